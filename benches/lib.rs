@@ -1,0 +1,1 @@
+//! Pictures and peers shared by the benches.

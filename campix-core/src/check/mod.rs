@@ -1,0 +1,1 @@
+//! Facts + Profile → Report: one finding a rule.

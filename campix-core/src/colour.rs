@@ -1,0 +1,1 @@
+//! sRGB, linear light, CIELAB and CIEDE2000.

@@ -1,0 +1,1 @@
+//! The byte-band encoder: the best picture inside [min, max] bytes.

@@ -1,0 +1,17 @@
+//! Photo + Facts + Profile → the file that complies, checked again before it is handed out.
+
+pub mod encode;
+
+use crate::error::ErrorCode;
+
+/// Why no complying file could be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MakeError {}
+
+impl MakeError {
+    /// Number of the error, 400–499.
+    pub fn code(&self) -> ErrorCode {
+        match *self {}
+    }
+}

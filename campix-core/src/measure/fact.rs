@@ -1,0 +1,103 @@
+//! A value with its uncertainty, or the reason why there is none.
+
+use serde::Serialize;
+
+/// One measurement.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Measured<T = f64> {
+    /// It was measured.
+    Known {
+        /// The value.
+        value: T,
+        /// One standard deviation, in the unit of the value; 0 for what is counted or read.
+        uncertainty: f64,
+    },
+    /// It could not be measured.
+    Missing(Reason),
+}
+
+/// Why a measurement is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Reason {
+    /// No face was found.
+    NoFace,
+    /// Several faces were found; none is preferred.
+    SeveralFaces,
+    /// The subject could not be told from the backdrop.
+    NoOutline,
+    /// The part in question reaches over the edge of the picture.
+    OutOfFrame,
+    /// The part in question covers too few pixels.
+    TooSmall,
+    /// Too few backdrop pixels are visible.
+    NoBackdrop,
+    /// The points it follows from are too uncertain.
+    Uncertain,
+    /// The container has no such property.
+    NotApplicable,
+    /// The file does not declare it.
+    NotDeclared,
+}
+
+impl Reason {
+    /// The name in JSON: "no-face".
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoFace => "no-face",
+            Self::SeveralFaces => "several-faces",
+            Self::NoOutline => "no-outline",
+            Self::OutOfFrame => "out-of-frame",
+            Self::TooSmall => "too-small",
+            Self::NoBackdrop => "no-backdrop",
+            Self::Uncertain => "uncertain",
+            Self::NotApplicable => "not-applicable",
+            Self::NotDeclared => "not-declared",
+        }
+    }
+}
+
+impl<T: Copy> Measured<T> {
+    /// A value without uncertainty: counted or read.
+    pub const fn exact(value: T) -> Self {
+        Self::Known { value, uncertainty: 0.0 }
+    }
+
+    /// A value with one standard deviation.
+    pub const fn with(value: T, uncertainty: f64) -> Self {
+        Self::Known { value, uncertainty }
+    }
+
+    /// The value, if there is one.
+    pub const fn value(self) -> Option<T> {
+        match self {
+            Self::Known { value, .. } => Some(value),
+            Self::Missing(_) => None,
+        }
+    }
+
+    /// One standard deviation, if there is a value.
+    pub const fn uncertainty(self) -> Option<f64> {
+        match self {
+            Self::Known { uncertainty, .. } => Some(uncertainty),
+            Self::Missing(_) => None,
+        }
+    }
+
+    /// Why there is no value, if there is none.
+    pub const fn reason(self) -> Option<Reason> {
+        match self {
+            Self::Known { .. } => None,
+            Self::Missing(reason) => Some(reason),
+        }
+    }
+
+    /// The value put through `f`; the uncertainty is multiplied by `scale`.
+    pub fn map<U>(self, scale: f64, f: impl FnOnce(T) -> U) -> Measured<U> {
+        match self {
+            Self::Known { value, uncertainty } => Measured::Known { value: f(value), uncertainty: uncertainty * scale },
+            Self::Missing(reason) => Measured::Missing(reason),
+        }
+    }
+}

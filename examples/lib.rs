@@ -1,0 +1,1 @@
+//! What the example programs share: the studio that draws portraits with exact ground truth.

@@ -1,0 +1,8 @@
+//! Support shared by the cross-crate tests.
+
+/// Compiles and runs the Rust blocks of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
+pub mod portraits;

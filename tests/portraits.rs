@@ -1,0 +1,1 @@
+//! The real portraits outside the repository, read in place.
