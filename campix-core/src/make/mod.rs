@@ -1,6 +1,9 @@
 //! Photo + Facts + Profile → the file that complies, checked again before it is handed out.
 
 pub mod encode;
+mod plan;
+
+pub use plan::{Conflict, NoPlan, Plan, Quantity, Request, Subject, Target, Window, plan};
 
 use crate::error::ErrorCode;
 

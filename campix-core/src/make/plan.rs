@@ -1,0 +1,478 @@
+//! Crop planner: subject geometry + windows + targets → the rectangle to cut out, or which window binds.
+//!
+//! With s result pixels per photo pixel and t = s · (top edge of the crop), every window on a vertical position or a
+//! width is a strip in the plane (s, t), and so is "inside the photo". The planner clips a convex polygon by the strips
+//! in the order of their priority and then takes the point of it that lies nearest to the targets (least squares).
+//! It is exact, has no iteration and no start value. The crop is never padded, mirrored or rotated.
+
+use crate::geom::{Point, Rect, Size};
+
+/// Slack of all comparisons, in result pixels.
+const SLACK: f64 = 1e-6;
+
+/// Something that the planner can put at a wanted place, in result pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Quantity {
+    /// Crown to upper edge.
+    CrownGap,
+    /// Eye line to upper edge.
+    EyeLine,
+    /// Chin to lower edge.
+    BelowChin,
+    /// Width of the face between the cheeks.
+    FaceWidth,
+    /// Crown to chin.
+    HeadHeight,
+    /// Width of the head with hair and ears.
+    HeadWidth,
+    /// Distance between the pupils.
+    EyeDistance,
+    /// The smaller gap between the head and a side edge.
+    SideClearance,
+}
+
+/// What the planner knows of the subject, in pixels of the photo. Each value with one standard deviation.
+/// `None` where it could not be measured: a window on it cannot be met on purpose and is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Subject {
+    /// y of the crown.
+    pub crown_y: Option<(f64, f64)>,
+    /// y of the eye line.
+    pub eye_y: Option<(f64, f64)>,
+    /// y of the chin.
+    pub chin_y: Option<(f64, f64)>,
+    /// x that shall come to the middle of the picture.
+    pub centre_x: Option<(f64, f64)>,
+    /// Face width.
+    pub face_width: Option<(f64, f64)>,
+    /// x of the head's left edge in the picture.
+    pub head_left_x: Option<(f64, f64)>,
+    /// x of the head's right edge in the picture.
+    pub head_right_x: Option<(f64, f64)>,
+    /// Distance between the pupils.
+    pub eye_distance: Option<(f64, f64)>,
+}
+
+/// A hard window on a quantity, in result pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Window<R> {
+    /// The rule it comes from.
+    pub rule: R,
+    /// What it bounds.
+    pub quantity: Quantity,
+    /// Least value.
+    pub min: Option<f64>,
+    /// Largest value.
+    pub max: Option<f64>,
+}
+
+/// A wish: the quantity shall come near `value`; `weight` is its share in the sum of squares.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Target {
+    /// What is wished for.
+    pub quantity: Quantity,
+    /// The wish, in result pixels.
+    pub value: f64,
+    /// Positive; compared with the other targets.
+    pub weight: f64,
+}
+
+/// Everything that is asked of a crop.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Request<R> {
+    /// Size of the photo.
+    pub photo: Size,
+    /// Size of the result.
+    pub frame: Size,
+    /// Hard windows, the one with the highest priority first.
+    pub windows: Vec<Window<R>>,
+    /// Wishes.
+    pub targets: Vec<Target>,
+    /// How far the subject's centre may lie beside the middle, in result pixels. `None`: anywhere inside.
+    pub centring: Option<f64>,
+    /// Most result pixels per photo pixel. 1 forbids enlargement.
+    pub max_scale: f64,
+}
+
+/// A crop that meets every window.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Plan<R> {
+    /// The rectangle to cut out, in pixels of the photo; its edges may lie between pixels.
+    pub crop: Rect,
+    /// Size of the result.
+    pub frame: Size,
+    /// Result pixels per photo pixel.
+    pub scale: f64,
+    /// Windows on whose edge the crop lies: without them it would lie nearer to the targets.
+    pub bound_by: Vec<R>,
+}
+
+/// A window that cannot be met together with those before it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Conflict<R> {
+    /// The window.
+    pub window: Window<R>,
+    /// The nearest value that can be reached, in result pixels; `None` if the quantity was not measured.
+    pub nearest: Option<f64>,
+    /// By how many result pixels the nearest value misses the window; 0 if the quantity was not measured.
+    pub by: f64,
+}
+
+/// Why there is no crop.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum NoPlan<R> {
+    /// The photo has fewer pixels than the result and enlargement is not allowed.
+    TooFewPixels {
+        /// Least photo size for the asked frame and scale.
+        needed: Size,
+    },
+    /// The subject cannot be brought to the middle: it is this many result pixels off.
+    OffCentre {
+        /// Distance beyond the allowed one, in result pixels.
+        by: f64,
+    },
+    /// Windows that exclude each other, with the crop that comes nearest.
+    Conflict {
+        /// The windows that had to be missed, the highest priority first.
+        conflicts: Vec<Conflict<R>>,
+        /// The crop that misses them least.
+        nearest: Plan<R>,
+    },
+}
+
+/// a · s + b · t + c, in result pixels.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    a: f64,
+    b: f64,
+    c: f64,
+    /// Standard deviation per unit of s.
+    sigma: f64,
+}
+
+impl Line {
+    fn at(self, (s, t): (f64, f64)) -> f64 {
+        self.a * s + self.b * t + self.c
+    }
+}
+
+/// a · s + b · t ≥ least.
+#[derive(Debug, Clone, Copy)]
+struct HalfPlane {
+    a: f64,
+    b: f64,
+    least: f64,
+}
+
+impl HalfPlane {
+    fn at_least(line: Line, least: f64) -> Self {
+        Self { a: line.a, b: line.b, least: least - line.c }
+    }
+
+    fn at_most(line: Line, most: f64) -> Self {
+        Self { a: -line.a, b: -line.b, least: line.c - most }
+    }
+
+    fn excess(self, (s, t): (f64, f64)) -> f64 {
+        self.a * s + self.b * t - self.least
+    }
+}
+
+/// A convex polygon in (s, t), given by its corners; a segment or a point are polygons too.
+#[derive(Debug, Clone)]
+struct Region {
+    corners: Vec<(f64, f64)>,
+    planes: Vec<HalfPlane>,
+}
+
+impl Region {
+    /// The part of the region inside `plane`, or `None` if nothing is left.
+    fn clipped(&self, plane: HalfPlane) -> Option<Self> {
+        let mut corners = Vec::with_capacity(self.corners.len() + 1);
+        for (index, &here) in self.corners.iter().enumerate() {
+            let next = self.corners[(index + 1) % self.corners.len()];
+            let (from, to) = (plane.excess(here), plane.excess(next));
+            if from >= -SLACK {
+                corners.push(here);
+            }
+            if (from < -SLACK && to > SLACK) || (from > SLACK && to < -SLACK) {
+                let share = from / (from - to);
+                corners.push((here.0 + (next.0 - here.0) * share, here.1 + (next.1 - here.1) * share));
+            }
+        }
+        if corners.is_empty() {
+            return None;
+        }
+        let mut planes = self.planes.clone();
+        planes.push(plane);
+        Some(Self { corners, planes })
+    }
+
+    fn range(&self, line: Line) -> (f64, f64) {
+        self.corners.iter().map(|&corner| line.at(corner)).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
+            (low.min(v), high.max(v))
+        })
+    }
+
+    fn holds(&self, point: (f64, f64)) -> bool {
+        self.planes.iter().all(|plane| plane.excess(point) >= -SLACK)
+    }
+
+    /// The point of the region with the least sum of squares.
+    fn nearest(&self, wishes: &[(Line, f64, f64)]) -> (f64, f64) {
+        let cost = |point: (f64, f64)| -> f64 {
+            wishes.iter().map(|&(line, value, weight)| weight * (line.at(point) - value) * (line.at(point) - value)).sum()
+        };
+        if let Some(free) = unconstrained(wishes)
+            && self.holds(free)
+        {
+            return free;
+        }
+        let mut best = (f64::INFINITY, self.corners[0]);
+        for (index, &from) in self.corners.iter().enumerate() {
+            let to = self.corners[(index + 1) % self.corners.len()];
+            let (ds, dt) = (to.0 - from.0, to.1 - from.1);
+            // Along the edge the sum is a parabola in u: take its vertex, cut to the edge.
+            let (mut linear, mut square) = (0.0, 0.0);
+            for &(line, value, weight) in wishes {
+                let slope = line.a * ds + line.b * dt;
+                linear += weight * slope * (value - line.at(from));
+                square += weight * slope * slope;
+            }
+            let u = if square > 0.0 { (linear / square).clamp(0.0, 1.0) } else { 0.0 };
+            let point = (from.0 + ds * u, from.1 + dt * u);
+            let here = cost(point);
+            if here < best.0 {
+                best = (here, point);
+            }
+        }
+        best.1
+    }
+}
+
+/// The minimum of the sum of squares in the whole plane, if it is a single point.
+fn unconstrained(wishes: &[(Line, f64, f64)]) -> Option<(f64, f64)> {
+    let (mut aa, mut ab, mut bb, mut ar, mut br) = (0.0, 0.0, 0.0, 0.0, 0.0);
+    for &(line, value, weight) in wishes {
+        let rest = value - line.c;
+        aa += weight * line.a * line.a;
+        ab += weight * line.a * line.b;
+        bb += weight * line.b * line.b;
+        ar += weight * line.a * rest;
+        br += weight * line.b * rest;
+    }
+    let determinant = aa * bb - ab * ab;
+    (determinant > 1e-12 * aa * bb).then(|| ((ar * bb - br * ab) / determinant, (br * aa - ar * ab) / determinant))
+}
+
+impl Subject {
+    /// The quantity as a line in (s, t); `None` if a part of it was not measured.
+    fn line(&self, quantity: Quantity, frame: Size) -> Option<Line> {
+        let height = f64::from(frame.height);
+        let half = f64::from(frame.width) / 2.0;
+        let both = |p: f64, q: f64| (p * p + q * q).sqrt();
+        let span = |(from, p): (f64, f64), (to, q): (f64, f64)| Line { a: to - from, b: 0.0, c: 0.0, sigma: both(p, q) };
+        Some(match quantity {
+            Quantity::CrownGap => {
+                let (y, sigma) = self.crown_y?;
+                Line { a: y, b: -1.0, c: 0.0, sigma }
+            }
+            Quantity::EyeLine => {
+                let (y, sigma) = self.eye_y?;
+                Line { a: y, b: -1.0, c: 0.0, sigma }
+            }
+            Quantity::BelowChin => {
+                let (y, sigma) = self.chin_y?;
+                Line { a: -y, b: 1.0, c: height, sigma }
+            }
+            Quantity::FaceWidth => {
+                let (width, sigma) = self.face_width?;
+                Line { a: width, b: 0.0, c: 0.0, sigma }
+            }
+            Quantity::EyeDistance => {
+                let (distance, sigma) = self.eye_distance?;
+                Line { a: distance, b: 0.0, c: 0.0, sigma }
+            }
+            Quantity::HeadHeight => span(self.crown_y?, self.chin_y?),
+            Quantity::HeadWidth => span(self.head_left_x?, self.head_right_x?),
+            // With the centre in the middle of the picture the gap is half the width less the longer arm.
+            Quantity::SideClearance => {
+                let (centre, _) = self.centre_x?;
+                let ((left, p), (right, q)) = (self.head_left_x?, self.head_right_x?);
+                let (arm, sigma) = if centre - left > right - centre { (centre - left, p) } else { (right - centre, q) };
+                Line { a: -arm, b: 0.0, c: half, sigma }
+            }
+        })
+    }
+}
+
+/// Finds the crop that meets every window and lies nearest to the targets.
+///
+/// Windows are first tried with a margin of `margin` standard deviations of what they bound, so that a finished file
+/// does not lie within its own uncertainty of an edge; where that leaves nothing, the margin is given up.
+///
+/// # Errors
+/// [`NoPlan`] says which windows exclude each other and by how many pixels.
+///
+/// # Panics
+/// If the frame is empty or `max_scale` is not positive.
+pub fn plan<R: Copy>(subject: &Subject, request: &Request<R>, margin: f64) -> Result<Plan<R>, NoPlan<R>> {
+    assert!(request.frame.pixels() > 0 && request.max_scale > 0.0, "an empty frame cannot be planned");
+    let region = inside_photo(subject, request)?;
+    match solve(subject, request, region.clone(), margin) {
+        Ok(plan) => Ok(plan),
+        Err(_) if margin > 0.0 => solve(subject, request, region, 0.0),
+        Err(no_plan) => Err(no_plan),
+    }
+}
+
+/// All (s, t) whose crop lies inside the photo and brings the subject to the middle.
+fn inside_photo<R>(subject: &Subject, request: &Request<R>) -> Result<Region, NoPlan<R>> {
+    let (photo_width, photo_height) = (f64::from(request.photo.width), f64::from(request.photo.height));
+    let (width, height) = (f64::from(request.frame.width), f64::from(request.frame.height));
+    let top = photo_height * request.max_scale;
+    let whole = Region {
+        corners: vec![(0.0, 0.0), (request.max_scale, 0.0), (request.max_scale, top), (0.0, top)],
+        planes: vec![
+            HalfPlane { a: 0.0, b: 1.0, least: 0.0 },
+            HalfPlane { a: -1.0, b: 0.0, least: -request.max_scale },
+        ],
+    };
+    let region = whole
+        .clipped(HalfPlane { a: photo_width, b: 0.0, least: width })
+        .and_then(|region| region.clipped(HalfPlane { a: photo_height, b: -1.0, least: height }))
+        .ok_or(NoPlan::TooFewPixels {
+            needed: Size::new(
+                (width / request.max_scale).ceil() as u32,
+                (height / request.max_scale).ceil() as u32,
+            ),
+        })?;
+    let (Some((centre, _)), Some(tolerance)) = (subject.centre_x, request.centring) else { return Ok(region) };
+    let from_left = HalfPlane { a: centre, b: 0.0, least: width / 2.0 - tolerance };
+    let from_right = HalfPlane { a: photo_width - centre, b: 0.0, least: width / 2.0 - tolerance };
+    match region.clipped(from_left).and_then(|region| region.clipped(from_right)) {
+        Some(region) => Ok(region),
+        None => {
+            let arm = centre.min(photo_width - centre);
+            Err(NoPlan::OffCentre { by: width / 2.0 - tolerance - arm * request.max_scale })
+        }
+    }
+}
+
+fn solve<R: Copy>(
+    subject: &Subject,
+    request: &Request<R>,
+    mut region: Region,
+    margin: f64,
+) -> Result<Plan<R>, NoPlan<R>> {
+    let mut conflicts = Vec::new();
+    for window in &request.windows {
+        let Some(line) = subject.line(window.quantity, request.frame) else {
+            conflicts.push(Conflict { window: *window, nearest: None, by: 0.0 });
+            continue;
+        };
+        // The margin in result pixels grows with s, so the shrunken window is again a strip.
+        let inner = Line { a: line.a - margin * line.sigma, ..line };
+        let outer = Line { a: line.a + margin * line.sigma, ..line };
+        let lower = window.min.map(|min| HalfPlane::at_least(inner, min));
+        let upper = window.max.map(|max| HalfPlane::at_most(outer, max));
+        let mut clipped = Some(region.clone());
+        for plane in [lower, upper].into_iter().flatten() {
+            clipped = clipped.and_then(|region| region.clipped(plane));
+        }
+        if let Some(clipped) = clipped {
+            region = clipped;
+            continue;
+        }
+        let (low, high) = region.range(line);
+        let (nearest, by, freeze) = match (window.min, window.max) {
+            (Some(min), _) if high < min => (high, min - high, HalfPlane::at_least(line, high - SLACK)),
+            (_, Some(max)) if low > max => (low, low - max, HalfPlane::at_most(line, low + SLACK)),
+            // Only the margin is missing.
+            _ => (low, 0.0, HalfPlane::at_least(line, low - SLACK)),
+        };
+        conflicts.push(Conflict { window: *window, nearest: Some(nearest), by });
+        region = region.clipped(freeze).unwrap_or(region);
+    }
+    let mut wishes: Vec<(Line, f64, f64)> = request
+        .targets
+        .iter()
+        .filter_map(|target| Some((subject.line(target.quantity, request.frame)?, target.value, target.weight)))
+        .collect();
+    if unconstrained(&wishes).is_none() {
+        wishes.extend(middles(subject, request));
+    }
+    let (s, t) = region.nearest(&wishes);
+    let plan = finish(subject, request, &region, &wishes, (s, t));
+    if conflicts.is_empty() { Ok(plan) } else { Err(NoPlan::Conflict { conflicts, nearest: plan }) }
+}
+
+/// Faint wishes for the middle of every two-sided window, which decide where the targets leave freedom.
+fn middles<R: Copy>(subject: &Subject, request: &Request<R>) -> Vec<(Line, f64, f64)> {
+    const FAINT: f64 = 1e-3;
+    let mut wishes: Vec<_> = request
+        .windows
+        .iter()
+        .filter_map(|window| {
+            let line = subject.line(window.quantity, request.frame)?;
+            Some((line, f64::midpoint(window.min?, window.max?), FAINT))
+        })
+        .collect();
+    // Still undecided where no window says anything: keep as much of the photo as possible, from its middle.
+    let height = f64::from(request.frame.height);
+    let middle = Line { a: f64::from(request.photo.height) / 2.0, b: -1.0, c: 0.0, sigma: 0.0 };
+    let whole = Line { a: f64::from(request.photo.height), b: 0.0, c: 0.0, sigma: 0.0 };
+    wishes.push((middle, height / 2.0, FAINT * FAINT));
+    wishes.push((whole, height, FAINT * FAINT));
+    wishes
+}
+
+fn finish<R: Copy>(
+    subject: &Subject,
+    request: &Request<R>,
+    region: &Region,
+    wishes: &[(Line, f64, f64)],
+    (s, t): (f64, f64),
+) -> Plan<R> {
+    let (width, height) = (f64::from(request.frame.width) / s, f64::from(request.frame.height) / s);
+    let (photo_width, photo_height) = (f64::from(request.photo.width), f64::from(request.photo.height));
+    let centre = subject.centre_x.map_or(photo_width / 2.0, |(x, _)| x);
+    let x = (centre - width / 2.0).min(photo_width - width).max(0.0);
+    let y = (t / s).min(photo_height - height).max(0.0);
+    let free = unconstrained(wishes);
+    let bound_by = match free {
+        Some(free) if region.holds(free) => Vec::new(),
+        _ => request
+            .windows
+            .iter()
+            .filter(|window| {
+                subject.line(window.quantity, request.frame).is_some_and(|line| {
+                    let value = line.at((s, t));
+                    let near = |edge: Option<f64>| edge.is_some_and(|edge| (value - edge).abs() <= 2.0 * line.sigma * s + 0.01);
+                    let free_value = free.map(|free| line.at(free));
+                    let pulled = free_value.is_none_or(|free| {
+                        window.min.is_some_and(|min| free < min + SLACK) || window.max.is_some_and(|max| free > max - SLACK)
+                    });
+                    pulled && (near(window.min) || near(window.max))
+                })
+            })
+            .map(|window| window.rule)
+            .collect(),
+    };
+    Plan { crop: Rect::new(x, y, width, height), frame: request.frame, scale: s, bound_by }
+}
+
+impl<R> Plan<R> {
+    /// Where a point of the photo comes to lie in the result.
+    pub fn project(&self, point: Point) -> Point {
+        Point::new((point.x - self.crop.x) * self.scale, (point.y - self.crop.y) * self.scale)
+    }
+}
+
+#[cfg(test)]
+mod tests;
