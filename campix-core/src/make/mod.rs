@@ -3,7 +3,7 @@
 pub mod encode;
 mod plan;
 
-pub use plan::{Conflict, NoPlan, Plan, Quantity, Request, Subject, Target, Window, plan};
+pub use plan::{Binding, Conflict, NoPlan, Plan, Quantity, Request, Subject, Target, Window, plan};
 
 use crate::error::ErrorCode;
 

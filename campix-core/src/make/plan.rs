@@ -55,7 +55,7 @@ pub struct Subject {
     pub eye_distance: Option<(f64, f64)>,
 }
 
-/// A hard window on a quantity, in result pixels.
+/// A window on a quantity, in result pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Window<R> {
     /// The rule it comes from.
@@ -66,6 +66,17 @@ pub struct Window<R> {
     pub min: Option<f64>,
     /// Largest value.
     pub max: Option<f64>,
+    /// Whether a crop that misses it is no crop at all.
+    pub binding: Binding,
+}
+
+/// What it means to miss a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Binding {
+    /// There is no plan.
+    Hard,
+    /// The plan says so and by how much.
+    Soft,
 }
 
 /// A wish: the quantity shall come near `value`; `weight` is its share in the sum of squares.
@@ -86,7 +97,7 @@ pub struct Request<R> {
     pub photo: Size,
     /// Size of the result.
     pub frame: Size,
-    /// Hard windows, the one with the highest priority first.
+    /// Windows, the one with the highest priority first.
     pub windows: Vec<Window<R>>,
     /// Wishes.
     pub targets: Vec<Target>,
@@ -96,7 +107,7 @@ pub struct Request<R> {
     pub max_scale: f64,
 }
 
-/// A crop that meets every window.
+/// A crop that meets every hard window.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Plan<R> {
@@ -108,6 +119,8 @@ pub struct Plan<R> {
     pub scale: f64,
     /// Windows on whose edge the crop lies: without them it would lie nearer to the targets.
     pub bound_by: Vec<R>,
+    /// Soft windows it misses because of those before them.
+    pub missed: Vec<Conflict<R>>,
 }
 
 /// A window that cannot be met together with those before it.
@@ -311,7 +324,7 @@ impl Subject {
     }
 }
 
-/// Finds the crop that meets every window and lies nearest to the targets.
+/// Finds the crop that meets every hard window, misses soft ones as little as possible, and lies nearest to the targets.
 ///
 /// Windows are first tried with a margin of `margin` standard deviations of what they bound, so that a finished file
 /// does not lie within its own uncertainty of an edge; where that leaves nothing, the margin is given up.
@@ -370,10 +383,10 @@ fn solve<R: Copy>(
     mut region: Region,
     margin: f64,
 ) -> Result<Plan<R>, NoPlan<R>> {
-    let mut conflicts = Vec::new();
+    let mut missed = Vec::new();
     for window in &request.windows {
         let Some(line) = subject.line(window.quantity, request.frame) else {
-            conflicts.push(Conflict { window: *window, nearest: None, by: 0.0 });
+            missed.push(Conflict { window: *window, nearest: None, by: 0.0 });
             continue;
         };
         // The margin in result pixels grows with s, so the shrunken window is again a strip.
@@ -396,7 +409,7 @@ fn solve<R: Copy>(
             // Only the margin is missing.
             _ => (low, 0.0, HalfPlane::at_least(line, low - SLACK)),
         };
-        conflicts.push(Conflict { window: *window, nearest: Some(nearest), by });
+        missed.push(Conflict { window: *window, nearest: Some(nearest), by });
         region = region.clipped(freeze).unwrap_or(region);
     }
     let mut wishes: Vec<(Line, f64, f64)> = request
@@ -408,7 +421,9 @@ fn solve<R: Copy>(
         wishes.extend(middles(subject, request));
     }
     let (s, t) = region.nearest(&wishes);
-    let plan = finish(subject, request, &region, &wishes, (s, t));
+    let (conflicts, missed): (Vec<_>, Vec<_>) =
+        missed.into_iter().partition(|conflict: &Conflict<R>| conflict.window.binding == Binding::Hard);
+    let plan = Plan { missed, ..finish(subject, request, &region, &wishes, (s, t)) };
     if conflicts.is_empty() { Ok(plan) } else { Err(NoPlan::Conflict { conflicts, nearest: plan }) }
 }
 
@@ -464,7 +479,7 @@ fn finish<R: Copy>(
             .map(|window| window.rule)
             .collect(),
     };
-    Plan { crop: Rect::new(x, y, width, height), frame: request.frame, scale: s, bound_by }
+    Plan { crop: Rect::new(x, y, width, height), frame: request.frame, scale: s, bound_by, missed: Vec::new() }
 }
 
 impl<R> Plan<R> {

@@ -17,7 +17,7 @@ fn subject(crown: f64, height: f64, face_width: f64) -> Subject {
 }
 
 fn window(rule: &'static str, quantity: Quantity, min: f64, max: f64) -> Window<&'static str> {
-    Window { rule, quantity, min: Some(min), max: Some(max) }
+    Window { rule, quantity, min: Some(min), max: Some(max), binding: Binding::Hard }
 }
 
 fn request() -> Request<&'static str> {
@@ -81,6 +81,17 @@ fn a_window_on_something_unmeasured_is_a_conflict() {
     let NoPlan::Conflict { conflicts, .. } = plan(&subject, &request(), 0.0).unwrap_err() else { panic!() };
     assert_eq!(conflicts[0].window.rule, "crown");
     assert_eq!(conflicts[0].nearest, None);
+}
+
+#[test]
+fn a_soft_window_yields_and_is_reported() {
+    let subject = subject(300.0, 300.0, 600.0);
+    let mut request = request();
+    request.windows[2].binding = Binding::Soft;
+    let plan = plan(&subject, &request, 0.0).unwrap();
+    assert_eq!(plan.missed.len(), 1);
+    assert!((plan.missed[0].by - 60.0).abs() < 1e-3);
+    assert!((value(&subject, &plan, Quantity::FaceWidth) - 360.0).abs() < 1e-3);
 }
 
 #[test]
