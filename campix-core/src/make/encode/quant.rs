@@ -1,0 +1,178 @@
+//! Quantises stored coefficients and counts what their Huffman codes would take.
+#![allow(clippy::inline_always)] // A kernel must be inlined into the function that switched the vector unit on.
+
+use super::front::{Block, Coefficients, Layout, SCALE};
+use super::huffman::{Code, Histogram};
+use super::tables::{Tables, ZIGZAG};
+
+/// Exact division of 16-bit numbers by one step, as two multiplications that keep the upper half.
+#[derive(Debug, Clone)]
+pub(super) struct Divider {
+    bias: [u16; 64],
+    reciprocal: [u16; 64],
+    scale: [u16; 64],
+}
+
+impl Divider {
+    /// Zigzag dividers for the steps of `table` (row after row). AC coefficients gain `rounding` steps before they are
+    /// cut to whole steps; DC is always rounded to the nearest.
+    pub(super) fn new(table: &[u8; 64], rounding: f32) -> Self {
+        let mut divider = Self { bias: [0; 64], reciprocal: [0; 64], scale: [0; 64] };
+        for (k, &at) in ZIGZAG.iter().enumerate() {
+            let d = u32::from(table[usize::from(at)]) * SCALE as u32;
+            let bias = if k == 0 { d / 2 } else { (rounding * d as f32) as u32 };
+            // d ≥ 16, so 2^(15 + bits) / d stays below 2^16 and the second shift within 12 bits.
+            let bits = d.ilog2();
+            let power = 1_u32 << (16 + bits);
+            let (exact, low) = (power.is_multiple_of(d), power / d);
+            // Rounded down, the reciprocal is right for every number below 2^15 once 1 is added to it (Robison 2005).
+            let (reciprocal, extra) = if exact { (low / 2, 0) } else { (low, 1) };
+            divider.reciprocal[k] = reciprocal as u16;
+            divider.bias[k] = (bias + extra) as u16;
+            let shift = if exact { bits - 1 } else { bits };
+            divider.scale[k] = (1_u32 << (16 - shift)) as u16;
+        }
+        divider
+    }
+
+    /// Magnitudes in whole steps.
+    #[inline(always)]
+    pub(super) fn divide(&self, block: &Block, levels: &mut [u16; 64]) {
+        for k in 0..64 {
+            let sum = u32::from(block[k].unsigned_abs() + self.bias[k]);
+            let high = (sum * u32::from(self.reciprocal[k])) >> 16;
+            levels[k] = ((high * u32::from(self.scale[k])) >> 16) as u16;
+        }
+    }
+}
+
+/// One bit a coefficient that is not zero.
+#[inline(always)]
+pub(super) fn non_zero(levels: &[u16; 64]) -> u64 {
+    // Eight flags of one byte each, gathered into one byte by a multiplication.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let mut flags = [0_u8; 64];
+    for k in 0..64 {
+        flags[k] = u8::from(levels[k] != 0);
+    }
+    let mut mask = 0;
+    for (i, eight) in flags.as_chunks::<8>().0.iter().enumerate() {
+        mask |= (u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56) << (8 * i);
+    }
+    mask
+}
+
+/// Bits a magnitude takes behind its Huffman code.
+#[inline(always)]
+pub(super) fn magnitude_bits(level: u16) -> u32 {
+    u32::BITS - u32::from(level).leading_zeros()
+}
+
+/// Symbol of sixteen zeros in a row, and of a block's end.
+pub(super) const SIXTEEN_ZEROS: usize = 0xF0;
+pub(super) const END_OF_BLOCK: usize = 0;
+
+/// Symbol counts of a scan: DC and AC for brightness and for colour.
+#[derive(Debug, Clone)]
+pub(super) struct Counts {
+    pub(super) dc: [Histogram; 2],
+    pub(super) ac: [Histogram; 2],
+}
+
+impl Default for Counts {
+    fn default() -> Self {
+        Self { dc: [[0; 256]; 2], ac: [[0; 256]; 2] }
+    }
+}
+
+/// The four codes of a scan; those of colour are empty in a file of one component.
+#[derive(Debug, Clone)]
+pub(super) struct Codes {
+    pub(super) dc: [Code; 2],
+    pub(super) ac: [Code; 2],
+}
+
+impl Counts {
+    pub(super) fn codes(&self) -> Codes {
+        Codes {
+            dc: [Code::optimal(&self.dc[0]), Code::optimal(&self.dc[1])],
+            ac: [Code::optimal(&self.ac[0]), Code::optimal(&self.ac[1])],
+        }
+    }
+
+    /// Bits of the scan under `codes`, before restart markers and stuffing.
+    pub(super) fn bits(&self, codes: &Codes) -> u64 {
+        (0..2).map(|i| codes.dc[i].bits(&self.dc[i]) + codes.ac[i].bits(&self.ac[i])).sum()
+    }
+
+    /// Counts the picture, or every `every`-th row of MCUs of it, under `tables`.
+    pub(super) fn of(
+        coefficients: &Coefficients,
+        layout: Layout,
+        dividers: &[Divider; 2],
+        every: usize,
+        restart: usize,
+    ) -> Self {
+        let mut counts = Self::default();
+        pulp::Arch::new().dispatch(
+            #[inline(always)]
+            || {
+                let mut predictions = [0_i32; 3];
+                let rows = coefficients.blocks.chunks_exact(layout.row_blocks()).enumerate();
+                for (row, blocks) in rows.skip(every / 2).step_by(every) {
+                    for (mcu, blocks) in blocks.chunks_exact(layout.mcu_blocks()).enumerate() {
+                        if restart > 0 && (row * layout.mcus_x + mcu).is_multiple_of(restart) {
+                            predictions = [0; 3];
+                        }
+                        counts.add_mcu(blocks, layout.luma_blocks(), dividers, &mut predictions);
+                    }
+                }
+            },
+        );
+        counts
+    }
+
+    #[inline(always)]
+    fn add_mcu(&mut self, blocks: &[Block], luma: usize, dividers: &[Divider; 2], predictions: &mut [i32; 3]) {
+        let mut levels = [0; 64];
+        for (i, block) in blocks.iter().enumerate() {
+            let component = (i + 1).saturating_sub(luma);
+            let class = component.min(1);
+            dividers[class].divide(block, &mut levels);
+            let dc = signed(levels[0], block[0]);
+            let difference = dc - predictions[component];
+            predictions[component] = dc;
+            self.dc[class][magnitude_bits(difference.unsigned_abs() as u16) as usize & 15] += 1;
+            count_ac(&levels, &mut self.ac[class]);
+        }
+    }
+}
+
+#[inline(always)]
+pub(super) fn signed(level: u16, sign: i16) -> i32 {
+    if sign < 0 { -i32::from(level) } else { i32::from(level) }
+}
+
+#[inline(always)]
+fn count_ac(levels: &[u16; 64], histogram: &mut Histogram) {
+    let mut mask = non_zero(levels) & !1;
+    let mut previous = 0;
+    while mask != 0 {
+        let k = mask.trailing_zeros();
+        let mut run = k - previous - 1;
+        while run > 15 {
+            histogram[SIXTEEN_ZEROS] += 1;
+            run -= 16;
+        }
+        let symbol = (run << 4 | magnitude_bits(levels[k as usize & 63])) as usize & 255;
+        histogram[symbol] += 1;
+        previous = k;
+        mask &= mask - 1;
+    }
+    histogram[END_OF_BLOCK] += u32::from(previous < 63);
+}
+
+/// The dividers of both tables.
+pub(super) fn dividers(tables: &Tables, rounding: f32) -> [Divider; 2] {
+    [Divider::new(&tables.luma, rounding), Divider::new(&tables.chroma, rounding)]
+}
