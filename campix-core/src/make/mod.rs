@@ -10,11 +10,17 @@ use crate::error::ErrorCode;
 /// Why no complying file could be made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum MakeError {}
+pub enum MakeError {
+    /// The picture does not become a file in the band.
+    #[error(transparent)]
+    Encode(#[from] encode::EncodeError),
+}
 
 impl MakeError {
     /// Number of the error, 400–499.
     pub fn code(&self) -> ErrorCode {
-        match *self {}
+        match self {
+            Self::Encode(error) => error.code(),
+        }
     }
 }

@@ -227,9 +227,10 @@ impl Region {
     }
 
     fn range(&self, line: Line) -> (f64, f64) {
-        self.corners.iter().map(|&corner| line.at(corner)).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
-            (low.min(v), high.max(v))
-        })
+        self.corners
+            .iter()
+            .map(|&corner| line.at(corner))
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| (low.min(v), high.max(v)))
     }
 
     fn holds(&self, point: (f64, f64)) -> bool {
@@ -239,7 +240,10 @@ impl Region {
     /// The point of the region with the least sum of squares.
     fn nearest(&self, wishes: &[(Line, f64, f64)]) -> (f64, f64) {
         let cost = |point: (f64, f64)| -> f64 {
-            wishes.iter().map(|&(line, value, weight)| weight * (line.at(point) - value) * (line.at(point) - value)).sum()
+            wishes
+                .iter()
+                .map(|&(line, value, weight)| weight * (line.at(point) - value) * (line.at(point) - value))
+                .sum()
         };
         if let Some(free) = unconstrained(wishes)
             && self.holds(free)
@@ -289,7 +293,8 @@ impl Subject {
         let height = f64::from(frame.height);
         let half = f64::from(frame.width) / 2.0;
         let both = |p: f64, q: f64| (p * p + q * q).sqrt();
-        let span = |(from, p): (f64, f64), (to, q): (f64, f64)| Line { a: to - from, b: 0.0, c: 0.0, sigma: both(p, q) };
+        let span =
+            |(from, p): (f64, f64), (to, q): (f64, f64)| Line { a: to - from, b: 0.0, c: 0.0, sigma: both(p, q) };
         Some(match quantity {
             Quantity::CrownGap => {
                 let (y, sigma) = self.crown_y?;
@@ -317,7 +322,8 @@ impl Subject {
             Quantity::SideClearance => {
                 let (centre, _) = self.centre_x?;
                 let ((left, p), (right, q)) = (self.head_left_x?, self.head_right_x?);
-                let (arm, sigma) = if centre - left > right - centre { (centre - left, p) } else { (right - centre, q) };
+                let (arm, sigma) =
+                    if centre - left > right - centre { (centre - left, p) } else { (right - centre, q) };
                 Line { a: -arm, b: 0.0, c: half, sigma }
             }
         })
@@ -360,10 +366,7 @@ fn inside_photo<R>(subject: &Subject, request: &Request<R>) -> Result<Region, No
         .clipped(HalfPlane { a: photo_width, b: 0.0, least: width })
         .and_then(|region| region.clipped(HalfPlane { a: photo_height, b: -1.0, least: height }))
         .ok_or(NoPlan::TooFewPixels {
-            needed: Size::new(
-                (width / request.max_scale).ceil() as u32,
-                (height / request.max_scale).ceil() as u32,
-            ),
+            needed: Size::new((width / request.max_scale).ceil() as u32, (height / request.max_scale).ceil() as u32),
         })?;
     let (Some((centre, _)), Some(tolerance)) = (subject.centre_x, request.centring) else { return Ok(region) };
     let from_left = HalfPlane { a: centre, b: 0.0, least: width / 2.0 - tolerance };
@@ -468,10 +471,13 @@ fn finish<R: Copy>(
             .filter(|window| {
                 subject.line(window.quantity, request.frame).is_some_and(|line| {
                     let value = line.at((s, t));
-                    let near = |edge: Option<f64>| edge.is_some_and(|edge| (value - edge).abs() <= 2.0 * line.sigma * s + 0.01);
+                    let near = |edge: Option<f64>| {
+                        edge.is_some_and(|edge| (value - edge).abs() <= 2.0 * line.sigma * s + 0.01)
+                    };
                     let free_value = free.map(|free| line.at(free));
                     let pulled = free_value.is_none_or(|free| {
-                        window.min.is_some_and(|min| free < min + SLACK) || window.max.is_some_and(|max| free > max - SLACK)
+                        window.min.is_some_and(|min| free < min + SLACK)
+                            || window.max.is_some_and(|max| free > max - SLACK)
                     });
                     pulled && (near(window.min) || near(window.max))
                 })
