@@ -24,11 +24,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 64 << 20, pixels: 120_000_000, side: 30_000, metadata: 8 << 20 }
+        Self::DEFAULT
     }
 }
 
 impl Limits {
+    /// The values of [`Limits::default`].
+    pub const DEFAULT: Self = Self { bytes: 64 << 20, pixels: 120_000_000, side: 30_000, metadata: 8 << 20 };
+
     /// Sets the largest file, in bytes.
     #[must_use]
     pub const fn bytes(mut self, bytes: u64) -> Self {

@@ -1,10 +1,29 @@
 //! What a file claims about itself: density, colour, quantisation, private tags, trailing bytes.
 //!
-//! Read once from the bytes, before any pixel; a contradiction is a fact, never an error.
+//! Read once from the bytes, before any pixel; a contradiction is a fact, never an error. Only a file whose structure
+//! cannot be followed, or that passes a limit, is refused here.
+
+mod bmp;
+mod exif;
+mod ifd;
+mod jfif;
+pub(crate) mod jpeg;
+mod photoshop;
+mod png;
+pub(crate) mod quantisation;
+mod source;
+mod tiff;
+mod webp;
+
+pub(crate) use png::first_bad_checksum;
+pub(crate) use source::{Source, read};
 
 use serde::Serialize;
 
 use crate::geom::Size;
+
+/// For densities written per centimetre.
+const CENTIMETRES_PER_INCH: f64 = 2.54;
 
 /// The format of a file, told by its magic bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -43,6 +62,8 @@ impl std::fmt::Display for Container {
 pub struct Metadata {
     /// Format by magic bytes.
     pub container: Container,
+    /// Extension of the file's name in lower case, without the dot; never the name. `None` for bytes without a file.
+    pub extension: Option<String>,
     /// Length of the file in bytes.
     pub bytes: u64,
     /// Size as stored, before the orientation is applied.
@@ -99,6 +120,7 @@ pub enum JpegProcess {
     Progressive,
     Lossless,
     Arithmetic,
+    Hierarchical,
 }
 
 /// Compression quality, estimated from the quantisation tables.
@@ -126,6 +148,60 @@ pub struct Densities {
     pub container: Option<Density>,
 }
 
+/// A place where a file can declare its density.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+#[allow(missing_docs)]
+pub enum DensityPlace {
+    Jfif,
+    Exif,
+    Photoshop,
+    Container,
+}
+
+impl DensityPlace {
+    /// The name people use: "JFIF", "Photoshop".
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Jfif => "JFIF",
+            Self::Exif => "Exif",
+            Self::Photoshop => "Photoshop",
+            Self::Container => "container",
+        }
+    }
+}
+
+impl Densities {
+    /// The places that exist in the file, in the order most readers ask them, whether they declare a value or not.
+    pub fn places(&self) -> impl Iterator<Item = (DensityPlace, Density)> {
+        [
+            (DensityPlace::Jfif, self.jfif),
+            (DensityPlace::Exif, self.exif),
+            (DensityPlace::Photoshop, self.photoshop),
+            (DensityPlace::Container, self.container),
+        ]
+        .into_iter()
+        .filter_map(|(place, density)| Some((place, density?)))
+    }
+
+    /// The places that declare a density on both axes: dots per inch horizontally and vertically. "Aspect ratio only",
+    /// zero and absent are no declaration (standards RDPI-05).
+    pub fn declared(&self) -> impl Iterator<Item = (DensityPlace, f64, f64)> {
+        self.places().filter_map(|(place, density)| Some((place, density.x?, density.y?)))
+    }
+
+    /// Whether all declarations are within `tolerance` dots per inch of each other, axis by axis. True if fewer than
+    /// two places declare one.
+    pub fn agree(&self, tolerance: f64) -> bool {
+        let within = |mut values: Vec<f64>| {
+            values.sort_by(f64::total_cmp);
+            values.first().zip(values.last()).is_none_or(|(least, most)| most - least <= tolerance)
+        };
+        within(self.declared().map(|(_, x, _)| x).collect()) && within(self.declared().map(|(_, _, y)| y).collect())
+    }
+}
+
 /// One declaration of density.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Density {
@@ -133,6 +209,19 @@ pub struct Density {
     pub x: Option<f64>,
     /// Dots per inch, vertically.
     pub y: Option<f64>,
+}
+
+impl Density {
+    /// The same number of dots per inch on both axes.
+    pub const fn square(dots: f64) -> Self {
+        Self { x: Some(dots), y: Some(dots) }
+    }
+
+    /// From dots per metre, as PNG and BMP store it; 0 is no declaration.
+    fn per_metre(x: u32, y: u32) -> Self {
+        let axis = |value: u32| (value > 0).then(|| f64::from(value) * CENTIMETRES_PER_INCH / 100.0);
+        Self { x: axis(x), y: axis(y) }
+    }
 }
 
 /// The embedded colour profile.
@@ -171,5 +260,121 @@ impl PrivateData {
     /// Whether anything at all is present.
     pub const fn any(self) -> bool {
         self.gps || self.serial || self.owner || self.thumbnail || self.xmp || self.comment
+    }
+}
+
+impl std::ops::BitOrAssign for PrivateData {
+    fn bitor_assign(&mut self, other: Self) {
+        self.gps |= other.gps;
+        self.serial |= other.serial;
+        self.owner |= other.owner;
+        self.thumbnail |= other.thumbnail;
+        self.xmp |= other.xmp;
+        self.comment |= other.comment;
+    }
+}
+
+/// Whether the extension of `name` (a file name or an extension alone) is one used for `container`.
+///
+/// ```
+/// use campix_core::meta::{Container, extension_matches};
+/// assert!(extension_matches("320101.JPG", Container::Jpeg));
+/// assert!(!extension_matches("320101.jpg", Container::Png));
+/// ```
+pub fn extension_matches(name: &str, container: Container) -> bool {
+    let extension = name.rsplit_once('.').map_or(name, |(_, extension)| extension).to_ascii_lowercase();
+    let usual: &[&str] = match container {
+        Container::Jpeg => &["jpg", "jpeg", "jpe", "jfif"],
+        Container::Png => &["png"],
+        Container::WebP => &["webp"],
+        Container::Bmp => &["bmp", "dib"],
+        Container::Tiff => &["tif", "tiff"],
+    };
+    usual.contains(&extension.as_str())
+}
+
+/// Why the structure of a file could not be followed; the container is added by the decoder.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Fault {
+    /// More data were needed at the end of the file.
+    Truncated { at: u64, expected: &'static str },
+    /// The data contradict the format.
+    Corrupt { at: u64, what: String },
+    /// The header announces more than a limit allows.
+    Limit { what: &'static str, found: u64, limit: u64 },
+    /// A variant of the format that is not decoded.
+    Unsupported { format: &'static str, remedy: &'static str },
+}
+
+impl Fault {
+    /// `bytes` end before `expected`.
+    fn truncated(bytes: &[u8], expected: &'static str) -> Self {
+        Self::Truncated { at: bytes.len() as u64, expected }
+    }
+
+    /// `what` is wrong at offset `at`.
+    pub(crate) fn corrupt(at: usize, what: impl Into<String>) -> Self {
+        Self::Corrupt { at: at as u64, what: what.into() }
+    }
+}
+
+impl crate::limits::Limits {
+    /// Refuses a picture announced as larger than allowed.
+    fn check_size(&self, size: Size) -> Result<(), Fault> {
+        let side = u64::from(size.width.max(size.height));
+        if side > u64::from(self.side) {
+            return Err(Fault::Limit { what: "longest side in pixels", found: side, limit: self.side.into() });
+        }
+        if size.pixels() > self.pixels {
+            return Err(Fault::Limit { what: "picture size in pixels", found: size.pixels(), limit: self.pixels });
+        }
+        Ok(())
+    }
+
+    /// Refuses more metadata than allowed.
+    fn check_metadata(&self, bytes: u64) -> Result<(), Fault> {
+        if bytes > self.metadata {
+            return Err(Fault::Limit { what: "metadata in bytes", found: bytes, limit: self.metadata });
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn densities_agree_within_the_tolerance() {
+        let jfif = Some(Density::square(300.0));
+        let exif = Some(Density::square(299.72));
+        let both = Densities { jfif, exif, ..Densities::default() };
+        assert!(both.agree(0.5));
+        assert!(!both.agree(0.1));
+        assert_eq!(both.declared().count(), 2);
+    }
+
+    #[test]
+    fn what_is_not_declared_cannot_conflict() {
+        let ratio = Some(Density { x: None, y: None });
+        let densities = Densities { jfif: ratio, exif: Some(Density::square(72.0)), ..Densities::default() };
+        assert!(densities.agree(0.0));
+        assert_eq!(densities.places().count(), 2);
+        assert_eq!(densities.declared().map(|(place, ..)| place).collect::<Vec<_>>(), [DensityPlace::Exif]);
+    }
+
+    #[test]
+    fn per_metre_is_rounded_by_the_format_not_by_us() {
+        let density = Density::per_metre(11811, 0);
+        assert!((density.x.unwrap() - 299.9994).abs() < 1e-9);
+        assert_eq!(density.y, None);
+    }
+
+    #[test]
+    fn extensions() {
+        assert!(extension_matches("a.b.JPEG", Container::Jpeg));
+        assert!(extension_matches("tif", Container::Tiff));
+        assert!(!extension_matches("photo", Container::Jpeg));
+        assert!(!extension_matches("", Container::Bmp));
     }
 }

@@ -1,17 +1,28 @@
 //! Bytes → upright sRGB pixels, under limits.
 //!
 //! The container is told by its magic bytes, never by its name. The Exif orientation is applied, an embedded ICC
-//! profile is converted to sRGB, and both are logged as operations; nothing else happens to a pixel.
+//! profile is converted to sRGB, transparency is laid on white, 16 bits become 8, and all of it is logged as operations;
+//! nothing else happens to a pixel but the reduction the caller allows.
+
+mod icc;
+mod jpeg;
+mod orient;
+mod raster;
+mod reduce;
+mod sniff;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use crate::error::{Error, ErrorCode};
 use crate::geom::Size;
 use crate::limits::Limits;
-use crate::meta::{Container, Metadata};
+use crate::meta::{Container, Fault, Metadata};
 use crate::pixels::{RgbPixels, RgbView};
 
 /// How a photo is decoded.
@@ -31,8 +42,24 @@ pub enum Reduce {
     /// The largest of 1, 2, 4 and 8 that leaves enough pixels to measure and to crop a registration file from.
     #[default]
     Auto,
-    /// Exactly this divisor: 1, 2, 4 or 8. 1 keeps every pixel.
+    /// Exactly this divisor: 1, 2, 4 or 8; another number counts as the next smaller of these. 1 keeps every pixel.
     By(u32),
+}
+
+impl DecodeOptions {
+    /// Sets what a photo may cost.
+    #[must_use]
+    pub const fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Sets how far the pixels may be reduced.
+    #[must_use]
+    pub const fn reduce(mut self, reduce: Reduce) -> Self {
+        self.reduce = reduce;
+        self
+    }
 }
 
 /// One thing that was done to the pixels between the file and the result.
@@ -49,6 +76,16 @@ pub enum Operation {
     ConvertColour {
         /// What they were converted from: the description in the ICC profile, or the colour model.
         from: String,
+    },
+    /// Channels of more than eight bits were rounded to eight.
+    ReduceDepth {
+        /// Bits per channel before.
+        from: u8,
+    },
+    /// A picture with transparent parts was laid on one colour. A fully opaque alpha channel is dropped without a word.
+    Flatten {
+        /// The colour, sRGB.
+        onto: [u8; 3],
     },
     /// A rectangle was cut out, in pixels of the upright photo.
     Crop {
@@ -97,8 +134,15 @@ impl Photo {
     /// # Errors
     /// [`Error::Io`] if it cannot be read, [`Error::Decode`] as for [`Photo::decode`].
     pub fn open(path: impl AsRef<Path>, options: &DecodeOptions) -> Result<Self, Error> {
-        let _ = (path, options);
-        unimplemented!()
+        let path = path.as_ref();
+        let failed = |source| Error::Io { operation: "read", path: path.to_owned(), source };
+        // The size is asked first: a file over the limit is not read.
+        let length = std::fs::metadata(path).map_err(failed)?.len();
+        options.limits.check_bytes(length)?;
+        let bytes = std::fs::read(path).map_err(failed)?;
+        let mut photo = Self::decode(bytes, options)?;
+        photo.metadata.extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+        Ok(photo)
     }
 
     /// Decodes the bytes of a file.
@@ -106,13 +150,77 @@ impl Photo {
     /// # Errors
     /// A [`DecodeError`] that says where and what was expected.
     pub fn decode(bytes: impl Into<Arc<[u8]>>, options: &DecodeOptions) -> Result<Self, DecodeError> {
-        let _ = (bytes.into(), options);
-        unimplemented!()
+        let bytes: Arc<[u8]> = bytes.into();
+        if bytes.is_empty() {
+            return Err(DecodeError::Empty);
+        }
+        let limits = &options.limits;
+        limits.check_bytes(bytes.len() as u64)?;
+        let container = sniff::container(&bytes)?;
+        let placed = |fault: Fault| DecodeError::from_fault(fault, container, bytes.len() as u64);
+        let mut source = crate::meta::read(container, &bytes, limits).map_err(placed)?;
+        let size = source.metadata.coded_size;
+        let divisor = reduce::divisor(options.reduce, size);
+
+        let mut operations = Vec::new();
+        let mut raw = match &source.jpeg {
+            Some(layout) => jpeg::decode(&bytes, layout, limits).map_err(placed)?,
+            None => raster::decode(&bytes, &mut source, limits, &mut operations)?,
+        };
+        match &mut raw {
+            Raw::Rgb(data) => reduce::average::<3>(data, size, divisor),
+            Raw::Cmyk(data) => reduce::average::<4>(data, size, divisor),
+        }
+        let (data, icc, converted) = icc::to_srgb(raw, source.icc.take());
+        let mut metadata = source.metadata;
+        metadata.icc = icc;
+        operations.extend(converted);
+        let pixels = RgbPixels::new(reduce::reduced(size, divisor), data).ok_or_else(|| DecodeError::Corrupt {
+            container,
+            at: 0,
+            what: "the decoder gave another number of pixels than the header".to_owned(),
+        })?;
+        let orientation = metadata.orientation;
+        if orientation != 1 {
+            operations.push(Operation::Orient { exif: orientation });
+        }
+        Ok(Self {
+            source: bytes,
+            pixels: orient::upright(pixels, orientation),
+            reduction: divisor,
+            size: if orientation >= 5 { size.transposed() } else { size },
+            metadata,
+            operations,
+        })
+    }
+
+    /// A photo of these pixels, as if read from a file without any metadata.
+    #[cfg(test)]
+    pub(crate) fn from_pixels(pixels: RgbPixels) -> Self {
+        let size = pixels.size();
+        Self {
+            source: Arc::from([]),
+            pixels,
+            reduction: 1,
+            size,
+            metadata: Metadata::new(Container::Png, 0, size, 8, crate::meta::ColourModel::Rgb),
+            operations: Vec::new(),
+        }
+    }
+
+    /// SHA-256 of the bytes the photo was decoded from, in lower-case hexadecimal digits.
+    pub fn digest(&self) -> String {
+        Sha256::digest(&self.source).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The bytes the photo was decoded from.
     pub fn source(&self) -> &[u8] {
         &self.source
+    }
+
+    /// The same bytes, shared instead of borrowed: to decode the photo again with other options.
+    pub fn shared_source(&self) -> Arc<[u8]> {
+        Arc::clone(&self.source)
     }
 
     /// Size of the whole upright photo, in pixels. All facts are in these coordinates.
@@ -138,6 +246,23 @@ impl Photo {
     /// What was done to the pixels so far, in order.
     pub fn operations(&self) -> &[Operation] {
         &self.operations
+    }
+}
+
+/// Pixels as a decoder gives them, before colour management.
+enum Raw {
+    /// Three bytes a pixel.
+    Rgb(Vec<u8>),
+    /// Four bytes a pixel, 0 for no ink.
+    Cmyk(Vec<u8>),
+}
+
+impl Limits {
+    fn check_bytes(&self, length: u64) -> Result<(), DecodeError> {
+        if length > self.bytes {
+            return Err(DecodeError::Limit { what: "file size in bytes", found: length, limit: self.bytes });
+        }
+        Ok(())
     }
 }
 
@@ -203,6 +328,15 @@ pub enum DecodeError {
 }
 
 impl DecodeError {
+    fn from_fault(fault: Fault, container: Container, length: u64) -> Self {
+        match fault {
+            Fault::Truncated { at, expected } => Self::Truncated { container, at, length, expected },
+            Fault::Corrupt { at, what } => Self::Corrupt { container, at, what },
+            Fault::Limit { what, found, limit } => Self::Limit { what, found, limit },
+            Fault::Unsupported { format, remedy } => Self::Unsupported { format, remedy },
+        }
+    }
+
     /// Number of the error, 100–199.
     pub fn code(&self) -> ErrorCode {
         ErrorCode(match self {

@@ -1,0 +1,150 @@
+//! Exif: orientation, density, capture time, and whether private data are present.
+
+use super::ifd::{Directory, Tiff};
+use super::{Density, PrivateData};
+
+/// What is read from one Exif block.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Exif {
+    /// Tag 0x0112 as stored, valid or not.
+    pub(crate) orientation: Option<u32>,
+    pub(crate) density: Option<Density>,
+    /// DateTimeOriginal, if it has the form of a date.
+    pub(crate) captured: Option<String>,
+    pub(crate) private: PrivateData,
+}
+
+const THUMBNAIL_STRIPS: u16 = 0x0111;
+const ORIENTATION: u16 = 0x0112;
+const X_RESOLUTION: u16 = 0x011A;
+const Y_RESOLUTION: u16 = 0x011B;
+const RESOLUTION_UNIT: u16 = 0x0128;
+const ARTIST: u16 = 0x013B;
+const THUMBNAIL_JPEG: u16 = 0x0201;
+const COPYRIGHT: u16 = 0x8298;
+const EXIF_POINTER: u16 = 0x8769;
+const GPS_POINTER: u16 = 0x8825;
+const DATE_TIME_ORIGINAL: u16 = 0x9003;
+const XP_AUTHOR: u16 = 0x9C9D;
+const CAMERA_OWNER: u16 = 0xA430;
+const BODY_SERIAL: u16 = 0xA431;
+const LENS_SERIAL: u16 = 0xA435;
+const CAMERA_SERIAL: u16 = 0xC62F;
+
+/// Reads a TIFF block: the payload of a JPEG's Exif segment without its "Exif\0\0", a PNG's eXIf, a WebP's EXIF.
+/// What cannot be read is absent.
+pub(crate) fn read(data: &[u8]) -> Exif {
+    let Some(tiff) = Tiff::new(data) else { return Exif::default() };
+    let Some(main) = tiff.first() else { return Exif::default() };
+    let thumbnail = (main.next != 0).then(|| tiff.directory(main.next)).flatten().unwrap_or_default();
+    from_directories(tiff, &main, &thumbnail)
+}
+
+/// The same from directories already found, for a TIFF whose picture uses the first one itself.
+pub(crate) fn from_directories(tiff: Tiff<'_>, main: &Directory<'_>, thumbnail: &Directory<'_>) -> Exif {
+    let sub = |pointer| main.integer(pointer).and_then(|at| tiff.directory(at)).unwrap_or_default();
+    let (details, gps) = (sub(EXIF_POINTER), sub(GPS_POINTER));
+    let says = |directory: &Directory<'_>, tag| directory.get(tag).is_some_and(super::ifd::Entry::says_something);
+    let either = |tags: &[u16]| tags.iter().any(|&tag| says(main, tag) || says(&details, tag));
+    Exif {
+        orientation: main.integer(ORIENTATION),
+        density: density(main),
+        captured: details.get(DATE_TIME_ORIGINAL).and_then(|entry| entry.text()).filter(|text| is_date(text)),
+        private: PrivateData {
+            // Tag 0 is only the version of the GPS block; cameras write it without a position.
+            gps: gps.entries().iter().any(|entry| entry.tag != 0),
+            serial: either(&[BODY_SERIAL, LENS_SERIAL, CAMERA_SERIAL]),
+            owner: either(&[ARTIST, COPYRIGHT, CAMERA_OWNER, XP_AUTHOR]),
+            thumbnail: [THUMBNAIL_JPEG, THUMBNAIL_STRIPS].iter().any(|&tag| thumbnail.get(tag).is_some()),
+            ..PrivateData::default()
+        },
+    }
+}
+
+/// Density from XResolution, YResolution and ResolutionUnit (standards RDPI-02); a missing unit means inches.
+fn density(main: &Directory<'_>) -> Option<Density> {
+    let (x, y) = (main.get(X_RESOLUTION), main.get(Y_RESOLUTION));
+    if x.is_none() && y.is_none() {
+        return None;
+    }
+    let factor = match main.integer(RESOLUTION_UNIT).unwrap_or(2) {
+        2 => Some(1.0),
+        3 => Some(super::CENTIMETRES_PER_INCH),
+        _ => None,
+    };
+    let axis = |entry: Option<super::ifd::Entry<'_>>| Some(entry?.rational()? * factor?).filter(|&value| value > 0.0);
+    Some(Density { x: axis(x), y: axis(y) })
+}
+
+/// "YYYY:MM:DD HH:MM:SS", digits where digits belong: anything else is not carried on, it might be a name.
+fn is_date(text: &str) -> bool {
+    text.len() == 19
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            4 | 7 | 13 | 16 => byte == b':',
+            10 => byte == b' ',
+            _ => byte.is_ascii_digit(),
+        })
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A big-endian Exif block with the given entries (tag, type, count, value bytes) in IFD0.
+    pub(crate) fn block(entries: &[(u16, u16, u32, Vec<u8>)]) -> Vec<u8> {
+        let mut out = b"MM\0*\0\0\0\x08".to_vec();
+        out.extend((entries.len() as u16).to_be_bytes());
+        let mut tail: Vec<u8> = Vec::new();
+        let tail_at = 8 + 2 + entries.len() * 12 + 4;
+        for (tag, kind, count, value) in entries {
+            out.extend(tag.to_be_bytes());
+            out.extend(kind.to_be_bytes());
+            out.extend(count.to_be_bytes());
+            if value.len() <= 4 {
+                out.extend(value);
+                out.resize(out.len() + 4 - value.len(), 0);
+            } else {
+                out.extend(((tail_at + tail.len()) as u32).to_be_bytes());
+                tail.extend(value);
+            }
+        }
+        out.extend([0; 4]);
+        out.extend(tail);
+        out
+    }
+
+    pub(crate) fn rational(top: u32, bottom: u32) -> Vec<u8> {
+        [top.to_be_bytes(), bottom.to_be_bytes()].concat()
+    }
+
+    #[test]
+    fn density_follows_the_unit() {
+        let case = |x: (u32, u32), unit: Option<u8>| {
+            let mut entries = vec![(X_RESOLUTION, 5, 1, rational(x.0, x.1)), (Y_RESOLUTION, 5, 1, rational(x.0, x.1))];
+            entries.extend(unit.map(|unit| (RESOLUTION_UNIT, 3, 1, vec![0, unit])));
+            read(&block(&entries)).density.unwrap().x
+        };
+        assert_eq!(case((300, 1), Some(2)), Some(300.0));
+        assert_eq!(case((300, 1), None), Some(300.0));
+        assert_eq!(case((118, 1), Some(3)), Some(118.0 * 2.54));
+        assert_eq!(case((72, 1), Some(1)), None);
+        assert_eq!(case((0, 1), Some(2)), None);
+        assert_eq!(case((1, 0), Some(2)), None);
+        assert_eq!(read(&block(&[])).density, None);
+    }
+
+    #[test]
+    fn private_data_are_noticed_by_presence() {
+        let exif = read(&block(&[(ARTIST, 2, 5, b"A. B\0".to_vec())]));
+        assert!(exif.private.owner && !exif.private.gps);
+        let blank = read(&block(&[(ARTIST, 2, 5, b"    \0".to_vec())]));
+        assert!(!blank.private.any());
+    }
+
+    #[test]
+    fn only_dates_are_carried_on() {
+        assert!(is_date("2026:06:01 09:30:00"));
+        assert!(!is_date("Zhang San was here!"));
+        assert!(!is_date(""));
+    }
+}

@@ -1,0 +1,299 @@
+//! Walk over the markers of a JPEG: where every segment and scan lies, and what the segments say.
+//!
+//! Input: the bytes of the file. Output: a [`JpegLayout`] whose ranges lie inside the file, or the offset of the first
+//! fault. No entropy-coded data are decoded here.
+
+use std::ops::Range;
+
+use super::quantisation::{Tables, ZIGZAG};
+use super::{ColourModel, Fault, JpegProcess};
+use crate::geom::Size;
+use crate::limits::Limits;
+
+/// Marker bytes, without the 0xFF before them.
+pub(crate) mod marker {
+    pub(crate) const RST0: u8 = 0xD0;
+    pub(crate) const RST7: u8 = 0xD7;
+    pub(crate) const SOI: u8 = 0xD8;
+    pub(crate) const EOI: u8 = 0xD9;
+    pub(crate) const SOS: u8 = 0xDA;
+    pub(crate) const DQT: u8 = 0xDB;
+    pub(crate) const APP0: u8 = 0xE0;
+    pub(crate) const APP1: u8 = 0xE1;
+    pub(crate) const APP2: u8 = 0xE2;
+    pub(crate) const APP13: u8 = 0xED;
+    pub(crate) const APP14: u8 = 0xEE;
+    pub(crate) const APP15: u8 = 0xEF;
+    pub(crate) const COM: u8 = 0xFE;
+}
+
+/// One marker segment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Segment {
+    /// The byte after 0xFF.
+    pub(crate) marker: u8,
+    /// Offset of the 0xFF that starts it.
+    pub(crate) at: usize,
+    /// What follows its length field.
+    pub(crate) payload: Range<usize>,
+}
+
+/// One component of the frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Component {
+    pub(crate) id: u8,
+    /// Sampling factors, 1–4.
+    pub(crate) h: u8,
+    pub(crate) v: u8,
+    /// Number of its quantisation table, 0–3.
+    pub(crate) table: u8,
+}
+
+/// The frame header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Frame {
+    /// The start-of-frame marker, 0xC0–0xCF.
+    pub(crate) marker: u8,
+    /// Bits per sample.
+    pub(crate) precision: u8,
+    pub(crate) size: Size,
+    pub(crate) components: Vec<Component>,
+}
+
+/// One scan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Scan {
+    /// Payload of its SOS segment.
+    pub(crate) header: Range<usize>,
+    /// Its entropy-coded data, restart markers included.
+    pub(crate) data: Range<usize>,
+}
+
+/// Where everything lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct JpegLayout {
+    /// All segments between SOI and EOI, in order, scan headers included.
+    pub(crate) segments: Vec<Segment>,
+    pub(crate) frame: Frame,
+    pub(crate) scans: Vec<Scan>,
+    /// Offset behind EOI.
+    pub(crate) end: usize,
+}
+
+/// Walks from SOI to EOI of the main picture; embedded thumbnails lie inside segments, further pictures behind `end`.
+pub(crate) fn walk(bytes: &[u8], limits: &Limits) -> Result<JpegLayout, Fault> {
+    let (mut segments, mut scans, mut frame) = (Vec::new(), Vec::new(), None);
+    let mut at = 2;
+    let mut metadata = 0_u64;
+    loop {
+        let (start, code, next) = next_marker(bytes, at, scans.is_empty())?;
+        match code {
+            marker::EOI => {
+                let frame = frame.ok_or_else(|| Fault::corrupt(start, "the picture ends without a frame header"))?;
+                if scans.is_empty() {
+                    return Err(Fault::corrupt(start, "the picture ends without a scan"));
+                }
+                return Ok(JpegLayout { segments, frame, scans, end: next });
+            }
+            0x01 | marker::RST0..=marker::SOI => {
+                return Err(Fault::corrupt(start, format!("marker FF{code:02X} where a segment should start")));
+            }
+            0x02..=0xBF => return Err(Fault::corrupt(start, format!("reserved marker FF{code:02X}"))),
+            _ => {}
+        }
+        let length = bytes.get(next..next + 2).ok_or_else(|| Fault::truncated(bytes, "length of a segment"))?;
+        let length = usize::from(u16::from_be_bytes([length[0], length[1]]));
+        if length < 2 {
+            return Err(Fault::corrupt(next, format!("segment FF{code:02X} with length {length}")));
+        }
+        let payload = next + 2..next + length;
+        let body = bytes.get(payload.clone()).ok_or_else(|| Fault::truncated(bytes, "rest of a segment"))?;
+        at = payload.end;
+        match code {
+            0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => {
+                if frame.is_some() {
+                    return Err(Fault::corrupt(start, "second frame header"));
+                }
+                let read = frame_header(code, body, payload.start)?;
+                limits.check_size(read.size)?;
+                frame = Some(read);
+            }
+            marker::APP0..=marker::APP15 | marker::COM => {
+                metadata += body.len() as u64;
+                limits.check_metadata(metadata)?;
+            }
+            _ => {}
+        }
+        segments.push(Segment { marker: code, at: start, payload: payload.clone() });
+        if code == marker::SOS {
+            if frame.is_none() {
+                return Err(Fault::corrupt(start, "scan before the frame header"));
+            }
+            let data_end = scan_end(bytes, at)?;
+            scans.push(Scan { header: payload, data: at..data_end });
+            at = data_end;
+        }
+    }
+}
+
+/// Offset of the 0xFF of the next marker, its code, and the offset behind it.
+fn next_marker(bytes: &[u8], at: usize, before_scan: bool) -> Result<(usize, u8, usize), Fault> {
+    let expected = if before_scan { "start of the scan" } else { "EOI marker" };
+    match bytes.get(at) {
+        None => return Err(Fault::truncated(bytes, expected)),
+        Some(0xFF) => {}
+        Some(other) => return Err(Fault::corrupt(at, format!("byte {other:02X} where a marker should start"))),
+    }
+    // Any number of fill bytes 0xFF may stand before a marker (T.81 B.1.1.2).
+    let fill = bytes[at..].iter().take_while(|&&byte| byte == 0xFF).count();
+    let code = *bytes.get(at + fill).ok_or_else(|| Fault::truncated(bytes, expected))?;
+    if code == 0 {
+        return Err(Fault::corrupt(at, "stuffed byte outside a scan"));
+    }
+    Ok((at + fill - 1, code, at + fill + 1))
+}
+
+/// Offset of the marker that ends the entropy-coded data starting at `from`.
+fn scan_end(bytes: &[u8], from: usize) -> Result<usize, Fault> {
+    let mut at = from;
+    loop {
+        let rest = &bytes[at..];
+        at += rest.iter().position(|&byte| byte == 0xFF).ok_or_else(|| Fault::truncated(bytes, "EOI marker"))?;
+        let after = bytes[at..].iter().position(|&byte| byte != 0xFF);
+        let code_at = at + after.ok_or_else(|| Fault::truncated(bytes, "EOI marker"))?;
+        match bytes[code_at] {
+            0 | marker::RST0..=marker::RST7 => at = code_at + 1,
+            _ => return Ok(code_at - 1),
+        }
+    }
+}
+
+fn frame_header(marker: u8, body: &[u8], at: usize) -> Result<Frame, Fault> {
+    let &[precision, h1, h0, w1, w0, count, ref rest @ ..] = body else {
+        return Err(Fault::corrupt(at, "frame header too short"));
+    };
+    let size = Size::new(u16::from_be_bytes([w1, w0]).into(), u16::from_be_bytes([h1, h0]).into());
+    if size.pixels() == 0 {
+        return Err(Fault::corrupt(at + 1, format!("frame of {size} pixels")));
+    }
+    if rest.len() != usize::from(count) * 3 || !matches!(count, 1 | 3 | 4) {
+        return Err(Fault::corrupt(at + 5, format!("frame header for {count} components of {} bytes", rest.len())));
+    }
+    let mut components = Vec::with_capacity(usize::from(count));
+    for (index, raw) in rest.chunks_exact(3).enumerate() {
+        let component = Component { id: raw[0], h: raw[1] >> 4, v: raw[1] & 15, table: raw[2] };
+        if !(1..=4).contains(&component.h) || !(1..=4).contains(&component.v) || component.table > 3 {
+            return Err(Fault::corrupt(at + 6 + index * 3, "sampling factors or table number out of range"));
+        }
+        components.push(component);
+    }
+    Ok(Frame { marker, precision, size, components })
+}
+
+impl JpegLayout {
+    /// Payloads of all segments with this marker.
+    pub(crate) fn payloads<'a>(&'a self, bytes: &'a [u8], marker: u8) -> impl Iterator<Item = &'a [u8]> {
+        self.segments
+            .iter()
+            .filter(move |segment| segment.marker == marker)
+            .map(|segment| &bytes[segment.payload.clone()])
+    }
+
+    /// The transform byte of the Adobe segment, if there is one.
+    pub(crate) fn adobe_transform(&self, bytes: &[u8]) -> Option<u8> {
+        self.payloads(bytes, marker::APP14).find_map(|body| match body {
+            [b'A', b'd', b'o', b'b', b'e', _, _, _, _, _, _, transform, ..] => Some(*transform),
+            _ => None,
+        })
+    }
+
+    /// Colour model by the rules every reader follows: JFIF, then Adobe, then the names of the components.
+    pub(crate) fn colour_model(&self, bytes: &[u8]) -> ColourModel {
+        let adobe = self.adobe_transform(bytes);
+        let jfif = self.payloads(bytes, marker::APP0).any(|body| body.starts_with(b"JFIF\0"));
+        let ids: Vec<u8> = self.frame.components.iter().map(|component| component.id).collect();
+        match (self.frame.components.len(), adobe) {
+            (1, _) => ColourModel::Grey,
+            (3, _) if jfif => ColourModel::YCbCr,
+            (3, Some(0)) => ColourModel::Rgb,
+            (3, None) if ids == *b"RGB" => ColourModel::Rgb,
+            (3, _) => ColourModel::YCbCr,
+            (_, Some(2)) => ColourModel::Ycck,
+            _ => ColourModel::Cmyk,
+        }
+    }
+
+    /// The quantisation tables as defined last; entries are 8 or 16 bits wide.
+    pub(crate) fn tables(&self, bytes: &[u8]) -> Tables {
+        let mut tables = Tables::default();
+        for mut body in self.payloads(bytes, marker::DQT) {
+            while let Some((&head, rest)) = body.split_first() {
+                let width = if head >> 4 == 0 { 1 } else { 2 };
+                let Some(values) = rest.get(..64 * width) else { break };
+                if let Some(table) = tables.get_mut(usize::from(head & 15)) {
+                    let mut natural = [0; 64];
+                    for (value, &place) in values.chunks_exact(width).zip(&ZIGZAG) {
+                        natural[usize::from(place)] = value.iter().fold(0, |sum, &byte| (sum << 8) | u16::from(byte));
+                    }
+                    *table = Some(natural);
+                }
+                body = &rest[64 * width..];
+            }
+        }
+        tables
+    }
+
+    /// The embedded ICC profile put together from its segments; why not, if parts are missing.
+    pub(crate) fn icc(&self, bytes: &[u8]) -> Option<Result<Vec<u8>, String>> {
+        let mut parts: Vec<(u8, u8, &[u8])> = self
+            .payloads(bytes, marker::APP2)
+            .filter_map(|body| match body.strip_prefix(b"ICC_PROFILE\0")? {
+                [number, count, data @ ..] => Some((*number, *count, data)),
+                _ => None,
+            })
+            .collect();
+        let count = parts.first()?.1;
+        parts.sort_by_key(|&(number, ..)| number);
+        let whole = parts.len() == usize::from(count)
+            && parts.iter().zip(1..=count).all(|(&(number, of, _), expected)| number == expected && of == count);
+        Some(if whole {
+            Ok(parts.iter().flat_map(|&(.., data)| data).copied().collect())
+        } else {
+            Err(format!("{} parts found, {count} announced", parts.len()))
+        })
+    }
+}
+
+impl Frame {
+    /// How it was coded, and whether that can be decoded here.
+    pub(crate) const fn process(&self) -> JpegProcess {
+        match self.marker {
+            0xC0 => JpegProcess::Baseline,
+            0xC1 => JpegProcess::ExtendedSequential,
+            0xC2 => JpegProcess::Progressive,
+            0xC3 => JpegProcess::Lossless,
+            0xC5..=0xC7 => JpegProcess::Hierarchical,
+            _ => JpegProcess::Arithmetic,
+        }
+    }
+
+    /// Chroma sampling of three components in J:a:b notation, or the raw factors if there is none.
+    pub(crate) fn sampling(&self) -> Option<String> {
+        let [luma, cb, cr] = self.components.as_slice() else { return None };
+        let same = cb.h == cr.h && cb.v == cr.v;
+        let name = match (luma.h / cb.h, luma.v / cb.v) {
+            _ if !same || luma.h % cb.h != 0 || luma.v % cb.v != 0 => None,
+            (1, 1) => Some("4:4:4"),
+            (2, 1) => Some("4:2:2"),
+            (1, 2) => Some("4:4:0"),
+            (2, 2) => Some("4:2:0"),
+            (4, 1) => Some("4:1:1"),
+            (4, 2) => Some("4:1:0"),
+            _ => None,
+        };
+        Some(name.map_or_else(
+            || self.components.iter().map(|c| format!("{}x{}", c.h, c.v)).collect::<Vec<_>>().join(","),
+            str::to_owned,
+        ))
+    }
+}

@@ -1,0 +1,127 @@
+//! Walk over the chunks of a PNG.
+
+use super::source::Source;
+use super::{ColourModel, Container, Density, Fault, Metadata, exif};
+use crate::geom::Size;
+use crate::limits::Limits;
+
+const SIGNATURE: usize = 8;
+
+/// One chunk: where it starts, its type and its data.
+struct Chunk<'a> {
+    at: usize,
+    kind: &'a [u8],
+    data: &'a [u8],
+    end: usize,
+}
+
+fn chunk(bytes: &[u8], at: usize) -> Result<Chunk<'_>, Fault> {
+    let head = bytes.get(at..at + 8).ok_or_else(|| Fault::truncated(bytes, "IEND chunk"))?;
+    let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]);
+    if length > i32::MAX as u32 {
+        return Err(Fault::corrupt(at, format!("chunk of {length} bytes")));
+    }
+    let end = (at + 12).saturating_add(length as usize);
+    let data = (at + 8)..end - 4;
+    match bytes.get(data) {
+        Some(data) if end <= bytes.len() => Ok(Chunk { at, kind: &head[4..8], data, end }),
+        _ => Err(Fault::truncated(bytes, "rest of a chunk")),
+    }
+}
+
+fn size(data: &[u8], at: usize) -> Result<(Size, u8, ColourModel), Fault> {
+    let &[w3, w2, w1, w0, h3, h2, h1, h0, bits, colour, ..] = data else {
+        return Err(Fault::corrupt(at, "IHDR too short"));
+    };
+    let model = match colour {
+        0 => ColourModel::Grey,
+        2 => ColourModel::Rgb,
+        3 => ColourModel::Palette,
+        4 => ColourModel::GreyAlpha,
+        6 => ColourModel::Rgba,
+        _ => return Err(Fault::corrupt(at + 17, format!("colour type {colour}"))),
+    };
+    let size = Size::new(u32::from_be_bytes([w3, w2, w1, w0]), u32::from_be_bytes([h3, h2, h1, h0]));
+    if size.pixels() == 0 {
+        return Err(Fault::corrupt(at + 8, format!("picture of {size} pixels")));
+    }
+    Ok((size, bits, model))
+}
+
+/// Follows the chunks up to IEND. Their checksums are verified by the decoder.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
+    let first = chunk(bytes, SIGNATURE)?;
+    if first.kind != b"IHDR" {
+        return Err(Fault::corrupt(first.at, "the first chunk is not IHDR"));
+    }
+    let (size, bits, model) = size(first.data, first.at)?;
+    limits.check_size(size)?;
+    let mut metadata = Metadata::new(Container::Png, bytes.len() as u64, size, bits, model);
+    let (mut at, mut pixels, mut kept) = (first.end, false, 0_u64);
+    loop {
+        let next = chunk(bytes, at)?;
+        at = next.end;
+        match next.kind {
+            b"IEND" => break,
+            b"IDAT" | b"fdAT" => {
+                pixels = true;
+                continue;
+            }
+            b"pHYs" => {
+                if let &[x3, x2, x1, x0, y3, y2, y1, y0, unit, ..] = next.data {
+                    let (x, y) = (u32::from_be_bytes([x3, x2, x1, x0]), u32::from_be_bytes([y3, y2, y1, y0]));
+                    metadata.density.container =
+                        Some(if unit == 1 { Density::per_metre(x, y) } else { Density { x: None, y: None } });
+                }
+            }
+            b"eXIf" => metadata.take_exif(exif::read(next.data)),
+            b"tEXt" | b"zTXt" | b"iTXt" => {
+                let keyword = next.data.split(|&byte| byte == 0).next().unwrap_or_default();
+                match keyword {
+                    b"XML:com.adobe.xmp" => metadata.private.xmp = true,
+                    b"Author" | b"Copyright" => metadata.private.owner = true,
+                    _ => metadata.private.comment = true,
+                }
+            }
+            _ => {}
+        }
+        kept += next.data.len() as u64;
+        limits.check_metadata(kept)?;
+    }
+    if !pixels {
+        return Err(Fault::corrupt(at, "no IDAT chunk"));
+    }
+    metadata.trailing_bytes = (bytes.len() - at) as u64;
+    Ok(Source::new(metadata))
+}
+
+/// Offset of the first chunk whose checksum is wrong, to tell where a PNG is damaged.
+pub(crate) fn first_bad_checksum(bytes: &[u8]) -> Option<usize> {
+    let mut at = SIGNATURE;
+    while let Ok(next) = chunk(bytes, at) {
+        let stored = &bytes[next.end - 4..next.end];
+        if crc(&bytes[next.at + 4..next.end - 4]).to_be_bytes() != stored {
+            return Some(next.at);
+        }
+        if next.kind == b"IEND" {
+            return None;
+        }
+        at = next.end;
+    }
+    None
+}
+
+/// CRC-32 of PNG annex D, bit by bit: only damaged files come here.
+fn crc(data: &[u8]) -> u32 {
+    !data.iter().fold(u32::MAX, |sum, &byte| {
+        (0..8).fold(sum ^ u32::from(byte), |sum, _| (sum >> 1) ^ (0xEDB8_8320 & (sum & 1).wrapping_neg()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn checksum_of_the_end_chunk() {
+        assert_eq!(super::crc(b"IEND"), 0xAE42_6082);
+    }
+}

@@ -1,0 +1,124 @@
+//! Bytes and container → [`Metadata`], and what the decoder needs to know about the structure.
+
+use super::jpeg::{JpegLayout, marker, walk};
+use super::{
+    ColourModel, Container, Densities, Fault, Icc, JpegProcess, Metadata, PrivateData, bmp, exif, jfif, photoshop, png,
+    quantisation, tiff, webp,
+};
+use crate::geom::Size;
+use crate::limits::Limits;
+
+/// A file whose structure was followed.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) metadata: Metadata,
+    /// The embedded ICC profile, or why it could not be put together. A PNG's is compressed and comes with its pixels.
+    pub(crate) icc: Option<Result<Vec<u8>, String>>,
+    /// Where the parts of a JPEG lie.
+    pub(crate) jpeg: Option<JpegLayout>,
+}
+
+impl Source {
+    pub(super) fn new(metadata: Metadata) -> Self {
+        Self { metadata, icc: None, jpeg: None }
+    }
+}
+
+impl Metadata {
+    /// What every container has; everything else absent.
+    pub(crate) fn new(container: Container, bytes: u64, coded_size: Size, bits: u8, colour_model: ColourModel) -> Self {
+        Self {
+            container,
+            extension: None,
+            bytes,
+            coded_size,
+            orientation: 1,
+            bits,
+            colour_model,
+            process: None,
+            sampling: None,
+            quality: None,
+            density: Densities::default(),
+            trailing_bytes: 0,
+            icc: Icc::Absent,
+            private: PrivateData::default(),
+            captured: None,
+        }
+    }
+
+    /// Takes over what an Exif block says; an invalid orientation counts as 1.
+    pub(super) fn take_exif(&mut self, exif: exif::Exif) {
+        self.orientation = exif.orientation.filter(|value| (1..=8).contains(value)).unwrap_or(1) as u8;
+        self.density.exif = exif.density;
+        self.captured = exif.captured;
+        self.private |= exif.private;
+    }
+
+    /// Takes over what Photoshop resources say.
+    pub(super) fn take_photoshop(&mut self, block: &[u8]) {
+        let resources = photoshop::read(block);
+        self.density.photoshop = resources.density;
+        self.private.thumbnail |= resources.thumbnail;
+        self.private.owner |= resources.owner;
+    }
+}
+
+/// Follows the structure of `bytes`.
+pub(crate) fn read(container: Container, bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
+    match container {
+        Container::Jpeg => jpeg(bytes, limits),
+        Container::Png => png::read(bytes, limits),
+        Container::WebP => webp::read(bytes, limits),
+        Container::Bmp => bmp::read(bytes, limits),
+        Container::Tiff => tiff::read(bytes, limits),
+    }
+}
+
+const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
+const XMP_EXTENSION: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
+
+fn jpeg(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
+    let layout = walk(bytes, limits)?;
+    let process = layout.frame.process();
+    if !matches!(process, JpegProcess::Baseline | JpegProcess::ExtendedSequential | JpegProcess::Progressive) {
+        return Err(Fault::Unsupported {
+            format: "JPEG with lossless, hierarchical or arithmetic coding",
+            remedy: "save it again as an ordinary JPEG",
+        });
+    }
+    if layout.frame.precision != 8 {
+        return Err(Fault::Unsupported { format: "12-bit JPEG", remedy: "save it again with 8 bits per channel" });
+    }
+    let model = layout.colour_model(bytes);
+    let mut metadata =
+        Metadata::new(Container::Jpeg, bytes.len() as u64, layout.frame.size, layout.frame.precision, model);
+    metadata.process = Some(process);
+    metadata.sampling = layout.frame.sampling();
+    metadata.trailing_bytes = (bytes.len() - layout.end) as u64;
+    let components = &layout.frame.components;
+    let chroma = components.get(1).map(|component| component.table);
+    metadata.quality = quantisation::quality(&layout.tables(bytes), components[0].table, chroma);
+
+    if let Some(jfif) = layout.payloads(bytes, marker::APP0).find_map(jfif::read) {
+        metadata.density.jfif = Some(jfif.density);
+        metadata.private.thumbnail |= jfif.thumbnail;
+    }
+    metadata.private.thumbnail |= layout.payloads(bytes, marker::APP0).any(|body| body.starts_with(b"JFXX\0"));
+    if let Some(block) = layout.payloads(bytes, marker::APP1).find_map(|body| body.strip_prefix(b"Exif\0")?.get(1..)) {
+        metadata.take_exif(exif::read(block));
+    }
+    metadata.private.xmp =
+        layout.payloads(bytes, marker::APP1).any(|body| body.starts_with(XMP) || body.starts_with(XMP_EXTENSION));
+    metadata.private.comment = layout.payloads(bytes, marker::COM).any(|body| !body.is_empty());
+    // One block may be spread over several segments.
+    let resources: Vec<u8> = layout
+        .payloads(bytes, marker::APP13)
+        .filter_map(|body| body.strip_prefix(photoshop::PREFIX))
+        .flatten()
+        .copied()
+        .collect();
+    metadata.take_photoshop(&resources);
+
+    let icc = layout.icc(bytes);
+    Ok(Source { metadata, icc, jpeg: Some(layout) })
+}

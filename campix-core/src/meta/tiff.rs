@@ -1,0 +1,121 @@
+//! The first directory of a TIFF, and the camera formats that dress as one.
+
+use super::ifd::{Directory, Tiff};
+use super::photoshop;
+use super::source::Source;
+use super::{ColourModel, Container, Fault, Metadata, exif};
+use crate::geom::Size;
+use crate::limits::Limits;
+
+const NEW_SUBFILE_TYPE: u16 = 254;
+const WIDTH: u16 = 256;
+const HEIGHT: u16 = 257;
+const BITS: u16 = 258;
+const COMPRESSION: u16 = 259;
+const PHOTOMETRIC: u16 = 262;
+const DESCRIPTION: u16 = 270;
+const MAKE: u16 = 271;
+const STRIP_OFFSETS: u16 = 273;
+const SAMPLES: u16 = 277;
+const STRIP_LENGTHS: u16 = 279;
+const TILE_OFFSETS: u16 = 324;
+const TILE_LENGTHS: u16 = 325;
+const SUB_DIRECTORIES: u16 = 330;
+const XMP: u16 = 700;
+const PHOTOSHOP: u16 = 0x8649;
+const ICC: u16 = 0x8773;
+const DNG_VERSION: u16 = 0xC612;
+
+/// Compression schemes that only cameras write: Sony ARW, Nikon NEF, Kodak DCR, Pentax PEF.
+const CAMERA_COMPRESSIONS: [u32; 5] = [32_767, 34_713, 65_000, 65_535, 32_769];
+
+pub(crate) const RAW_REMEDY: &str = "develop it in the camera's own program and export a JPEG";
+
+/// Reads the first directory.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
+    let tiff = Tiff::new(bytes).ok_or_else(|| Fault::corrupt(0, "byte order is missing"))?;
+    let main = tiff.first().ok_or_else(|| Fault::truncated(bytes, "first directory"))?;
+    if let Some(format) = camera_raw(&main) {
+        return Err(Fault::Unsupported { format, remedy: RAW_REMEDY });
+    }
+    let size = main.integer(WIDTH).zip(main.integer(HEIGHT)).map(|(width, height)| Size::new(width, height));
+    let size = size.ok_or_else(|| Fault::corrupt(4, "the first directory has no picture size"))?;
+    if size.pixels() == 0 {
+        return Err(Fault::corrupt(4, format!("picture of {size} pixels")));
+    }
+    limits.check_size(size)?;
+    let kept: u64 = [XMP, PHOTOSHOP, ICC].iter().filter_map(|&tag| Some(main.get(tag)?.bytes().len() as u64)).sum();
+    limits.check_metadata(kept)?;
+    extents_inside(bytes, &main)?;
+
+    let samples = main.integer(SAMPLES).unwrap_or(1);
+    let model = match (main.integer(PHOTOMETRIC), samples) {
+        (Some(2), 4) => ColourModel::Rgba,
+        (Some(2), _) => ColourModel::Rgb,
+        (Some(3), _) => ColourModel::Palette,
+        (Some(5), _) => ColourModel::Cmyk,
+        (Some(6), _) => ColourModel::YCbCr,
+        (_, 2) => ColourModel::GreyAlpha,
+        _ => ColourModel::Grey,
+    };
+    let bits = main.integer(BITS).unwrap_or(1).min(255) as u8;
+    let mut metadata = Metadata::new(Container::Tiff, bytes.len() as u64, size, bits, model);
+    // Further directories are pages, not thumbnails, unless they say so.
+    let next = (main.next != 0).then(|| tiff.directory(main.next)).flatten().unwrap_or_default();
+    let reduced = next.integer(NEW_SUBFILE_TYPE).is_some_and(|kind| kind & 1 == 1);
+    let thumbnail = if reduced { next } else { Directory::default() };
+    metadata.take_exif(exif::from_directories(tiff, &main, &thumbnail));
+    if let Some(block) = main.get(PHOTOSHOP) {
+        metadata.take_photoshop(block.bytes().strip_prefix(photoshop::PREFIX).unwrap_or(block.bytes()));
+    }
+    metadata.private.xmp = main.get(XMP).is_some();
+    metadata.private.comment = main.get(DESCRIPTION).is_some_and(super::ifd::Entry::says_something);
+    let mut source = Source::new(metadata);
+    source.icc = main.get(ICC).map(|entry| Ok(entry.bytes().to_vec()));
+    Ok(source)
+}
+
+/// The name of the camera format a TIFF really is.
+fn camera_raw(main: &Directory<'_>) -> Option<&'static str> {
+    if main.get(DNG_VERSION).is_some() {
+        return Some("camera RAW (DNG)");
+    }
+    // The first directory of a camera file holds a preview and points to the sensor data.
+    let preview = main.integer(NEW_SUBFILE_TYPE).is_some_and(|kind| kind & 1 == 1);
+    let camera = main.integer(COMPRESSION).is_some_and(|scheme| CAMERA_COMPRESSIONS.contains(&scheme));
+    if !camera && !(preview && main.get(SUB_DIRECTORIES).is_some()) {
+        return None;
+    }
+    let make = main.get(MAKE).and_then(|entry| entry.text()).unwrap_or_default().to_ascii_uppercase();
+    let known = [
+        ("NIKON", "camera RAW (NEF)"),
+        ("SONY", "camera RAW (ARW)"),
+        ("PENTAX", "camera RAW (PEF)"),
+        ("RICOH", "camera RAW (PEF)"),
+        ("SAMSUNG", "camera RAW (SRW)"),
+        ("KODAK", "camera RAW (DCR)"),
+        ("EASTMAN", "camera RAW (DCR)"),
+    ];
+    let name = known.iter().find(|(maker, _)| make.starts_with(maker)).map(|&(_, name)| name);
+    name.or((camera || !make.is_empty()).then_some("camera RAW"))
+}
+
+/// Whether every strip and tile lies inside the file.
+fn extents_inside(bytes: &[u8], main: &Directory<'_>) -> Result<(), Fault> {
+    for (offsets, lengths) in [(STRIP_OFFSETS, STRIP_LENGTHS), (TILE_OFFSETS, TILE_LENGTHS)] {
+        let (Some(offsets), Some(lengths)) = (main.get(offsets), main.get(lengths)) else { continue };
+        for index in 0..offsets.count().min(lengths.count()) as usize {
+            let end = offsets
+                .integer(index)
+                .zip(lengths.integer(index))
+                .map(|(at, length)| u64::from(at) + u64::from(length));
+            if end.is_some_and(|end| end > bytes.len() as u64) {
+                return Err(Fault::truncated(bytes, "rest of the pixels"));
+            }
+        }
+    }
+    if main.get(STRIP_OFFSETS).is_none() && main.get(TILE_OFFSETS).is_none() {
+        return Err(Fault::truncated(bytes, "table of strips or tiles"));
+    }
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! JPEG → RGB, every pixel.
+
+use zune_core::bytestream::ZCursor;
+use zune_core::colorspace::ColorSpace;
+use zune_core::options::DecoderOptions;
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::errors::DecodeErrors;
+
+use super::Raw;
+use crate::limits::Limits;
+use crate::meta::jpeg::JpegLayout;
+use crate::meta::{ColourModel, Fault};
+
+/// Decodes the whole picture: RGB, or CMYK with 0 for no ink.
+pub(super) fn decode(bytes: &[u8], layout: &JpegLayout, limits: &Limits) -> Result<Raw, Fault> {
+    let scan = layout.scans.first().map_or(0, |scan| scan.data.start);
+    let fault = |error: DecodeErrors| Fault::corrupt(scan, describe(&error));
+    // What follows EOI belongs to other pictures.
+    let bytes = &bytes[..layout.end];
+    let side = usize::try_from(limits.side).unwrap_or(usize::MAX);
+    let options = DecoderOptions::new_fast().set_strict_mode(true).set_max_width(side).set_max_height(side);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    decoder.decode_headers().map_err(fault)?;
+    let input = match (layout.frame.components.len(), decoder.input_colorspace()) {
+        // An Adobe segment makes the decoder think of ink until it counts the components.
+        (3, Some(ColorSpace::CMYK)) => ColorSpace::RGB,
+        (3, None | Some(ColorSpace::YCCK)) => ColorSpace::YCbCr,
+        (_, input) => input.unwrap_or(ColorSpace::CMYK),
+    };
+    let model = layout.colour_model(bytes);
+    // The decoder guesses the colour model on its own; where it disagrees with the rules, or where ink is to be
+    // converted here, it is asked for the bare components.
+    let output = match (model, input) {
+        (ColourModel::Grey, ColorSpace::Luma) | (ColourModel::YCbCr, ColorSpace::YCbCr) => ColorSpace::RGB,
+        (_, bare) => bare,
+    };
+    decoder.set_options(options.jpeg_set_out_colorspace(output));
+    let length = decoder.output_buffer_size().unwrap_or(0);
+    let pixels = layout.frame.size.pixels() as usize;
+    let channels = output.num_components();
+    if length != pixels * channels {
+        return Err(Fault::corrupt(scan, "the decoder expects another picture size"));
+    }
+    let mut data = vec![0; length];
+    decoder.decode_into(&mut data).map_err(fault)?;
+    match model {
+        ColourModel::YCbCr if channels == 3 && input != ColorSpace::YCbCr => {
+            data.as_chunks_mut::<3>().0.iter_mut().for_each(|pixel| *pixel = ycbcr_to_rgb(*pixel));
+            Ok(Raw::Rgb(data))
+        }
+        ColourModel::Grey | ColourModel::YCbCr | ColourModel::Rgb if channels == 3 => Ok(Raw::Rgb(data)),
+        ColourModel::Cmyk | ColourModel::Ycck if channels == 4 => {
+            ink(&mut data, model, layout.adobe_transform(bytes).is_some());
+            Ok(Raw::Cmyk(data))
+        }
+        _ => Err(Fault::corrupt(scan, "number of components contradicts the colour model")),
+    }
+}
+
+/// Turns stored components into CMYK with 0 for no ink. Adobe stores ink inverted and says so only by its segment.
+fn ink(data: &mut [u8], model: ColourModel, adobe: bool) {
+    for pixel in data.as_chunks_mut::<4>().0 {
+        if model == ColourModel::Ycck {
+            let [y, cb, cr, _] = *pixel;
+            // YCCK is the YCbCr of the complement of CMY.
+            let [r, g, b] = ycbcr_to_rgb([y, cb, cr]);
+            pixel[..3].copy_from_slice(&[255 - r, 255 - g, 255 - b]);
+        }
+        if adobe {
+            *pixel = pixel.map(|value| 255 - value);
+        }
+    }
+}
+
+/// ITU-R BT.601 full range as JFIF 1.02 defines it, in 16-bit fixed point.
+pub(super) fn ycbcr_to_rgb([y, cb, cr]: [u8; 3]) -> [u8; 3] {
+    const HALF: i32 = 1 << 15;
+    let (y, cb, cr) = (i32::from(y) << 16, i32::from(cb) - 128, i32::from(cr) - 128);
+    let limit = |value: i32| ((value + HALF) >> 16).clamp(0, 255) as u8;
+    // 1.402, 0.344136, 0.714136 and 1.772, times 65 536.
+    [limit(y + 91_881 * cr), limit(y - 22_554 * cb - 46_802 * cr), limit(y + 116_130 * cb)]
+}
+
+fn describe(error: &DecodeErrors) -> String {
+    match error {
+        DecodeErrors::ExhaustedData => "the data of a scan end before its last block".to_owned(),
+        other => format!("{other:?}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colour_conversion_matches_the_formula() {
+        for (y, cb, cr) in [(0, 128, 128), (255, 128, 128), (76, 85, 255), (150, 44, 21), (29, 255, 107)] {
+            let (fy, fb, fr) = (f64::from(y), f64::from(cb) - 128.0, f64::from(cr) - 128.0);
+            let exact = [fy + 1.402 * fr, fy - 0.344_136 * fb - 0.714_136 * fr, fy + 1.772 * fb];
+            let expected = exact.map(|value| value.round().clamp(0.0, 255.0) as u8);
+            assert_eq!(ycbcr_to_rgb([y, cb, cr]), expected);
+        }
+    }
+
+    #[test]
+    fn adobe_ink_is_inverted() {
+        let mut stored = vec![255, 255, 255, 255, 0, 255, 255, 255];
+        ink(&mut stored, ColourModel::Cmyk, true);
+        assert_eq!(stored, [0, 0, 0, 0, 255, 0, 0, 0]);
+        let mut plain = vec![0, 0, 0, 0];
+        ink(&mut plain, ColourModel::Cmyk, false);
+        assert_eq!(plain, [0; 4]);
+    }
+}

@@ -1,0 +1,173 @@
+//! PNG, WebP, BMP and TIFF → RGB, by the `image` crate.
+
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageDecoder, ImageError, ImageResult};
+
+use super::{DecodeError, Operation, Raw};
+use crate::limits::Limits;
+use crate::meta::{Container, Source};
+
+/// Bytes the decoder may need beside the pixels themselves: tables, one row of filters, compressed metadata.
+const WORKING_MEMORY: u64 = 64 << 20;
+
+/// Most bytes a pixel takes while decoding: four channels of 16 bits, once in the decoder and once in its output.
+const BYTES_PER_PIXEL: u64 = 16;
+
+/// Decodes the whole picture; fills in the ICC profile a PNG keeps compressed, and logs what was done to pixels.
+pub(super) fn decode(
+    bytes: &[u8],
+    source: &mut Source,
+    limits: &Limits,
+    operations: &mut Vec<Operation>,
+) -> Result<Raw, DecodeError> {
+    let container = source.metadata.container;
+    let size = source.metadata.coded_size;
+    let fault = |error: ImageError| describe(error, container, bytes, size.pixels());
+    let mut allowed = image::Limits::no_limits();
+    allowed.max_image_width = Some(limits.side);
+    allowed.max_image_height = Some(limits.side);
+    allowed.max_alloc = Some(size.pixels() * BYTES_PER_PIXEL + WORKING_MEMORY);
+    let Some(decoder) = decoder(container, bytes, &allowed) else { return Err(DecodeError::Disabled { container }) };
+    let mut decoder = decoder.map_err(fault)?;
+    decoder.set_limits(allowed).map_err(fault)?;
+    if decoder.dimensions() != (size.width, size.height) {
+        let (width, height) = decoder.dimensions();
+        let what = format!("the header says {size} pixels, the picture has {width}×{height}");
+        return Err(DecodeError::Corrupt { container, at: 0, what });
+    }
+    if container == Container::Png {
+        source.icc = decoder.icc_profile().transpose().map(|profile| profile.map_err(|error| error.to_string()));
+    }
+    let picture = DynamicImage::from_decoder(decoder).map_err(fault)?;
+    flatten(picture, operations)
+}
+
+/// The decoder for `container`; `None` if its feature was not compiled in.
+fn decoder<'a>(
+    container: Container,
+    bytes: &'a [u8],
+    limits: &image::Limits,
+) -> Option<ImageResult<Box<dyn ImageDecoder + 'a>>> {
+    let data = Cursor::new(bytes);
+    let _ = (&data, limits);
+    match container {
+        #[cfg(feature = "png")]
+        Container::Png => Some(
+            image::codecs::png::PngDecoder::with_limits(data, limits.clone())
+                .map(|decoder| Box::new(decoder) as Box<dyn ImageDecoder>),
+        ),
+        #[cfg(feature = "webp")]
+        Container::WebP => {
+            Some(image::codecs::webp::WebPDecoder::new(data).map(|decoder| Box::new(decoder) as Box<dyn ImageDecoder>))
+        }
+        #[cfg(feature = "bmp")]
+        Container::Bmp => {
+            Some(image::codecs::bmp::BmpDecoder::new(data).map(|decoder| Box::new(decoder) as Box<dyn ImageDecoder>))
+        }
+        #[cfg(feature = "tiff")]
+        Container::Tiff => {
+            Some(image::codecs::tiff::TiffDecoder::new(data).map(|decoder| Box::new(decoder) as Box<dyn ImageDecoder>))
+        }
+        _ => None,
+    }
+}
+
+/// Eight bits, three channels. A fully opaque alpha channel is dropped; any other is laid on white, and both that and
+/// the loss of depth are logged.
+fn flatten(picture: DynamicImage, operations: &mut Vec<Operation>) -> Result<Raw, DecodeError> {
+    match picture.color() {
+        image::ColorType::L16 | image::ColorType::La16 | image::ColorType::Rgb16 | image::ColorType::Rgba16 => {
+            operations.push(Operation::ReduceDepth { from: 16 });
+        }
+        image::ColorType::Rgb32F | image::ColorType::Rgba32F => {
+            let (format, remedy) = ("a picture of floating-point numbers", "save it again with 8 bits per channel");
+            return Err(DecodeError::Unsupported { format, remedy });
+        }
+        _ => {}
+    }
+    if !picture.color().has_alpha() {
+        return Ok(Raw::Rgb(picture.into_rgb8().into_raw()));
+    }
+    let mut data = picture.into_rgba8().into_raw();
+    if data.as_chunks::<4>().0.iter().any(|pixel| pixel[3] < 255) {
+        operations.push(Operation::Flatten { onto: [255; 3] });
+    }
+    // Packed in place: pixel n of three bytes never reaches pixel n of four.
+    let pixels = data.len() / 4;
+    for index in 0..pixels {
+        let alpha = u32::from(data[index * 4 + 3]);
+        for channel in 0..3 {
+            let value = u32::from(data[index * 4 + channel]);
+            data[index * 3 + channel] = ((value * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
+        }
+    }
+    data.truncate(pixels * 3);
+    Ok(Raw::Rgb(data))
+}
+
+fn describe(error: ImageError, container: Container, bytes: &[u8], pixels: u64) -> DecodeError {
+    let length = bytes.len() as u64;
+    match error {
+        ImageError::Limits(_) => DecodeError::Limit {
+            what: "memory in bytes",
+            found: pixels * BYTES_PER_PIXEL,
+            limit: pixels * BYTES_PER_PIXEL + WORKING_MEMORY,
+        },
+        ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+            DecodeError::Truncated { container, at: length, length, expected: "rest of the pixels" }
+        }
+        ImageError::Unsupported(_) => DecodeError::Unsupported {
+            format: match container {
+                Container::Tiff => "this kind of TIFF",
+                Container::Bmp => "this kind of BMP",
+                Container::WebP => "this kind of WebP",
+                Container::Png => "this kind of PNG",
+                Container::Jpeg => "this kind of JPEG",
+            },
+            remedy: "save it again as JPEG or PNG",
+        },
+        other => {
+            let at = match container {
+                Container::Png => crate::meta::first_bad_checksum(bytes).unwrap_or(0),
+                _ => 0,
+            };
+            DecodeError::Corrupt { container, at: at as u64, what: other.to_string() }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flat(picture: DynamicImage) -> (Vec<u8>, Vec<Operation>) {
+        let mut operations = Vec::new();
+        match flatten(picture, &mut operations).unwrap() {
+            Raw::Rgb(data) => (data, operations),
+            Raw::Cmyk(_) => unreachable!("flatten gives RGB"),
+        }
+    }
+
+    #[test]
+    fn opaque_alpha_is_dropped_without_a_word() {
+        let picture = image::RgbaImage::from_raw(2, 1, vec![1, 2, 3, 255, 4, 5, 6, 255]).unwrap();
+        assert_eq!(flat(picture.into()), (vec![1, 2, 3, 4, 5, 6], vec![]));
+    }
+
+    #[test]
+    fn transparent_pixels_are_laid_on_white_and_logged() {
+        let picture = image::RgbaImage::from_raw(3, 1, vec![9, 9, 9, 0, 0, 100, 200, 128, 7, 7, 7, 255]).unwrap();
+        let (data, operations) = flat(picture.into());
+        assert_eq!(data, [255, 255, 255, 127, 177, 227, 7, 7, 7]);
+        assert_eq!(operations, [Operation::Flatten { onto: [255; 3] }]);
+    }
+
+    #[test]
+    fn sixteen_bits_are_rounded_and_logged() {
+        let picture = image::ImageBuffer::<image::Rgb<u16>, _>::from_raw(1, 1, vec![0, 32_896, 65_535]).unwrap();
+        let (data, operations) = flat(picture.into());
+        assert_eq!(data, [0, 128, 255]);
+        assert_eq!(operations, [Operation::ReduceDepth { from: 16 }]);
+    }
+}

@@ -1,0 +1,263 @@
+//! Whole files in, photos out.
+
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageFormat, RgbImage};
+use jpeg_encoder::{ColorType, Encoder, JpegColorType, SamplingFactor};
+
+use super::*;
+use crate::meta::{ColourModel, Icc, JpegProcess, Quality};
+
+const FULL: DecodeOptions = DecodeOptions { limits: Limits::DEFAULT, reduce: Reduce::By(1) };
+
+/// Smooth colours with an edge, so that every orientation and every channel differs.
+fn scene(width: u32, height: u32) -> RgbImage {
+    RgbImage::from_fn(width, height, |x, y| {
+        let (fx, fy) = (x * 255 / width.max(1), y * 255 / height.max(1));
+        let edge = if x * 3 > width && y * 2 > height { 60 } else { 0 };
+        image::Rgb([fx as u8, (fy * 2 / 3 + edge) as u8, (255 - fx / 2 - fy / 3) as u8])
+    })
+}
+
+fn jpeg(picture: &RgbImage, set: impl FnOnce(&mut Encoder<&mut Vec<u8>>)) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut encoder = Encoder::new(&mut out, 92);
+    set(&mut encoder);
+    encoder.encode(picture, picture.width() as u16, picture.height() as u16, ColorType::Rgb).unwrap();
+    out
+}
+
+fn other(picture: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
+    let mut out = Cursor::new(Vec::new());
+    picture.into().write_to(&mut out, format).unwrap();
+    out.into_inner()
+}
+
+/// Mean absolute difference of all channels.
+fn apart(photo: &Photo, picture: &RgbImage) -> f64 {
+    assert_eq!(photo.pixels().size(), Size::new(picture.width(), picture.height()));
+    let sum: u64 = photo.pixels().data().iter().zip(picture.as_raw()).map(|(&a, &b)| u64::from(a.abs_diff(b))).sum();
+    sum as f64 / picture.as_raw().len() as f64
+}
+
+fn decode(bytes: Vec<u8>) -> Photo {
+    Photo::decode(bytes, &FULL).unwrap()
+}
+
+#[test]
+fn jpeg_of_every_kind() {
+    let picture = scene(75, 50);
+    for sampling in [SamplingFactor::F_1_1, SamplingFactor::F_2_1, SamplingFactor::F_1_2, SamplingFactor::F_2_2] {
+        for progressive in [false, true] {
+            for restart in [0, 3] {
+                let photo = decode(jpeg(&picture, |encoder| {
+                    encoder.set_sampling_factor(sampling);
+                    encoder.set_progressive(progressive);
+                    if restart > 0 {
+                        encoder.set_restart_interval(restart);
+                    }
+                }));
+                assert!(apart(&photo, &picture) < 4.0, "{sampling:?} {progressive} {restart}");
+                let expected = if progressive { JpegProcess::Progressive } else { JpegProcess::Baseline };
+                assert_eq!(photo.metadata().process, Some(expected));
+                assert_eq!(photo.metadata().colour_model, ColourModel::YCbCr);
+                assert_eq!(photo.metadata().quality, Some(Quality::Ijg(92)));
+                assert_eq!(photo.metadata().trailing_bytes, 0);
+                assert!(photo.operations().is_empty());
+            }
+        }
+    }
+}
+
+#[test]
+fn sampling_is_named() {
+    for (sampling, name) in [
+        (SamplingFactor::F_1_1, "4:4:4"),
+        (SamplingFactor::F_2_1, "4:2:2"),
+        (SamplingFactor::F_1_2, "4:4:0"),
+        (SamplingFactor::F_2_2, "4:2:0"),
+        (SamplingFactor::F_4_1, "4:1:1"),
+    ] {
+        let photo = decode(jpeg(&scene(40, 40), |encoder| encoder.set_sampling_factor(sampling)));
+        assert_eq!(photo.metadata().sampling.as_deref(), Some(name));
+    }
+}
+
+#[test]
+fn grey_jpeg() {
+    let picture = scene(33, 20);
+    let luma = DynamicImage::from(picture).into_luma8();
+    let mut out = Vec::new();
+    Encoder::new(&mut out, 95).encode(&luma, 33, 20, ColorType::Luma).unwrap();
+    let photo = decode(out);
+    assert_eq!(photo.metadata().colour_model, ColourModel::Grey);
+    assert!(apart(&photo, &DynamicImage::from(luma).into_rgb8()) < 2.0);
+}
+
+#[test]
+fn rgb_jpeg_without_transform() {
+    let picture = scene(48, 48);
+    let mut out = Vec::new();
+    let mut encoder = Encoder::new(&mut out, 95);
+    encoder.add_app_segment(14, b"Adobe\0\x64\0\0\0\0\0".to_vec()).unwrap();
+    let planar = BareComponents(&picture);
+    encoder.encode_image(planar).unwrap();
+    // The encoder wrote JFIF, which means YCbCr; without it the Adobe segment decides.
+    let jfif = out.windows(5).position(|window| window == b"JFIF\0").unwrap();
+    out[jfif] = b'X';
+    let photo = decode(out);
+    assert_eq!(photo.metadata().colour_model, ColourModel::Rgb);
+    assert!(apart(&photo, &picture) < 4.0);
+}
+
+/// Components written as they are, declared as YCbCr to the encoder.
+struct BareComponents<'a>(&'a RgbImage);
+
+impl jpeg_encoder::ImageBuffer for BareComponents<'_> {
+    fn get_jpeg_color_type(&self) -> JpegColorType {
+        JpegColorType::Ycbcr
+    }
+
+    fn width(&self) -> u16 {
+        self.0.width() as u16
+    }
+
+    fn height(&self) -> u16 {
+        self.0.height() as u16
+    }
+
+    fn fill_buffers(&self, y: u16, buffers: &mut [Vec<u8>; 4]) {
+        for x in 0..self.0.width() {
+            let pixel = self.0.get_pixel(x, y.into());
+            for (buffer, &value) in buffers.iter_mut().zip(&pixel.0) {
+                buffer.push(value);
+            }
+        }
+    }
+}
+
+#[test]
+fn ink_jpeg_as_adobe_writes_it() {
+    let picture = scene(40, 32);
+    let inks: Vec<u8> = picture.pixels().flat_map(|p| [255 - p[0], 255 - p[1], 255 - p[2], 0]).collect();
+    for (kind, model) in [(ColorType::Cmyk, ColourModel::Cmyk), (ColorType::CmykAsYcck, ColourModel::Ycck)] {
+        let mut out = Vec::new();
+        Encoder::new(&mut out, 95).encode(&inks, 40, 32, kind).unwrap();
+        let photo = decode(out);
+        assert_eq!(photo.metadata().colour_model, model);
+        assert!(apart(&photo, &picture) < 4.0, "{model:?}: {}", apart(&photo, &picture));
+        assert_eq!(photo.operations(), [Operation::ConvertColour { from: "CMYK".to_owned() }]);
+    }
+}
+
+#[test]
+fn lossless_containers_keep_every_pixel() {
+    let picture = scene(37, 23);
+    for (format, container) in [
+        (ImageFormat::Png, Container::Png),
+        (ImageFormat::WebP, Container::WebP),
+        (ImageFormat::Bmp, Container::Bmp),
+        (ImageFormat::Tiff, Container::Tiff),
+    ] {
+        let photo = decode(other(picture.clone(), format));
+        assert_eq!(photo.metadata().container, container);
+        assert_eq!(photo.metadata().coded_size, Size::new(37, 23));
+        assert_eq!(photo.metadata().icc, Icc::Absent);
+        assert!(photo.pixels().data() == picture.as_raw().as_slice(), "{container}");
+        assert!(photo.operations().is_empty());
+    }
+}
+
+#[test]
+fn other_depths_and_models_of_png() {
+    let picture = DynamicImage::from(scene(20, 20));
+    for (bytes, model, bits) in [
+        (other(picture.to_luma8(), ImageFormat::Png), ColourModel::Grey, 8),
+        (other(picture.to_luma_alpha8(), ImageFormat::Png), ColourModel::GreyAlpha, 8),
+        (other(picture.to_rgba8(), ImageFormat::Png), ColourModel::Rgba, 8),
+        (other(picture.to_rgb16(), ImageFormat::Png), ColourModel::Rgb, 16),
+    ] {
+        let photo = decode(bytes);
+        assert_eq!((photo.metadata().colour_model, photo.metadata().bits), (model, bits));
+        let grey = matches!(model, ColourModel::Grey | ColourModel::GreyAlpha);
+        let expected = if grey { DynamicImage::from(picture.to_luma8()).into_rgb8() } else { picture.to_rgb8() };
+        assert!(photo.pixels().data() == expected.as_raw().as_slice(), "{model:?}");
+    }
+}
+
+/// Puts an Exif segment with this orientation behind SOI.
+fn with_orientation(jpeg: &[u8], orientation: u8) -> Vec<u8> {
+    let mut out = jpeg[..2].to_vec();
+    out.extend(b"\xFF\xE1\x00\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0");
+    out.push(orientation);
+    out.extend([0; 6]);
+    out.extend(&jpeg[2..]);
+    out
+}
+
+#[test]
+fn orientation_is_applied_and_logged() {
+    let upright = scene(40, 24);
+    let stored =
+        jpeg(&image::imageops::rotate270(&upright), |encoder| encoder.set_sampling_factor(SamplingFactor::F_1_1));
+    let photo = decode(with_orientation(&stored, 6));
+    assert_eq!(photo.size(), Size::new(40, 24));
+    assert_eq!(photo.metadata().coded_size, Size::new(24, 40));
+    assert_eq!(photo.operations(), [Operation::Orient { exif: 6 }]);
+    assert!(apart(&photo, &upright) < 4.0);
+    let wrong = decode(with_orientation(&stored, 9));
+    assert_eq!(wrong.metadata().orientation, 1);
+}
+
+#[test]
+fn big_pictures_are_reduced_alike_in_every_container() {
+    let picture = scene(1500, 1441);
+    let options = DecodeOptions::default();
+    let reference = Photo::decode(other(picture.clone(), ImageFormat::Bmp), &options).unwrap();
+    assert_eq!(reference.reduction(), 2);
+    assert_eq!(reference.size(), Size::new(1500, 1441));
+    assert_eq!(reference.pixels().size(), Size::new(750, 721));
+    let small = Photo::decode(jpeg(&picture, |_| ()), &options).unwrap();
+    assert_eq!(small.pixels().size(), Size::new(750, 721));
+    let sum: u64 =
+        small.pixels().data().iter().zip(reference.pixels().data()).map(|(&a, &b)| u64::from(a.abs_diff(b))).sum();
+    assert!(sum as f64 / (reference.pixels().data().len() as f64) < 2.0);
+}
+
+#[test]
+fn limits_are_checked_against_the_header() {
+    let bytes = jpeg(&scene(64, 48), |_| ());
+    let refuse = |limits: Limits| match Photo::decode(bytes.clone(), &DecodeOptions { limits, ..FULL }) {
+        Err(DecodeError::Limit { found, limit, .. }) => (found, limit),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refuse(Limits::default().pixels(3071)), (3072, 3071));
+    assert_eq!(refuse(Limits::default().side(63)), (64, 63));
+    assert_eq!(refuse(Limits::default().bytes(100)), (bytes.len() as u64, 100));
+    assert_eq!(refuse(Limits::default().metadata(2)).1, 2);
+    // A bomb: 65 535 × 65 535 announced, hardly any data.
+    let mut bomb = bytes.clone();
+    let frame = bomb.windows(2).position(|window| window == [0xFF, 0xC0]).unwrap();
+    bomb[frame + 5..frame + 9].fill(0xFF);
+    assert!(matches!(Photo::decode(bomb, &FULL), Err(DecodeError::Limit { .. })));
+}
+
+#[test]
+fn digest_is_sha_256() {
+    let mut photo = Photo::from_pixels(RgbPixels::filled(Size::new(1, 1), [0; 3]));
+    photo.source = Arc::from(*b"abc");
+    assert_eq!(photo.digest(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+#[test]
+fn empty_and_unknown_files() {
+    assert!(matches!(Photo::decode(Vec::new(), &FULL), Err(DecodeError::Empty)));
+    assert!(matches!(Photo::decode(b"hello".to_vec(), &FULL), Err(DecodeError::UnknownContainer { .. })));
+}
+
+#[test]
+fn a_missing_file_names_its_path() {
+    let error = Photo::open("no/such/file.jpg", &FULL).unwrap_err();
+    assert_eq!(error.code(), ErrorCode(900));
+    assert!(error.to_string().contains("file.jpg"));
+}
