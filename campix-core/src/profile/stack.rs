@@ -1,0 +1,470 @@
+//! Layers → one validated profile: musts intersected, recommendations kept where nothing more binding contradicts them.
+//!
+//! Statements are merged in the order contract, national, channel, advice, then by profile id, so the result does not
+//! depend on the order in which profiles are given.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::geom::Size;
+use crate::profile::layer::{self, FrameLayer, Layer, Stated, Statement};
+use crate::profile::{
+    ByteBand, Clause, Conflict, CropTarget, LayerKind, Level, Limit, Output, Overruled, Padding, Profile, ProfileError,
+    Rule, RuleId, Source, Unit, Yield, builtin,
+};
+
+/// Layers of one stack; far more than any real one, and an end for files that extend each other endlessly.
+const MOST_LAYERS: usize = 64;
+
+/// Reads `text` and everything it extends.
+pub(super) fn load<'t>(text: &str, find: &dyn Fn(&str) -> Option<Cow<'t, str>>) -> Result<Profile, ProfileError> {
+    let mut layers = Vec::new();
+    collect(text, find, &mut Vec::new(), &mut layers)?;
+    assemble(layers)
+}
+
+/// Adds the layer in `text` and, behind it, those it extends; `chain` holds the ids on the way down.
+fn collect<'t>(
+    text: &str,
+    find: &dyn Fn(&str) -> Option<Cow<'t, str>>,
+    chain: &mut Vec<String>,
+    layers: &mut Vec<Arc<Layer>>,
+) -> Result<(), ProfileError> {
+    let layer = layer::parse(text).map_err(|(id, faults)| ProfileError::Invalid { id, faults })?;
+    if chain.contains(&layer.id) || layers.len() >= MOST_LAYERS {
+        chain.push(layer.id.clone());
+        return Err(ProfileError::Cycle { id: layer.id, chain: chain.clone() });
+    }
+    if layers.iter().any(|known| known.id == layer.id) {
+        return Ok(());
+    }
+    let layer = Arc::new(layer);
+    layers.push(Arc::clone(&layer));
+    chain.push(layer.id.clone());
+    for id in &layer.extends {
+        let text = find(id).or_else(|| builtin::text(id).map(Cow::Borrowed)).ok_or_else(|| ProfileError::Unknown {
+            id: id.clone(),
+            known: builtin::ALL.iter().map(|&(id, _)| id.to_owned()).collect(),
+        })?;
+        collect(&text, find, chain, layers)?;
+    }
+    chain.pop();
+    Ok(())
+}
+
+/// Puts loaded profiles on top of each other.
+pub(super) fn stack(profiles: &[&Profile]) -> Result<Profile, ProfileError> {
+    let first = profiles.first().ok_or(ProfileError::Empty)?;
+    let mut layers: Vec<Arc<Layer>> = Vec::new();
+    let mut conflicts = Vec::new();
+    for layer in profiles.iter().flat_map(|profile| &profile.layers) {
+        match layers.iter().find(|known| known.id == layer.id) {
+            None => layers.push(Arc::clone(layer)),
+            Some(known) if known == layer => {}
+            Some(known) => conflicts.push(Conflict {
+                property: format!("profile {}", layer.id),
+                first: format!("edition {}", known.edition),
+                first_source: None,
+                second: format!("another text, edition {}", layer.edition),
+                second_source: None,
+            }),
+        }
+    }
+    if !conflicts.is_empty() {
+        return Err(ProfileError::Conflict { conflicts });
+    }
+    let mut result = assemble(layers)?;
+    if profiles.len() > 1 {
+        let join = |part: fn(&Profile) -> &str, by: &str| profiles.iter().map(|p| part(p)).collect::<Vec<_>>().join(by);
+        result.id = join(Profile::id, "+");
+        result.edition = join(Profile::edition, "+");
+        result.title_zh = join(Profile::title_zh, " + ");
+        result.title_en = join(Profile::title_en, " + ");
+        first.status.clone_into(&mut result.status);
+        result.digest = result.compute_digest();
+    }
+    Ok(result)
+}
+
+/// Merges `layers`; the first one gives the profile its name.
+fn assemble(mut layers: Vec<Arc<Layer>>) -> Result<Profile, ProfileError> {
+    let head = Arc::clone(layers.first().ok_or(ProfileError::Empty)?);
+    layers.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
+    let mut merger = Merger::default();
+    let frame = merger.frame(&layers);
+    let rules = merger.rules(&layers, |layer| &layer.statements, frame);
+    let original = merger.rules(&layers, |layer| &layer.original, frame);
+    let output = merger.output(&layers, &rules);
+    let mut crop: Vec<CropTarget> = Vec::new();
+    for target in layers.iter().flat_map(|layer| &layer.crop) {
+        if crop.iter().all(|known| known.rule != target.rule) {
+            let factor = merger.factor(target.unit, target.rule, frame, &target.source);
+            crop.push(CropTarget {
+                rule: target.rule,
+                value: (target.value * factor * 1e6).round() / 1e6,
+                weight: target.weight,
+                at_least: target.at_least,
+                source: target.source.clone(),
+            });
+        }
+    }
+    crop.sort_by_key(|target| target.rule);
+    if !merger.missing.is_empty() {
+        merger.missing.dedup();
+        return Err(ProfileError::Incomplete { id: head.id.clone(), missing: merger.missing });
+    }
+    if !merger.conflicts.is_empty() {
+        return Err(ProfileError::Conflict { conflicts: merger.conflicts });
+    }
+    let priority = layers.iter().find_map(|layer| layer.priority.as_ref()).map(|stated| stated.value.clone());
+    let yields = layers.iter().flat_map(|layer| &layer.yields).map(|entry| Yield {
+        rule: entry.rule,
+        to: entry.to,
+        edge: entry.edge,
+        source: entry.source.clone(),
+    });
+    let mut profile = Profile {
+        id: head.id.clone(),
+        edition: head.edition.clone(),
+        title_zh: head.title_zh.clone(),
+        title_en: head.title_en.clone(),
+        status: head.status,
+        valid_from: head.valid_from.clone(),
+        frame: frame.map_or_else(Size::default, |frame| frame.size),
+        rules,
+        original,
+        output,
+        crop,
+        priority: priority.unwrap_or_default(),
+        yields: yields.collect(),
+        overruled: merger.overruled,
+        digest: String::new(),
+        layers,
+    };
+    profile.digest = profile.compute_digest();
+    Ok(profile)
+}
+
+/// What one level of one rule has come to while statements are folded into it.
+struct Fold {
+    limit: Limit,
+    /// The statements folded so far, each as it was stated, to name the two that contradict each other.
+    parts: Vec<(Limit, Source)>,
+    notes: Vec<String>,
+    wants_figure: bool,
+}
+
+impl Fold {
+    fn sources(&self) -> Vec<Source> {
+        self.parts.iter().map(|(_, source)| source.clone()).collect()
+    }
+
+    /// The part that contradicts `limit` by itself, or the first one.
+    fn culprit(&self, limit: &Limit) -> &(Limit, Source) {
+        self.parts.iter().find(|(part, _)| part.intersect(limit).is_none()).unwrap_or(&self.parts[0])
+    }
+}
+
+#[derive(Default)]
+struct Merger {
+    conflicts: Vec<Conflict>,
+    missing: Vec<String>,
+    overruled: Vec<Overruled>,
+}
+
+impl Merger {
+    /// The one frame of the stack; frames of advice only count where nobody else has one.
+    fn frame(&mut self, layers: &[Arc<Layer>]) -> Option<FrameLayer> {
+        let weak = |layer: &Layer| matches!(layer.kind, LayerKind::Advice | LayerKind::Engine);
+        let binding = layers.iter().filter(|layer| !weak(layer));
+        let framed: Vec<_> = binding.filter_map(|layer| Some((layer, layer.frame?))).collect();
+        let Some(&(first, mut frame)) = framed.first() else {
+            let frame = layers.iter().find_map(|layer| layer.frame);
+            if frame.is_none() {
+                self.missing.push("[frame], the pixels in which geometry is stated".to_owned());
+            }
+            return frame;
+        };
+        for (layer, other) in &framed[1..] {
+            if other.size != frame.size {
+                self.conflicts.push(Conflict {
+                    property: "frame".to_owned(),
+                    first: format!("{} of {}", frame.size, first.id),
+                    first_source: None,
+                    second: format!("{} of {}", other.size, layer.id),
+                    second_source: None,
+                });
+            }
+            frame.print_height_mm = frame.print_height_mm.or(other.print_height_mm);
+        }
+        Some(frame)
+    }
+
+    /// Pixels of the frame for one `unit` of `rule`; 1 for units that are not of the frame.
+    fn factor(&mut self, unit: Unit, rule: RuleId, frame: Option<FrameLayer>, source: &Source) -> f64 {
+        let Some(frame) = frame else { return 1.0 };
+        match (unit, rule.axis()) {
+            (Unit::Share, Some(crate::profile::Axis::Horizontal)) => f64::from(frame.size.width),
+            (Unit::Share, Some(crate::profile::Axis::Vertical)) => f64::from(frame.size.height),
+            (Unit::Mm, _) => {
+                if let Some(height) = frame.print_height_mm {
+                    return f64::from(frame.size.height) / height;
+                }
+                self.missing.push(format!(
+                    "frame.print_height_mm, because {} states {rule} in millimetres ({})",
+                    source.profile, source.id
+                ));
+                1.0
+            }
+            _ => 1.0,
+        }
+    }
+
+    fn rules(
+        &mut self,
+        layers: &[Arc<Layer>],
+        of: impl Fn(&Layer) -> &Vec<Statement>,
+        frame: Option<FrameLayer>,
+    ) -> BTreeMap<RuleId, Rule> {
+        let mut stated: BTreeMap<RuleId, Vec<&Statement>> = BTreeMap::new();
+        for statement in layers.iter().flat_map(|layer| of(layer)) {
+            stated.entry(statement.rule).or_default().push(statement);
+        }
+        let mut rules = BTreeMap::new();
+        for (id, statements) in stated {
+            let (figures, clauses): (Vec<_>, Vec<_>) =
+                statements.into_iter().partition(|statement| statement.source.layer == LayerKind::Engine);
+            // A layer of thresholds loaded by itself shows its figures; in a stack they only serve other clauses.
+            let alone = layers.iter().all(|layer| layer.kind == LayerKind::Engine);
+            let judged = if alone { &figures } else { &clauses };
+            let clauses = self.clauses(id, judged, if alone { &[] } else { &figures }, frame);
+            if !clauses.is_empty() {
+                rules.insert(id, Rule { id, clauses });
+            }
+        }
+        rules
+    }
+
+    fn clauses(
+        &mut self,
+        rule: RuleId,
+        statements: &[&Statement],
+        figures: &[&Statement],
+        frame: Option<FrameLayer>,
+    ) -> Vec<Clause> {
+        let mut clauses: Vec<Clause> = Vec::new();
+        for level in Level::ALL {
+            let mut fold: Option<Fold> = None;
+            for statement in statements.iter().filter(|statement| statement.source.level == level) {
+                self.fold(&mut fold, rule, statement, frame);
+            }
+            let Some(mut fold) = fold else { continue };
+            if fold.wants_figure {
+                if figures.is_empty() {
+                    let source = &fold.parts[0].1;
+                    self.missing.push(format!(
+                        "a threshold for {rule}, which {} ({}) states in words only",
+                        source.profile, source.id
+                    ));
+                }
+                for figure in figures {
+                    let mut folded = Some(fold);
+                    self.fold(&mut folded, rule, figure, frame);
+                    let Some(next) = folded else { return clauses };
+                    fold = next;
+                }
+            }
+            self.append(&mut clauses, rule, level, fold);
+        }
+        clauses
+    }
+
+    fn fold(&mut self, fold: &mut Option<Fold>, rule: RuleId, statement: &Statement, frame: Option<FrameLayer>) {
+        let factor = self.factor(statement.unit, rule, frame, &statement.source);
+        let limit = statement.limit.scaled(factor);
+        let part = (limit.clone(), statement.source.clone());
+        let Some(known) = fold else {
+            *fold = Some(Fold {
+                limit,
+                parts: vec![part],
+                notes: statement.note.iter().cloned().collect(),
+                wants_figure: statement.figure_from_engine,
+            });
+            return;
+        };
+        known.wants_figure |= statement.figure_from_engine;
+        if let Some(both) = known.limit.intersect(&limit) {
+            known.limit = both;
+            known.parts.push(part);
+            known.notes.extend(statement.note.clone());
+            return;
+        }
+        let (first, first_source) = known.culprit(&limit).clone();
+        if statement.source.level == Level::Must {
+            self.conflicts.push(Conflict {
+                property: rule.to_string(),
+                first: first.to_string(),
+                first_source: Some(first_source),
+                second: limit.to_string(),
+                second_source: Some(statement.source.clone()),
+            });
+        } else {
+            self.overruled.push(Overruled { rule, dropped: statement.source.clone(), kept: first_source });
+        }
+    }
+
+    /// Adds a looser level behind the more binding ones, unless they make it void.
+    fn append(&mut self, clauses: &mut Vec<Clause>, rule: RuleId, level: Level, fold: Fold) {
+        for binding in clauses.iter_mut() {
+            if binding.limit.intersect(&fold.limit).is_none() {
+                for (_, dropped) in fold.parts {
+                    self.overruled.push(Overruled { rule, dropped, kept: binding.sources[0].clone() });
+                }
+                return;
+            }
+            if binding.limit.within(&fold.limit) {
+                // The recommendation asks for nothing more, but its source is quoted and its target kept.
+                if let (Limit::Range(range), Limit::Range(wish)) = (&mut binding.limit, &fold.limit) {
+                    range.target = range.target.or(wish.target.filter(|&target| range.contains(target)));
+                }
+                binding.sources.extend(fold.sources());
+                binding.notes.extend(fold.notes);
+                return;
+            }
+        }
+        clauses.push(Clause { sources: fold.sources(), limit: fold.limit, level, notes: fold.notes });
+    }
+
+    fn output(&mut self, layers: &[Arc<Layer>], rules: &BTreeMap<RuleId, Rule>) -> Option<Output> {
+        let outputs = || layers.iter().map(|layer| &layer.output);
+        let size = self.same("output.size", outputs().filter_map(|output| output.size.as_ref()));
+        let density = self.same("output.density", outputs().filter_map(|output| output.density.as_ref()));
+        let extension = self.same("output.extension", outputs().filter_map(|output| output.extension.as_ref()));
+        let bytes = self.bytes(outputs().filter_map(|output| output.bytes.as_ref()));
+        let quality = outputs().filter_map(|output| output.quality.as_ref()).max_by_key(|stated| stated.value).cloned();
+        let padding: Vec<_> = outputs().filter_map(|output| output.padding.as_ref()).collect();
+        let strictest = padding.iter().find(|stated| stated.value == Padding::Never).or(padding.first());
+        let padding = strictest.map(|&stated| stated.clone());
+        let stated = [
+            ("size", size.is_some()),
+            ("bytes", bytes.is_some()),
+            ("quality", quality.is_some()),
+            ("density", density.is_some()),
+            ("extension", extension.is_some()),
+            ("padding", padding.is_some()),
+        ];
+        let (Some(size), Some(bytes), Some(quality), Some(density), Some(extension), Some(padding)) =
+            (size, bytes, quality, density, extension, padding)
+        else {
+            if stated.iter().any(|&(_, there)| there) {
+                let missing = stated.iter().filter(|(_, there)| !there);
+                self.missing.extend(missing.map(|(field, _)| format!("output.{field}")));
+            }
+            return None;
+        };
+        let (bytes, quality) = self.within_rules(rules, &size, bytes, quality, &density, &extension);
+        let mut sources = vec![size.source, bytes.source, quality.source, density.source];
+        sources.extend([extension.source, padding.source]);
+        sources.sort();
+        sources.dedup();
+        Some(Output {
+            size: size.value,
+            bytes: ByteBand { min: bytes.value.0, max: bytes.value.1 },
+            quality_floor: quality.value,
+            density: density.value,
+            extension: extension.value,
+            padding: padding.value,
+            sources,
+        })
+    }
+
+    fn same<'l, T: PartialEq + Clone + std::fmt::Debug + 'l>(
+        &mut self,
+        property: &str,
+        mut stated: impl Iterator<Item = &'l Stated<T>>,
+    ) -> Option<Stated<T>> {
+        let first = stated.next()?;
+        for other in stated.filter(|other| other.value != first.value) {
+            self.clash(
+                property,
+                (&format!("{:?}", first.value), &first.source),
+                (&format!("{:?}", other.value), &other.source),
+            );
+        }
+        Some(first.clone())
+    }
+
+    fn clash(&mut self, property: &str, first: (&str, &Source), second: (&str, &Source)) {
+        self.conflicts.push(Conflict {
+            property: property.to_owned(),
+            first: first.0.to_owned(),
+            first_source: Some(first.1.clone()),
+            second: second.0.to_owned(),
+            second_source: Some(second.1.clone()),
+        });
+    }
+
+    fn bytes<'l>(&mut self, mut stated: impl Iterator<Item = &'l Stated<(u32, u32)>>) -> Option<Stated<(u32, u32)>> {
+        let mut band = stated.next()?.clone();
+        for other in stated {
+            let both = (band.value.0.max(other.value.0), band.value.1.min(other.value.1));
+            if both.0 > both.1 {
+                let text = |(min, max): (u32, u32)| format!("{min}–{max}");
+                self.clash("output.bytes", (&text(band.value), &band.source), (&text(other.value), &other.source));
+            } else {
+                band.value = both;
+            }
+        }
+        Some(band)
+    }
+
+    /// Narrows the output to what the musts of the stack allow, and reports where they refuse it.
+    fn within_rules(
+        &mut self,
+        rules: &BTreeMap<RuleId, Rule>,
+        size: &Stated<Size>,
+        mut bytes: Stated<(u32, u32)>,
+        mut quality: Stated<u8>,
+        density: &Stated<u16>,
+        extension: &Stated<String>,
+    ) -> (Stated<(u32, u32)>, Stated<u8>) {
+        let must = |id: RuleId| {
+            let clause = rules.get(&id)?.clauses.iter().find(|clause| clause.level == Level::Must)?;
+            Some((&clause.limit, &clause.sources[0]))
+        };
+        if let Some((Limit::Size { width, height }, source)) = must(RuleId::FilePixels)
+            && !(width.contains(f64::from(size.value.width)) && height.contains(f64::from(size.value.height)))
+        {
+            let allowed = format!("width {width}, height {height}");
+            self.clash("output.size", (&size.value.to_string(), &size.source), (&allowed, source));
+        }
+        if let Some((Limit::Range(range), source)) = must(RuleId::FileBytes) {
+            let min = range.min.map_or(bytes.value.0, |min| bytes.value.0.max(min.ceil() as u32));
+            let max = range.max.map_or(bytes.value.1, |max| bytes.value.1.min(max.floor() as u32));
+            if min > max {
+                let text = format!("{}–{}", bytes.value.0, bytes.value.1);
+                self.clash("output.bytes", (&text, &bytes.source), (&range.to_string(), source));
+            } else {
+                bytes.value = (min, max);
+            }
+        }
+        if let Some((Limit::Range(range), source)) = must(RuleId::FileQuality)
+            && let Some(min) = range.min
+            && min > f64::from(quality.value)
+        {
+            quality = Stated { value: min.ceil().min(100.0) as u8, source: source.clone() };
+        }
+        if let Some((Limit::Range(range), source)) = must(RuleId::DensityValue)
+            && !range.contains(f64::from(density.value))
+        {
+            self.clash("output.density", (&density.value.to_string(), &density.source), (&range.to_string(), source));
+        }
+        if let Some((limit @ Limit::Choice(words), source)) = must(RuleId::FileExtension)
+            && !words.contains(&extension.value.as_str())
+        {
+            self.clash("output.extension", (&extension.value, &extension.source), (&limit.to_string(), source));
+        }
+        (bytes, quality)
+    }
+}
