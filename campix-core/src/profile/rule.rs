@@ -277,10 +277,14 @@ impl RuleId {
                 "cmyk-32",
                 "ycck-32",
             ],
-            Self::FileBaseline => &["baseline", "extended-sequential", "progressive", "lossless", "arithmetic"],
+            Self::FileBaseline => {
+                &["baseline", "extended-sequential", "progressive", "lossless", "arithmetic", "hierarchical"]
+            }
             Self::FilePrivateData => &["gps", "serial", "owner", "thumbnail", "xmp", "comment"],
             Self::FileColourProfile => &["absent", "srgb", "other", "broken"],
-            Self::Operations => &["orient", "convert-colour", "crop", "scale", "enlarge", "compress", "tag"],
+            Self::Operations => {
+                &["orient", "convert-colour", "reduce-depth", "flatten", "crop", "scale", "enlarge", "compress", "tag"]
+            }
             _ => &[],
         }
     }

@@ -1,0 +1,133 @@
+//! Sentences of findings: the rule's own words in frames that are the same for all rules.
+
+use crate::check::catalogue::Entry;
+use crate::check::judge::{EDGE_SIGMAS, Judgement};
+use crate::check::report::{Artefact, Language, Message, Remark, Remedy, Verdict, Why};
+use crate::check::value::{allowed_text, with_unit};
+use crate::measure::Reason;
+use crate::profile::Limit;
+
+/// The message of a finding and, unless it passes, what to do.
+pub(super) fn compose(
+    entry: &Entry,
+    judgement: &Judgement,
+    limit: &Limit,
+    artefact: Artefact,
+) -> (Message, Option<Message>) {
+    let message = Message {
+        zh: sentence(entry, judgement, limit, Language::Zh),
+        en: sentence(entry, judgement, limit, Language::En),
+    };
+    let advice = (judgement.verdict != Verdict::Pass)
+        .then(|| Message { zh: advise(entry, artefact, Language::Zh), en: advise(entry, artefact, Language::En) });
+    (message, advice)
+}
+
+fn advise(entry: &Entry, artefact: Artefact, language: Language) -> String {
+    let remedy = remedy_name(entry.remedy_of(artefact), language);
+    match language {
+        Language::Zh => format!("{remedy}：{}", entry.advice.zh),
+        Language::En => format!("{remedy}: {}", entry.advice.en),
+    }
+}
+
+/// The remedy in two or three words.
+pub(super) const fn remedy_name(remedy: Remedy, language: Language) -> &'static str {
+    match (remedy, language) {
+        (Remedy::Auto, Language::Zh) => "可自动修正",
+        (Remedy::Reshoot, Language::Zh) => "重拍",
+        (Remedy::Paperwork, Language::Zh) => "补手续",
+        (Remedy::Auto, Language::En) => "automatic",
+        (Remedy::Reshoot, Language::En) => "reshoot",
+        (Remedy::Paperwork, Language::En) => "paperwork",
+    }
+}
+
+fn sentence(entry: &Entry, judgement: &Judgement, limit: &Limit, language: Language) -> String {
+    let zh = language == Language::Zh;
+    let unit = entry.rule.unit();
+    let title = entry.title.get(language);
+    let allowed = allowed_text(limit, unit, language);
+    let Some(value) = &judgement.measured else {
+        let reason = judgement.reason.map_or("", |why| reason_text(why, language));
+        return if zh {
+            format!("{title}：无法测量，{reason}")
+        } else {
+            format!("{title}: not measured, {reason}")
+        };
+    };
+    let measured = value.text(unit, language);
+    let defect = if super::is_low(judgement.edge) { entry.low } else { entry.high }.get(language);
+    let excess = judgement.by_how_much.map(|excess| with_unit(excess, unit, language));
+    match (judgement.verdict, &judgement.remark) {
+        (Verdict::Warn, Some(Remark::UnitInDoubt)) if zh => {
+            format!("{title}：{measured}，只有按1 KB = 1000或1024字节中的一种理解才符合 {allowed}")
+        }
+        (Verdict::Warn, Some(Remark::UnitInDoubt)) => {
+            format!("{title}: {measured} is allowed under one reading of KB only; safe is {allowed}")
+        }
+        (Verdict::Warn, Some(Remark::GivesWay { to, source })) if zh => {
+            format!("{defect}：{measured}，规定 {allowed}；按 {} 让位于 {to}", source.id)
+        }
+        (Verdict::Warn, Some(Remark::GivesWay { to, source })) => {
+            format!("{defect}: {measured}, allowed {allowed}; gives way to {to} by {}", source.id)
+        }
+        (Verdict::Warn, Some(Remark::ForeignTables)) if zh => {
+            format!("{title}：量化表非IJG标准，约相当于 {measured}，规定 {allowed}")
+        }
+        (Verdict::Warn, Some(Remark::ForeignTables)) => {
+            format!("{title}: not an IJG table, about equal to {measured}, allowed {allowed}")
+        }
+        (Verdict::Warn, None) => {
+            let margin = judgement.uncertainty.unwrap_or_default() * EDGE_SIGMAS;
+            let margin = with_unit(margin, unit, language);
+            if zh {
+                format!("{title}：{measured}（± {margin}），贴近界限 {allowed}，在测量误差内不能确定")
+            } else {
+                format!("{title}: {measured} (± {margin}) is too near the edge of {allowed} to tell")
+            }
+        }
+        (Verdict::Fail, _) => match excess {
+            Some(excess) if zh => format!("{defect}：{measured}，规定 {allowed}，相差 {excess}"),
+            Some(excess) => format!("{defect}: {measured}, allowed {allowed}, off by {excess}"),
+            None if zh => format!("{defect}：{measured}，规定 {allowed}"),
+            None => format!("{defect}: {measured}, allowed {allowed}"),
+        },
+        _ if zh => format!("{title}：{measured}，符合 {allowed}"),
+        _ => format!("{title}: {measured}, allowed {allowed}"),
+    }
+}
+
+/// Why something was not measured, as people say it.
+pub(super) const fn reason_text(why: Why, language: Language) -> &'static str {
+    match language {
+        Language::Zh => match why {
+            Why::NoPlacement => "尚无裁剪方案",
+            Why::Missing(reason) => match reason {
+                Reason::NoFace => "没有找到人脸",
+                Reason::SeveralFaces => "画面中有多张人脸",
+                Reason::NoOutline => "无法区分人物与背景",
+                Reason::OutOfFrame => "该部位超出画面",
+                Reason::TooSmall => "该部位像素太少",
+                Reason::NoBackdrop => "可见背景太少",
+                Reason::Uncertain => "测量结果太不确定",
+                Reason::NotApplicable => "此文件格式没有这一属性",
+                Reason::NotDeclared => "文件没有标注",
+            },
+        },
+        Language::En => match why {
+            Why::NoPlacement => "no crop is planned",
+            Why::Missing(reason) => match reason {
+                Reason::NoFace => "no face was found",
+                Reason::SeveralFaces => "several faces were found",
+                Reason::NoOutline => "the person could not be told from the backdrop",
+                Reason::OutOfFrame => "it reaches over the edge of the picture",
+                Reason::TooSmall => "it covers too few pixels",
+                Reason::NoBackdrop => "too little backdrop is visible",
+                Reason::Uncertain => "the measurement is too uncertain",
+                Reason::NotApplicable => "this kind of file has no such property",
+                Reason::NotDeclared => "the file does not declare it",
+            },
+        },
+    }
+}

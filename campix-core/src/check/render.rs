@@ -1,0 +1,130 @@
+//! The report as text for a person at a terminal.
+
+use crate::check::Language;
+use crate::check::catalogue::entry;
+use crate::check::report::{Artefact, Finding, Report, Verdict};
+use crate::check::value::allowed_text;
+use crate::profile::{Level, Source};
+
+/// Width of a character in a terminal: two columns for CJK and full-width forms (Unicode blocks from 0x2E80).
+fn columns(text: &str) -> usize {
+    text.chars().map(|c| if ('\u{2E80}'..='\u{FFEF}').contains(&c) { 2 } else { 1 }).sum()
+}
+
+fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
+}
+
+const fn verdict_name(verdict: Verdict, language: Language) -> &'static str {
+    match (verdict, language) {
+        (Verdict::Pass, Language::Zh) => "合格",
+        (Verdict::Warn, Language::Zh) => "注意",
+        (Verdict::Unknown, Language::Zh) => "未知",
+        (Verdict::Fail, Language::Zh) => "不合格",
+        (Verdict::Pass, Language::En) => "PASS",
+        (Verdict::Warn, Language::En) => "WARN",
+        (Verdict::Unknown, Language::En) => "UNKNOWN",
+        (Verdict::Fail, Language::En) => "FAIL",
+    }
+}
+
+const fn level_name(level: Level, language: Language) -> &'static str {
+    match (level, language) {
+        (Level::Must, Language::Zh) => "必须",
+        (Level::Should, Language::Zh) => "建议",
+        (Level::Info, Language::Zh) => "参考",
+        (Level::Must, Language::En) => "must",
+        (Level::Should, Language::En) => "should",
+        (Level::Info, Language::En) => "info",
+    }
+}
+
+fn clauses(sources: &[Source]) -> String {
+    let mut ids: Vec<String> = Vec::new();
+    for source in sources {
+        let id = format!("{} [{}]", source.id, source.evidence.name());
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids.join(" ")
+}
+
+impl Report {
+    /// The report as a table: verdict, rule, measured, allowed, clause, and under whatever is not right, what to do.
+    pub fn render(&self, language: Language) -> String {
+        let zh = language == Language::Zh;
+        let mut lines = Vec::new();
+        let artefact = match (self.artefact, zh) {
+            (Artefact::Registration, true) => "登记文件",
+            (Artefact::Original, true) => "原片",
+            (Artefact::Registration, false) => "registration file",
+            (Artefact::Original, false) => "original",
+        };
+        let verdict = verdict_name(self.verdict, language);
+        let digest = self.profile.sha256.get(..12).unwrap_or(&self.profile.sha256);
+        lines.push(format!(
+            "{verdict}  {} {} ({digest}…), {artefact}, {}",
+            self.profile.id, self.profile.edition, self.engine
+        ));
+        lines.push(String::new());
+        let heads = if zh {
+            ["结论", "级别", "规则", "测量值", "规定", "依据"]
+        } else {
+            ["verdict", "level", "rule", "measured", "allowed", "clause"]
+        };
+        let rows: Vec<[String; 6]> = self.findings.iter().map(|finding| row(finding, language)).collect();
+        let widths: Vec<usize> = (0..6)
+            .map(|column| {
+                let cells = rows.iter().map(|row| columns(&row[column]));
+                cells.max().unwrap_or(0).max(columns(heads[column]))
+            })
+            .collect();
+        let line = |cells: &[&str]| {
+            let cells: Vec<_> = cells.iter().zip(&widths).map(|(cell, &width)| padded(cell, width)).collect();
+            cells.join("  ").trim_end().to_owned()
+        };
+        lines.push(line(&heads));
+        for (finding, row) in self.findings.iter().zip(&rows) {
+            lines.push(line(&row.each_ref().map(String::as_str)));
+            if finding.verdict != Verdict::Pass {
+                lines.push(format!("    {}", finding.message.get(language)));
+                if let Some(advice) = &finding.advice {
+                    lines.push(format!("    → {}", advice.get(language)));
+                }
+            }
+        }
+        if !self.attestations.is_empty() {
+            lines.push(String::new());
+            let head = if zh {
+                "需人工确认（图像无法显示，不影响结论）："
+            } else {
+                "To be attested by a person (no pixel shows it, the verdict does not count it):"
+            };
+            lines.push(head.to_owned());
+            for duty in &self.attestations {
+                let level = level_name(duty.level, language);
+                lines.push(format!("  [ ] {}  ({level}, {})", duty.duty.get(language), clauses(&duty.sources)));
+            }
+        }
+        lines.push(String::new());
+        lines.join("\n")
+    }
+}
+
+fn row(finding: &Finding, language: Language) -> [String; 6] {
+    let unit = finding.rule.unit();
+    let measured = finding.measured.as_ref().map_or_else(|| "–".to_owned(), |value| value.text(unit, language));
+    let title = match language {
+        Language::Zh => entry(finding.rule).title.zh,
+        Language::En => finding.rule.name(),
+    };
+    [
+        verdict_name(finding.verdict, language).to_owned(),
+        level_name(finding.level, language).to_owned(),
+        title.to_owned(),
+        measured,
+        allowed_text(&finding.allowed, unit, language),
+        clauses(&finding.sources),
+    ]
+}

@@ -1,0 +1,251 @@
+//! What a judgement says: one finding a rule, a verdict over all, duties that a person has to attest.
+
+use serde::Serialize;
+
+use crate::check::value::Value;
+use crate::measure::{Facts, Reason};
+use crate::profile::{Level, Limit, RuleId, Source};
+
+/// The answer to one rule, or to all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Complies.
+    Pass,
+    /// At an edge within the uncertainty, or only a recommendation is broken.
+    Warn,
+    /// Could not be judged; never counts as complying.
+    Unknown,
+    /// Breaks the rule.
+    Fail,
+}
+
+impl Verdict {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Warn => "warn",
+            Self::Unknown => "unknown",
+            Self::Fail => "fail",
+        }
+    }
+}
+
+/// How a broken rule can be mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Remedy {
+    /// campix makes a complying file from the original.
+    Auto,
+    /// Only a new photo helps.
+    Reshoot,
+    /// A person has to vouch for something or supply another file.
+    Paperwork,
+}
+
+impl Remedy {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Reshoot => "reshoot",
+            Self::Paperwork => "paperwork",
+        }
+    }
+}
+
+/// As what a photo was judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Artefact {
+    /// As the file that is handed in, as it is.
+    Registration,
+    /// As the source from which that file is cut.
+    Original,
+}
+
+impl Artefact {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Registration => "registration",
+            Self::Original => "original",
+        }
+    }
+}
+
+/// Language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// Chinese.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+/// A message in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Message {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Message {
+    /// The text in `language`.
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Zh => &self.zh,
+            Language::En => &self.en,
+        }
+    }
+}
+
+/// Why a rule could not be judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Why {
+    /// The fact it needs is missing.
+    Missing(Reason),
+    /// No crop is planned, so the place of the person in the frame is unknown.
+    NoPlacement,
+}
+
+impl Why {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Missing(reason) => reason.name(),
+            Self::NoPlacement => "no-placement",
+        }
+    }
+}
+
+/// Something besides the numbers that decided a finding.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Remark {
+    /// The value is allowed under one reading of the source's unit only (1 KB = 1000 or 1024 bytes).
+    UnitInDoubt,
+    /// The rule gives way to another one that is met, by the standard itself.
+    GivesWay {
+        /// The rule it gives way to.
+        to: RuleId,
+        /// Where that is stated.
+        source: Source,
+    },
+    /// The quality was estimated from tables that are not the IJG library's, so it cannot fail a photo.
+    ForeignTables,
+}
+
+impl Remark {
+    /// The name in JSON.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::UnitInDoubt => "unit-in-doubt",
+            Self::GivesWay { .. } => "gives-way",
+            Self::ForeignTables => "foreign-tables",
+        }
+    }
+}
+
+/// One rule compared with the facts.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The rule.
+    pub rule: RuleId,
+    /// How binding the clause is that decided.
+    pub level: Level,
+    /// The answer.
+    pub verdict: Verdict,
+    /// What was measured, in the unit of the rule; geometry in pixels of the frame.
+    pub measured: Option<Value>,
+    /// One standard deviation of it.
+    pub uncertainty: Option<f64>,
+    /// What is allowed.
+    pub allowed: Limit,
+    /// How far outside the allowed range it lies; `None` inside, or where there is no distance.
+    pub by_how_much: Option<f64>,
+    /// Why there is no answer.
+    pub reason: Option<Why>,
+    /// What else decided.
+    pub remark: Option<Remark>,
+    /// How it can be mended; `None` if nothing is to be mended.
+    pub remedy: Option<Remedy>,
+    /// Every clause behind `allowed`; the first one names the finding.
+    pub sources: Vec<Source>,
+    /// What to tell the operator.
+    pub message: Message,
+    /// What the operator can do; `None` if nothing is to be done.
+    pub advice: Option<Message>,
+}
+
+/// A duty that no pixel shows. It never changes the verdict of a photo.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Attestation {
+    /// The rule.
+    pub rule: RuleId,
+    /// How binding it is.
+    pub level: Level,
+    /// Where it is stated.
+    pub sources: Vec<Source>,
+    /// The duty.
+    pub duty: Message,
+}
+
+/// The profile a report was judged by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ProfileRef {
+    /// Its id.
+    pub id: String,
+    /// Its edition.
+    pub edition: String,
+    /// SHA-256 of its merged form.
+    pub sha256: String,
+}
+
+/// Everything campix says about one photo under one profile.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Report {
+    /// Name and version of the engine: "campix 0.1.0".
+    pub engine: String,
+    /// The profile.
+    pub profile: ProfileRef,
+    /// As what the photo was judged.
+    pub artefact: Artefact,
+    /// The answer over all findings.
+    pub verdict: Verdict,
+    /// One finding a rule of the profile: fails first, then unknown, warnings, passes; musts before recommendations.
+    pub findings: Vec<Finding>,
+    /// Duties to be attested by a person.
+    pub attestations: Vec<Attestation>,
+    /// What the judgement rests on.
+    pub facts: Facts,
+}
+
+impl Report {
+    /// The finding of `rule`, if the profile has it.
+    pub fn finding(&self, rule: RuleId) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.rule == rule)
+    }
+}
+
+/// The answer over all: a must that fails decides, then a must that could not be judged, then any doubt.
+pub(super) fn overall(findings: &[Finding]) -> Verdict {
+    let has = |level: Level, verdict: Verdict| findings.iter().any(|f| f.level == level && f.verdict == verdict);
+    if has(Level::Must, Verdict::Fail) {
+        return Verdict::Fail;
+    }
+    if has(Level::Must, Verdict::Unknown) {
+        return Verdict::Unknown;
+    }
+    let doubtful = findings.iter().any(|f| f.level <= Level::Should && f.verdict != Verdict::Pass);
+    if doubtful { Verdict::Warn } else { Verdict::Pass }
+}
