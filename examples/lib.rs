@@ -1,1 +1,3 @@
 //! What the example programs share: the studio that draws portraits with exact ground truth.
+
+pub mod studio;

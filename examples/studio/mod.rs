@@ -1,0 +1,67 @@
+//! A portrait studio that is drawn: people, lamps, backdrop, camera – with exact ground truth.
+//!
+//! A [`Sitter`] (who) and a [`Scene`] (how it was taken) follow from seeds; [`draw`] turns them into pixels
+//! and a [`Truth`]. Everything is described in inter-pupil distances, so the same seed at another size is the
+//! same picture. No file is read, no photograph went into it.
+
+mod backdrop;
+mod camera;
+mod clothes;
+mod draw;
+mod eyes;
+mod hair;
+mod head;
+mod noise;
+mod paint;
+mod person;
+mod scene;
+mod shape;
+mod skin;
+mod truth;
+
+pub use backdrop::Backdrop;
+pub use draw::{Portrait, draw};
+pub use noise::Chance;
+pub use person::{Beard, Garment, Glasses, HairStyle, Pattern, Sitter};
+pub use scene::{BACKDROPS, Scene};
+pub use truth::{FaceTruth, Truth};
+
+use campix_core::geom::Size;
+
+/// A studio: a seed from which any number of portraits follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Studio {
+    seed: u64,
+}
+
+impl Studio {
+    /// The studio with this seed.
+    pub const fn new(seed: u64) -> Self {
+        Self { seed }
+    }
+
+    /// Seed of the person with this number.
+    fn person_seed(self, number: u64) -> u64 {
+        Chance::new(self.seed.wrapping_mul(1_000_003).wrapping_add(number), 5).below(u64::MAX)
+    }
+
+    /// Person number `number`.
+    pub fn sitter(self, number: u64) -> Sitter {
+        Sitter::new(self.person_seed(number))
+    }
+
+    /// The flawless scene in which that person is taken.
+    pub fn scene(self, number: u64) -> Scene {
+        Scene::new(self.person_seed(number) ^ 0xCA3E)
+    }
+
+    /// A careless scene for that person, see [`Scene::free`].
+    pub fn free_scene(self, number: u64) -> Scene {
+        Scene::free(self.person_seed(number) ^ 0xCA3E)
+    }
+
+    /// A flawless portrait of person `number`, `size` pixels large.
+    pub fn portrait(self, number: u64, size: Size) -> Portrait {
+        draw(&self.sitter(number), &self.scene(number), size)
+    }
+}
