@@ -1,6 +1,8 @@
 //! Measures a campus portrait, judges it against standards kept as data, and makes the file that complies.
 #![forbid(unsafe_code)]
 
+#[cfg(feature = "batch")]
+pub mod batch;
 pub mod check;
 pub mod colour;
 mod error;
@@ -10,6 +12,8 @@ pub mod limits;
 pub mod make;
 pub mod measure;
 pub mod meta;
+#[cfg(feature = "people")]
+pub mod people;
 pub mod photo;
 pub mod pixels;
 pub mod profile;

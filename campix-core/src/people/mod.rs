@@ -1,0 +1,10 @@
+//! Who is photographed: numbers, the roster, names of files, and which photo belongs to whom.
+//!
+//! Invariant: what identifies a person is masked in every `Debug`, `Display`, JSON and error; `reveal()` is the only way out.
+
+pub mod number;
+mod person;
+mod wording;
+
+pub use person::{CollectionCode, Group, Hidden, NAME_LENGTH, Person, PersonName, PhotoName};
+pub use wording::{Language, Text};

@@ -1,0 +1,23 @@
+//! Numbers of people as types: read strictly, shown masked, revealed only by `reveal()`.
+//!
+//! Invariant: no error, `Debug`, `Display` or JSON of this module contains a number.
+
+mod date;
+mod error;
+mod identity;
+mod normal;
+mod pattern;
+mod pseudonym;
+mod region;
+mod school;
+pub(in crate::people) mod secret;
+
+pub use date::{Date, DateError};
+pub use error::{Doubt, NumberError};
+pub use identity::{DocumentKind, ForeignerCard, IdNumber, OpaqueId, ResidencePermit, ResidentId, Sex};
+pub use normal::{Normalisation, Parsed};
+pub(in crate::people) use normal::{clean, narrow};
+pub use pattern::{NumberPattern, PatternError, PatternErrorKind};
+pub use pseudonym::{KeyKind, KeyTooShort, Pseudonym, PseudonymKey};
+pub use region::Counties;
+pub use school::{ExamNumber, StudentNumber};

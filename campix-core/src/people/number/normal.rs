@@ -1,0 +1,109 @@
+//! What people type becomes what a register holds: ASCII digits and letters, no wrapping.
+//! Input: any text. Output: the bare number and the list of what was changed. Never refuses anything.
+
+use serde::Serialize;
+
+/// A change made to a number before it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Normalisation {
+    /// White space or invisible marks around the number were dropped.
+    Trimmed,
+    /// A leading apostrophe or equals-and-quotes, by which Excel is told to keep text, was dropped.
+    TextMark,
+    /// Full-width digits or letters became ASCII.
+    FullWidth,
+    /// Spaces inside the number were dropped.
+    Spaced,
+    /// A lower-case letter became upper case (`x` of the check digit).
+    UpperCase,
+    /// A 15-digit number of 1989 became the 18-digit one.
+    Upgraded,
+}
+
+/// A number and what had to be changed to read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Parsed<T> {
+    /// The number.
+    pub number: T,
+    /// Changes in the order they were made; empty if the text was already clean.
+    pub changes: Vec<Normalisation>,
+    /// What is allowed but odd.
+    pub doubts: Vec<super::Doubt>,
+}
+
+impl<T> Parsed<T> {
+    pub(super) fn map<U>(self, f: impl FnOnce(T) -> U) -> Parsed<U> {
+        Parsed { number: f(self.number), changes: self.changes, doubts: self.doubts }
+    }
+}
+
+/// White space as Unicode has it, and what copies of web pages and Excel leave behind.
+fn is_wrapping(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// Full-width ASCII variants lie 0xFEE0 above the ASCII ones.
+pub(in crate::people) fn narrow(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '\u{3000}' => ' ',
+        _ => c,
+    }
+}
+
+/// Drops wrapping and text marks and makes full-width characters ASCII; case and inner marks stay.
+pub(in crate::people) fn clean(text: &str, changes: &mut Vec<Normalisation>) -> String {
+    let trimmed = text.trim_matches(is_wrapping);
+    if trimmed.len() != text.len() {
+        changes.push(Normalisation::Trimmed);
+    }
+    let bare = trimmed
+        .strip_prefix("=\"")
+        .and_then(|rest| rest.strip_suffix('"'))
+        .or_else(|| trimmed.strip_prefix(['\'', '‘', '’']))
+        .unwrap_or(trimmed);
+    if bare.len() != trimmed.len() {
+        changes.push(Normalisation::TextMark);
+    }
+    let narrowed: String = bare.trim_matches(is_wrapping).chars().map(narrow).collect();
+    if bare.chars().any(|c| narrow(c) != c) {
+        changes.push(Normalisation::FullWidth);
+    }
+    narrowed
+}
+
+/// As [`clean`], and also without inner spaces and in upper case: for numbers whose alphabet is known.
+pub(super) fn bare(text: &str, changes: &mut Vec<Normalisation>) -> String {
+    let cleaned = clean(text, changes);
+    let mut bare: String = cleaned.chars().filter(|&c| !is_wrapping(c)).collect();
+    if bare.len() != cleaned.len() {
+        changes.push(Normalisation::Spaced);
+    }
+    if bare.bytes().any(|b| b.is_ascii_lowercase()) {
+        bare.make_ascii_uppercase();
+        changes.push(Normalisation::UpperCase);
+    }
+    bare
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_change_is_named() {
+        let mut changes = Vec::new();
+        assert_eq!(bare(" '１１０１０５ 19491231002ｘ\u{200B}", &mut changes), "11010519491231002X");
+        use Normalisation::{FullWidth, Spaced, TextMark, Trimmed, UpperCase};
+        assert_eq!(changes, [Trimmed, TextMark, FullWidth, Spaced, UpperCase]);
+        changes.clear();
+        assert_eq!(bare("=\"007\"", &mut changes), "007");
+        assert_eq!(changes, [TextMark]);
+        changes.clear();
+        assert_eq!(bare("007", &mut changes), "007");
+        assert!(changes.is_empty());
+    }
+}

@@ -1,0 +1,143 @@
+//! A file key that tells nothing without the project's secret: HMAC-SHA-256 of a number, as file-safe text.
+//! A hash without a key would be undone by trying all numbers (RSEC-14).
+
+use hmac::{Hmac, KeyInit, Mac};
+use serde::Serialize;
+use sha2::Sha256;
+
+/// The secret of one project, from which all its pseudonyms follow. `Debug` shows nothing of it.
+#[derive(Clone)]
+pub struct PseudonymKey(Hmac<Sha256>);
+
+/// A key is shorter than 16 bytes: it could be guessed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected a key of at least {needed} bytes, found {found}")]
+#[non_exhaustive]
+pub struct KeyTooShort {
+    /// Bytes found.
+    pub found: usize,
+    /// Bytes needed.
+    pub needed: usize,
+}
+
+/// Which number a pseudonym stands for; the same digits as 学号 and as 考生号 give different pseudonyms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyKind {
+    /// Student number (学号).
+    StudentNo,
+    /// Number of an identity document (证件号).
+    IdNumber,
+    /// Exam number (考生号).
+    ExamNo,
+}
+
+impl KeyKind {
+    /// The name in templates, tables and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::StudentNo => "student_no",
+            Self::IdNumber => "id_number",
+            Self::ExamNo => "exam_no",
+        }
+    }
+}
+
+/// Twenty characters of 0–9 and a–z without i, l, o and u: safe in file names, one case, 100 bits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Pseudonym(String);
+
+/// Crockford's alphabet in lower case: no two characters are mistaken for each other when read aloud or typed.
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+/// 20 × 5 = 100 bits: among a million people two meet with a chance below 10⁻¹⁸.
+const CHARACTERS: usize = 20;
+/// NIST SP 800-107 asks for at least 112 bits of HMAC key.
+const SHORTEST_KEY: usize = 16;
+
+impl PseudonymKey {
+    /// Takes over the secret bytes of a project, at least 16.
+    ///
+    /// # Errors
+    /// [`KeyTooShort`].
+    pub fn new(bytes: &[u8]) -> Result<Self, KeyTooShort> {
+        let too_short = KeyTooShort { found: bytes.len(), needed: SHORTEST_KEY };
+        if bytes.len() < SHORTEST_KEY {
+            return Err(too_short);
+        }
+        Hmac::new_from_slice(bytes).map(Self).map_err(|_| too_short)
+    }
+
+    /// The pseudonym of a number; the same key, kind and number always give the same.
+    ///
+    /// ```
+    /// use campix_core::people::number::{KeyKind, PseudonymKey};
+    /// let key = PseudonymKey::new(b"sixteen bytes or more")?;
+    /// let pseudonym = key.pseudonym(KeyKind::StudentNo, "20230017");
+    /// assert_eq!(pseudonym.as_str().len(), 20);
+    /// assert_ne!(pseudonym, key.pseudonym(KeyKind::ExamNo, "20230017"));
+    /// # Ok::<(), campix_core::people::number::KeyTooShort>(())
+    /// ```
+    pub fn pseudonym(&self, kind: KeyKind, number: &str) -> Pseudonym {
+        let mut mac = self.0.clone();
+        mac.update(b"campix pseudonym 1\0");
+        mac.update(kind.name().as_bytes());
+        mac.update(b"\0");
+        mac.update(number.as_bytes());
+        let digest = mac.finalize().into_bytes();
+        let mut text = String::with_capacity(CHARACTERS);
+        for at in 0..CHARACTERS {
+            let bit = at * 5;
+            let pair = u16::from_be_bytes([digest[bit / 8], digest[bit / 8 + 1]]);
+            text.push(char::from(ALPHABET[usize::from(pair >> (11 - bit % 8) & 31)]));
+        }
+        Pseudonym(text)
+    }
+}
+
+impl std::fmt::Debug for PseudonymKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PseudonymKey(…)")
+    }
+}
+
+impl Pseudonym {
+    /// The twenty characters.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Pseudonym {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stable_keyed_and_separated() {
+        let key = PseudonymKey::new(&[7; 32]).unwrap();
+        let other = PseudonymKey::new(&[8; 32]).unwrap();
+        let first = key.pseudonym(KeyKind::IdNumber, "11010519491231002X");
+        assert_eq!(first, key.pseudonym(KeyKind::IdNumber, "11010519491231002X"));
+        assert_ne!(first, other.pseudonym(KeyKind::IdNumber, "11010519491231002X"));
+        assert_ne!(first, key.pseudonym(KeyKind::IdNumber, "110105194912310021"));
+        assert!(first.as_str().bytes().all(|b| ALPHABET.contains(&b)));
+        assert_eq!(format!("{key:?}"), "PseudonymKey(…)");
+    }
+
+    #[test]
+    fn the_encoding_is_big_endian_base32() {
+        // HMAC-SHA-256(07 × 32, "campix pseudonym 1\0student_no\0" + "20230017"), computed with Python's hmac module.
+        let key = PseudonymKey::new(&[7; 32]).unwrap();
+        assert_eq!(key.pseudonym(KeyKind::StudentNo, "20230017").as_str(), "kjcmg2ea1r2dnmwht2x2");
+    }
+
+    #[test]
+    fn short_keys_are_refused() {
+        assert_eq!(PseudonymKey::new(b"short").unwrap_err(), KeyTooShort { found: 5, needed: 16 });
+    }
+}

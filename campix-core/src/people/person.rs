@@ -1,0 +1,230 @@
+//! One row of a roster as a person. Everything identifying is masked; only the row number and the grouping are plain.
+
+use serde::Serialize;
+
+use super::number::secret::secret_text;
+use super::number::{Date, ExamNumber, IdNumber, KeyKind, Pseudonym, PseudonymKey, Sex, StudentNumber, secret::Secret};
+
+/// A name of 1–40 characters, kept as the roster writes it.
+///
+/// `Debug`, `Display` and `Serialize` show the first character only; [`reveal`](Self::reveal) is the only way to the text.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PersonName(Box<str>);
+
+/// Longest name, in characters: XM CHAR(40) of the enrolment tables (standards 2.4).
+pub const NAME_LENGTH: usize = 40;
+
+impl PersonName {
+    /// Takes a name without its outer white space; `None` if nothing is left, it is longer than 40 characters or holds controls.
+    pub fn new(text: &str) -> Option<Self> {
+        let name = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+        let length = name.chars().count();
+        ((1..=NAME_LENGTH).contains(&length) && !name.chars().any(is_control)).then(|| Self(name.into()))
+    }
+
+    /// The full name.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Controls and marks that turn or hide text have no place in a name; joiners of other scripts do.
+pub(super) fn is_control(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+impl std::fmt::Display for PersonName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0.chars().next() {
+            Some(first) if self.0.chars().count() > 1 => write!(f, "{first}…"),
+            _ => f.write_str("…"),
+        }
+    }
+}
+
+impl std::fmt::Debug for PersonName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "PersonName({self})")
+    }
+}
+
+impl Serialize for PersonName {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+secret_text! {
+    /// The name of a photo file as the studio gave it, with its folder where there is one. It often is a number of a person (RSEC-13).
+    PhotoName
+}
+
+impl PhotoName {
+    /// Takes over a file name or a path relative to the folder of photos; both slashes are read as separators.
+    pub fn new(name: &str) -> Self {
+        Self(Secret::new(name))
+    }
+
+    /// The last part of the path, without its extension.
+    pub(super) fn stem(&self) -> &str {
+        let file = self.file();
+        match file.rfind('.') {
+            Some(dot) if dot > 0 => &file[..dot],
+            _ => file,
+        }
+    }
+
+    /// The last part of the path.
+    pub(super) fn file(&self) -> &str {
+        self.reveal().rsplit(['/', '\\']).next().unwrap_or_default()
+    }
+}
+
+secret_text! {
+    /// The text of a collection code (采集码) the roster lists for a person.
+    CollectionCode
+}
+
+impl CollectionCode {
+    /// Takes over the text of a code; `None` if it is empty.
+    pub fn new(text: &str) -> Option<Self> {
+        let text = text.trim();
+        (!text.is_empty()).then(|| Self(Secret::new(text)))
+    }
+}
+
+/// Where a person belongs; empty where the roster says nothing. Sorting is by department, then major, then class.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[non_exhaustive]
+pub struct Group {
+    /// Department (院系).
+    pub department: String,
+    /// Major (专业).
+    pub major: String,
+    /// Class (班级).
+    pub class: String,
+}
+
+impl Group {
+    /// A group of three names, any of them may be empty.
+    pub fn new(department: &str, major: &str, class: &str) -> Self {
+        Self { department: department.to_owned(), major: major.to_owned(), class: class.to_owned() }
+    }
+}
+
+/// A person of the roster. `Debug` and `Serialize` show masks, and nothing of birth date and sex.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Person {
+    /// Row in the roster's file, from 1, headings counted: by this number a person is named in findings and errors.
+    pub row: u32,
+    /// Name (姓名).
+    pub name: Option<PersonName>,
+    /// Student number (学号).
+    pub student_no: Option<StudentNumber>,
+    /// Number of an identity document (证件号).
+    pub id_number: Option<IdNumber>,
+    /// Exam number (考生号).
+    pub exam_no: Option<ExamNumber>,
+    /// Collection code (采集码).
+    pub code: Option<CollectionCode>,
+    /// Name of the photo file, where the roster itself maps photos.
+    pub photo: Option<PhotoName>,
+    /// Place in the order of capture (序号), where the roster has one.
+    pub order: Option<u32>,
+    /// Sex (性别).
+    #[serde(skip)]
+    pub sex: Option<Hidden<Sex>>,
+    /// Birth date (出生日期), from its own column.
+    #[serde(skip)]
+    pub birth_date: Option<Date>,
+    /// Department, major, class.
+    #[serde(flatten)]
+    pub group: Group,
+}
+
+/// A value whose `Debug` shows nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Hidden<T>(pub T);
+
+impl<T> std::fmt::Debug for Hidden<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
+}
+
+impl Person {
+    /// A person known by a row alone; fill in the other fields.
+    ///
+    /// ```
+    /// use campix_core::people::{Person, PersonName};
+    /// let mut person = Person::new(2);
+    /// person.name = PersonName::new("欧阳明月");
+    /// assert!(format!("{person:?}").contains("欧…") && !format!("{person:?}").contains("明月"));
+    /// ```
+    pub fn new(row: u32) -> Self {
+        Self {
+            row,
+            name: None,
+            student_no: None,
+            id_number: None,
+            exam_no: None,
+            code: None,
+            photo: None,
+            order: None,
+            sex: None,
+            birth_date: None,
+            group: Group::default(),
+        }
+    }
+
+    /// The full number of one kind.
+    pub fn key(&self, kind: KeyKind) -> Option<&str> {
+        match kind {
+            KeyKind::StudentNo => self.student_no.as_ref().map(StudentNumber::reveal),
+            KeyKind::IdNumber => self.id_number.as_ref().map(IdNumber::reveal),
+            KeyKind::ExamNo => self.exam_no.as_ref().map(ExamNumber::reveal),
+        }
+    }
+
+    /// The first number the person has: student number (it names an enrolment, RCJ-04), identity number, exam number.
+    pub fn main_key(&self) -> Option<(KeyKind, &str)> {
+        [KeyKind::StudentNo, KeyKind::IdNumber, KeyKind::ExamNo]
+            .into_iter()
+            .find_map(|kind| self.key(kind).map(|number| (kind, number)))
+    }
+
+    /// The masked [`main_key`](Self::main_key), "…" if there is none.
+    pub fn masked_key(&self) -> String {
+        self.main_key().map_or_else(|| "…".to_owned(), |(_, number)| super::number::secret::mask(number))
+    }
+
+    /// The pseudonym of the [`main_key`](Self::main_key).
+    pub fn pseudonym(&self, key: &PseudonymKey) -> Option<Pseudonym> {
+        self.main_key().map(|(kind, number)| key.pseudonym(kind, number))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_keep_rare_characters_and_refuse_controls() {
+        assert_eq!(PersonName::new(" 𠮷\u{E000}子　").unwrap().reveal(), "𠮷\u{E000}子");
+        assert_eq!(PersonName::new("买买提·吐尔逊").unwrap().to_string(), "买…");
+        assert_eq!(PersonName::new("李").unwrap().to_string(), "…");
+        assert!(PersonName::new(&"龘".repeat(40)).is_some());
+        for refused in ["", "　", "a\u{202E}b", "a\nb", &"龘".repeat(41)] {
+            assert_eq!(PersonName::new(refused), None);
+        }
+    }
+
+    #[test]
+    fn photo_names_split_at_both_slashes() {
+        for (name, stem) in [("a/20230017.JPG", "20230017"), ("a\\b\\x.y.jpg", "x.y"), (".jpg", ".jpg"), ("a/", "")] {
+            assert_eq!(PhotoName::new(name).stem(), stem);
+        }
+    }
+}
