@@ -1,6 +1,25 @@
-//! Finds faces and places named points, with two small networks inside the crate.
+//! Finds faces and places named points, with three small networks inside the crate.
 //!
-//! [`LandmarkSource`] is the seam for another engine.
+//! In: an upright picture. Out: every face in it, from left to right, with [`Landmark`]s and their uncertainties.
+//! The finder looks at the whole picture, the points network at each face (twice: the second crop is laid by its first
+//! answer), the eye network at each eye. [`LandmarkSource`] is the seam for another engine.
+//! Invariant: the same pixels give the same bits on every machine (see `network`).
+
+mod eye;
+mod finder;
+mod frame;
+mod network;
+mod points;
+mod sample;
+mod weights;
+
+use std::sync::OnceLock;
+
+use self::eye::EyeNetwork;
+use self::finder::{Finder, SAME_FACE};
+use self::frame::Fit;
+use self::points::Points;
+use self::weights::WeightsError;
 
 use crate::error::ErrorCode;
 use crate::geom::{Point, Rect};
@@ -32,11 +51,13 @@ pub enum Landmark {
     RightCheek,
     LeftCheek,
     Forehead,
+    RightJaw,
+    LeftJaw,
 }
 
 impl Landmark {
     /// All points, in the order of [`Face::points`].
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::RightPupil,
         Self::LeftPupil,
         Self::RightEyeOuter,
@@ -59,6 +80,8 @@ impl Landmark {
         Self::RightCheek,
         Self::LeftCheek,
         Self::Forehead,
+        Self::RightJaw,
+        Self::LeftJaw,
     ];
 
     /// The name in JSON: "right_pupil".
@@ -86,6 +109,8 @@ impl Landmark {
             Self::RightCheek => "right_cheek",
             Self::LeftCheek => "left_cheek",
             Self::Forehead => "forehead",
+            Self::RightJaw => "right_jaw",
+            Self::LeftJaw => "left_jaw",
         }
     }
 }
@@ -129,19 +154,95 @@ pub trait LandmarkSource: Sync {
     fn name(&self) -> &str;
 }
 
-/// The networks that come with the crate.
+/// The networks that come with the crate: 8-bit weights, no run-time, no state. Figures and limits: `model/MODEL_CARD.md`.
+///
+/// ```
+/// use campix_core::face::{EmbeddedNetworks, LandmarkSource};
+/// use campix_core::geom::Size;
+/// use campix_core::pixels::RgbPixels;
+///
+/// let wall = RgbPixels::filled(Size::new(480, 640), [100, 197, 255]);
+/// assert!(EmbeddedNetworks.faces(wall.view())?.is_empty());
+/// # Ok::<(), campix_core::face::FaceError>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct EmbeddedNetworks;
 
+/// Pictures with a shorter side have too little of a face to place points on.
+const LEAST_SIDE: u32 = 32;
+
+/// Above this root mean square distance from the mean face, in face heights, the points form no face.
+const MOST_RESIDUAL: f64 = 0.16;
+
+/// Above this mean spread of the heat maps, in cells, the points network saw no face.
+const MOST_SPREAD: f64 = 4.0;
+
+/// The decoded weights of all three networks.
+#[derive(Debug)]
+struct Networks {
+    finder: Finder,
+    points: Points,
+    eye: EyeNetwork,
+}
+
+impl Networks {
+    fn new() -> Result<Self, WeightsError> {
+        Ok(Self {
+            finder: Finder::new(include_bytes!("../../model/finder.bin"))?,
+            points: Points::new(include_bytes!("../../model/points.bin"))?,
+            eye: EyeNetwork::new(include_bytes!("../../model/eye.bin"))?,
+        })
+    }
+
+    /// The networks, decoded on first use.
+    fn shared() -> &'static Self {
+        static NETWORKS: OnceLock<Networks> = OnceLock::new();
+        NETWORKS.get_or_init(|| Self::new().expect("the weights inside the crate fit the networks: a test reads them"))
+    }
+}
+
 impl LandmarkSource for EmbeddedNetworks {
     fn faces(&self, picture: RgbView<'_>) -> Result<Vec<Face>, FaceError> {
-        let _ = picture;
-        unimplemented!()
+        let size = picture.size();
+        if size.width.min(size.height) < LEAST_SIDE {
+            return Err(FaceError::TooSmall { width: size.width, height: size.height, least: LEAST_SIDE });
+        }
+        let networks = Networks::shared();
+        let mut found: Vec<(Fit, Face)> = Vec::new();
+        for candidate in networks.finder.find(picture) {
+            let placed = networks.points.place(picture, candidate.centre, candidate.height);
+            if placed.fit.residual > MOST_RESIDUAL || placed.spread > MOST_SPREAD {
+                continue;
+            }
+            let fit = placed.fit;
+            // Two candidates may lead to one face; the better one came first.
+            let known = |f: &Fit| f.centre.distance(fit.centre) < SAME_FACE * f.height.max(fit.height);
+            if found.iter().any(|(f, _)| known(f)) {
+                continue;
+            }
+            let mut points = placed.points;
+            networks.eye.refine(picture, fit, &mut points);
+            found.push((fit, Face { frame: frame_of(&points), score: candidate.score, points }));
+        }
+        found.sort_by(|a, b| a.0.centre.x.total_cmp(&b.0.centre.x));
+        Ok(found.into_iter().map(|(_, face)| face).collect())
     }
 
     fn name(&self) -> &'static str {
-        "campix-face"
+        "campix-face 1"
     }
+}
+
+/// Rectangle around brows, cheeks and chin.
+fn frame_of(points: &[FacePoint; Landmark::ALL.len()]) -> Rect {
+    use Landmark::{Chin, LeftBrow, LeftCheek, RightBrow, RightCheek};
+    let [mut left, mut top, mut right, mut bottom] = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+    for name in [RightBrow, LeftBrow, RightCheek, LeftCheek, Chin] {
+        let Point { x, y } = points[name as usize].at;
+        (left, right) = (left.min(x), right.max(x));
+        (top, bottom) = (top.min(y), bottom.max(y));
+    }
+    Rect::new(left, top, right - left, bottom - top)
 }
 
 /// Why faces could not be looked for.
@@ -173,5 +274,36 @@ impl FaceError {
             Self::TooSmall { .. } => 200,
             Self::Engine { .. } => 201,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::Size;
+    use crate::pixels::RgbPixels;
+
+    #[test]
+    fn the_weights_inside_the_crate_fit_the_networks() {
+        Networks::new().unwrap();
+    }
+
+    #[test]
+    fn points_are_indexed_by_name() {
+        for (i, landmark) in Landmark::ALL.into_iter().enumerate() {
+            assert_eq!(landmark as usize, i, "{}", landmark.name());
+        }
+    }
+
+    #[test]
+    fn a_plain_wall_holds_no_face() {
+        let wall = RgbPixels::filled(Size::new(480, 640), [100, 197, 255]);
+        assert_eq!(EmbeddedNetworks.faces(wall.view()).unwrap(), []);
+    }
+
+    #[test]
+    fn a_stamp_is_too_small() {
+        let stamp = RgbPixels::filled(Size::new(40, 20), [0; 3]);
+        assert!(matches!(EmbeddedNetworks.faces(stamp.view()), Err(FaceError::TooSmall { least: LEAST_SIDE, .. })));
     }
 }

@@ -1,0 +1,117 @@
+//! Finds faces: the whole picture reduced to 160 pixels, one map of centres, sizes read beside each peak.
+
+use super::network::{Bottleneck, Dense, Finish, Lift, Map, Separable};
+use super::sample;
+use super::weights::{Reader, WeightsError};
+use crate::geom::Point;
+use crate::pixels::RgbView;
+
+/// Long side of the reduced picture, in pixels; as in training.
+const LONG: usize = 160;
+
+/// Pixels of the reduced picture for each cell of the map.
+const STRIDE: f64 = 8.0;
+
+/// Cells: a face of this height has the size 0 (sizes are binary logarithms).
+const UNIT: f64 = 4.0;
+
+/// Peaks below this are not looked at. Chosen on scenes of held-back training faces (`model/MODEL_CARD.md`).
+const LEAST_SCORE: f64 = 0.3;
+
+/// Centres closer than this share of the larger face height are one face.
+pub(super) const SAME_FACE: f64 = 0.5;
+
+/// A face as the finder sees it, in pixels of the picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Candidate {
+    /// Midway between forehead and chin.
+    pub(super) centre: Point,
+    /// Forehead to chin.
+    pub(super) height: f64,
+    /// 0 to 1.
+    pub(super) score: f64,
+}
+
+/// The finder network.
+#[derive(Debug)]
+pub(super) struct Finder {
+    stem: Dense,
+    second: Dense,
+    middle: Dense,
+    middle1: Bottleneck,
+    deep: Dense,
+    deep1: Bottleneck,
+    deep2: Bottleneck,
+    deep3: Bottleneck,
+    lift: Lift,
+    middle2: Bottleneck,
+    middle3: Separable,
+    head: Dense,
+}
+
+impl Finder {
+    /// Reads the weights.
+    pub(super) fn new(bytes: &[u8]) -> Result<Self, WeightsError> {
+        let mut r = Reader::new(bytes)?;
+        let network = Self {
+            stem: r.dense(3, 8, 3, 2)?,
+            second: r.dense(8, 16, 3, 2)?,
+            middle: r.dense(16, 40, 3, 2)?,
+            middle1: r.bottleneck(40, 24)?,
+            deep: r.dense(40, 64, 3, 2)?,
+            deep1: r.bottleneck(64, 32)?,
+            deep2: r.bottleneck(64, 32)?,
+            deep3: r.bottleneck(64, 32)?,
+            lift: r.lift(64, 40)?,
+            middle2: r.bottleneck(40, 24)?,
+            middle3: r.separable(40, 40)?,
+            head: r.dense(40, 8, 1, 1)?,
+        };
+        r.finish()?;
+        Ok(network)
+    }
+
+    /// One forward pass: presence, offset x, offset y, size in the first four channels.
+    pub(super) fn forward(&self, input: &Map) -> Map {
+        let x = self.stem.apply(input, Finish::Relu);
+        let x = self.second.apply(&x, Finish::Relu);
+        let middle = self.middle1.apply(&self.middle.apply(&x, Finish::Relu));
+        let deep = self.deep1.apply(&self.deep.apply(&middle, Finish::Relu));
+        let deep = self.deep3.apply(&self.deep2.apply(&deep));
+        let middle = self.middle2.apply(&self.lift.apply(&deep, &middle));
+        self.head.apply(&self.middle3.apply(&middle), Finish::Plain)
+    }
+
+    /// All candidates, best first.
+    pub(super) fn find(&self, picture: RgbView<'_>) -> Vec<Candidate> {
+        let boxed = sample::letter_box(picture, LONG);
+        let map = self.forward(&boxed.map);
+        let mut found: Vec<Candidate> = Vec::new();
+        for (column, row, score) in peaks(&map) {
+            let cell = &map.row(row)[column * map.channels..];
+            let x = (column as f64 + 0.5 + f64::from(cell[1])) * STRIDE - boxed.left as f64;
+            let y = (row as f64 + 0.5 + f64::from(cell[2])) * STRIDE - boxed.top as f64;
+            let height = libm::exp2(f64::from(cell[3])) * UNIT * STRIDE * boxed.scale.1;
+            let centre = Point::new(x * boxed.scale.0, y * boxed.scale.1);
+            if found.iter().all(|f| f.centre.distance(centre) > SAME_FACE * f.height.max(height)) {
+                found.push(Candidate { centre, height, score });
+            }
+        }
+        found
+    }
+}
+
+/// Cells with a score worth a look, best first; equal ones from top left.
+fn peaks(map: &Map) -> Vec<(usize, usize, f64)> {
+    let mut cells = Vec::new();
+    for row in 0..map.height {
+        for (column, cell) in map.row(row).chunks_exact(map.channels).enumerate() {
+            let score = 1.0 / (1.0 + libm::exp(-f64::from(cell[0])));
+            if score >= LEAST_SCORE {
+                cells.push((column, row, score));
+            }
+        }
+    }
+    cells.sort_by(|a, b| b.2.total_cmp(&a.2));
+    cells
+}
