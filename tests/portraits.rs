@@ -9,8 +9,9 @@ use std::path::PathBuf;
 use campix_core::face::{Face, FaceError, FacePoint, Landmark, LandmarkSource};
 use campix_core::geom::{Point, Rect, Size};
 use campix_core::pixels::{RgbPixels, RgbView};
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8x3;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 
 /// The light blue of the national rule (standards R99-11).
 pub const LIGHT_BLUE: [u8; 3] = [100, 197, 255];
@@ -187,11 +188,11 @@ impl Portrait {
                 // People marked the lids of one eye only; the other opens as far.
                 Landmark::LeftUpperLid => like_the_other_eye(Landmark::RightUpperLid),
                 Landmark::LeftLowerLid => like_the_other_eye(Landmark::RightLowerLid),
-                Landmark::RightBrow => along(chin, right, 1.16),
-                Landmark::LeftBrow => along(chin, left, 1.16),
-                Landmark::NoseTip => along(between, nose, 0.82),
+                Landmark::RightBrow => along(chin, right, 1.19),
+                Landmark::LeftBrow => along(chin, left, 1.19),
+                Landmark::NoseTip => along(between, nose, 0.94),
                 Landmark::UpperInnerLip | Landmark::LowerInnerLip => mouth,
-                Landmark::Forehead => along(chin, between, 1.55),
+                Landmark::Forehead => along(chin, between, 1.42),
                 _ => between,
             };
             let at = framing.place(marked(landmark).unwrap_or(guess));
@@ -224,12 +225,15 @@ impl LandmarkSource for GivenFaces {
 /// # Panics
 /// If `size` is empty.
 pub fn resize(picture: RgbView<'_>, size: Size) -> RgbPixels {
-    let source = ImageRef::new(picture.size().width, picture.size().height, picture.data(), PixelType::U8x3)
+    // The typed calls compile one pixel type instead of all.
+    let source = TypedImageRef::<U8x3>::from_buffer(picture.size().width, picture.size().height, picture.data())
         .expect("a view has the length of its size");
-    let mut target = Image::new(size.width, size.height, PixelType::U8x3);
+    let mut pixels = RgbPixels::filled(size, [0; 3]);
+    let mut target = TypedImage::<U8x3>::from_buffer(size.width, size.height, pixels.data_mut())
+        .expect("the target has the length of its size");
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
-    Resizer::new().resize(&source, &mut target, &options).expect("both pictures are RGB8");
-    RgbPixels::new(size, target.into_vec()).expect("the target is not empty")
+    Resizer::new().resize_typed(&source, &mut target, &options).expect("both pictures have pixels");
+    pixels
 }
 
 /// `picture` as a JPEG of the given quality, 4:4:4.

@@ -158,9 +158,10 @@ fn light(facts: &Facts) -> Json {
     let light = &facts.light;
     let mut family = Family::default();
     family.number("face_lightness", light.face_lightness, LAB);
+    family.number("eye_white", light.eye_white, LAB);
     family.number("clipped_highlights", light.clipped_highlights, Unit::Share);
     family.number("clipped_shadows", light.clipped_shadows, Unit::Share);
-    family.number("balance", light.balance, LAB);
+    family.number("balance", light.balance, Unit::Stops);
     family.number("cast", light.cast, Unit::Degrees);
     family.into_json()
 }

@@ -124,7 +124,7 @@ pub(super) fn observe(rule: RuleId, facts: &Facts, view: Option<&View>) -> Obser
         RuleId::BackgroundObjects => Observed::Number(background.objects),
         RuleId::BackgroundBorder => Observed::Flag(background.border),
         RuleId::ClothesContrast => Observed::Number(background.clothes_contrast),
-        RuleId::Exposure => Observed::Number(light.face_lightness),
+        RuleId::Exposure => Observed::Number(light.eye_white),
         RuleId::Highlights => Observed::Number(light.clipped_highlights),
         RuleId::Shadows => Observed::Number(light.clipped_shadows),
         // The fact is left minus right; the rule is negative where the picture's left half is the darker one.

@@ -109,6 +109,8 @@ fn suffix(unit: Unit, language: Language) -> &'static str {
         (Unit::Degrees, _) => "°",
         (Unit::DeltaE, _) => " ΔE",
         (Unit::Lightness, _) => " L*",
+        (Unit::Stops, Language::Zh) => " 档",
+        (Unit::Stops, Language::En) => " stops",
         _ => "",
     }
 }

@@ -101,3 +101,25 @@ impl<T: Copy> Measured<T> {
         }
     }
 }
+
+impl Measured<f64> {
+    /// This minus `other`, both independent; missing if either is.
+    pub(crate) fn minus(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Known { value: one, uncertainty: sigma }, Self::Known { value: two, uncertainty: tau }) => {
+                Self::Known { value: one - two, uncertainty: (sigma * sigma + tau * tau).sqrt() }
+            }
+            (Self::Missing(reason), _) | (_, Self::Missing(reason)) => Self::Missing(reason),
+        }
+    }
+
+    /// Halfway between this and `other`, both independent; missing if either is.
+    pub(crate) fn middle(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Known { value: one, uncertainty: sigma }, Self::Known { value: two, uncertainty: tau }) => {
+                Self::Known { value: f64::midpoint(one, two), uncertainty: (sigma * sigma + tau * tau).sqrt() / 2.0 }
+            }
+            (Self::Missing(reason), _) | (_, Self::Missing(reason)) => Self::Missing(reason),
+        }
+    }
+}

@@ -1,14 +1,37 @@
 //! Photo → Facts: every measurement, made once, in pixels of the upright photo. Knows no standard.
+//!
+//! One reduced copy of the photo is measured, so that facts do not depend on its resolution; a family of facts a file.
 
+mod backdrop;
+mod background;
+mod body;
+mod border;
+mod copy;
+mod face;
 mod fact;
+mod focus;
+mod head;
+mod light;
+mod outline;
 
+pub use background::BackgroundFacts;
+pub use body::BodyFacts;
+pub use face::FaceFacts;
 pub use fact::{Measured, Reason};
+pub use focus::FocusFacts;
+pub use head::HeadFacts;
+pub use light::LightFacts;
 
+use crate::colour::Converter;
 use crate::error::Error;
 use crate::face::{Face, LandmarkSource};
 use crate::geom::{Point, Size};
 use crate::meta::Metadata;
 use crate::photo::{Operation, Photo};
+use crate::pixels::RgbView;
+
+use self::copy::AnalysisCopy;
+use self::outline::Outline;
 
 /// All measurements of one photo.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +45,8 @@ pub struct Facts {
     pub operations: Vec<Operation>,
     /// The face.
     pub face: FaceFacts,
+    /// Outer contour of the subject against the backdrop, px; empty where there is none.
+    pub outline: Vec<Point>,
     /// The head with hair.
     pub head: HeadFacts,
     /// Shoulders.
@@ -34,118 +59,96 @@ pub struct Facts {
     pub focus: FocusFacts,
 }
 
-/// Number of faces, points and pose.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct FaceFacts {
-    /// Name of the engine that placed the points.
-    pub source: String,
-    /// Every face found, from left to right.
-    pub faces: Vec<Face>,
-    /// y of the point halfway between the pupils, px.
-    pub eye_line_y: Measured,
-    /// x of the point halfway between the pupils, px.
-    pub eye_centre_x: Measured,
-    /// Distance between the pupils, px.
-    pub interpupil: Measured,
-    /// Distance between the vertical lines where ear meets cheek, px (standards: social-security card, S50d).
-    pub face_width: Measured,
-    /// y of the lowest point of the chin, px.
-    pub chin_y: Measured,
-    /// Tilt of the line through the pupils; positive: the picture's right end is lower. Degrees.
-    pub roll_degrees: Measured,
-    /// Turn to the side; positive: towards the picture's right. Degrees.
-    pub yaw_degrees: Measured,
-    /// Nod; positive: the chin is raised. Degrees.
-    pub pitch_degrees: Measured,
-    /// Lid opening as a share of eye width, the smaller of both eyes.
-    pub eye_opening: Measured,
-    /// Gap between the inner lips as a share of mouth width.
-    pub mouth_opening: Measured,
-}
-
-/// Extent of the head with hair, from the outline against the backdrop.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct HeadFacts {
-    /// y of the crown: top of the head with hair, single hairs ignored, px.
-    pub crown_y: Measured,
-    /// x of the head's edge on the picture's left, hair and ears included, px.
-    pub left_x: Measured,
-    /// x of the head's edge on the picture's right, px.
-    pub right_x: Measured,
-    /// Chin minus crown, px.
-    pub height: Measured,
-    /// Right edge minus left edge, px.
-    pub width: Measured,
-    /// x of the middle between both edges, px.
-    pub centre_x: Measured,
-}
-
-/// Shoulders, from the outline against the backdrop.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct BodyFacts {
-    /// Whether both shoulders are visible: 1, or 0.
-    pub shoulders_visible: Measured<bool>,
-    /// Slope of the line through both shoulders; positive: the picture's right is lower. Degrees.
-    pub shoulder_tilt_degrees: Measured,
-    /// Height of the band between chin and lower edge, px.
-    pub below_chin: Measured,
-}
-
-/// The studio backdrop.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct BackgroundFacts {
-    /// Median colour, sRGB 0–255.
-    pub rgb: Measured<[u8; 3]>,
-    /// Spread of the colour: 95th percentile of CIEDE2000 between blocks of the backdrop and its median.
-    pub unevenness: Measured,
-    /// Strength of a plane fitted to L*: difference of L* from one end of the picture to the other.
-    pub gradient: Measured,
-    /// Direction in which the plane gets lighter: 0 right, 90 down. Degrees.
-    pub gradient_degrees: Measured,
-    /// Depth of a shadow beside the subject: L* of the far backdrop minus L* of the darkest strip near it.
-    pub shadow: Measured,
-    /// Share of the backdrop covered by things that are neither backdrop nor subject.
-    pub objects: Measured,
-    /// Whether a border or text runs along an edge.
-    pub border: Measured<bool>,
-    /// CIEDE2000 between clothes and backdrop along the outline of the shoulders.
-    pub clothes_contrast: Measured,
-}
-
-/// Light on the face.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct LightFacts {
-    /// Median L* of the skin between brows and chin.
-    pub face_lightness: Measured,
-    /// Share of face pixels with a clipped channel at the bright end.
-    pub clipped_highlights: Measured,
-    /// Share of face pixels that are nearly black.
-    pub clipped_shadows: Measured,
-    /// Median L* of the picture's left half of the face minus the right half.
-    pub balance: Measured,
-    /// Distance of the skin's hue from the range of natural skin; 0 inside. Degrees of hue angle in CIELAB.
-    pub cast: Measured,
-}
-
-/// Sharpness.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct FocusFacts {
-    /// Edge width at the eyes, as a share of the inter-pupil distance: smaller is sharper.
-    pub blur: Measured,
-}
-
 /// Measures `photo`; faces and points come from `landmarks`.
 ///
 /// # Errors
 /// [`Error::Face`] if the engine for points failed. What cannot be measured is not an error but a
 /// [`Measured::Missing`].
 pub fn measure(photo: &Photo, landmarks: &dyn LandmarkSource) -> Result<Facts, Error> {
-    let _ = (photo, landmarks, Point::default());
-    unimplemented!()
+    let seen = Seen::measure(photo.pixels(), photo.reduction(), photo.size(), landmarks)?;
+    Ok(Facts {
+        size: photo.size(),
+        file: photo.metadata().clone(),
+        operations: photo.operations().to_vec(),
+        face: seen.face,
+        outline: seen.outline,
+        head: seen.head,
+        body: seen.body,
+        background: seen.background,
+        light: seen.light,
+        focus: seen.focus,
+    })
+}
+
+/// What is measured on pixels alone.
+#[derive(Debug)]
+struct Seen {
+    face: FaceFacts,
+    outline: Vec<Point>,
+    head: HeadFacts,
+    body: BodyFacts,
+    background: BackgroundFacts,
+    light: LightFacts,
+    focus: FocusFacts,
+}
+
+impl Seen {
+    /// Measures `decoded`, whose pixels are `reduction` pixels of a photo of `size` wide and high.
+    fn measure(
+        decoded: RgbView<'_>,
+        reduction: u32,
+        size: Size,
+        landmarks: &dyn LandmarkSource,
+    ) -> Result<Self, Error> {
+        let found = landmarks.faces(decoded)?;
+        let converter = Converter::new();
+        let copy = AnalysisCopy::new(decoded, reduction);
+        let per_decoded = f64::from(reduction);
+        let in_photo: Vec<Face> =
+            found.iter().map(|face| face::transformed(face, Point::new(per_decoded, per_decoded))).collect();
+        let pitch = copy.pitch();
+        let to_copy = Point::new(per_decoded / pitch.x, per_decoded / pitch.y);
+        let in_copy: Vec<Face> = found.iter().map(|face| face::transformed(face, to_copy)).collect();
+
+        let face = FaceFacts::measure(landmarks.name().to_owned(), in_photo, size);
+        let outline = Outline::find(&copy, &in_copy, converter);
+        // Points too close to each other are as good as no face: its reason then holds for all that follows from it.
+        let alone = match (in_copy.as_slice(), face.interpupil) {
+            ([only], Measured::Known { .. }) => Ok(only),
+            (_, Measured::Missing(reason)) => Err(reason),
+            _ => Err(Reason::NoFace),
+        };
+        let shoulders = match (&outline, alone) {
+            (Ok(outline), Ok(only)) => Ok(body::shoulders(outline, only)),
+            (Err(reason), _) => Err(*reason),
+            (_, Err(reason)) => Err(reason),
+        };
+        let head = match (&outline, alone) {
+            (Ok(outline), Ok(only)) => HeadFacts::measure(&copy, outline, only, &face),
+            (_, Err(reason)) => HeadFacts::missing(reason),
+            (Err(_), Ok(_)) => HeadFacts::missing(Reason::NoOutline),
+        };
+        let body = match alone {
+            Ok(only) => BodyFacts::measure(&copy, shoulders.as_ref().map_err(|&reason| reason), only, &face, size),
+            Err(reason) => BodyFacts::missing(reason),
+        };
+        let background = match &outline {
+            Ok(outline) => BackgroundFacts::measure(&copy, outline, alone.ok(), shoulders.as_ref().ok()),
+            Err(reason) => BackgroundFacts::missing(*reason),
+        };
+        let light = match alone {
+            Ok(only) => LightFacts::measure(copy.view(), only, face.yaw_degrees, converter),
+            Err(reason) => LightFacts::missing(reason),
+        };
+        let focus = match (found.as_slice(), alone) {
+            ([only], Ok(_)) => FocusFacts::measure(decoded, only),
+            (_, Err(reason)) => FocusFacts::missing(reason),
+            _ => FocusFacts::missing(Reason::NoFace),
+        };
+        let outline = match &outline {
+            Ok(outline) => outline.contour().into_iter().map(|at| copy.to_photo(at)).collect(),
+            Err(_) => Vec::new(),
+        };
+        Ok(Self { face, outline, head, body, background, light, focus })
+    }
 }

@@ -409,7 +409,7 @@ fn read_range(
         impossible(reader, table.at("target"), table.key("target"), "the target lies outside min and max");
         return None;
     }
-    let signed = matches!(unit, Unit::Degrees | Unit::Lightness);
+    let signed = matches!(unit, Unit::Degrees | Unit::Lightness | Unit::Stops);
     if !signed && [range.min, range.max].into_iter().flatten().any(|edge| edge < 0.0) {
         impossible(reader, start, path, format!("{rule} cannot be negative"));
         return None;

@@ -70,6 +70,8 @@ pub enum Unit {
     DeltaE,
     /// CIE L*, 0–100.
     Lightness,
+    /// Stops of light: log2 of a ratio of luminances.
+    Stops,
     /// Millimetres of the printed picture; only in profiles, never in reports.
     Mm,
     /// Kilobytes of unstated size, 1000 or 1024 bytes; only in profiles, never in reports.
@@ -92,6 +94,7 @@ impl Unit {
             Self::Degrees => "degrees",
             Self::DeltaE => "delta-e",
             Self::Lightness => "lightness",
+            Self::Stops => "stops",
             Self::Mm => "mm",
             Self::Kb => "KB",
             Self::None => "",
@@ -100,7 +103,7 @@ impl Unit {
 
     /// The unit called `name`.
     pub fn from_name(name: &str) -> Option<Self> {
-        const ALL: [Unit; 12] = [
+        const ALL: [Unit; 13] = [
             Unit::Bytes,
             Unit::Px,
             Unit::Share,
@@ -111,6 +114,7 @@ impl Unit {
             Unit::Degrees,
             Unit::DeltaE,
             Unit::Lightness,
+            Unit::Stops,
             Unit::Mm,
             Unit::Kb,
         ];
@@ -205,7 +209,7 @@ rules! {
     Exposure "light.exposure" Light Range Lightness,
     Highlights "light.highlights" Light Range Share,
     Shadows "light.shadows" Light Range Share,
-    Balance "light.balance" Light Range Lightness,
+    Balance "light.balance" Light Range Stops,
     Cast "light.cast" Light Range Degrees,
     Sharpness "focus.sharpness" Light Range Share,
     Operations "provenance.operations" Provenance Choice None,
@@ -255,6 +259,7 @@ impl RuleId {
                 Unit::Degrees => &[Unit::Degrees],
                 Unit::DeltaE => &[Unit::DeltaE],
                 Unit::Lightness => &[Unit::Lightness],
+                Unit::Stops => &[Unit::Stops],
                 Unit::Mm | Unit::Kb | Unit::None => &[],
             },
         }

@@ -5,7 +5,7 @@ use crate::profile::RuleId;
 
 pub(super) const EXPOSURE: Entry = Entry::new(
     RuleId::Exposure,
-    Both::new("脸部亮度", "lightness of the face"),
+    Both::new("曝光（眼白亮度）", "exposure, by the whites of the eyes"),
     Both::new("脸部太暗", "face too dark"),
     Both::new("脸部太亮", "face too light"),
     Both::new("调整曝光后重拍", "correct the exposure and shoot again"),

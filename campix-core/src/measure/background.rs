@@ -1,0 +1,302 @@
+//! The studio backdrop: colour, evenness, gradient, shadow, things that do not belong there.
+//!
+//! In: the outline. Out: facts over the cells that are wall and clear of the subject's soft edge.
+
+use super::backdrop::{Surface, median, quantile};
+use super::body::Shoulder;
+use super::copy::AnalysisCopy;
+use super::fact::{Measured, Reason};
+use super::outline::{Class, Outline};
+use crate::colour::Lab;
+use crate::face::{Face, Landmark};
+use crate::geom::Point;
+
+/// Cells beside the subject that are left out: hair mixes with the wall there.
+const CLEAR: u8 = 3;
+/// Least share of the picture that must be wall.
+const LEAST_WALL: f64 = 0.02;
+/// Side of a block for unevenness, in cells: at 480×640 32 px, an eighth of a head.
+const BLOCK: usize = 8;
+/// Share of a block that must be wall.
+const LEAST_BLOCK: f64 = 0.25;
+/// A shadow is looked for at these distances from the subject, in inter-pupil distances, and the far wall begins at
+/// the third: lamps 1.5–2 m away (standards R99-21) throw it no farther.
+const SHADOW_FROM: f64 = 0.2;
+const SHADOW_TO: f64 = 0.6;
+const FAR: f64 = 0.9;
+/// Height of a strip of shadow, in inter-pupil distances.
+const STRIP: f64 = 0.5;
+/// Cells a strip must hold.
+const LEAST_STRIP: usize = 12;
+/// Things nearer to the subject than this, in inter-pupil distances, are wisps of hair.
+const WISP: f64 = 0.25;
+/// Where no face gives a scale, the inter-pupil distance of a registration portrait: a fifth of the width.
+const USUAL_APART: f64 = 0.2;
+/// Writing runs along an edge: within this share of the height from it, at least this share of the width long, and no
+/// higher than this share of the height.
+const TEXT_WITHIN: f64 = 0.12;
+const TEXT_LONG: f64 = 0.08;
+const TEXT_HIGH: f64 = 0.06;
+
+/// The studio backdrop.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct BackgroundFacts {
+    /// Median colour, sRGB 0–255 (standards R99-11 to R99-13 give references).
+    pub rgb: Measured<[u8; 3]>,
+    /// Spread of the colour: 95th percentile of CIEDE2000 between blocks of the backdrop and its median.
+    pub unevenness: Measured,
+    /// Strength of a plane fitted to L*: difference of L* from one end of the picture to the other.
+    pub gradient: Measured,
+    /// Direction in which the plane gets lighter: 0 right, 90 down. Degrees.
+    pub gradient_degrees: Measured,
+    /// Depth of a shadow beside the subject: L* of a plane through the far backdrop minus L* of the darkest strip
+    /// 0.2 to 0.6 inter-pupil distances from the outline. Negative where the wall glows around the subject.
+    pub shadow: Measured,
+    /// Middle of that darkest strip, px.
+    pub shadow_at: Option<Point>,
+    /// Share of the backdrop covered by things that are neither backdrop nor subject.
+    pub objects: Measured,
+    /// Whether a border or writing runs along an edge.
+    pub border: Measured<bool>,
+    /// CIEDE2000 between clothes and backdrop along the outline of the shoulders, median (standards R99-18).
+    pub clothes_contrast: Measured,
+}
+
+impl BackgroundFacts {
+    /// Nothing known, for one reason.
+    pub(crate) const fn missing(reason: Reason) -> Self {
+        Self {
+            rgb: Measured::Missing(reason),
+            unevenness: Measured::Missing(reason),
+            gradient: Measured::Missing(reason),
+            gradient_degrees: Measured::Missing(reason),
+            shadow: Measured::Missing(reason),
+            shadow_at: None,
+            objects: Measured::Missing(reason),
+            border: Measured::Missing(reason),
+            clothes_contrast: Measured::Missing(reason),
+        }
+    }
+
+    /// Measures the wall around the subject. `face` is in copy pixels.
+    pub(crate) fn measure(
+        copy: &AnalysisCopy<'_>,
+        outline: &Outline<'_>,
+        face: Option<&Face>,
+        shoulders: Option<&[Shoulder; 2]>,
+    ) -> Self {
+        let grid = &outline.grid;
+        let wall: Vec<usize> = (0..grid.len())
+            .filter(|&cell| outline.classes[cell] == Class::Backdrop && outline.cells_outside(cell) > CLEAR)
+            .collect();
+        let border = Measured::exact(outline.border.any() || writing(outline));
+        if (wall.len() as f64) < LEAST_WALL * grid.len() as f64 {
+            return Self { border, ..Self::missing(Reason::NoBackdrop) };
+        }
+        let apart = face.map_or(grid.width as f64 * USUAL_APART, |face| {
+            face.point(Landmark::RightPupil).at.distance(face.point(Landmark::LeftPupil).at) / grid.cell as f64
+        });
+        let mut values = Vec::with_capacity(wall.len());
+        let mut middle = |colours: &[[f32; 3]]| -> [f32; 3] {
+            std::array::from_fn(|channel| {
+                values.clear();
+                values.extend(wall.iter().map(|&cell| colours[cell][channel]));
+                median(&mut values).unwrap_or(0.0)
+            })
+        };
+        let (rgb, lab) = (middle(&grid.rgb), Lab::from(middle(&grid.lab)));
+        let scatter = f64::from(outline.surface.scatter);
+        let (gradient, gradient_degrees) = gradient(outline, &wall);
+        let (shadow, shadow_at) = shadow(copy, outline, &wall, apart);
+        Self {
+            rgb: Measured::with(rgb.map(|level| level.round() as u8), 0.5),
+            unevenness: unevenness(outline, lab),
+            gradient,
+            gradient_degrees,
+            shadow,
+            shadow_at,
+            objects: Measured::with(objects(outline, apart), scatter / 1000.0),
+            border,
+            clothes_contrast: clothes_contrast(outline, face, shoulders),
+        }
+    }
+}
+
+fn unevenness(outline: &Outline<'_>, middle: Lab) -> Measured {
+    let grid = &outline.grid;
+    let mut apart = Vec::new();
+    for top in (0..grid.height).step_by(BLOCK) {
+        for left in (0..grid.width).step_by(BLOCK) {
+            let (mut sum, mut count) = ([0.0f32; 3], 0usize);
+            for cy in top..(top + BLOCK).min(grid.height) {
+                for cx in left..(left + BLOCK).min(grid.width) {
+                    let cell = grid.at(cx, cy);
+                    if outline.classes[cell] == Class::Backdrop && outline.cells_outside(cell) > CLEAR {
+                        for (sum, value) in sum.iter_mut().zip(grid.lab[cell]) {
+                            *sum += value;
+                        }
+                        count += 1;
+                    }
+                }
+            }
+            if count as f64 >= LEAST_BLOCK * (BLOCK * BLOCK) as f64 {
+                apart.push(Lab::from(sum.map(|value| value / count as f32)).delta_e_2000(middle) as f32);
+            }
+        }
+    }
+    let count = apart.len().max(1) as f64;
+    let noise = f64::from(outline.surface.scatter) / BLOCK as f64;
+    match quantile(&mut apart, 0.95) {
+        Some(spread) => Measured::with(f64::from(spread), (noise * noise + 0.01 + 0.25 / count).sqrt()),
+        None => Measured::Missing(Reason::TooSmall),
+    }
+}
+
+fn gradient(outline: &Outline<'_>, wall: &[usize]) -> (Measured, Measured) {
+    let Some(plane) = Surface::fit_plane(&outline.grid, wall) else {
+        return (Measured::Missing(Reason::TooSmall), Measured::Missing(Reason::TooSmall));
+    };
+    let (across, down) = plane.lightness_slope();
+    let strength = across.abs() + down.abs();
+    // Six unknown numbers from scattered cells, and a quarter of an 8-bit level.
+    let noise = 6.0 * f64::from(plane.scatter) / (wall.len() as f64).sqrt();
+    let sigma = (noise * noise + 0.01).sqrt();
+    let (u, v) = (across / outline.grid.width as f64, down / outline.grid.height as f64);
+    let direction = if strength > sigma {
+        Measured::with(libm::atan2(v, u).to_degrees(), libm::atan2(sigma, strength).to_degrees())
+    } else {
+        Measured::Missing(Reason::Uncertain)
+    };
+    (Measured::with(strength, sigma), direction)
+}
+
+/// Depth of the darkest strip beside the subject, and its middle.
+fn shadow(copy: &AnalysisCopy<'_>, outline: &Outline<'_>, wall: &[usize], apart: f64) -> (Measured, Option<Point>) {
+    if !outline.has_subject() {
+        return (Measured::Missing(Reason::NoOutline), None);
+    }
+    let grid = &outline.grid;
+    let distance = |share: f64| (apart * share).clamp(0.0, 250.0) as u8;
+    let (from, to) = (distance(SHADOW_FROM).max(CLEAR + 1), distance(SHADOW_TO).max(CLEAR + 4));
+    let far: Vec<usize> =
+        wall.iter().copied().filter(|&cell| outline.cells_outside(cell) > distance(FAR).max(to)).collect();
+    let far = if far.len() * 10 >= wall.len() { far } else { wall.to_vec() };
+    let Some(plane) = Surface::fit_plane(grid, &far) else { return (Measured::Missing(Reason::TooSmall), None) };
+    // Left and right of the subject's middle; strips one above the other.
+    let (mut sum, mut count) = (0usize, 0usize);
+    for cell in (0..grid.len()).filter(|&cell| outline.classes[cell] == Class::Subject) {
+        sum += cell % grid.width;
+        count += 1;
+    }
+    let middle = sum / count.max(1);
+    let high = ((apart * STRIP) as usize).max(2);
+    let mut strips: Vec<(Vec<f32>, Point)> = vec![(Vec::new(), Point::default()); grid.height.div_ceil(high) * 2];
+    for &cell in wall {
+        let steps = outline.cells_outside(cell);
+        if steps < from || steps > to {
+            continue;
+        }
+        let (cx, cy) = (cell % grid.width, cell / grid.width);
+        let (depths, place) = &mut strips[cy / high * 2 + usize::from(cx > middle)];
+        depths.push(plane.lab(cx, cy)[0] - grid.lab[cell][0]);
+        let centre = grid.centre(cx, cy);
+        *place = Point::new(place.x + centre.x, place.y + centre.y);
+    }
+    let deepest = strips
+        .iter_mut()
+        .filter(|(depths, _)| depths.len() >= LEAST_STRIP)
+        .filter_map(|(depths, place)| {
+            let count = depths.len() as f64;
+            Some((median(depths)?, count, place.scaled(1.0 / count)))
+        })
+        .max_by(|one, two| one.0.total_cmp(&two.0));
+    match deepest {
+        None => (Measured::Missing(Reason::NoBackdrop), None),
+        Some((depth, count, place)) => {
+            let noise = f64::from(plane.scatter) / count.sqrt();
+            (Measured::with(f64::from(depth), (noise * noise + 0.04).sqrt()), Some(copy.to_photo(place)))
+        }
+    }
+}
+
+/// Share of what is not subject that is not wall either.
+fn objects(outline: &Outline<'_>, apart: f64) -> f64 {
+    let wisp = (apart * WISP).clamp(f64::from(CLEAR), 250.0) as u8;
+    let (mut things, mut all) = (0usize, 0usize);
+    for cell in framed_cells(outline).filter(|&cell| outline.cells_outside(cell) > wisp) {
+        all += 1;
+        things += usize::from(outline.classes[cell] == Class::Object);
+    }
+    things as f64 / all.max(1) as f64
+}
+
+/// Cells inside the frame, if there is one.
+fn framed_cells(outline: &Outline<'_>) -> impl Iterator<Item = usize> {
+    let grid = &outline.grid;
+    let inset = |pixels: usize| pixels.div_ceil(grid.cell);
+    let border = outline.border;
+    let columns = inset(border.left)..grid.width.saturating_sub(inset(border.right));
+    let rows = inset(border.top)..grid.height.saturating_sub(inset(border.bottom));
+    let width = grid.width;
+    rows.flat_map(move |cy| columns.clone().map(move |cx| cy * width + cx))
+}
+
+/// Whether things form a line of writing along the upper or lower edge.
+fn writing(outline: &Outline<'_>) -> bool {
+    let grid = &outline.grid;
+    let band = (grid.height as f64 * TEXT_WITHIN) as usize;
+    [0..band, grid.height - band..grid.height].into_iter().any(|rows| {
+        let mut extent: Option<(usize, usize, usize, usize)> = None;
+        for cy in rows {
+            for cx in 0..grid.width {
+                let cell = grid.at(cx, cy);
+                if outline.classes[cell] == Class::Object && outline.cells_outside(cell) > CLEAR {
+                    let (left, right, top, bottom) = extent.unwrap_or((cx, cx, cy, cy));
+                    extent = Some((left.min(cx), right.max(cx), top.min(cy), bottom.max(cy)));
+                }
+            }
+        }
+        extent.is_some_and(|(left, right, top, bottom)| {
+            let (long, high) = ((right - left + 1) as f64, (bottom - top + 1) as f64);
+            // A bar from edge to edge is a frame or a shelf, told as border or thing; writing has ends.
+            long >= TEXT_LONG * grid.width as f64
+                && high <= TEXT_HIGH * grid.height as f64
+                && long >= 2.0 * high
+                && left > 0
+                && right + 1 < grid.width
+        })
+    })
+}
+
+fn clothes_contrast(outline: &Outline<'_>, face: Option<&Face>, shoulders: Option<&[Shoulder; 2]>) -> Measured {
+    let (Some(face), Some(shoulders)) = (face, shoulders) else { return Measured::Missing(Reason::NoOutline) };
+    let grid = &outline.grid;
+    let mut contrasts: Vec<f32> = Vec::new();
+    for point in shoulders.iter().flat_map(|shoulder| &shoulder.points) {
+        let (cx, cy) = grid.cell_of(point.at);
+        let (above, below) = (cy.saturating_sub(usize::from(CLEAR)), (cy + usize::from(CLEAR)).min(grid.height - 1));
+        let (wall, cloth) = (grid.lab[grid.at(cx, above)], grid.lab[grid.at(cx, below)]);
+        contrasts.push(Lab::from(wall).delta_e_2000(Lab::from(cloth)) as f32);
+    }
+    if contrasts.is_empty() {
+        // The outline has lost the shoulders. If there is room for them, whatever is there is hardly different.
+        let at = |landmark| face.point(landmark).at;
+        let (right, left, chin) = (at(Landmark::RightCheek), at(Landmark::LeftCheek), at(Landmark::Chin));
+        let bottom = grid.height - 1 - usize::from(CLEAR).min(grid.height - 1);
+        if grid.cell_of(chin).1 + (grid.height / 8) >= bottom {
+            return Measured::Missing(Reason::OutOfFrame);
+        }
+        let (middle, width) = (f64::midpoint(right.x, left.x), (left.x - right.x).abs());
+        for side in [-0.6, -0.4, 0.4, 0.6] {
+            let (cx, _) = grid.cell_of(Point::new(middle + side * width, 0.0));
+            let wall = outline.surface.lab(cx, bottom);
+            contrasts.push(Lab::from(wall).delta_e_2000(Lab::from(grid.lab[grid.at(cx, bottom)])) as f32);
+        }
+    }
+    let count = contrasts.len() as f64;
+    match median(&mut contrasts) {
+        Some(contrast) => Measured::with(f64::from(contrast), (1.0 + f64::from(contrast) * 0.1) / count.sqrt()),
+        None => Measured::Missing(Reason::NoOutline),
+    }
+}

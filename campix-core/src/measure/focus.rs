@@ -1,0 +1,195 @@
+//! Sharpness at the eyes.
+//!
+//! In: the decoded pixels around both eyes, brought to one scale. Out: how wide an edge is, as a share of the distance
+//! between the pupils, so that neither the resolution nor the distance of the camera matters.
+
+use super::copy::reduce;
+use super::fact::{Measured, Reason};
+use crate::face::{Face, Landmark};
+use crate::geom::{Rect, Size};
+use crate::pixels::RgbView;
+
+/// Distance between the pupils at which sharpness is judged, px: that of a registration portrait of 480×640. More
+/// pixels are reduced to it, because sharpness that the delivered file cannot show must not decide.
+const APART: f64 = 96.0;
+/// With fewer pixels between the pupils every face looks soft.
+const LEAST_APART: f64 = 40.0;
+/// Window around the eyes, in inter-pupil distances: beyond the middle of the eyes on each side, above, below.
+const BESIDE: f64 = 1.0;
+const ABOVE: f64 = 0.4;
+const BELOW: f64 = 0.35;
+/// Standard deviations, px, of the two blurs whose gradients are compared: the first quiets noise.
+const FIRST: f64 = 1.0;
+const SECOND: f64 = 2.0;
+/// Share of the window's pixels taken as edges, by gradient.
+const EDGES: f64 = 0.03;
+/// Gradient of the weakest edge that is no noise, levels a pixel after the first blur.
+const LEAST_GRADIENT: f32 = 4.0;
+/// Width from 10 % to 90 % of an edge blurred by a Gaussian, in its standard deviations.
+const TEN_TO_NINETY: f64 = 2.563;
+
+/// Sharpness.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FocusFacts {
+    /// Width from 10 % to 90 % of the edges at the eyes, as a share of the inter-pupil distance: smaller is sharper.
+    /// From the ratio of gradients before and after a known blur (Zhuo and Sim 2011), median over the strongest edges.
+    pub blur: Measured,
+}
+
+impl FocusFacts {
+    /// Nothing known, for one reason.
+    pub(crate) const fn missing(reason: Reason) -> Self {
+        Self { blur: Measured::Missing(reason) }
+    }
+
+    /// Measures the eyes of `face`, which is in pixels of `decoded`.
+    pub(crate) fn measure(decoded: RgbView<'_>, face: &Face) -> Self {
+        let (right, left) = (face.point(Landmark::RightPupil).at, face.point(Landmark::LeftPupil).at);
+        let apart = right.distance(left);
+        if !(LEAST_APART..1e5).contains(&apart) {
+            return Self::missing(Reason::TooSmall);
+        }
+        let eyes = right.midpoint(left);
+        let x0 = (eyes.x - BESIDE * apart).max(0.0).floor();
+        let y0 = (eyes.y - ABOVE * apart).max(0.0).floor();
+        let x1 = (eyes.x + BESIDE * apart).min(f64::from(decoded.size().width)).floor();
+        let y1 = (eyes.y + BELOW * apart).min(f64::from(decoded.size().height)).floor();
+        if !(x1 - x0 >= apart && y1 - y0 >= apart * 0.4) {
+            return Self::missing(Reason::OutOfFrame);
+        }
+        let shrink = (APART / apart).min(1.0);
+        let window = Rect::new(x0, y0, x1 - x0, y1 - y0);
+        let side = |length: f64| (length * shrink).round().max(1.0) as u32;
+        let Some(eyes) = reduce(decoded, Some(window), Size::new(side(window.width), side(window.height))) else {
+            return Self::missing(Reason::OutOfFrame);
+        };
+        match edge_sigma(eyes.view()) {
+            None => Self::missing(Reason::TooSmall),
+            Some((sigma, spread)) => {
+                let scale = TEN_TO_NINETY / (apart * shrink);
+                Self { blur: Measured::with(sigma * scale, spread * scale) }
+            }
+        }
+    }
+}
+
+/// Standard deviation of the blur of the edges in `picture`, px, and its uncertainty.
+fn edge_sigma(picture: RgbView<'_>) -> Option<(f64, f64)> {
+    let (width, height) = (picture.width(), picture.height());
+    if width < 16 || height < 16 {
+        return None;
+    }
+    // Rec. 601 luma: cheap, and where JPEG keeps its detail.
+    let luma: Vec<f32> = picture
+        .data()
+        .chunks_exact(3)
+        .map(|p| 0.299 * f32::from(p[0]) + 0.587 * f32::from(p[1]) + 0.114 * f32::from(p[2]))
+        .collect();
+    let first = blurred(&luma, width, height, FIRST);
+    // Blurring twice adds variances.
+    let second = blurred(&first, width, height, (SECOND * SECOND - FIRST * FIRST).sqrt());
+    let margin = 6;
+    let mut edges: Vec<(f32, f32)> = Vec::new();
+    for y in margin..height - margin {
+        for x in margin..width - margin {
+            let one = gradient(&first, width, x, y);
+            if one >= LEAST_GRADIENT && ridge(&first, width, x, y, one) {
+                edges.push((one, gradient(&second, width, x, y)));
+            }
+        }
+    }
+    let wanted = ((width * height) as f64 * EDGES / 4.0) as usize;
+    if edges.len() < 16 {
+        return None;
+    }
+    edges.sort_unstable_by(|one, two| two.0.total_cmp(&one.0).then(two.1.total_cmp(&one.1)));
+    edges.truncate(wanted.max(16));
+    let mut sigmas: Vec<f32> = edges
+        .iter()
+        .map(|&(one, two)| {
+            let ratio = f64::from(one) / f64::from(two.max(1e-3));
+            let square = ratio * ratio;
+            // Gradient of a step blurred by σ and then by f is proportional to 1/√(σ² + f²).
+            let variance = (SECOND * SECOND - square * FIRST * FIRST) / (square - 1.0).max(1e-3);
+            variance.max(0.0).sqrt() as f32
+        })
+        .collect();
+    let middle = super::backdrop::median(&mut sigmas)?;
+    let upper = super::backdrop::quantile(&mut sigmas, 0.75)?;
+    let spread = f64::from((upper - middle).abs()) / (sigmas.len() as f64).sqrt() * 1.5;
+    Some((f64::from(middle), spread + 0.05))
+}
+
+/// Length of the gradient by central differences, levels a pixel.
+fn gradient(luma: &[f32], width: usize, x: usize, y: usize) -> f32 {
+    let at = y * width + x;
+    let (across, down) = (luma[at + 1] - luma[at - 1], luma[at + width] - luma[at - width]);
+    (across * across + down * down).sqrt() / 2.0
+}
+
+/// Whether the gradient here is the largest across the edge.
+fn ridge(luma: &[f32], width: usize, x: usize, y: usize, here: f32) -> bool {
+    let at = y * width + x;
+    let (across, down) = ((luma[at + 1] - luma[at - 1]).abs(), (luma[at + width] - luma[at - width]).abs());
+    if across >= down {
+        here >= gradient(luma, width, x - 1, y) && here > gradient(luma, width, x + 1, y)
+    } else {
+        here >= gradient(luma, width, x, y - 1) && here > gradient(luma, width, x, y + 1)
+    }
+}
+
+/// Gaussian blur; edges of the picture are repeated outwards.
+fn blurred(luma: &[f32], width: usize, height: usize, sigma: f64) -> Vec<f32> {
+    let radius = (sigma * 3.0).ceil() as usize;
+    let mut kernel: Vec<f32> =
+        (0..=radius).map(|step| libm::exp(-((step * step) as f64) / (2.0 * sigma * sigma)) as f32).collect();
+    let total = kernel[0] + 2.0 * kernel[1..].iter().sum::<f32>();
+    for weight in &mut kernel {
+        *weight /= total;
+    }
+    let mut across = vec![0.0f32; luma.len()];
+    for (from, to) in luma.chunks_exact(width).zip(across.chunks_exact_mut(width)) {
+        for (x, out) in to.iter_mut().enumerate() {
+            let mut sum = kernel[0] * from[x];
+            for (step, &weight) in kernel.iter().enumerate().skip(1) {
+                sum += weight * (from[x.saturating_sub(step)] + from[(x + step).min(width - 1)]);
+            }
+            *out = sum;
+        }
+    }
+    let mut down = vec![0.0f32; luma.len()];
+    for (y, to) in down.chunks_exact_mut(width).enumerate() {
+        for (step, &weight) in kernel.iter().enumerate() {
+            let above = &across[y.saturating_sub(step) * width..][..width];
+            let below = &across[(y + step).min(height - 1) * width..][..width];
+            let weight = if step == 0 { weight / 2.0 } else { weight };
+            for ((out, &one), &two) in to.iter_mut().zip(above).zip(below) {
+                *out += weight * (one + two);
+            }
+        }
+    }
+    down
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pixels::RgbPixels;
+
+    #[test]
+    fn a_step_of_known_blur_is_measured_whatever_its_height() {
+        for (sigma, low, high) in [(0.8, 20.0, 220.0), (1.6, 60.0, 140.0), (3.0, 20.0, 220.0), (3.0, 60.0, 140.0)] {
+            let size = Size::new(96, 64);
+            let data = (0..64 * 96).flat_map(|at| {
+                let x = f64::from(at % 96) - 48.0;
+                // The error function is the profile of a blurred step.
+                let share = 0.5 * (1.0 + libm::erf(x / (sigma * std::f64::consts::SQRT_2)));
+                [(low + (high - low) * share).round() as u8; 3]
+            });
+            let picture = RgbPixels::new(size, data.collect()).unwrap();
+            let (found, _) = edge_sigma(picture.view()).unwrap();
+            assert!((found - sigma).abs() < 0.25, "planted {sigma}, found {found}");
+        }
+    }
+}

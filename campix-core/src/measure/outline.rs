@@ -1,0 +1,421 @@
+//! The subject against the studio backdrop.
+//!
+//! In: the reduced copy and the faces in it. Out: which cells are backdrop, subject or something else, and how opaque
+//! the subject is in any single pixel. The backdrop is grown from the picture's edge over smooth shades of the wall,
+//! so that a gradient or a soft shadow belongs to the wall and whatever it cannot reach belongs to the subject.
+
+use image::{GrayImage, Luma};
+use imageproc::contours::{BorderType, find_contours};
+use imageproc::region_labelling::{Connectivity, connected_components};
+
+use super::backdrop::{Surface, distance};
+use super::border::Border;
+use super::copy::{AnalysisCopy, Grid};
+use super::fact::Reason;
+use crate::colour::Converter;
+use crate::face::{Face, Landmark};
+use crate::geom::Point;
+use crate::pixels::RgbView;
+
+/// Share of the height whose cells are believed to be wall: the crown begins at 7.8 % (standards R99-37).
+const TOP_BAND: f64 = 0.06;
+/// Share of the width at either side whose cells, down to the mouth, are believed to be wall.
+const SIDE_BAND: f64 = 0.06;
+/// How far down the sides are believed to be wall where no face says better.
+const SIDE_DEPTH: f64 = 0.5;
+/// Least share of the believed cells that must follow one smooth surface: below it the wall is no studio backdrop.
+const LEAST_INLIERS: f64 = 0.5;
+/// Most scatter, ΔE*ab a dimension, of a wall that can be told from a person: skin and hair differ by 10 and more.
+const MOST_SCATTER: f32 = 6.0;
+/// A cell within this many standard deviations of the surface is wall, but never within less than `LEAST_SAME` (JPEG
+/// blocks) nor more than `MOST_SAME` (pale skin on a white wall differs by 10).
+const SAME: f32 = 5.0;
+const LEAST_SAME: f32 = 4.0;
+const MOST_SAME: f32 = 8.0;
+/// A shadow on the wall is at most this much darker, L*, at the chroma that less light makes.
+const SHADE: f32 = 25.0;
+/// A darker cell deeper than this is a shadow only where it changes smoothly: dark clothes of the wall's hue begin here.
+const DEEP_SHADE: f32 = 12.0;
+/// A lamp's glow on the wall is at most this much lighter, L*.
+const GLOW: f32 = 12.0;
+/// Above this chroma a shadow is told from grey hair and cloth by its colour alone.
+const COLOURED: f32 = 15.0;
+/// Largest change a cell of a smooth shade, ΔE*ab; the edge of hair or cloth makes 8 and more over one cell.
+const SMOOTH: f32 = 3.0;
+/// Least share of the face that must differ from the wall, or points and outline contradict each other.
+const LEAST_FACE: f64 = 0.5;
+/// Colours nearer than this to the wall's, in sRGB levels, tell nothing about opacity.
+const LEAST_CONTRAST: f32 = 16.0;
+
+/// What a cell shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    Backdrop,
+    Subject,
+    Object,
+}
+
+/// The outline: cells, the wall behind them, and the matte.
+#[derive(Debug)]
+pub(crate) struct Outline<'a> {
+    pub(crate) grid: Grid,
+    pub(crate) border: Border,
+    pub(crate) surface: Surface,
+    pub(crate) classes: Vec<Class>,
+    copy: RgbView<'a>,
+    /// Cells away from the subject (0 inside, at most 255), and from everything else.
+    outside: Vec<u8>,
+    inside: Vec<u8>,
+}
+
+/// The wall as far as it is seen, or why there is none.
+pub(crate) type Found<T> = Result<T, Reason>;
+
+impl<'a> Outline<'a> {
+    /// Finds the subject. `faces` are in pixels of the copy.
+    pub(crate) fn find(copy: &'a AnalysisCopy<'a>, faces: &[Face], converter: Converter) -> Found<Self> {
+        let view = copy.view();
+        let grid = Grid::new(view, converter);
+        let border = Border::find(view);
+        let believed = believed_wall(&grid, border, faces);
+        let surface = Surface::fit(&grid, &believed).ok_or(Reason::TooSmall)?;
+        if surface.inliers < LEAST_INLIERS || surface.scatter > MOST_SCATTER {
+            return Err(Reason::NoBackdrop);
+        }
+        let slopes = slopes(&grid);
+        let face_cells = face_cells(&grid, faces);
+        let first = grow(&grid, border, &surface, &slopes, &face_cells);
+        // Now that most of the wall is known, its surface is fitted to all of it, away from soft edges.
+        let seen: Vec<usize> = (0..grid.len())
+            .filter(|&cell| first[cell] && grid.around(cell % grid.width, cell / grid.width, 1).all(|near| first[near]))
+            .collect();
+        let surface = Surface::fit(&grid, &seen).ok_or(Reason::NoBackdrop)?;
+        let wall = grow(&grid, border, &surface, &slopes, &face_cells);
+
+        let (classes, faces_differ) = sort(&grid, &wall, &surface, faces, &face_cells);
+        if !faces_differ {
+            return Err(Reason::NoOutline);
+        }
+        let subject: Vec<bool> = classes.iter().map(|&class| class == Class::Subject).collect();
+        let outside = steps_from(&grid, &subject, true);
+        let inside = steps_from(&grid, &subject, false);
+        Ok(Self { grid, border, surface, classes, copy: view, outside, inside })
+    }
+
+    /// Width and height of the reduced copy.
+    pub(crate) fn picture_size(&self) -> crate::geom::Size {
+        self.copy.size()
+    }
+
+    /// Whether there is any subject.
+    pub(crate) fn has_subject(&self) -> bool {
+        self.classes.contains(&Class::Subject)
+    }
+
+    /// Cells between a cell and the subject; 0 inside it.
+    pub(crate) fn cells_outside(&self, cell: usize) -> u8 {
+        self.outside[cell]
+    }
+
+    /// Cells between a cell of the subject and its outline; 0 outside it.
+    pub(crate) fn cells_inside(&self, cell: usize) -> u8 {
+        self.inside[cell]
+    }
+
+    /// The matte over the pixels of the copy.
+    pub(crate) fn matte(&self) -> Matte<'_, 'a> {
+        Matte { outline: self, mixtures: vec![None; self.grid.len()] }
+    }
+
+    /// The subject's outer contour in copy pixels, clockwise; empty without subject.
+    pub(crate) fn contour(&self) -> Vec<Point> {
+        let mask = GrayImage::from_fn(self.grid.width as u32, self.grid.height as u32, |x, y| {
+            Luma([if self.classes[self.grid.at(x as usize, y as usize)] == Class::Subject { 255 } else { 0 }])
+        });
+        find_contours::<u32>(&mask)
+            .into_iter()
+            .filter(|contour| contour.border_type == BorderType::Outer)
+            .max_by_key(|contour| contour.points.len())
+            .map(|contour| contour.points.iter().map(|at| self.grid.centre(at.x as usize, at.y as usize)).collect())
+            .unwrap_or_default()
+    }
+}
+
+/// The part of the picture where there should be nothing but wall.
+fn believed_wall(grid: &Grid, border: Border, faces: &[Face]) -> Vec<usize> {
+    let inset = |pixels: usize| pixels.div_ceil(grid.cell);
+    let (left, right) = (inset(border.left), grid.width.saturating_sub(inset(border.right)));
+    let (top, bottom) = (inset(border.top), grid.height.saturating_sub(inset(border.bottom)));
+    let mouth = faces
+        .iter()
+        .map(|face| grid.cell_of(face.point(Landmark::UpperInnerLip).at).1)
+        .min()
+        .unwrap_or((grid.height as f64 * SIDE_DEPTH) as usize);
+    let band = top + ((grid.height as f64 * TOP_BAND) as usize).max(2);
+    let side = ((grid.width as f64 * SIDE_BAND) as usize).max(2);
+    (top..bottom)
+        .flat_map(|cy| (left..right).map(move |cx| (cx, cy)))
+        .filter(|&(cx, cy)| cy < band || (cy < mouth && (cx < left + side || cx + side >= right)))
+        .map(|(cx, cy)| grid.at(cx, cy))
+        .collect()
+}
+
+/// Change of colour at each cell, ΔE*ab a cell, by central differences.
+fn slopes(grid: &Grid) -> Vec<f32> {
+    let mut slopes = Vec::with_capacity(grid.len());
+    for cy in 0..grid.height {
+        for cx in 0..grid.width {
+            let lab = |x: usize, y: usize| grid.lab[grid.at(x, y)];
+            let across = distance(lab((cx + 1).min(grid.width - 1), cy), lab(cx.saturating_sub(1), cy));
+            let down = distance(lab(cx, (cy + 1).min(grid.height - 1)), lab(cx, cy.saturating_sub(1)));
+            slopes.push((across * across + down * down).sqrt() / 2.0);
+        }
+    }
+    slopes
+}
+
+/// Cells well inside a face, which are subject whatever their colour.
+fn face_cells(grid: &Grid, faces: &[Face]) -> Vec<bool> {
+    let mut cells = vec![false; grid.len()];
+    for face in faces {
+        let at = |landmark| face.point(landmark).at;
+        let eyes = at(Landmark::RightPupil).midpoint(at(Landmark::LeftPupil));
+        let middle = eyes.midpoint(at(Landmark::Chin));
+        let reach = eyes.distance(at(Landmark::Chin)) * 0.6;
+        let width = at(Landmark::RightPupil).distance(at(Landmark::LeftPupil)) * 0.7;
+        // An ellipse from above the brows to the chin, narrower than the cheeks: never beyond the face's edge.
+        let (first, last) =
+            (Point::new(middle.x - width, middle.y - reach), Point::new(middle.x + width, middle.y + reach));
+        let ((left, top), (right, bottom)) = (grid.cell_of(first), grid.cell_of(last));
+        for cy in top..=bottom {
+            for cx in left..=right {
+                let centre = grid.centre(cx, cy);
+                let (u, v) = ((centre.x - middle.x) / width, (centre.y - middle.y) / reach);
+                cells[grid.at(cx, cy)] |= u * u + v * v < 1.0;
+            }
+        }
+    }
+    cells
+}
+
+/// Whether a cell could be the wall in some light.
+fn like_wall(lab: [f32; 3], wall: [f32; 3], slope: f32, scatter: f32) -> bool {
+    let same = (SAME * scatter).clamp(LEAST_SAME, MOST_SAME);
+    let lighter = lab[0] - wall[0];
+    // Less light scales X, Y and Z alike, so L* + 16, a* and b* all shrink by the same factor.
+    let factor = if lighter < 0.0 { (lab[0] + 16.0) / (wall[0] + 16.0) } else { 1.0 };
+    let (da, db) = (lab[1] - wall[1] * factor, lab[2] - wall[2] * factor);
+    let chroma = (da * da + db * db).sqrt();
+    if (lighter * lighter + chroma * chroma).sqrt() < same {
+        return true;
+    }
+    let coloured = wall[1] * wall[1] + wall[2] * wall[2] > COLOURED * COLOURED;
+    let smooth = slope < SMOOTH.max(2.0 * scatter);
+    chroma < same
+        && (-SHADE..GLOW).contains(&lighter)
+        && (smooth || (coloured && (-DEEP_SHADE..0.0).contains(&lighter)))
+}
+
+/// Grows the wall from the picture's edge (inside a frame) over every neighbour that is like it.
+fn grow(grid: &Grid, border: Border, surface: &Surface, slopes: &[f32], barrier: &[bool]) -> Vec<bool> {
+    let inset = |pixels: usize| pixels.div_ceil(grid.cell);
+    let (left, right) = (inset(border.left), grid.width.saturating_sub(inset(border.right)));
+    let (top, bottom) = (inset(border.top), grid.height.saturating_sub(inset(border.bottom)));
+    let mut wall = vec![false; grid.len()];
+    let mut asked = vec![false; grid.len()];
+    let mut next: Vec<(usize, usize)> = Vec::new();
+    for cy in top..bottom {
+        for cx in left..right {
+            if cx == left || cx + 1 == right || cy == top || cy + 1 == bottom {
+                next.push((cx, cy));
+            }
+        }
+    }
+    while let Some((cx, cy)) = next.pop() {
+        let cell = grid.at(cx, cy);
+        if std::mem::replace(&mut asked[cell], true) || barrier[cell] {
+            continue;
+        }
+        if !like_wall(grid.lab[cell], surface.lab(cx, cy), slopes[cell], surface.scatter) {
+            continue;
+        }
+        wall[cell] = true;
+        if cx > left {
+            next.push((cx - 1, cy));
+        }
+        if cx + 1 < right {
+            next.push((cx + 1, cy));
+        }
+        if cy > top {
+            next.push((cx, cy - 1));
+        }
+        if cy + 1 < bottom {
+            next.push((cx, cy + 1));
+        }
+    }
+    wall
+}
+
+/// Sorts what is not wall into the subject (what holds a face, or else the largest thing on the lower edge) and the
+/// rest. Also says whether the faces differ from the wall at all.
+fn sort(grid: &Grid, wall: &[bool], surface: &Surface, faces: &[Face], face_cells: &[bool]) -> (Vec<Class>, bool) {
+    let mask = GrayImage::from_fn(grid.width as u32, grid.height as u32, |x, y| {
+        Luma([if wall[grid.at(x as usize, y as usize)] { 0 } else { 255 }])
+    });
+    let labels = connected_components(&mask, Connectivity::Eight, Luma([0u8]));
+    let labels: Vec<usize> = labels.pixels().map(|label| label.0[0] as usize).collect();
+    let count = labels.iter().max().map_or(0, |&most| most + 1);
+
+    let mut subject = vec![false; count];
+    let mut differ = true;
+    if faces.is_empty() {
+        let mut area = vec![0usize; count];
+        let mut on_edge = vec![false; count];
+        for (cell, &label) in labels.iter().enumerate() {
+            area[label] += 1;
+            on_edge[label] |= cell / grid.width + 1 == grid.height;
+        }
+        // A person without a recognised face still fills a twentieth of the picture; less is a thing.
+        let largest = (1..count).filter(|&label| on_edge[label]).max_by_key(|&label| (area[label], label));
+        if let Some(label) = largest.filter(|&label| area[label] * 20 >= grid.len()) {
+            subject[label] = true;
+        }
+    } else {
+        let (mut all, mut different) = (0usize, 0usize);
+        for (cell, _) in face_cells.iter().enumerate().filter(|&(_, &inside)| inside) {
+            subject[labels[cell]] = labels[cell] > 0;
+            all += 1;
+            let there = surface.lab(cell % grid.width, cell / grid.width);
+            different += usize::from(distance(grid.lab[cell], there) > LEAST_SAME);
+        }
+        differ = different as f64 >= LEAST_FACE * all as f64;
+    }
+    let classes = labels
+        .iter()
+        .map(|&label| match label {
+            0 => Class::Backdrop,
+            label if subject[label] => Class::Subject,
+            _ => Class::Object,
+        })
+        .collect();
+    (classes, differ)
+}
+
+/// Steps (diagonals count as one) from each cell to the nearest one whose flag is `flag`, at most 255.
+fn steps_from(grid: &Grid, flags: &[bool], flag: bool) -> Vec<u8> {
+    let mut steps: Vec<u8> = flags.iter().map(|&here| if here == flag { 0 } else { u8::MAX }).collect();
+    let (width, height) = (grid.width, grid.height);
+    // Two sweeps are exact for this norm (Rosenfeld and Pfaltz 1968).
+    for cy in 0..height {
+        for cx in 0..width {
+            let mut least = steps[cy * width + cx];
+            if cx > 0 {
+                least = least.min(steps[cy * width + cx - 1].saturating_add(1));
+            }
+            if cy > 0 {
+                for x in cx.saturating_sub(1)..(cx + 2).min(width) {
+                    least = least.min(steps[(cy - 1) * width + x].saturating_add(1));
+                }
+            }
+            steps[cy * width + cx] = least;
+        }
+    }
+    for cy in (0..height).rev() {
+        for cx in (0..width).rev() {
+            let mut least = steps[cy * width + cx];
+            if cx + 1 < width {
+                least = least.min(steps[cy * width + cx + 1].saturating_add(1));
+            }
+            if cy + 1 < height {
+                for x in cx.saturating_sub(1)..(cx + 2).min(width) {
+                    least = least.min(steps[(cy + 1) * width + x].saturating_add(1));
+                }
+            }
+            steps[cy * width + cx] = least;
+        }
+    }
+    steps
+}
+
+/// How opaque the subject is, pixel by pixel.
+#[derive(Debug)]
+pub(crate) struct Matte<'o, 'a> {
+    outline: &'o Outline<'a>,
+    mixtures: Vec<Option<Mixture>>,
+}
+
+/// Colours that mix in the pixels of a cell.
+#[derive(Debug, Clone, Copy)]
+enum Mixture {
+    /// All pixels are as opaque.
+    Plain(f32),
+    /// From wall to subject: opacity of a pixel is `direction` · (pixel − wall), between 0 and 1.
+    Mixed { wall: [f32; 3], direction: [f32; 3] },
+}
+
+impl Matte<'_, '_> {
+    /// Opacity of the pixel at `x`, `y` of the copy, 0–1. Mixing is taken as linear in sRGB, as matting does.
+    pub(crate) fn opacity(&mut self, x: usize, y: usize) -> f32 {
+        let grid = &self.outline.grid;
+        let (cx, cy) = (x / grid.cell, y / grid.cell);
+        let cell = grid.at(cx, cy);
+        let mixture = *self.mixtures[cell].get_or_insert_with(|| mixture(self.outline, cx, cy));
+        match mixture {
+            Mixture::Plain(opacity) => opacity,
+            Mixture::Mixed { wall, direction } => {
+                let pixel = self.outline.copy.pixel(x, y);
+                let mut opacity = 0.0;
+                for ((level, wall), direction) in pixel.into_iter().zip(wall).zip(direction) {
+                    opacity += (f32::from(level) - wall) * direction;
+                }
+                opacity.clamp(0.0, 1.0)
+            }
+        }
+    }
+}
+
+/// Soft edges reach this many cells beyond the first and last subject cell.
+const SOFT: u8 = 2;
+
+fn mixture(outline: &Outline<'_>, cx: usize, cy: usize) -> Mixture {
+    let grid = &outline.grid;
+    let cell = grid.at(cx, cy);
+    let plain = Mixture::Plain(if outline.inside[cell] > 0 { 1.0 } else { 0.0 });
+    if outline.outside[cell] > SOFT || outline.inside[cell] > SOFT || outline.classes[cell] == Class::Object {
+        return plain;
+    }
+    let mean = |colours: &mut dyn Iterator<Item = [f32; 3]>| {
+        let (mut sum, mut count) = ([0.0f32; 3], 0.0f32);
+        for colour in colours {
+            for (sum, level) in sum.iter_mut().zip(colour) {
+                *sum += level;
+            }
+            count += 1.0;
+        }
+        (count > 0.0).then(|| sum.map(|level| level / count))
+    };
+    // The wall as it is here, shadow included: clear of the subject but near.
+    let wall = mean(
+        &mut grid
+            .around(cx, cy, 4)
+            .filter(|&near| outline.classes[near] == Class::Backdrop && outline.outside[near] > SOFT)
+            .map(|near| grid.rgb[near]),
+    )
+    .unwrap_or_else(|| outline.surface.rgb(cx, cy));
+    // The subject as it is here: full cells if there are any, or else the cell that differs most from the wall.
+    let full = mean(&mut grid.around(cx, cy, 3).filter(|&near| outline.inside[near] > 1).map(|near| grid.rgb[near]));
+    let subject = full.or_else(|| {
+        grid.around(cx, cy, 2)
+            .filter(|&near| outline.inside[near] > 0)
+            .map(|near| grid.rgb[near])
+            .max_by(|&one, &two| distance(one, wall).total_cmp(&distance(two, wall)))
+    });
+    let Some(subject) = subject else { return plain };
+    let apart = distance(subject, wall);
+    if apart < LEAST_CONTRAST {
+        return plain;
+    }
+    let scale = 1.0 / (apart * apart);
+    let direction = std::array::from_fn(|channel| (subject[channel] - wall[channel]) * scale);
+    Mixture::Mixed { wall, direction }
+}
