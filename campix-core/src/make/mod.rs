@@ -1,26 +1,284 @@
 //! Photo + Facts + Profile → the file that complies, checked again before it is handed out.
+//!
+//! Allowed are crop, uniform scale, conversion to sRGB, compression and metadata; every one is logged. A photo that
+//! already complies is handed through untouched. Nothing is mirrored, rotated, padded, repainted or retouched.
 
 pub mod encode;
 mod plan;
+mod request;
+mod resample;
 
 pub use plan::{Binding, Conflict, NoPlan, Plan, Quantity, Request, Subject, Target, Window, plan};
+pub use request::plan_for;
 
-use crate::error::ErrorCode;
+use crate::check::{Remedy, Report, Verdict, check};
+use crate::error::{Error, ErrorCode};
+use crate::face::{EmbeddedNetworks, LandmarkSource};
+use crate::geom::Size;
+use crate::measure::{Facts, measure};
+use crate::photo::{DecodeError, DecodeOptions, Operation, Photo, Reduce};
+use crate::profile::{Profile, RuleId, Subject as RuleSubject};
+use encode::{BandSpec, ByteBand, Effort, EncodeError, EncodeReport, Retag, encode_to_band, retag};
+
+/// How a file is made.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct MakeOptions<'a> {
+    /// Who places the points when the finished file is checked. Default: [`EmbeddedNetworks`].
+    pub landmarks: &'a dyn LandmarkSource,
+    /// Most result pixels per photo pixel. Default: 1, so nothing is enlarged.
+    pub max_scale: f64,
+    /// How long the encoder searches. Default: [`Effort::Fast`].
+    pub effort: Effort,
+}
+
+impl std::fmt::Debug for MakeOptions<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MakeOptions")
+            .field("landmarks", &self.landmarks.name())
+            .field("max_scale", &self.max_scale)
+            .field("effort", &self.effort)
+            .finish()
+    }
+}
+
+impl Default for MakeOptions<'_> {
+    fn default() -> Self {
+        Self { landmarks: &EmbeddedNetworks, max_scale: 1.0, effort: Effort::default() }
+    }
+}
+
+impl<'a> MakeOptions<'a> {
+    /// Sets who places the points when the finished file is checked.
+    #[must_use]
+    pub fn landmarks(mut self, landmarks: &'a dyn LandmarkSource) -> Self {
+        self.landmarks = landmarks;
+        self
+    }
+
+    /// Sets the most result pixels per photo pixel; above 1 the picture may be enlarged, which the log then says.
+    #[must_use]
+    pub const fn max_scale(mut self, max_scale: f64) -> Self {
+        self.max_scale = max_scale;
+        self
+    }
+
+    /// Sets how long the encoder searches.
+    #[must_use]
+    pub const fn effort(mut self, effort: Effort) -> Self {
+        self.effort = effort;
+        self
+    }
+}
+
+/// A finished registration file.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Made {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How it was reached.
+    pub route: Route,
+    /// Facts of the finished file, measured from its bytes.
+    pub facts: Facts,
+    /// The finished file judged as the registration file.
+    pub report: Report,
+    /// Everything that was done between the photo's bytes and these.
+    pub operations: Vec<Operation>,
+}
+
+/// How a registration file was reached.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Route {
+    /// The photo complied; its bytes are handed through.
+    Untouched,
+    /// Only density, private tags or trailing bytes were in the way; every coefficient is the photo's.
+    Retagged,
+    /// Cropped, scaled and encoded.
+    Encoded {
+        /// Where it was cut out.
+        plan: Plan<RuleId>,
+        /// What the encoder did.
+        encoding: EncodeReport,
+    },
+}
 
 /// Why no complying file could be made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum MakeError {
-    /// The picture does not become a file in the band.
+    /// The profile states no size or no band of bytes for a file to be made.
+    #[error("profile {profile} does not say what file to make: {missing} is missing")]
+    NoOutput {
+        /// Id of the profile.
+        profile: String,
+        /// The missing table or key.
+        missing: &'static str,
+    },
+    /// There is not exactly one face; none is preferred.
+    #[error("{found} faces found, exactly 1 expected")]
+    Faces {
+        /// Faces found.
+        found: usize,
+    },
+    /// The photo has fewer pixels than the file needs.
+    #[error("the photo is {found} pixels, at least {needed} are needed")]
+    TooFewPixels {
+        /// Size of the photo.
+        found: Size,
+        /// Least size.
+        needed: Size,
+    },
+    /// The subject stands too near to a side.
+    #[error("the subject cannot be centred: {by:.1} px of the finished file are missing at one side")]
+    OffCentre {
+        /// Missing pixels of the finished file.
+        by: f64,
+    },
+    /// No crop meets all windows.
+    #[error("no crop meets {}", describe(conflicts))]
+    NoCrop {
+        /// The windows that are missed by the nearest crop, the highest priority first.
+        conflicts: Vec<Conflict<RuleId>>,
+        /// The crop that comes nearest.
+        nearest: Plan<RuleId>,
+    },
+    /// No file inside the band of bytes.
     #[error(transparent)]
-    Encode(#[from] encode::EncodeError),
+    Encode(#[from] EncodeError),
+    /// The photo's own bytes could not be decoded again at a finer scale.
+    #[error("the photo could not be decoded again")]
+    Decode(#[source] DecodeError),
+    /// The finished file could not be read back: a defect of campix.
+    #[error("the finished file could not be read back")]
+    Verify(#[source] Box<Error>),
+}
+
+fn describe(conflicts: &[Conflict<RuleId>]) -> String {
+    let parts: Vec<String> = conflicts
+        .iter()
+        .map(|conflict| {
+            let rule = conflict.window.rule;
+            let edge = |edge: Option<f64>| edge.map_or_else(|| "…".to_owned(), |edge| format!("{edge:.1}"));
+            match conflict.nearest {
+                Some(nearest) => format!(
+                    "{rule}: nearest {nearest:.1} px, allowed {}–{} px, {:.1} px off",
+                    edge(conflict.window.min),
+                    edge(conflict.window.max),
+                    conflict.by
+                ),
+                None => format!("{rule}: not measured"),
+            }
+        })
+        .collect();
+    parts.join("; ")
 }
 
 impl MakeError {
     /// Number of the error, 400–499.
     pub fn code(&self) -> ErrorCode {
         match self {
+            Self::NoOutput { .. } => ErrorCode(400),
+            Self::Faces { .. } => ErrorCode(401),
+            Self::TooFewPixels { .. } => ErrorCode(402),
+            Self::OffCentre { .. } => ErrorCode(403),
+            Self::NoCrop { .. } => ErrorCode(404),
+            Self::Verify(_) => ErrorCode(405),
+            Self::Decode(error) => error.code(),
             Self::Encode(error) => error.code(),
         }
     }
+}
+
+/// Makes the registration file that `profile` asks for.
+///
+/// A photo that breaks no rule which a file can break is handed through; one whose tags alone are in the way is
+/// retagged; every other one is cropped, scaled and encoded. Whatever the route, the finished bytes are decoded,
+/// measured and checked, and that report comes with them: findings that only a new photo can mend are in it.
+///
+/// # Errors
+/// [`MakeError`]: not exactly one face, no crop inside the windows, no file inside the band; each with the nearest
+/// figures that can be reached.
+pub fn make(photo: &Photo, facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> Result<Made, MakeError> {
+    match mendable(&check(facts, profile)) {
+        Mendable::Nothing => return finish(photo.source().to_vec(), Route::Untouched, Vec::new(), profile, options),
+        Mendable::Tags if let Ok(bytes) = retag(photo.source(), &tags(profile)) => {
+            let operations = vec![Operation::Tag { what: "density and private tags".to_owned() }];
+            return finish(bytes, Route::Retagged, operations, profile, options);
+        }
+        _ => {}
+    }
+    let plan = plan_for(facts, profile, options)?;
+    let rendered = resample::render(photo, &plan).map_err(MakeError::Decode)?;
+    let encoded = encode_to_band(rendered.pixels.view(), &band_spec(profile, options)?)?;
+    let mut operations = rendered.operations;
+    operations.push(Operation::Compress { format: "JPEG".to_owned() });
+    operations.push(Operation::Tag { what: "density".to_owned() });
+    let route = Route::Encoded { plan, encoding: encoded.report };
+    finish(encoded.bytes, route, operations, profile, options)
+}
+
+/// What stands between a photo and the registration file.
+enum Mendable {
+    Nothing,
+    Tags,
+    Pixels,
+}
+
+fn mendable(report: &Report) -> Mendable {
+    let mut worst = Mendable::Nothing;
+    for finding in &report.findings {
+        let broken = matches!(finding.verdict, Verdict::Fail | Verdict::Unknown);
+        if !broken || finding.remedy != Remedy::Auto {
+            continue;
+        }
+        let tag = finding.rule.subject() == RuleSubject::Density
+            || matches!(finding.rule, RuleId::FileTrailingBytes | RuleId::FilePrivateData);
+        if !tag {
+            return Mendable::Pixels;
+        }
+        worst = Mendable::Tags;
+    }
+    worst
+}
+
+fn tags(profile: &Profile) -> Retag {
+    let density = profile.output().map_or(300, |output| output.density);
+    Retag::default().density(density)
+}
+
+fn band_spec(profile: &Profile, options: &MakeOptions<'_>) -> Result<BandSpec, MakeError> {
+    let output = request::output(profile)?;
+    let band = ByteBand::new(output.bytes.min, output.bytes.max);
+    let padding = match output.padding {
+        crate::profile::Padding::Never => encode::Padding::Never,
+        crate::profile::Padding::Comment => encode::Padding::Comment,
+    };
+    Ok(BandSpec::default()
+        .band(band)
+        .quality_floor(Some(output.quality_floor))
+        .density(output.density)
+        .padding(padding)
+        .effort(options.effort))
+}
+
+/// Reads the finished bytes back, measures and judges them.
+fn finish(
+    bytes: Vec<u8>,
+    route: Route,
+    operations: Vec<Operation>,
+    profile: &Profile,
+    options: &MakeOptions<'_>,
+) -> Result<Made, MakeError> {
+    let verify = |error: Error| MakeError::Verify(Box::new(error));
+    let decode = DecodeOptions::default().reduce(Reduce::By(1));
+    let mut photo = Photo::decode(bytes.as_slice(), &decode).map_err(|error| verify(error.into()))?;
+    if let Some(output) = profile.output() {
+        photo.set_extension(&output.extension);
+    }
+    let mut facts = measure(&photo, options.landmarks).map_err(verify)?;
+    facts.operations.splice(0..0, operations.iter().cloned());
+    let report = check(&facts, profile);
+    Ok(Made { bytes, route, facts, report, operations })
 }

@@ -1,0 +1,117 @@
+//! Facts + Profile → what the planner is asked for: subject, windows in order of priority, targets.
+
+use super::plan::{Binding, NoPlan, Plan, Quantity, Request, Subject, Target, Window, plan};
+use super::{MakeError, MakeOptions};
+use crate::measure::{Facts, Measured};
+use crate::profile::{Edge, Level, Output, Profile, Range, RuleId};
+
+/// Standard deviations that the planner keeps away from the edge of a window: the distance at which `check` no longer
+/// calls an edge uncertain.
+const MARGIN: f64 = crate::check::EDGE_SIGMAS;
+
+/// The quantity a rule bounds, for the rules a crop can obey.
+const fn quantity(rule: RuleId) -> Option<Quantity> {
+    Some(match rule {
+        RuleId::Crown => Quantity::CrownGap,
+        RuleId::EyeLine => Quantity::EyeLine,
+        RuleId::BelowChin => Quantity::BelowChin,
+        RuleId::FaceWidth => Quantity::FaceWidth,
+        RuleId::HeadHeight => Quantity::HeadHeight,
+        RuleId::HeadWidth => Quantity::HeadWidth,
+        RuleId::EyeDistance => Quantity::EyeDistance,
+        RuleId::SideClearance => Quantity::SideClearance,
+        _ => return None,
+    })
+}
+
+/// The file `profile` asks for.
+///
+/// # Errors
+/// [`MakeError::NoOutput`] if it asks for none.
+pub(super) fn output(profile: &Profile) -> Result<&Output, MakeError> {
+    profile.output().ok_or_else(|| MakeError::NoOutput { profile: profile.id().to_owned(), missing: "[output]" })
+}
+
+/// Plans the crop of a photo for a profile.
+///
+/// Must-windows are hard, should-windows soft; both in the profile's order of priority. An edge at which the standard
+/// itself lets a rule give way to another one is soft.
+///
+/// # Errors
+/// [`MakeError::NoOutput`], [`MakeError::Faces`], [`MakeError::TooFewPixels`], [`MakeError::OffCentre`],
+/// [`MakeError::NoCrop`].
+pub fn plan_for(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> Result<Plan<RuleId>, MakeError> {
+    let output = output(profile)?;
+    if facts.face.faces.len() != 1 {
+        return Err(MakeError::Faces { found: facts.face.faces.len() });
+    }
+    let request = Request {
+        photo: facts.size,
+        frame: output.size,
+        windows: windows(profile),
+        targets: profile
+            .crop_targets()
+            .iter()
+            .filter(|target| !target.at_least)
+            .filter_map(|target| {
+                Some(Target { quantity: quantity(target.rule)?, value: target.value, weight: target.weight })
+            })
+            .collect(),
+        centring: profile.range_at(RuleId::Centring, Level::Must).and_then(|range| range.max),
+        max_scale: options.max_scale,
+    };
+    plan(&subject(facts), &request, MARGIN).map_err(|no_plan| match no_plan {
+        NoPlan::TooFewPixels { needed } => MakeError::TooFewPixels { found: facts.size, needed },
+        NoPlan::OffCentre { by } => MakeError::OffCentre { by },
+        NoPlan::Conflict { conflicts, nearest } => MakeError::NoCrop { conflicts, nearest },
+    })
+}
+
+fn subject(facts: &Facts) -> Subject {
+    let known = |fact: Measured| match fact {
+        Measured::Known { value, uncertainty } => Some((value, uncertainty)),
+        Measured::Missing(_) => None,
+    };
+    Subject {
+        crown_y: known(facts.head.crown_y),
+        eye_y: known(facts.face.eye_line_y),
+        chin_y: known(facts.face.chin_y),
+        centre_x: known(facts.face.eye_centre_x),
+        face_width: known(facts.face.face_width),
+        head_left_x: known(facts.head.left_x),
+        head_right_x: known(facts.head.right_x),
+        eye_distance: known(facts.face.interpupil),
+    }
+}
+
+/// Hard windows in the order of priority, then soft ones likewise.
+fn windows(profile: &Profile) -> Vec<Window<RuleId>> {
+    let mut windows: Vec<Window<RuleId>> = Vec::new();
+    for rule in profile.rules() {
+        let Some(quantity) = quantity(rule.id) else { continue };
+        let mut push = |min: Option<f64>, max: Option<f64>, binding| {
+            if min.is_some() || max.is_some() {
+                windows.push(Window { rule: rule.id, quantity, min, max, binding });
+            }
+        };
+        if let Some(Range { min, max, .. }) = profile.range_at(rule.id, Level::Must) {
+            let gives_way = |edge: Edge| profile.yields().iter().any(|y| y.rule == rule.id && y.edge == edge);
+            let split = |value: Option<f64>, soft: bool| if soft { (None, value) } else { (value, None) };
+            let (hard_min, soft_min) = split(min, gives_way(Edge::Min));
+            let (hard_max, soft_max) = split(max, gives_way(Edge::Max));
+            push(hard_min, hard_max, Binding::Hard);
+            push(soft_min, soft_max, Binding::Soft);
+        }
+        if let Some(Range { min, max, .. }) = profile.range_at(rule.id, Level::Should) {
+            push(min, max, Binding::Soft);
+        }
+    }
+    for target in profile.crop_targets().iter().filter(|target| target.at_least) {
+        if let Some(quantity) = quantity(target.rule) {
+            let (min, max) = (Some(target.value), None);
+            windows.push(Window { rule: target.rule, quantity, min, max, binding: Binding::Soft });
+        }
+    }
+    windows.sort_by_key(|window| (window.binding == Binding::Soft, profile.priority(window.rule)));
+    windows
+}
