@@ -18,7 +18,7 @@ use crate::geom::Size;
 use crate::measure::{Facts, measure};
 use crate::photo::{DecodeError, DecodeOptions, Operation, Photo, Reduce};
 use crate::profile::{Profile, RuleId, Subject as RuleSubject};
-use encode::{BandSpec, ByteBand, Effort, EncodeError, EncodeReport, Retag, encode_to_band, retag};
+use encode::{BandSpec, ByteBand, Effort, EncodeError, EncodeReport, encode_to_band};
 
 /// How a file is made.
 #[derive(Clone, Copy)]
@@ -203,10 +203,6 @@ impl MakeError {
 pub fn make(photo: &Photo, facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> Result<Made, MakeError> {
     match mendable(&check(facts, profile)) {
         Mendable::Nothing => return finish(photo.source().to_vec(), Route::Untouched, Vec::new(), profile, options),
-        Mendable::Tags if let Ok(bytes) = retag(photo.source(), &tags(profile)) => {
-            let operations = vec![Operation::Tag { what: "density and private tags".to_owned() }];
-            return finish(bytes, Route::Retagged, operations, profile, options);
-        }
         _ => {}
     }
     let plan = plan_for(facts, profile, options)?;
@@ -230,7 +226,7 @@ fn mendable(report: &Report) -> Mendable {
     let mut worst = Mendable::Nothing;
     for finding in &report.findings {
         let broken = matches!(finding.verdict, Verdict::Fail | Verdict::Unknown);
-        if !broken || finding.remedy != Remedy::Auto {
+        if !broken || finding.remedy != Some(Remedy::Auto) {
             continue;
         }
         let tag = finding.rule.subject() == RuleSubject::Density
@@ -243,14 +239,9 @@ fn mendable(report: &Report) -> Mendable {
     worst
 }
 
-fn tags(profile: &Profile) -> Retag {
-    let density = profile.output().map_or(300, |output| output.density);
-    Retag::default().density(density)
-}
-
 fn band_spec(profile: &Profile, options: &MakeOptions<'_>) -> Result<BandSpec, MakeError> {
     let output = request::output(profile)?;
-    let band = ByteBand::new(output.bytes.min, output.bytes.max);
+    let band = ByteBand::new(output.bytes.min.into(), output.bytes.max.into());
     let padding = match output.padding {
         crate::profile::Padding::Never => encode::Padding::Never,
         crate::profile::Padding::Comment => encode::Padding::Comment,
@@ -275,7 +266,7 @@ fn finish(
     let decode = DecodeOptions::default().reduce(Reduce::By(1));
     let mut photo = Photo::decode(bytes.as_slice(), &decode).map_err(|error| verify(error.into()))?;
     if let Some(output) = profile.output() {
-        photo.set_extension(&output.extension);
+        photo = photo.named(&output.extension);
     }
     let mut facts = measure(&photo, options.landmarks).map_err(verify)?;
     facts.operations.splice(0..0, operations.iter().cloned());

@@ -5,6 +5,7 @@
 //! in the order of their priority and then takes the point of it that lies nearest to the targets (least squares).
 //! It is exact, has no iteration and no start value. The crop is never padded, mirrored or rotated.
 
+use crate::check::Placement;
 use crate::geom::{Point, Rect, Size};
 
 /// Slack of all comparisons, in result pixels.
@@ -489,6 +490,11 @@ fn finish<R: Copy>(
 }
 
 impl<R> Plan<R> {
+    /// The crop as `check_original` wants it.
+    pub const fn placement(&self) -> Placement {
+        Placement { crop: self.crop, frame: self.frame }
+    }
+
     /// Where a point of the photo comes to lie in the result.
     pub fn project(&self, point: Point) -> Point {
         Point::new((point.x - self.crop.x) * self.scale, (point.y - self.crop.y) * self.scale)

@@ -57,7 +57,7 @@ pub fn plan_for(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> 
                 Some(Target { quantity: quantity(target.rule)?, value: target.value, weight: target.weight })
             })
             .collect(),
-        centring: profile.range_at(RuleId::Centring, Level::Must).and_then(|range| range.max),
+        centring: centring(profile, output),
         max_scale: options.max_scale,
     };
     plan(&subject(facts), &request, MARGIN).map_err(|no_plan| match no_plan {
@@ -65,6 +65,14 @@ pub fn plan_for(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> 
         NoPlan::OffCentre { by } => MakeError::OffCentre { by },
         NoPlan::Conflict { conflicts, nearest } => MakeError::NoCrop { conflicts, nearest },
     })
+}
+
+/// How far the eyes may lie beside the middle, from the window in which they have to lie.
+fn centring(profile: &Profile, output: &Output) -> Option<f64> {
+    let Range { min, max, .. } = profile.range_at(RuleId::Centring, Level::Must)?;
+    let middle = f64::from(output.size.width) / 2.0;
+    let sides = [min.map(|min| middle - min), max.map(|max| max - middle)];
+    sides.into_iter().flatten().reduce(f64::min).map(|tolerance| tolerance.max(0.0))
 }
 
 fn subject(facts: &Facts) -> Subject {

@@ -24,7 +24,7 @@ pub(super) fn render<R>(photo: &Photo, plan: &Plan<R>) -> Result<Rendered, Decod
     let pixels = if photo.reduction() <= wanted {
         cut(photo.pixels(), photo.reduction(), plan)
     } else {
-        let finer = Photo::decode(photo.source_shared(), &DecodeOptions::default().reduce(Reduce::By(wanted)))?;
+        let finer = Photo::decode(photo.shared_source(), &DecodeOptions::default().reduce(Reduce::By(wanted)))?;
         cut(finer.pixels(), finer.reduction(), plan)
     };
     let mut operations = photo.operations().to_vec();

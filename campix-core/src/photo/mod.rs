@@ -194,6 +194,13 @@ impl Photo {
         })
     }
 
+    /// The photo as if it had been read from a file with this extension ("jpg"); bytes in memory have none.
+    #[must_use]
+    pub fn named(mut self, extension: &str) -> Self {
+        self.metadata.extension = Some(extension.to_ascii_lowercase());
+        self
+    }
+
     /// A photo of these pixels, as if read from a file without any metadata.
     #[cfg(test)]
     pub(crate) fn from_pixels(pixels: RgbPixels) -> Self {
