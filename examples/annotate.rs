@@ -46,8 +46,8 @@ pub fn annotate(photo: &Photo, facts: &Facts, profile: &Profile, plan: Option<&P
         pen.hollow(plan.crop, GREEN);
     }
     windows(&mut pen, profile, frame);
-    for run in &facts.outline {
-        pen.line(run[0], run[1], WHITE);
+    for pair in facts.outline.windows(2) {
+        pen.line(pair[0], pair[1], WHITE);
     }
     let mut level = |y: Measured, colour| {
         if let Some(y) = y.value() {

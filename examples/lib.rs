@@ -1,3 +1,4 @@
 //! What the example programs share: the studio that draws portraits with exact ground truth.
 
+pub mod annotate;
 pub mod studio;

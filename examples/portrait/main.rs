@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use arguments::{Arguments, Usage};
 use campix_core::check::{Verdict, check_original};
 use campix_core::face::EmbeddedNetworks;
+use campix_core::geom::Size;
 use campix_core::make::{MakeError, MakeOptions, Plan, Route, make, plan_for};
 use campix_core::measure::measure;
 use campix_core::photo::{DecodeOptions, Photo};
@@ -97,7 +98,7 @@ fn run(arguments: &Arguments) -> Result<bool, Error> {
 /// A drawn photo as a camera would deliver it, kept beside the result.
 fn draw(arguments: &Arguments) -> Result<Photo, Error> {
     let path = arguments.out.join("drawn.jpg");
-    write(&path, &Studio::new(arguments.seed).jpeg(1200, 1600))?;
+    write(&path, &Studio::new(arguments.seed).portrait(1, Size::new(1200, 1600)).jpeg())?;
     println!("drawn       {}", path.display());
     Photo::open(&path, &DecodeOptions::default())
 }

@@ -11,6 +11,7 @@ mod draw;
 mod eyes;
 mod hair;
 mod head;
+mod jpeg;
 mod noise;
 mod paint;
 mod person;
