@@ -110,7 +110,7 @@ fn route(route: &Route) -> String {
         Route::Encoded { plan, encoding } => {
             let bound: Vec<&str> = plan.bound_by.iter().map(|rule| rule.name()).collect();
             let bound = if bound.is_empty() { String::new() } else { format!(", bound by {}", bound.join(" and ")) };
-            format!("scale {:.3}{bound}, {encoding}", plan.scale)
+            format!("scale {:.3}{bound}, quality {}, {:?}", plan.scale, encoding.quality, encoding.sampling)
         }
         _ => String::new(),
     }

@@ -222,15 +222,16 @@ impl Subject<'_> {
             let [x, y] = self.pose.project(u, v);
             Point::new(f64::from(x), f64::from(y))
         };
-        let cheek = {
-            // Where the outline is at the height of the ears' lower half.
-            let v = 0.42;
+        // The outermost point of the face at height `v`, just inside its edge.
+        let edge = |v: f32| {
             let mut u = 1.2;
             while an.inside(u, v) < 0.0 {
                 u -= 0.002;
             }
             [u - 0.01, v]
         };
+        // At the height of the ears' lower half, and at the height of the mouth.
+        let (cheek, jaw) = (edge(0.42), edge(an.lip_line(0.0)));
         let points = Landmark::ALL.map(|landmark| {
             let eye = |k: usize| &an.eyes[k];
             match landmark {
@@ -256,6 +257,8 @@ impl Subject<'_> {
                 Landmark::RightCheek => at(-cheek[0], cheek[1]),
                 Landmark::LeftCheek => at(cheek[0], cheek[1]),
                 Landmark::Forehead => at(0.0, -0.775),
+                Landmark::RightJaw => at(-jaw[0], jaw[1]),
+                Landmark::LeftJaw => at(jaw[0], jaw[1]),
             }
         });
         let point = |landmark: Landmark| points[landmark as usize];

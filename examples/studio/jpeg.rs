@@ -1,6 +1,6 @@
 //! A drawn portrait as the file a studio camera would deliver.
 
-use jpeg_encoder::{ColorType, Density, Encoder, SamplingFactor};
+use jpeg_encoder::{ColorType, Encoder, PixelDensity, SamplingFactor};
 
 use super::Portrait;
 
@@ -21,7 +21,7 @@ impl Portrait {
         let mut bytes = Vec::new();
         let mut encoder = Encoder::new(&mut bytes, CAMERA_QUALITY);
         encoder.set_sampling_factor(SamplingFactor::F_2_2);
-        encoder.set_density(Density::Inch { x: 300, y: 300 });
+        encoder.set_density(PixelDensity::dpi(300));
         encoder.encode(self.pixels.view().data(), width, height, ColorType::Rgb).expect("writing to memory cannot fail");
         bytes
     }
