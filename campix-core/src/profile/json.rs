@@ -6,10 +6,14 @@ use sha2::{Digest, Sha256};
 use crate::profile::{Clause, Limit, Profile, Range, Rule};
 
 impl Range {
-    /// `[min, max]`, null for an open end.
+    /// `[min, max]`, null for an open end; whole numbers without a decimal point.
     pub fn to_json(&self) -> Value {
-        json!([self.min, self.max])
+        json!([self.min.map(number), self.max.map(number)])
     }
+}
+
+fn number(value: f64) -> Value {
+    if value.fract() == 0.0 && value.abs() < 9e15 { json!(value as i64) } else { json!(value) }
 }
 
 impl Limit {
@@ -19,7 +23,7 @@ impl Limit {
             Self::Range(range) => range.to_json(),
             Self::Size { width, height } => json!({ "width": width.to_json(), "height": height.to_json() }),
             Self::Choice(words) => json!(words),
-            Self::Colour { one_of, max } => json!({ "one_of": one_of, "max": max }),
+            Self::Colour { one_of, max } => json!({ "one_of": one_of, "max": max.map(number) }),
             Self::Flag(required) => json!(required),
             Self::Attest => Value::Null,
         }
@@ -32,10 +36,10 @@ fn clause_to_json(clause: &Clause) -> Value {
     object.insert("allowed".to_owned(), clause.limit.to_json());
     if let Limit::Range(range) = &clause.limit {
         if let Some(target) = range.target {
-            object.insert("target".to_owned(), json!(target));
+            object.insert("target".to_owned(), json!(number(target)));
         }
         if (range.doubt_min, range.doubt_max) != (range.min, range.max) {
-            object.insert("doubt".to_owned(), json!([range.doubt_min, range.doubt_max]));
+            object.insert("doubt".to_owned(), json!([range.doubt_min.map(number), range.doubt_max.map(number)]));
         }
     }
     object.insert("sources".to_owned(), json!(clause.sources));
@@ -81,8 +85,8 @@ impl Profile {
             .map(|target| {
                 json!({
                     "rule": target.rule,
-                    "target": target.value,
-                    "weight": target.weight,
+                    "target": number(target.value),
+                    "weight": number(target.weight),
                     "at_least": target.at_least,
                     "source": target.source,
                 })

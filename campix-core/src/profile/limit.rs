@@ -292,6 +292,7 @@ impl std::fmt::Display for Range {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match (self.min, self.max) {
             _ if self.exact().is_some() => write!(f, "= {}", self.min.unwrap_or_default())?,
+            (Some(min), Some(max)) if min < 0.0 => write!(f, "{min} … {max}")?,
             (Some(min), Some(max)) => write!(f, "{min}–{max}")?,
             (Some(min), None) => write!(f, "≥ {min}")?,
             (None, Some(max)) => write!(f, "≤ {max}")?,

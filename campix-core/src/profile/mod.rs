@@ -9,8 +9,10 @@ mod json;
 mod layer;
 mod limit;
 mod read;
+mod render;
 mod rule;
 mod stack;
+mod statement;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

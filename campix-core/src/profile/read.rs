@@ -248,6 +248,11 @@ impl<'d, 'i> Table<'d, 'i> {
         self.entries.contains_key(name)
     }
 
+    /// Whether `name` was asked for or allowed.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        self.asked.contains(&name)
+    }
+
     /// Offset of the value under `name`, or of the table.
     pub(super) fn at(&self, name: &str) -> usize {
         self.entries.get(name).map_or(self.start, |value| value.span().start)

@@ -1,14 +1,15 @@
 //! Layers → one validated profile: musts intersected, recommendations kept where nothing more binding contradicts them.
 //!
-//! Statements are merged in the order contract, national, channel, advice, then by profile id, so the result does not
-//! depend on the order in which profiles are given.
+//! Statements are merged in the order contract, national, channel, advice, a layer before those it extends, so the
+//! result does not depend on the order in which profiles are given.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::geom::Size;
-use crate::profile::layer::{self, FrameLayer, Layer, Stated, Statement};
+use crate::profile::layer::{self, FrameLayer, Layer, Stated};
+use crate::profile::statement::Statement;
 use crate::profile::{
     ByteBand, Clause, Conflict, CropTarget, LayerKind, Level, Limit, Output, Overruled, Padding, Profile, ProfileError,
     Rule, RuleId, Source, Unit, Yield, builtin,
@@ -87,28 +88,45 @@ pub(super) fn stack(profiles: &[&Profile]) -> Result<Profile, ProfileError> {
     Ok(result)
 }
 
+/// Contract first, advice and thresholds last; of the same kind, a layer before those it extends, then by id.
+fn sort(layers: &mut [Arc<Layer>]) {
+    // Longest chain of `extends` below each layer, by relaxation: there are no cycles and few layers.
+    let mut heights: BTreeMap<String, usize> = layers.iter().map(|layer| (layer.id.clone(), 0)).collect();
+    for _ in 0..layers.len() {
+        for layer in layers.iter() {
+            let below = layer.extends.iter().filter_map(|id| heights.get(id)).max();
+            let height = below.map_or(0, |below| below + 1);
+            heights.insert(layer.id.clone(), height);
+        }
+    }
+    layers.sort_by(|a, b| (a.kind, heights[&b.id], &a.id).cmp(&(b.kind, heights[&a.id], &b.id)));
+}
+
 /// Merges `layers`; the first one gives the profile its name.
 fn assemble(mut layers: Vec<Arc<Layer>>) -> Result<Profile, ProfileError> {
     let head = Arc::clone(layers.first().ok_or(ProfileError::Empty)?);
-    layers.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
+    sort(&mut layers);
     let mut merger = Merger::default();
     let frame = merger.frame(&layers);
     let rules = merger.rules(&layers, |layer| &layer.statements, frame);
     let original = merger.rules(&layers, |layer| &layer.original, frame);
     let output = merger.output(&layers, &rules);
-    let mut crop: Vec<CropTarget> = Vec::new();
-    for target in layers.iter().flat_map(|layer| &layer.crop) {
-        if crop.iter().all(|known| known.rule != target.rule) {
+    // Targets of two designs do not mix: the first layer that has any decides them all.
+    let targets = layers.iter().map(|layer| &layer.crop).find(|targets| !targets.is_empty());
+    let mut crop: Vec<CropTarget> = targets
+        .into_iter()
+        .flatten()
+        .map(|target| {
             let factor = merger.factor(target.unit, target.rule, frame, &target.source);
-            crop.push(CropTarget {
+            CropTarget {
                 rule: target.rule,
                 value: (target.value * factor * 1e6).round() / 1e6,
                 weight: target.weight,
                 at_least: target.at_least,
                 source: target.source.clone(),
-            });
-        }
-    }
+            }
+        })
+        .collect();
     crop.sort_by_key(|target| target.rule);
     if !merger.missing.is_empty() {
         merger.missing.dedup();
