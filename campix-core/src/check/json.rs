@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::check::facts::facts_to_json;
 use crate::check::report::{Attestation, Finding, Remark, Report};
-use crate::check::value::number;
+use crate::check::value::{allowed_to_json, number};
 use crate::profile::Source;
 
 /// Schema of report files.
@@ -40,7 +40,7 @@ impl Finding {
         put("verdict", json!(self.verdict));
         put("measured", json!(self.measured.as_ref().map(|value| value.to_json(unit))));
         put("uncertainty", json!(self.uncertainty.map(|sigma| number(sigma, unit))));
-        put("allowed", self.allowed.to_json());
+        put("allowed", allowed_to_json(&self.allowed, unit));
         put("unit", json!(unit.name()));
         put("by_how_much", json!(self.by_how_much.map(|excess| number(excess, unit))));
         put("reason", json!(self.reason.map(crate::check::Why::name)));

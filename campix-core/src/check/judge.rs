@@ -20,6 +20,8 @@ pub(super) enum Observed {
     Equivalent(f64),
     /// Width and height.
     Size(u32, u32),
+    /// A word that has to be among those allowed.
+    Word(String),
     /// Words that all have to be among those allowed.
     Words(Vec<String>),
     /// A colour; the uncertainty is in units of 0–255.
@@ -100,6 +102,9 @@ pub(super) fn judge(observed: &Observed, limit: &Limit) -> Judgement {
             judgement.by_how_much = (!complies).then_some(excess);
             judgement
         }
+        (Observed::Word(word), Limit::Choice(allowed)) => {
+            Judgement::of(pass_if(allowed.contains(&word.as_str())), Value::Word(word.clone()))
+        }
         (Observed::Words(words), Limit::Choice(allowed)) => {
             let complies = words.iter().all(|word| allowed.contains(&word.as_str()));
             Judgement::of(pass_if(complies), Value::Words(words.clone()))
@@ -111,7 +116,10 @@ pub(super) fn judge(observed: &Observed, limit: &Limit) -> Judgement {
             colour(*value, *uncertainty, one_of, *max)
         }
         (Observed::Flag(Measured::Known { value, .. }), Limit::Flag(required)) => {
-            Judgement::of(pass_if(value == required), Value::Flag(*value))
+            let mut judgement = Judgement::of(pass_if(value == required), Value::Flag(*value));
+            // What is lacking counts as too little, what is too much as too much.
+            judgement.edge = (value != required).then_some(if *required { Edge::Min } else { Edge::Max });
+            judgement
         }
         _ => mismatch(),
     }

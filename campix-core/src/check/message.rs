@@ -18,16 +18,24 @@ pub(super) fn compose(
         zh: sentence(entry, judgement, limit, Language::Zh),
         en: sentence(entry, judgement, limit, Language::En),
     };
-    let advice = (judgement.verdict != Verdict::Pass)
-        .then(|| Message { zh: advise(entry, artefact, Language::Zh), en: advise(entry, artefact, Language::En) });
+    let advice = (judgement.verdict != Verdict::Pass).then(|| Message {
+        zh: advise(entry, judgement.verdict, artefact, Language::Zh),
+        en: advise(entry, judgement.verdict, artefact, Language::En),
+    });
     (message, advice)
 }
 
-fn advise(entry: &Entry, artefact: Artefact, language: Language) -> String {
+fn advise(entry: &Entry, verdict: Verdict, artefact: Artefact, language: Language) -> String {
     let remedy = remedy_name(entry.remedy_of(artefact), language);
+    // What could not be measured may well be right: a person looks before anybody is called back.
+    let look = match (verdict, language) {
+        (Verdict::Unknown, Language::Zh) => "先人工查看；如确有问题，",
+        (Verdict::Unknown, Language::En) => "look for yourself; if it is wrong, ",
+        _ => "",
+    };
     match language {
-        Language::Zh => format!("{remedy}：{}", entry.advice.zh),
-        Language::En => format!("{remedy}: {}", entry.advice.en),
+        Language::Zh => format!("{look}{remedy}：{}", entry.advice.zh),
+        Language::En => format!("{look}{remedy}: {}", entry.advice.en),
     }
 }
 
@@ -66,11 +74,13 @@ fn sentence(entry: &Entry, judgement: &Judgement, limit: &Limit, language: Langu
         (Verdict::Warn, Some(Remark::UnitInDoubt)) => {
             format!("{title}: {measured} is allowed under one reading of KB only; safe is {allowed}")
         }
-        (Verdict::Warn, Some(Remark::GivesWay { to, source })) if zh => {
-            format!("{defect}：{measured}，规定 {allowed}；按 {} 让位于 {to}", source.id)
-        }
         (Verdict::Warn, Some(Remark::GivesWay { to, source })) => {
-            format!("{defect}: {measured}, allowed {allowed}; gives way to {to} by {}", source.id)
+            let other = super::catalogue::entry(*to).title.get(language);
+            if zh {
+                format!("{defect}：{measured}，规定 {allowed}；按 {} 让位于“{other}”", source.id)
+            } else {
+                format!("{defect}: {measured}, allowed {allowed}; gives way to the {other} by {}", source.id)
+            }
         }
         (Verdict::Warn, Some(Remark::ForeignTables)) if zh => {
             format!("{title}：量化表非IJG标准，约相当于 {measured}，规定 {allowed}")
@@ -87,6 +97,8 @@ fn sentence(entry: &Entry, judgement: &Judgement, limit: &Limit, language: Langu
                 format!("{title}: {measured} (± {margin}) is too near the edge of {allowed} to tell")
             }
         }
+        // "border: yes, not allowed" says nothing that "border inside the picture" does not.
+        (Verdict::Fail, _) if matches!(limit, Limit::Flag(_)) => defect.to_owned(),
         (Verdict::Fail, _) => match excess {
             Some(excess) if zh => format!("{defect}：{measured}，规定 {allowed}，相差 {excess}"),
             Some(excess) => format!("{defect}: {measured}, allowed {allowed}, off by {excess}"),

@@ -17,7 +17,7 @@ use std::cmp::Reverse;
 
 use crate::geom::{Rect, Size};
 use crate::measure::Facts;
-use crate::profile::{Edge, Kind, Level, Profile, Rule, RuleId};
+use crate::profile::{Edge, Kind, Level, Limit, Profile, Rule, RuleId};
 
 pub use judge::EDGE_SIGMAS;
 pub use report::{Artefact, Attestation, Finding, Language, Message, ProfileRef, Remark, Remedy, Report, Verdict, Why};
@@ -50,15 +50,15 @@ pub fn check(facts: &Facts, profile: &Profile) -> Report {
 /// rules of the registration file at the planned crop. Without a `placement`, rules of geometry are unknown.
 pub fn check_original(facts: &Facts, profile: &Profile, placement: Option<&Placement>) -> Report {
     let view = placement.and_then(|placement| View::placed(placement, profile.frame()));
-    let person = profile.rules().filter(|rule| !rule.id.concerns_file() && rule.id != RuleId::Operations);
+    let person = profile.rules().filter(|rule| !rule.id.concerns_file());
     let rules = profile.original().chain(person);
     let findings = rules.filter_map(|rule| finding(rule, facts, profile, view.as_ref(), Artefact::Original));
     assemble(facts, profile, Artefact::Original, findings.collect())
 }
 
 fn assemble(facts: &Facts, profile: &Profile, artefact: Artefact, mut findings: Vec<Finding>) -> Report {
-    // Stable, so equal findings stay in the order of the catalogue.
-    findings.sort_by_key(|finding| (Reverse(finding.verdict), finding.level));
+    // Stable, so equal findings stay in the order of the catalogue. What only informs comes last, whatever it says.
+    findings.sort_by_key(|finding| (finding.level == Level::Info, Reverse(finding.verdict), finding.level));
     let duties = profile.rules().filter(|rule| rule.id.kind() == Kind::Attest);
     let attestations = duties.filter_map(|rule| {
         let clause = rule.clauses.first()?;
@@ -87,6 +87,10 @@ fn assemble(facts: &Facts, profile: &Profile, artefact: Artefact, mut findings: 
 
 fn finding(rule: &Rule, facts: &Facts, profile: &Profile, view: Option<&View>, artefact: Artefact) -> Option<Finding> {
     if rule.id.kind() == Kind::Attest {
+        return None;
+    }
+    // A layer of thresholds loaded by itself has a colour distance, but no colour.
+    if matches!(rule.clauses.first()?.limit, Limit::Colour { ref one_of, .. } if one_of.is_empty()) {
         return None;
     }
     let observed = observe(rule.id, facts, view);
@@ -150,3 +154,12 @@ fn give_way(
 const fn is_low(edge: Option<Edge>) -> bool {
     matches!(edge, Some(Edge::Min))
 }
+
+#[cfg(test)]
+pub(crate) mod golden;
+#[cfg(test)]
+mod manual;
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;

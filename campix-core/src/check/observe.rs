@@ -142,7 +142,7 @@ pub(super) fn observe(rule: RuleId, facts: &Facts, view: Option<&View>) -> Obser
 }
 
 fn file(rule: RuleId, file: &Metadata) -> Observed {
-    let word = |word: &str| Observed::Words(vec![word.to_owned()]);
+    let word = |word: &str| Observed::Word(word.to_owned());
     let missing = |reason| Observed::Unknown(Why::Missing(reason));
     match rule {
         RuleId::FileContainer => word(file.container.name()),

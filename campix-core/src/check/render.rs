@@ -15,6 +15,23 @@ fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
 }
 
+/// Widest cell of the table in columns; the message below a row has the full text.
+const WIDEST: usize = 44;
+
+fn clipped(text: String) -> String {
+    if columns(&text) <= WIDEST {
+        return text;
+    }
+    let mut short = String::new();
+    for c in text.chars() {
+        if columns(&short) + columns(c.encode_utf8(&mut [0; 4])) >= WIDEST {
+            break;
+        }
+        short.push(c);
+    }
+    short + "…"
+}
+
 const fn verdict_name(verdict: Verdict, language: Language) -> &'static str {
     match (verdict, language) {
         (Verdict::Pass, Language::Zh) => "合格",
@@ -123,8 +140,8 @@ fn row(finding: &Finding, language: Language) -> [String; 6] {
         verdict_name(finding.verdict, language).to_owned(),
         level_name(finding.level, language).to_owned(),
         title.to_owned(),
-        measured,
-        allowed_text(&finding.allowed, unit, language),
+        clipped(measured),
+        clipped(allowed_text(&finding.allowed, unit, language)),
         clauses(&finding.sources),
     ]
 }

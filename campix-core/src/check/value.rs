@@ -13,7 +13,9 @@ pub enum Value {
     Number(f64),
     /// Width and height in pixels.
     Size(u32, u32),
-    /// One word or several.
+    /// A word.
+    Word(String),
+    /// Any number of words.
     Words(Vec<String>),
     /// A colour and its distance to the nearest reference.
     Colour {
@@ -41,12 +43,27 @@ pub(super) fn number(value: f64, unit: Unit) -> Json {
     if value.fract() == 0.0 && value.abs() < 9e15 { json!(value as i64) } else { json!(value) }
 }
 
+fn ends(range: &Range, unit: Unit) -> Json {
+    json!([range.min.map(|min| number(min, unit)), range.max.map(|max| number(max, unit))])
+}
+
+/// What is allowed, as `allowed` in JSON, rounded like what is measured.
+pub(super) fn allowed_to_json(limit: &Limit, unit: Unit) -> Json {
+    match limit {
+        Limit::Range(range) => ends(range, unit),
+        Limit::Size { width, height } => json!({ "width": ends(width, unit), "height": ends(height, unit) }),
+        Limit::Colour { one_of, max } => json!({ "one_of": one_of, "max": max.map(|max| number(max, unit)) }),
+        _ => limit.to_json(),
+    }
+}
+
 impl Value {
     /// As `measured` in JSON.
     pub fn to_json(&self, unit: Unit) -> Json {
         match self {
             Self::Number(value) => number(*value, unit),
             Self::Size(width, height) => json!({ "width": width, "height": height }),
+            Self::Word(word) => json!(word),
             Self::Words(words) => json!(words),
             Self::Colour { rgb, delta_e, nearest } => {
                 json!({ "rgb": rgb, "delta_e": number(*delta_e, unit), "nearest": nearest })
@@ -60,10 +77,11 @@ impl Value {
         match self {
             Self::Number(value) => with_unit(*value, unit, language),
             Self::Size(width, height) => format!("{width}×{height} px"),
+            Self::Word(word) => word.clone(),
             Self::Words(words) if words.is_empty() => none(language).to_owned(),
             Self::Words(words) => words.join(", "),
             Self::Colour { rgb: [r, g, b], delta_e, nearest } => {
-                format!("({r},{g},{b}), ΔE {} {nearest}", plain(*delta_e, Unit::DeltaE))
+                format!("({r},{g},{b}), ΔE {} {}", plain(*delta_e, Unit::DeltaE), colour_word(nearest, language))
             }
             Self::Flag(there) => yes_or_no(*there, language).to_owned(),
         }
@@ -141,15 +159,21 @@ fn range_text(range: &Range, unit: Unit, language: Language) -> String {
     }
 }
 
-fn colour_name(colour: &NamedColour, language: Language) -> String {
-    let [r, g, b] = colour.rgb;
-    let name = match (language, colour.name.as_str()) {
+/// Names of colours stand in profiles in English; the usual ones are translated.
+fn colour_word(name: &str, language: Language) -> &str {
+    match (language, name) {
         (Language::Zh, "light blue") => "浅蓝色",
         (Language::Zh, "white") => "白色",
         (Language::Zh, "light grey") => "浅灰色",
-        (_, name) => name,
-    };
-    format!("{name} ({r},{g},{b})")
+        (Language::Zh, "darkest light grey") => "最深的浅灰色",
+        (Language::Zh, "older blue") => "旧版蓝色",
+        _ => name,
+    }
+}
+
+fn colour_name(colour: &NamedColour, language: Language) -> String {
+    let [r, g, b] = colour.rgb;
+    format!("{} ({r},{g},{b})", colour_word(&colour.name, language))
 }
 
 /// What is allowed, for people.

@@ -49,8 +49,8 @@ pub(super) const OBJECTS: Entry = Entry::new(
 pub(super) const BORDER: Entry = Entry::new(
     RuleId::BackgroundBorder,
     Both::new("边框或文字", "border or text"),
-    Both::new("画面内有边框、文字或图案", "border, text or pattern inside the picture"),
     Both::new("画面内没有边框", "no border inside the picture"),
+    Both::new("画面内有边框、文字或图案", "border, text or pattern inside the picture"),
     Both::new("用没有边框的原片重新生成", "use an original without a border"),
     CROP,
 );

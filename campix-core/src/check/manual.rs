@@ -1,0 +1,160 @@
+//! Writes `RULES.md`, the page of every rule, from the catalogue, the manual's texts and the shipped profiles.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::golden::compare_or_bless;
+use crate::check::catalogue::{Entry, entry};
+use crate::check::value::allowed_text;
+use crate::check::{Language, Remedy};
+use crate::profile::{Kind, LayerKind, Profile, RuleId};
+
+const TEXTS: &str = include_str!("manual.toml");
+const SOURCES: &str = include_str!("../../profiles/sources.toml");
+
+const HEAD: &str = "# Rules\n
+Every rule campix knows: what it is, why it exists, how it is measured, where it ends, and what the shipped profiles
+ask for. This file is written by a test (`CAMPIX_BLESS=1 cargo test -p campix-core`); edit
+`src/check/manual.toml`, `src/check/catalogue/` or `profiles/` instead.\n
+Levels: **must** fails a photo, **should** warns, **info** only tells. Evidence: **A** official page read, **B** copies
+of an official text agree, **C** one secondary page, **G** general knowledge, **D** derived or decided by campix.
+A value within two standard deviations of an edge gives a warning. What could not be measured is unknown, never a pass.
+Geometry is stated in pixels of the profile's frame.\n
+本页由测试生成。级别：**must** 不符即不合格，**should** 不符给“注意”，**info** 仅供参考。
+测量值距界限不足两倍标准差时给“注意”；无法测量为“未知”，绝不算合格。几何量以规格画框的像素计。\n\n";
+
+fn texts(rule: RuleId, language: &str, texts: &toml::Table) -> [(&'static str, String); 4] {
+    let (family, name) = rule.key();
+    let page = &texts[family][name][language];
+    ["what", "why", "how", "limits"].map(|part| {
+        let text = page[part].as_str().unwrap_or_else(|| panic!("{rule}.{language}.{part} is a text"));
+        (part, text.to_owned())
+    })
+}
+
+const fn remedy(remedy: Remedy) -> &'static str {
+    match remedy {
+        Remedy::Auto => "automatic 可自动修正",
+        Remedy::Reshoot => "reshoot 重拍",
+        Remedy::Paperwork => "paperwork 补手续",
+    }
+}
+
+fn page(out: &mut String, entry: &Entry, manual: &toml::Table, profiles: &[Profile]) {
+    let rule = entry.rule;
+    let _ = writeln!(out, "### {rule}\n\n{} / {}\n", entry.title.en, entry.title.zh);
+    if rule.kind() == Kind::Attest {
+        let _ = writeln!(out, "Attested by a person; no pixel shows it, and it never changes the verdict of a photo.");
+        let _ = writeln!(out, "由人签字确认；图像无法显示，不影响照片的结论。\n");
+    } else {
+        let names = [("What", "是什么"), ("Why", "为什么"), ("How measured", "如何测量"), ("Limits", "局限")];
+        for (language, pick) in [("en", 0), ("zh", 1)] {
+            for ((_, text), name) in texts(rule, language, manual).iter().zip(names) {
+                let name = if pick == 0 { name.0 } else { name.1 };
+                let _ = writeln!(out, "- **{name}**{} {text}", if pick == 0 { ":" } else { "：" });
+            }
+            let (name, colon) = if pick == 0 { ("Remedy", ": ") } else { ("处理", "：") };
+            let advice = if pick == 0 { entry.advice.en } else { entry.advice.zh };
+            let _ = writeln!(out, "- **{name}**{colon}{advice}");
+            out.push('\n');
+        }
+        let (file, original) = (remedy(entry.remedy), remedy(entry.remedy_original));
+        let unit = if rule.unit().name().is_empty() { "–" } else { rule.unit().name() };
+        let _ = writeln!(
+            out,
+            "Unit: {unit}. Remedy in a registration file: {file}; in an original: {original}. Since {}.\n",
+            entry.since
+        );
+    }
+    let mut rows = Vec::new();
+    for profile in profiles {
+        for (scope, found) in [("", profile.rule(rule)), (" (original)", profile.original().find(|r| r.id == rule))] {
+            for clause in found.into_iter().flat_map(|found| &found.clauses) {
+                let allowed = match rule.kind() {
+                    Kind::Attest => "attested".to_owned(),
+                    _ => allowed_text(&clause.limit, rule.unit(), Language::En),
+                };
+                let sources: Vec<_> =
+                    clause.sources.iter().map(|source| format!("{} [{}]", source.id, source.evidence.name())).collect();
+                rows.push(format!(
+                    "| {}{scope} | {} | {allowed} | {} |",
+                    profile.id(),
+                    clause.level.name(),
+                    sources.join(", ")
+                ));
+            }
+        }
+    }
+    if !rows.is_empty() {
+        let _ = writeln!(out, "| profile | level | allowed | clause |\n|---|---|---|---|\n{}\n", rows.join("\n"));
+    }
+}
+
+fn profiles() -> Vec<Profile> {
+    let all = Profile::builtin_ids().map(|id| Profile::builtin(id).unwrap_or_else(|error| panic!("{error}")));
+    // Thresholds appear where they are used.
+    all.filter(|profile| profile.layers().any(|layer| layer.kind != LayerKind::Engine)).collect()
+}
+
+#[test]
+fn the_manual_is_up_to_date() {
+    let manual: toml::Table = TEXTS.parse().expect("manual.toml is TOML");
+    let sources: toml::Table = SOURCES.parse().expect("sources.toml is TOML");
+    let profiles = profiles();
+    let mut out = HEAD.to_owned();
+    let mut family = "";
+    for &rule in RuleId::ALL {
+        if rule.key().0 != family {
+            family = rule.key().0;
+            let _ = writeln!(out, "## {family}\n");
+        }
+        page(&mut out, entry(rule), &manual, &profiles);
+    }
+    let _ = writeln!(out, "## Sources\n\n| id | what it says |\n|---|---|");
+    for (id, text) in &sources {
+        let _ = writeln!(out, "| {id} | {} |", text.as_str().expect("a text"));
+    }
+    compare_or_bless(&Path::new(env!("CARGO_MANIFEST_DIR")).join("RULES.md"), &out);
+}
+
+#[test]
+fn the_manual_has_no_page_without_a_rule() {
+    let manual: toml::Table = TEXTS.parse().expect("manual.toml is TOML");
+    for (family, rules) in &manual {
+        for name in rules.as_table().expect("a table of rules").keys() {
+            assert!(RuleId::from_name(&format!("{family}.{name}")).is_some(), "no rule {family}.{name}");
+        }
+    }
+}
+
+#[test]
+fn every_source_of_a_shipped_profile_is_explained_and_every_explained_one_is_used() {
+    let sources: toml::Table = SOURCES.parse().expect("sources.toml is TOML");
+    let mut used = std::collections::BTreeSet::new();
+    for id in Profile::builtin_ids() {
+        let json = Profile::builtin(id).expect("shipped").to_json();
+        collect(&json, &mut used);
+    }
+    for id in &used {
+        assert!(sources.contains_key(id), "source {id} is not explained in profiles/sources.toml");
+    }
+    // Named in notes or through another id only.
+    let indirect = ["M-06"];
+    for id in sources.keys() {
+        assert!(used.contains(id) || indirect.contains(&id.as_str()), "source {id} is used by no shipped profile");
+    }
+}
+
+/// Every value under a key `id` that stands beside a key `evidence`.
+fn collect(value: &serde_json::Value, ids: &mut std::collections::BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(object) => {
+            if let (Some(id), true) = (object.get("id").and_then(|id| id.as_str()), object.contains_key("evidence")) {
+                ids.insert(id.to_owned());
+            }
+            object.values().for_each(|value| collect(value, ids));
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|value| collect(value, ids)),
+        _ => {}
+    }
+}
