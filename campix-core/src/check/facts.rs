@@ -148,6 +148,7 @@ fn background(facts: &Facts) -> Json {
     family.number("gradient", background.gradient, LAB);
     family.number("gradient_degrees", background.gradient_degrees, Unit::Degrees);
     family.number("shadow", background.shadow, LAB);
+    family.put("shadow_at", json!(background.shadow_at.map(point)));
     family.number("objects", background.objects, Unit::Share);
     family.measured("border", background.border, Unit::None, |there| json!(there));
     family.number("clothes_contrast", background.clothes_contrast, LAB);

@@ -6,8 +6,8 @@ use crate::profile::RuleId;
 pub(super) const EXPOSURE: Entry = Entry::new(
     RuleId::Exposure,
     Both::new("曝光（眼白亮度）", "exposure, by the whites of the eyes"),
-    Both::new("脸部太暗", "face too dark"),
-    Both::new("脸部太亮", "face too light"),
+    Both::new("曝光不足", "under-exposed"),
+    Both::new("曝光过度", "over-exposed"),
     Both::new("调整曝光后重拍", "correct the exposure and shoot again"),
     SHOOT,
 );
@@ -29,7 +29,7 @@ pub(super) const SHADOWS: Entry = Entry::new(
 );
 pub(super) const BALANCE: Entry = Entry::new(
     RuleId::Balance,
-    Both::new("脸部左右亮度差", "light balance of the face"),
+    Both::new("脸部左右受光之比", "light on the picture's left half of the face over the right half"),
     Both::new("阴阳脸，画面左半脸较暗", "half-dark face, darker on the picture's left"),
     Both::new("阴阳脸，画面右半脸较暗", "half-dark face, darker on the picture's right"),
     Both::new("两侧灯光调到一致后重拍", "set both lamps alike and shoot again"),
