@@ -45,9 +45,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
     let (bits, model) = match depth {
         1 | 2 | 4 | 8 => (8, ColourModel::Palette),
         16 => (5, ColourModel::Rgb),
-        24 => (8, ColourModel::Rgb),
         32 if alpha => (8, ColourModel::Rgba),
-        32 => (8, ColourModel::Rgb),
+        24 | 32 => (8, ColourModel::Rgb),
         _ => return Err(Fault::corrupt(28, format!("{depth} bits per pixel"))),
     };
     let mut metadata = Metadata::new(Container::Bmp, bytes.len() as u64, size, bits, model);

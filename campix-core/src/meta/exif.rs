@@ -49,7 +49,7 @@ pub(crate) fn from_directories(tiff: Tiff<'_>, main: &Directory<'_>, thumbnail: 
     Exif {
         orientation: main.integer(ORIENTATION),
         density: density(main),
-        captured: details.get(DATE_TIME_ORIGINAL).and_then(|entry| entry.text()).filter(|text| is_date(text)),
+        captured: details.get(DATE_TIME_ORIGINAL).and_then(super::ifd::Entry::text).filter(|text| is_date(text)),
         private: PrivateData {
             // Tag 0 is only the version of the GPS block; cameras write it without a position.
             gps: gps.entries().iter().any(|entry| entry.tag != 0),

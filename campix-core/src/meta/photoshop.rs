@@ -94,12 +94,12 @@ mod tests {
         out.extend(id.to_be_bytes());
         out.push(name.len() as u8);
         out.extend(name);
-        if name.len() % 2 == 0 {
+        if name.len().is_multiple_of(2) {
             out.push(0);
         }
         out.extend((data.len() as u32).to_be_bytes());
         out.extend(data);
-        if data.len() % 2 == 1 {
+        if !data.len().is_multiple_of(2) {
             out.push(0);
         }
         out

@@ -83,10 +83,10 @@ fn camera_raw(main: &Directory<'_>) -> Option<&'static str> {
     // The first directory of a camera file holds a preview and points to the sensor data.
     let preview = main.integer(NEW_SUBFILE_TYPE).is_some_and(|kind| kind & 1 == 1);
     let camera = main.integer(COMPRESSION).is_some_and(|scheme| CAMERA_COMPRESSIONS.contains(&scheme));
-    if !camera && !(preview && main.get(SUB_DIRECTORIES).is_some()) {
+    if !(camera || preview && main.get(SUB_DIRECTORIES).is_some()) {
         return None;
     }
-    let make = main.get(MAKE).and_then(|entry| entry.text()).unwrap_or_default().to_ascii_uppercase();
+    let make = main.get(MAKE).and_then(super::ifd::Entry::text).unwrap_or_default().to_ascii_uppercase();
     let known = [
         ("NIKON", "camera RAW (NEF)"),
         ("SONY", "camera RAW (ARW)"),

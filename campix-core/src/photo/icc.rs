@@ -124,7 +124,7 @@ impl Conversion {
         match self {
             Self::Same => {}
             Self::Matrix(shaper) => {
-                data.as_chunks_mut::<3>().0.iter_mut().for_each(|pixel| *pixel = shaper.convert(*pixel))
+                data.as_chunks_mut::<3>().0.iter_mut().for_each(|pixel| *pixel = shaper.convert(*pixel));
             }
             Self::Grey(table) => data.iter_mut().for_each(|value| *value = table[usize::from(*value)]),
             Self::Tables(transform) => {

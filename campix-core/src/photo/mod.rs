@@ -217,7 +217,9 @@ impl Photo {
 
     /// SHA-256 of the bytes the photo was decoded from, in lower-case hexadecimal digits.
     pub fn digest(&self) -> String {
-        Sha256::digest(&self.source).iter().map(|byte| format!("{byte:02x}")).collect()
+        let digits =
+            |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]));
+        Sha256::digest(&self.source).iter().flat_map(digits).collect()
     }
 
     /// The bytes the photo was decoded from.

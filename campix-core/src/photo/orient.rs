@@ -48,9 +48,9 @@ fn turned(pixels: &RgbPixels, place: impl Fn(usize, usize) -> (usize, usize)) ->
         for left in (0..width).step_by(TILE) {
             for y in top..height.min(top + TILE) {
                 let row = view.row(y).as_chunks::<3>().0;
-                for x in left..width.min(left + TILE) {
+                for (x, pixel) in (left..width.min(left + TILE)).zip(&row[left..]) {
                     let (row_out, column_out) = place(x, y);
-                    target[row_out * height + column_out] = row[x];
+                    target[row_out * height + column_out] = *pixel;
                 }
             }
         }
