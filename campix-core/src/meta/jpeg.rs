@@ -17,7 +17,9 @@ pub(crate) mod marker {
     pub(crate) const SOI: u8 = 0xD8;
     pub(crate) const EOI: u8 = 0xD9;
     pub(crate) const SOS: u8 = 0xDA;
+    pub(crate) const DHT: u8 = 0xC4;
     pub(crate) const DQT: u8 = 0xDB;
+    pub(crate) const DRI: u8 = 0xDD;
     pub(crate) const APP0: u8 = 0xE0;
     pub(crate) const APP1: u8 = 0xE1;
     pub(crate) const APP2: u8 = 0xE2;
@@ -153,12 +155,26 @@ fn next_marker(bytes: &[u8], at: usize, before_scan: bool) -> Result<(usize, u8,
     Ok((at + fill - 1, code, at + fill + 1))
 }
 
+/// Offset of the first 0xFF, looked for in eight bytes at a time: a scan is nearly the whole file.
+pub(crate) fn find_marker_byte(data: &[u8]) -> Option<usize> {
+    const LOW: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = LOW << 7;
+    let (words, _) = data.as_chunks::<8>();
+    let whole = words.iter().position(|word| {
+        // A byte of the complement is zero where the byte is 0xFF.
+        let complement = !u64::from_le_bytes(*word);
+        complement.wrapping_sub(LOW) & !complement & HIGH != 0
+    });
+    let from = whole.map_or(words.len() * 8, |index| index * 8);
+    data[from..].iter().position(|&byte| byte == 0xFF).map(|index| from + index)
+}
+
 /// Offset of the marker that ends the entropy-coded data starting at `from`.
 fn scan_end(bytes: &[u8], from: usize) -> Result<usize, Fault> {
     let mut at = from;
     loop {
         let rest = &bytes[at..];
-        at += rest.iter().position(|&byte| byte == 0xFF).ok_or_else(|| Fault::truncated(bytes, "EOI marker"))?;
+        at += find_marker_byte(rest).ok_or_else(|| Fault::truncated(bytes, "EOI marker"))?;
         let after = bytes[at..].iter().position(|&byte| byte != 0xFF);
         let code_at = at + after.ok_or_else(|| Fault::truncated(bytes, "EOI marker"))?;
         match bytes[code_at] {
@@ -295,5 +311,22 @@ impl Frame {
             || self.components.iter().map(|c| format!("{}x{}", c.h, c.v)).collect::<Vec<_>>().join(","),
             str::to_owned,
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marker_bytes_are_found_anywhere() {
+        for length in 0..40 {
+            let mut data = vec![0xFE; length];
+            assert_eq!(find_marker_byte(&data), None);
+            for at in (0..length).rev() {
+                data[at] = 0xFF;
+                assert_eq!(find_marker_byte(&data), Some(at));
+            }
+        }
     }
 }

@@ -1,4 +1,6 @@
-//! JPEG → RGB, every pixel.
+//! JPEG → RGB, or ink: reduced while it is decoded where that is possible, otherwise in full and then reduced.
+
+use std::num::Wrapping;
 
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
@@ -6,13 +8,25 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
 
-use super::Raw;
+use super::{Raw, scaled};
 use crate::limits::Limits;
 use crate::meta::jpeg::JpegLayout;
-use crate::meta::{ColourModel, Fault};
+use crate::meta::{ColourModel, Fault, JpegProcess};
 
-/// Decodes the whole picture: RGB, or CMYK with 0 for no ink.
-pub(super) fn decode(bytes: &[u8], layout: &JpegLayout, limits: &Limits) -> Result<Raw, Fault> {
+/// Decodes the picture, `divisor` times smaller: RGB, or CMYK with 0 for no ink.
+pub(super) fn decode(bytes: &[u8], layout: &JpegLayout, divisor: u32, limits: &Limits) -> Result<Raw, Fault> {
+    if divisor > 1 && scaled::suits(bytes, layout) {
+        return scaled::decode(bytes, layout, divisor).map(Raw::Rgb);
+    }
+    if layout.frame.process() != JpegProcess::Progressive {
+        // zune-jpeg fills up with grey what a scan does not contain; a half picture must not pass for a whole one.
+        scaled::verify(bytes, layout)?;
+    }
+    Ok(full(bytes, layout, limits)?.reduced(layout.frame.size, divisor))
+}
+
+/// Decodes every pixel.
+fn full(bytes: &[u8], layout: &JpegLayout, limits: &Limits) -> Result<Raw, Fault> {
     let scan = layout.scans.first().map_or(0, |scan| scan.data.start);
     let fault = |error: DecodeErrors| Fault::corrupt(scan, describe(&error));
     // What follows EOI belongs to other pictures.
@@ -73,12 +87,17 @@ fn ink(data: &mut [u8], model: ColourModel, adobe: bool) {
 }
 
 /// ITU-R BT.601 full range as JFIF 1.02 defines it, in 16-bit fixed point.
+#[inline]
 pub(super) fn ycbcr_to_rgb([y, cb, cr]: [u8; 3]) -> [u8; 3] {
-    const HALF: i32 = 1 << 15;
-    let (y, cb, cr) = (i32::from(y) << 16, i32::from(cb) - 128, i32::from(cr) - 128);
-    let limit = |value: i32| ((value + HALF) >> 16).clamp(0, 255) as u8;
+    const HALF: Wrapping<i32> = Wrapping(1 << 15);
+    const CENTRE: Wrapping<i32> = Wrapping(128);
+    // Wrapping: nothing can overflow, and the compiler need not prove it.
+    let [y, cb, cr] = [y, cb, cr].map(|value| Wrapping(i32::from(value)));
+    let (y, cb, cr) = ((y << 16) + HALF, cb - CENTRE, cr - CENTRE);
     // 1.402, 0.344136, 0.714136 and 1.772, times 65 536.
-    [limit(y + 91_881 * cr), limit(y - 22_554 * cb - 46_802 * cr), limit(y + 116_130 * cb)]
+    let (red, blue) = (Wrapping(91_881) * cr, Wrapping(116_130) * cb);
+    let green = Wrapping(22_554) * cb + Wrapping(46_802) * cr;
+    [y + red, y - green, y + blue].map(|value| (value.0 >> 16).clamp(0, 255) as u8)
 }
 
 fn describe(error: &DecodeErrors) -> String {

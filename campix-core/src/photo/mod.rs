@@ -4,11 +4,15 @@
 //! profile is converted to sRGB, transparency is laid on white, 16 bits become 8, and all of it is logged as operations;
 //! nothing else happens to a pixel but the reduction the caller allows.
 
+mod huffman;
 mod icc;
+mod idct;
 mod jpeg;
 mod orient;
 mod raster;
 mod reduce;
+mod scaled;
+mod scan;
 mod sniff;
 #[cfg(test)]
 mod tests;
@@ -163,14 +167,10 @@ impl Photo {
         let divisor = reduce::divisor(options.reduce, size);
 
         let mut operations = Vec::new();
-        let mut raw = match &source.jpeg {
-            Some(layout) => jpeg::decode(&bytes, layout, limits).map_err(placed)?,
-            None => raster::decode(&bytes, &mut source, limits, &mut operations)?,
+        let raw = match &source.jpeg {
+            Some(layout) => jpeg::decode(&bytes, layout, divisor, limits).map_err(placed)?,
+            None => raster::decode(&bytes, &mut source, limits, &mut operations)?.reduced(size, divisor),
         };
-        match &mut raw {
-            Raw::Rgb(data) => reduce::average::<3>(data, size, divisor),
-            Raw::Cmyk(data) => reduce::average::<4>(data, size, divisor),
-        }
         let (data, icc, converted) = icc::to_srgb(raw, source.icc.take());
         let mut metadata = source.metadata;
         metadata.icc = icc;
@@ -264,6 +264,16 @@ enum Raw {
     Rgb(Vec<u8>),
     /// Four bytes a pixel, 0 for no ink.
     Cmyk(Vec<u8>),
+}
+
+impl Raw {
+    fn reduced(mut self, size: Size, divisor: u32) -> Self {
+        match &mut self {
+            Self::Rgb(data) => reduce::average::<3>(data, size, divisor),
+            Self::Cmyk(data) => reduce::average::<4>(data, size, divisor),
+        }
+        self
+    }
 }
 
 impl Limits {

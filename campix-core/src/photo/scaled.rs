@@ -1,0 +1,183 @@
+//! Sequential JPEG → RGB at 1/2, 1/4 or 1/8 of its size, reduced in the DCT domain.
+//!
+//! Only the low frequencies that the smaller picture can show are kept, chroma at its own scale, so that subsampled
+//! chroma needs no enlargement. One row of MCUs is held at a time. Input: the file and its layout; output: RGB rows.
+
+use super::huffman::{BadBlock, Bits, Table};
+use super::idct;
+use super::jpeg::ycbcr_to_rgb;
+use super::reduce::reduced;
+use super::scan::Plan;
+use crate::meta::jpeg::JpegLayout;
+use crate::meta::{ColourModel, Fault, JpegProcess};
+
+/// Reads one block and writes its samples to rows `stride` apart.
+type Kernel = fn(&mut Bits<'_>, (&Table, &Table), &mut Channel, usize) -> Result<(), BadBlock>;
+
+/// One component on its way to pixels.
+struct Channel {
+    /// Samples of one row of MCUs.
+    samples: Vec<u8>,
+    stride: usize,
+    /// Samples of a block.
+    width: usize,
+    height: usize,
+    quantisation: [i32; 64],
+    prediction: i32,
+    block: [i32; 64],
+    kernel: Kernel,
+}
+
+/// Whether [`decode`] can reduce this picture: one sequential scan of all components, chroma at full or half size.
+pub(super) fn suits(bytes: &[u8], layout: &JpegLayout) -> bool {
+    let frame = &layout.frame;
+    let sequential = matches!(frame.process(), JpegProcess::Baseline | JpegProcess::ExtendedSequential);
+    let [scan] = layout.scans.as_slice() else { return false };
+    let all = bytes.get(scan.header.start).is_some_and(|&count| usize::from(count) == frame.components.len());
+    sequential && all && frame.components.len() != 4 && ratios(layout).iter().all(|&(h, v)| h <= 2 && v <= 2)
+}
+
+/// How many times each component is smaller than the largest, horizontally and vertically; 0 where not a whole number.
+fn ratios(layout: &JpegLayout) -> Vec<(usize, usize)> {
+    let components = &layout.frame.components;
+    let h = components.iter().map(|component| component.h).max().unwrap_or(1);
+    let v = components.iter().map(|component| component.v).max().unwrap_or(1);
+    let whole = |most: u8, own: u8| if most % own == 0 { usize::from(most / own) } else { usize::MAX };
+    components.iter().map(|component| (whole(h, component.h), whole(v, component.v))).collect()
+}
+
+/// Reads every block of every scan without decoding a sample: damage and missing data are found, with their place.
+pub(super) fn verify(bytes: &[u8], layout: &JpegLayout) -> Result<(), Fault> {
+    for scan in &layout.scans {
+        let plan = Plan::new(bytes, layout, scan)?;
+        plan.run(bytes, scan, |bits, _, _, _| {
+            for part in &plan.parts {
+                let (dc, ac) = plan.tables(part);
+                for _ in 0..part.columns * part.rows {
+                    bits.pass_block(dc, ac)?;
+                }
+            }
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+/// Decodes a picture that [`suits`], reduced by 2, 4 or 8; edges are rounded up.
+pub(super) fn decode(bytes: &[u8], layout: &JpegLayout, divisor: u32) -> Result<Vec<u8>, Fault> {
+    let scan = &layout.scans[0];
+    let plan = Plan::new(bytes, layout, scan)?;
+    let side = 8 / divisor as usize;
+    let (tables, ratios) = (layout.tables(bytes), ratios(layout));
+    let mut channels = Vec::with_capacity(plan.parts.len());
+    for part in &plan.parts {
+        let table = layout.frame.components[part.component].table;
+        let missing = || Fault::corrupt(scan.header.start, "scan with a quantisation table that was never defined");
+        let quantisation = tables[usize::from(table)].ok_or_else(missing)?.map(i32::from);
+        let (width, height) = (side * ratios[part.component].0, side * ratios[part.component].1);
+        let unsupported = || Fault::corrupt(scan.header.start, "sampling that cannot be reduced");
+        let kernel = kernel(width, height).ok_or_else(unsupported)?;
+        let stride = plan.across * part.columns * width;
+        channels.push(Channel {
+            samples: vec![0; stride * part.rows * height],
+            stride,
+            width,
+            height,
+            quantisation,
+            prediction: 0,
+            block: [0; 64],
+            kernel,
+        });
+    }
+    let size = reduced(layout.frame.size, divisor);
+    let width = size.width as usize;
+    let mut pixels = vec![0; width * size.height as usize * 3];
+    let mut rows = pixels.chunks_exact_mut(width * 3);
+    let model = layout.colour_model(bytes);
+    // Scans may list components in another order than the frame.
+    let mut order: Vec<usize> = (0..channels.len()).collect();
+    order.sort_by_key(|&index| plan.parts[index].component);
+    let rows_of_mcu =
+        channels.iter().zip(&plan.parts).map(|(channel, part)| channel.height * part.rows).max().unwrap_or(0);
+
+    plan.run(bytes, scan, |bits, column, _, restart| {
+        for (part, channel) in plan.parts.iter().zip(&mut channels) {
+            if restart {
+                channel.prediction = 0;
+            }
+            let tables = plan.tables(part);
+            for y in 0..part.rows {
+                for x in 0..part.columns {
+                    let left = (column * part.columns + x) * channel.width;
+                    let at = y * channel.height * channel.stride + left;
+                    (channel.kernel)(bits, tables, channel, at)?;
+                }
+            }
+        }
+        if column + 1 == plan.across {
+            for (y, out) in (0..rows_of_mcu).zip(&mut rows) {
+                let row = |index: usize| &channels[order[index]].samples[y * channels[order[index]].stride..][..width];
+                emit(out, model, row);
+            }
+        }
+        Ok(())
+    })?;
+    Ok(pixels)
+}
+
+/// One row of pixels from one row of each component.
+fn emit<'a>(out: &mut [u8], model: ColourModel, row: impl Fn(usize) -> &'a [u8]) {
+    let out = out.as_chunks_mut::<3>().0;
+    if model == ColourModel::Grey {
+        for (pixel, &grey) in out.iter_mut().zip(row(0)) {
+            *pixel = [grey; 3];
+        }
+        return;
+    }
+    let components = row(0).iter().zip(row(1)).zip(row(2));
+    if model == ColourModel::Rgb {
+        for (pixel, ((&r, &g), &b)) in out.iter_mut().zip(components) {
+            *pixel = [r, g, b];
+        }
+    } else {
+        for (pixel, ((&y, &cb), &cr)) in out.iter_mut().zip(components) {
+            *pixel = ycbcr_to_rgb([y, cb, cr]);
+        }
+    }
+}
+
+fn kernel(width: usize, height: usize) -> Option<Kernel> {
+    Some(match (width, height) {
+        (1, 1) => block::<1, 1>,
+        (2, 1) => block::<2, 1>,
+        (1, 2) => block::<1, 2>,
+        (2, 2) => block::<2, 2>,
+        (4, 2) => block::<4, 2>,
+        (2, 4) => block::<2, 4>,
+        (4, 4) => block::<4, 4>,
+        (8, 4) => block::<8, 4>,
+        (4, 8) => block::<4, 8>,
+        (8, 8) => block::<8, 8>,
+        _ => return None,
+    })
+}
+
+fn block<const W: usize, const H: usize>(
+    bits: &mut Bits<'_>,
+    tables: (&Table, &Table),
+    channel: &mut Channel,
+    at: usize,
+) -> Result<(), BadBlock> {
+    let Channel { samples, stride, quantisation, prediction, block, .. } = channel;
+    let any = bits.block::<W, H>(tables, quantisation, prediction, block)?;
+    let out = &mut samples[at..];
+    if any {
+        idct::inverse::<W, H>(block, out, *stride);
+    } else {
+        let sample = idct::flat(block[0]);
+        for row in out.chunks_mut(*stride).take(H) {
+            row[..W].fill(sample);
+        }
+    }
+    Ok(())
+}

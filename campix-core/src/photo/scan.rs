@@ -1,0 +1,230 @@
+//! Scans of a sequential JPEG: tables in force, blocks in order, restart intervals without stuffing.
+
+use super::huffman::{Bits, PADDING, Table};
+use crate::meta::Fault;
+use crate::meta::jpeg::{JpegLayout, Scan, find_marker_byte, marker};
+
+/// Bytes that may follow the last block of an interval: some cameras pad to a word.
+const SPARE_BYTES: u64 = 8;
+
+/// One component of a scan.
+pub(super) struct Part {
+    /// Its place in the frame.
+    pub(super) component: usize,
+    /// Blocks in an MCU.
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+    dc: usize,
+    ac: usize,
+}
+
+/// Everything needed to read one scan.
+pub(super) struct Plan {
+    pub(super) parts: Vec<Part>,
+    /// MCUs in the picture.
+    pub(super) across: usize,
+    pub(super) down: usize,
+    /// MCUs between restart markers; 0 for none.
+    interval: usize,
+    dc: [Option<Table>; 4],
+    ac: [Option<Table>; 4],
+}
+
+impl Plan {
+    /// Reads the header of `scan` and the tables defined before it.
+    pub(super) fn new(bytes: &[u8], layout: &JpegLayout, scan: &Scan) -> Result<Self, Fault> {
+        let at = scan.header.start;
+        let bad = |what: &str| Fault::corrupt(at, what);
+        let header = &bytes[scan.header.clone()];
+        let Some((&count, rest)) = header.split_first() else { return Err(bad("empty scan header")) };
+        if !(1..=4).contains(&count) || rest.len() != usize::from(count) * 2 + 3 {
+            return Err(bad("scan header of the wrong length"));
+        }
+        let frame = &layout.frame;
+        let mut parts = Vec::with_capacity(usize::from(count));
+        for raw in rest[..usize::from(count) * 2].chunks_exact(2) {
+            let component = frame.components.iter().position(|component| component.id == raw[0]);
+            let component = component.ok_or_else(|| bad("scan of a component that is not in the frame"))?;
+            if parts.iter().any(|part: &Part| part.component == component) {
+                return Err(bad("scan with the same component twice"));
+            }
+            let (dc, ac) = (usize::from(raw[1] >> 4), usize::from(raw[1] & 15));
+            if dc > 3 || ac > 3 {
+                return Err(bad("number of a Huffman table out of range"));
+            }
+            let (columns, rows) = (frame.components[component].h.into(), frame.components[component].v.into());
+            parts.push(Part { component, columns, rows, dc, ac });
+        }
+        if rest[rest.len() - 3..] != [0, 63, 0] {
+            return Err(bad("sequential scan that is not of all coefficients"));
+        }
+        let (width, height) = (frame.size.width as usize, frame.size.height as usize);
+        let most = |of: fn(&crate::meta::jpeg::Component) -> u8| frame.components.iter().map(of).max().unwrap_or(1);
+        let (h, v) = (usize::from(most(|c| c.h)), usize::from(most(|c| c.v)));
+        let (across, down) = if let [part] = parts.as_mut_slice() {
+            // A scan of one component has one block in an MCU, whatever the factors say (T.81 A.2.2).
+            let (columns, rows) = (part.columns, part.rows);
+            (part.columns, part.rows) = (1, 1);
+            ((width * columns).div_ceil(h * 8), (height * rows).div_ceil(v * 8))
+        } else {
+            (width.div_ceil(h * 8), height.div_ceil(v * 8))
+        };
+        let mut plan = Self {
+            parts,
+            across,
+            down,
+            interval: 0,
+            dc: std::array::from_fn(|_| None),
+            ac: std::array::from_fn(|_| None),
+        };
+        plan.read_tables(bytes, layout, scan)?;
+        Ok(plan)
+    }
+
+    /// Takes the last definition before the scan of everything it uses.
+    fn read_tables(&mut self, bytes: &[u8], layout: &JpegLayout, scan: &Scan) -> Result<(), Fault> {
+        let before = layout.segments.iter().take_while(|segment| segment.payload.start < scan.header.start);
+        let mut definitions: [[Option<(usize, &[u8])>; 4]; 2] = [[None; 4]; 2];
+        for segment in before {
+            let body = &bytes[segment.payload.clone()];
+            match (segment.marker, body) {
+                (marker::DRI, &[high, low]) => self.interval = usize::from(u16::from_be_bytes([high, low])),
+                (marker::DRI, _) => return Err(Fault::corrupt(segment.at, "restart interval of the wrong length")),
+                (marker::DHT, _) => {
+                    let mut body = body;
+                    while let Some((&head, rest)) = body.split_first() {
+                        let at = segment.payload.end - body.len();
+                        let bad = || Fault::corrupt(at, "Huffman table cut short or out of range");
+                        let counts = rest.get(..16).ok_or_else(bad)?;
+                        let length = 17 + counts.iter().map(|&count| usize::from(count)).sum::<usize>();
+                        let whole = body.get(..length).ok_or_else(bad)?;
+                        let slot = definitions
+                            .get_mut(usize::from(head >> 4))
+                            .and_then(|class| class.get_mut(usize::from(head & 15)));
+                        *slot.ok_or_else(bad)? = Some((at, whole));
+                        body = &body[length..];
+                    }
+                }
+                _ => {}
+            }
+        }
+        for part in &self.parts {
+            for (class, number, target) in [(0, part.dc, &mut self.dc), (1, part.ac, &mut self.ac)] {
+                if target[number].is_some() {
+                    continue;
+                }
+                let missing = || Fault::corrupt(scan.header.start, "scan with a Huffman table that was never defined");
+                let (at, body) = definitions[class][number].ok_or_else(missing)?;
+                let counts = body[1..].first_chunk::<16>().ok_or_else(missing)?;
+                let table = Table::new(counts, &body[17..]);
+                let mut table = table.ok_or_else(|| Fault::corrupt(at, "Huffman table that is no prefix code"))?;
+                if class == 1 {
+                    table.prepare_ac();
+                }
+                target[number] = Some(table);
+            }
+        }
+        Ok(())
+    }
+
+    /// The tables of `part`, DC and AC.
+    pub(super) fn tables(&self, part: &Part) -> (&Table, &Table) {
+        (
+            self.dc[part.dc].as_ref().expect("every table a part names was built"),
+            self.ac[part.ac].as_ref().expect("every table a part names was built"),
+        )
+    }
+
+    /// Calls `mcu` for every MCU in order, with its column and row and whether predictions start again.
+    pub(super) fn run(
+        &self,
+        bytes: &[u8],
+        scan: &Scan,
+        mut mcu: impl FnMut(&mut Bits<'_>, usize, usize, bool) -> Result<(), super::huffman::BadBlock>,
+    ) -> Result<(), Fault> {
+        let total = self.across * self.down;
+        let interval = if self.interval == 0 { total } else { self.interval };
+        let (mut start, mut done, mut number) = (scan.data.start, 0, 0_u8);
+        let mut buffer = Vec::new();
+        loop {
+            let end = unstuff(&bytes[start..scan.data.end], &mut buffer) + start;
+            let mut bits = Bits::new(&buffer);
+            let upto = total.min(done + interval);
+            let fault = |bits: &Bits<'_>, what: &str| {
+                Fault::corrupt(start + stuffed_offset(&bytes[start..end], bits.taken() / 8), what)
+            };
+            let short = || Fault::corrupt(end, "the data of a scan end before its last block");
+            let first = done;
+            while done < upto {
+                // One row of MCUs, or what is left of it: the end of the data is looked for that often.
+                let row_end = upto.min((done / self.across + 1) * self.across);
+                while done < row_end {
+                    let (row, column) = (done / self.across, done % self.across);
+                    if let Err(bad) = mcu(&mut bits, column, row, done == first) {
+                        return Err(if bits.exhausted() { short() } else { fault(&bits, bad.what()) });
+                    }
+                    done += 1;
+                }
+                if bits.exhausted() {
+                    return Err(short());
+                }
+            }
+            let left = (buffer.len() - PADDING) as u64 - bits.taken().div_ceil(8);
+            if left > SPARE_BYTES {
+                return Err(fault(&bits, "more data than blocks"));
+            }
+            if done == total {
+                return if end == scan.data.end {
+                    Ok(())
+                } else {
+                    Err(Fault::corrupt(end, "restart marker behind the last block"))
+                };
+            }
+            // The interval ended with a marker: it must be the next in turn.
+            match bytes.get(end..end + 2) {
+                Some(&[0xFF, code]) if end < scan.data.end && code == marker::RST0 + number => {}
+                _ if end >= scan.data.end => return Err(short()),
+                _ => return Err(Fault::corrupt(end, "restart marker out of turn")),
+            }
+            number = (number + 1) & 7;
+            start = end + 2;
+        }
+    }
+}
+
+/// Copies the data up to the next restart marker or the end, without stuffing and fill bytes, with [`PADDING`] behind;
+/// returns the offset of the marker or the length.
+fn unstuff(data: &[u8], buffer: &mut Vec<u8>) -> usize {
+    buffer.clear();
+    let mut at = 0;
+    let end = loop {
+        let Some(found) = find_marker_byte(&data[at..]) else {
+            buffer.extend_from_slice(&data[at..]);
+            break data.len();
+        };
+        buffer.extend_from_slice(&data[at..at + found]);
+        at += found;
+        match data.get(at + 1) {
+            Some(0) => {
+                buffer.push(0xFF);
+                at += 2;
+            }
+            Some(marker::RST0..=marker::RST7) => break at,
+            // A fill byte before a marker.
+            Some(_) => at += 1,
+            None => break data.len(),
+        }
+    };
+    buffer.resize(buffer.len() + PADDING, 0);
+    end
+}
+
+/// Where byte `index` of the unstuffed data lies in `data`.
+fn stuffed_offset(data: &[u8], index: u64) -> usize {
+    let (mut at, mut seen) = (0, 0);
+    while at < data.len() && seen < index {
+        at += if data[at] == 0xFF && data.get(at + 1) == Some(&0) { 2 } else { 1 };
+        seen += 1;
+    }
+    at
+}
