@@ -48,7 +48,8 @@ pub(crate) fn quality(tables: &Tables, luma: u8, chroma: Option<u8>) -> Option<Q
 }
 
 /// ImageMagick's estimate (`coders/jpeg.c`, `JPEGImageQuality`): the sum of all tables and the sum of a few entries,
-/// compared with what the IJG tables give at each quality.
+/// compared with what the IJG tables give at each quality. For inexact tables below 50 ImageMagick gives no answer
+/// (`identify` then prints its default, 92); the same comparison is made here all the way down.
 fn equivalent(tables: &Tables) -> Option<u8> {
     let first = tables[0].as_ref()?;
     let sum: u32 = tables.iter().flatten().flatten().map(|&value| u32::from(value)).sum();
@@ -108,6 +109,99 @@ mod tests {
         chroma[0] += 1;
         let mixed = tables(ijg(&LUMINANCE, 75), Some(chroma));
         assert!(matches!(super::quality(&mixed, 0, Some(1)), Some(Quality::Equivalent(74..=75))));
+    }
+
+    /// How a table of the cases below is made.
+    #[derive(Debug, Clone, Copy)]
+    enum Kind {
+        None,
+        Flat(u16),
+        /// Start and step by distance from the corner.
+        Ramp(u16, u16),
+        Luma(u8),
+        Chroma(u8),
+    }
+
+    impl Kind {
+        fn table(self) -> Option<[u16; 64]> {
+            match self {
+                Self::None => None,
+                Self::Flat(value) => Some([value; 64]),
+                Self::Ramp(from, step) => {
+                    Some(std::array::from_fn(|at| (from + step * (at % 8 + at / 8) as u16).clamp(1, 255)))
+                }
+                Self::Luma(quality) => Some(ijg(&LUMINANCE, quality)),
+                Self::Chroma(quality) => Some(ijg(&CHROMINANCE, quality)),
+            }
+        }
+    }
+
+    /// What `identify -format %Q` of ImageMagick 6.9.11 says of files with these tables.
+    const IDENTIFY: &[(Kind, Kind, u8)] = &[
+        (Kind::Flat(1), Kind::Flat(1), 100),
+        (Kind::Flat(2), Kind::Flat(2), 99),
+        (Kind::Flat(3), Kind::None, 98),
+        (Kind::Flat(4), Kind::Flat(4), 97),
+        (Kind::Flat(6), Kind::Flat(6), 96),
+        (Kind::Flat(6), Kind::None, 95),
+        (Kind::Flat(9), Kind::Flat(9), 93),
+        (Kind::Flat(14), Kind::Flat(14), 89),
+        (Kind::Flat(14), Kind::None, 88),
+        (Kind::Flat(20), Kind::Flat(20), 84),
+        (Kind::Flat(20), Kind::None, 83),
+        (Kind::Flat(30), Kind::Flat(30), 76),
+        (Kind::Flat(30), Kind::None, 74),
+        (Kind::Flat(50), Kind::Flat(50), 60),
+        (Kind::Flat(50), Kind::None, 57),
+        (Kind::Flat(150), Kind::Flat(150), 15),
+        (Kind::Flat(150), Kind::None, 11),
+        (Kind::Flat(255), Kind::Flat(255), 1),
+        (Kind::Ramp(1, 1), Kind::Ramp(3, 2), 90),
+        (Kind::Ramp(1, 1), Kind::None, 94),
+        (Kind::Ramp(2, 2), Kind::Ramp(4, 4), 81),
+        (Kind::Ramp(2, 2), Kind::None, 87),
+        (Kind::Ramp(3, 1), Kind::Ramp(5, 2), 89),
+        (Kind::Ramp(3, 1), Kind::None, 92),
+        (Kind::Ramp(4, 4), Kind::Ramp(6, 8), 63),
+        (Kind::Ramp(4, 4), Kind::None, 73),
+        (Kind::Ramp(8, 2), Kind::Ramp(10, 4), 77),
+        (Kind::Ramp(8, 2), Kind::None, 81),
+        (Kind::Luma(90), Kind::Chroma(70), 79),
+        (Kind::Luma(70), Kind::Chroma(90), 80),
+        (Kind::Luma(60), Kind::Chroma(59), 60),
+        (Kind::Luma(59), Kind::Chroma(60), 60),
+        (Kind::Luma(50), Kind::Chroma(80), 64),
+        (Kind::Luma(95), Kind::Chroma(100), 97),
+        (Kind::Luma(100), Kind::Chroma(95), 97),
+        (Kind::Luma(50), Kind::Luma(50), 51),
+        (Kind::Luma(55), Kind::Luma(55), 56),
+        (Kind::Luma(60), Kind::Luma(60), 61),
+        (Kind::Luma(61), Kind::Luma(61), 62),
+        (Kind::Luma(75), Kind::Luma(75), 76),
+        (Kind::Luma(85), Kind::Luma(85), 85),
+        (Kind::Luma(92), Kind::Luma(92), 92),
+    ];
+
+    #[test]
+    fn foreign_tables_are_read_as_identify_reads_them() {
+        for &(first, second, expected) in IDENTIFY {
+            let tables = [first.table(), second.table(), None, None];
+            assert_eq!(equivalent(&tables), Some(expected), "{first:?} {second:?}");
+        }
+    }
+
+    #[test]
+    fn where_identify_gives_up_the_estimate_stays_low() {
+        // identify answers with its default, 92, for inexact tables below 50; this reads them by the same sums.
+        for (first, second) in [
+            (Kind::Flat(90), Kind::Flat(90)),
+            (Kind::Ramp(10, 8), Kind::Ramp(12, 16)),
+            (Kind::Luma(30), Kind::Chroma(60)),
+            (Kind::Luma(40), Kind::Luma(40)),
+        ] {
+            let estimate = equivalent(&[first.table(), second.table(), None, None]).unwrap();
+            assert!(estimate <= 50, "{first:?} {second:?}: {estimate}");
+        }
     }
 
     #[test]
