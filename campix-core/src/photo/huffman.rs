@@ -242,9 +242,28 @@ impl<'a> Bits<'a> {
         extend(raw, size)
     }
 
+    /// Takes `count` bits, at most 16.
+    #[inline]
+    pub(super) fn take(&mut self, count: u32) -> u32 {
+        if count == 0 {
+            return 0;
+        }
+        self.refill();
+        let bits = self.peek(count) as u32;
+        self.drop(count);
+        bits
+    }
+
+    /// Takes one symbol.
+    #[inline]
+    pub(super) fn next_symbol(&mut self, table: &Table) -> Result<u8, BadBlock> {
+        self.refill();
+        self.symbol(table)
+    }
+
     /// The difference of DC.
     #[inline]
-    fn difference(&mut self, table: &Table) -> Result<i32, BadBlock> {
+    pub(super) fn difference(&mut self, table: &Table) -> Result<i32, BadBlock> {
         self.refill();
         let size = u32::from(self.symbol(table)?);
         // Eight-bit samples need at most eleven bits (T.81 table F.1).

@@ -8,7 +8,7 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
 
-use super::{Raw, scaled};
+use super::{Raw, progressive, scaled};
 use crate::limits::Limits;
 use crate::meta::jpeg::JpegLayout;
 use crate::meta::{ColourModel, Fault, JpegProcess};
@@ -18,8 +18,10 @@ pub(super) fn decode(bytes: &[u8], layout: &JpegLayout, divisor: u32, limits: &L
     if divisor > 1 && scaled::suits(bytes, layout) {
         return scaled::decode(bytes, layout, divisor).map(Raw::Rgb);
     }
-    if layout.frame.process() != JpegProcess::Progressive {
-        // zune-jpeg fills up with grey what a scan does not contain; a half picture must not pass for a whole one.
+    // zune-jpeg fills up with grey what a scan does not contain; a half picture must not pass for a whole one.
+    if layout.frame.process() == JpegProcess::Progressive {
+        progressive::verify(bytes, layout)?;
+    } else {
         scaled::verify(bytes, layout)?;
     }
     Ok(full(bytes, layout, limits)?.reduced(layout.frame.size, divisor))

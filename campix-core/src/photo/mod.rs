@@ -9,6 +9,7 @@ mod icc;
 mod idct;
 mod jpeg;
 mod orient;
+mod progressive;
 mod raster;
 mod reduce;
 mod scaled;

@@ -52,7 +52,7 @@ pub(super) fn verify(bytes: &[u8], layout: &JpegLayout) -> Result<(), Fault> {
         let plan = Plan::new(bytes, layout, scan)?;
         plan.run(bytes, scan, |bits, _, _, _| {
             for part in &plan.parts {
-                let (dc, ac) = plan.tables(part);
+                let (dc, ac) = (plan.dc(part), plan.ac(part));
                 for _ in 0..part.columns * part.rows {
                     bits.pass_block(dc, ac)?;
                 }
@@ -105,7 +105,7 @@ pub(super) fn decode(bytes: &[u8], layout: &JpegLayout, divisor: u32) -> Result<
             if restart {
                 channel.prediction = 0;
             }
-            let tables = plan.tables(part);
+            let tables = (plan.dc(part), plan.ac(part));
             for y in 0..part.rows {
                 for x in 0..part.columns {
                     let left = (column * part.columns + x) * channel.width;

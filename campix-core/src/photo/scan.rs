@@ -1,8 +1,8 @@
 //! Scans of a sequential JPEG: tables in force, blocks in order, restart intervals without stuffing.
 
 use super::huffman::{Bits, PADDING, Table};
-use crate::meta::Fault;
 use crate::meta::jpeg::{JpegLayout, Scan, find_marker_byte, marker};
+use crate::meta::{Fault, JpegProcess};
 
 /// Bytes that may follow the last block of an interval: some cameras pad to a word.
 const SPARE_BYTES: u64 = 8;
@@ -26,6 +26,8 @@ pub(super) struct Plan {
     pub(super) down: usize,
     /// MCUs between restart markers; 0 for none.
     interval: usize,
+    /// Last three bytes of the scan header: first and last coefficient, high and low bit.
+    pub(super) band: [u8; 3],
     dc: [Option<Table>; 4],
     ac: [Option<Table>; 4],
 }
@@ -55,7 +57,8 @@ impl Plan {
             let (columns, rows) = (frame.components[component].h.into(), frame.components[component].v.into());
             parts.push(Part { component, columns, rows, dc, ac });
         }
-        if rest[rest.len() - 3..] != [0, 63, 0] {
+        let band = *rest.last_chunk::<3>().ok_or_else(|| bad("scan header of the wrong length"))?;
+        if band != [0, 63, 0] && frame.process() != JpegProcess::Progressive {
             return Err(bad("sequential scan that is not of all coefficients"));
         }
         let (width, height) = (frame.size.width as usize, frame.size.height as usize);
@@ -74,6 +77,7 @@ impl Plan {
             across,
             down,
             interval: 0,
+            band,
             dc: std::array::from_fn(|_| None),
             ac: std::array::from_fn(|_| None),
         };
@@ -108,9 +112,17 @@ impl Plan {
                 _ => {}
             }
         }
+        // A progressive scan uses one kind of table, and none at all where it refines DC.
+        let (dc_used, ac_used) = match self.band {
+            [0, 0, bits] => (bits >> 4 == 0, false),
+            [0, ..] => (true, true),
+            _ => (false, true),
+        };
         for part in &self.parts {
-            for (class, number, target) in [(0, part.dc, &mut self.dc), (1, part.ac, &mut self.ac)] {
-                if target[number].is_some() {
+            for (class, number, used, target) in
+                [(0, part.dc, dc_used, &mut self.dc), (1, part.ac, ac_used, &mut self.ac)]
+            {
+                if !used || target[number].is_some() {
                     continue;
                 }
                 let missing = || Fault::corrupt(scan.header.start, "scan with a Huffman table that was never defined");
@@ -118,7 +130,7 @@ impl Plan {
                 let counts = body[1..].first_chunk::<16>().ok_or_else(missing)?;
                 let table = Table::new(counts, &body[17..]);
                 let mut table = table.ok_or_else(|| Fault::corrupt(at, "Huffman table that is no prefix code"))?;
-                if class == 1 {
+                if dc_used && ac_used && class == 1 {
                     table.prepare_ac();
                 }
                 target[number] = Some(table);
@@ -127,12 +139,14 @@ impl Plan {
         Ok(())
     }
 
-    /// The tables of `part`, DC and AC.
-    pub(super) fn tables(&self, part: &Part) -> (&Table, &Table) {
-        (
-            self.dc[part.dc].as_ref().expect("every table a part names was built"),
-            self.ac[part.ac].as_ref().expect("every table a part names was built"),
-        )
+    /// The table for DC of `part`.
+    pub(super) fn dc(&self, part: &Part) -> &Table {
+        self.dc[part.dc].as_ref().expect("every table the scan uses was built")
+    }
+
+    /// The table for AC of `part`.
+    pub(super) fn ac(&self, part: &Part) -> &Table {
+        self.ac[part.ac].as_ref().expect("every table the scan uses was built")
     }
 
     /// Calls `mcu` for every MCU in order, with its column and row and whether predictions start again.

@@ -224,6 +224,90 @@ fn big_pictures_are_reduced_alike_in_every_container() {
     assert!(sum as f64 / (reference.pixels().data().len() as f64) < 2.0);
 }
 
+/// Peak signal-to-noise ratio in dB.
+fn psnr(a: &[u8], b: &[u8]) -> f64 {
+    assert_eq!(a.len(), b.len());
+    let sum: u64 = a.iter().zip(b).map(|(&a, &b)| u64::from(a.abs_diff(b)).pow(2)).sum();
+    10.0 * (255.0 * 255.0 * a.len() as f64 / (sum as f64).max(1.0)).log10()
+}
+
+const SAMPLINGS: [SamplingFactor; 4] =
+    [SamplingFactor::F_1_1, SamplingFactor::F_2_1, SamplingFactor::F_1_2, SamplingFactor::F_2_2];
+
+#[test]
+fn reducing_while_decoding_looks_like_reducing_afterwards() {
+    let picture = scene(640, 480);
+    for sampling in SAMPLINGS {
+        let bytes = jpeg(&picture, |encoder| encoder.set_sampling_factor(sampling));
+        for divisor in [2, 4, 8] {
+            let photo = Photo::decode(bytes.clone(), &DecodeOptions { reduce: Reduce::By(divisor), ..FULL }).unwrap();
+            let mut reference = decode(bytes.clone()).pixels().data().to_vec();
+            reduce::average::<3>(&mut reference, Size::new(640, 480), divisor);
+            let decibels = psnr(photo.pixels().data(), &reference);
+            assert!(decibels >= 45.0, "{sampling:?} / {divisor}: {decibels:.1} dB");
+        }
+    }
+}
+
+#[test]
+fn reduced_edges_are_whole_at_every_size() {
+    for (width, height) in [(1, 1), (8, 8), (9, 17), (31, 16), (33, 47), (50, 15)] {
+        let picture = RgbImage::from_pixel(width, height, image::Rgb([90, 160, 220]));
+        for sampling in SAMPLINGS {
+            for restart in [0, 1, 2] {
+                let bytes = jpeg(&picture, |encoder| {
+                    encoder.set_sampling_factor(sampling);
+                    if restart > 0 {
+                        encoder.set_restart_interval(restart);
+                    }
+                });
+                for divisor in [1, 2, 4, 8] {
+                    let options = DecodeOptions { reduce: Reduce::By(divisor), ..FULL };
+                    let photo = Photo::decode(bytes.clone(), &options).unwrap();
+                    let size = Size::new(width.div_ceil(divisor), height.div_ceil(divisor));
+                    assert_eq!(photo.pixels().size(), size);
+                    let near = |(value, channel): (&u8, usize)| value.abs_diff([90, 160, 220][channel % 3]) <= 3;
+                    let data = photo.pixels().data();
+                    assert!(data.iter().zip(0..).all(near), "{width}×{height} {sampling:?} {restart} / {divisor}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn grey_is_reduced_while_decoding_too() {
+    let luma = DynamicImage::from(scene(200, 120)).into_luma8();
+    let mut bytes = Vec::new();
+    Encoder::new(&mut bytes, 95).encode(&luma, 200, 120, ColorType::Luma).unwrap();
+    for divisor in [2, 4, 8] {
+        let photo = Photo::decode(bytes.clone(), &DecodeOptions { reduce: Reduce::By(divisor), ..FULL }).unwrap();
+        let mut reference = decode(bytes.clone()).pixels().data().to_vec();
+        reduce::average::<3>(&mut reference, Size::new(200, 120), divisor);
+        assert!(psnr(photo.pixels().data(), &reference) >= 40.0);
+    }
+}
+
+#[test]
+fn damage_in_a_scan_is_told_with_its_place() {
+    let bytes = jpeg(&scene(160, 160), |encoder| encoder.set_restart_interval(5));
+    let restart = bytes.windows(2).rposition(|window| window[0] == 0xFF && (0xD0..0xD8).contains(&window[1])).unwrap();
+    for reduce in [Reduce::By(1), Reduce::By(2), Reduce::By(8)] {
+        let options = DecodeOptions { reduce, ..FULL };
+        let mut wrong_turn = bytes.clone();
+        wrong_turn[restart + 1] = 0xD0 + (wrong_turn[restart + 1] + 3 & 7);
+        match Photo::decode(wrong_turn, &options) {
+            Err(DecodeError::Corrupt { at, what, .. }) => {
+                assert_eq!((at, what.as_str()), (restart as u64, "restart marker out of turn"))
+            }
+            other => panic!("{other:?}"),
+        }
+        let mut short = bytes.clone();
+        short.drain(restart - 40..restart);
+        assert!(matches!(Photo::decode(short, &options), Err(DecodeError::Corrupt { .. })));
+    }
+}
+
 #[test]
 fn limits_are_checked_against_the_header() {
     let bytes = jpeg(&scene(64, 48), |_| ());
