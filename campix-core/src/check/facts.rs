@@ -55,6 +55,19 @@ fn point(at: Point) -> Json {
     json!([number(at.x, Unit::Px), number(at.y, Unit::Px)])
 }
 
+/// The same JSON with every number rounded to a ten-thousandth, so that 118 per centimetre are 299.72 per inch.
+fn tidied(value: Json) -> Json {
+    match value {
+        Json::Number(found) => match found.as_f64() {
+            Some(float) if found.is_f64() => number(float, Unit::Ratio),
+            _ => Json::Number(found),
+        },
+        Json::Array(items) => items.into_iter().map(tidied).collect(),
+        Json::Object(object) => object.into_iter().map(|(key, value)| (key, tidied(value))).collect(),
+        other => other,
+    }
+}
+
 /// Lab differences and lightness, in hundredths like everything else.
 const LAB: Unit = Unit::DeltaE;
 
@@ -62,8 +75,8 @@ pub(super) fn facts_to_json(facts: &Facts) -> Json {
     json!({
         "size": facts.size,
         "file": file(facts),
-        "density": facts.file.density,
-        "operations": facts.operations,
+        "density": tidied(json!(facts.file.density)),
+        "operations": tidied(json!(facts.operations)),
         "face": face(facts),
         "head": head(facts),
         "body": body(facts),

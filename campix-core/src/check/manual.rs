@@ -51,7 +51,7 @@ fn page(out: &mut String, entry: &Entry, manual: &toml::Table, profiles: &[Profi
         for (language, pick) in [("en", 0), ("zh", 1)] {
             for ((_, text), name) in texts(rule, language, manual).iter().zip(names) {
                 let name = if pick == 0 { name.0 } else { name.1 };
-                let _ = writeln!(out, "- **{name}**{} {text}", if pick == 0 { ":" } else { "：" });
+                let _ = writeln!(out, "- **{name}**{}{text}", if pick == 0 { ": " } else { "：" });
             }
             let (name, colon) = if pick == 0 { ("Remedy", ": ") } else { ("处理", "：") };
             let advice = if pick == 0 { entry.advice.en } else { entry.advice.zh };

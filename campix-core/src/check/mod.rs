@@ -20,7 +20,9 @@ use crate::measure::Facts;
 use crate::profile::{Edge, Kind, Level, Limit, Profile, Rule, RuleId};
 
 pub use judge::EDGE_SIGMAS;
-pub use report::{Artefact, Attestation, Finding, Language, Message, ProfileRef, Remark, Remedy, Report, Verdict, Why};
+pub use report::{
+    Artefact, Attestation, Finding, Language, LayerEdition, Message, ProfileRef, Remark, Remedy, Report, Verdict, Why,
+};
 pub use value::Value;
 
 use judge::{Judgement, judge};
@@ -76,6 +78,7 @@ fn assemble(facts: &Facts, profile: &Profile, artefact: Artefact, mut findings: 
             id: profile.id().to_owned(),
             edition: profile.edition().to_owned(),
             sha256: profile.digest().to_owned(),
+            layers: profile.layers().map(|layer| LayerEdition { id: layer.id, edition: layer.edition }).collect(),
         },
         artefact,
         verdict: report::overall(&findings),

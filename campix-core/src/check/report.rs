@@ -208,6 +208,18 @@ pub struct ProfileRef {
     pub edition: String,
     /// SHA-256 of its merged form.
     pub sha256: String,
+    /// Every layer of the stack, contract first; sources name them by id.
+    pub layers: Vec<LayerEdition>,
+}
+
+/// A layer of the stack a report was judged by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct LayerEdition {
+    /// Its id.
+    pub id: String,
+    /// Its edition.
+    pub edition: String,
 }
 
 /// Everything campix says about one photo under one profile.

@@ -143,7 +143,11 @@ fn json_says_null_and_why() {
     assert_eq!(json["facts"]["face"]["missing"]["eye_line_y"], "no-face");
     assert_eq!(json["facts"]["face"]["missing"]["points"], "no-face");
     assert_eq!(json["facts"]["head"]["uncertainty"]["crown_y"], 2);
-    assert_eq!(json["facts"]["density"]["jfif"]["x"], 300.0);
+    assert_eq!(json["facts"]["density"]["jfif"]["x"], 300);
+    facts.file.density.jfif = Some(crate::meta::Density { x: Some(118.0 * 2.54), y: None });
+    let json = check(&facts, &Profile::builtin("moe-2017-99").expect("shipped")).to_json();
+    assert_eq!(json["facts"]["density"]["jfif"].to_string(), r#"{"x":299.72,"y":null}"#);
+    assert_eq!(json["profile"]["layers"][1]["id"], "delivery-advice");
 }
 
 #[test]

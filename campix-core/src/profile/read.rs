@@ -8,6 +8,9 @@ use toml::de::{DeTable, DeValue};
 
 use crate::profile::error::{Fault, Problem};
 
+/// Faults told of one text; whoever has more has the wrong file.
+const MOST_FAULTS: usize = 200;
+
 /// A text and the faults found in it so far.
 #[derive(Debug)]
 pub(super) struct Reader<'t> {
@@ -41,6 +44,9 @@ impl<'t> Reader<'t> {
     }
 
     pub(super) fn fault(&mut self, at: usize, key: impl Into<String>, problem: Problem) {
+        if self.faults.len() >= MOST_FAULTS {
+            return;
+        }
         let (line, column) = self.position(at);
         self.faults.push(Fault { line, column, key: key.into(), problem });
     }

@@ -223,6 +223,17 @@ fn impossible_values_are_faults() {
 }
 
 #[test]
+fn a_hostile_text_is_refused_in_time_and_without_a_panic() {
+    let nested = format!("{HEAD}a = {}", "[".repeat(50_000));
+    let dotted = format!("{HEAD}{} = 1", vec!["a"; 20_000].join("."));
+    let keys: String = (0..20_000).fold(HEAD.to_owned(), |text, key| format!("{text}k{key} = 1\n"));
+    for text in [nested, dotted, keys] {
+        let Err(ProfileError::Invalid { faults, .. }) = Profile::parse(&text) else { panic!("must not load") };
+        assert!(!faults.is_empty() && faults.len() <= 200);
+    }
+}
+
+#[test]
 fn a_schema_of_the_future_is_refused() {
     let Err(ProfileError::Invalid { faults, .. }) = Profile::parse(&HEAD.replace("schema = 1", "schema = 2")) else {
         panic!("must not load");
