@@ -236,7 +236,8 @@ impl LandmarkSource for EmbeddedNetworks {
 /// Rectangle around brows, cheeks and chin.
 fn frame_of(points: &[FacePoint; Landmark::ALL.len()]) -> Rect {
     use Landmark::{Chin, LeftBrow, LeftCheek, RightBrow, RightCheek};
-    let [mut left, mut top, mut right, mut bottom] = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+    let [mut left, mut top, mut right, mut bottom] =
+        [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
     for name in [RightBrow, LeftBrow, RightCheek, LeftCheek, Chin] {
         let Point { x, y } = points[name as usize].at;
         (left, right) = (left.min(x), right.max(x));

@@ -372,9 +372,11 @@ mod tests {
         for y in 0..3 {
             input.row_mut(y).fill(1.0);
         }
-        let layer = Dense { inputs: 1, outputs: 8, window: 3, stride: 1, weights: vec![[1.0; 8]; 9], bias: vec![[0.5; 8]] };
+        let layer =
+            Dense { inputs: 1, outputs: 8, window: 3, stride: 1, weights: vec![[1.0; 8]; 9], bias: vec![[0.5; 8]] };
         let out = layer.apply(&input, Finish::Plain);
-        let first: Vec<f32> = (0..3).flat_map(|y| out.row(y).chunks_exact(8).map(|p| p[3]).collect::<Vec<_>>()).collect();
+        let first: Vec<f32> =
+            (0..3).flat_map(|y| out.row(y).chunks_exact(8).map(|p| p[3]).collect::<Vec<_>>()).collect();
         assert_eq!(first, [4.5, 6.5, 4.5, 6.5, 9.5, 6.5, 4.5, 6.5, 4.5]);
     }
 
@@ -430,7 +432,9 @@ mod tests {
         map.row_mut(1)[0] = 3.0;
         map.row_mut(1)[2 * 8] = 3.0;
         let spot = spots(&map)[0];
-        assert!((spot.x - 1.5).abs() < 1e-6 && (spot.y - 1.5).abs() < 1e-6 && (spot.spread - 0.5_f32.sqrt()).abs() < 1e-6);
+        assert!(
+            (spot.x - 1.5).abs() < 1e-6 && (spot.y - 1.5).abs() < 1e-6 && (spot.spread - 0.5_f32.sqrt()).abs() < 1e-6
+        );
     }
 
     #[test]

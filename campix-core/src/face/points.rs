@@ -67,7 +67,13 @@ impl Points {
             fine1: r.separable(32, 32)?,
             fine2: r.separable(32, 32)?,
             head: r.dense(32, COUNT, 1, 1)?,
-            template: r.table(COUNT, 2)?.as_chunks::<2>().0.iter().map(|p| Point::new(p[0].into(), p[1].into())).collect(),
+            template: r
+                .table(COUNT, 2)?
+                .as_chunks::<2>()
+                .0
+                .iter()
+                .map(|p| Point::new(p[0].into(), p[1].into()))
+                .collect(),
             calibration: r.table(COUNT, 2)?.as_chunks::<2>().0.to_vec(),
         };
         r.finish()?;

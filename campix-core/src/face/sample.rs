@@ -243,7 +243,10 @@ mod tests {
         let map = crop(picture.view(), frame, 32);
         // A quarter turn clockwise: right in the crop is down in the picture.
         let [red, green, blue] = bytes(&map, 15, 31);
-        assert!((red - 101.0).abs() < 1.0 && (green - 151.0).abs() < 1.0 && (blue - 77.0).abs() < 0.01, "{red} {green}");
+        assert!(
+            (red - 101.0).abs() < 1.0 && (green - 151.0).abs() < 1.0 && (blue - 77.0).abs() < 0.01,
+            "{red} {green}"
+        );
     }
 
     #[test]

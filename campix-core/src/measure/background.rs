@@ -90,13 +90,14 @@ impl BackgroundFacts {
         let wall: Vec<usize> = (0..grid.len())
             .filter(|&cell| outline.classes[cell] == Class::Backdrop && outline.cells_outside(cell) > CLEAR)
             .collect();
-        let border = Measured::exact(outline.border.any() || writing(outline));
         if (wall.len() as f64) < LEAST_WALL * grid.len() as f64 {
+            let border = Measured::exact(outline.border.any());
             return Self { border, ..Self::missing(Reason::NoBackdrop) };
         }
         let apart = face.map_or(grid.width as f64 * USUAL_APART, |face| {
             face.point(Landmark::RightPupil).at.distance(face.point(Landmark::LeftPupil).at) / grid.cell as f64
         });
+        let border = Measured::exact(outline.border.any() || writing(outline, apart));
         let mut values = Vec::with_capacity(wall.len());
         let mut middle = |colours: &[[f32; 3]]| -> [f32; 3] {
             std::array::from_fn(|channel| {
@@ -243,28 +244,31 @@ fn framed_cells(outline: &Outline<'_>) -> impl Iterator<Item = usize> {
 }
 
 /// Whether things form a line of writing along the upper or lower edge.
-fn writing(outline: &Outline<'_>) -> bool {
+fn writing(outline: &Outline<'_>, apart: f64) -> bool {
     let grid = &outline.grid;
+    let wisp = (apart * WISP).clamp(f64::from(CLEAR), 250.0) as u8;
     let band = (grid.height as f64 * TEXT_WITHIN) as usize;
-    [0..band, grid.height - band..grid.height].into_iter().any(|rows| {
+    // Twice the band is looked at: what reaches out of it is a thing and no line of writing.
+    let deep = (2 * band).min(grid.height);
+    let mut thing = vec![false; grid.len()];
+    for cell in framed_cells(outline) {
+        thing[cell] = outline.classes[cell] == Class::Object && outline.cells_outside(cell) > wisp;
+    }
+    [false, true].into_iter().any(|upwards| {
         let mut extent: Option<(usize, usize, usize, usize)> = None;
-        for cy in rows {
-            for cx in 0..grid.width {
-                let cell = grid.at(cx, cy);
-                if outline.classes[cell] == Class::Object && outline.cells_outside(cell) > CLEAR {
-                    let (left, right, top, bottom) = extent.unwrap_or((cx, cx, cy, cy));
-                    extent = Some((left.min(cx), right.max(cx), top.min(cy), bottom.max(cy)));
-                }
+        for depth in 0..deep {
+            let cy = if upwards { grid.height - 1 - depth } else { depth };
+            for cx in (0..grid.width).filter(|&cx| thing[grid.at(cx, cy)]) {
+                let (left, right, first, last) = extent.unwrap_or((cx, cx, depth, depth));
+                extent = Some((left.min(cx), right.max(cx), first.min(depth), last.max(depth)));
             }
         }
-        extent.is_some_and(|(left, right, top, bottom)| {
-            let (long, high) = ((right - left + 1) as f64, (bottom - top + 1) as f64);
-            // A bar from edge to edge is a frame or a shelf, told as border or thing; writing has ends.
-            long >= TEXT_LONG * grid.width as f64
+        extent.is_some_and(|(left, right, first, last)| {
+            let (long, high) = ((right - left + 1) as f64, (last - first + 1) as f64);
+            last < band
+                && long >= TEXT_LONG * grid.width as f64
                 && high <= TEXT_HIGH * grid.height as f64
                 && long >= 2.0 * high
-                && left > 0
-                && right + 1 < grid.width
         })
     })
 }

@@ -30,7 +30,8 @@ pub struct FaceFacts {
     /// Turn to the side; positive: towards the picture's right. Degrees, from an average face turned until it covers
     /// the points best.
     pub yaw_degrees: Measured,
-    /// Nod; positive: the chin is raised. Degrees; 0 where eyes and mouth are equally far from the camera.
+    /// Nod; positive: the chin is raised. Degrees; 0 as most people look into a camera. A long nose looks like a nod,
+    /// which the uncertainty says.
     pub pitch_degrees: Measured,
     /// Lid opening as a share of eye width, the smaller of both eyes.
     pub eye_opening: Measured,
@@ -40,24 +41,25 @@ pub struct FaceFacts {
 
 /// An average face: x to the picture's right, y down, z towards the camera, in inter-pupil distances from the middle
 /// of the eyes. Factorisation (Tomasi and Kanade 1992) of the points of 2 672 training faces, made symmetric; the
-/// fourth singular value is a sixth of the third, so faces are this shape, turned, to within 4 %.
+/// fourth singular value is a sixth of the third, so faces are this shape, turned, to within 4 %. Level (pitch 0) is how
+/// the median of the frontal training faces holds its head.
 const SHAPE: [(Landmark, [f64; 3]); 16] = [
     (Landmark::RightPupil, [-0.500, 0.000, 0.000]),
     (Landmark::LeftPupil, [0.500, 0.000, 0.000]),
-    (Landmark::RightEyeOuter, [-0.705, 0.002, -0.062]),
-    (Landmark::RightEyeInner, [-0.273, 0.063, 0.096]),
-    (Landmark::LeftEyeInner, [0.273, 0.063, 0.096]),
-    (Landmark::LeftEyeOuter, [0.705, 0.002, -0.062]),
-    (Landmark::RightBrow, [-0.651, -0.327, 0.179]),
-    (Landmark::LeftBrow, [0.651, -0.327, 0.179]),
-    (Landmark::NoseTip, [0.000, 0.765, 0.670]),
-    (Landmark::NoseBase, [0.000, 0.818, 0.426]),
-    (Landmark::MouthRight, [-0.388, 1.106, 0.000]),
-    (Landmark::MouthLeft, [0.388, 1.106, 0.000]),
-    (Landmark::Chin, [0.000, 1.725, -0.092]),
-    (Landmark::RightCheek, [-1.061, 0.118, -1.001]),
-    (Landmark::LeftCheek, [1.061, 0.118, -1.001]),
-    (Landmark::Forehead, [0.000, -0.725, 0.351]),
+    (Landmark::RightEyeOuter, [-0.705, 0.011, -0.061]),
+    (Landmark::RightEyeInner, [-0.273, 0.049, 0.103]),
+    (Landmark::LeftEyeInner, [0.273, 0.049, 0.103]),
+    (Landmark::LeftEyeOuter, [0.705, 0.011, -0.061]),
+    (Landmark::RightBrow, [-0.651, -0.349, 0.132]),
+    (Landmark::LeftBrow, [0.651, -0.349, 0.132]),
+    (Landmark::NoseTip, [0.000, 0.666, 0.769]),
+    (Landmark::NoseBase, [0.000, 0.752, 0.534]),
+    (Landmark::MouthRight, [-0.388, 1.096, 0.151]),
+    (Landmark::MouthLeft, [0.388, 1.096, 0.151]),
+    (Landmark::Chin, [0.000, 1.721, 0.145]),
+    (Landmark::RightCheek, [-1.061, 0.254, -0.975]),
+    (Landmark::LeftCheek, [1.061, 0.254, -0.975]),
+    (Landmark::Forehead, [0.000, -0.766, 0.249]),
 ];
 
 /// How far a point of a person lies from that of the average face, in inter-pupil distances: the residual of the
@@ -172,27 +174,10 @@ fn narrower(one: Measured, two: Measured) -> Measured {
 /// Yaw and pitch: the affine map that carries the average face onto the points with the least squares (weak
 /// perspective), and of its two rows the part that depth adds.
 fn pose(face: &Face, apart: f64) -> Option<(Measured, Measured)> {
-    // Unknowns a row: factors of x, y, z and a shift.
-    let mut normal = [[0.0f64; 4]; 4];
-    let mut right = [[0.0f64; 2]; 4];
-    for (landmark, [x, y, z]) in SHAPE {
-        let FacePoint { at, sigma } = face.point(landmark);
-        let own = INDIVIDUAL * apart;
-        let weight = 1.0 / (sigma * sigma + own * own);
-        let basis = [x, y, z, 1.0];
-        for row in 0..4 {
-            for column in 0..4 {
-                normal[row][column] += weight * basis[row] * basis[column];
-            }
-            right[row][0] += weight * basis[row] * at.x;
-            right[row][1] += weight * basis[row] * at.y;
-        }
-    }
-    let inverse = inverse(normal)?;
-    let row = |axis: usize| -> [f64; 4] {
-        std::array::from_fn(|term| (0..4).fold(0.0, |sum, k| sum + inverse[term][k] * right[k][axis]))
-    };
-    let (across, down) = (row(0), row(1));
+    // Where along the ear a cheek point sits is told differently by everybody; its distance to the side is not.
+    let (across, across_sigma) = row(face, apart, |at| at.x, |_| true)?;
+    let (down, down_sigma) =
+        row(face, apart, |at| at.y, |landmark| !matches!(landmark, Landmark::RightCheek | Landmark::LeftCheek))?;
     let length = |v: [f64; 4]| (v[0] * v[0] + v[1] * v[1] + v[2] * v[2]).sqrt();
     let scale = f64::midpoint(length(across), length(down));
     if !(scale > 0.0 && scale.is_finite()) {
@@ -203,9 +188,37 @@ fn pose(face: &Face, apart: f64) -> Option<(Measured, Measured)> {
     let (sine, cosine) = (libm::sin(roll), libm::cos(roll));
     let sideways = (across[2] * cosine + down[2] * sine) / scale;
     let downwards = (down[2] * cosine - across[2] * sine) / scale;
-    let sigma = inverse[2][2].max(0.0).sqrt() / scale;
     let angle = |share: f64| libm::asin(share.clamp(-1.0, 1.0)).to_degrees();
-    Some((Measured::with(angle(sideways), sigma.to_degrees()), Measured::with(angle(-downwards), sigma.to_degrees())))
+    let spread = |sigma: f64| (sigma / scale).to_degrees();
+    Some((Measured::with(angle(sideways), spread(across_sigma)), Measured::with(angle(-downwards), spread(down_sigma))))
+}
+
+/// One row of the affine map: factors of x, y and z, and a shift; and the standard deviation of the factor of z.
+fn row(
+    face: &Face,
+    apart: f64,
+    coordinate: impl Fn(Point) -> f64,
+    counts: impl Fn(Landmark) -> bool,
+) -> Option<([f64; 4], f64)> {
+    let mut normal = [[0.0f64; 4]; 4];
+    let mut right = [0.0f64; 4];
+    for (landmark, [x, y, z]) in SHAPE.into_iter().filter(|&(landmark, _)| counts(landmark)) {
+        let FacePoint { at, sigma } = face.point(landmark);
+        let own = INDIVIDUAL * apart;
+        let weight = 1.0 / (sigma * sigma + own * own);
+        let basis = [x, y, z, 1.0];
+        for (sums, one) in normal.iter_mut().zip(basis) {
+            for (sum, two) in sums.iter_mut().zip(basis) {
+                *sum += weight * one * two;
+            }
+        }
+        for (sum, basis) in right.iter_mut().zip(basis) {
+            *sum += weight * basis * coordinate(at);
+        }
+    }
+    let inverse = inverse(normal)?;
+    let solution = inverse.map(|row| row.iter().zip(right).fold(0.0, |sum, (factor, right)| sum + factor * right));
+    Some((solution, inverse[2][2].max(0.0).sqrt()))
 }
 
 /// The inverse of a symmetric positive matrix, or `None` if it is singular.

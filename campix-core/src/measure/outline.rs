@@ -34,12 +34,13 @@ const LEAST_SAME: f32 = 4.0;
 const MOST_SAME: f32 = 8.0;
 /// A shadow on the wall is at most this much darker, L*, at the chroma that less light makes.
 const SHADE: f32 = 25.0;
-/// A darker cell deeper than this is a shadow only where it changes smoothly: dark clothes of the wall's hue begin here.
-const DEEP_SHADE: f32 = 12.0;
 /// A lamp's glow on the wall is at most this much lighter, L*.
 const GLOW: f32 = 12.0;
 /// Above this chroma a shadow is told from grey hair and cloth by its colour alone.
 const COLOURED: f32 = 15.0;
+/// What hangs on the subject by less than twice this many inter-pupil distances is not part of it: single hairs, and
+/// stains of the wall that touch it.
+const THIN: f64 = 0.06;
 /// Largest change a cell of a smooth shade, ΔE*ab; the edge of hair or cloth makes 8 and more over one cell.
 const SMOOTH: f32 = 3.0;
 /// Least share of the face that must differ from the wall, or points and outline contradict each other.
@@ -92,7 +93,7 @@ impl<'a> Outline<'a> {
         let surface = Surface::fit(&grid, &seen).ok_or(Reason::NoBackdrop)?;
         let wall = grow(&grid, border, &surface, &slopes, &face_cells);
 
-        let (classes, faces_differ) = sort(&grid, &wall, &surface, faces, &face_cells);
+        let (classes, faces_differ) = sort(&grid, &wall, border, &surface, faces, &face_cells);
         if !faces_differ {
             return Err(Reason::NoOutline);
         }
@@ -211,9 +212,7 @@ fn like_wall(lab: [f32; 3], wall: [f32; 3], slope: f32, scatter: f32) -> bool {
     }
     let coloured = wall[1] * wall[1] + wall[2] * wall[2] > COLOURED * COLOURED;
     let smooth = slope < SMOOTH.max(2.0 * scatter);
-    chroma < same
-        && (-SHADE..GLOW).contains(&lighter)
-        && (smooth || (coloured && (-DEEP_SHADE..0.0).contains(&lighter)))
+    chroma < same && (-SHADE..GLOW).contains(&lighter) && (smooth || (coloured && lighter < 0.0))
 }
 
 /// Grows the wall from the picture's edge (inside a frame) over every neighbour that is like it.
@@ -258,47 +257,84 @@ fn grow(grid: &Grid, border: Border, surface: &Surface, slopes: &[f32], barrier:
 
 /// Sorts what is not wall into the subject (what holds a face, or else the largest thing on the lower edge) and the
 /// rest. Also says whether the faces differ from the wall at all.
-fn sort(grid: &Grid, wall: &[bool], surface: &Surface, faces: &[Face], face_cells: &[bool]) -> (Vec<Class>, bool) {
+fn sort(
+    grid: &Grid,
+    wall: &[bool],
+    border: Border,
+    surface: &Surface,
+    faces: &[Face],
+    face_cells: &[bool],
+) -> (Vec<Class>, bool) {
+    let inset = |pixels: usize| pixels.div_ceil(grid.cell);
+    let columns = inset(border.left)..grid.width.saturating_sub(inset(border.right));
+    let rows = inset(border.top)..grid.height.saturating_sub(inset(border.bottom));
+    // A frame would join everything that touches it.
+    let framed = |cell: usize| columns.contains(&(cell % grid.width)) && rows.contains(&(cell / grid.width));
+    let things: Vec<bool> = (0..grid.len()).map(|cell| !wall[cell] && framed(cell)).collect();
+    let wanted = |labels: &[usize]| chosen(grid, labels, rows.end, faces, face_cells);
+
+    let whole = components(grid, &things);
+    let whole = wanted(&whole);
+    // Opening: only what is left of the core after erosion, grown back as far as it was eroded.
+    let apart = faces.first().map_or(grid.width as f64 * 0.2, |face| {
+        face.point(Landmark::RightPupil).at.distance(face.point(Landmark::LeftPupil).at) / grid.cell as f64
+    });
+    let thin = (apart * THIN).round().clamp(1.0, 100.0) as u8;
+    let depth = steps_from(grid, &whole, false);
+    let core: Vec<bool> = depth.iter().map(|&depth| depth > thin).collect();
+    let core = wanted(&components(grid, &core));
+    let reach = steps_from(grid, &core, true);
+    let kept: Vec<bool> = (0..grid.len()).map(|cell| whole[cell] && reach[cell] <= thin + 1).collect();
+    let subject = if core.contains(&true) { &kept } else { &whole };
+
+    let mut differ = (0usize, 0usize);
+    for cell in (0..grid.len()).filter(|&cell| face_cells[cell]) {
+        let there = surface.lab(cell % grid.width, cell / grid.width);
+        differ.0 += usize::from(distance(grid.lab[cell], there) > LEAST_SAME);
+        differ.1 += 1;
+    }
+    let classes = (0..grid.len())
+        .map(|cell| match (wall[cell], subject[cell]) {
+            (true, _) => Class::Backdrop,
+            (false, true) => Class::Subject,
+            (false, false) => Class::Object,
+        })
+        .collect();
+    (classes, differ.0 as f64 >= LEAST_FACE * differ.1 as f64)
+}
+
+/// Numbers of the connected parts of `flags`, 0 where they are not set.
+fn components(grid: &Grid, flags: &[bool]) -> Vec<usize> {
     let mask = GrayImage::from_fn(grid.width as u32, grid.height as u32, |x, y| {
-        Luma([if wall[grid.at(x as usize, y as usize)] { 0 } else { 255 }])
+        Luma([if flags[grid.at(x as usize, y as usize)] { 255 } else { 0 }])
     });
     let labels = connected_components(&mask, Connectivity::Eight, Luma([0u8]));
-    let labels: Vec<usize> = labels.pixels().map(|label| label.0[0] as usize).collect();
-    let count = labels.iter().max().map_or(0, |&most| most + 1);
+    labels.pixels().map(|label| label.0[0] as usize).collect()
+}
 
-    let mut subject = vec![false; count];
-    let mut differ = true;
+/// The parts that hold a face; without a face the largest part on the lower edge, `bottom` rows down.
+fn chosen(grid: &Grid, labels: &[usize], bottom: usize, faces: &[Face], face_cells: &[bool]) -> Vec<bool> {
+    let count = labels.iter().max().map_or(0, |&most| most + 1);
+    let mut chosen = vec![false; count];
     if faces.is_empty() {
         let mut area = vec![0usize; count];
         let mut on_edge = vec![false; count];
         for (cell, &label) in labels.iter().enumerate() {
             area[label] += 1;
-            on_edge[label] |= cell / grid.width + 1 == grid.height;
+            // Erosion frees it from the edge by a few cells.
+            on_edge[label] |= cell / grid.width + 4 >= bottom;
         }
         // A person without a recognised face still fills a twentieth of the picture; less is a thing.
         let largest = (1..count).filter(|&label| on_edge[label]).max_by_key(|&label| (area[label], label));
         if let Some(label) = largest.filter(|&label| area[label] * 20 >= grid.len()) {
-            subject[label] = true;
+            chosen[label] = true;
         }
     } else {
-        let (mut all, mut different) = (0usize, 0usize);
-        for (cell, _) in face_cells.iter().enumerate().filter(|&(_, &inside)| inside) {
-            subject[labels[cell]] = labels[cell] > 0;
-            all += 1;
-            let there = surface.lab(cell % grid.width, cell / grid.width);
-            different += usize::from(distance(grid.lab[cell], there) > LEAST_SAME);
+        for (cell, &label) in labels.iter().enumerate() {
+            chosen[label] |= label > 0 && face_cells[cell];
         }
-        differ = different as f64 >= LEAST_FACE * all as f64;
     }
-    let classes = labels
-        .iter()
-        .map(|&label| match label {
-            0 => Class::Backdrop,
-            label if subject[label] => Class::Subject,
-            _ => Class::Object,
-        })
-        .collect();
-    (classes, differ)
+    labels.iter().map(|&label| chosen[label]).collect()
 }
 
 /// Steps (diagonals count as one) from each cell to the nearest one whose flag is `flag`, at most 255.
@@ -381,7 +417,7 @@ fn mixture(outline: &Outline<'_>, cx: usize, cy: usize) -> Mixture {
     let grid = &outline.grid;
     let cell = grid.at(cx, cy);
     let plain = Mixture::Plain(if outline.inside[cell] > 0 { 1.0 } else { 0.0 });
-    if outline.outside[cell] > SOFT || outline.inside[cell] > SOFT || outline.classes[cell] == Class::Object {
+    if outline.outside[cell] > SOFT || outline.inside[cell] > SOFT {
         return plain;
     }
     let mean = |colours: &mut dyn Iterator<Item = [f32; 3]>| {
