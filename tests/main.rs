@@ -1,4 +1,6 @@
 //! One binary for all cross-crate tests, linked once; a module a theme.
 
 mod hostile;
+mod layers;
+mod portrait;
 mod portraits_folder;

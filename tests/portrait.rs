@@ -72,7 +72,8 @@ fn assert_complies(name: &str, made: &Made) {
 fn real_portraits_become_complying_files() {
     let Some(portraits) = portraits() else { return };
     let profile = tender();
-    for portrait in &portraits {
+    // One head of hair reaches over the edge of its cut-out: without a crown there is no crop.
+    for portrait in portraits.iter().filter(|portrait| portrait.crown_y.is_some()) {
         let pixels = portrait.lay_on(LIGHT_BLUE, &Framing::upright(Size::new(1200, 1600)));
         let photo = photo(jpeg(pixels.view(), 92));
         let facts = facts(&photo);
@@ -108,7 +109,7 @@ fn verdicts_do_not_depend_on_resolution() {
     let Some(portraits) = portraits() else { return };
     let profile = tender();
     let mut differing = Vec::new();
-    for portrait in portraits.iter().step_by(4) {
+    for portrait in portraits.iter().filter(|portrait| portrait.crown_y.is_some()).step_by(4) {
         let at = |width, height| {
             let pixels = portrait.lay_on(LIGHT_BLUE, &Framing::upright(Size::new(width, height)));
             let photo = photo(jpeg(pixels.view(), 95));
