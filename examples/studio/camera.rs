@@ -14,7 +14,7 @@ pub(super) fn expose(band: &Band, scene: &Scene, height: usize, encoding: &Encod
         let dim = 1.0 - scene.vignette * 2.0 * (dx * dx + dy * dy);
         let shared = grain(x as i32, y as i32, seed);
         for c in 0..3 {
-            let value = encoding.value(pixel[c] * dim);
+            let value = encoding.value(pixel[c] * dim * scene.flaws.gain[c]);
             // Photon noise: strongest in the mid tones once encoded, none where the sensor clips.
             let tone = (value / 255.0).clamp(0.0, 1.0);
             let weight = 0.35 + 2.6 * tone * (1.0 - tone);

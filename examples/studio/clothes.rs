@@ -13,7 +13,9 @@ pub(super) struct Clothes<'a> {
     light: &'a Light,
     chin: f32,
     cloth: [Triple; 3],
+    /// v of the outline over |u|, and |u| over v.
     shoulders: Vec<[f32; 2]>,
+    widths: Vec<[f32; 2]>,
     seed: u32,
 }
 
@@ -35,7 +37,16 @@ impl<'a> Clothes<'a> {
             [3.2 * s, 4.6 + c],
             [3.25 * s, 8.0 + c],
         ];
-        Self { sitter, light, chin, cloth: sitter.cloth.map(linear_rgb), shoulders, seed: sitter.seed as u32 ^ 0xC107 }
+        let widths = shoulders.iter().map(|&[a, v]| [v, a]).collect();
+        Self {
+            sitter,
+            light,
+            chin,
+            widths,
+            cloth: sitter.cloth.map(linear_rgb),
+            shoulders,
+            seed: sitter.seed as u32 ^ 0xC107,
+        }
     }
 
     /// v of the shoulder line over |u|.
@@ -56,12 +67,14 @@ impl<'a> Clothes<'a> {
     /// How deep a position lies inside the body; negative outside.
     pub(super) fn inside_body(&self, u: f32, v: f32) -> f32 {
         let a = u.abs();
-        if a < self.shoulders[0][0] {
-            return self.neck_half(v) - a;
+        let beside = height_over(&self.widths, v) - a;
+        if a < self.sitter.neck {
+            return beside;
         }
-        let line = self.shoulder(a);
-        let rise = (self.shoulder(a + 0.05) - self.shoulder(a - 0.05)) / 0.1;
-        (v - line) / (1.0 + rise * rise).sqrt()
+        // Legs of the right triangle between the point and the outline; its height is the distance.
+        let below = v - self.shoulder(a);
+        let length = (beside * beside + below * below).sqrt().max(1e-6);
+        (beside * below / length).abs() * below.signum()
     }
 
     /// Cloth at a body position, or `None` where skin shows.
@@ -136,7 +149,8 @@ impl<'a> Clothes<'a> {
 
     /// A knitted garment with a ribbed band around the opening; `hole` is negative inside the opening.
     fn knit(&self, u: f32, v: f32, y: f32, hole: f32, edge: f32, fine: f32) -> Option<(Triple, f32)> {
-        let _ = y;
+        // No knit climbs the sides of the neck.
+        let hole = hole.min(y - 2.02);
         if hole < -edge {
             return None;
         }

@@ -152,7 +152,7 @@ impl<'a> Eyes<'a> {
         let t = (a - BROW[0]) / (BROW[1] - BROW[0]);
         let shift = sitter.asymmetry[3 + usize::from(eye.side > 0.0)];
         let rise = sitter.brow_arch * bell(t, 0.0, 0.66, 0.0, 0.28, 1.0);
-        let fall = 0.1 * ease(0.7, 1.0, t) + 0.02 * (1.0 - ease(0.0, 0.3, t));
+        let fall = 0.075 * ease(0.7, 1.0, t) + 0.02 * (1.0 - ease(0.0, 0.3, t));
         let half = 0.052 * sitter.brow_weight * ease(-0.12, 0.2, t) * (1.0 - 0.75 * ease(0.5, 1.0, t));
         [-sitter.brow_height + 0.015 - rise + fall - shift * 1.5, half]
     }

@@ -21,6 +21,8 @@ pub(super) struct Hair {
     pub beard: Strokes,
     /// How much of the scalp hair hides, 0–1.
     pub density: f32,
+    /// Thickness of dense hair over the skull; 0 if it is too thin to hide the backdrop.
+    pub thickness: f32,
     line: Vec<[f32; 2]>,
 }
 
@@ -66,6 +68,7 @@ impl Hair {
             front: Strokes::default(),
             beard: comb.beard(anatomy),
             density,
+            thickness: if density > 0.9 { sitter.hair_volume } else { 0.0 },
             line: comb.line.clone(),
         };
         if matches!(sitter.hair, HairStyle::Bald | HairStyle::Scarf) {
@@ -76,7 +79,7 @@ impl Hair {
         let layers: [(usize, f32, f32, f32); 3] = match sitter.hair {
             HairStyle::Buzz => [(900, 0.09, 0.6, 0.5), (2600, 0.014, 0.85, 0.6), (1800, 0.010, 1.0, 0.6)],
             HairStyle::Curly | HairStyle::Afro => {
-                [(700, 0.12, 0.4, 1.0), (1300, 0.03, 0.75, 0.9), (1100, 0.016, 1.1, 0.8)]
+                [(900, 0.085, 0.4, 1.0), (1300, 0.03, 0.75, 0.9), (1100, 0.016, 1.1, 0.8)]
             }
             _ => [(700, 0.11, 0.45, 1.0), (1400, 0.03, 0.75, 0.85), (1900, 0.013, 1.05, 0.75)],
         };
@@ -89,7 +92,7 @@ impl Hair {
             // Far roots first, so that what grows in front lies on top.
             roots.sort_by(|a, b| a.0[2].total_cmp(&b.0[2]));
             for (root, long, jitter, seed) in roots {
-                if !comb.grows(root) {
+                if !comb.grows(root, if layer == 0 { 0.07 } else { 0.0 }) {
                     continue;
                 }
                 let behind = root[2] < 0.02;
@@ -117,6 +120,11 @@ impl Hair {
     }
 }
 
+/// Strands at the temples may end lower than those over the eyes.
+fn plan_edge(u: f32) -> f32 {
+    ease(0.85, 1.05, u.abs()) * 4.0
+}
+
 /// Front hairline: v over |u|.
 fn hairline(sitter: &Sitter) -> Vec<[f32; 2]> {
     let top = -sitter.hairline;
@@ -137,10 +145,11 @@ impl Comb<'_> {
         [0, 1, 2].map(|k| SKULL[k] + (self.radii[k] + lift) * d[k])
     }
 
-    fn grows(&self, d: Triple) -> bool {
+    /// Whether hair roots at `d`, at least `inset` behind the hairline.
+    fn grows(&self, d: Triple, inset: f32) -> bool {
         let p = self.place(d, 0.0);
         let wobble = 0.04 * wave(p[0] * 9.0, p[1] * 9.0, self.seed);
-        if d[2] > 0.0 { p[1] < height_over(&self.line, p[0].abs()) + wobble } else { p[1] < 0.6 }
+        if d[2] > 0.0 { p[1] + inset < height_over(&self.line, p[0].abs()) + wobble } else { p[1] < 0.6 }
     }
 
     fn length(&self, d: Triple) -> f32 {
@@ -175,10 +184,10 @@ impl Comb<'_> {
             HairStyle::SidePart => [part * 0.9, lerp(-0.28, 1.0, side), lerp(0.12, -0.35, side)],
             HairStyle::SweptBack => [0.3 * p[0], lerp(-0.65, 0.3, side), -1.0],
             HairStyle::Ponytail | HairStyle::Bun => {
-                let goal = if self.sitter.hair == HairStyle::Bun { [0.0, -0.95, -0.35] } else { [0.0, -0.35, -1.0] };
+                let goal = if self.sitter.hair == HairStyle::Bun { [0.0, -0.95, -0.35] } else { [0.0, -0.8, -0.75] };
                 add(goal, scale(d, -0.5))
             }
-            HairStyle::LongFringe if root[2] > 0.45 && p[0].abs() < 0.62 => add(away, [0.12 * p[0], 0.4, 0.3]),
+            HairStyle::LongFringe if root[2] > 0.3 && p[0].abs() < 0.85 => add(away, [0.12 * p[0], 0.4, 0.3]),
             HairStyle::Long | HairStyle::LongFringe | HairStyle::Bob => {
                 [part * lerp(1.0, 0.3, side), lerp(0.35, 1.0, side), lerp(-0.05, -0.3, side)]
             }
@@ -196,15 +205,16 @@ impl Comb<'_> {
         let deep = [0.55, 0.85, 1.0][layer];
         let volume = sitter.hair_volume * deep;
         let fringe =
-            sitter.hair == HairStyle::LongFringe && plan.root[2] > 0.45 && self.place(plan.root, 0.0)[0].abs() < 0.62;
-        let limit = -sitter.brow_height - if fringe || sitter.hair == HairStyle::Bowl { 0.06 } else { 0.3 };
+            sitter.hair == HairStyle::LongFringe && plan.root[2] > 0.3 && self.place(plan.root, 0.0)[0].abs() < 0.85;
+        let limit =
+            sitter.fringe - sitter.brow_height - if fringe || sitter.hair == HairStyle::Bowl { 0.06 } else { 0.3 };
         let hangs = matches!(sitter.hair, HairStyle::Long | HairStyle::LongFringe | HairStyle::Bob) && !fringe;
         let wild = |k: u32, x: f32| wave(x, k as f32 * 7.7, plan.seed);
         let mut d = plan.root;
-        if layer == 0 && sitter.hair != HairStyle::Buzz {
+        if layer == 0 && sitter.hair != HairStyle::Buzz && self.place(d, 0.0)[0].abs() < 0.6 {
             // The undercoat starts a little before its root, so that no scalp gapes at the parting.
             let flow = unit(self.flow(d, plan.root));
-            d = unit(add(d, scale(flow, -0.06)));
+            d = unit(add(d, scale(flow, -0.1)));
         }
         let mut points: Vec<(Triple, Triple)> = Vec::with_capacity(steps + 1);
         let mut hanging: Option<Triple> = None;
@@ -213,7 +223,7 @@ impl Comb<'_> {
             let lift = match sitter.hair {
                 HairStyle::Buzz => volume * t,
                 HairStyle::Ponytail | HairStyle::Bun => volume * (0.35 + 0.65 * ease(0.0, 0.3, t)),
-                _ => volume * (0.25 + 0.75 * ease(0.0, 0.45, t)) * (1.0 - 0.25 * ease(0.6, 1.0, t)),
+                _ => volume * (0.62 + 0.38 * ease(0.0, 0.4, t)) * (1.0 - 0.25 * ease(0.6, 1.0, t)),
             };
             // Less hair at the sides than on top.
             let thin = lerp(1.0, if hangs { 0.75 } else { 0.42 }, ease(0.2, 0.95, d[0].abs()) * ease(-0.6, 0.0, d[1]));
@@ -224,7 +234,7 @@ impl Comb<'_> {
             };
             let n = unit([d[0], d[1], d[2]]);
             points.push((p, n));
-            if !hangs && d[2] > 0.3 && p[1] > limit && plan.root[0].abs() < 0.85 {
+            if !hangs && d[2] > 0.0 && p[1] > limit + 0.12 * plan_edge(p[0]) {
                 break;
             }
             if let Some(p) = hanging.as_mut() {
@@ -334,7 +344,7 @@ impl Comb<'_> {
         let size = chance.range(0.36, 0.5);
         let middle = [chance.range(-0.08, 0.08), high, -0.25];
         for layer in 0..3 {
-            let (count, width, tone) = [(160, 0.12, 0.45), (260, 0.03, 0.75), (420, 0.013, 1.05)][layer];
+            let (count, width, tone) = [(420, 0.12, 0.45), (260, 0.03, 0.75), (420, 0.013, 1.05)][layer];
             for _ in 0..count {
                 let axis = unit([chance.bell(), chance.bell() * 0.5, chance.bell()]);
                 let start = unit([chance.bell(), chance.bell(), chance.range(0.0, 1.2)]);

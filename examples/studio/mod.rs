@@ -7,20 +7,26 @@
 mod backdrop;
 mod camera;
 mod clothes;
+mod defect;
 mod draw;
 mod eyes;
 mod hair;
 mod head;
 mod jpeg;
 mod noise;
+mod overlay;
 mod paint;
 mod person;
 mod scene;
 mod shape;
 mod skin;
+mod subject;
+#[cfg(test)]
+mod tests;
 mod truth;
 
 pub use backdrop::Backdrop;
+pub use defect::{Defect, Flaws};
 pub use draw::{Portrait, draw};
 pub use noise::Chance;
 pub use person::{Beard, Garment, Glasses, HairStyle, Pattern, Sitter};
@@ -62,7 +68,38 @@ impl Studio {
     }
 
     /// A flawless portrait of person `number`, `size` pixels large.
+    ///
+    /// # Panics
+    /// If `size` has no pixels.
     pub fn portrait(self, number: u64, size: Size) -> Portrait {
-        draw(&self.sitter(number), &self.scene(number), size)
+        draw(&[self.sitter(number)], &self.scene(number), size)
+    }
+
+    /// The portrait of person `number` with a planted defect.
+    ///
+    /// # Panics
+    /// If `size` has no pixels.
+    pub fn defective(self, number: u64, defect: Defect, size: Size) -> Portrait {
+        let (mut people, mut scene) = (vec![self.sitter(number)], self.scene(number));
+        defect.plant(&mut people, &mut scene, self.sitter(number ^ (1 << 40)));
+        let mut portrait = draw(&people, &scene, size);
+        portrait.truth.defects.push(defect.name().to_owned());
+        portrait
+    }
+
+    /// A careless picture of person `number`, see [`Scene::free`].
+    ///
+    /// # Panics
+    /// If `size` has no pixels.
+    pub fn free(self, number: u64, size: Size) -> Portrait {
+        draw(&[self.sitter(number)], &self.free_scene(number), size)
+    }
+
+    /// A picture without anybody: paper, canvas, curtain or room, number `number`.
+    ///
+    /// # Panics
+    /// If `size` has no pixels.
+    pub fn empty(self, number: u64, size: Size) -> Portrait {
+        draw(&[], &self.free_scene(number), size)
     }
 }

@@ -135,6 +135,8 @@ pub struct Sitter {
     pub hair_volume: f32,
     /// Waviness of long hair, 0 straight – 0.25 wavy.
     pub wave: f32,
+    /// How far a fringe hangs below the brows' upper edge; usually 0.
+    pub fringe: f32,
     /// x of the parting.
     pub parting: f32,
     /// Beard.
@@ -173,21 +175,21 @@ impl Sitter {
         let mut shape = |usual: f32, spread: f32| usual + spread * build.bell().clamp(-2.2, 2.2);
         let width = shape(0.99 + 0.015 * man, 0.025);
         let length = shape(0.985 + 0.03 * man, 0.035);
-        let jaw = shape(-0.35 + 0.75 * man, 0.4).clamp(-1.0, 1.0);
+        let jaw = shape(-0.6 + 0.9 * man, 0.35).clamp(-1.0, 1.0);
         let fullness = shape(0.0, 0.5).clamp(-1.0, 1.0);
         let nose_width = shape(0.92 + 0.22 * (tone - 0.35).max(0.0) + 0.05 * man, 0.07);
         let nose_height = shape(0.95 + 0.1 * man, 0.12);
         let nose_length = shape(0.99 + 0.02 * man, 0.045);
         let mouth = shape(0.395 + 0.008 * man, 0.022);
         let lips = shape(1.0 + 0.35 * (tone - 0.4).max(0.0) - 0.12 * man, 0.13).clamp(0.6, 1.5);
-        let lip_colour = shape(0.62 - 0.3 * man, 0.15).clamp(0.15, 1.0);
-        let smile = shape(0.3, 0.3).clamp(0.0, 1.0);
-        let eye_opening = shape(1.0 - 0.03 * man, 0.09).clamp(0.78, 1.2);
+        let lip_colour = shape(0.7 - 0.38 * man, 0.15).clamp(0.15, 1.0);
+        let smile = shape(0.45, 0.3).clamp(0.0, 1.0);
+        let eye_opening = shape(1.0 - 0.06 * man, 0.07).clamp(0.78, 1.2);
         let eye_tilt = shape(0.0, 0.012);
         let crease = shape(0.045, 0.018).clamp(0.0, 0.08);
         let brow_height = shape(0.29 - 0.02 * man, 0.02);
         let brow_arch = shape(0.055 - 0.02 * man, 0.015);
-        let brow_weight = shape(0.85 + 0.35 * man, 0.14).clamp(0.5, 1.6);
+        let brow_weight = shape(0.72 + 0.4 * man, 0.13).clamp(0.5, 1.6);
         let asymmetry = [0; 6].map(|_| shape(0.0, 0.008));
         let ears = shape(1.0 + 0.05 * man, 0.06);
         let neck = shape(0.66 + 0.14 * man, 0.03);
@@ -354,6 +356,7 @@ impl Sitter {
             hair_colour,
             hair_volume,
             wave,
+            fringe: 0.0,
             parting,
             beard,
             glasses,

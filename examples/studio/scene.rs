@@ -1,6 +1,7 @@
 //! The studio around the sitter: backdrop, lamps, camera, and how the head is held.
 
 use super::backdrop::Backdrop;
+use super::defect::Flaws;
 use super::noise::Chance;
 use super::shape::{Triple, dot, unit};
 
@@ -35,6 +36,8 @@ pub struct Scene {
     pub noise: f32,
     /// Loss of brightness in the corners, 0–1.
     pub vignette: f32,
+    /// What goes wrong beside pose, light and people.
+    pub flaws: Flaws,
 }
 
 /// sRGB colours a studio hangs up; the first is the usual light blue.
@@ -61,6 +64,7 @@ impl Scene {
             mouth_open: 0.0,
             noise: vary(1.0, 0.15),
             vignette: 0.0,
+            flaws: Flaws::default(),
         }
     }
 
@@ -71,7 +75,7 @@ impl Scene {
         let mut scene = Self::new(seed);
         scene.backdrop = Backdrop::any(&mut chance);
         scene.light_ratio = libm::powf(2.0, chance.bell() * 0.7);
-        scene.exposure = libm::powf(2.0, chance.bell() * 0.3);
+        scene.exposure = libm::powf(2.0, chance.bell() * 0.24 - 0.05);
         scene.warmth = chance.range(-1.2, 1.5);
         scene.roll_degrees = if chance.happens(0.7) { chance.bell() * 3.0 } else { chance.range(-12.0, 12.0) };
         scene.yaw_degrees = chance.range(-8.0, 8.0);
@@ -122,7 +126,7 @@ impl Light {
 
     /// Light falling on a rough surface with normal `n`; `shade` is how much of each lamp arrives.
     pub(super) fn on(&self, n: Triple, shade: [f32; 3], open: f32) -> f32 {
-        let mut sum = self.ambient * open * (0.85 - 0.12 * n[1]);
+        let mut sum = self.ambient * open * (0.86 + 0.08 * n[1].abs() + 0.3 * n[1].max(0.0));
         for ((towards, power), shade) in self.towards.iter().zip(self.power).zip(shade) {
             sum += power * shade * ((dot(n, *towards) + 0.12) / 1.12).max(0.0);
         }

@@ -116,10 +116,14 @@ pub(super) fn height_over(knots: &[[f32; 2]], x: f32) -> f32 {
     }
     let i = knots.windows(2).position(|pair| x < pair[1][0]).unwrap_or(last - 1);
     let t = (x - knots[i][0]) / (knots[i + 1][0] - knots[i][0]);
-    // Monotone enough for drawn outlines: tangents from the neighbours, scaled to this piece.
+    // Fritsch and Carlson 1980: harmonic means of neighbouring slopes never overshoot.
+    let piece = |k: usize| (knots[k + 1][1] - knots[k][1]) / (knots[k + 1][0] - knots[k][0]);
     let slope = |k: usize| {
-        let (a, b) = (knots[k.saturating_sub(1)], knots[(k + 1).min(last)]);
-        (b[1] - a[1]) / (b[0] - a[0])
+        if k == 0 || k == last {
+            return piece(k.min(last - 1));
+        }
+        let (a, b) = (piece(k - 1), piece(k));
+        if a * b <= 0.0 { 0.0 } else { 2.0 * a * b / (a + b) }
     };
     let span = knots[i + 1][0] - knots[i][0];
     let (y0, y1, m0, m1) = (knots[i][1], knots[i + 1][1], slope(i) * span, slope(i + 1) * span);
