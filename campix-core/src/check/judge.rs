@@ -134,7 +134,7 @@ fn number(measured: Measured, range: &Range) -> Judgement {
         Measured::Known { value, uncertainty } => (value, uncertainty),
         Measured::Missing(reason) => return Judgement::unknown(Why::Missing(reason)),
     };
-    if value.is_nan() || uncertainty.is_nan() {
+    if !value.is_finite() || uncertainty.is_nan() {
         return Judgement::unknown(Why::Missing(crate::measure::Reason::Uncertain));
     }
     let margin = EDGE_SIGMAS * uncertainty.max(0.0);

@@ -1,3 +1,7 @@
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
 use super::*;
 use crate::measure::{Measured, Reason};
 use crate::profile::Profile;
@@ -160,6 +164,59 @@ fn every_builtin_judges_the_sample_without_a_mismatch() {
                 assert!(!mismatch, "{id}: {} cannot judge {:?}", finding.rule, finding.allowed);
             }
             assert!(!report.render(Language::Zh).is_empty() && !report.render(Language::En).is_empty());
+        }
+    }
+}
+
+static CARD: LazyLock<Profile> = LazyLock::new(|| Profile::builtin("social-card").expect("shipped"));
+
+/// Any number at all, the ones that break arithmetic more often than chance would have them.
+fn any_number() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        any::<f64>(),
+        -1e4..1e4,
+        Just(0.0),
+        Just(f64::NAN),
+        Just(f64::INFINITY),
+        Just(f64::NEG_INFINITY),
+        Just(f64::MAX),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_fact_is_strange_enough_to_panic(
+        values in proptest::collection::vec((any_number(), any_number()), 10),
+        size in (1u32..40_000, 1u32..40_000),
+        rgb in any::<[u8; 3]>(),
+    ) {
+        let known = |index: usize| Measured::with(values[index].0, values[index].1);
+        let mut facts = sample::facts();
+        facts.size = Size::new(size.0, size.1);
+        facts.face.eye_line_y = known(0);
+        facts.face.eye_centre_x = known(1);
+        facts.face.chin_y = known(2);
+        facts.head.crown_y = known(3);
+        facts.head.left_x = known(4);
+        facts.head.right_x = known(5);
+        facts.face.roll_degrees = known(6);
+        facts.light.balance = known(7);
+        facts.background.rgb = Measured::with(rgb, values[8].0);
+        facts.file.density.jfif = Some(crate::meta::Density { x: Some(values[9].0), y: Some(values[9].1) });
+        let profile = &*CARD;
+        let crop = Rect::new(values[0].0, values[1].0, values[2].0, values[3].0);
+        let placement = Placement { crop, frame: profile.frame() };
+        for report in [check(&facts, profile), check_original(&facts, profile, Some(&placement))] {
+            // What is not a number never passes.
+            for finding in report.findings.iter().filter(|finding| finding.verdict == Verdict::Pass) {
+                if let Some(Value::Number(value)) = finding.measured {
+                    prop_assert!(value.is_finite(), "{}: {value}", finding.rule);
+                }
+            }
+            prop_assert!(report.to_json().is_object());
+            prop_assert!(!report.render(Language::Zh).is_empty());
         }
     }
 }
