@@ -2,4 +2,5 @@
 
 pub mod outcome;
 
-pub use outcome::{Moment, Note, Outcome, PhotoRef, Product, Session, Severity, Sha256Digest, Standing, Thumbnails};
+pub use crate::people::{Moment, Sha256Digest};
+pub use outcome::{Note, Outcome, PhotoRef, Product, Session, Severity, Standing, Thumbnails};

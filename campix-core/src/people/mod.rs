@@ -2,9 +2,14 @@
 //!
 //! Invariant: what identifies a person is masked in every `Debug`, `Display`, JSON and error; `reveal()` is the only way out.
 
+pub mod matching;
+pub mod naming;
 pub mod number;
 mod person;
+pub mod roster;
+mod stamp;
 mod wording;
 
 pub use person::{CollectionCode, Group, Hidden, NAME_LENGTH, Person, PersonName, PhotoName};
+pub use stamp::{Moment, Sha256Digest};
 pub use wording::{Language, Text};

@@ -66,7 +66,7 @@ pub enum Doubt {
 }
 
 /// Says early that a spreadsheet has been at work, before any other fault hides it.
-pub(super) fn spreadsheet_damage(text: &str) -> Option<NumberError> {
+pub(in crate::people) fn spreadsheet_damage(text: &str) -> Option<NumberError> {
     let (mantissa, exponent) = match text.split_once(['E', 'e']) {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),
         None => (text, None),

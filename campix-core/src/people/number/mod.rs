@@ -13,6 +13,7 @@ mod school;
 pub(in crate::people) mod secret;
 
 pub use date::{Date, DateError};
+pub(in crate::people) use error::spreadsheet_damage;
 pub use error::{Doubt, NumberError};
 pub use identity::{DocumentKind, ForeignerCard, IdNumber, OpaqueId, ResidencePermit, ResidentId, Sex};
 pub use normal::{Normalisation, Parsed};

@@ -1,0 +1,312 @@
+//! Templates: `{field}`, `{first|second}` for the first field the person has, `{{` and `}}` for braces, `/` between folders.
+
+use serde::Serialize;
+
+/// What a template can insert.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Field {
+    /// Student number (学号).
+    StudentNo,
+    /// Number of the identity document (证件号).
+    IdNumber,
+    /// Exam number (考生号).
+    ExamNo,
+    /// Keyed pseudonym; needs the project's key.
+    Pseudonym,
+    /// Name (姓名).
+    Name,
+    /// Department (院系).
+    Department,
+    /// Major (专业).
+    Major,
+    /// Class (班级).
+    Class,
+    /// Row in the roster.
+    Row,
+}
+
+impl Field {
+    const ALL: [Self; 9] = [
+        Self::StudentNo,
+        Self::IdNumber,
+        Self::ExamNo,
+        Self::Pseudonym,
+        Self::Name,
+        Self::Department,
+        Self::Major,
+        Self::Class,
+        Self::Row,
+    ];
+
+    /// The name between braces.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::StudentNo => "student_no",
+            Self::IdNumber => "id_number",
+            Self::ExamNo => "exam_no",
+            Self::Pseudonym => "pseudonym",
+            Self::Name => "name",
+            Self::Department => "department",
+            Self::Major => "major",
+            Self::Class => "class",
+            Self::Row => "row",
+        }
+    }
+
+    /// Whether a register looks a person up by it: such a text is never altered to make it safe.
+    pub(super) const fn is_key(self) -> bool {
+        matches!(self, Self::StudentNo | Self::IdNumber | Self::ExamNo | Self::Pseudonym | Self::Row)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Piece {
+    Literal(String),
+    /// The first of these the person has.
+    Fields(Vec<Field>),
+}
+
+/// A checked template; `Display` gives it back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    /// Pieces by folder, the file last; none of them is empty.
+    pub(super) parts: Vec<Vec<Piece>>,
+}
+
+/// A template that cannot be read; `position` counts its characters from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("template, character {position}: {kind}")]
+#[non_exhaustive]
+pub struct TemplateError {
+    /// Where, from 1.
+    pub position: usize,
+    /// What is wrong there.
+    pub kind: TemplateErrorKind,
+}
+
+/// What is wrong in a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TemplateErrorKind {
+    /// A `{` without `}`.
+    #[error("the brace is never closed")]
+    Open,
+    /// A `}` without `{`.
+    #[error("the brace was never opened; write }}}} for a brace")]
+    Close,
+    /// Between the braces stands no field.
+    #[error("expected student_no, id_number, exam_no, pseudonym, name, department, major, class or row")]
+    Field,
+    /// A character no file name may have.
+    #[error("the character is forbidden in names of files")]
+    Character,
+    /// A folder or the file has no name, or one of dots, or the path starts at the root.
+    #[error("expected a name between the slashes")]
+    Empty,
+    /// The name does not end in `.jpg` or `.jpeg`.
+    #[error("expected a name that ends in .jpg")]
+    Extension,
+    /// Two people would always have the same name.
+    #[error("expected a field that differs from person to person")]
+    Constant,
+}
+
+impl Template {
+    /// Reads a template.
+    ///
+    /// # Errors
+    /// [`TemplateError`] with the first wrong place.
+    ///
+    /// ```
+    /// use campix_core::people::naming::{Template, TemplateErrorKind};
+    /// let template = Template::parse("{department}/{class}/{student_no|exam_no}.jpg")?;
+    /// assert_eq!(template.to_string(), "{department}/{class}/{student_no|exam_no}.jpg");
+    /// let error = Template::parse("{department}/{studentno}.jpg").unwrap_err();
+    /// assert_eq!((error.position, error.kind), (14, TemplateErrorKind::Field));
+    /// # Ok::<(), campix_core::people::naming::TemplateError>(())
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, TemplateError> {
+        let chars: Vec<char> = text.chars().collect();
+        let fault = |at: usize, kind| TemplateError { position: at + 1, kind };
+        let mut parts: Vec<Vec<Piece>> = vec![Vec::new()];
+        let mut part_start = 0;
+        let mut at = 0;
+        while at < chars.len() {
+            let start = at;
+            at += 1;
+            let literal = match (chars[start], chars.get(at)) {
+                ('{', Some('{')) | ('}', Some('}')) => {
+                    at += 1;
+                    chars[start]
+                }
+                ('}', _) => return Err(fault(start, TemplateErrorKind::Close)),
+                ('{', _) => {
+                    let length =
+                        chars[at..].iter().position(|&c| c == '}').ok_or(fault(start, TemplateErrorKind::Open))?;
+                    let inner: String = chars[at..at + length].iter().collect();
+                    let fields = fields(&inner).ok_or(fault(start, TemplateErrorKind::Field))?;
+                    push(&mut parts, Piece::Fields(fields));
+                    at += length + 1;
+                    continue;
+                }
+                ('/', _) => {
+                    close(&parts).ok_or(fault(part_start, TemplateErrorKind::Empty))?;
+                    parts.push(Vec::new());
+                    part_start = at;
+                    continue;
+                }
+                (c, _) if super::safe::is_forbidden(c) => return Err(fault(start, TemplateErrorKind::Character)),
+                (c, _) => c,
+            };
+            match parts.last_mut().and_then(|part| part.last_mut()) {
+                Some(Piece::Literal(text)) => text.push(literal),
+                _ => push(&mut parts, Piece::Literal(literal.to_string())),
+            }
+        }
+        close(&parts).ok_or(fault(part_start, TemplateErrorKind::Empty))?;
+        let ends_well = match parts.last().and_then(|part| part.last()) {
+            Some(Piece::Literal(end)) => {
+                let end = end.to_ascii_lowercase();
+                end.ends_with(".jpg") || end.ends_with(".jpeg")
+            }
+            _ => false,
+        };
+        if !ends_well {
+            return Err(fault(chars.len().saturating_sub(1), TemplateErrorKind::Extension));
+        }
+        let personal = |piece: &Piece| match piece {
+            Piece::Fields(fields) => fields.iter().any(|field| field.is_key() || *field == Field::Name),
+            Piece::Literal(_) => false,
+        };
+        if !parts.iter().flatten().any(personal) {
+            return Err(fault(0, TemplateErrorKind::Constant));
+        }
+        Ok(Self { parts })
+    }
+
+    /// Every field the template asks for.
+    pub fn fields(&self) -> Vec<Field> {
+        let mut fields: Vec<Field> = self
+            .parts
+            .iter()
+            .flatten()
+            .flat_map(|piece| match piece {
+                Piece::Fields(fields) => fields.as_slice(),
+                Piece::Literal(_) => &[],
+            })
+            .copied()
+            .collect();
+        fields.sort_unstable();
+        fields.dedup();
+        fields
+    }
+
+    /// Reads the fields back out of a path this template may have made; `None` if none or several readings fit.
+    ///
+    /// ```
+    /// use campix_core::people::naming::{Field, Template};
+    /// let template = Template::parse("{class}/{student_no}_{name}.jpg")?;
+    /// let read = template.read("软工2301/00230017_欧阳明月.jpg").unwrap();
+    /// assert_eq!(read[1], (Field::StudentNo, "00230017".to_owned()));
+    /// # Ok::<(), campix_core::people::naming::TemplateError>(())
+    /// ```
+    pub fn read(&self, path: &str) -> Option<Vec<(Field, String)>> {
+        let names: Vec<&str> = path.split(['/', '\\']).collect();
+        if names.len() != self.parts.len() {
+            return None;
+        }
+        let mut read = Vec::new();
+        for (part, name) in self.parts.iter().zip(names) {
+            read.extend(read_part(part, name)?);
+        }
+        Some(read)
+    }
+}
+
+fn fields(inner: &str) -> Option<Vec<Field>> {
+    inner.split('|').map(|name| Field::ALL.into_iter().find(|field| field.name() == name.trim())).collect()
+}
+
+fn push(parts: &mut [Vec<Piece>], piece: Piece) {
+    if let Some(part) = parts.last_mut() {
+        part.push(piece);
+    }
+}
+
+/// Whether the last folder or file has a name: some field, or literals that are not dots and spaces alone.
+fn close(parts: &[Vec<Piece>]) -> Option<()> {
+    let named = |piece: &Piece| match piece {
+        Piece::Literal(text) => text.chars().any(|c| c != '.' && c != ' '),
+        Piece::Fields(_) => true,
+    };
+    parts.last()?.iter().any(named).then_some(())
+}
+
+/// Longest name that is read back: more than any planned one.
+const LONGEST_READ: usize = 512;
+
+/// Counts readings by dynamic programming – how many ways lead from each place to the end – and follows the only one.
+fn read_part(part: &[Piece], name: &str) -> Option<Vec<(Field, String)>> {
+    let text: Vec<char> = name.chars().collect();
+    if text.len() > LONGEST_READ {
+        return None;
+    }
+    // ways[i][at]: readings of text[at..] by part[i..], capped at two.
+    let mut ways = vec![vec![0u8; text.len() + 1]; part.len() + 1];
+    ways[part.len()][text.len()] = 1;
+    for (i, piece) in part.iter().enumerate().rev() {
+        for at in (0..=text.len()).rev() {
+            ways[i][at] = match piece {
+                Piece::Literal(literal) => literal_end(literal, &text, at).map_or(0, |end| ways[i + 1][end]),
+                // A field is at least one character; where several fields could stand there, which one is not told.
+                Piece::Fields(fields) => {
+                    let sum: usize = (at + 1..=text.len()).map(|end| usize::from(ways[i + 1][end])).sum();
+                    (sum * fields.len()).min(2) as u8
+                }
+            };
+        }
+    }
+    if ways[0][0] != 1 {
+        return None;
+    }
+    let mut read = Vec::new();
+    let mut at = 0;
+    for (i, piece) in part.iter().enumerate() {
+        let end = match piece {
+            Piece::Literal(literal) => literal_end(literal, &text, at)?,
+            Piece::Fields(_) => (at + 1..=text.len()).find(|&end| ways[i + 1][end] == 1)?,
+        };
+        if let Piece::Fields(fields) = piece {
+            read.push((*fields.first()?, text[at..end].iter().collect()));
+        }
+        at = end;
+    }
+    Some(read)
+}
+
+fn literal_end(literal: &str, text: &[char], at: usize) -> Option<usize> {
+    let end = at + literal.chars().count();
+    (end <= text.len() && literal.chars().eq(text[at..end].iter().copied())).then_some(end)
+}
+
+impl std::fmt::Display for Template {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (index, part) in self.parts.iter().enumerate() {
+            if index > 0 {
+                f.write_str("/")?;
+            }
+            for piece in part {
+                match piece {
+                    Piece::Literal(text) => f.write_str(&text.replace('{', "{{").replace('}', "}}"))?,
+                    Piece::Fields(fields) => {
+                        let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+                        write!(f, "{{{}}}", names.join("|"))?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}

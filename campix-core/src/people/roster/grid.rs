@@ -1,0 +1,50 @@
+//! A table before anybody knows what its columns mean. Text stays text; a number says that it was one.
+
+/// One cell.
+#[derive(Clone, PartialEq)]
+pub(super) enum Cell {
+    Empty,
+    Text(String),
+    /// An integer of at most fifteen digits that a spreadsheet kept as a number.
+    Integer {
+        digits: String,
+        padded: bool,
+    },
+    /// A number with a fraction, or of more digits than a spreadsheet keeps.
+    Inexact,
+    Date(super::super::number::Date),
+    /// A truth value, an error or a time: no text at all.
+    Other,
+}
+
+impl Cell {
+    pub(super) fn text(text: &str) -> Self {
+        if text.trim().is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
+    }
+}
+
+/// One row with its number in the file, from 1.
+#[derive(Clone, PartialEq)]
+pub(super) struct Row {
+    pub(super) number: u32,
+    pub(super) cells: Vec<Cell>,
+}
+
+impl Row {
+    pub(super) fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| *cell == Cell::Empty)
+    }
+
+    pub(super) fn cell(&self, column: usize) -> &Cell {
+        self.cells.get(column).unwrap_or(&Cell::Empty)
+    }
+}
+
+/// Most rows of a list: fifty days of 4 000 people.
+pub(super) const ROWS: u32 = 200_000;
+/// Most columns; the widest enrolment table has fewer than a hundred.
+pub(super) const COLUMNS: usize = 256;
+/// Largest list, in bytes.
+pub(super) const BYTES: usize = 32 << 20;
+/// Largest expanded workbook, in bytes: a list of 200 000 rows stays below half of it.
+pub(super) const EXPANDED: u64 = 256 << 20;

@@ -1,0 +1,362 @@
+//! Which column holds what: headings as data, the row of headings found by how many of them it has.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::super::number::{DocumentKind, narrow};
+use super::error::RosterError;
+use super::grid::{Cell, Row};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Role {
+    /// Student number (学号).
+    StudentNo,
+    /// Number of an identity document (证件号).
+    IdNumber,
+    /// Kind of that document (证件类型).
+    IdKind,
+    /// Exam number (考生号).
+    ExamNo,
+    /// Name (姓名).
+    Name,
+    /// Sex (性别).
+    Sex,
+    /// Birth date (出生日期).
+    BirthDate,
+    /// Department (院系).
+    Department,
+    /// Major (专业).
+    Major,
+    /// Class (班级).
+    Class,
+    /// Name of the photo file.
+    Photo,
+    /// Place in the order of capture (序号).
+    Order,
+    /// Text of the collection code (采集码).
+    Code,
+}
+
+impl Role {
+    /// The name in data and errors.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::StudentNo => "student_no",
+            Self::IdNumber => "id_number",
+            Self::IdKind => "id_kind",
+            Self::ExamNo => "exam_no",
+            Self::Name => "name",
+            Self::Sex => "sex",
+            Self::BirthDate => "birth_date",
+            Self::Department => "department",
+            Self::Major => "major",
+            Self::Class => "class",
+            Self::Photo => "photo",
+            Self::Order => "order",
+            Self::Code => "code",
+        }
+    }
+
+    /// The Chinese heading.
+    pub const fn title_zh(self) -> &'static str {
+        match self {
+            Self::StudentNo => "学号",
+            Self::IdNumber => "证件号",
+            Self::IdKind => "证件类型",
+            Self::ExamNo => "考生号",
+            Self::Name => "姓名",
+            Self::Sex => "性别",
+            Self::BirthDate => "出生日期",
+            Self::Department => "院系",
+            Self::Major => "专业",
+            Self::Class => "班级",
+            Self::Photo => "照片",
+            Self::Order => "序号",
+            Self::Code => "采集码",
+        }
+    }
+
+    const fn is_key(self) -> bool {
+        matches!(self, Self::StudentNo | Self::IdNumber | Self::ExamNo)
+    }
+}
+
+/// How a caller names a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Column {
+    /// By its heading, compared without spaces, marks and case.
+    Heading(String),
+    /// By its place, from 1.
+    Number(usize),
+    /// Not to be read, whatever its heading.
+    Ignored,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    columns: BTreeMap<Role, Vec<String>>,
+    id_kinds: BTreeMap<DocumentWord, Vec<String>>,
+}
+
+/// What the column of document kinds can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum DocumentWord {
+    // In this order they are tried: the longer words first, since "居民身份证" is part of none but "居民" of many.
+    ResidencePermit,
+    HongKongMacaoPermit,
+    TaiwanPermit,
+    ForeignerCard,
+    Passport,
+    Resident,
+    Other,
+}
+
+impl DocumentWord {
+    /// The kind of number, `None` where the number itself is checked.
+    pub(super) const fn opaque(self) -> Option<DocumentKind> {
+        match self {
+            Self::HongKongMacaoPermit => Some(DocumentKind::HongKongMacaoPermit),
+            Self::TaiwanPermit => Some(DocumentKind::TaiwanPermit),
+            Self::Passport => Some(DocumentKind::Passport),
+            Self::Other => Some(DocumentKind::Other),
+            Self::ResidencePermit | Self::ForeignerCard | Self::Resident => None,
+        }
+    }
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| toml::from_str(include_str!("headings.toml")).expect("the shipped table is read by a test"))
+}
+
+pub(super) fn document_word(text: &str) -> Option<DocumentWord> {
+    let text = bare(text);
+    let named = |words: &Vec<String>| words.iter().any(|word| text.contains(&bare(word)));
+    table().id_kinds.iter().find(|(_, words)| named(words)).map(|(&word, _)| word)
+}
+
+/// A heading without what lists decorate it with: spaces, stars, colons, and remarks in brackets.
+fn bare(heading: &str) -> String {
+    let mut depth = 0u32;
+    let mut bare = String::new();
+    for c in heading.chars().map(narrow) {
+        match c {
+            '(' | '[' | '【' | '〔' => depth += 1,
+            ')' | ']' | '】' | '〕' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            c if c.is_alphanumeric() => bare.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    bare
+}
+
+/// Headings of the shipped table, bare → role and rank within the role.
+fn known() -> &'static BTreeMap<String, (Role, usize)> {
+    static KNOWN: OnceLock<BTreeMap<String, (Role, usize)>> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let mut known = BTreeMap::new();
+        for (&role, headings) in &table().columns {
+            for (rank, heading) in headings.iter().enumerate() {
+                known.entry(bare(heading)).or_insert((role, rank));
+            }
+        }
+        known
+    })
+}
+
+/// Columns by role, and the row their headings stand in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Columns {
+    pub(super) by_role: BTreeMap<Role, usize>,
+    /// Number of the row of headings; 0 if the list has none.
+    pub(super) heading_row: u32,
+}
+
+/// Lists open with a title, a date, a remark; headings come soon after.
+const HEADINGS_WITHIN: usize = 20;
+
+/// How many headings of the table the best row has; 0 if none has a key.
+pub(super) fn score(rows: &[Row]) -> usize {
+    best(rows).map_or(0, |(_, score)| score)
+}
+
+fn best(rows: &[Row]) -> Option<(&Row, usize)> {
+    let mut best: Option<(&Row, usize)> = None;
+    for row in rows.iter().take(HEADINGS_WITHIN) {
+        let mut roles: Vec<Role> = row.cells.iter().filter_map(known_role).map(|(role, _)| role).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        let keyed = roles.iter().any(|role| role.is_key());
+        if keyed && best.is_none_or(|(_, score)| roles.len() > score) {
+            best = Some((row, roles.len()));
+        }
+    }
+    best
+}
+
+fn known_role(cell: &Cell) -> Option<(Role, usize)> {
+    let Cell::Text(text) = cell else { return None };
+    known().get(&bare(text)).copied()
+}
+
+/// Finds the row of headings and every column; what the caller names wins over the table.
+pub(super) fn columns(
+    rows: &[Row],
+    asked: &BTreeMap<Role, Column>,
+    heading_row: Option<u32>,
+) -> Result<Columns, RosterError> {
+    let by_heading: Vec<(Role, String)> = asked
+        .iter()
+        .filter_map(|(&role, column)| match column {
+            Column::Heading(heading) => Some((role, bare(heading))),
+            _ => None,
+        })
+        .collect();
+    let holds =
+        |row: &Row, heading: &str| row.cells.iter().position(|c| matches!(c, Cell::Text(t) if bare(t) == heading));
+    let row = match heading_row {
+        Some(0) => None,
+        Some(number) => rows.iter().find(|row| row.number == number),
+        None => rows
+            .iter()
+            .take(HEADINGS_WITHIN)
+            .find(|row| !by_heading.is_empty() && by_heading.iter().all(|(_, heading)| holds(row, heading).is_some()))
+            .or_else(|| best(rows).map(|(row, _)| row)),
+    };
+    let mut found = Columns { by_role: BTreeMap::new(), heading_row: row.map_or(0, |row| row.number) };
+    if let Some(row) = row {
+        found.by_role = by_table(row, asked)?;
+        for (role, heading) in &by_heading {
+            let column = holds(row, heading).ok_or(RosterError::NoColumn { role: role.name() })?;
+            found.by_role.insert(*role, column);
+        }
+    } else if let Some((role, _)) = by_heading.first() {
+        return Err(RosterError::NoColumn { role: role.name() });
+    }
+    let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    for (&role, column) in asked {
+        if let Column::Number(number) = *column {
+            let column = number.checked_sub(1).filter(|column| *column < widest);
+            found.by_role.insert(role, column.ok_or(RosterError::NoColumn { role: role.name() })?);
+        }
+    }
+    // A column the caller gave one role has no other.
+    let taken: Vec<(Role, usize)> = found
+        .by_role
+        .iter()
+        .filter(|(role, _)| asked.contains_key(role))
+        .map(|(&role, &column)| (role, column))
+        .collect();
+    found.by_role.retain(|role, column| {
+        asked.contains_key(role) || !taken.iter().any(|(other, at)| at == column && other != role)
+    });
+    if found.by_role.keys().any(|role| role.is_key()) { Ok(found) } else { Err(RosterError::NoKeyColumn) }
+}
+
+fn by_table(row: &Row, asked: &BTreeMap<Role, Column>) -> Result<BTreeMap<Role, usize>, RosterError> {
+    let mut ranked: BTreeMap<Role, (usize, usize)> = BTreeMap::new();
+    for (column, cell) in row.cells.iter().enumerate() {
+        let Some((role, rank)) = known_role(cell) else { continue };
+        if asked.contains_key(&role) {
+            continue;
+        }
+        match ranked.get(&role) {
+            Some(&(first, other)) if other == rank => {
+                return Err(RosterError::SameHeading { role: role.name(), first: first + 1, second: column + 1 });
+            }
+            Some(&(_, other)) if other < rank => {}
+            _ => {
+                ranked.insert(role, (column, rank));
+            }
+        }
+    }
+    Ok(ranked.into_iter().map(|(role, (column, _))| (role, column)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(number: u32, cells: &[&str]) -> Row {
+        Row { number, cells: cells.iter().map(|text| Cell::text(text)).collect() }
+    }
+
+    #[test]
+    fn the_shipped_table_names_every_role_without_clashes() {
+        let table = table();
+        assert_eq!(table.columns.len(), 13);
+        let all: usize = table.columns.values().map(Vec::len).sum();
+        let mut bare_ones: Vec<String> = table.columns.values().flatten().map(|heading| bare(heading)).collect();
+        bare_ones.sort_unstable();
+        bare_ones.dedup();
+        // Spellings such as "student no" and "student_no" are one; no heading stands under two roles.
+        for (role, headings) in &table.columns {
+            assert!(headings.iter().all(|heading| known()[&bare(heading)].0 == *role), "{role:?}");
+        }
+        assert!(bare_ones.len() <= all);
+    }
+
+    #[test]
+    fn titles_stand_above_headings() {
+        let rows = [
+            row(1, &["某大学 2026 级新生名单"]),
+            row(3, &["学 号*", "姓名（必填）", "身份证件号", "院系名称"]),
+            row(4, &["00230017", "甲", "x", "y"]),
+        ];
+        let found = columns(&rows, &BTreeMap::new(), None).unwrap();
+        assert_eq!(found.heading_row, 3);
+        let expected = [(Role::StudentNo, 0), (Role::IdNumber, 2), (Role::Name, 1), (Role::Department, 3)];
+        assert_eq!(found.by_role, BTreeMap::from(expected));
+    }
+
+    #[test]
+    fn the_caller_wins() {
+        let rows = [row(1, &["编码", "学号", "姓名"]), row(2, &["7", "8", "甲"])];
+        let asked = BTreeMap::from([
+            (Role::StudentNo, Column::Heading("编 码".into())),
+            (Role::ExamNo, Column::Number(2)),
+            (Role::Name, Column::Ignored),
+        ]);
+        let found = columns(&rows, &asked, None).unwrap();
+        assert_eq!(found.by_role, BTreeMap::from([(Role::StudentNo, 0), (Role::ExamNo, 1)]));
+        let wrong = BTreeMap::from([(Role::StudentNo, Column::Number(4))]);
+        assert!(matches!(columns(&rows, &wrong, None), Err(RosterError::NoColumn { role: "student_no" })));
+        let bare = BTreeMap::from([(Role::StudentNo, Column::Number(1))]);
+        assert_eq!(columns(&rows[1..], &bare, Some(0)).unwrap().heading_row, 0);
+    }
+
+    #[test]
+    fn doubtful_headings_are_not_guessed() {
+        let twice = [row(1, &["学号", "姓名", "学号"])];
+        let error = columns(&twice, &BTreeMap::new(), None).unwrap_err();
+        assert!(matches!(error, RosterError::SameHeading { first: 1, second: 3, .. }));
+        let ranked = [row(1, &["学籍号", "学号"])];
+        assert_eq!(columns(&ranked, &BTreeMap::new(), None).unwrap().by_role[&Role::StudentNo], 1);
+        assert!(matches!(columns(&[row(1, &["姓名"])], &BTreeMap::new(), None), Err(RosterError::NoKeyColumn)));
+    }
+
+    #[test]
+    fn documents_are_told_by_words() {
+        for (text, word) in [
+            ("居民身份证", DocumentWord::Resident),
+            ("港澳台居民居住证", DocumentWord::ResidencePermit),
+            ("港澳居民来往内地通行证", DocumentWord::HongKongMacaoPermit),
+            ("台湾居民来往大陆通行证", DocumentWord::TaiwanPermit),
+            ("外国人永久居留身份证", DocumentWord::ForeignerCard),
+            ("Passport", DocumentWord::Passport),
+            ("军官证", DocumentWord::Other),
+        ] {
+            assert_eq!(document_word(text), Some(word), "{text}");
+        }
+        assert_eq!(document_word("1"), None);
+    }
+}

@@ -1,0 +1,330 @@
+//! A list of people as schools send it – CSV of any usual coding, or XLSX – as typed, masked persons.
+//!
+//! Every number is text from its first byte. All faults of a list are told at once, by row, and hold nothing of its content.
+
+mod charset;
+mod delimited;
+mod error;
+mod grid;
+mod heading;
+mod remark;
+mod rows;
+mod sheet;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::number::{Counties, Date, KeyKind, NumberPattern};
+use super::person::Person;
+use grid::{BYTES, ROWS, Row};
+
+pub use charset::Charset;
+pub use error::RosterError;
+pub use heading::{Column, Role};
+pub use remark::{Remark, RemarkKind};
+
+/// What to do with rows that have faults.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum FaultyRows {
+    /// The whole list is refused.
+    #[default]
+    Refuse,
+    /// Their people are left out and listed; the others are read.
+    SetAside,
+}
+
+/// How a list is read.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct RosterOptions {
+    /// Columns named by the caller; the others are found by their headings. Default: none.
+    pub columns: BTreeMap<Role, Column>,
+    /// Row of the headings, from 1; 0: there are none. Default: found among the first twenty rows.
+    pub heading_row: Option<u32>,
+    /// Sheet of a workbook. Default: the only one with headings of a roster.
+    pub sheet: Option<String>,
+    /// Coding of a text list. Default: found.
+    pub charset: Option<Charset>,
+    /// The number nobody may lack. Default: the first of student, identity and exam number the list has.
+    pub key: Option<KeyKind>,
+    /// Form of student numbers. Default: 1–20 letters, digits, `-` and `_`.
+    pub student_pattern: Option<NumberPattern>,
+    /// Form of exam numbers. Default: 1–18 letters, digits, `-` and `_`.
+    pub exam_pattern: Option<NumberPattern>,
+    /// Known counties; others are doubted. Default: none, nothing is doubted.
+    pub counties: Option<Counties>,
+    /// Latest birth date that can be. Default: none.
+    pub latest_birth: Option<Date>,
+    /// What to do with rows that have faults. Default: refuse the list.
+    pub faulty_rows: FaultyRows,
+}
+
+impl RosterOptions {
+    /// Names a column.
+    #[must_use]
+    pub fn column(mut self, role: Role, column: Column) -> Self {
+        self.columns.insert(role, column);
+        self
+    }
+
+    /// Sets the row of the headings, from 1; 0: there are none.
+    #[must_use]
+    pub const fn heading_row(mut self, row: u32) -> Self {
+        self.heading_row = Some(row);
+        self
+    }
+
+    /// Sets the sheet of a workbook.
+    #[must_use]
+    pub fn sheet(mut self, name: &str) -> Self {
+        self.sheet = Some(name.to_owned());
+        self
+    }
+
+    /// Sets the coding of a text list.
+    #[must_use]
+    pub const fn charset(mut self, charset: Charset) -> Self {
+        self.charset = Some(charset);
+        self
+    }
+
+    /// Sets the number nobody may lack.
+    #[must_use]
+    pub const fn key(mut self, key: KeyKind) -> Self {
+        self.key = Some(key);
+        self
+    }
+
+    /// Sets the form of student numbers.
+    #[must_use]
+    pub fn student_pattern(mut self, pattern: NumberPattern) -> Self {
+        self.student_pattern = Some(pattern);
+        self
+    }
+
+    /// Sets the form of exam numbers.
+    #[must_use]
+    pub fn exam_pattern(mut self, pattern: NumberPattern) -> Self {
+        self.exam_pattern = Some(pattern);
+        self
+    }
+
+    /// Sets the known counties.
+    #[must_use]
+    pub fn counties(mut self, counties: Counties) -> Self {
+        self.counties = Some(counties);
+        self
+    }
+
+    /// Sets the latest birth date that can be.
+    #[must_use]
+    pub const fn latest_birth(mut self, date: Date) -> Self {
+        self.latest_birth = Some(date);
+        self
+    }
+
+    /// Sets what to do with rows that have faults.
+    #[must_use]
+    pub const fn faulty_rows(mut self, faulty_rows: FaultyRows) -> Self {
+        self.faulty_rows = faulty_rows;
+        self
+    }
+}
+
+/// The form a list had.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(tag = "form", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Form {
+    /// Text with separators.
+    Delimited {
+        /// Its coding.
+        charset: Charset,
+        /// The separator: `,`, `;` or tab.
+        separator: char,
+    },
+    /// One sheet of a workbook.
+    Workbook {
+        /// Place of the sheet, from 1.
+        sheet: usize,
+    },
+}
+
+/// People of a list in its order, and what was odd about it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Roster {
+    /// The people.
+    pub people: Vec<Person>,
+    /// Notices on people, and faults of rows set aside, in the order of rows.
+    pub remarks: Vec<Remark>,
+    /// Rows set aside, ascending; empty unless [`FaultyRows::SetAside`] was asked for.
+    pub set_aside: Vec<u32>,
+    /// The form of the list.
+    pub form: Form,
+    /// Columns that were read, from 1.
+    pub columns: BTreeMap<Role, usize>,
+    /// SHA-256 of the file.
+    pub sha256: [u8; 32],
+}
+
+impl Roster {
+    /// Reads a list held in memory; CSV or XLSX is told by its bytes.
+    ///
+    /// # Errors
+    /// [`RosterError`]; [`RosterError::Refused`] holds every fault of every row.
+    ///
+    /// ```
+    /// use campix_core::people::roster::{Roster, RosterError, RosterOptions};
+    /// let list = "学号,姓名,院系\n00230017,欧阳明月,计算机学院\n00230018,王小明,外国语学院\n";
+    /// let roster = Roster::read(list.as_bytes(), &RosterOptions::default())?;
+    /// assert_eq!(roster.people[0].student_no.as_ref().unwrap().reveal(), "00230017");
+    /// assert_eq!(roster.people[1].group.department, "外国语学院");
+    ///
+    /// let broken = "学号,姓名\n4.4E+17,甲\n00230018,乙\n00230018,丙\n";
+    /// let Err(RosterError::Refused { remarks }) = Roster::read(broken.as_bytes(), &RosterOptions::default()) else {
+    ///     panic!("two rows are wrong");
+    /// };
+    /// assert_eq!(remarks.iter().map(|remark| remark.row).collect::<Vec<_>>(), [2, 4]);
+    /// # Ok::<(), RosterError>(())
+    /// ```
+    pub fn read(bytes: &[u8], options: &RosterOptions) -> Result<Self, RosterError> {
+        if bytes.len() > BYTES {
+            return Err(RosterError::TooLarge { what: "bytes", most: BYTES as u64 });
+        }
+        let (rows, form, open_quote) = rows_of(bytes, options)?;
+        let columns = heading::columns(&rows, &options.columns, options.heading_row)?;
+        let mut read = rows::read(&rows, &columns, options);
+        if let Some(row) = open_quote {
+            // Rows below are inside this one: without them the totals would be wrong, so they cannot be set aside.
+            let kind = RemarkKind::OpenQuote;
+            read.remarks.push(Remark { row, column: None, role: None, kind });
+            return Err(RosterError::Refused { remarks: read.remarks });
+        }
+        if !read.refused.is_empty() && options.faulty_rows == FaultyRows::Refuse {
+            return Err(RosterError::Refused { remarks: read.remarks });
+        }
+        if read.people.is_empty() && read.refused.is_empty() {
+            return Err(RosterError::Nobody);
+        }
+        Ok(Self {
+            people: read.people,
+            remarks: read.remarks,
+            set_aside: read.refused,
+            form,
+            columns: columns.by_role.iter().map(|(&role, &column)| (role, column + 1)).collect(),
+            sha256: Sha256::digest(bytes).into(),
+        })
+    }
+
+    /// Reads a list from a file.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read), and [`RosterError::Io`].
+    pub fn open(path: &Path, options: &RosterOptions) -> Result<Self, RosterError> {
+        let failed = |source| RosterError::Io { path: path.to_owned(), source };
+        let size = std::fs::metadata(path).map_err(failed)?.len();
+        if size > BYTES as u64 {
+            return Err(RosterError::TooLarge { what: "bytes", most: BYTES as u64 });
+        }
+        Self::read(&std::fs::read(path).map_err(failed)?, options)
+    }
+}
+
+/// Row, name of a photo and number of a person, from a list that has both.
+pub(super) fn photo_keys(bytes: &[u8], options: &RosterOptions) -> Result<Vec<(u32, String, String)>, RosterError> {
+    if bytes.len() > BYTES {
+        return Err(RosterError::TooLarge { what: "bytes", most: BYTES as u64 });
+    }
+    let (rows, _, open_quote) = rows_of(bytes, options)?;
+    let columns = heading::columns(&rows, &options.columns, options.heading_row)?;
+    let mut read = rows::photo_keys(&rows, &columns)?;
+    if let Some(row) = open_quote {
+        read.1.push(Remark { row, column: None, role: None, kind: RemarkKind::OpenQuote });
+    }
+    if read.1.iter().any(|remark| remark.kind.refuses()) {
+        Err(RosterError::Refused { remarks: read.1 })
+    } else {
+        Ok(read.0)
+    }
+}
+
+/// Rows of one table, its form, and the row whose quotation mark stays open.
+type Table = (Vec<Row>, Form, Option<u32>);
+
+/// First bytes of a ZIP archive, and so of a workbook.
+const ZIP: &[u8] = b"PK\x03\x04";
+/// First bytes of an OLE2 file: Excel 97–2003, or an encrypted workbook.
+const OLE2: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+fn rows_of(bytes: &[u8], options: &RosterOptions) -> Result<Table, RosterError> {
+    if bytes.starts_with(OLE2) {
+        return Err(RosterError::OldWorkbook);
+    }
+    if bytes.starts_with(ZIP) { rows_of_workbook(bytes, options) } else { rows_of_text(bytes, options) }
+}
+
+/// Enough rows to find headings in.
+const GLANCE: u32 = 40;
+
+fn rows_of_text(bytes: &[u8], options: &RosterOptions) -> Result<Table, RosterError> {
+    let (text, charset) = charset::decode(bytes, options.charset);
+    let (declared, text) = separator_line(&text);
+    let separator = declared.unwrap_or_else(|| {
+        let rank = |&separator: &u8| {
+            let rows = delimited::rows(text, separator, GLANCE).rows;
+            let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+            (heading::score(&rows), widest)
+        };
+        // The first of equals: the preferred one.
+        delimited::SEPARATORS.into_iter().rev().max_by_key(rank).unwrap_or(b',')
+    });
+    let read = delimited::rows(text, separator, ROWS);
+    if read.too_many {
+        return Err(RosterError::TooLarge { what: "rows", most: u64::from(ROWS) });
+    }
+    let form = Form::Delimited { charset, separator: char::from(separator) };
+    Ok((read.rows, form, read.open_quote))
+}
+
+/// Excel's own first line `sep=;`; it is blanked, not removed, so that rows keep their numbers.
+fn separator_line(text: &str) -> (Option<u8>, &str) {
+    let Some(rest) = text.strip_prefix("sep=") else { return (None, text) };
+    match rest.as_bytes() {
+        [separator @ (b',' | b';' | b'\t'), b'\r' | b'\n', ..] => (Some(*separator), &rest[1..]),
+        _ => (None, text),
+    }
+}
+
+fn rows_of_workbook(bytes: &[u8], options: &RosterOptions) -> Result<Table, RosterError> {
+    let mut workbook = sheet::Workbook::open(bytes)?;
+    let sheets = workbook.sheets();
+    let index = match &options.sheet {
+        Some(name) => {
+            sheets.iter().position(|sheet| sheet == name).ok_or(RosterError::NoSheet { sheets: sheets.len() })?
+        }
+        None if sheets.len() == 1 => 0,
+        None => {
+            let mut fitting = Vec::new();
+            for (index, sheet) in sheets.iter().enumerate() {
+                // A chart sheet has no rows; that is no reason to refuse the others.
+                if workbook.rows(sheet, GLANCE).is_ok_and(|rows| heading::score(&rows) > 0) {
+                    fitting.push(index);
+                }
+            }
+            match fitting[..] {
+                [index] => index,
+                [] => 0,
+                _ => return Err(RosterError::SeveralSheets { sheets: fitting.len() }),
+            }
+        }
+    };
+    let name = sheets.get(index).ok_or(RosterError::Workbook)?;
+    let rows = workbook.rows(name, ROWS)?;
+    Ok((rows, Form::Workbook { sheet: index + 1 }, None))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,262 @@
+//! What is wrong or odd in a row, as data and in words. Holds row and column, never a value.
+
+use serde::Serialize;
+
+use super::super::number::{DateError, Doubt, Normalisation, NumberError};
+use super::super::wording::Text;
+use super::heading::Role;
+
+/// One fault or notice about one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Remark {
+    /// Row in the file, from 1, headings counted.
+    pub row: u32,
+    /// Column, from 1, where one is meant.
+    pub column: Option<usize>,
+    /// What the column holds.
+    pub role: Option<Role>,
+    /// What is wrong or odd.
+    pub kind: RemarkKind,
+}
+
+/// What is wrong (faults refuse the row) or odd (notices do not).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum RemarkKind {
+    /// Fault: the key of the roster is blank.
+    Blank,
+    /// Fault: the number already stands in an earlier row.
+    Duplicate {
+        /// That row.
+        first: u32,
+    },
+    /// Fault: the number cannot be read.
+    Number {
+        /// Why.
+        #[serde(flatten)]
+        error: NumberError,
+    },
+    /// Fault: a spreadsheet kept the number as a number and lost digits of it.
+    LostDigits,
+    /// Fault: the cell holds a date, a truth value or an error instead of text.
+    NotText,
+    /// Fault: the date cannot be read or is none.
+    Date {
+        /// Why.
+        #[serde(serialize_with = "date_error")]
+        error: DateError,
+    },
+    /// Fault: the birth date lies after the latest one allowed.
+    BornTooLate,
+    /// Fault: the name has more than 40 characters.
+    NameTooLong {
+        /// How many it has.
+        found: usize,
+    },
+    /// Fault: the name holds control characters.
+    NameControl,
+    /// Fault: bytes of the cell could not be decoded.
+    Undecodable,
+    /// Fault: a quotation mark opens here and is never closed; rows below are swallowed.
+    OpenQuote,
+    /// Fault: the place in the order of capture is not a whole number.
+    Order,
+    /// Fault: the same place in the order of capture stands in an earlier row.
+    SameOrder {
+        /// That row.
+        first: u32,
+    },
+    /// Notice: the number was changed to be read.
+    Normalised {
+        /// How.
+        change: Normalisation,
+    },
+    /// Notice: the number is allowed but odd.
+    Doubtful {
+        /// How.
+        doubt: Doubt,
+    },
+    /// Notice: the cell held a number, not text; leading zeros may be lost.
+    NumericCell,
+    /// Notice: leading zeros were restored from the cell's number format.
+    Padded,
+    /// Notice: the person has no name.
+    NameBlank,
+    /// Notice: `?`, `□` or the like stands where a glyph was missing.
+    MissingGlyph,
+    /// Notice: a character of a private area, which only one font can show.
+    PrivateGlyph,
+    /// Notice: the birth date differs from the one in the identity number.
+    BirthDisagrees,
+    /// Notice: the sex differs from the one in the identity number.
+    SexDisagrees,
+    /// Notice: the sex is neither 男/女 nor 1/2 nor M/F.
+    SexUnknown,
+    /// Notice: the kind of document is not known; the number is taken as it is.
+    DocumentUnknown,
+    /// Notice: the same digits are another number of another person; a photo named by them will be ambiguous.
+    SharedNumber {
+        /// Row of the other person.
+        other: u32,
+    },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference to the field")]
+fn date_error<S: serde::Serializer>(error: &DateError, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(error)
+}
+
+impl RemarkKind {
+    /// Whether the row cannot be used as it is.
+    pub const fn refuses(&self) -> bool {
+        matches!(
+            self,
+            Self::Blank
+                | Self::Duplicate { .. }
+                | Self::Number { .. }
+                | Self::LostDigits
+                | Self::NotText
+                | Self::Date { .. }
+                | Self::BornTooLate
+                | Self::NameTooLong { .. }
+                | Self::NameControl
+                | Self::Undecodable
+                | Self::OpenQuote
+                | Self::Order
+                | Self::SameOrder { .. }
+        )
+    }
+
+    fn words(&self) -> (String, String) {
+        let words = |zh: &str, en: &str| (zh.to_owned(), en.to_owned());
+        match self {
+            Self::Blank => words("必填编号为空", "the key is blank"),
+            Self::Duplicate { first } => {
+                (format!("与第 {first} 行重复"), format!("the same number stands in row {first}"))
+            }
+            Self::Number { error } => (number_zh(*error), error.to_string()),
+            Self::LostDigits => words(
+                "表格把号码当成数字保存，末尾数字已丢失；请将该列设为“文本”后重新录入",
+                "the spreadsheet kept it as a number and lost digits; format the column as text and enter it again",
+            ),
+            Self::NotText => {
+                words("单元格是日期、逻辑值或错误值，不是文本", "the cell holds a date, truth value or error, not text")
+            }
+            Self::Date { error: DateError::Calendar } => words("日期不存在", "the calendar has no such day"),
+            Self::Date { error } => ("日期格式无法识别，应为 20050131 或 2005-01-31".to_owned(), error.to_string()),
+            Self::BornTooLate => {
+                words("出生日期晚于允许的最晚日期", "the birth date lies after the latest one allowed")
+            }
+            Self::NameTooLong { found } => (
+                format!("姓名超过 40 个字符（{found} 个）"),
+                format!("expected a name of at most 40 characters, found {found}"),
+            ),
+            Self::NameControl => words("姓名含有控制字符", "the name holds control characters"),
+            Self::Undecodable => words("有无法解码的字节", "some bytes could not be decoded"),
+            Self::OpenQuote => {
+                words("引号未闭合，后面的行被并入此行", "a quotation mark is never closed and swallows the rows below")
+            }
+            Self::Order => words("拍摄序号不是整数", "the place in the order is not a whole number"),
+            Self::SameOrder { first } => {
+                (format!("拍摄序号与第 {first} 行相同"), format!("the same place in the order stands in row {first}"))
+            }
+            Self::Normalised { change } => normalised(*change),
+            Self::Doubtful { doubt } => doubtful(*doubt),
+            Self::NumericCell => words(
+                "单元格是数字而非文本，前导零可能已丢失",
+                "the cell holds a number, not text; leading zeros may be lost",
+            ),
+            Self::Padded => words("已按单元格格式补回前导零", "leading zeros were restored from the cell's format"),
+            Self::NameBlank => words("姓名为空", "there is no name"),
+            Self::MissingGlyph => words(
+                "姓名中有“?”或“□”，可能是生僻字被替换",
+                "the name holds ? or a box: a rare character may have been replaced",
+            ),
+            Self::PrivateGlyph => words(
+                "姓名中有专用区字符，需要专用字体",
+                "the name holds a private-use character; it needs its own font",
+            ),
+            Self::BirthDisagrees => {
+                words("出生日期与证件号不一致", "the birth date differs from the one in the identity number")
+            }
+            Self::SexDisagrees => words("性别与证件号不一致", "the sex differs from the one in the identity number"),
+            Self::SexUnknown => words("性别无法识别", "the sex cannot be read"),
+            Self::DocumentUnknown => {
+                words("证件类型无法识别，号码未校验", "the kind of document is not known; its number was not checked")
+            }
+            Self::SharedNumber { other } => (
+                format!("与第 {other} 行的另一种编号相同，按文件名匹配时会有歧义"),
+                format!("the digits are another number of row {other}; a photo named by them will be ambiguous"),
+            ),
+        }
+    }
+}
+
+fn number_zh(error: NumberError) -> String {
+    match error {
+        NumberError::Empty => "号码为空".to_owned(),
+        NumberError::Length { expected, found } => {
+            let expected = expected.replace(" or ", " 或 ").replace(" to ", " 至 ");
+            format!("位数不对：应为 {expected} 位，实为 {found} 位")
+        }
+        NumberError::Character { position } => format!("第 {position} 位字符不允许"),
+        NumberError::Province => "前两位不是任何省级代码".to_owned(),
+        NumberError::BirthDate => "号码中的出生日期不存在".to_owned(),
+        NumberError::CheckDigit => "校验码不符：至少有一位录错".to_owned(),
+        NumberError::Rounded => "末尾数字被表格软件变成了 0；请将该列设为“文本”后重新录入".to_owned(),
+        NumberError::Exponent => {
+            "号码被表格软件变成科学计数法（如 4.4E+17），数字已丢失；请将该列设为“文本”后重新录入".to_owned()
+        }
+        NumberError::Decimal => "号码被变成小数，可能已丢失数字；请将该列按文本导出".to_owned(),
+        NumberError::Pattern => "不符合设定的编号规则".to_owned(),
+        NumberError::Unrecognised => "不是任何已知证件的号码格式".to_owned(),
+    }
+}
+
+fn normalised(change: Normalisation) -> (String, String) {
+    let (zh, en) = match change {
+        Normalisation::Trimmed => ("已去除首尾空白", "outer white space was dropped"),
+        Normalisation::TextMark => ("已去除文本标记（撇号或 =\"\"）", "a text mark of the spreadsheet was dropped"),
+        Normalisation::FullWidth => ("全角字符已转为半角", "full-width characters became ASCII"),
+        Normalisation::Spaced => ("已去除号码中的空格", "spaces inside the number were dropped"),
+        Normalisation::UpperCase => ("小写字母已转为大写", "lower-case letters became upper case"),
+        Normalisation::Upgraded => ("15 位旧号码已升为 18 位", "an old number of 15 digits became one of 18"),
+    };
+    (zh.to_owned(), en.to_owned())
+}
+
+fn doubtful(doubt: Doubt) -> (String, String) {
+    let (zh, en) = match doubt {
+        Doubt::Region => ("地区码不在已知列表中", "the region is not in the list of known ones"),
+        Doubt::Century => {
+            ("15 位号码顺序码为 996–999，世纪可能有误", "an old number ends in 996 to 999: its century may be wrong")
+        }
+        Doubt::MaybeRounded => {
+            ("号码以 000 结尾，可能被表格软件截断", "the number ends in 000 and may have been rounded by a spreadsheet")
+        }
+        Doubt::UnusualLength => ("考生号不是通常的 14 位数字", "the exam number does not have the usual 14 digits"),
+    };
+    (zh.to_owned(), en.to_owned())
+}
+
+impl Remark {
+    /// The remark as a sentence with row and column.
+    pub fn text(&self) -> Text {
+        let (zh, en) = self.kind.words();
+        match self.role {
+            Some(role) => Text::new(
+                format!("第 {} 行 {}：{zh}", self.row, role.title_zh()),
+                format!("row {}, {}: {en}", self.row, role.name().replace('_', " ")),
+            ),
+            None => Text::new(format!("第 {} 行：{zh}", self.row), format!("row {}: {en}", self.row)),
+        }
+    }
+}
+
+impl std::fmt::Display for Remark {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text().en)
+    }
+}
