@@ -72,16 +72,27 @@ fn assert_complies(name: &str, made: &Made) {
 fn real_portraits_become_complying_files() {
     let Some(portraits) = portraits() else { return };
     let profile = tender();
+    let mut without_crop = Vec::new();
     // One head of hair reaches over the edge of its cut-out: without a crown there is no crop.
     for portrait in portraits.iter().filter(|portrait| portrait.crown_y.is_some()) {
         let pixels = portrait.lay_on(LIGHT_BLUE, &Framing::upright(Size::new(1200, 1600)));
         let photo = photo(jpeg(pixels.view(), 92));
         let facts = facts(&photo);
-        let made = make(&photo, &facts, &profile, &MakeOptions::default())
-            .unwrap_or_else(|error| panic!("{}: {error}", portrait.name));
+        let made = match make(&photo, &facts, &profile, &MakeOptions::default()) {
+            Ok(made) => made,
+            Err(MakeError::NoCrop { conflicts, .. }) => {
+                assert!(conflicts.iter().all(|conflict| conflict.window.rule == RuleId::Crown), "{}", portrait.name);
+                without_crop.push(portrait.name.clone());
+                continue;
+            }
+            Err(error) => panic!("{}: {error}", portrait.name),
+        };
         assert!(matches!(made.route, Route::Encoded { .. }), "{}", portrait.name);
         assert_complies(&portrait.name, &made);
     }
+    // Hair piled high on a cut-out that ends at the chest leaves no room for eyes in the window and the crown below
+    // the edge at once: four such photos have to be taken again.
+    assert!(without_crop.len() <= 4, "{without_crop:?}");
 }
 
 #[test]
@@ -114,7 +125,10 @@ fn verdicts_do_not_depend_on_resolution() {
             let pixels = portrait.lay_on(LIGHT_BLUE, &Framing::upright(Size::new(width, height)));
             let photo = photo(jpeg(pixels.view(), 95));
             let facts = facts(&photo);
-            let plan = plan_for(&facts, &profile, &MakeOptions::default().max_scale(4.0)).unwrap();
+            let plan = match plan_for(&facts, &profile, &MakeOptions::default().max_scale(4.0)) {
+                Ok(plan) | Err(MakeError::NoCrop { nearest: plan, .. }) => plan,
+                Err(error) => panic!("{}: {error}", portrait.name),
+            };
             verdicts(&check_original(&facts, &profile, Some(&plan.placement())))
         };
         let whole = at(960, 1280);
