@@ -58,7 +58,8 @@ pub fn annotate(photo: &Photo, facts: &Facts, profile: &Profile, plan: Option<&P
     level(facts.face.chin_y, YELLOW);
     level(facts.face.eye_line_y, MAGENTA);
     for x in [facts.head.left_x, facts.head.right_x].into_iter().filter_map(Measured::value) {
-        let (top, bottom) = (facts.head.crown_y.value().unwrap_or(0.0), facts.face.chin_y.value().unwrap_or(whole.height));
+        let (top, bottom) =
+            (facts.head.crown_y.value().unwrap_or(0.0), facts.face.chin_y.value().unwrap_or(whole.height));
         pen.line(Point::new(x, top), Point::new(x, bottom), ORANGE);
     }
     for face in &facts.face.faces {

@@ -3,7 +3,7 @@
 use campix_core::check::{Report, Verdict, check, check_original};
 use campix_core::face::EmbeddedNetworks;
 use campix_core::geom::Size;
-use campix_core::make::{MakeError, MakeOptions, Made, Route, make, plan_for};
+use campix_core::make::{Made, MakeError, MakeOptions, Route, make, plan_for};
 use campix_core::measure::{Facts, measure};
 use campix_core::photo::{DecodeOptions, Operation, Photo};
 use campix_core::pixels::RgbPixels;

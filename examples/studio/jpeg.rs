@@ -22,7 +22,9 @@ impl Portrait {
         let mut encoder = Encoder::new(&mut bytes, CAMERA_QUALITY);
         encoder.set_sampling_factor(SamplingFactor::F_2_2);
         encoder.set_density(PixelDensity::dpi(300));
-        encoder.encode(self.pixels.view().data(), width, height, ColorType::Rgb).expect("writing to memory cannot fail");
+        encoder
+            .encode(self.pixels.view().data(), width, height, ColorType::Rgb)
+            .expect("writing to memory cannot fail");
         bytes
     }
 }

@@ -148,7 +148,10 @@ impl Subject<'_> {
             }
             let skin_cover = ease(-edge, edge, inside);
             // Cloth lies a little over the body.
-            let cloth = self.clothes.over(u, v, fine).map(|(c, a)| (c, a * ease(-edge, edge, inside + 0.035 * ease(1.9, 2.3, v))));
+            let cloth = self
+                .clothes
+                .over(u, v, fine)
+                .map(|(c, a)| (c, a * ease(-edge, edge, inside + 0.035 * ease(1.9, 2.3, v))));
             match cloth {
                 Some((colour, cover)) if cover >= 0.999 => Some((colour, cover)),
                 Some((colour, cover)) => {

@@ -92,7 +92,10 @@ fn points_lie_where_anatomy_wants_them() {
         let face = &portrait.truth.faces[0];
         let unit = face.interpupil();
         let y = |landmark: Landmark| face.point(landmark).y;
-        assert!(face.point(Landmark::RightPupil).x < face.point(Landmark::LeftPupil).x, "right is on the picture's left");
+        assert!(
+            face.point(Landmark::RightPupil).x < face.point(Landmark::LeftPupil).x,
+            "right is on the picture's left"
+        );
         assert!(y(Landmark::NoseTip) < y(Landmark::NoseBase));
         assert!(y(Landmark::NoseBase) < y(Landmark::UpperInnerLip));
         assert!(y(Landmark::UpperInnerLip) <= y(Landmark::LowerInnerLip));
@@ -221,7 +224,8 @@ fn every_defect_does_what_it_says() {
             (Defect::Border, _) => pixel(1, 160)[0] > 240 && pixel(120, 1)[0] > 240,
             (Defect::Text, _) => {
                 let orange = |p: [i32; 3]| p[0] > 200 && p[2] < 120 && p[1] < 200;
-                (290..312).flat_map(|y| (100..238).map(move |x| (x, y))).filter(|&(x, y)| orange(pixel(x, y))).count() > 60
+                (290..312).flat_map(|y| (100..238).map(move |x| (x, y))).filter(|&(x, y)| orange(pixel(x, y))).count()
+                    > 60
             }
             (Defect::ClothesLikeBackdrop, _) => {
                 let cloth = pixel(60, 312);

@@ -227,6 +227,26 @@ impl Region {
         Some(Self { corners, planes })
     }
 
+    /// The part of the region in which `line` keeps the window and `margin` standard deviations more.
+    fn inside<R>(&self, window: &Window<R>, line: Line, margin: f64) -> Option<Self> {
+        // The margin in result pixels grows with s, so the shrunken window is again a strip.
+        let low = Line { a: line.a - margin * line.sigma, ..line };
+        let high = Line { a: line.a + margin * line.sigma, ..line };
+        let planes =
+            [window.min.map(|min| HalfPlane::at_least(low, min)), window.max.map(|max| HalfPlane::at_most(high, max))];
+        planes.into_iter().flatten().try_fold(self.clone(), |region, plane| region.clipped(plane))
+    }
+
+    /// The value of `line` nearest to a window that the region misses, its distance, and the part that has this value.
+    fn nearest_to<R>(&self, window: &Window<R>, line: Line) -> (f64, f64, Self) {
+        let (low, high) = self.range(line);
+        let (nearest, by, plane) = match (window.min, window.max) {
+            (Some(min), _) if high < min => (high, min - high, HalfPlane::at_least(line, high - SLACK)),
+            (_, max) => (low, low - max.unwrap_or(low), HalfPlane::at_most(line, low + SLACK)),
+        };
+        (nearest, by, self.clipped(plane).unwrap_or_else(|| self.clone()))
+    }
+
     fn range(&self, line: Line) -> (f64, f64) {
         self.corners
             .iter()
@@ -333,8 +353,8 @@ impl Subject {
 
 /// Finds the crop that meets every hard window, misses soft ones as little as possible, and lies nearest to the targets.
 ///
-/// Windows are first tried with a margin of `margin` standard deviations of what they bound, so that a finished file
-/// does not lie within its own uncertainty of an edge; where that leaves nothing, the margin is given up.
+/// Where there is room, a window is kept with a margin of `margin` standard deviations of what it bounds, so that a
+/// finished file does not lie within its own uncertainty of an edge; the margin never costs another window.
 ///
 /// # Errors
 /// [`NoPlan`] says which windows exclude each other and by how many pixels.
@@ -343,12 +363,30 @@ impl Subject {
 /// If the frame is empty or `max_scale` is not positive.
 pub fn plan<R: Copy>(subject: &Subject, request: &Request<R>, margin: f64) -> Result<Plan<R>, NoPlan<R>> {
     assert!(request.frame.pixels() > 0 && request.max_scale > 0.0, "an empty frame cannot be planned");
-    let region = inside_photo(subject, request)?;
-    match solve(subject, request, region.clone(), margin) {
-        Ok(plan) => Ok(plan),
-        Err(_) if margin > 0.0 => solve(subject, request, region, 0.0),
-        Err(no_plan) => Err(no_plan),
+    let mut region = inside_photo(subject, request)?;
+    let mut missed = Vec::new();
+    for binding in [Binding::Hard, Binding::Soft] {
+        let windows = || request.windows.iter().filter(move |window| window.binding == binding);
+        for window in windows() {
+            let Some(line) = subject.line(window.quantity, request.frame) else {
+                missed.push(Conflict { window: *window, nearest: None, by: 0.0 });
+                continue;
+            };
+            region = region.inside(window, line, 0.0).unwrap_or_else(|| {
+                let (nearest, by, kept) = region.nearest_to(window, line);
+                missed.push(Conflict { window: *window, nearest: Some(nearest), by });
+                kept
+            });
+        }
+        for window in windows() {
+            let line = subject.line(window.quantity, request.frame);
+            region = line.and_then(|line| region.inside(window, line, margin)).unwrap_or(region);
+        }
     }
+    let (conflicts, missed): (Vec<_>, Vec<_>) =
+        missed.into_iter().partition(|conflict: &Conflict<R>| conflict.window.binding == Binding::Hard);
+    let plan = Plan { missed, ..place(subject, request, &region) };
+    if conflicts.is_empty() { Ok(plan) } else { Err(NoPlan::Conflict { conflicts, nearest: plan }) }
 }
 
 /// All (s, t) whose crop lies inside the photo and brings the subject to the middle.
@@ -381,41 +419,8 @@ fn inside_photo<R>(subject: &Subject, request: &Request<R>) -> Result<Region, No
     }
 }
 
-fn solve<R: Copy>(
-    subject: &Subject,
-    request: &Request<R>,
-    mut region: Region,
-    margin: f64,
-) -> Result<Plan<R>, NoPlan<R>> {
-    let mut missed = Vec::new();
-    for window in &request.windows {
-        let Some(line) = subject.line(window.quantity, request.frame) else {
-            missed.push(Conflict { window: *window, nearest: None, by: 0.0 });
-            continue;
-        };
-        // The margin in result pixels grows with s, so the shrunken window is again a strip.
-        let inner = Line { a: line.a - margin * line.sigma, ..line };
-        let outer = Line { a: line.a + margin * line.sigma, ..line };
-        let lower = window.min.map(|min| HalfPlane::at_least(inner, min));
-        let upper = window.max.map(|max| HalfPlane::at_most(outer, max));
-        let mut clipped = Some(region.clone());
-        for plane in [lower, upper].into_iter().flatten() {
-            clipped = clipped.and_then(|region| region.clipped(plane));
-        }
-        if let Some(clipped) = clipped {
-            region = clipped;
-            continue;
-        }
-        let (low, high) = region.range(line);
-        let (nearest, by, freeze) = match (window.min, window.max) {
-            (Some(min), _) if high < min => (high, min - high, HalfPlane::at_least(line, high - SLACK)),
-            (_, Some(max)) if low > max => (low, low - max, HalfPlane::at_most(line, low + SLACK)),
-            // Only the margin is missing.
-            _ => (low, 0.0, HalfPlane::at_least(line, low - SLACK)),
-        };
-        missed.push(Conflict { window: *window, nearest: Some(nearest), by });
-        region = region.clipped(freeze).unwrap_or(region);
-    }
+/// The point of the region nearest to the targets, as a crop.
+fn place<R: Copy>(subject: &Subject, request: &Request<R>, region: &Region) -> Plan<R> {
     let mut wishes: Vec<(Line, f64, f64)> = request
         .targets
         .iter()
@@ -424,11 +429,8 @@ fn solve<R: Copy>(
     if unconstrained(&wishes).is_none() {
         wishes.extend(middles(subject, request));
     }
-    let (s, t) = region.nearest(&wishes);
-    let (conflicts, missed): (Vec<_>, Vec<_>) =
-        missed.into_iter().partition(|conflict: &Conflict<R>| conflict.window.binding == Binding::Hard);
-    let plan = Plan { missed, ..finish(subject, request, &region, &wishes, (s, t)) };
-    if conflicts.is_empty() { Ok(plan) } else { Err(NoPlan::Conflict { conflicts, nearest: plan }) }
+    let point = region.nearest(&wishes);
+    finish(subject, request, region, &wishes, point)
 }
 
 /// Faint wishes for the middle of every two-sided window, which decide where the targets leave freedom.

@@ -5,9 +5,9 @@ use super::{MakeError, MakeOptions};
 use crate::measure::{Facts, Measured};
 use crate::profile::{Edge, Level, Output, Profile, Range, RuleId};
 
-/// Standard deviations that the planner keeps away from the edge of a window: the distance at which `check` no longer
-/// calls an edge uncertain.
-const MARGIN: f64 = crate::check::EDGE_SIGMAS;
+/// Standard deviations that the planner keeps away from the edge of a window: a little more than the distance at which
+/// `check` calls an edge uncertain, because the finished file is measured anew.
+const MARGIN: f64 = 1.25 * crate::check::EDGE_SIGMAS;
 
 /// The quantity a rule bounds, for the rules a crop can obey.
 const fn quantity(rule: RuleId) -> Option<Quantity> {

@@ -64,9 +64,12 @@ fn cut<R>(source: RgbView<'_>, reduction: u32, plan: &Plan<R>) -> RgbPixels {
         .expect("a view holds width × height × 3 bytes");
     let mut result = Image::new(width, height, PixelType::U8x3);
     let filter = Filter::new("Lanczos3", lanczos3, 3.0).expect("a support of 3 is positive");
-    let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(FilterType::Custom(filter)))
-        .crop(x, y, crop_width, crop_height);
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Custom(filter))).crop(
+        x,
+        y,
+        crop_width,
+        crop_height,
+    );
     Resizer::new()
         .resize(&view, &mut result, &options)
         .expect("both pictures are RGB and the crop lies inside the source");
