@@ -147,4 +147,18 @@ pub(crate) mod tests {
         assert!(!is_date("Zhang San was here!"));
         assert!(!is_date(""));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_read(mut data in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200)) {
+            for start in [b"II*\0\x08\0\0\0", b"MM\0*\0\0\0\x08"] {
+                if data.len() >= start.len() {
+                    data[..start.len()].copy_from_slice(start);
+                }
+                let _ = read(&data);
+                let _ = super::super::photoshop::read(&data);
+                let _ = super::super::jfif::read(&data);
+            }
+        }
+    }
 }

@@ -194,7 +194,7 @@ impl<'a> Bits<'a> {
             self.held |= u64::from_be_bytes(*word) >> self.count;
         }
         self.next += (63 - self.count as usize) >> 3;
-        self.count |= 56;
+        self.count |= 0b11_1000;
     }
 
     #[inline]

@@ -42,7 +42,7 @@ fn ratios(layout: &JpegLayout) -> Vec<(usize, usize)> {
     let components = &layout.frame.components;
     let h = components.iter().map(|component| component.h).max().unwrap_or(1);
     let v = components.iter().map(|component| component.v).max().unwrap_or(1);
-    let whole = |most: u8, own: u8| if most % own == 0 { usize::from(most / own) } else { usize::MAX };
+    let whole = |most: u8, own: u8| if most.is_multiple_of(own) { usize::from(most / own) } else { usize::MAX };
     components.iter().map(|component| (whole(h, component.h), whole(v, component.v))).collect()
 }
 

@@ -7,6 +7,9 @@ use crate::meta::{Fault, JpegProcess};
 /// Bytes that may follow the last block of an interval: some cameras pad to a word.
 const SPARE_BYTES: u64 = 8;
 
+/// Where a Huffman table is defined, and its class, number, counts and symbols.
+type Definition<'a> = Option<(usize, &'a [u8])>;
+
 /// One component of a scan.
 pub(super) struct Part {
     /// Its place in the frame.
@@ -88,7 +91,7 @@ impl Plan {
     /// Takes the last definition before the scan of everything it uses.
     fn read_tables(&mut self, bytes: &[u8], layout: &JpegLayout, scan: &Scan) -> Result<(), Fault> {
         let before = layout.segments.iter().take_while(|segment| segment.payload.start < scan.header.start);
-        let mut definitions: [[Option<(usize, &[u8])>; 4]; 2] = [[None; 4]; 2];
+        let mut definitions: [[Definition<'_>; 4]; 2] = [[None; 4]; 2];
         for segment in before {
             let body = &bytes[segment.payload.clone()];
             match (segment.marker, body) {

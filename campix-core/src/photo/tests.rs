@@ -295,10 +295,10 @@ fn damage_in_a_scan_is_told_with_its_place() {
     for reduce in [Reduce::By(1), Reduce::By(2), Reduce::By(8)] {
         let options = DecodeOptions { reduce, ..FULL };
         let mut wrong_turn = bytes.clone();
-        wrong_turn[restart + 1] = 0xD0 + (wrong_turn[restart + 1] + 3 & 7);
+        wrong_turn[restart + 1] = 0xD0 + ((wrong_turn[restart + 1] + 3) & 7);
         match Photo::decode(wrong_turn, &options) {
             Err(DecodeError::Corrupt { at, what, .. }) => {
-                assert_eq!((at, what.as_str()), (restart as u64, "restart marker out of turn"))
+                assert_eq!((at, what.as_str()), (restart as u64, "restart marker out of turn"));
             }
             other => panic!("{other:?}"),
         }
@@ -344,4 +344,42 @@ fn a_missing_file_names_its_path() {
     let error = Photo::open("no/such/file.jpg", &FULL).unwrap_err();
     assert_eq!(error.code(), ErrorCode(900));
     assert!(error.to_string().contains("file.jpg"));
+}
+
+proptest::proptest! {
+    #[test]
+    fn edited_files_never_panic(
+        kind in 0_usize..8,
+        divisor in 0_usize..4,
+        edits in proptest::collection::vec((proptest::prelude::any::<u16>(), proptest::prelude::any::<u8>()), 1..10),
+    ) {
+        let picture = scene(45, 35);
+        let mut bytes = jpeg(&picture, |encoder| {
+            encoder.set_sampling_factor(SAMPLINGS[kind % 4]);
+            encoder.set_progressive(kind >= 4);
+            encoder.set_restart_interval(2);
+        });
+        for (at, value) in edits {
+            let at = usize::from(at) % bytes.len();
+            bytes[at] = value;
+        }
+        let limits = Limits::default().pixels(1_000_000);
+        let options = DecodeOptions { limits, reduce: Reduce::By([1, 2, 4, 8][divisor]) };
+        if let Ok(photo) = Photo::decode(bytes, &options) {
+            proptest::prop_assert_eq!(photo.pixels().size(), reduce::reduced(photo.size(), photo.reduction()));
+        }
+    }
+
+    #[test]
+    fn edited_profiles_never_panic(
+        edits in proptest::collection::vec((proptest::prelude::any::<u16>(), proptest::prelude::any::<u8>()), 1..10),
+    ) {
+        let mut profile = moxcms::ColorProfile::new_display_p3().encode().unwrap();
+        for (at, value) in edits {
+            let at = usize::from(at) % profile.len();
+            profile[at] = value;
+        }
+        let (data, ..) = icc::to_srgb(Raw::Rgb(vec![10, 200, 30]), Some(Ok(profile)));
+        proptest::prop_assert_eq!(data.len(), 3);
+    }
 }
