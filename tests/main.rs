@@ -1,5 +1,6 @@
 //! One binary for all cross-crate tests, linked once; a module a theme.
 
+mod crown;
 mod hostile;
 mod layers;
 mod portrait;

@@ -14,6 +14,8 @@ const CHANNELS: usize = 6;
 const OUTLIER: f32 = 2.5;
 /// Residuals below this ΔE are never outliers: 8-bit levels and JPEG alone make as much.
 const QUIET: f32 = 2.0;
+/// At most about this many cells are looked at: six numbers do not gain from more.
+const MOST_CELLS: usize = 1500;
 /// Weight of the pull of the curved terms towards zero, as a share of the number of cells: decides where the cells do
 /// not (a picture of which only one side is wall), and is invisible where they do.
 const RIDGE: f64 = 1e-3;
@@ -46,6 +48,8 @@ impl Surface {
         if cells.len() < 4 * TERMS {
             return None;
         }
+        let cells: Vec<usize> = cells.iter().copied().step_by(cells.len().div_ceil(MOST_CELLS)).collect();
+        let cells = cells.as_slice();
         let mut surface = Self {
             terms: [[0.0; TERMS]; CHANNELS],
             width: grid.width as f64,

@@ -8,6 +8,8 @@ use crate::pixels::RgbView;
 const REACH: f64 = 0.06;
 /// Share of the side that the edge must cover: a body, a chair or a door never runs along all of it.
 const COVER: f64 = 0.9;
+/// A side shorter than this, px, has no room for a frame and a person.
+const LEAST_SIDE: usize = 32;
 /// Least step of an edge in one channel, levels: far above noise and JPEG blocks of a smooth wall.
 const STEP: i32 = 16;
 
@@ -24,6 +26,9 @@ impl Border {
     /// Looks along all four sides.
     pub(crate) fn find(copy: RgbView<'_>) -> Self {
         let (width, height) = (copy.width(), copy.height());
+        if width.min(height) < LEAST_SIDE {
+            return Self::default();
+        }
         Self {
             top: depth(height, width, |deep, along| copy.pixel(along, deep)),
             bottom: depth(height, width, |deep, along| copy.pixel(along, height - 1 - deep)),

@@ -152,3 +152,6 @@ impl Seen {
         Ok(Self { face, outline, head, body, background, light, focus })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -333,6 +333,14 @@ fn chosen(grid: &Grid, labels: &[usize], bottom: usize, faces: &[Face], face_cel
         for (cell, &label) in labels.iter().enumerate() {
             chosen[label] |= label > 0 && face_cells[cell];
         }
+        // A collar like the wall may cut the body off; what stands upright below a chin is still its owner's.
+        for face in faces {
+            let (cx, cy) = grid.cell_of(face.point(Landmark::Chin).at);
+            for cy in cy..bottom {
+                let label = labels[grid.at(cx, cy)];
+                chosen[label] |= label > 0;
+            }
+        }
     }
     labels.iter().map(|&label| chosen[label]).collect()
 }
