@@ -121,7 +121,9 @@ fn mirror(map: &mut Map) {
     }
 }
 
+// Exact values are the point of these tests.
 #[cfg(test)]
+#[allow(clippy::float_cmp)]
 mod tests {
     use super::*;
 

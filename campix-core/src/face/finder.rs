@@ -16,10 +16,15 @@ const STRIDE: f64 = 8.0;
 const UNIT: f64 = 4.0;
 
 /// Peaks below this are not looked at. Chosen on scenes of held-back training faces (`model/MODEL_CARD.md`).
-const LEAST_SCORE: f64 = 0.3;
+const LEAST_SCORE: f64 = 0.4;
 
 /// Centres closer than this share of the larger face height are one face.
 pub(super) const SAME_FACE: f64 = 0.5;
+
+/// A face so many times smaller than its neighbour, and with its centre within so many heights of it, is an eye, an ear
+/// or a curl of it.
+const PART: f64 = 1.8;
+const PART_REACH: f64 = 0.8;
 
 /// A face as the finder sees it, in pixels of the picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,6 +35,15 @@ pub(super) struct Candidate {
     pub(super) height: f64,
     /// 0 to 1.
     pub(super) score: f64,
+}
+
+impl Candidate {
+    /// Whether this is `better` once more, or a part of it that looks like a face.
+    fn belongs_to(self, better: Self) -> bool {
+        let (large, small) = (self.height.max(better.height), self.height.min(better.height));
+        let reach = if small * PART < large { PART_REACH } else { SAME_FACE };
+        self.centre.distance(better.centre) <= reach * large
+    }
 }
 
 /// The finder network.
@@ -93,8 +107,9 @@ impl Finder {
             let y = (row as f64 + 0.5 + f64::from(cell[2])) * STRIDE - boxed.top as f64;
             let height = libm::exp2(f64::from(cell[3])) * UNIT * STRIDE * boxed.scale.1;
             let centre = Point::new(x * boxed.scale.0, y * boxed.scale.1);
-            if found.iter().all(|f| f.centre.distance(centre) > SAME_FACE * f.height.max(height)) {
-                found.push(Candidate { centre, height, score });
+            let candidate = Candidate { centre, height, score };
+            if !found.iter().any(|better| candidate.belongs_to(*better)) {
+                found.push(candidate);
             }
         }
         found
@@ -114,4 +129,20 @@ fn peaks(map: &Map) -> Vec<(usize, usize, f64)> {
     }
     cells.sort_by(|a, b| b.2.total_cmp(&a.2));
     cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_and_repeats_belong_to_the_better_face() {
+        let face = |x: f64, height: f64| Candidate { centre: Point::new(x, 100.0), height, score: 0.5 };
+        let better = face(100.0, 100.0);
+        for (x, height, belongs) in
+            [(140.0, 90.0, true), (160.0, 90.0, false), (160.0, 40.0, true), (190.0, 40.0, false)]
+        {
+            assert_eq!(face(x, height).belongs_to(better), belongs, "{x} {height}");
+        }
+    }
 }

@@ -8,6 +8,8 @@
 mod eye;
 mod finder;
 mod frame;
+#[cfg(test)]
+mod golden;
 mod network;
 mod points;
 mod sample;
@@ -175,7 +177,7 @@ const LEAST_SIDE: u32 = 32;
 const MOST_RESIDUAL: f64 = 0.16;
 
 /// Above this mean spread of the heat maps, in cells, the points network saw no face.
-const MOST_SPREAD: f64 = 4.0;
+const MOST_SPREAD: f64 = 2.5;
 
 /// The decoded weights of all three networks.
 #[derive(Debug)]

@@ -14,7 +14,9 @@ const DENSE: f64 = 1.25;
 /// The square crop at `frame`, `size` pixels wide. Beyond its edge the picture goes on with its outermost pixels.
 pub(super) fn crop(picture: RgbView<'_>, frame: Frame, size: usize) -> Map {
     let step = frame.side / size as f64;
-    let block = ((step / 2.0) as usize).max(1);
+    // At least two blocks in both directions, for a bilinear sample between them.
+    let most = picture.width().min(picture.height()) / 2;
+    let block = ((step / 2.0) as usize).clamp(1, most.max(1));
     let source = if block == 1 { Source::whole(picture) } else { Source::reduced(picture, frame, block) };
     let (sin, cos) = (libm::sin(frame.angle), libm::cos(frame.angle));
     let scale = step / block as f64;
@@ -62,26 +64,24 @@ impl<'a> Source<'a> {
     fn reduced(picture: RgbView<'_>, frame: Frame, block: usize) -> Self {
         let reach = frame.side * std::f64::consts::FRAC_1_SQRT_2 / block as f64 + 2.0;
         let span = |centre: f64, length: usize| {
-            let count = (length / block).max(1);
+            let count = length / block;
             let centre = centre / block as f64;
-            let first = ((centre - reach).max(0.0) as usize).min(count - 1);
-            let last = ((centre + reach).max(0.0) as usize).clamp(first, count - 1);
+            let first = ((centre - reach).max(0.0) as usize).min(count - 2);
+            let last = ((centre + reach).max(0.0) as usize).clamp(first + 1, count - 1);
             (first, last + 1 - first)
         };
         let (left, width) = span(frame.x, picture.width());
         let (top, height) = span(frame.y, picture.height());
         let mut data = vec![0; width * height * 3];
         let mut sums = vec![0_u32; width * 3];
-        let rows = block.min(picture.height());
-        let columns = block.min(picture.width());
-        let count = (rows * columns) as u32;
+        let count = (block * block) as u32;
         for (y, line) in data.chunks_exact_mut(width * 3).enumerate() {
             sums.fill(0);
-            for row in 0..rows {
+            for row in 0..block {
                 let bytes = &picture.row((top + y) * block + row)[left * block * 3..];
-                for (sum, pixels) in sums.chunks_exact_mut(3).zip(bytes.chunks(block * 3)) {
+                for (sum, pixels) in sums.chunks_exact_mut(3).zip(bytes.chunks_exact(block * 3)) {
                     let mut total = [0_u32; 3];
-                    for pixel in pixels[..columns * 3].chunks_exact(3) {
+                    for pixel in pixels.chunks_exact(3) {
                         for (t, p) in total.iter_mut().zip(pixel) {
                             *t += u32::from(*p);
                         }
@@ -103,17 +103,15 @@ impl<'a> Source<'a> {
     fn sample(&self, x: f64, y: f64) -> [f32; 3] {
         let x = (x - 0.5).clamp(0.0, (self.width - 1) as f64) as f32;
         let y = (y - 0.5).clamp(0.0, (self.height - 1) as f64) as f32;
-        let (ix, iy) = (x as usize, y as usize);
+        let (ix, iy) = ((x as usize).min(self.width - 2), (y as usize).min(self.height - 2));
         let (fx, fy) = (x - ix as f32, y - iy as f32);
-        let right = if ix + 1 < self.width { 3 } else { 0 };
-        let below = if iy + 1 < self.height { self.width * 3 } else { 0 };
         let at = (iy * self.width + ix) * 3;
-        let (upper, lower) = (&self.data[at..], &self.data[at + below..]);
-        let (ul, ur, ll, lr) = (&upper[..3], &upper[right..right + 3], &lower[..3], &lower[right..right + 3]);
+        let upper = &self.data[at..at + 6];
+        let lower = &self.data[at + self.width * 3..][..6];
         let mut out = [0.0; 3];
         for (c, o) in out.iter_mut().enumerate() {
-            let (a, b) = (f32::from(ul[c]), f32::from(ur[c]));
-            let (d, e) = (f32::from(ll[c]), f32::from(lr[c]));
+            let (a, b) = (f32::from(upper[c]), f32::from(upper[c + 3]));
+            let (d, e) = (f32::from(lower[c]), f32::from(lower[c + 3]));
             let (top, bottom) = (a + (b - a) * fx, d + (e - d) * fx);
             *o = top + (bottom - top) * fy;
         }
@@ -213,7 +211,9 @@ fn shares(from: usize, to: usize) -> Vec<Span> {
         .collect()
 }
 
+// Exact values are the point of these tests.
 #[cfg(test)]
+#[allow(clippy::float_cmp)]
 mod tests {
     use super::*;
     use crate::geom::Size;

@@ -151,7 +151,9 @@ impl<'a> Reader<'a> {
     }
 }
 
+// Exact values are the point of these tests.
 #[cfg(test)]
+#[allow(clippy::float_cmp)]
 mod tests {
     use super::*;
 

@@ -1,0 +1,52 @@
+//! One forward pass of each network against the outputs that `model/export.py` wrote.
+
+use super::network::Map;
+use super::{EyeNetwork, Finder, Networks, Points};
+
+/// Python adds in another order.
+const TOLERANCE: f32 = 1e-3;
+
+/// Smooth waves and a checker, the formula of `golden_input` in `model/export.py`.
+fn input(height: usize, width: usize) -> Map {
+    let mut map = Map::zeros(height, width, 3);
+    for y in 0..height {
+        for (x, pixel) in map.row_mut(y).chunks_exact_mut(3).enumerate() {
+            for (c, value) in pixel.iter_mut().enumerate() {
+                *value = ((x * (3 + c) + y * (5 - c) + (x * y) / 7) % 64) as f32 / 32.0 - 1.0;
+            }
+        }
+    }
+    map
+}
+
+fn compare(name: &str, forward: impl Fn(&Map) -> Map) {
+    let golden: serde_json::Value = serde_json::from_str(include_str!("../../model/golden.json")).unwrap();
+    let number = |v: &serde_json::Value| v.as_u64().unwrap() as usize;
+    let size = &golden[name]["size"];
+    let out = forward(&input(number(&size[0]), number(&size[1])));
+    let pixels = golden[name]["pixels"].as_array().unwrap();
+    assert!(pixels.len() >= 9);
+    for pixel in pixels {
+        let (y, x) = (number(&pixel["y"]), number(&pixel["x"]));
+        let found = &out.row(y)[x * out.channels..(x + 1) * out.channels];
+        for (found, wanted) in found.iter().zip(pixel["values"].as_array().unwrap()) {
+            let wanted = wanted.as_f64().unwrap() as f32;
+            assert!((found - wanted).abs() < TOLERANCE, "{name} at {x}, {y}: {found}, Python has {wanted}");
+        }
+    }
+}
+
+#[test]
+fn finder_meets_python() {
+    compare("finder", |x| Finder::forward(&Networks::shared().finder, x));
+}
+
+#[test]
+fn points_meet_python() {
+    compare("points", |x| Points::forward(&Networks::shared().points, x));
+}
+
+#[test]
+fn eye_meets_python() {
+    compare("eye", |x| EyeNetwork::forward(&Networks::shared().eye, x));
+}
