@@ -1,0 +1,112 @@
+"""Writes the weights for Rust: normalisation folded in, one signed byte for each weight, a scale for each output.
+
+`python export.py RUNS MODEL_FOLDER` reads RUNS/{finder,points,eye}/checkpoint.pt and calibration.json (from evaluate.py)
+and writes {finder,points,eye}.bin and golden.json, the outputs of one forward pass that the Rust tests must meet.
+"""
+
+import argparse
+import json
+import struct
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+
+import landmarks as lm
+import networks
+
+NETWORKS = {"finder": networks.Finder, "points": networks.points_network, "eye": networks.EyeNetwork}
+GOLDEN_SIZES = {"finder": (64, 48), "points": (112, 112), "eye": (48, 48)}
+
+
+class Folded(nn.Conv2d):
+    """A convolution that already holds its normalisation."""
+
+
+def quantised(weight):
+    """Bytes and scale for each output; `bytes * scale` is what the inference sees."""
+    peak = weight.abs().flatten(1).max(1).values.clamp_min(1e-12)
+    scale = peak / 127
+    return torch.round(weight / scale[:, None, None, None]).to(torch.int8), scale
+
+
+def fold(module):
+    """Replaces every `Conv` by one convolution with bias, its weights rounded to eight bits; in place."""
+    for name, child in module.named_children():
+        if isinstance(child, networks.Conv):
+            gain = child.norm.weight / (child.norm.running_var + child.norm.eps).sqrt()
+            conv, weight = child.conv, child.conv.weight * gain[:, None, None, None]
+            bias = child.norm.bias - child.norm.running_mean * gain
+            folded = Folded(conv.in_channels, conv.out_channels, conv.kernel_size, conv.stride, conv.padding, groups=conv.groups)
+            setattr(module, name, nn.Sequential(folded, nn.ReLU()) if child.relu else nn.Sequential(folded))
+        elif isinstance(child, nn.Conv2d):
+            weight, bias = child.weight, child.bias
+            folded = Folded(child.in_channels, child.out_channels, child.kernel_size)
+            setattr(module, name, folded)
+        else:
+            fold(child)
+            continue
+        levels, scale = quantised(weight.detach())
+        folded.levels, folded.scale = levels, scale
+        folded.weight = nn.Parameter(levels.float() * scale[:, None, None, None])
+        folded.bias = nn.Parameter(bias.detach().clone())
+    return module
+
+
+def load(task, checkpoint):
+    """The averaged network of a checkpoint, folded and rounded."""
+    network = NETWORKS[task]()
+    network.load_state_dict(torch.load(checkpoint, weights_only=False)["average"])
+    return fold(network.eval()).eval()
+
+
+def write(network, tables, path):
+    """The file that `weights.rs` reads."""
+    parts = [b"CXNW\x01\0\0\0"]
+    for conv in (m for m in network.modules() if isinstance(m, Folded)):
+        depthwise = conv.groups > 1
+        parts.append(struct.pack("<5H", int(depthwise), conv.kernel_size[0], conv.stride[0], conv.in_channels, conv.out_channels))
+        parts.append(conv.bias.detach().numpy().astype("<f4").tobytes())
+        parts.append(conv.scale.numpy().astype("<f4").tobytes())
+        parts.append(conv.levels.permute(0, 2, 3, 1).contiguous().numpy().tobytes())
+    for table in tables:
+        table = np.asarray(table, "<f4")
+        parts.append(struct.pack("<5H", 2, 0, 0, *table.shape))
+        parts.append(table.tobytes())
+    path.write_bytes(b"".join(parts))
+
+
+def golden_input(height, width):
+    """Smooth waves and a checker, the same formula as in the Rust tests; 1 x 3 x height x width."""
+    y, x, c = np.meshgrid(np.arange(height), np.arange(width), np.arange(3), indexing="ij")
+    values = ((x * (3 + c) + y * (5 - c) + (x * y) // 7) % 64) / 32.0 - 1.0
+    return torch.from_numpy(values.astype(np.float32).transpose(2, 0, 1)[None].copy())
+
+
+def main():
+    """Exports all three."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("runs", type=Path)
+    parser.add_argument("folder", type=Path)
+    args = parser.parse_args()
+    calibration = json.loads((args.runs / "calibration.json").read_text())
+    tables = {"finder": [], "points": [lm.TEMPLATE, calibration["points"]], "eye": [calibration["eye"]]}
+    golden = {}
+    for task in NETWORKS:
+        network = load(task, args.runs / task / "checkpoint.pt")
+        write(network, tables[task], args.folder / f"{task}.bin")
+        with torch.no_grad():
+            out = network(golden_input(*GOLDEN_SIZES[task]))[0].permute(1, 2, 0).numpy()
+        rows, columns = out.shape[0], out.shape[1]
+        picks = [(y, x) for y in range(0, rows, max(1, rows // 4)) for x in range(0, columns, max(1, columns // 4))]
+        golden[task] = {
+            "size": GOLDEN_SIZES[task],
+            "pixels": [{"y": y, "x": x, "values": [round(float(v), 5) for v in out[y, x]]} for y, x in picks],
+        }
+        print(task, (args.folder / f"{task}.bin").stat().st_size, "bytes")
+    (args.folder / "golden.json").write_text(json.dumps(golden, indent=None) + "\n")
+
+
+if __name__ == "__main__":
+    main()

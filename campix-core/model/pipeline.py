@@ -1,0 +1,83 @@
+"""The three networks one after the other, as the Rust engine runs them; for validation and calibration."""
+
+import cv2
+import numpy as np
+import torch
+
+import data
+import export
+import landmarks as lm
+import networks
+import scenes
+
+LONG = 160  # long side of the finder's input, pixels
+LEAST_SCORE = 0.4
+
+
+def crop(picture, cx, cy, side, angle, size):
+    """Crop without aliasing: whole blocks averaged, then one or four bilinear samples a pixel."""
+    step = side / size
+    block = max(1, int(step / 2))
+    if block > 1:
+        rows, columns = picture.shape[0] // block, picture.shape[1] // block
+        picture = cv2.resize(picture[: rows * block, : columns * block], (columns, rows), interpolation=cv2.INTER_AREA)
+    times = 2 if step / block > 1.25 else 1
+    matrix = data.similarity(cx / block, cy / block, side / block, angle, size * times)
+    x = data.warp(picture.astype(np.float32), matrix, size * times)
+    return x if times == 1 else x.reshape(size, 2, size, 2, 3).mean((1, 3))
+
+
+def forward(network, pictures):
+    """Maps of a list of crops."""
+    x = torch.from_numpy(np.stack(pictures).astype(np.float32)).permute(0, 3, 1, 2)
+    with torch.no_grad():
+        return network((x - 127.5) / 127.5)
+
+
+class Engine:
+    """All three networks with rounded weights."""
+
+    def __init__(self, runs):
+        self.finder, self.points, self.eye = (export.load(t, runs / t / "checkpoint.pt") for t in ("finder", "points", "eye"))
+
+    def find(self, picture):
+        """Candidates as (x, y, height, score) in pixels of the picture."""
+        tall, wide = picture.shape[:2]
+        factor = LONG / max(tall, wide)
+        width, height = max(1, int(wide * factor + 0.5)), max(1, int(tall * factor + 0.5))
+        small = cv2.resize(picture.astype(np.float32), (width, height), interpolation=cv2.INTER_AREA)
+        canvas = np.full((-(-height // 16) * 16, -(-width // 16) * 16, 3), 127.5, np.float32)
+        top, left = (canvas.shape[0] - height) // 2, (canvas.shape[1] - width) // 2
+        canvas[top : top + height, left : left + width] = small
+        found = scenes.decode(forward(self.finder, [canvas])[0].numpy(), LEAST_SCORE)
+        return [((x - left) * wide / width, (y - top) * tall / height, h * tall / height, s) for x, y, h, s in found]
+
+    def place(self, picture, cx, cy, height):
+        """Points of one face and their spreads in face heights: (24 x 2, 24)."""
+        angle = 0.0
+        for _ in range(2):
+            side = data.CROP_HEIGHTS * height
+            maps = forward(self.points, [crop(picture, cx, cy, side, angle, data.CROP)])
+            found, spread, _ = networks.soft_argmax(maps)
+            share = found[0].numpy() / maps.shape[2]
+            matrix = data.similarity(cx, cy, side, angle, 1)
+            points = share @ matrix[:, :2].T + matrix[:, 2]
+            spread = spread[0].numpy() / maps.shape[2] * data.CROP_HEIGHTS
+            cx, cy, height, angle = lm.fit(points)
+        return points, spread, (cx, cy, height, angle)
+
+    def refine(self, picture, points, spread, frame):
+        """Replaces the points of both eyes."""
+        points, spread = points.copy(), spread.copy()
+        for left, names in ((False, lm.RIGHT_EYE), (True, lm.LEFT_EYE)):
+            cx, cy, side, angle = data.eye_frame(points, left, frame)
+            x = crop(picture, cx, cy, side, angle, data.EYE_CROP)
+            maps = forward(self.eye, [np.ascontiguousarray(x[:, ::-1]) if left else x])
+            found, wide, _ = networks.soft_argmax(maps[:, :5])
+            share = found[0].numpy() / maps.shape[2]
+            if left:
+                share[:, 0] = 1 - share[:, 0]
+            matrix = data.similarity(cx, cy, side, angle, 1)
+            points[names] = share @ matrix[:, :2].T + matrix[:, 2]
+            spread[names] = wide[0].numpy() / maps.shape[2] * data.EYE_HEIGHTS
+        return points, spread
