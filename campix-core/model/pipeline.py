@@ -13,7 +13,7 @@ import scenes
 LONG = 160  # long side of the finder's input, pixels
 LEAST_SCORE = 0.4
 KEPT = 0.35  # share of the points network in corners and lids, chosen on held-back faces
-STRAIGHTEN = 0.5  # share of the way on which the chin is moved to the middle line
+STRAIGHTEN = 0.25  # share of the way on which the chin is moved to the middle line
 MIDDLE_LINE = {  # least squares on the training faces: where the middle of each group lies says where the chin does
     ("right_eye_outer", "right_eye_inner", "left_eye_inner", "left_eye_outer"): -0.95,
     ("nose_tip",): -0.09,
@@ -67,14 +67,19 @@ class Engine:
     def place(self, picture, cx, cy, height):
         """Points of one face and their spreads in face heights: (24 x 2, 24)."""
         angle = 0.0
-        for _ in range(2):
+        for second in (False, True):
             side = data.CROP_HEIGHTS * height
-            maps = forward(self.points, [crop(picture, cx, cy, side, angle, data.CROP)])
+            x = crop(picture, cx, cy, side, angle, data.CROP)
+            maps = forward(self.points, [x, np.ascontiguousarray(x[:, ::-1])] if second else [x])
             found, spread, _ = networks.soft_argmax(maps)
-            share = found[0].numpy() / maps.shape[2]
+            share, spread = found.numpy() / maps.shape[2], spread.numpy()
+            if second:  # the mirrored crop is a second opinion
+                share[1] = share[1][lm.MIRROR] * [-1, 1] + [1, 0]
+                spread[1] = spread[1][lm.MIRROR]
+            share, spread = share.mean(0), spread.mean(0)
             matrix = data.similarity(cx, cy, side, angle, 1)
             points = share @ matrix[:, :2].T + matrix[:, 2]
-            spread = spread[0].numpy() / maps.shape[2] * data.CROP_HEIGHTS
+            spread = spread / maps.shape[2] * data.CROP_HEIGHTS
             cx, cy, height, angle = lm.fit(points)
         axis = np.array([np.cos(angle), np.sin(angle)])
         across = (points - [cx, cy]) @ axis

@@ -97,7 +97,7 @@ impl EyeNetwork {
             let frame = Frame { x: centre.x, y: centre.y, side: HEIGHTS * fit.height, angle: fit.angle };
             let mut input = sample::crop(picture, frame, SIZE);
             if mirrored {
-                mirror(&mut input);
+                input.mirror();
             }
             let maps = self.forward(&input);
             let cells = maps.width as f64;
@@ -114,33 +114,9 @@ impl EyeNetwork {
     }
 }
 
-/// Exchanges left and right.
-fn mirror(map: &mut Map) {
-    let channels = map.channels;
-    for y in 0..map.height {
-        let row = map.row_mut(y);
-        let count = row.len() / channels;
-        for x in 0..count / 2 {
-            for c in 0..channels {
-                row.swap(x * channels + c, (count - 1 - x) * channels + c);
-            }
-        }
-    }
-}
-
-// Exact values are the point of these tests.
 #[cfg(test)]
-#[allow(clippy::float_cmp)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn mirroring_keeps_channels() {
-        let mut map = Map::zeros(1, 3, 2);
-        map.row_mut(0).copy_from_slice(&[1., 2., 3., 4., 5., 6.]);
-        mirror(&mut map);
-        assert_eq!(map.row(0), [5., 6., 3., 4., 1., 2.]);
-    }
 
     #[test]
     fn both_eyes_name_the_same_points() {

@@ -54,6 +54,20 @@ impl Map {
         &mut self.data[at..at + self.width * self.channels]
     }
 
+    /// Exchanges left and right.
+    pub(super) fn mirror(&mut self) {
+        let channels = self.channels;
+        for y in 0..self.height {
+            let row = self.row_mut(y);
+            let count = row.len() / channels;
+            for x in 0..count / 2 {
+                for c in 0..channels {
+                    row.swap(x * channels + c, (count - 1 - x) * channels + c);
+                }
+            }
+        }
+    }
+
     /// Index of a pixel, counted with the border.
     fn at(&self, y: usize, x: usize) -> usize {
         (y * (self.width + 2) + x) * self.channels
@@ -388,6 +402,14 @@ mod tests {
             weights: lanes(sequence(inputs * outputs * window * window, 9)),
             bias: lanes(sequence(outputs, 11)),
         }
+    }
+
+    #[test]
+    fn mirroring_keeps_channels() {
+        let mut map = Map::zeros(1, 3, 2);
+        map.row_mut(0).copy_from_slice(&[1., 2., 3., 4., 5., 6.]);
+        map.mirror();
+        assert_eq!(map.row(0), [5., 6., 3., 4., 1., 2.]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Places the points of one face: the crop at the finder's answer, then once more at the network's own.
 
 use super::frame::{Fit, Frame, fit};
-use super::network::{Bottleneck, Dense, Finish, Lift, Map, Separable, spots};
+use super::network::{Bottleneck, Dense, Finish, Lift, Map, Separable, Spot, spots};
 use super::sample;
 use super::weights::{Reader, WeightsError};
 use super::{FacePoint, Landmark};
@@ -14,8 +14,14 @@ const SIZE: usize = 112;
 /// Side of its crop in face heights; as in training.
 const HEIGHTS: f64 = 1.6;
 
+/// Side of its heat maps, in cells.
+const CELLS: f64 = 28.0;
+
 /// Number of points.
 const COUNT: usize = Landmark::ALL.len();
+
+/// Which point each becomes when left and right are exchanged.
+const MIRRORED: [usize; COUNT] = [1, 0, 5, 4, 3, 2, 8, 9, 6, 7, 11, 10, 12, 13, 15, 14, 16, 17, 18, 20, 19, 21, 23, 22];
 
 /// The points network with the mean face and the calibration of its uncertainties.
 #[derive(Debug)]
@@ -94,23 +100,37 @@ impl Points {
 
     /// The points of the face whose middle is at `centre` and which is about `height` high.
     pub(super) fn place(&self, picture: RgbView<'_>, centre: Point, height: f64) -> Placed {
-        let first = self.pass(picture, centre, height, 0.0);
-        let mut placed = self.pass(picture, first.fit.centre, first.fit.height, first.fit.angle);
+        let upright = Frame { x: centre.x, y: centre.y, side: HEIGHTS * height, angle: 0.0 };
+        let input = sample::crop(picture, upright, SIZE);
+        let first = self.placed(upright, &spots(&self.forward(&input)));
+        let Fit { centre, height, angle, .. } = first.fit;
+        let frame = Frame { x: centre.x, y: centre.y, side: HEIGHTS * height, angle };
+        let mut input = sample::crop(picture, frame, SIZE);
+        let mut found = spots(&self.forward(&input));
+        // The mirrored crop is a second opinion: together they are 5 % nearer on held-back training faces.
+        input.mirror();
+        let maps = self.forward(&input);
+        let mirrored = spots(&maps);
+        for (spot, twin) in found.iter_mut().zip(MIRRORED) {
+            let other = mirrored[twin];
+            spot.x = (spot.x + (maps.width as f32 - other.x)) / 2.0;
+            spot.y = (spot.y + other.y) / 2.0;
+            spot.spread = (spot.spread + other.spread) / 2.0;
+        }
+        let mut placed = self.placed(frame, &found);
         straighten_chin(&mut placed);
         placed
     }
 
-    fn pass(&self, picture: RgbView<'_>, centre: Point, height: f64, angle: f64) -> Placed {
-        let frame = Frame { x: centre.x, y: centre.y, side: HEIGHTS * height, angle };
-        let maps = self.forward(&sample::crop(picture, frame, SIZE));
-        let cells = maps.width as f64;
+    /// What is found in a crop, in pixels of the picture.
+    fn placed(&self, frame: Frame, found: &[Spot]) -> Placed {
         let mut points = [FacePoint { at: Point::default(), sigma: 0.0 }; COUNT];
         let mut at = [Point::default(); COUNT];
         let mut spread = 0.0;
-        for (i, (spot, [factor, constant])) in spots(&maps).iter().zip(&self.calibration).enumerate() {
-            at[i] = frame.point(f64::from(spot.x) / cells, f64::from(spot.y) / cells);
-            let sigma = f64::from(*factor) * f64::from(spot.spread) / cells * HEIGHTS + f64::from(*constant);
-            points[i] = FacePoint { at: at[i], sigma: sigma * height };
+        for (i, (spot, [factor, constant])) in found.iter().zip(&self.calibration).enumerate() {
+            at[i] = frame.point(f64::from(spot.x) / CELLS, f64::from(spot.y) / CELLS);
+            let sigma = f64::from(*factor) * f64::from(spot.spread) / CELLS * HEIGHTS + f64::from(*constant);
+            points[i] = FacePoint { at: at[i], sigma: sigma * frame.side / HEIGHTS };
             spread += f64::from(spot.spread) / COUNT as f64;
         }
         Placed { points, fit: self.fit(&at), spread }
@@ -122,9 +142,9 @@ impl Points {
     }
 }
 
-/// Share of the way on which the chin is moved towards the middle line. Along the flat lower edge of a jaw light from one
-/// side pulls the heat map sideways; on held-back training faces half the way costs nothing.
-const STRAIGHTEN: f64 = 0.5;
+/// Share of the way on which the chin is moved towards the middle line: best on held-back training faces. Along the flat
+/// lower edge of a jaw, light from one side pulls the heat map sideways.
+const STRAIGHTEN: f64 = 0.25;
 
 /// Where the middle of each group lies says where the chin does: least squares on the training faces.
 const MIDDLE_LINE: [(&[Landmark], f64); 8] = {
@@ -157,4 +177,17 @@ fn straighten_chin(placed: &mut Placed) {
     let chin = &mut points[Landmark::Chin as usize].at;
     let shift = STRAIGHTEN * (middle - across(*chin));
     *chin = Point::new(chin.x + shift * cos, chin.y + shift * sin);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mirrored_points_exchange_their_sides() {
+        for (landmark, twin) in Landmark::ALL.into_iter().zip(MIRRORED) {
+            let swapped = landmark.name().replace("right", "?").replace("left", "right").replace('?', "left");
+            assert_eq!(Landmark::ALL[twin].name(), swapped);
+        }
+    }
 }
