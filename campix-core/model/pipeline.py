@@ -13,7 +13,7 @@ import scenes
 LONG = 160  # long side of the finder's input, pixels
 LEAST_SCORE = 0.4
 KEPT = 0.35  # share of the points network in corners and lids, chosen on held-back faces
-STRAIGHTEN = 0.25  # share of the way on which the chin is moved to the middle line
+STRAIGHTEN = 0.5  # share of the way on which the chin is moved to the middle line
 MIDDLE_LINE = {  # least squares on the training faces: where the middle of each group lies says where the chin does
     ("right_eye_outer", "right_eye_inner", "left_eye_inner", "left_eye_outer"): -0.95,
     ("nose_tip",): -0.09,

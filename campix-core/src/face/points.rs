@@ -142,9 +142,9 @@ impl Points {
     }
 }
 
-/// Share of the way on which the chin is moved towards the middle line: best on held-back training faces. Along the flat
-/// lower edge of a jaw, light from one side pulls the heat map sideways.
-const STRAIGHTEN: f64 = 0.25;
+/// Share of the way on which the chin is moved towards the middle line, where it lies by definition: along the flat lower
+/// edge of a jaw, light from one side pulls the heat map sideways. Held-back training faces do not tell 0.25 from 0.5.
+const STRAIGHTEN: f64 = 0.5;
 
 /// Where the middle of each group lies says where the chin does: least squares on the training faces.
 const MIDDLE_LINE: [(&[Landmark], f64); 8] = {
