@@ -89,3 +89,6 @@ pub struct Claims {
     /// What could not be told.
     pub findings: Vec<MatchFinding>,
 }
+
+#[cfg(test)]
+mod tests;
