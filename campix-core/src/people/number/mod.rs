@@ -22,3 +22,4 @@ pub use pattern::{NumberPattern, PatternError, PatternErrorKind};
 pub use pseudonym::{KeyKind, KeyTooShort, Pseudonym, PseudonymKey};
 pub use region::Counties;
 pub use school::{ExamNumber, StudentNumber};
+pub(crate) use secret::mask;

@@ -25,7 +25,7 @@ impl Secret {
 }
 
 /// The shown form of a number: "110…2X", "…17" or "…".
-pub(in crate::people) fn mask(text: &str) -> String {
+pub(crate) fn mask(text: &str) -> String {
     let length = text.chars().count();
     let head = if length >= LONG { 3 } else { 0 };
     let tail = if length >= SHORT { 2 } else { 0 };

@@ -18,6 +18,15 @@ pub(super) enum Cell {
 }
 
 impl Cell {
+    /// The text of a cell, "" of one that is none.
+    pub(super) fn shown(&self) -> String {
+        match self {
+            Self::Text(text) => text.trim().to_owned(),
+            Self::Integer { digits, .. } => digits.clone(),
+            Self::Empty | Self::Inexact | Self::Date(_) | Self::Other => String::new(),
+        }
+    }
+
     pub(super) fn text(text: &str) -> Self {
         if text.trim().is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
     }

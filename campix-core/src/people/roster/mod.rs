@@ -251,6 +251,35 @@ pub(super) fn photo_keys(bytes: &[u8], options: &RosterOptions) -> Result<Vec<(u
     }
 }
 
+/// Every row of every sheet as text, blank ones left out: sheet from 1 (0 for a text list), row from 1, cells.
+pub(crate) fn text_rows(bytes: &[u8]) -> Result<Vec<(usize, u32, Vec<String>)>, RosterError> {
+    if bytes.len() > BYTES {
+        return Err(RosterError::TooLarge { what: "bytes", most: BYTES as u64 });
+    }
+    if bytes.starts_with(OLE2) {
+        return Err(RosterError::OldWorkbook);
+    }
+    let mut found = Vec::new();
+    if bytes.starts_with(ZIP) {
+        let mut workbook = sheet::Workbook::open(bytes)?;
+        for (index, name) in workbook.sheets().iter().enumerate() {
+            found.extend(workbook.rows(name, ROWS)?.into_iter().map(|row| (index + 1, row)));
+        }
+    } else {
+        let (rows, _, open_quote) = rows_of_text(bytes, &RosterOptions::default())?;
+        if let Some(row) = open_quote {
+            let remark = Remark { row, column: None, role: None, kind: RemarkKind::OpenQuote };
+            return Err(RosterError::Refused { remarks: vec![remark] });
+        }
+        found.extend(rows.into_iter().map(|row| (0, row)));
+    }
+    Ok(found
+        .into_iter()
+        .filter(|(_, row)| !row.is_blank())
+        .map(|(sheet, row)| (sheet, row.number, row.cells.iter().map(grid::Cell::shown).collect()))
+        .collect())
+}
+
 /// Rows of one table, its form, and the row whose quotation mark stays open.
 type Table = (Vec<Row>, Form, Option<u32>);
 

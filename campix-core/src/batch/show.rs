@@ -1,0 +1,190 @@
+//! How much of a person an output shows, and the cells every table of a day has.
+
+use serde::Serialize;
+
+use super::outcome::{Note, Outcome, Severity, Standing};
+use crate::people::number::KeyKind;
+use crate::people::{Group, Language, Moment, PersonName};
+
+/// How much of a person an output shows. Masked is never a name or number that could be looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Disclosure {
+    /// Names and numbers masked: for whoever needs the figures only.
+    Masked,
+    /// Names in full, numbers masked: for whoever calls people up.
+    Names,
+    /// Names, numbers and file names in full: for the school's own register.
+    Full,
+}
+
+/// Characters that open a formula in a spreadsheet (OWASP, "CSV Injection").
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// A text that a spreadsheet will not run.
+pub(super) fn inert(text: &str) -> String {
+    if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// The person's name, "" without one.
+pub(super) fn name(outcome: &Outcome, disclosure: Disclosure) -> String {
+    let name = outcome.person.as_ref().and_then(|person| person.name.as_ref());
+    match disclosure {
+        Disclosure::Masked => name.map(PersonName::to_string),
+        Disclosure::Names | Disclosure::Full => name.map(|name| name.reveal().to_owned()),
+    }
+    .unwrap_or_default()
+}
+
+/// One of the person's numbers, "" without it.
+pub(super) fn number(outcome: &Outcome, kind: KeyKind, disclosure: Disclosure) -> String {
+    let number = outcome.person.as_ref().and_then(|person| person.key(kind));
+    match disclosure {
+        Disclosure::Full => number.map(str::to_owned),
+        Disclosure::Masked | Disclosure::Names => number.map(crate::people::number::mask),
+    }
+    .unwrap_or_default()
+}
+
+/// The number a person is called by, "" without one.
+pub(super) fn key(outcome: &Outcome, disclosure: Disclosure) -> String {
+    let kind = outcome.person.as_ref().and_then(|person| person.main_key()).map(|(kind, _)| kind);
+    kind.map(|kind| number(outcome, kind, disclosure)).unwrap_or_default()
+}
+
+/// "2026-09-01 10:41:07", "" if unknown.
+pub(super) fn moment(moment: Option<Moment>) -> String {
+    let Some(moment) = moment else { return String::new() };
+    let seconds = moment.milliseconds.div_euclid(1000);
+    let (days, of_day) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (year, month, day) = civil(days);
+    format!("{year:04}-{month:02}-{day:02} {:02}:{:02}:{:02}", of_day / 3600, of_day / 60 % 60, of_day % 60)
+}
+
+/// Year, month and day of a count of days from 1970-01-01 (H. Hinnant, "chrono-compatible low-level date algorithms").
+fn civil(days: i64) -> (i64, i64, i64) {
+    let shifted = days.saturating_add(719_468);
+    let era = shifted.div_euclid(146_097);
+    let of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let part = (5 * of_year + 2) / 153;
+    let month = if part < 10 { part + 3 } else { part - 9 };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, of_year - (153 * part + 2) / 5 + 1)
+}
+
+/// Sentences of the findings, the weightiest first, without those for information.
+pub(super) fn findings(outcome: &Outcome, language: Language) -> Vec<String> {
+    told(outcome).map(|note| note.message.get(language).to_owned()).collect()
+}
+
+/// What is to be done, each advice once; for a standing without findings, what the standing asks for.
+pub(super) fn advice(outcome: &Outcome, language: Language) -> Vec<String> {
+    let mut advice: Vec<String> = Vec::new();
+    for note in told(outcome) {
+        let text = note.advice.get(language);
+        if !text.is_empty() && !advice.iter().any(|known| known == text) {
+            advice.push(text.to_owned());
+        }
+    }
+    if advice.is_empty() {
+        let text = asked_for(outcome.standing).map_or("", |(zh, en)| match language {
+            Language::Chinese => zh,
+            Language::English => en,
+        });
+        if !text.is_empty() {
+            advice.push(text.to_owned());
+        }
+    }
+    advice
+}
+
+fn told(outcome: &Outcome) -> impl Iterator<Item = &Note> {
+    let mut notes: Vec<&Note> = outcome.notes.iter().filter(|note| note.severity != Severity::Info).collect();
+    notes.sort_by_key(|note| note.severity);
+    notes.into_iter()
+}
+
+/// What a standing asks for by itself.
+const fn asked_for(standing: Standing) -> Option<(&'static str, &'static str)> {
+    Some(match standing {
+        Standing::Missing => ("缺拍：请通知本人到场拍摄", "no photo: call the person in"),
+        Standing::Unreadable => (
+            "照片文件损坏：请从相机重新导出，导不出则重拍",
+            "the file is damaged: export it from the camera again, else retake",
+        ),
+        Standing::Ambiguous => (
+            "无法确定是谁的照片：请对照本人确认，确认不了则重拍",
+            "not settled whose photo this is: confirm with the person, else retake",
+        ),
+        Standing::Unknown => ("机器无法判断：请人工查看后决定是否重拍", "could not be judged: look at it and decide"),
+        Standing::Fail => ("照片不合格：请重拍", "the photo fails: retake"),
+        _ => return None,
+    })
+}
+
+/// Order of groups for people: pinyin for the usual characters, since GB 2312 lists them so, and digits by value.
+pub(super) fn collation(group: &Group) -> [Vec<u64>; 3] {
+    [&group.department, &group.major, &group.class].map(|text| text_order(text))
+}
+
+fn text_order(text: &str) -> Vec<u64> {
+    let mut order = Vec::new();
+    let mut digits = String::new();
+    let flush = |digits: &mut String, order: &mut Vec<u64>| {
+        if !digits.is_empty() {
+            // A number sorts as one letter among the digits; longer ones than any class has sort by their end.
+            let tail: String = digits.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
+            order.push((0x30 << 40) + tail.parse::<u64>().unwrap_or(0));
+            digits.clear();
+        }
+    };
+    for c in text.chars() {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        flush(&mut digits, &mut order);
+        let mut utf8 = [0; 4];
+        let coded = encoding_rs::GB18030.encode(c.encode_utf8(&mut utf8)).0;
+        let code = coded.iter().fold(0u64, |code, byte| code << 8 | u64::from(*byte));
+        // One-byte codes first, then two-byte ones, of which level 1 of GB 2312 (B0A1–D7F9) is in pinyin order.
+        let level = match coded.len() {
+            1 => code << 40,
+            2 if (0xB0A1..=0xD7F9).contains(&code) => (0x80 << 40) + code,
+            2 => (0x81 << 40) + code,
+            _ => (0x82 << 40) + code,
+        };
+        order.push(level);
+    }
+    flush(&mut digits, &mut order);
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_local_dates() {
+        let at = |seconds: i64| moment(Some(Moment { milliseconds: seconds * 1000 }));
+        assert_eq!(at(0), "1970-01-01 00:00:00");
+        assert_eq!(at(1_788_252_067), "2026-09-01 08:41:07");
+        assert_eq!(at(-1), "1969-12-31 23:59:59");
+        assert_eq!(moment(None), "");
+        let _ = moment(Some(Moment { milliseconds: i64::MIN }));
+    }
+
+    #[test]
+    fn groups_sort_as_people_expect() {
+        let mut classes = ["软工2310", "软工2302", "会计2301", "英语2301", "Art 2", "软工99", "Art 10", ""];
+        classes.sort_by_key(|class| collation(&Group::new("", "", class)));
+        assert_eq!(classes, ["", "Art 2", "Art 10", "会计2301", "软工99", "软工2302", "软工2310", "英语2301"]);
+    }
+
+    #[test]
+    fn formulas_are_inert() {
+        assert_eq!(inert("=1+1"), "'=1+1");
+        assert_eq!(inert("欧阳"), "欧阳");
+    }
+}

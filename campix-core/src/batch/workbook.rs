@@ -1,0 +1,80 @@
+//! Sheets of text with headings, filters and pictures; the same input gives the same bytes.
+
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, Image, Workbook, Worksheet, XlsxError,
+};
+
+use super::output::OutputError;
+
+/// A sheet being filled: rows of text, some with a picture in their last column.
+pub(super) struct Table {
+    pub(super) name: String,
+    pub(super) headings: Vec<&'static str>,
+    /// Widths in characters, by column.
+    pub(super) widths: Vec<f64>,
+    pub(super) rows: Vec<Row>,
+    /// Colour of the tab, RGB.
+    pub(super) tab: u32,
+}
+
+pub(super) struct Row {
+    pub(super) cells: Vec<String>,
+    pub(super) picture: Option<Vec<u8>>,
+    /// Background of the row, RGB, where it needs the eye.
+    pub(super) tint: Option<u32>,
+}
+
+/// Height of a row with a picture, in points: a face is told from another at 80 px.
+const PICTURE_ROW: f64 = 84.0;
+/// Longest text a cell holds.
+const CELL: usize = 32_000;
+
+/// All sheets as one workbook.
+pub(super) fn build(tables: &[Table], what: &'static str) -> Result<Vec<u8>, OutputError> {
+    let failed = |error: XlsxError| match error {
+        XlsxError::RowColumnLimitError => OutputError::TooManyRows { what },
+        _ => OutputError::Workbook { what },
+    };
+    let mut book = Workbook::new();
+    // The date of making would make two runs differ; the first day a sheet knows stands for "not said".
+    let date = ExcelDateTime::from_ymd(1900, 1, 1).map_err(failed)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&date));
+    for table in tables {
+        let sheet = book.add_worksheet();
+        fill(sheet, table).map_err(failed)?;
+    }
+    book.save_to_buffer().map_err(failed)
+}
+
+fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
+    sheet.set_name(&table.name)?;
+    sheet.set_tab_color(Color::RGB(table.tab));
+    let head = Format::new().set_bold().set_background_color(Color::RGB(0x00E8_EEF4)).set_text_wrap();
+    // "@" keeps what a person types over a number a text.
+    let text = Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
+    for (column, heading) in table.headings.iter().enumerate() {
+        sheet.write_string_with_format(0, column as u16, *heading, &head)?;
+        sheet.set_column_width(column as u16, table.widths.get(column).copied().unwrap_or(12.0))?;
+    }
+    let pictures = table.headings.len() as u16 - 1;
+    for (index, row) in table.rows.iter().enumerate() {
+        let at = u32::try_from(index + 1).unwrap_or(u32::MAX);
+        let format = row.tint.map(|tint| text.clone().set_background_color(Color::RGB(tint)));
+        let format = format.as_ref().unwrap_or(&text);
+        for (column, cell) in row.cells.iter().enumerate() {
+            let cell: String = cell.chars().filter(|c| !c.is_control() || *c == '\n').take(CELL).collect();
+            sheet.write_string_with_format(at, column as u16, cell, format)?;
+        }
+        // Bytes that are no picture leave the cell empty: the findings say what is wrong with the file.
+        if let Some(image) = row.picture.as_ref().and_then(|bytes| Image::new_from_buffer(bytes).ok()) {
+            sheet.set_row_height(at, PICTURE_ROW)?;
+            sheet.insert_image_fit_to_cell_centered(at, pictures, &image)?;
+        }
+    }
+    let last = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
+    sheet.autofilter(0, 0, last, table.headings.len() as u16 - 1)?;
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(0, 0)?;
+    Ok(())
+}
