@@ -4,5 +4,6 @@ mod crown;
 mod faces;
 mod hostile;
 mod layers;
+mod planted;
 mod portrait;
 mod portraits_folder;

@@ -75,8 +75,10 @@ impl Surface {
         }
         values.clear();
         values.extend(cells.iter().map(|&cell| surface.residual(grid, cell)));
-        // A mottled canvas has more far cells than normal noise: 90 % of that lie within 2.5 σ.
-        surface.scatter = (median(&mut values)? / 1.54).max(quantile(&mut values, 0.9)? / 2.5);
+        // A mottled canvas has more far cells than normal noise, of which 90 % lie within 2.5 σ. Outliers are no noise.
+        let spread = median(&mut values)?;
+        values.retain(|&residual| residual <= (OUTLIER * spread).max(QUIET));
+        surface.scatter = (spread / 1.54).max(quantile(&mut values, 0.9)? / 2.5);
         Some(surface)
     }
 

@@ -7,6 +7,7 @@ use super::body::Shoulder;
 use super::copy::AnalysisCopy;
 use super::fact::{Measured, Reason};
 use super::outline::{Class, Outline};
+use super::stamp;
 use crate::colour::Lab;
 use crate::face::{Face, Landmark};
 use crate::geom::Point;
@@ -91,13 +92,13 @@ impl BackgroundFacts {
             .filter(|&cell| outline.classes[cell] == Class::Backdrop && outline.cells_outside(cell) > CLEAR)
             .collect();
         if (wall.len() as f64) < LEAST_WALL * grid.len() as f64 {
-            let border = Measured::exact(outline.border.any());
+            let border = Measured::exact(outline.border.any() || stamp::found(copy.view()));
             return Self { border, ..Self::missing(Reason::NoBackdrop) };
         }
         let apart = face.map_or(grid.width as f64 * USUAL_APART, |face| {
             face.point(Landmark::RightPupil).at.distance(face.point(Landmark::LeftPupil).at) / grid.cell as f64
         });
-        let border = Measured::exact(outline.border.any() || writing(outline, apart));
+        let border = Measured::exact(outline.border.any() || writing(outline, apart) || stamp::found(copy.view()));
         let mut values = Vec::with_capacity(wall.len());
         let mut middle = |colours: &[[f32; 3]]| -> [f32; 3] {
             std::array::from_fn(|channel| {

@@ -4,7 +4,7 @@
 //! Brightness of skin is reported but says nothing about exposure, because skin differs: exposure is read from the
 //! whites of the eyes, and the balance is a ratio of light, which is the same on every skin.
 
-use super::backdrop::{median, quantile};
+use super::backdrop::median;
 use super::fact::{Measured, Reason};
 use crate::colour::{Converter, Lab};
 use crate::face::{Face, Landmark};
@@ -23,11 +23,17 @@ const BLACK: u8 = 12;
 /// ethnic skin colours", Skin Research and Technology 23 (2017), give means of 45 to 65 with ±3 standard deviations
 /// inside this range, for Caucasian, Chinese, Kurdish and Thai skin alike.
 const NATURAL_HUE: (f64, f64) = (25.0, 80.0);
+/// Whites of eyes under neutral light, a* and b*, and how far they may lie from there: on 51 portraits of every skin
+/// tone a* is −0.5 to 6.2 and b* −2.7 to 8.3.
+const WHITE: (f64, f64) = (2.5, 2.0);
+const WHITE_SPREAD: f64 = 8.0;
+/// Chroma of average skin: a tint of the light of that size turns its hue by 45°.
+const SKIN_CHROMA: f64 = 17.0;
 /// Below this chroma skin has no hue: the photo is grey, or the light bluish. Each unit missing counts as a degree a
 /// tenth of a radian wide at this chroma.
 const NATURAL_CHROMA: f64 = 6.0;
-/// Lids nearer than this share of the eye width show no white.
-const OPEN: f64 = 0.12;
+/// Lids nearer than this share of the eye width show too little white: closed eyes, or a broad laugh.
+const OPEN: f64 = 0.22;
 /// Pixels of eye white needed.
 const LEAST_WHITE: usize = 12;
 
@@ -38,7 +44,7 @@ pub struct LightFacts {
     /// Median L* of the skin of both cheeks and the nose, 0–100. Differs from person to person under equal light:
     /// information, not a measure of exposure.
     pub face_lightness: Measured,
-    /// L* of the whites of the eyes, 0–100: 85th percentile between the lids. Nearly the same for everybody under
+    /// L* of the whites of the eyes, 0–100: 95th percentile between the lids. Nearly the same for everybody under
     /// equal light, hence the measure of exposure.
     pub eye_white: Measured,
     /// Share of face pixels between brows and chin with two channels clipped at the bright end, eyes and mouth left out.
@@ -48,7 +54,9 @@ pub struct LightFacts {
     /// Light on the picture's left half of the face over that on the right half, in stops (log2 of the ratio of
     /// luminances of the cheeks): 0 even, +1 twice as much on the left. The same on every skin.
     pub balance: Measured,
-    /// Distance of the skin's hue from the range of natural skin; 0 inside. Degrees of hue angle in CIELAB.
+    /// Colour cast, degrees of hue angle in CIELAB: the larger of the distance of the skin's hue from the range of
+    /// natural skin, and of what a light that tints the whites of the eyes as much does to the hue of average skin.
+    /// 0 inside both ranges.
     pub cast: Measured,
 }
 
@@ -92,13 +100,17 @@ impl LightFacts {
         let (mut a, mut b) = (skin.a, skin.b);
         let colour =
             Lab::new(middle, f64::from(median(&mut a).unwrap_or(0.0)), f64::from(median(&mut b).unwrap_or(0.0)));
+        let white = eye_white(copy, face, converter);
         Self {
             face_lightness: Measured::with(middle, 0.5),
-            eye_white: eye_white(copy, face, converter),
+            eye_white: match white {
+                Some((white, sigma)) => Measured::with(white.l, sigma),
+                None => Measured::Missing(Reason::TooSmall),
+            },
             clipped_highlights: share(skin.burnt),
             clipped_shadows: share(skin.black),
             balance: Measured::with(balance, (turned * turned + 0.0025).sqrt()),
-            cast: cast(colour),
+            cast: cast(colour, white.map(|(white, _)| white)),
         }
     }
 }
@@ -109,7 +121,7 @@ fn luminance(lightness: f32) -> f64 {
     if f > 6.0 / 29.0 { f * f * f } else { (3.0 * (6.0 / 29.0) * (6.0 / 29.0) * (f - 4.0 / 29.0)).max(1e-4) }
 }
 
-fn cast(skin: Lab) -> Measured {
+fn cast(skin: Lab, white: Option<Lab>) -> Measured {
     let (from, to) = NATURAL_HUE;
     let (hue, chroma) = (skin.hue_degrees(), skin.chroma());
     // Distance around the circle to the nearer end of the range.
@@ -125,7 +137,12 @@ fn cast(skin: Lab) -> Measured {
     let grey = (NATURAL_CHROMA - chroma).max(0.0) * 10.0;
     // Two units of chroma are the scatter of a camera's white balance.
     let sigma = libm::atan2(2.0, chroma.max(1.0)).to_degrees();
-    Measured::with(beyond.max(grey), sigma)
+    let tinted = white.map_or(0.0, |white| {
+        let (a, b) = (white.a - WHITE.0, white.b - WHITE.1);
+        let excess = ((a * a + b * b).sqrt() - WHITE_SPREAD).max(0.0);
+        libm::atan2(excess, SKIN_CHROMA).to_degrees()
+    });
+    Measured::with(beyond.max(grey).max(tinted), sigma)
 }
 
 /// The face's own directions: along the eyes, and down to the chin.
@@ -265,10 +282,10 @@ impl Holes {
     }
 }
 
-/// L* of the whites of both eyes.
-fn eye_white(copy: RgbView<'_>, face: &Face, converter: Converter) -> Measured {
+/// Colour of the whites of both eyes and the uncertainty of its L*; `None` where the eyes are closed or too small.
+fn eye_white(copy: RgbView<'_>, face: &Face, converter: Converter) -> Option<(Lab, f64)> {
     let at = |landmark| face.point(landmark).at;
-    let mut seen: Vec<f32> = Vec::new();
+    let mut seen: Vec<[f32; 3]> = Vec::new();
     for (outer, inner, upper, lower) in [
         (Landmark::RightEyeOuter, Landmark::RightEyeInner, Landmark::RightUpperLid, Landmark::RightLowerLid),
         (Landmark::LeftEyeOuter, Landmark::LeftEyeInner, Landmark::LeftUpperLid, Landmark::LeftLowerLid),
@@ -297,23 +314,25 @@ fn eye_white(copy: RgbView<'_>, face: &Face, converter: Converter) -> Measured {
                     && place.x < f64::from(copy.size().width)
                     && place.y < f64::from(copy.size().height);
                 if inside {
-                    seen.push(converter.lab_of(copy.pixel(place.x as usize, place.y as usize))[0]);
+                    seen.push(converter.lab_of(copy.pixel(place.x as usize, place.y as usize)));
                 }
             }
         }
     }
     if seen.len() < LEAST_WHITE {
-        return Measured::Missing(Reason::TooSmall);
+        return None;
     }
-    let (white, iris) = (quantile(&mut seen, 0.85), quantile(&mut seen, 0.5));
-    match (white, iris) {
-        (Some(white), Some(iris)) => {
-            // A fifth of the contrast inside the eye: how far the percentile moves when lids or gaze do.
-            let spread = f64::from(white - iris) * 0.2;
-            Measured::with(f64::from(white), (spread * spread + 4.0).sqrt())
-        }
-        _ => Measured::Missing(Reason::TooSmall),
-    }
+    seen.sort_unstable_by(|one, two| one[0].total_cmp(&two[0]));
+    let rank = |share: f64| ((seen.len() - 1) as f64 * share) as usize;
+    // The lightest twentieth may be the mirror image of a lamp; the colour is that of the lightest sixth without it.
+    let lightest = &seen[rank(0.83)..=rank(0.95)];
+    let mean = |channel: usize| {
+        lightest.iter().fold(0.0, |sum, colour| sum + f64::from(colour[channel])) / lightest.len() as f64
+    };
+    let (white, middle) = (f64::from(seen[rank(0.95)][0]), f64::from(seen[rank(0.5)][0]));
+    // A tenth of the contrast inside the eye: how far the percentile moves when lids or gaze do.
+    let spread = (white - middle) * 0.1;
+    Some((Lab::new(white, mean(1), mean(2)), (spread * spread + 4.0).sqrt()))
 }
 
 #[cfg(test)]
@@ -333,9 +352,12 @@ mod tests {
     #[test]
     fn natural_skin_of_any_tone_has_no_cast() {
         for skin in [[240, 205, 185], [224, 172, 105], [198, 134, 66], [141, 85, 36], [90, 55, 35]] {
-            assert!(cast(Lab::from_srgb(skin)).value().unwrap() < 0.5, "{skin:?}: {:?}", cast(Lab::from_srgb(skin)));
+            let found = cast(Lab::from_srgb(skin), Some(Lab::new(65.0, 3.0, 4.0)));
+            assert!(found.value().unwrap() < 0.5, "{skin:?}: {found:?}");
         }
-        assert!(cast(Lab::from_srgb([150, 150, 150])).value().unwrap() > 20.0);
-        assert!(cast(Lab::from_srgb([120, 180, 130])).value().unwrap() > 20.0);
+        assert!(cast(Lab::from_srgb([150, 150, 150]), None).value().unwrap() > 20.0);
+        assert!(cast(Lab::from_srgb([120, 180, 130]), None).value().unwrap() > 20.0);
+        let yellow = cast(Lab::from_srgb([141, 85, 36]), Some(Lab::new(65.0, 5.0, 30.0)));
+        assert!(yellow.value().unwrap() > 40.0, "{yellow:?}");
     }
 }

@@ -13,6 +13,7 @@ mod focus;
 mod head;
 mod light;
 mod outline;
+mod stamp;
 
 pub use background::BackgroundFacts;
 pub use body::BodyFacts;

@@ -1,0 +1,102 @@
+//! Writing on top of the picture: a line of thin strokes along the upper or lower edge, on whatever is behind it.
+//!
+//! In: the reduced copy. Out: whether there is such a line. Texture of cloth has no free rows above and below.
+
+use crate::pixels::RgbView;
+
+/// Writing is looked for in this share of the height from the upper and the lower edge.
+const WITHIN: f64 = 0.12;
+/// Half the width of the widest stroke, px of the copy: date stamps are 3 to 6 px thick at 480×640.
+const STROKE: usize = 4;
+/// A stroke differs from both its sides by this many levels in one channel, in the same direction.
+const STEP: i32 = 48;
+/// A row of writing crosses at least this many strokes; a row beside it at most a quarter of what its rows cross.
+const LEAST_STROKES: usize = 8;
+/// Height of the line of writing as a share of the picture's.
+const HEIGHT: std::ops::Range<f64> = 0.008..0.06;
+/// Length of the line as a share of the width.
+const LENGTH: std::ops::Range<f64> = 0.08..0.9;
+
+/// Whether a line of writing runs along the upper or lower edge.
+pub(crate) fn found(copy: RgbView<'_>) -> bool {
+    let band = (copy.height() as f64 * WITHIN) as usize;
+    if copy.width() < 64 || band < 8 {
+        return false;
+    }
+    line(copy, 0..band) || line(copy, copy.height() - band..copy.height())
+}
+
+/// Strokes crossed by one row: how many, the first and the last.
+#[derive(Clone, Copy, Default)]
+struct Row {
+    strokes: usize,
+    first: usize,
+    last: usize,
+}
+
+fn line(copy: RgbView<'_>, rows: std::ops::Range<usize>) -> bool {
+    let rows: Vec<Row> = rows.map(|y| strokes(copy, y)).collect();
+    let most = rows.iter().map(|row| row.strokes).max().unwrap_or(0);
+    if most < LEAST_STROKES {
+        return false;
+    }
+    // The one stretch of rows with strokes; digits cross fewer strokes at their waists.
+    let busy = |row: &Row| row.strokes * 4 > most;
+    let (Some(top), Some(bottom)) = (rows.iter().position(busy), rows.iter().rposition(busy)) else { return false };
+    let inside = &rows[top..=bottom];
+    // Free rows on both sides, or the texture of a cloth that goes on beyond the band is taken for writing.
+    let free = top >= 3 && bottom + 3 < rows.len();
+    let whole = inside.iter().filter(|row| busy(row)).count() * 5 >= inside.len() * 4;
+    let first = inside.iter().filter(|row| busy(row)).map(|row| row.first).min().unwrap_or(0);
+    let last = inside.iter().filter(|row| busy(row)).map(|row| row.last).max().unwrap_or(0);
+    let high = inside.len() as f64 / copy.height() as f64;
+    let long = last.saturating_sub(first) as f64 / copy.width() as f64;
+    free && whole && HEIGHT.contains(&high) && LENGTH.contains(&long)
+}
+
+fn strokes(copy: RgbView<'_>, y: usize) -> Row {
+    let mut row = Row::default();
+    let mut inside = false;
+    for x in STROKE..copy.width() - STROKE {
+        let (left, here, right) = (copy.pixel(x - STROKE, y), copy.pixel(x, y), copy.pixel(x + STROKE, y));
+        let stroke = (0..3).any(|channel| {
+            let here = i32::from(here[channel]);
+            let (one, two) = (here - i32::from(left[channel]), here - i32::from(right[channel]));
+            one.min(two) >= STEP || one.max(two) <= -STEP
+        });
+        if stroke && !inside {
+            row.first = if row.strokes == 0 { x } else { row.first };
+            row.last = x;
+            row.strokes += 1;
+        }
+        inside = stroke;
+    }
+    row
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::Size;
+    use crate::pixels::RgbPixels;
+
+    fn cloth(paint: impl Fn(u32, u32) -> bool) -> RgbPixels {
+        let data = (0..640 * 480).flat_map(|at| if paint(at % 480, at / 480) { [250, 150, 20] } else { [40, 42, 60] });
+        RgbPixels::new(Size::new(480, 640), data.collect()).unwrap()
+    }
+
+    #[test]
+    fn a_date_burned_into_clothes_is_found() {
+        let digits = |x: u32, y: u32| (300..450).contains(&x) && (590..608).contains(&y) && x % 12 < 3;
+        assert!(found(cloth(digits).view()));
+    }
+
+    #[test]
+    fn stripes_checks_and_single_things_are_no_writing() {
+        assert!(!found(cloth(|_, _| false).view()));
+        assert!(!found(cloth(|x, y| y > 500 && x % 12 < 3).view()));
+        assert!(!found(cloth(|x, y| y > 500 && x % 12 < 3 && y % 24 < 12).view()));
+        assert!(!found(cloth(|x, y| (230..250).contains(&x) && (590..600).contains(&y)).view()));
+        assert!(!found(RgbPixels::filled(Size::new(1, 1), [0; 3]).view()));
+    }
+}
