@@ -10,6 +10,7 @@ mod front;
 mod huffman;
 mod quant;
 mod report;
+mod retag;
 mod search;
 mod spec;
 mod tables;
@@ -18,6 +19,7 @@ mod write;
 pub use self::error::EncodeError;
 pub use self::fidelity::{Fidelity, fidelity};
 pub use self::report::{EncodeReport, Encoded, Sampling, TableKind};
+pub use self::retag::{ExifPolicy, Retag, RetagError, retag};
 pub use self::search::Encoder;
 pub use self::spec::{BandSpec, ByteBand, Chroma, Components, Effort, Measure, Padding};
 
