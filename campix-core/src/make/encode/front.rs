@@ -216,18 +216,18 @@ fn widen(first: &[u8], sums: &mut [u16]) {
 
 #[inline(always)]
 fn transform_strip(layout: Layout, strip: &Strip, out: &mut [Block]) {
-    let (h, v) = layout.sampling.factors();
+    let (h, _) = layout.sampling.factors();
     let padded = layout.mcus_x * 8 * h;
     let luma_blocks = layout.luma_blocks();
     for (mcu, blocks) in out.chunks_exact_mut(layout.mcu_blocks()).enumerate() {
-        for (i, block) in blocks[..luma_blocks].iter_mut().enumerate() {
-            let (bx, by) = (i % h, i / h);
-            transform_block(&strip.luma[by * 8 * padded..], padded, (mcu * h + bx) * 8, block);
-        }
-        debug_assert_eq!(luma_blocks, h * v);
-        if let [cb, cr] = &mut blocks[luma_blocks..] {
-            transform_block(&strip.cb, padded / h, mcu * 8, cb);
-            transform_block(&strip.cr, padded / h, mcu * 8, cr);
+        for (i, block) in blocks.iter_mut().enumerate() {
+            // One call for all planes: the transform is long, and inlined here for every vector unit.
+            let (plane, stride, x) = if i < luma_blocks {
+                (&strip.luma[i / h * 8 * padded..], padded, (mcu * h + i % h) * 8)
+            } else {
+                (if i == luma_blocks { &strip.cb[..] } else { &strip.cr[..] }, padded / h, mcu * 8)
+            };
+            transform_block(plane, stride, x, block);
         }
     }
 }

@@ -14,6 +14,7 @@ mod retag;
 mod search;
 mod spec;
 mod tables;
+mod trellis;
 mod write;
 
 pub use self::error::EncodeError;

@@ -3,11 +3,13 @@
 
 use super::front::{Block, Coefficients, Layout, SCALE};
 use super::huffman::{Code, Histogram};
-use super::tables::{Tables, ZIGZAG};
+use super::tables::Tables;
+use super::trellis::Trellis;
+use crate::meta::quantisation::ZIGZAG;
 
 /// Exact division of 16-bit numbers by one step, as two multiplications that keep the upper half.
 #[derive(Debug, Clone)]
-pub(super) struct Divider {
+struct Divider {
     bias: [u16; 64],
     reciprocal: [u16; 64],
     scale: [u16; 64],
@@ -16,7 +18,7 @@ pub(super) struct Divider {
 impl Divider {
     /// Zigzag dividers for the steps of `table` (row after row). AC coefficients gain `rounding` steps before they are
     /// cut to whole steps; DC is always rounded to the nearest.
-    pub(super) fn new(table: &[u8; 64], rounding: f32) -> Self {
+    fn new(table: &[u8; 64], rounding: f32) -> Self {
         let mut divider = Self { bias: [0; 64], reciprocal: [0; 64], scale: [0; 64] };
         for (k, &at) in ZIGZAG.iter().enumerate() {
             let d = u32::from(table[usize::from(at)]) * SCALE as u32;
@@ -37,7 +39,7 @@ impl Divider {
 
     /// Magnitudes in whole steps.
     #[inline(always)]
-    pub(super) fn divide(&self, block: &Block, levels: &mut [u16; 64]) {
+    fn divide(&self, block: &Block, levels: &mut [u16; 64]) {
         for k in 0..64 {
             let sum = u32::from(block[k].unsigned_abs() + self.bias[k]);
             let high = (sum * u32::from(self.reciprocal[k])) >> 16;
@@ -48,7 +50,7 @@ impl Divider {
 
 /// One bit a coefficient that is not zero.
 #[inline(always)]
-pub(super) fn non_zero(levels: &[u16; 64]) -> u64 {
+fn non_zero(levels: &[u16; 64]) -> u64 {
     // Eight flags of one byte each, gathered into one byte by a multiplication.
     const GATHER: u64 = 0x0102_0408_1020_4080;
     let mut flags = [0_u8; 64];
@@ -109,7 +111,7 @@ impl Counts {
     pub(super) fn of(
         coefficients: &Coefficients,
         layout: Layout,
-        dividers: &[Divider; 2],
+        quantiser: &Quantiser,
         every: usize,
         restart: usize,
     ) -> Self {
@@ -124,7 +126,7 @@ impl Counts {
                         if restart > 0 && (row * layout.mcus_x + mcu).is_multiple_of(restart) {
                             predictions = [0; 3];
                         }
-                        counts.add_mcu(blocks, layout.luma_blocks(), dividers, &mut predictions);
+                        counts.add_mcu(blocks, layout.luma_blocks(), quantiser, &mut predictions);
                     }
                 }
             },
@@ -133,17 +135,17 @@ impl Counts {
     }
 
     #[inline(always)]
-    fn add_mcu(&mut self, blocks: &[Block], luma: usize, dividers: &[Divider; 2], predictions: &mut [i32; 3]) {
+    fn add_mcu(&mut self, blocks: &[Block], luma: usize, quantiser: &Quantiser, predictions: &mut [i32; 3]) {
         let mut levels = [0; 64];
         for (i, block) in blocks.iter().enumerate() {
             let component = (i + 1).saturating_sub(luma);
             let class = component.min(1);
-            dividers[class].divide(block, &mut levels);
+            let mask = quantiser.levels(class, block, &mut levels);
             let dc = signed(levels[0], block[0]);
             let difference = dc - predictions[component];
             predictions[component] = dc;
             self.dc[class][magnitude_bits(difference.unsigned_abs() as u16) as usize & 15] += 1;
-            count_ac(&levels, &mut self.ac[class]);
+            count_ac(&levels, mask, &mut self.ac[class]);
         }
     }
 }
@@ -153,9 +155,8 @@ pub(super) fn signed(level: u16, sign: i16) -> i32 {
     if sign < 0 { -i32::from(level) } else { i32::from(level) }
 }
 
-#[inline(always)]
-fn count_ac(levels: &[u16; 64], histogram: &mut Histogram) {
-    let mut mask = non_zero(levels) & !1;
+fn count_ac(levels: &[u16; 64], mask: u64, histogram: &mut Histogram) {
+    let mut mask = mask & !1;
     let mut previous = 0;
     while mask != 0 {
         let k = mask.trailing_zeros();
@@ -172,7 +173,32 @@ fn count_ac(levels: &[u16; 64], histogram: &mut Histogram) {
     histogram[END_OF_BLOCK] += u32::from(previous < 63);
 }
 
-/// The dividers of both tables.
-pub(super) fn dividers(tables: &Tables, rounding: f32) -> [Divider; 2] {
-    [Divider::new(&tables.luma, rounding), Divider::new(&tables.chroma, rounding)]
+/// How blocks become levels.
+#[derive(Debug, Clone)]
+pub(super) struct Quantiser {
+    dividers: [Divider; 2],
+    trellis: Option<Trellis>,
+}
+
+impl Quantiser {
+    /// Each AC coefficient on its own, gaining `rounding` steps before it is cut.
+    pub(super) fn rounding(tables: &Tables, rounding: f32) -> Self {
+        Self { dividers: [Divider::new(&tables.luma, rounding), Divider::new(&tables.chroma, rounding)], trellis: None }
+    }
+
+    /// All AC coefficients of a block together.
+    pub(super) fn weighing(tables: &Tables, trellis: Trellis) -> Self {
+        Self { trellis: Some(trellis), ..Self::rounding(tables, 0.5) }
+    }
+
+    /// Levels of a block of brightness (`class` 0) or colour (1), and one bit for each that is not zero.
+    #[inline(always)]
+    pub(super) fn levels(&self, class: usize, block: &Block, levels: &mut [u16; 64]) -> u64 {
+        self.dividers[class].divide(block, levels);
+        let mask = non_zero(levels);
+        match &self.trellis {
+            Some(trellis) => trellis.choose(class, block, levels, mask),
+            None => mask,
+        }
+    }
 }

@@ -3,10 +3,11 @@
 use super::error::EncodeError;
 use super::fidelity::fidelity;
 use super::front::Coefficients;
-use super::quant::{Codes, Counts, dividers};
+use super::quant::{Codes, Counts, Quantiser};
 use super::report::{EncodeReport, Encoded, Sampling, TableKind};
-use super::spec::{BandSpec, ByteBand, Chroma, Components, Measure, Padding};
+use super::spec::{BandSpec, ByteBand, Chroma, Components, Effort, Measure, Padding};
 use super::tables::{self, COARSEST, FINEST, Tables};
+use super::trellis::Trellis;
 use super::write::{COMMENT_HEADER, Frame, header_bytes, insert_comment, write_file};
 use crate::pixels::RgbView;
 
@@ -22,6 +23,7 @@ pub struct Encoder {
 struct Candidate {
     tables: Tables,
     rounding: f32,
+    quantiser: Quantiser,
     codes: Codes,
     /// Expected length of the file.
     bytes: f64,
@@ -55,6 +57,9 @@ const ROUNDING_FINE: f32 = 0.5;
 
 /// The least rounding a picture is given that is too big at the quality floor.
 const ROUNDING_LEAST: f32 = 0.2;
+
+/// Squared quantisation steps of error that one bit is worth at the coarse rounding.
+const BIT_PRICE: f32 = 0.10;
 
 /// Colour steps are doubled where colour is not halved: as many bits for it, spread over four times the samples.
 const FULL_CHROMA_FACTOR: f32 = 2.0;
@@ -95,6 +100,7 @@ impl Encoder {
             floor: spec.quality_floor,
             sampling: first_sampling(pixels, spec),
             stuffing: STUFFING,
+            codes: None,
             candidates: 0,
             writes: 0,
         };
@@ -176,6 +182,8 @@ struct Search<'a> {
     floor: Option<u8>,
     sampling: Sampling,
     stuffing: f64,
+    /// Codes of the last candidate, by which the next weighs its levels.
+    codes: Option<Codes>,
     candidates: u32,
     writes: u32,
 }
@@ -282,7 +290,13 @@ impl Search<'_> {
         self.candidates += 1;
         let frame = self.frame();
         let restart = usize::from(frame.restart);
-        let counts = Counts::of(self.coefficients, frame.layout, &dividers(&tables, rounding), every, restart);
+        let quantiser = match &self.codes {
+            Some(codes) if self.spec.effort == Effort::Best => {
+                Quantiser::weighing(&tables, Trellis::new(&tables, codes, Self::price(rounding)))
+            }
+            _ => Quantiser::rounding(&tables, rounding),
+        };
+        let counts = Counts::of(self.coefficients, frame.layout, &quantiser, every, restart);
         let codes = counts.codes();
         let rows = frame.layout.mcus_y;
         let counted = (rows.saturating_sub(every / 2)).div_ceil(every).max(1);
@@ -292,7 +306,13 @@ impl Search<'_> {
             bits += (restarts as u64 * RESTART_BITS) as f64;
         }
         let bytes = header_bytes(frame, &codes) as f64 + bits / 8.0 * self.stuffing;
-        Candidate { tables, rounding, codes, bytes }
+        self.codes = Some(codes.clone());
+        Candidate { tables, rounding, quantiser, codes, bytes }
+    }
+
+    /// Squared steps of error that a bit is worth; nothing where every coefficient is to be rounded.
+    fn price(rounding: f32) -> f32 {
+        BIT_PRICE * (ROUNDING_FINE - rounding) / (ROUNDING_FINE - ROUNDING_COARSE)
     }
 
     fn frame(&self) -> Frame {
@@ -302,9 +322,8 @@ impl Search<'_> {
 
     fn write(&mut self, candidate: &Candidate) -> u64 {
         self.writes += 1;
-        let dividers = dividers(&candidate.tables, candidate.rounding);
         let frame = self.frame();
-        write_file(self.out, self.coefficients, frame, &candidate.tables, &dividers, &candidate.codes);
+        write_file(self.out, self.coefficients, frame, &candidate.tables, &candidate.quantiser, &candidate.codes);
         self.out.len() as u64
     }
 

@@ -1,27 +1,8 @@
 //! Quantisation tables: the IJG family, our own family, and the quality a reader estimates from either.
 
 use super::report::TableKind;
-
-/// Row-by-row position of each zigzag position (ITU-T T.81, figure A.6).
-pub(super) const ZIGZAG: [u8; 64] = [
-    0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21,
-    28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54,
-    47, 55, 62, 63,
-];
-
-/// Brightness steps of ITU-T T.81, table K.1, row after row.
-const ANNEX_K_LUMA: [u8; 64] = [
-    16, 11, 10, 16, 24, 40, 51, 61, 12, 12, 14, 19, 26, 58, 60, 55, 14, 13, 16, 24, 40, 57, 69, 56, 14, 17, 22, 29, 51,
-    87, 80, 62, 18, 22, 37, 56, 68, 109, 103, 77, 24, 35, 55, 64, 81, 104, 113, 92, 49, 64, 78, 87, 103, 121, 120, 101,
-    72, 92, 95, 98, 112, 100, 103, 99,
-];
-
-/// Colour steps of ITU-T T.81, table K.2, row after row.
-const ANNEX_K_CHROMA: [u8; 64] = [
-    17, 18, 24, 47, 99, 99, 99, 99, 18, 21, 26, 66, 99, 99, 99, 99, 24, 26, 56, 99, 99, 99, 99, 99, 47, 66, 99, 99, 99,
-    99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99, 99,
-    99, 99, 99, 99, 99, 99,
-];
+use crate::meta::Quality;
+use crate::meta::quantisation::{self, CHROMINANCE, LUMINANCE};
 
 /// A pair of tables, row after row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,11 +14,8 @@ pub(super) struct Tables {
 
 /// The tables of the IJG library at `quality` 1–100.
 pub(super) fn ijg(quality: u8) -> Tables {
-    let quality = quality.clamp(1, 100);
-    let q = u32::from(quality);
-    let percent = if q < 50 { 5_000 / q } else { 200 - 2 * q };
-    let scaled = |base: [u8; 64]| base.map(|step| ((u32::from(step) * percent + 50) / 100).clamp(1, 255) as u8);
-    Tables { kind: TableKind::Ijg(quality), luma: scaled(ANNEX_K_LUMA), chroma: scaled(ANNEX_K_CHROMA) }
+    let table = |base| quantisation::ijg(base, quality).map(|step| step as u8);
+    Tables { kind: TableKind::Ijg(quality.clamp(1, 100)), luma: table(&LUMINANCE), chroma: table(&CHROMINANCE) }
 }
 
 /// ln of the finest scale: every step is 1.
@@ -71,18 +49,14 @@ pub(super) fn tuned(ln_scale: f32, chroma_factor: f32) -> Tables {
     tables
 }
 
-/// Quality 1–100 as ImageMagick (`JPEGGetImageQuality`) estimates it: the first IJG quality whose tables are not
-/// coarser, both in the sum of all steps and in the sum of four probes. `chroma: None` for one component.
+/// Quality 1–100 that readers estimate from these tables.
 pub(super) fn estimated_quality(luma: &[u8; 64], chroma: Option<&[u8; 64]>) -> u8 {
-    let (probe, sum) = probes(luma, chroma);
-    (1..=99).find(|&quality| is_reached(quality, probe, sum, chroma.is_some())).unwrap_or(100)
-}
-
-/// ImageMagick walks up while both sums are strictly below those of a quality.
-fn is_reached(quality: u8, probe: u32, sum: u32, colour: bool) -> bool {
-    let reference = ijg(quality);
-    let (reference_probe, reference_sum) = probes(&reference.luma, colour.then_some(&reference.chroma));
-    probe >= reference_probe || sum >= reference_sum
+    let stored = [Some(luma.map(u16::from)), chroma.map(|table| table.map(u16::from)), None, None];
+    match quantisation::quality(&stored, 0, chroma.map(|_| 1)) {
+        Some(Quality::Ijg(quality) | Quality::Equivalent(quality)) => quality,
+        // No first table: cannot be, it is given above.
+        None => 1,
+    }
 }
 
 /// Whether readers estimate at least `floor` from these tables: no coarser than the IJG tables of the floor, in either

@@ -3,8 +3,9 @@
 
 use super::front::{Block, Coefficients, Layout};
 use super::huffman::Code;
-use super::quant::{Codes, Divider, END_OF_BLOCK, SIXTEEN_ZEROS, magnitude_bits, non_zero, signed};
-use super::tables::{Tables, ZIGZAG};
+use super::quant::{Codes, END_OF_BLOCK, Quantiser, SIXTEEN_ZEROS, magnitude_bits, signed};
+use super::tables::Tables;
+use crate::meta::quantisation::ZIGZAG;
 
 /// What stands around the scan.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +39,7 @@ pub(super) fn write_file(
     coefficients: &Coefficients,
     frame: Frame,
     tables: &Tables,
-    dividers: &[Divider; 2],
+    quantiser: &Quantiser,
     codes: &Codes,
 ) {
     let layout = frame.layout;
@@ -74,7 +75,7 @@ pub(super) fn write_file(
         Words { dc: [codes.dc[0].words(), codes.dc[1].words()], ac: [codes.ac[0].words(), codes.ac[1].words()] };
     pulp::Arch::new().dispatch(
         #[inline(always)]
-        || write_scan(out, &coefficients.blocks, frame, dividers, &words),
+        || write_scan(out, &coefficients.blocks, frame, quantiser, &words),
     );
     out.extend([0xFF, 0xD9]);
 }
@@ -124,7 +125,7 @@ struct Words {
 }
 
 #[inline(always)]
-fn write_scan(out: &mut Vec<u8>, blocks: &[Block], frame: Frame, dividers: &[Divider; 2], words: &Words) {
+fn write_scan(out: &mut Vec<u8>, blocks: &[Block], frame: Frame, quantiser: &Quantiser, words: &Words) {
     let layout = frame.layout;
     let luma = layout.luma_blocks();
     let restart = usize::from(frame.restart);
@@ -140,21 +141,21 @@ fn write_scan(out: &mut Vec<u8>, blocks: &[Block], frame: Frame, dividers: &[Div
         for (i, block) in blocks.iter().enumerate() {
             let component = (i + 1).saturating_sub(luma);
             let class = component.min(1);
-            dividers[class].divide(block, &mut levels);
+            let mask = quantiser.levels(class, block, &mut levels);
             let dc = signed(levels[0], block[0]);
             let difference = dc - predictions[component];
             predictions[component] = dc;
             let size = magnitude_bits(difference.unsigned_abs() as u16);
             bits.put_value(out, words.dc[class][size as usize & 15], difference, size);
-            write_ac(out, &mut bits, block, &levels, &words.ac[class]);
+            write_ac(out, &mut bits, block, &levels, mask, &words.ac[class]);
         }
     }
     bits.finish(out);
 }
 
 #[inline(always)]
-fn write_ac(out: &mut Vec<u8>, bits: &mut BitWriter, block: &Block, levels: &[u16; 64], words: &[u32; 256]) {
-    let mut mask = non_zero(levels) & !1;
+fn write_ac(out: &mut Vec<u8>, bits: &mut BitWriter, block: &Block, levels: &[u16; 64], mask: u64, words: &[u32; 256]) {
+    let mut mask = mask & !1;
     let mut previous = 0;
     while mask != 0 {
         let k = mask.trailing_zeros();
