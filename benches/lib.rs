@@ -1,1 +1,4 @@
 //! Pictures and peers shared by the benches.
+
+pub mod peers;
+pub mod pictures;
