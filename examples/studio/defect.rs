@@ -101,7 +101,7 @@ impl Defect {
 
     /// Plants the defect into a description; what a description cannot hold is added while drawing.
     pub fn plant(self, people: &mut Vec<Sitter>, scene: &mut Scene, other: Sitter) {
-        let side = if scene.seed % 2 == 0 { 1.0 } else { -1.0 };
+        let side = if scene.seed.is_multiple_of(2) { 1.0 } else { -1.0 };
         let flaws = &mut scene.flaws;
         match self {
             Self::Tilted => scene.roll_degrees = 9.0 * side,

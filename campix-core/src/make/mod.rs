@@ -100,7 +100,7 @@ pub enum Route {
         /// Where it was cut out.
         plan: Plan<RuleId>,
         /// What the encoder did.
-        encoding: EncodeReport,
+        encoding: Box<EncodeReport>,
     },
 }
 
@@ -211,7 +211,7 @@ pub fn make(photo: &Photo, facts: &Facts, profile: &Profile, options: &MakeOptio
     let mut operations = rendered.operations;
     operations.push(Operation::Compress { format: "JPEG".to_owned() });
     operations.push(Operation::Tag { what: "density".to_owned() });
-    let route = Route::Encoded { plan, encoding: encoded.report };
+    let route = Route::Encoded { plan, encoding: Box::new(encoded.report) };
     finish(encoded.bytes, route, operations, profile, options)
 }
 

@@ -410,13 +410,10 @@ fn inside_photo<R>(subject: &Subject, request: &Request<R>) -> Result<Region, No
     let (Some((centre, _)), Some(tolerance)) = (subject.centre_x, request.centring) else { return Ok(region) };
     let from_left = HalfPlane { a: centre, b: 0.0, least: width / 2.0 - tolerance };
     let from_right = HalfPlane { a: photo_width - centre, b: 0.0, least: width / 2.0 - tolerance };
-    match region.clipped(from_left).and_then(|region| region.clipped(from_right)) {
-        Some(region) => Ok(region),
-        None => {
-            let arm = centre.min(photo_width - centre);
-            Err(NoPlan::OffCentre { by: width / 2.0 - tolerance - arm * request.max_scale })
-        }
-    }
+    region.clipped(from_left).and_then(|region| region.clipped(from_right)).ok_or_else(|| {
+        let arm = centre.min(photo_width - centre);
+        NoPlan::OffCentre { by: width / 2.0 - tolerance - arm * request.max_scale }
+    })
 }
 
 /// The point of the region nearest to the targets, as a crop.
