@@ -111,7 +111,7 @@ impl Framing {
     /// An upright 3:4 window over the whole height of the cut-out, so that the body reaches the lower edge: the head
     /// takes about 57 % of the height.
     pub fn upright(size: Size) -> Self {
-        Self { window: Rect::new(112.5, 0.0, 675.0, 900.0), size }
+        Self { window: Rect::new(112.0, 0.0, 675.0, 900.0), size }
     }
 
     /// Where a point of the cut-out lies in the picture.

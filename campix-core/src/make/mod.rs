@@ -18,7 +18,7 @@ use crate::geom::Size;
 use crate::measure::{Facts, measure};
 use crate::photo::{DecodeError, DecodeOptions, Operation, Photo, Reduce};
 use crate::profile::{Profile, RuleId, Subject as RuleSubject};
-use encode::{BandSpec, ByteBand, Effort, EncodeError, EncodeReport, encode_to_band};
+use encode::{BandSpec, ByteBand, Effort, EncodeError, EncodeReport, Retag, encode_to_band, retag};
 
 /// How a file is made.
 #[derive(Clone, Copy)]
@@ -201,9 +201,16 @@ impl MakeError {
 /// [`MakeError`]: not exactly one face, no crop inside the windows, no file inside the band; each with the nearest
 /// figures that can be reached.
 pub fn make(photo: &Photo, facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> Result<Made, MakeError> {
-    match mendable(&check(facts, profile)) {
-        Mendable::Nothing => return finish(photo.source().to_vec(), Route::Untouched, Vec::new(), profile, options),
-        _ => {}
+    let mendable = mendable(&check(facts, profile));
+    if matches!(mendable, Mendable::Nothing) {
+        return finish(photo.source().to_vec(), Route::Untouched, Vec::new(), profile, options);
+    }
+    // A file that cannot be retagged can still be encoded anew.
+    if matches!(mendable, Mendable::Tags)
+        && let Ok(bytes) = retag(photo.source(), &tags(profile))
+    {
+        let operations = vec![Operation::Tag { what: "density and private tags".to_owned() }];
+        return finish(bytes, Route::Retagged, operations, profile, options);
     }
     let plan = plan_for(facts, profile, options)?;
     let rendered = resample::render(photo, &plan).map_err(MakeError::Decode)?;
@@ -237,6 +244,11 @@ fn mendable(report: &Report) -> Mendable {
         worst = Mendable::Tags;
     }
     worst
+}
+
+fn tags(profile: &Profile) -> Retag {
+    let tags = Retag::default();
+    profile.output().map_or(tags, |output| tags.density(output.density))
 }
 
 fn band_spec(profile: &Profile, options: &MakeOptions<'_>) -> Result<BandSpec, MakeError> {
