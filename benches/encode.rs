@@ -13,6 +13,9 @@ use criterion::{Criterion, criterion_group, criterion_main};
 /// Most bytes of the default band.
 const MAX: usize = 30_000;
 
+/// A peer's search: the quality it ended at and the file, if one fits.
+type Search = dyn Fn(RgbView<'_>) -> Option<(u8, Vec<u8>)>;
+
 fn fit(criterion: &mut Criterion) {
     let mut all = pictures::portraits();
     if all.is_empty() {
@@ -36,7 +39,7 @@ fn fit(criterion: &mut Criterion) {
     ours(&mut group, "campix", spec);
     ours(&mut group, "campix and its PSNR and SSIM", spec.measure(Measure::Fidelity));
     ours(&mut group, "campix, best effort", spec.effort(Effort::Best));
-    let mut peer = |name: &str, search: &dyn Fn(RgbView<'_>) -> Option<(u8, Vec<u8>)>| {
+    let mut peer = |name: &str, search: &Search| {
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
                 for (_, picture) in &all {

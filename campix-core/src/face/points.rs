@@ -113,9 +113,9 @@ impl Points {
         let mirrored = spots(&maps);
         for (spot, twin) in found.iter_mut().zip(MIRRORED) {
             let other = mirrored[twin];
-            spot.x = (spot.x + (maps.width as f32 - other.x)) / 2.0;
-            spot.y = (spot.y + other.y) / 2.0;
-            spot.spread = (spot.spread + other.spread) / 2.0;
+            spot.x = f32::midpoint(spot.x, maps.width as f32 - other.x);
+            spot.y = f32::midpoint(spot.y, other.y);
+            spot.spread = f32::midpoint(spot.spread, other.spread);
         }
         let mut placed = self.placed(frame, &found);
         straighten_chin(&mut placed);

@@ -89,7 +89,8 @@ fn usual_face() -> Face {
 
 #[test]
 fn planted_head_before_even_and_graded_walls() {
-    let walls: [(&str, fn(f64, f64) -> [f64; 3]); 4] = [
+    type Wall = fn(f64, f64) -> [f64; 3];
+    let walls: [(&str, Wall); 4] = [
         ("light blue", |_, _| [100.0, 197.0, 255.0]),
         ("white", |_, _| [252.0; 3]),
         ("gradient", |x, y| [0.4, 0.75, 1.0].map(|k| k * (250.0 - 0.1 * x - 0.05 * y))),
