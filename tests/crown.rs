@@ -68,7 +68,8 @@ fn crowns_lie_where_people_marked_them() {
 #[test]
 fn crowns_hold_on_white_grey_graded_and_noisy_walls() {
     let Some(all) = portraits() else { return };
-    let walls: [(&str, fn(f32, f32) -> [f32; 3]); 4] = [
+    type Wall = fn(f32, f32) -> [f32; 3];
+    let walls: [(&str, Wall); 4] = [
         ("white", |_, _| [250.0; 3]),
         ("light grey", |_, _| [240.0; 3]),
         ("mid grey", |_, _| [180.0, 182.0, 184.0]),

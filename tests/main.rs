@@ -1,6 +1,6 @@
 //! One binary for all cross-crate tests, linked once; a module a theme.
-// The lint's own exception for tests does not reach the functions that tests share.
-#![allow(clippy::unwrap_used)]
+// The lints' own exceptions for tests do not reach the functions that tests share.
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
 mod crown;
 mod encoded_files;
