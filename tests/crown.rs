@@ -65,10 +65,12 @@ fn crowns_lie_where_people_marked_them() {
     assert!(blue < 0.007, "light blue: {:.2} % of head height", blue * 100.0);
 }
 
+/// Colour of a wall at a place given as shares of the picture.
+type Wall = fn(f32, f32) -> [f32; 3];
+
 #[test]
 fn crowns_hold_on_white_grey_graded_and_noisy_walls() {
     let Some(all) = portraits() else { return };
-    type Wall = fn(f32, f32) -> [f32; 3];
     let walls: [(&str, Wall); 4] = [
         ("white", |_, _| [250.0; 3]),
         ("light grey", |_, _| [240.0; 3]),
