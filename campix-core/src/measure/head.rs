@@ -105,7 +105,8 @@ impl<'o, 'a> Search<'o, 'a> {
 
     /// The crown in copy pixels.
     fn crown(&mut self) -> Measured {
-        let rows: Vec<Run> = (self.top..self.eyes).map(|y| self.run(self.left..self.right, |x| (x, y))).collect();
+        let (top, mut rows) = (self.top, vec![Run::default(); self.eyes.saturating_sub(self.top)]);
+        self.matte.visit(&(self.left..self.right), &(top..self.eyes), |_, y, opacity| rows[y - top].add(opacity));
         let [faint, opaque, dense] =
             [0, 1, 2].map(|level| first_crossing(rows.iter().map(|run| run.0[level]), self.run));
         let Some(crown) = opaque else { return Measured::Missing(Reason::NoOutline) };
@@ -119,7 +120,8 @@ impl<'o, 'a> Search<'o, 'a> {
     /// Both side edges in copy pixels.
     fn sides(&mut self, crown: f64) -> (Measured, Measured) {
         let rows = (crown as usize).min(self.mouth)..self.mouth;
-        let columns: Vec<Run> = (self.left..self.right).map(|x| self.run(rows.clone(), |y| (x, y))).collect();
+        let (left, mut columns) = (self.left, vec![Run::default(); self.right.saturating_sub(self.left)]);
+        self.matte.visit(&(left..self.right), &rows, |x, _, opacity| columns[x - left].add(opacity));
         let one = |forward: bool| {
             let crossing = |level: usize| {
                 let runs = columns.iter().map(|run| run.0[level]);
@@ -136,23 +138,19 @@ impl<'o, 'a> Search<'o, 'a> {
         };
         (one(true), one(false))
     }
-
-    /// How many pixels of a line are at least faint, opaque and dense.
-    fn run(&mut self, line: std::ops::Range<usize>, at: impl Fn(usize) -> (usize, usize)) -> Run {
-        let mut run = [0.0; 3];
-        for place in line {
-            let (x, y) = at(place);
-            let opacity = self.matte.opacity(x, y);
-            for (count, least) in run.iter_mut().zip([FAINT, OPAQUE, DENSE]) {
-                *count += f64::from(u8::from(opacity > least));
-            }
-        }
-        Run(run)
-    }
 }
 
-/// Pixels of a line that are at least faint, opaque, dense.
+/// How many pixels of a line are at least faint, opaque, dense.
+#[derive(Debug, Clone, Copy, Default)]
 struct Run([f64; 3]);
+
+impl Run {
+    fn add(&mut self, opacity: f32) {
+        for (count, least) in self.0.iter_mut().zip([FAINT, OPAQUE, DENSE]) {
+            *count += f64::from(u8::from(opacity > least));
+        }
+    }
+}
 
 /// Where `runs`, one a line, first reaches `least`: in lines from the start, interpolated between line centres.
 fn first_crossing(runs: impl Iterator<Item = f64>, least: f64) -> Option<f64> {

@@ -4,6 +4,8 @@
 //! the subject is in any single pixel. The backdrop is grown from the picture's edge over smooth shades of the wall,
 //! so that a gradient or a soft shadow belongs to the wall and whatever it cannot reach belongs to the subject.
 
+use std::ops::Range;
+
 use image::{GrayImage, Luma};
 use imageproc::contours::{BorderType, find_contours};
 use imageproc::region_labelling::{Connectivity, connected_components};
@@ -400,16 +402,46 @@ enum Mixture {
 impl Matte<'_, '_> {
     /// Opacity of the pixel at `x`, `y` of the copy, 0–1. Mixing is taken as linear in sRGB, as matting does.
     pub(crate) fn opacity(&mut self, x: usize, y: usize) -> f32 {
-        let grid = &self.outline.grid;
-        let (cx, cy) = (x / grid.cell, y / grid.cell);
-        let cell = grid.at(cx, cy);
-        let mixture = *self.mixtures[cell].get_or_insert_with(|| mixture(self.outline, cx, cy));
-        match mixture {
-            Mixture::Plain(opacity) => opacity,
-            Mixture::Mixed { wall, direction } => {
-                let pixel = self.outline.copy.pixel(x, y);
+        let cell = self.outline.grid.cell;
+        let mixture = self.mixture(x / cell, y / cell);
+        mixture.opacity(self.outline.copy, x, y)
+    }
+
+    /// Calls `visit` with x, y and opacity of every pixel in `columns` and `rows` that is not transparent, row by row.
+    pub(crate) fn visit(
+        &mut self,
+        columns: &Range<usize>,
+        rows: &Range<usize>,
+        mut visit: impl FnMut(usize, usize, f32),
+    ) {
+        let side = self.outline.grid.cell;
+        for y in rows.clone() {
+            let mut x = columns.start;
+            while x < columns.end {
+                let cx = x / side;
+                let end = ((cx + 1) * side).min(columns.end);
+                match self.mixture(cx, y / side) {
+                    Mixture::Plain(0.0) => {}
+                    mixture => (x..end).for_each(|x| visit(x, y, mixture.opacity(self.outline.copy, x, y))),
+                }
+                x = end;
+            }
+        }
+    }
+
+    fn mixture(&mut self, cx: usize, cy: usize) -> Mixture {
+        let cell = self.outline.grid.at(cx, cy);
+        *self.mixtures[cell].get_or_insert_with(|| mixture(self.outline, cx, cy))
+    }
+}
+
+impl Mixture {
+    fn opacity(self, copy: RgbView<'_>, x: usize, y: usize) -> f32 {
+        match self {
+            Self::Plain(opacity) => opacity,
+            Self::Mixed { wall, direction } => {
                 let mut opacity = 0.0;
-                for ((level, wall), direction) in pixel.into_iter().zip(wall).zip(direction) {
+                for ((level, wall), direction) in copy.pixel(x, y).into_iter().zip(wall).zip(direction) {
                     opacity += (f32::from(level) - wall) * direction;
                 }
                 opacity.clamp(0.0, 1.0)
