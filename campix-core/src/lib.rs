@@ -1,4 +1,53 @@
 //! Measures a campus portrait, judges it against standards kept as data, and makes the file that complies.
+//!
+//! ```text
+//! bytes ──decode──▶ Photo ──measure──▶ Facts ──check(Profile)──▶ Report
+//!                     └──────────────────┴──make(Profile)──▶ Made (file bytes + its own Report)
+//! ```
+//!
+//! ```
+//! use campix_core::check::{Verdict, check};
+//! use campix_core::face::EmbeddedNetworks;
+//! use campix_core::geom::Size;
+//! use campix_core::make::encode::{BandSpec, ByteBand, encode_to_band};
+//! use campix_core::measure::measure;
+//! use campix_core::photo::{DecodeOptions, Photo};
+//! use campix_core::pixels::RgbPixels;
+//! use campix_core::profile::{Profile, RuleId};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! // A light-blue wall with nobody before it.
+//! let wall = RgbPixels::filled(Size::new(480, 640), [100, 197, 255]);
+//! let file = encode_to_band(wall.view(), &BandSpec::default().band(ByteBand::at_most(30_000)))?;
+//!
+//! let photo = Photo::decode(file.bytes, &DecodeOptions::default())?;
+//! let facts = measure(&photo, &EmbeddedNetworks)?;
+//! let report = check(&facts, &Profile::builtin("moe-2017-99")?);
+//!
+//! assert_eq!(report.verdict, Verdict::Fail);
+//! let count = report.finding(RuleId::FaceCount).expect("99 wants one person");
+//! println!("{} ({})", count.message.en, count.sources[0].id);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A broken rule is a finding in the report; an [`Error`] means that the work could not be done. What could not be
+//! measured is UNKNOWN with a reason, and UNKNOWN never counts as a pass.
+//!
+//! | module | step |
+//! |---|---|
+//! | [`photo`], [`meta`] | bytes → upright sRGB pixels under [`Limits`], and what the file claims |
+//! | [`face`] | faces and named points; [`face::LandmarkSource`] is the seam for another engine |
+//! | [`measure`] | every measurement with its uncertainty, in pixels of the upright photo |
+//! | [`profile`] | standards as TOML, stacked and intersected |
+//! | [`check`] | one finding a rule, in Chinese and English |
+//! | [`make`] | the registration file: planned crop, JPEG inside a band of bytes, checked again |
+//!
+//! Features: `png`, `webp`, `bmp`, `tiff` (default) decode further containers; `people` reads numbers and rosters and
+//! matches photos to people; `batch` writes what a campus day hands to people.
+//!
+//! campix never mirrors, rotates, pads, retouches or repaints, keeps no face template and compares no faces. Whether
+//! a photo was retouched before it came here is for people to attest.
 #![forbid(unsafe_code)]
 
 #[cfg(feature = "batch")]
