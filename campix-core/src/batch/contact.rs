@@ -259,12 +259,12 @@ pub fn page(
         out.write_all(text.as_bytes()).map_err(|source| OutputError::Write { what, source })
     };
     let classes = classes(outcomes);
-    put("head.html", Serde(head(outcomes, &classes, words, options)).into())?;
+    put("head.html", Serde(head(outcomes, &classes, &words, options)).into())?;
     for (index, (group, members)) in classes.iter().enumerate() {
-        let faces = members.iter().map(|outcome| face(outcome, thumbnails, words, options)).collect();
+        let faces = members.iter().map(|outcome| face(outcome, thumbnails, &words, options)).collect();
         let page = ClassPage {
             index: index + 1,
-            title: &heading(group.as_ref(), words),
+            title: &heading(group.as_ref(), &words),
             line: tally(members, options.language),
             open: classes.len() <= OPEN,
             faces,
@@ -295,7 +295,7 @@ fn classes(outcomes: &[Outcome]) -> Vec<Class<'_>> {
     sorted.chunk_by(|a, b| group(a) == group(b)).map(|members| (group(members[0]), members.to_vec())).collect()
 }
 
-fn heading(group: Option<&Group>, words: Words) -> String {
+fn heading(group: Option<&Group>, words: &Words) -> String {
     let Some(group) = group else { return words.nobody.to_owned() };
     let names: Vec<&str> = [&group.department, &group.major, &group.class]
         .into_iter()
@@ -315,7 +315,7 @@ fn tally(members: &[&Outcome], language: Language) -> String {
     parts.join(" · ")
 }
 
-fn parts<'a>(outcomes: impl Iterator<Item = &'a Outcome> + Clone, language: Language) -> Vec<Part> {
+fn parts<'a>(outcomes: &(impl Iterator<Item = &'a Outcome> + Clone), language: Language) -> Vec<Part> {
     let all = outcomes.clone().count().max(1);
     Standing::ALL
         .into_iter()
@@ -335,7 +335,7 @@ fn css(standing: Standing) -> String {
     format!("#{:06x}", colour(standing))
 }
 
-fn head<'a>(outcomes: &[Outcome], classes: &[Class<'_>], words: Words, options: &'a ContactOptions) -> Head<'a> {
+fn head<'a>(outcomes: &[Outcome], classes: &[Class<'_>], words: &Words, options: &'a ContactOptions) -> Head<'a> {
     let language = options.language;
     let series = drift::series(outcomes);
     let changes = drift::changes(&series);
@@ -348,8 +348,8 @@ fn head<'a>(outcomes: &[Outcome], classes: &[Class<'_>], words: Words, options: 
         lang: if language == Language::Chinese { "zh-CN" } else { "en" },
         title: options.title.as_deref().unwrap_or(words.title),
         subtitle,
-        tiles: parts(outcomes.iter(), language),
-        words,
+        tiles: parts(&outcomes.iter(), language),
+        words: *words,
         charts: charts(&series, &changes, language),
         changes: changes
             .iter()
@@ -373,14 +373,14 @@ fn head<'a>(outcomes: &[Outcome], classes: &[Class<'_>], words: Words, options: 
                     title: if class.is_empty() { "—".to_owned() } else { class },
                     count: members.len(),
                     work: members.iter().filter(|outcome| outcome.standing.needs_retake()).count(),
-                    parts: parts(members.iter().copied(), language),
+                    parts: parts(&members.iter().copied(), language),
                 }
             })
             .collect(),
     }
 }
 
-fn face(outcome: &Outcome, thumbnails: &dyn Thumbnails, words: Words, options: &ContactOptions) -> Face {
+fn face(outcome: &Outcome, thumbnails: &dyn Thumbnails, words: &Words, options: &ContactOptions) -> Face {
     let language = options.language;
     let photo = outcome.photo.as_ref();
     let shown = options.pictures == Pictures::All || outcome.standing != Standing::Pass;

@@ -53,9 +53,8 @@ impl Watch {
     /// or a twentieth of the usual face width.
     const fn smallest(self) -> f64 {
         match self {
-            Self::Backdrop => 3.0,
+            Self::Backdrop | Self::Warmth => 3.0,
             Self::Exposure => 4.0,
-            Self::Warmth => 3.0,
             Self::Scale => 2.5,
         }
     }

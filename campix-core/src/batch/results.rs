@@ -8,8 +8,8 @@ use super::outcome::{Outcome, Standing, Thumbnails};
 use super::output::OutputError;
 use super::show::{self, Disclosure, findings, inert};
 use super::workbook::{self, Row, Table};
-use crate::people::Language;
 use crate::people::number::KeyKind;
+use crate::people::{Language, PersonName};
 
 /// How results are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,7 +182,7 @@ pub fn jsonl<'a>(
         let person = outcome.person.as_deref();
         let key = |kind| person.and_then(|person| person.key(kind)).filter(|_| full);
         let revealed = (disclosure != Disclosure::Masked).then(|| Revealed {
-            name: person.and_then(|person| person.name.as_ref()).map(|name| name.reveal()),
+            name: person.and_then(|person| person.name.as_ref()).map(PersonName::reveal),
             student_no: key(KeyKind::StudentNo),
             id_number: key(KeyKind::IdNumber),
             exam_no: key(KeyKind::ExamNo),

@@ -168,7 +168,7 @@ fn sheet_name(department: &str, taken: &mut BTreeSet<String>, language: Language
     let kept = |c: &char| !c.is_control() && !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'');
     let mut name: String = department.chars().filter(kept).take(SHEET_NAME - 4).collect();
     if name.trim().is_empty() {
-        name = (if language == Language::Chinese { "未分院系" } else { "No department" }).to_owned();
+        name = String::from(if language == Language::Chinese { "未分院系" } else { "No department" });
     }
     // Excel counts UTF-16 units.
     while name.encode_utf16().count() > SHEET_NAME - 4 {

@@ -168,8 +168,8 @@ impl Template {
         close(&parts).ok_or(fault(part_start, TemplateErrorKind::Empty))?;
         let ends_well = match parts.last().and_then(|part| part.last()) {
             Some(Piece::Literal(end)) => {
-                let end = end.to_ascii_lowercase();
-                end.ends_with(".jpg") || end.ends_with(".jpeg")
+                let extension = end.rsplit_once('.').map_or("", |(_, extension)| extension);
+                extension.eq_ignore_ascii_case("jpg") || extension.eq_ignore_ascii_case("jpeg")
             }
             _ => false,
         };

@@ -149,7 +149,7 @@ proptest! {
     ) {
         let mut text = String::new();
         for field in &fields {
-            text += &format!("{field}/");
+            text.extend([field.as_str(), "/"]);
         }
         text += "{student_no}_{name}.jpg";
         let template = Template::parse(&text).unwrap();

@@ -92,12 +92,12 @@ pub(super) fn bare(text: &str, changes: &mut Vec<Normalisation>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Normalisation::{FullWidth, Spaced, TextMark, Trimmed, UpperCase};
 
     #[test]
     fn every_change_is_named() {
         let mut changes = Vec::new();
         assert_eq!(bare(" '１１０１０５ 19491231002ｘ\u{200B}", &mut changes), "11010519491231002X");
-        use Normalisation::{FullWidth, Spaced, TextMark, Trimmed, UpperCase};
         assert_eq!(changes, [Trimmed, TextMark, FullWidth, Spaced, UpperCase]);
         changes.clear();
         assert_eq!(bare("=\"007\"", &mut changes), "007");

@@ -37,7 +37,7 @@ pub(super) fn rows(text: &str, separator: u8, most: u32) -> Delimited {
     }
     if let Some(last) = found.rows.last() {
         let swallowed = last.cells.iter().any(|cell| matches!(cell, Cell::Text(text) if text.contains('\n')));
-        let odd = bytes.iter().filter(|&&byte| byte == b'"').count() % 2 == 1;
+        let odd = text.matches('"').count() % 2 == 1;
         found.open_quote = (swallowed && odd && most == ROWS).then_some(last.number);
     }
     found

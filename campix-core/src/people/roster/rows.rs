@@ -191,10 +191,9 @@ impl Reader<'_> {
         if unknown && matches!(number, IdNumber::Opaque { .. }) {
             self.remark(Role::IdKind, RemarkKind::DocumentUnknown);
         }
-        if let Some(counties) = &self.options.counties {
-            if number.county_listed(counties) == Some(false) {
-                self.remark(Role::IdNumber, RemarkKind::Doubtful { doubt: super::super::number::Doubt::Region });
-            }
+        let listed = self.options.counties.as_ref().and_then(|counties| number.county_listed(counties));
+        if listed == Some(false) {
+            self.remark(Role::IdNumber, RemarkKind::Doubtful { doubt: super::super::number::Doubt::Region });
         }
         Some(number)
     }
@@ -282,10 +281,9 @@ impl Reader<'_> {
                 self.remark(Role::IdNumber, RemarkKind::BornTooLate);
             }
         }
-        if let (Some(Hidden(told)), Some(read)) = (person.sex, id.sex()) {
-            if told != read {
-                self.remark(Role::Sex, RemarkKind::SexDisagrees);
-            }
+        let told = person.sex.map(|Hidden(sex)| sex);
+        if told.is_some() && id.sex().is_some() && told != id.sex() {
+            self.remark(Role::Sex, RemarkKind::SexDisagrees);
         }
     }
 

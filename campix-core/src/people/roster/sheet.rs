@@ -99,7 +99,7 @@ fn convert(value: &DataRef<'_>, padding: usize) -> Cell {
         DataRef::String(text) => Cell::text(text),
         DataRef::SharedString(text) => Cell::text(text),
         DataRef::Int(number) if number.unsigned_abs() < EXACT as u64 => integer(*number, padding),
-        DataRef::Float(number) if number.abs() < EXACT && libm::trunc(*number) == *number => {
+        DataRef::Float(number) if number.abs() < EXACT && number.fract().abs() < f64::EPSILON => {
             integer(*number as i64, padding)
         }
         DataRef::Int(_) | DataRef::Float(_) => Cell::Inexact,

@@ -252,7 +252,7 @@ fn assert_silent(result: &Result<Roster, RosterError>, secrets: &[&str]) {
     };
     for remark in remarks {
         let text = remark.text();
-        said += &format!("{remark} {remark:?} {}{}{}", text.zh, text.en, serde_json::to_string(remark).unwrap());
+        said.extend([format!("{remark} {remark:?}"), text.zh, text.en, serde_json::to_string(remark).unwrap()]);
     }
     for secret in secrets {
         assert!(!said.contains(secret), "{secret} in {said}");
@@ -314,7 +314,7 @@ proptest! {
     ) {
         let mut list = String::from("学号,姓名\n");
         for number in &numbers {
-            list += &format!("{number},龘\n");
+            list.extend([number.as_str(), ",龘\n"]);
         }
         if tab {
             list = list.replace(',', "\t");
