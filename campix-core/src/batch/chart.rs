@@ -42,6 +42,8 @@ const LEFT: u32 = 46;
 const RIGHT: u32 = 1030;
 const TOP: u32 = 12;
 const BOTTOM: u32 = 164;
+/// Height of a label.
+const LABEL: f64 = 13.0;
 /// Points of a line: more than a screen shows side by side, few enough for a page of eight stations.
 const POINTS: usize = 240;
 /// Colours told apart by people who do not see red and green (P. Tol, "Colour schemes", bright).
@@ -88,7 +90,7 @@ fn chart(watch: Watch, series: &[&Series], changes: &[&Change], language: Langua
         ticks.push(Tick { at: y(at), label: if step < 1.0 { format!("{at:.1}") } else { format!("{at:.0}") } });
         at += step;
     }
-    let lines = series
+    let lines: Vec<Line> = series
         .iter()
         .zip(&buckets)
         .enumerate()
@@ -113,6 +115,7 @@ fn chart(watch: Watch, series: &[&Series], changes: &[&Change], language: Langua
             }
         })
         .collect();
+    let lines = apart(lines);
     let marks = changes.iter().map(|change| Tick { at: x(f64::from(change.order)), label: mark(change) }).collect();
     Some(Chart {
         title: watch.title().get(language).to_owned(),
@@ -127,6 +130,18 @@ fn chart(watch: Watch, series: &[&Series], changes: &[&Change], language: Langua
         lines,
         marks,
     })
+}
+
+/// Labels at the ends of lines, moved down until none covers another.
+fn apart(mut lines: Vec<Line>) -> Vec<Line> {
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    order.sort_by(|a, b| lines[*a].end.total_cmp(&lines[*b].end));
+    let mut free = f64::NEG_INFINITY;
+    for index in order {
+        lines[index].end = lines[index].end.max(free);
+        free = lines[index].end + LABEL;
+    }
+    lines
 }
 
 fn mark(change: &Change) -> String {

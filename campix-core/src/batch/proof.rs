@@ -154,9 +154,10 @@ pub fn page(
     let chinese = options.language == Language::Chinese;
     let sheets = classes(outcomes)
         .into_iter()
-        .map(|(group, members)| Sheet {
-            group: [group.department, group.major, group.class].join("  ").trim().to_owned(),
-            count: if chinese { format!("共 {} 人", members.len()) } else { format!("{} people", members.len()) },
+        .flat_map(|(group, members)| pages(&group, &members, chinese))
+        .map(|(group, count, members)| Sheet {
+            group,
+            count,
             cells: members
                 .into_iter()
                 .map(|outcome| Cell {
@@ -183,6 +184,28 @@ pub fn page(
         .and_then(|template| template.render(Serde(page)))
         .map_err(|_| OutputError::Template { what })?;
     out.write_all(text.as_bytes()).map_err(|source| OutputError::Write { what, source })
+}
+
+/// People on one sheet of A4: five rows of four.
+const ON_A_SHEET: usize = 20;
+
+/// The sheets of one class, each with the name of the class, the number of people and its place.
+fn pages<'a>(group: &Group, members: &[&'a Outcome], chinese: bool) -> Vec<(String, String, Vec<&'a Outcome>)> {
+    let names = [group.department.as_str(), &group.major, &group.class].join("  ").trim().to_owned();
+    let (all, sheets) = (members.len(), members.len().div_ceil(ON_A_SHEET));
+    members
+        .chunks(ON_A_SHEET)
+        .enumerate()
+        .map(|(index, part)| {
+            let place = index + 1;
+            let count = if chinese {
+                format!("共 {all} 人 · 第 {place}/{sheets} 页")
+            } else {
+                format!("{all} people · sheet {place} of {sheets}")
+            };
+            (names.clone(), count, part.to_vec())
+        })
+        .collect()
 }
 
 fn photo(outcome: &Outcome) -> String {
