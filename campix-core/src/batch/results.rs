@@ -60,9 +60,11 @@ const COLUMNS: [(&str, &str, f64); 17] = [
     ("工位", "station", 8.0),
     ("问题", "findings", 48.0),
     ("处理办法", "advice", 36.0),
-    ("交付文件", "delivered", 28.0),
+    ("交付文件", "delivered", 40.0),
     ("缩略图", "picture", 12.0),
 ];
+/// Columns no day needs to have: the three numbers, name, groups and station.
+const OPTIONAL: [usize; 8] = [2, 3, 4, 5, 6, 7, 8, 12];
 /// Columns of text; the last column holds pictures.
 const TEXTS: usize = COLUMNS.len() - 1;
 
@@ -210,6 +212,7 @@ pub fn workbook<'a>(
         headings: headings(options.language),
         widths: COLUMNS.iter().map(|(_, _, width)| *width).collect(),
         rows: Vec::new(),
+        optional: &OPTIONAL,
         tab,
     };
     let mut all = table(if chinese { "全部" } else { "All" }, 0x0080_8080);

@@ -147,6 +147,7 @@ pub fn workbook(list: &[Retake], language: Language) -> Result<Vec<u8>, OutputEr
         headings: headings(language),
         widths: COLUMNS.iter().map(|(_, _, width)| *width).collect(),
         rows: cells(list, language).into_iter().map(|cells| Row { cells, picture: None, tint: None }).collect(),
+        optional: &[1, 2, 3],
         tab: 0x00C0_392B,
     };
     let whole = if language == Language::Chinese { "补拍名单" } else { "Retakes" };

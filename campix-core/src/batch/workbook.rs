@@ -1,7 +1,7 @@
 //! Sheets of text with headings, filters and pictures; the same input gives the same bytes.
 
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, Image, Workbook, Worksheet, XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Image, Workbook, Worksheet, XlsxError,
 };
 
 use super::output::OutputError;
@@ -13,6 +13,8 @@ pub(super) struct Table {
     /// Widths in characters, by column.
     pub(super) widths: Vec<f64>,
     pub(super) rows: Vec<Row>,
+    /// Columns hidden while they are empty.
+    pub(super) optional: &'static [usize],
     /// Colour of the tab, RGB.
     pub(super) tab: u32,
 }
@@ -26,6 +28,9 @@ pub(super) struct Row {
 
 /// Height of a row with a picture, in points: a face is told from another at 80 px.
 const PICTURE_ROW: f64 = 84.0;
+/// Height of a line of text, in points, and the most Excel allows a row.
+const LINE: f64 = 15.0;
+const HIGHEST_ROW: f64 = 409.0;
 /// Longest text a cell holds.
 const CELL: usize = 32_000;
 
@@ -51,7 +56,12 @@ fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     sheet.set_tab_color(Color::RGB(table.tab));
     let head = Format::new().set_bold().set_background_color(Color::RGB(0x00E8_EEF4)).set_text_wrap();
     // "@" keeps what a person types over a number a text.
-    let text = Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
+    let text = Format::new()
+        .set_num_format("@")
+        .set_text_wrap()
+        .set_align(FormatAlign::Top)
+        .set_border(FormatBorder::Hair)
+        .set_border_color(Color::RGB(0x00B0_BAC4));
     for (column, heading) in table.headings.iter().enumerate() {
         sheet.write_string_with_format(0, column as u16, *heading, &head)?;
         sheet.set_column_width(column as u16, table.widths.get(column).copied().unwrap_or(12.0))?;
@@ -65,10 +75,22 @@ fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
             let cell: String = cell.chars().filter(|c| !c.is_control() || *c == '\n').take(CELL).collect();
             sheet.write_string_with_format(at, column as u16, cell, format)?;
         }
+        let lines = row.cells.iter().zip(&table.widths).map(|(cell, width)| lines(cell, *width)).max().unwrap_or(1);
+        if lines > 1 {
+            sheet.set_row_height(at, (lines as f64 * LINE).min(HIGHEST_ROW))?;
+        }
         // Bytes that are no picture leave the cell empty: the findings say what is wrong with the file.
         if let Some(image) = row.picture.as_ref().and_then(|bytes| Image::new_from_buffer(bytes).ok()) {
-            sheet.set_row_height(at, PICTURE_ROW)?;
+            sheet.set_row_height(at, (lines as f64 * LINE).clamp(PICTURE_ROW, HIGHEST_ROW))?;
             sheet.insert_image_fit_to_cell_centered(at, pictures, &image)?;
+        }
+    }
+    for column in 0..table.headings.len() - 1 {
+        // A column of nothing, such as exam numbers nobody has, only takes room.
+        if table.optional.contains(&column)
+            && table.rows.iter().all(|row| row.cells.get(column).is_none_or(String::is_empty))
+        {
+            sheet.set_column_hidden(column as u16)?;
         }
     }
     let last = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
@@ -77,4 +99,11 @@ fn fill(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError> {
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(0, 0)?;
     Ok(())
+}
+
+/// Lines a text takes in a column: not every program makes room for wrapped text by itself.
+fn lines(text: &str, width: f64) -> usize {
+    // Chinese characters are twice as wide as digits, of which a column's width is counted.
+    let extent = |line: &str| line.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum::<f64>();
+    text.lines().map(|line| libm::ceil(extent(line) / width).max(1.0) as usize).sum()
 }
