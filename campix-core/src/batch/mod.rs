@@ -1,21 +1,63 @@
-//! A campus day: what happened to every photo and person, and what people are handed about it.
+//! A campus day: roster and photos in, delivery out – parallel, resumable, journalled.
+//!
+//! Photos are worked on by their bytes alone, then allotted to people, then moved to their places. The journal is the
+//! memory of a run: kill it at any moment, start it again, and the delivery is that of an undisturbed run.
 
+mod allot;
 mod base64;
+mod carry;
 mod chart;
+mod clock;
 pub mod contact;
+mod crew;
+mod day;
+mod delivery;
+mod digest;
+mod disk;
 pub mod drift;
+mod error;
+mod event;
+mod fault;
+mod files;
+mod handout;
+mod journal;
+mod naming;
 pub mod outcome;
+mod outcomes;
 mod output;
+mod package;
+mod portrait;
+mod progress;
 pub mod proof;
+mod purge;
 pub mod results;
 pub mod retake;
+mod run;
 mod show;
+mod source;
+mod store;
+mod survey;
+mod thumbs;
+mod work;
 mod workbook;
-
-pub use crate::people::{Moment, Sha256Digest};
-pub use outcome::{Note, Outcome, PhotoRef, Product, Session, Severity, Standing, Thumbnails};
-pub use output::OutputError;
-pub use show::Disclosure;
 
 #[cfg(test)]
 mod output_tests;
+#[cfg(test)]
+mod tests;
+
+pub use crate::people::{Moment, Sha256Digest};
+pub use allot::{Stations, Way};
+pub use clock::{Clock, FixedClock, SystemClock};
+pub use day::{Day, DayReport, Demand, Destination, Packing};
+pub use error::DayError;
+pub use event::Part;
+pub use journal::{JournalError, Verified, verify as verify_journal};
+pub use outcome::{Note, Outcome, PhotoRef, Product, Session, Severity, Standing, Thumbnails};
+pub use outcomes::Totals;
+pub use output::OutputError;
+pub use package::{Password, PasswordTooShort, read_package};
+pub use progress::{CancelToken, Phase, Progress};
+pub use purge::{Deleted, Purge, Purged};
+pub use show::Disclosure;
+pub use source::{Incoming, Photos};

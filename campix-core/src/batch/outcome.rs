@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::people::{Language, Moment, Person, PhotoName, Sha256Digest, Text};
 
@@ -101,7 +101,7 @@ impl Standing {
 }
 
 /// Weight of one finding, as the report of a photo has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// Breaks a rule.
@@ -115,7 +115,7 @@ pub enum Severity {
 }
 
 /// One finding about a photo or a person, in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Note {
     /// Rule or kind: "geometry.eye-line", "match.same-picture", "decode.truncated".
@@ -189,7 +189,7 @@ impl Product {
 }
 
 /// What the session's drift is read from; `None` where it could not be measured.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Session {
     /// Median colour of the backdrop, CIE L*a*b* (D65), 0–100 and about ±128.

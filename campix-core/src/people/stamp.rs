@@ -1,6 +1,6 @@
 //! What names and dates a photo file without telling whose it is.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// SHA-256 of a file; shown as 64 hexadecimal digits. It names a photo wherever its file name must not appear.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,7 +32,7 @@ impl Serialize for Sha256Digest {
 }
 
 /// A moment as the camera wrote it: local time without zone, as seconds and milliseconds since 1970-01-01 00:00 of that time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Moment {
     /// Milliseconds since 1970-01-01T00:00:00, local time.
     pub milliseconds: i64,

@@ -1,9 +1,9 @@
 //! Sentences in the two languages of the people who read them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A sentence in both languages.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// Chinese.
     pub zh: String,

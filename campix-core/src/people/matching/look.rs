@@ -1,12 +1,14 @@
 //! What a picture looks like, in 512 bits: the same portrait saved anew differs in a few of them, two people in a hundred or more.
 
+use serde::{Deserialize, Serialize};
+
 use crate::pixels::RgbView;
 
 /// A difference hash: of a 17 × 17 grid of mean grey values, whether each is brighter than its right and its lower neighbour.
 ///
 /// After N. Krawetz, "Kind of Like That" (2013), with both directions and a finer grid, since portraits of one session are alike
 /// but for the face. Integer arithmetic only: the same on every machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Look([u64; 8]);
 
 /// Cells of the grid in each direction; one more than the comparisons.

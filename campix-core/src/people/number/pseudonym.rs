@@ -78,11 +78,20 @@ impl PseudonymKey {
     /// # Ok::<(), campix_core::people::number::KeyTooShort>(())
     /// ```
     pub fn pseudonym(&self, kind: KeyKind, number: &str) -> Pseudonym {
+        self.encoded(kind.name(), number)
+    }
+
+    /// The pseudonym of any other text, such as the name of a photo file; never the same as that of a number.
+    pub fn mark(&self, text: &str) -> Pseudonym {
+        self.encoded("text", text)
+    }
+
+    fn encoded(&self, kind: &str, text: &str) -> Pseudonym {
         let mut mac = self.0.clone();
         mac.update(b"campix pseudonym 1\0");
-        mac.update(kind.name().as_bytes());
+        mac.update(kind.as_bytes());
         mac.update(b"\0");
-        mac.update(number.as_bytes());
+        mac.update(text.as_bytes());
         let digest = mac.finalize().into_bytes();
         let mut text = String::with_capacity(CHARACTERS);
         for at in 0..CHARACTERS {

@@ -1,0 +1,255 @@
+//! A day from beginning to end: survey, allotment, delivery, results, packages, sums.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::people::number::PseudonymKey;
+use crate::people::{Language, Person};
+
+use super::allot::{Allotment, Owner, Stations};
+use super::clock::Clock;
+use super::day::{DayReport, Destination, Packing};
+use super::delivery::{Delivered, Delivery, Planned};
+use super::digest::Sha256Digest;
+use super::disk::{self, Disk, Stamp};
+use super::drift::{self, Change};
+use super::error::DayError;
+use super::event::{Event, ProfileLine, Span};
+use super::files::{Parcel, Written};
+use super::journal::{Journal, Lines, Place};
+use super::naming::Names;
+use super::outcome::{Outcome, Standing};
+use super::outcomes::{self, Ledger, Totals};
+use super::package::Password;
+use super::progress::{CancelToken, Meter, Phase, Progress};
+use super::show::Disclosure;
+use super::source::Photos;
+use super::store::{Folders, Store};
+use super::survey::{Commit, Known, Memory, Shot, Survey};
+use super::thumbs::ThumbFile;
+use super::work::{Grade, Work};
+
+/// What the journal of earlier runs says.
+#[derive(Default)]
+struct Past {
+    photos: Vec<(Sha256Digest, String, Sha256Digest, Known)>,
+    sights: BTreeMap<String, (Stamp, Sha256Digest)>,
+    ours: BTreeSet<Sha256Digest>,
+    told: BTreeSet<(String, String, Sha256Digest)>,
+    written: Option<Written>,
+}
+
+impl Past {
+    fn line(&mut self, place: Place, event: Event) {
+        match event {
+            Event::Photo { sight, setup, thumb, record } => {
+                self.ours.extend(record.products.iter().map(|product| product.sha256));
+                let known = Known::new(place, &record, thumb);
+                if let Some(stamp) = sight.stamp {
+                    self.sights.insert(sight.place, (stamp, sight.input));
+                }
+                self.photos.push((sight.input, sight.extension, setup, known));
+            }
+            Event::Same { sight } => {
+                if let Some(stamp) = sight.stamp {
+                    self.sights.insert(sight.place, (stamp, sight.input));
+                }
+            }
+            Event::Delivered { person, profile, output, .. } => {
+                self.told.insert((person, profile, output));
+            }
+            Event::Written { key, files } => self.written = Some(Written { key, files }),
+            _ => {}
+        }
+    }
+
+    /// The photos whose records still hold: made under this setup, with all their files and small pictures there.
+    fn memory(&mut self, setup: Sha256Digest, store: &Store<'_>, thumbs: &ThumbFile) -> Memory {
+        let mut memory = Memory { known: BTreeMap::new(), sights: std::mem::take(&mut self.sights) };
+        for (input, extension, made_under, known) in self.photos.drain(..) {
+            let holds = made_under == setup
+                && known.products.iter().all(|digest| store.has(digest))
+                && known.thumb.is_none_or(|span| thumbs.has(span));
+            if holds {
+                memory.known.insert((input, extension), known);
+            }
+        }
+        memory
+    }
+}
+
+/// A day with everything decided: what the run itself needs, and nothing of how it was found.
+pub(super) struct Orders<'a> {
+    pub(super) disk: &'a dyn Disk,
+    pub(super) work: &'a dyn Work,
+    pub(super) allot: &'a dyn Fn(&[Shot]) -> Result<Allotment, DayError>,
+    pub(super) people: &'a [Arc<Person>],
+    pub(super) names: &'a Names,
+    pub(super) destinations: &'a [Destination],
+    pub(super) out: &'a Path,
+    pub(super) key: &'a PseudonymKey,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) operator: &'a str,
+    pub(super) threads: usize,
+    pub(super) stations: Stations,
+    pub(super) largest: u64,
+    pub(super) packing: Packing,
+    pub(super) password: Option<&'a Password>,
+    pub(super) language: Language,
+    pub(super) disclosure: Disclosure,
+    pub(super) progress: Option<&'a (dyn Fn(Progress) + Sync)>,
+    pub(super) cancel: &'a CancelToken,
+}
+
+impl Orders<'_> {
+    pub(super) fn run(&self, photos: Photos<'_>) -> Result<DayReport, DayError> {
+        let profiles: Vec<&str> = self.destinations.iter().map(|destination| destination.profile.id()).collect();
+        let folders = Folders::new(self.out);
+        fs::create_dir_all(folders.workings()).map_err(DayError::io("create", "the output folder"))?;
+        let mut past = Past::default();
+        let mut journal = Journal::open::<Event>(&folders.journal(), self.clock.clone(), self.operator, |at, line| {
+            past.line(at, line.event);
+        })?;
+        let mut store = Store::open(self.disk, &folders).map_err(DayError::io("read", "the output folder"))?;
+        let mut thumbs = ThumbFile::open(&folders.thumbs()).map_err(DayError::io("open", "the small pictures"))?;
+        let marker = folders.workings().join("began");
+        disk::write(self.disk, &marker, b"").map_err(DayError::io("write", "the working folder"))?;
+        let setup = self.work.setup();
+        let memory = past.memory(setup, &store, &thumbs);
+        let (photos, count) = photos.list(self.out).map_err(DayError::io("read", "the folder of photos"))?;
+        journal.append(Event::Begun {
+            engine: format!("campix {}", crate::VERSION),
+            setup,
+            profiles: self.destinations.iter().map(ProfileLine::of).collect(),
+            photos: count,
+        })?;
+
+        let survey = Survey {
+            work: self.work,
+            key: self.key,
+            threads: self.threads,
+            cancel: self.cancel,
+            largest: self.largest,
+        };
+        let commit = Commit {
+            journal: &mut journal,
+            store: &mut store,
+            thumbs: &mut thumbs,
+            meter: Meter::new(self.progress, Phase::Photos, count),
+            marker,
+        };
+        let (shots, worked) = survey.run(photos, &memory, commit)?;
+        drop(memory);
+        if self.cancel.is_cancelled() {
+            return Err(DayError::Cancelled { done: shots.len() as u64 });
+        }
+
+        let mut allotment = (self.allot)(&shots)?;
+        let mut lines = journal.reader()?;
+        let mut plan = plan(&shots, &allotment, self.names, &profiles, &mut lines)?;
+        past.ours.extend(plan.iter().map(|planned| planned.output));
+        let delivery = Delivery {
+            store: &mut store,
+            journal: &mut journal,
+            ours: &past.ours,
+            told: &past.told,
+            meter: Meter::new(self.progress, Phase::Delivery, Some(plan.len() as u64)),
+            cancel: self.cancel,
+        };
+        let delivered = delivery.run(&plan, &profiles, |person| self.names.pseudonym(person).to_owned())?;
+
+        let ledger = Ledger {
+            people: self.people,
+            shots: &shots,
+            allotment: &allotment,
+            plan: &plan,
+            profiles: &profiles,
+            delivered: &delivered,
+            stations: self.stations,
+        };
+        let outcomes = outcomes::outcomes(&ledger, &mut lines)?;
+        plan.retain(|planned| delivered.has(planned));
+        let totals = totals(&outcomes, self.people.len(), shots.len(), &plan, &delivered, &store)?;
+        let mut notes = std::mem::take(&mut allotment.day);
+        notes.extend(drift::changes(&drift::series(&outcomes)).iter().map(Change::note));
+        let spans: BTreeMap<Sha256Digest, Span> =
+            shots.iter().filter_map(|shot| Some((shot.input, shot.thumb?))).collect();
+        let thumbs = thumbs.by_photo(spans).map_err(DayError::io("read", "the small pictures"))?;
+        let parcel = Parcel {
+            disk: self.disk,
+            folders: &folders,
+            destinations: self.destinations,
+            people: self.people,
+            plan: &plan,
+            names: self.names,
+            outcomes: &outcomes,
+            totals: &totals,
+            thumbs: &thumbs,
+            packing: self.packing,
+            password: self.password,
+            key: self.key,
+            language: self.language,
+            disclosure: self.disclosure,
+            notes: &notes,
+        };
+        let mut meter = Meter::new(self.progress, Phase::Results, None);
+        if let Some(written) = parcel.write(past.written.as_ref(), &mut meter)? {
+            journal.append(Event::Written { key: written.key, files: written.files })?;
+        }
+        meter.finish();
+        let named = |list: &[(Standing, u64)]| {
+            list.iter().map(|(standing, count)| (standing.name().to_owned(), *count)).collect()
+        };
+        journal.append(Event::Ended {
+            photos: named(&totals.photos),
+            people: named(&totals.people),
+            delivered: totals.files,
+        })?;
+        journal.sync()?;
+        Ok(DayReport { totals, worked, notes, journal: journal.last() })
+    }
+}
+
+/// Which file goes where: one for each destination a chosen photo can serve, in the order of the roster.
+fn plan(
+    shots: &[Shot],
+    allotment: &Allotment,
+    names: &Names,
+    profiles: &[&str],
+    lines: &mut Lines,
+) -> Result<Vec<Planned>, DayError> {
+    let mut plan = Vec::new();
+    for (shot, owner) in shots.iter().zip(&allotment.owners) {
+        let Owner::Chosen(person) = *owner else { continue };
+        if shot.grade > Grade::Warn {
+            continue;
+        }
+        for product in outcomes::record(shot, lines)?.products {
+            let Some(destination) = profiles.iter().position(|profile| *profile == product.profile) else { continue };
+            let path: PathBuf = PathBuf::from(profiles[destination]).join(names.path(destination, person));
+            let (output, bytes, input) = (product.sha256, product.bytes, shot.input);
+            plan.push(Planned { destination, path, output, bytes, input, person });
+        }
+    }
+    plan.sort_by_key(|planned| (planned.person, planned.destination));
+    Ok(plan)
+}
+
+/// Sums over the records, and the delivery counted once more where it lies.
+fn totals(
+    outcomes: &[Outcome],
+    people: usize,
+    photos: usize,
+    due: &[Planned],
+    delivered: &Delivered,
+    store: &Store<'_>,
+) -> Result<Totals, DayError> {
+    let there = due.iter().filter(|planned| store.at(&planned.path) == Some(planned.output)).count() as u64;
+    let files = due.len() as u64;
+    if there != files {
+        return Err(DayError::Totals { what: "files in place", expected: files, found: there });
+    }
+    Totals::of(outcomes, people, photos, files, delivered.foreign)
+}

@@ -1,0 +1,85 @@
+//! The seam between the run and what is done to one photo: bytes in, record and finished files out.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::people::matching::Look;
+
+use super::digest::Sha256Digest;
+use super::outcome::{Note, Session};
+use crate::people::Moment;
+
+/// What the bytes of a photo are worth by themselves, before it is known whose they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Grade {
+    Pass,
+    Warn,
+    Unknown,
+    Fail,
+    Unreadable,
+}
+
+/// A finished file, as the journal quotes it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct ProductLine {
+    /// Id of the profile.
+    pub(super) profile: String,
+    pub(super) sha256: Sha256Digest,
+    pub(super) bytes: u64,
+    /// Verdict of the finished file's own report.
+    pub(super) verdict: String,
+    /// Everything done between the photo's bytes and these.
+    pub(super) operations: serde_json::Value,
+}
+
+/// Everything that is kept of a photo: no pixel, no person.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Record {
+    pub(super) grade: Grade,
+    /// Size of the photo in bytes.
+    pub(super) bytes: u64,
+    pub(super) taken: Option<Moment>,
+    /// What the picture looks like, by which a copy under another name is told.
+    pub(super) look: Option<Look>,
+    /// Keyed marks of the texts on a code card.
+    pub(super) codes: Vec<String>,
+    pub(super) notes: Vec<Note>,
+    pub(super) session: Session,
+    pub(super) products: Vec<ProductLine>,
+}
+
+impl Record {
+    /// A record of a photo of which nothing but a fault is known.
+    pub(super) fn unreadable(bytes: u64, note: Note) -> Self {
+        Self {
+            grade: Grade::Unreadable,
+            bytes,
+            taken: None,
+            look: None,
+            codes: Vec::new(),
+            notes: vec![note],
+            session: Session::default(),
+            products: Vec::new(),
+        }
+    }
+}
+
+/// What one photo became.
+pub(super) struct Done {
+    pub(super) record: Record,
+    /// The bytes of `record.products`, in the same order.
+    pub(super) files: Vec<Vec<u8>>,
+    /// A small JPEG for lists and pages.
+    pub(super) thumb: Option<Vec<u8>>,
+}
+
+/// What is done to every photo. The result must follow from the arguments and [`Work::setup`] alone.
+pub(super) trait Work: Sync {
+    /// Digest of everything besides the photo that decides the result.
+    fn setup(&self) -> Sha256Digest;
+
+    /// Works on one photo. A fault of the photo is in the record, never a panic that matters: the run catches it.
+    fn photo(&self, bytes: Arc<[u8]>, extension: &str) -> Done;
+}
