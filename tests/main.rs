@@ -2,6 +2,7 @@
 // The lints' own exceptions for tests do not reach the functions that tests share.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
+mod campus_day;
 mod crown;
 mod encoded_files;
 mod faces;

@@ -1,0 +1,255 @@
+//! Figures of a campus day: `cargo bench --bench day -- MODE [--people N] [--threads N] [--at DIR]`.
+//!
+//! `speed` photos per second, second run over first run · `originals` against decoding alone at 12 megapixels ·
+//! `memory` peak of N photos over the peak of 40 · `kill` a process killed at 50 moments and resumed ·
+//! `hostile` one broken file in a hundred. Without a mode a small `speed` proves that the program works.
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use campix_core::batch::{Day, DayReport, Destination, FixedClock, Photos, Standing};
+use campix_core::geom::Size;
+use campix_core::people::number::PseudonymKey;
+use campix_core::people::roster::{Roster, RosterOptions};
+use campix_core::photo::{DecodeOptions, Photo};
+use campix_core::profile::Profile;
+use campix_examples::campus_day::DrawnDay;
+
+const SMALL: Size = Size::new(480, 640);
+const LARGE: Size = Size::new(3_000, 4_000);
+
+struct Order {
+    mode: String,
+    people: Option<usize>,
+    threads: usize,
+    at: PathBuf,
+}
+
+fn main() {
+    let mut order =
+        Order { mode: String::new(), people: None, threads: 2, at: std::env::temp_dir().join("campix-bench-day") };
+    let mut words = std::env::args().skip(1).filter(|word| word != "--bench" && word != "--test");
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--people" => order.people = words.next().map(|word| word.parse().unwrap()),
+            "--threads" => order.threads = words.next().unwrap().parse().unwrap(),
+            "--at" => order.at = words.next().unwrap().into(),
+            mode => mode.clone_into(&mut order.mode),
+        }
+    }
+    match order.mode.as_str() {
+        "" => speed(&order, 12),
+        "speed" => speed(&order, order.people.unwrap_or(4_000)),
+        "originals" => originals(&order, order.people.unwrap_or(100)),
+        "memory" => memory(&order, order.people.unwrap_or(4_000)),
+        "kill" => kill(&order, order.people.unwrap_or(100)),
+        "hostile" => hostile(&order, order.people.unwrap_or(4_000)),
+        "child" => child(&order),
+        other => eprintln!("no mode {other}"),
+    }
+}
+
+/// A drawn day, made once.
+fn drawn(order: &Order, people: usize, size: Size) -> PathBuf {
+    let folder = order.at.join(format!("{people}-{size}"));
+    if !folder.join("truth.json").exists() {
+        eprintln!("drawing {people} portraits of {size}");
+        DrawnDay::draw(&folder, people, 11, size).unwrap();
+    }
+    folder
+}
+
+fn run(folder: &Path, out: &Path, threads: usize) -> DayReport {
+    let roster = Roster::open(&folder.join("roster.csv"), &RosterOptions::default()).unwrap();
+    let key = PseudonymKey::new(&[7; 32]).unwrap();
+    let clock = Arc::new(FixedClock(std::time::UNIX_EPOCH));
+    Day::new(roster, Photos::Folder(folder.join("photos")), out, key, clock)
+        .destination(Destination::new(Profile::builtin("tender-freshman").unwrap()))
+        .threads(threads)
+        .run()
+        .unwrap()
+}
+
+fn fresh(folder: &Path) -> PathBuf {
+    let out = folder.join("out");
+    let _ = fs::remove_dir_all(&out);
+    out
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let began = Instant::now();
+    let value = work();
+    (value, began.elapsed().as_secs_f64())
+}
+
+fn speed(order: &Order, people: usize) {
+    let folder = drawn(order, people, SMALL);
+    let out = fresh(&folder);
+    let (report, first) = timed(|| run(&folder, &out, order.threads));
+    let (again, second) = timed(|| run(&folder, &out, order.threads));
+    let photos: u64 = report.totals.photos.iter().map(|(_, count)| count).sum();
+    println!(
+        "{photos} photos of {SMALL} on {} threads: {first:.2} s, {:.1} photos/s",
+        order.threads,
+        photos as f64 / first
+    );
+    println!(
+        "second run: {second:.2} s, {:.1} % of the first, {} photos worked on",
+        100.0 * second / first,
+        again.worked
+    );
+    println!("{} files delivered, people {:?}", report.totals.files, report.totals.people);
+}
+
+fn originals(order: &Order, people: usize) {
+    let folder = drawn(order, people, LARGE);
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder.join("photos")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let decode = || {
+        let next = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..order.threads {
+                scope.spawn(|| {
+                    while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        // A planted broken file is no photo; trying costs what it costs.
+                        let _ = Photo::open(file, &DecodeOptions::default());
+                    }
+                });
+            }
+        });
+    };
+    decode();
+    let mut ratios = Vec::new();
+    for _ in 0..3 {
+        let ((), alone) = timed(decode);
+        let out = fresh(&folder);
+        let (_, whole) = timed(|| run(&folder, &out, order.threads));
+        println!(
+            "{} originals of {LARGE}: decoding {alone:.2} s, day {whole:.2} s, {:.2} ×",
+            files.len(),
+            whole / alone
+        );
+        ratios.push(whole / alone);
+    }
+    ratios.sort_by(f64::total_cmp);
+    println!("median {:.2} ×", ratios[1]);
+}
+
+/// One run in a process of its own; tells its peak of resident memory.
+fn child(order: &Order) {
+    let out = fresh(&order.at);
+    run(&order.at, &out, order.threads);
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    println!("{}", status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("VmHWM: not told by this system"));
+}
+
+fn spawn(folder: &Path, threads: usize) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["child", "--threads", &threads.to_string(), "--at"]).arg(folder);
+    command
+}
+
+fn memory(order: &Order, people: usize) {
+    let peak = |people: usize| {
+        let folder = drawn(order, people, SMALL);
+        let output = spawn(&folder, order.threads).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.split_whitespace().find_map(|word| word.parse::<f64>().ok()).unwrap_or(f64::NAN)
+    };
+    let (few, many) = (peak(40), peak(people));
+    println!("peak for 40: {:.1} MiB, for {people}: {:.1} MiB, {:.2} ×", few / 1024.0, many / 1024.0, many / few);
+}
+
+fn tree(out: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![out.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.strip_prefix(out).unwrap().to_owned();
+            if name == Path::new(".campix") || name == Path::new("journal.jsonl") {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+fn kill(order: &Order, people: usize) {
+    let folder = drawn(order, people, SMALL);
+    let out = fresh(&folder);
+    let (_, length) = timed(|| run(&folder, &out, order.threads));
+    let expected = tree(&out);
+    let (mut same, mut alive) = (0, 0);
+    for moment in 0..50u32 {
+        let _ = fresh(&folder);
+        let mut child = spawn(&folder, order.threads).stdout(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_secs_f64(length * f64::from(moment) / 50.0));
+        alive += u32::from(child.try_wait().unwrap().is_none());
+        child.kill().unwrap();
+        child.wait().unwrap();
+        run(&folder, &out, order.threads);
+        same += u32::from(tree(&out) == expected);
+    }
+    println!("killed at 50 moments of {length:.1} s ({alive} times it was running): same tree {same} of 50");
+}
+
+fn hostile(order: &Order, people: usize) {
+    let source = drawn(order, people, SMALL);
+    let folder = order.at.join("hostile");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("photos")).unwrap();
+    fs::copy(source.join("roster.csv"), folder.join("roster.csv")).unwrap();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(source.join("photos")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut planted = 0;
+    for (at, file) in files.iter().enumerate() {
+        let to = folder.join("photos").join(file.file_name().unwrap());
+        if at % 100 != 50 {
+            fs::copy(file, to).unwrap();
+            continue;
+        }
+        planted += 1;
+        let bytes = fs::read(file).unwrap();
+        let broken = match at / 100 % 5 {
+            0 => bytes[..bytes.len() / 3].to_vec(),
+            1 => Vec::new(),
+            2 => b"\x89PNG\r\n\x1a\n nothing".to_vec(),
+            3 => b"text under the name of a photo".to_vec(),
+            // A header that announces 65 500 × 65 500 pixels.
+            _ => {
+                let mut bytes = bytes.clone();
+                if let Some(frame) = bytes.windows(2).position(|pair| pair == [0xFF, 0xC0]) {
+                    for offset in [5, 7] {
+                        bytes[frame + offset..frame + offset + 2].copy_from_slice(&65_500u16.to_be_bytes());
+                    }
+                }
+                bytes
+            }
+        };
+        fs::write(to, broken).unwrap();
+    }
+    let before = run(&source, &fresh(&source), order.threads);
+    let after = run(&folder, &fresh(&folder), order.threads);
+    println!(
+        "{planted} hostile files among {}: unreadable {} (planted by the drawing {}), delivered {} (without them {})",
+        files.len(),
+        after.totals.photos(Standing::Unreadable),
+        before.totals.photos(Standing::Unreadable),
+        after.totals.files,
+        before.totals.files,
+    );
+}

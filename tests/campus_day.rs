@@ -1,0 +1,175 @@
+//! A campus day as a whole: killed and resumed, searched for personal data, with hostile files among the photos.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use campix_core::batch::{Day, DayReport, Demand, Destination, FixedClock, Packing, Photos, Standing, verify_journal};
+use campix_core::geom::Size;
+use campix_core::people::number::PseudonymKey;
+use campix_core::people::roster::{Roster, RosterOptions};
+use campix_core::profile::Profile;
+use campix_examples::campus_day::{DrawnDay, Planted, id_number, name, student_no};
+
+/// Set for the process that is going to be killed: the folder it works in.
+const CHILD: &str = "CAMPIX_DAY_CHILD";
+const PEOPLE: usize = 24;
+
+/// A folder of its own for one test, removed at the end.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("campix-day-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn run(folder: &Path, out: &Path) -> DayReport {
+    let roster = Roster::open(&folder.join("roster.csv"), &RosterOptions::default()).unwrap();
+    let key = PseudonymKey::new(&[7; 32]).unwrap();
+    let clock = Arc::new(FixedClock(std::time::UNIX_EPOCH));
+    let white = Destination::new(Profile::builtin("freshman-roll-white").unwrap());
+    Day::new(roster, Photos::Folder(folder.join("photos")), out, key, clock)
+        .destination(Destination::new(Profile::builtin("tender-freshman").unwrap()))
+        .destination(white.demand(Demand::IfComplies))
+        .packing(Packing::ZipByDepartment)
+        .threads(2)
+        .run()
+        .unwrap()
+}
+
+/// Everything that is handed over: path and bytes, without journal and workings.
+fn tree(out: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![out.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.strip_prefix(out).unwrap().to_owned();
+            if name == Path::new(".campix") || name == Path::new("journal.jsonl") {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+/// Not a test of its own: the process that `killed_at_any_moment…` starts and kills.
+#[test]
+fn child_process() {
+    if let Some(folder) = std::env::var_os(CHILD) {
+        let folder = PathBuf::from(folder);
+        run(&folder, &folder.join("out"));
+    }
+}
+
+#[test]
+fn killed_at_any_moment_the_next_run_ends_with_the_same_tree() {
+    let scratch = Scratch::new("kill");
+    DrawnDay::draw(&scratch.0, PEOPLE, 3, Size::new(480, 640)).unwrap();
+    let whole = scratch.0.join("whole");
+    let began = Instant::now();
+    run(&scratch.0, &whole);
+    let length = began.elapsed();
+    let expected = tree(&whole);
+    let out = scratch.0.join("out");
+    let mut killed = 0;
+    for moment in 0..12u32 {
+        let _ = fs::remove_dir_all(&out);
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["campus_day::child_process", "--exact"])
+            .env(CHILD, &scratch.0)
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(length.mul_f64(f64::from(moment) / 12.0) + Duration::from_millis(5));
+        killed += u32::from(child.try_wait().unwrap().is_none());
+        child.kill().unwrap();
+        child.wait().unwrap();
+        run(&scratch.0, &out);
+        assert!(tree(&out) == expected, "killed at moment {moment} of 12");
+        verify_journal(out.join("journal.jsonl")).unwrap();
+    }
+    assert!(killed > 0, "no process was alive when it was to be killed");
+}
+
+#[test]
+fn nothing_that_is_not_made_for_people_names_one() {
+    let scratch = Scratch::new("privacy");
+    let count = 44;
+    DrawnDay::draw(&scratch.0, count, 5, Size::new(480, 640)).unwrap();
+    let out = scratch.0.join("out");
+    let report = run(&scratch.0, &out);
+    let mut texts: Vec<(String, String)> = vec![
+        ("report".to_owned(), format!("{report:?}")),
+        ("journal".to_owned(), fs::read_to_string(out.join("journal.jsonl")).unwrap()),
+    ];
+    // Lists and pages are for people who call others up by name; numbers are masked there, too.
+    let mut lists: Vec<(String, String)> = Vec::new();
+    for (path, bytes) in tree(&out) {
+        let Ok(text) = String::from_utf8(bytes) else { continue };
+        let place = path.display().to_string();
+        if path.starts_with("results") && !path.ends_with("summary.json") {
+            lists.push((place, text));
+        } else {
+            texts.push((place, text));
+        }
+    }
+    assert!(lists.len() >= 5, "tables and pages are missing");
+    // A place that cannot be written, and a roster that is refused: what errors say.
+    let blocked = scratch.0.join("blocked");
+    fs::write(&blocked, b"a file where a folder should be").unwrap();
+    let roster = Roster::open(&scratch.0.join("roster.csv"), &RosterOptions::default()).unwrap();
+    let key = PseudonymKey::new(&[7; 32]).unwrap();
+    let clock = Arc::new(FixedClock(std::time::UNIX_EPOCH));
+    let day = Day::new(roster, Photos::Folder(scratch.0.join("photos")), &blocked, key, clock)
+        .destination(Destination::new(Profile::builtin("tender-freshman").unwrap()));
+    texts.push(("day".to_owned(), format!("{day:?}")));
+    let error = day.run().unwrap_err();
+    texts.push(("error".to_owned(), format!("{error} {error:?}")));
+    for (place, text) in texts.iter().chain(&lists) {
+        for at in 0..count {
+            for number in [student_no(at), id_number(at)] {
+                assert!(!text.contains(&number), "{place} shows a number of row {}", at + 2);
+            }
+        }
+    }
+    for (place, text) in &texts {
+        for at in 0..count {
+            assert!(!text.contains(&name(at)), "{place} shows the name of row {}", at + 2);
+        }
+    }
+    // The check above would be empty if the numbers were nowhere: the delivered files carry them.
+    assert!(tree(&out).keys().any(|path| path.to_string_lossy().contains(&student_no(1))));
+}
+
+#[test]
+fn planted_faults_are_found() {
+    let scratch = Scratch::new("planted");
+    let day = DrawnDay::draw(&scratch.0, 66, 7, Size::new(480, 640)).unwrap();
+    let report = run(&scratch.0, &scratch.0.join("out"));
+    let planted = |kind: Planted| day.planted.iter().filter(|planted| **planted == kind).count() as u64;
+    let totals = &report.totals;
+    assert_eq!(totals.people(Standing::Missing), planted(Planted::Missing));
+    assert_eq!(totals.people(Standing::Unreadable), planted(Planted::Truncated) + planted(Planted::Empty));
+    assert_eq!(totals.photos(Standing::Superseded), planted(Planted::Retake));
+    assert_eq!(totals.photos(Standing::Unowned), day.strangers as u64);
+    assert!(totals.people(Standing::Fail) >= planted(Planted::WrongWall));
+}
