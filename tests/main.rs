@@ -8,6 +8,7 @@ mod encoded_files;
 mod faces;
 mod hostile;
 mod layers;
+mod looks;
 mod planted;
 mod portrait;
 mod portraits_folder;

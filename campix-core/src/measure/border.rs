@@ -12,6 +12,10 @@ const COVER: f64 = 0.9;
 const LEAST_SIDE: usize = 32;
 /// Least step of an edge in one channel, levels: far above noise and JPEG blocks of a smooth wall.
 const STEP: i32 = 16;
+/// A frame has one colour: this share of it lies within so many levels of its median. The hem of a checked or striped
+/// shirt that fills the lower edge is as straight as a frame, but folds and weave show in it.
+const FLAT_SHARE: f64 = 0.95;
+const FLAT: u8 = 10;
 
 /// How deep the frame is on each side; 0 where there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -64,7 +68,30 @@ fn depth(across: usize, along: usize, pixel: impl Fn(usize, usize) -> [u8; 3]) -
             }
             signed.iter().flatten().any(|&count| count as f64 >= COVER * places as f64)
         })
+        // Only the innermost edge counts: the outermost stripe of a pattern is as flat as a frame.
+        .filter(|&deep| flat(deep.saturating_sub(2) + 1, along, &pixel))
         .unwrap_or(0)
+}
+
+/// Whether the outermost `rows` of a side have one colour.
+fn flat(rows: usize, along: usize, pixel: &impl Fn(usize, usize) -> [u8; 3]) -> bool {
+    (0..3).all(|channel| {
+        let mut histogram = [0_usize; 256];
+        for deep in 0..rows {
+            for place in (0..along).step_by(2) {
+                histogram[usize::from(pixel(deep, place)[channel])] += 1;
+            }
+        }
+        let total: usize = histogram.iter().sum();
+        let mut below = 0;
+        let median = histogram.iter().position(|&count| {
+            below += count;
+            2 * below >= total
+        });
+        let median = median.unwrap_or(0) as u8;
+        let levels = usize::from(median.saturating_sub(FLAT))..=usize::from(median.saturating_add(FLAT));
+        histogram[levels].iter().sum::<usize>() as f64 >= FLAT_SHARE * total as f64
+    })
 }
 
 #[cfg(test)]
@@ -91,6 +118,16 @@ mod tests {
     fn a_body_cut_by_the_lower_edge_is_no_frame() {
         let body = wall(120, 160, |x, y| if y > 155 && (10..110).contains(&x) { [20; 3] } else { [100, 197, 255] });
         assert!(!Border::find(body.view()).any());
+    }
+
+    #[test]
+    fn a_checked_shirt_along_the_lower_edge_is_no_frame() {
+        let shirt = wall(480, 640, |x, y| match y {
+            0..500 => [100, 197, 255],
+            _ if y % 12 < 4 => [140, 140, 190],
+            _ => [if x % 12 < 4 { 215 } else { 245 }; 3],
+        });
+        assert_eq!(Border::find(shirt.view()), Border::default());
     }
 
     #[test]

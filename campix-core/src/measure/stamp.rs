@@ -16,6 +16,9 @@ const LEAST_STROKES: usize = 8;
 const HEIGHT: std::ops::Range<f64> = 0.008..0.06;
 /// Length of the line as a share of the width.
 const LENGTH: std::ops::Range<f64> = 0.08..0.9;
+/// What is behind writing goes on above and below it: so many columns show the same there, within `STEP` levels. The
+/// curls of a crown have the wall above and hair below.
+const SAME_BEHIND: f64 = 0.7;
 
 /// Whether a line of writing runs along the upper or lower edge.
 pub(crate) fn found(copy: RgbView<'_>) -> bool {
@@ -35,6 +38,7 @@ struct Row {
 }
 
 fn line(copy: RgbView<'_>, rows: std::ops::Range<usize>) -> bool {
+    let start = rows.start;
     let rows: Vec<Row> = rows.map(|y| strokes(copy, y)).collect();
     let most = rows.iter().map(|row| row.strokes).max().unwrap_or(0);
     if most < LEAST_STROKES {
@@ -51,7 +55,20 @@ fn line(copy: RgbView<'_>, rows: std::ops::Range<usize>) -> bool {
     let last = inside.iter().filter(|row| busy(row)).map(|row| row.last).max().unwrap_or(0);
     let high = inside.len() as f64 / copy.height() as f64;
     let long = last.saturating_sub(first) as f64 / copy.width() as f64;
-    free && whole && HEIGHT.contains(&high) && LENGTH.contains(&long)
+    free && whole
+        && HEIGHT.contains(&high)
+        && LENGTH.contains(&long)
+        && same(copy, start + top - 2, start + bottom + 2, first..=last)
+}
+
+/// Whether two rows show the same in most of these columns.
+fn same(copy: RgbView<'_>, above: usize, below: usize, columns: std::ops::RangeInclusive<usize>) -> bool {
+    let count = columns.clone().count();
+    let alike = columns.filter(|&x| {
+        let (one, two) = (copy.pixel(x, above), copy.pixel(x, below));
+        one.iter().zip(two).all(|(&one, two)| i32::from(one.abs_diff(two)) < STEP)
+    });
+    alike.count() as f64 >= SAME_BEHIND * count as f64
 }
 
 fn strokes(copy: RgbView<'_>, y: usize) -> Row {
@@ -89,6 +106,17 @@ mod tests {
     fn a_date_burned_into_clothes_is_found() {
         let digits = |x: u32, y: u32| (300..450).contains(&x) && (590..608).contains(&y) && x % 12 < 3;
         assert!(found(cloth(digits).view()));
+    }
+
+    #[test]
+    fn curls_of_a_crown_are_no_writing() {
+        let data = (0..640 * 480).flat_map(|at| {
+            let (x, y) = (at % 480, at / 480);
+            let tip = (50..62).contains(&y) && x % 9 < 4;
+            let hair = (160..320).contains(&x) && (y >= 62 || tip);
+            if hair { [40, 30, 25] } else { [100, 197, 255] }
+        });
+        assert!(!found(RgbPixels::new(Size::new(480, 640), data.collect()).unwrap().view()));
     }
 
     #[test]
