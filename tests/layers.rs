@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 /// What each top-level module of campix-core may import; its own tests may import more.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("geom", &[]),
+    ("language", &[]),
     ("limits", &["geom"]),
     ("pixels", &["geom"]),
     ("colour", &[]),
@@ -15,7 +16,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("face", &["error", "geom", "pixels"]),
     ("measure", &["colour", "error", "face", "geom", "meta", "photo", "pixels"]),
     ("profile", &["error", "geom"]),
-    ("check", &["colour", "error", "face", "geom", "measure", "meta", "photo", "profile"]),
+    ("check", &["colour", "error", "face", "geom", "language", "measure", "meta", "photo", "profile"]),
     ("make", &["check", "error", "face", "geom", "measure", "meta", "photo", "pixels", "profile"]),
 ];
 

@@ -57,6 +57,7 @@ pub mod colour;
 mod error;
 pub mod face;
 pub mod geom;
+pub mod language;
 pub mod limits;
 pub mod make;
 pub mod measure;

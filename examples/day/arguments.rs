@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use campix_core::people::Language;
+use campix_core::language::Language;
 
 /// What a person reads.
 pub(crate) const HELP: &str = "\
@@ -64,7 +64,7 @@ impl Arguments {
             key: None,
             operator: "operator".to_owned(),
             threads: 0,
-            language: Language::English,
+            language: Language::En,
             people: 200,
             seed: 1,
             size: (480, 640),
@@ -96,8 +96,8 @@ impl Arguments {
                 }
                 "--lang" => {
                     arguments.language = match value()?.as_str() {
-                        "zh" => Language::Chinese,
-                        "en" => Language::English,
+                        "zh" => Language::Zh,
+                        "en" => Language::En,
                         other => return Err(Usage::Wrong(format!("--lang takes zh or en, not {other:?}"))),
                     }
                 }

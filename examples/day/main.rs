@@ -18,7 +18,7 @@ use campix_core::batch::{
     Day, DayReport, Demand, Destination, Packing, Password, Phase, Photos, Progress, Standing, SystemClock,
 };
 use campix_core::geom::Size;
-use campix_core::people::Language;
+use campix_core::language::Language;
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::profile::Profile;
@@ -118,7 +118,7 @@ fn key(arguments: &Arguments) -> Result<PseudonymKey, Box<dyn Error>> {
 }
 
 fn tell(bar: &ProgressBar, progress: Progress, language: Language) {
-    let zh = language == Language::Chinese;
+    let zh = language == Language::Zh;
     bar.set_message(match progress.phase {
         Phase::Photos if zh => "照片",
         Phase::Photos => "photos",
@@ -138,7 +138,7 @@ fn tell(bar: &ProgressBar, progress: Progress, language: Language) {
 }
 
 fn summary(report: &DayReport, arguments: &Arguments) -> String {
-    let zh = arguments.language == Language::Chinese;
+    let zh = arguments.language == Language::Zh;
     let totals = &report.totals;
     let mut lines = vec![if zh {
         "人员（按代表照片）        人数".to_owned()

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use campix_core::check::Language;
+use campix_core::language::Language;
 
 /// What a person reads.
 pub(crate) const HELP: &str = "\

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::language::Text;
 use crate::people::matching::{
     Claims, Frame, FrameOrder, MatchFinding, PersonState, PhotoTable, Place, by_cards, by_name, by_order, by_roster,
     by_table, settle,
 };
 use crate::people::number::{KeyKind, PseudonymKey};
-use crate::people::{CollectionCode, Person, Text};
+use crate::people::{CollectionCode, Person};
 
 use super::error::DayError;
 use super::outcome::{Note, Severity, Standing};

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::drift::{Change, Series, Watch, clock};
-use crate::people::Language;
+use crate::language::Language;
 
 /// One chart: one measure, all stations.
 #[derive(Serialize)]

@@ -14,7 +14,8 @@ use super::outcome::{Outcome, Standing, Thumbnails};
 use super::output::OutputError;
 use super::results::colour;
 use super::show::{self, Disclosure, advice, collation};
-use crate::people::{Group, Language};
+use crate::language::Language;
+use crate::people::Group;
 
 /// How the page is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub enum Pictures {
 
 impl Default for ContactOptions {
     fn default() -> Self {
-        Self { language: Language::Chinese, disclosure: Disclosure::Names, title: None, pictures: Pictures::All }
+        Self { language: Language::Zh, disclosure: Disclosure::Names, title: None, pictures: Pictures::All }
     }
 }
 
@@ -243,7 +244,7 @@ pub fn page(
     options: &ContactOptions,
 ) -> Result<(), OutputError> {
     let what = "index.html";
-    let words = if options.language == Language::Chinese { CHINESE } else { ENGLISH };
+    let words = if options.language == Language::Zh { CHINESE } else { ENGLISH };
     let mut environment = Environment::new();
     let sources = [
         ("head.html", include_str!("templates/contact-head.html")),
@@ -345,7 +346,7 @@ fn head<'a>(outcomes: &[Outcome], classes: &[Class<'_>], words: &Words, options:
         _ => String::new(),
     };
     Head {
-        lang: if language == Language::Chinese { "zh-CN" } else { "en" },
+        lang: if language == Language::Zh { "zh-CN" } else { "en" },
         title: options.title.as_deref().unwrap_or(words.title),
         subtitle,
         tiles: parts(&outcomes.iter(), language),

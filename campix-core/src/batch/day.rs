@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::Limits;
 use crate::face::{EmbeddedNetworks, LandmarkSource};
-use crate::people::Language;
+use crate::language::Language;
 use crate::people::number::PseudonymKey;
 use crate::people::roster::Roster;
 use crate::profile::Profile;
@@ -141,7 +141,7 @@ impl<'a> Day<'a> {
             landmarks: &EmbeddedNetworks,
             packing: Packing::Zip,
             password: None,
-            language: Language::Chinese,
+            language: Language::Zh,
             disclosure: Disclosure::Names,
             answers: Vec::new(),
             progress: None,

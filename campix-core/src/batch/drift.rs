@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::outcome::{Note, Outcome, Severity};
-use crate::people::{Moment, Sha256Digest, Text};
+use crate::language::Text;
+use crate::people::{Moment, Sha256Digest};
 
 /// What is watched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

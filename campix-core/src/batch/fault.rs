@@ -2,9 +2,12 @@
 
 use std::io;
 
-use crate::make::MakeError;
-use crate::people::Text;
+use crate::check::catalogue::entry;
+use crate::language::Text;
+use crate::make::{Conflict, MakeError, Quantity, figures};
+use crate::meta::Container;
 use crate::photo::DecodeError;
+use crate::profile::RuleId;
 
 use super::outcome::{Note, Severity};
 
@@ -71,6 +74,22 @@ pub(super) fn decode(error: &DecodeError) -> Note {
     copy_again(fail(rule, zh, capital(&error.to_string())))
 }
 
+/// The file is a picture of another kind than its name says. It is worked on: the content decides.
+pub(super) fn disguised(container: Container) -> Note {
+    Note::new(
+        "file.disguised",
+        Severity::Warn,
+        Text::new(
+            format!("文件内容为 {container}，与扩展名不符。"),
+            format!("The file is {container} under the name of another kind."),
+        ),
+    )
+    .advice(Text::new(
+        "请核实是否为相机原图，而不是转存或改名的文件。",
+        "Make sure that it is the camera's original, not one saved again or renamed.",
+    ))
+}
+
 /// Faces could not be looked for.
 pub(super) fn measure(error: &crate::error::Error) -> Note {
     let english = capital(&error.to_string());
@@ -101,14 +120,7 @@ pub(super) fn make(error: &MakeError) -> Note {
             "人物过于靠边，无法居中裁切。".to_owned(),
             Text::new("请重拍：人物居中。", "Take it again with the person in the middle."),
         ),
-        MakeError::NoCrop { .. } => (
-            "make.no-crop",
-            "任何裁切都无法同时满足头部尺寸与位置要求。".to_owned(),
-            Text::new(
-                "请重拍：拉开距离，头顶与两侧留出空间。",
-                "Take it again from further away, with room above the head.",
-            ),
-        ),
+        MakeError::NoCrop { conflicts, .. } => ("make.no-crop", no_crop(conflicts), room(conflicts)),
         MakeError::Encode(_) => (
             "make.no-band",
             "无法在规定的文件大小内保持规定画质。".to_owned(),
@@ -120,6 +132,45 @@ pub(super) fn make(error: &MakeError) -> Note {
         _ => ("make.failed", "无法生成合格文件。".to_owned(), Text::default()),
     };
     fail(rule, zh, capital(&error.to_string())).advice(advice)
+}
+
+fn no_crop(conflicts: &[Conflict<RuleId>]) -> String {
+    let parts = conflicts.iter().map(|conflict| {
+        let title = entry(conflict.window.rule).title.zh;
+        match figures(conflict) {
+            Some([nearest, allowed, by]) => format!("{title}最接近 {nearest} 像素，要求 {allowed}，差 {by}"),
+            None => format!("{title}无法测量"),
+        }
+    });
+    format!("找不到合格的裁切：{}。", parts.collect::<Vec<_>>().join("；"))
+}
+
+/// What the photographer has to change so that a crop exists.
+fn room(conflicts: &[Conflict<RuleId>]) -> Text {
+    let Some(conflict) = conflicts.iter().find(|conflict| conflict.nearest.is_some()) else {
+        return Text::new(
+            "请重拍：正面、头部完整入镜。",
+            "Take it again: frontal, with the whole head in the picture.",
+        );
+    };
+    let below = conflict.nearest.zip(conflict.window.min).is_some_and(|(nearest, min)| nearest < min);
+    // Pixels are never invented: a head that is too small or too low in the whole photo cannot be enlarged.
+    let small = match conflict.window.quantity {
+        Quantity::CrownGap | Quantity::EyeLine => !below,
+        Quantity::FaceWidth | Quantity::HeadHeight | Quantity::HeadWidth | Quantity::EyeDistance => below,
+        _ => false,
+    };
+    if small {
+        Text::new(
+            "请提供像素更高的原图，或走近一些重拍。",
+            "Hand in an original with more pixels, or take it again from nearer.",
+        )
+    } else {
+        Text::new(
+            "请重拍：拉开距离，头顶与两侧留出空间。",
+            "Take it again from further away, with room above the head and at its sides.",
+        )
+    }
 }
 
 /// The file could not be put in its place.

@@ -10,8 +10,9 @@ use std::sync::Arc;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
+use crate::language::Language;
+use crate::people::Person;
 use crate::people::number::PseudonymKey;
-use crate::people::{Language, Person};
 
 use super::day::{Destination, Packing};
 use super::delivery::Planned;

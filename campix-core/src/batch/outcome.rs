@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::people::{Language, Moment, Person, PhotoName, Sha256Digest, Text};
+use crate::language::{Language, Text};
+use crate::people::{Moment, Person, PhotoName, Sha256Digest};
 
 /// How a photo or person came out; the order is that of lists: what needs work comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -71,26 +72,26 @@ impl Standing {
     /// The word for people.
     pub const fn title(self, language: Language) -> &'static str {
         match (self, language) {
-            (Self::Fail, Language::Chinese) => "不合格",
-            (Self::Fail, Language::English) => "Failed",
-            (Self::Unreadable, Language::Chinese) => "无法读取",
-            (Self::Unreadable, Language::English) => "Unreadable",
-            (Self::Ambiguous, Language::Chinese) => "归属不明",
-            (Self::Ambiguous, Language::English) => "Ambiguous",
-            (Self::Missing, Language::Chinese) => "缺拍",
-            (Self::Missing, Language::English) => "No photo",
-            (Self::Unknown, Language::Chinese) => "待人工确认",
-            (Self::Unknown, Language::English) => "Not judged",
-            (Self::Warn, Language::Chinese) => "合格（有提示）",
-            (Self::Warn, Language::English) => "Passed with a warning",
-            (Self::Pass, Language::Chinese) => "合格",
-            (Self::Pass, Language::English) => "Passed",
-            (Self::Superseded, Language::Chinese) => "已被补拍替代",
-            (Self::Superseded, Language::English) => "Superseded",
-            (Self::Unowned, Language::Chinese) => "名单外照片",
-            (Self::Unowned, Language::English) => "Nobody's photo",
-            (Self::Card, Language::Chinese) => "编码卡",
-            (Self::Card, Language::English) => "Code card",
+            (Self::Fail, Language::Zh) => "不合格",
+            (Self::Fail, Language::En) => "Failed",
+            (Self::Unreadable, Language::Zh) => "无法读取",
+            (Self::Unreadable, Language::En) => "Unreadable",
+            (Self::Ambiguous, Language::Zh) => "归属不明",
+            (Self::Ambiguous, Language::En) => "Ambiguous",
+            (Self::Missing, Language::Zh) => "缺拍",
+            (Self::Missing, Language::En) => "No photo",
+            (Self::Unknown, Language::Zh) => "待人工确认",
+            (Self::Unknown, Language::En) => "Not judged",
+            (Self::Warn, Language::Zh) => "合格（有提示）",
+            (Self::Warn, Language::En) => "Passed with a warning",
+            (Self::Pass, Language::Zh) => "合格",
+            (Self::Pass, Language::En) => "Passed",
+            (Self::Superseded, Language::Zh) => "已被补拍替代",
+            (Self::Superseded, Language::En) => "Superseded",
+            (Self::Unowned, Language::Zh) => "名单外照片",
+            (Self::Unowned, Language::En) => "Nobody's photo",
+            (Self::Card, Language::Zh) => "编码卡",
+            (Self::Card, Language::En) => "Code card",
         }
     }
 

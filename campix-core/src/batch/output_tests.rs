@@ -13,9 +13,10 @@ use super::retake::{self, retakes};
 use super::{
     Disclosure, Moment, Note, Outcome, PhotoRef, Product, Session, Severity, Sha256Digest, Standing, Thumbnails,
 };
+use crate::language::{Language, Text};
 use crate::people::number::{IdNumber, StudentNumber};
 use crate::people::roster::{FaultyRows, Roster, RosterOptions};
-use crate::people::{Group, Language, Person, PersonName, PhotoName, Text};
+use crate::people::{Group, Person, PersonName, PhotoName};
 
 /// A small grey JPEG, another one a photo.
 fn thumbnail(shade: u8) -> Vec<u8> {
@@ -135,7 +136,7 @@ fn text(bytes: &[u8]) -> String {
 fn nothing_masked_is_in_any_output() {
     let numbers = ["0023000", "0023001", "19491231", "11010519"];
     let names = ["明月", "野家子", "吐尔逊", "李雷", "alert(1)", "/C calc"];
-    for language in [Language::Chinese, Language::English] {
+    for language in [Language::Zh, Language::En] {
         for (name, bytes) in outputs(Disclosure::Masked, language) {
             let text = text(&bytes);
             for secret in numbers.iter().chain(&names) {
@@ -154,7 +155,7 @@ fn nothing_masked_is_in_any_output() {
 
 #[test]
 fn the_same_day_gives_the_same_bytes() {
-    assert_eq!(outputs(Disclosure::Full, Language::Chinese), outputs(Disclosure::Full, Language::Chinese));
+    assert_eq!(outputs(Disclosure::Full, Language::Zh), outputs(Disclosure::Full, Language::Zh));
 }
 
 #[test]
@@ -230,7 +231,7 @@ fn the_retake_list_is_sorted_for_calling_up() {
     again.standing = Standing::Pass;
     again.notes.clear();
     outcomes.push(again);
-    let list = retakes(&outcomes, Language::Chinese, Disclosure::Names);
+    let list = retakes(&outcomes, Language::Zh, Disclosure::Names);
     let order: Vec<(&str, u32)> = list.iter().map(|retake| (retake.group.class.as_str(), retake.row)).collect();
     // 计算机 before 外国语 by pinyin, 2302 before 2310 by value.
     assert_eq!(
@@ -242,10 +243,10 @@ fn the_retake_list_is_sorted_for_calling_up() {
     assert_eq!(list[5].advice, ["请把相机抬高或让人物坐高"]);
     assert_eq!(list[5].reasons.len(), 1, "what is for information is no reason");
     assert!(!format!("{list:?}").contains("明月"));
-    let mut book = Xlsx::new(Cursor::new(retake::workbook(&list, Language::Chinese).unwrap())).unwrap();
+    let mut book = Xlsx::new(Cursor::new(retake::workbook(&list, Language::Zh).unwrap())).unwrap();
     assert_eq!(book.sheet_names(), ["补拍名单", "计算机学院", "外国语学院"]);
     assert_eq!(book.worksheet_range("计算机学院").unwrap().height(), 5);
-    assert!(Xlsx::new(Cursor::new(retake::workbook(&[], Language::English).unwrap())).is_ok());
+    assert!(Xlsx::new(Cursor::new(retake::workbook(&[], Language::En).unwrap())).is_ok());
 }
 
 #[test]
@@ -260,8 +261,8 @@ fn sheets_of_departments_have_lawful_names() {
         outcome.person = Some(Arc::new(person));
         outcomes.push(outcome);
     }
-    let list = retakes(&outcomes, Language::Chinese, Disclosure::Masked);
-    let book = Xlsx::new(Cursor::new(retake::workbook(&list, Language::Chinese).unwrap())).unwrap();
+    let list = retakes(&outcomes, Language::Zh, Disclosure::Masked);
+    let book = Xlsx::new(Cursor::new(retake::workbook(&list, Language::Zh).unwrap())).unwrap();
     assert_eq!(book.sheet_names().len(), 8);
 }
 
@@ -358,7 +359,7 @@ fn answers_come_back_with_every_fault() {
     let (outcomes, _) = day();
     let blank = proof::answer_workbook(&outcomes, &ProofOptions::default()).unwrap();
     assert_eq!(proof::answers(&blank).unwrap(), []);
-    let english = proof::answer_workbook(&outcomes, &ProofOptions::default().language(Language::English)).unwrap();
+    let english = proof::answer_workbook(&outcomes, &ProofOptions::default().language(Language::En)).unwrap();
     assert_eq!(proof::answers(&english).unwrap(), []);
     let good = "行号,照片编号,核对结果\n2,0123456789ab,√\n3,0123456789AC,Not me\n4,0123456789ad,重拍\n2,0123456789ab,确认\n5,,\n";
     let read = proof::answers(good.as_bytes()).unwrap();

@@ -6,14 +6,13 @@ use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use crate::Limits;
-use crate::check::{Finding, Message, Remedy, Report, Verdict, check_original};
+use crate::check::{Finding, Remedy, Report, Verdict, Why, check_original};
 use crate::colour::Lab;
 use crate::face::LandmarkSource;
 use crate::geom::Size;
 use crate::make::encode::{BandSpec, ByteBand, Measure, encode_to_band};
 use crate::make::{MakeOptions, Plan, make, plan_for};
 use crate::measure::{Facts, measure};
-use crate::people::Text;
 use crate::people::matching::{Look, Luma, read_codes};
 use crate::people::number::PseudonymKey;
 use crate::photo::{DecodeOptions, Photo};
@@ -86,6 +85,11 @@ impl Work for Portraits<'_> {
             files: Vec::new(),
             thumb: thumb(photo.pixels()),
         };
+        let container = photo.metadata().container;
+        if !extension.is_empty() && !crate::meta::extension_matches(extension, container) {
+            done.record.notes.push(fault::disguised(container));
+            done.record.grade = Grade::Warn;
+        }
         for aim in &self.aims {
             self.serve(aim, &photo, &facts, &mut done);
         }
@@ -124,7 +128,11 @@ impl Portraits<'_> {
         if aim.required {
             record.grade = record.grade.max(grade(verdict));
             let finished = made.as_ref().map(|made| made.report.findings.as_slice()).unwrap_or_default();
-            let kept = original.findings.iter().filter(|finding| finding.remedy != Some(Remedy::Auto));
+            // Where no crop is possible, that was said; that no place in a frame can be judged then says nothing more.
+            let kept = original
+                .findings
+                .iter()
+                .filter(|finding| finding.remedy != Some(Remedy::Auto) && finding.reason != Some(Why::NoPlacement));
             merge(&mut record.notes, finished.iter().filter_map(note).collect());
             merge(&mut record.notes, kept.filter_map(note).collect());
         }
@@ -164,9 +172,8 @@ fn note(finding: &Finding) -> Option<Note> {
         (Verdict::Unknown, crate::profile::Level::Must) => Severity::Unknown,
         _ => Severity::Warn,
     };
-    let text = |message: &Message| Text::new(message.zh.clone(), message.en.clone());
-    let advice = finding.advice.as_ref().map(text).unwrap_or_default();
-    Some(Note::new(finding.rule.name(), severity, text(&finding.message)).advice(advice))
+    let advice = finding.advice.clone().unwrap_or_default();
+    Some(Note::new(finding.rule.name(), severity, finding.message.clone()).advice(advice))
 }
 
 /// Adds notes about rules that none is there yet about.

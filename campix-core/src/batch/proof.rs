@@ -13,8 +13,9 @@ use super::outcome::{Outcome, Standing, Thumbnails};
 use super::output::OutputError;
 use super::show::{self, Disclosure, collation};
 use crate::error::ErrorCode;
+use crate::language::{Language, Text};
+use crate::people::Group;
 use crate::people::roster::{RosterError, text_rows};
-use crate::people::{Group, Language, Text};
 
 /// How proof sheets are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub struct ProofOptions {
 
 impl Default for ProofOptions {
     fn default() -> Self {
-        Self { language: Language::Chinese, disclosure: Disclosure::Names, title: None }
+        Self { language: Language::Zh, disclosure: Disclosure::Names, title: None }
     }
 }
 
@@ -151,7 +152,7 @@ pub fn page(
     options: &ProofOptions,
 ) -> Result<(), OutputError> {
     let what = "proof.html";
-    let chinese = options.language == Language::Chinese;
+    let chinese = options.language == Language::Zh;
     let sheets = classes(outcomes)
         .into_iter()
         .flat_map(|(group, members)| pages(&group, &members, chinese))
@@ -294,7 +295,7 @@ pub fn answer_workbook(outcomes: &[Outcome], options: &ProofOptions) -> Result<V
 }
 
 fn build(outcomes: &[Outcome], options: &ProofOptions) -> Result<Vec<u8>, XlsxError> {
-    let chinese = options.language == Language::Chinese;
+    let chinese = options.language == Language::Zh;
     let mut book = Workbook::new();
     let date = ExcelDateTime::from_ymd(1900, 1, 1)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&date));

@@ -8,8 +8,9 @@ use super::outcome::{Outcome, Standing, Thumbnails};
 use super::output::OutputError;
 use super::show::{self, Disclosure, findings, inert};
 use super::workbook::{self, Row, Table};
+use crate::language::Language;
+use crate::people::PersonName;
 use crate::people::number::KeyKind;
-use crate::people::{Language, PersonName};
 
 /// How results are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct ResultsOptions {
 
 impl Default for ResultsOptions {
     fn default() -> Self {
-        Self { language: Language::Chinese, disclosure: Disclosure::Masked }
+        Self { language: Language::Zh, disclosure: Disclosure::Masked }
     }
 }
 
@@ -142,7 +143,7 @@ pub fn csv<'a>(
 }
 
 fn headings(language: Language) -> Vec<&'static str> {
-    COLUMNS.iter().map(|(zh, en, _)| if language == Language::Chinese { *zh } else { *en }).collect()
+    COLUMNS.iter().map(|(zh, en, _)| if language == Language::Zh { *zh } else { *en }).collect()
 }
 
 #[derive(Serialize)]
@@ -206,7 +207,7 @@ pub fn workbook<'a>(
     thumbnails: &dyn Thumbnails,
     options: ResultsOptions,
 ) -> Result<Vec<u8>, OutputError> {
-    let chinese = options.language == Language::Chinese;
+    let chinese = options.language == Language::Zh;
     let table = |name: &str, tab| Table {
         name: name.to_owned(),
         headings: headings(options.language),

@@ -9,7 +9,8 @@ use super::outcome::{Outcome, Standing};
 use super::output::OutputError;
 use super::show::{self, Disclosure, collation, findings, inert};
 use super::workbook::{self, Row, Table};
-use crate::people::{Group, Language};
+use crate::language::Language;
+use crate::people::Group;
 
 /// One person on the list. `Debug` is not derived: the line is meant for paper and holds what the disclosure allows.
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -49,7 +50,7 @@ impl std::fmt::Debug for Retake {
 /// use campix_core::people::{Language, Person};
 /// let mut outcome = Outcome::new(Standing::Missing);
 /// outcome.person = Some(std::sync::Arc::new(Person::new(7)));
-/// let list = retakes(&[outcome], Language::Chinese, Disclosure::Names);
+/// let list = retakes(&[outcome], Language::Zh, Disclosure::Names);
 /// assert_eq!((list[0].row, list[0].advice[0].as_str()), (7, "缺拍：请通知本人到场拍摄"));
 /// ```
 pub fn retakes<'a>(
@@ -98,7 +99,7 @@ const COLUMNS: [(&str, &str, f64); 10] = [
 ];
 
 fn headings(language: Language) -> Vec<&'static str> {
-    COLUMNS.iter().map(|(zh, en, _)| if language == Language::Chinese { *zh } else { *en }).collect()
+    COLUMNS.iter().map(|(zh, en, _)| if language == Language::Zh { *zh } else { *en }).collect()
 }
 
 fn cells(list: &[Retake], language: Language) -> Vec<Vec<String>> {
@@ -150,7 +151,7 @@ pub fn workbook(list: &[Retake], language: Language) -> Result<Vec<u8>, OutputEr
         optional: &[1, 2, 3],
         tab: 0x00C0_392B,
     };
-    let whole = if language == Language::Chinese { "补拍名单" } else { "Retakes" };
+    let whole = if language == Language::Zh { "补拍名单" } else { "Retakes" };
     let mut tables = vec![table(whole.to_owned(), list)];
     let departments: Vec<&[Retake]> = list.chunk_by(|a, b| a.group.department == b.group.department).collect();
     if departments.len() > 1 {
@@ -169,7 +170,7 @@ fn sheet_name(department: &str, taken: &mut BTreeSet<String>, language: Language
     let kept = |c: &char| !c.is_control() && !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'');
     let mut name: String = department.chars().filter(kept).take(SHEET_NAME - 4).collect();
     if name.trim().is_empty() {
-        name = String::from(if language == Language::Chinese { "未分院系" } else { "No department" });
+        name = String::from(if language == Language::Zh { "未分院系" } else { "No department" });
     }
     // Excel counts UTF-16 units.
     while name.encode_utf16().count() > SHEET_NAME - 4 {

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::language::Language;
+use crate::people::Person;
 use crate::people::number::PseudonymKey;
-use crate::people::{Language, Person};
 
 use super::allot::{Allotment, Owner, Stations};
 use super::clock::Clock;

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::outcome::{Note, Outcome, Severity, Standing};
+use crate::language::Language;
 use crate::people::number::KeyKind;
-use crate::people::{Group, Language, Moment, PersonName};
+use crate::people::{Group, Moment, PersonName};
 
 /// How much of a person an output shows. Masked is never a name or number that could be looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -89,8 +90,8 @@ pub(super) fn advice(outcome: &Outcome, language: Language) -> Vec<String> {
     }
     if advice.is_empty() {
         let text = asked_for(outcome.standing).map_or("", |(zh, en)| match language {
-            Language::Chinese => zh,
-            Language::English => en,
+            Language::Zh => zh,
+            Language::En => en,
         });
         if !text.is_empty() {
             advice.push(text.to_owned());

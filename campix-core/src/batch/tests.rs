@@ -25,8 +25,9 @@ use super::source::Photos;
 use super::survey::Shot;
 use super::work::{Done, Grade, ProductLine, Record, Work};
 use super::{DayReport, Part, Purge, read_package, verify_journal};
+use crate::language::{Language, Text};
+use crate::people::Person;
 use crate::people::number::PseudonymKey;
-use crate::people::{Language, Person, Text};
 use crate::profile::Profile;
 
 /// Reads its orders from the photo: "fail", "unknown", "unreadable", "panic", "blue-only"; everything else is fine.
@@ -179,7 +180,7 @@ impl Setting {
             largest: 1_000,
             packing,
             password: None,
-            language: Language::Chinese,
+            language: Language::Zh,
             disclosure: Disclosure::Names,
             progress: None,
             cancel: &self.cancel,
@@ -466,7 +467,7 @@ fn photos_that_come_one_by_one_give_the_same_delivery() {
             largest: 1_000,
             packing: Packing::ZipByDepartment,
             password: None,
-            language: Language::Chinese,
+            language: Language::Zh,
             disclosure: Disclosure::Names,
             progress: Some(&report),
             cancel: &other.cancel,

@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use super::sample;
-use crate::check::{Artefact, Language, Placement, Verdict, check, check_original};
+use crate::check::{Artefact, Placement, Verdict, check, check_original};
 use crate::geom::Rect;
+use crate::language::Language;
 use crate::measure::Facts;
 use crate::profile::{Kind, Profile, RuleId};
 

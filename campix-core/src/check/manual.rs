@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::golden::compare_or_bless;
+use crate::check::Remedy;
 use crate::check::catalogue::{Entry, entry};
 use crate::check::value::allowed_text;
-use crate::check::{Language, Remedy};
+use crate::language::Language;
 use crate::profile::{Kind, LayerKind, Profile, RuleId};
 
 const TEXTS: &str = include_str!("manual.toml");

@@ -2,23 +2,19 @@
 
 use crate::check::catalogue::Entry;
 use crate::check::judge::{EDGE_SIGMAS, Judgement};
-use crate::check::report::{Artefact, Language, Message, Remark, Remedy, Verdict, Why};
+use crate::check::report::{Artefact, Remark, Remedy, Verdict, Why};
 use crate::check::value::{allowed_text, with_unit};
+use crate::language::{Language, Text};
 use crate::measure::Reason;
 use crate::profile::Limit;
 
 /// The message of a finding and, unless it passes, what to do.
-pub(super) fn compose(
-    entry: &Entry,
-    judgement: &Judgement,
-    limit: &Limit,
-    artefact: Artefact,
-) -> (Message, Option<Message>) {
-    let message = Message {
+pub(super) fn compose(entry: &Entry, judgement: &Judgement, limit: &Limit, artefact: Artefact) -> (Text, Option<Text>) {
+    let message = Text {
         zh: sentence(entry, judgement, limit, Language::Zh),
         en: sentence(entry, judgement, limit, Language::En),
     };
-    let advice = (judgement.verdict != Verdict::Pass).then(|| Message {
+    let advice = (judgement.verdict != Verdict::Pass).then(|| Text {
         zh: advise(entry, judgement.verdict, artefact, Language::Zh),
         en: advise(entry, judgement.verdict, artefact, Language::En),
     });

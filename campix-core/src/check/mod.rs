@@ -16,13 +16,12 @@ mod value;
 use std::cmp::Reverse;
 
 use crate::geom::{Rect, Size};
+use crate::language::Text;
 use crate::measure::Facts;
 use crate::profile::{Edge, Kind, Level, Limit, Profile, Rule, RuleId};
 
 pub use judge::EDGE_SIGMAS;
-pub use report::{
-    Artefact, Attestation, Finding, Language, LayerEdition, Message, ProfileRef, Remark, Remedy, Report, Verdict, Why,
-};
+pub use report::{Artefact, Attestation, Finding, LayerEdition, ProfileRef, Remark, Remedy, Report, Verdict, Why};
 pub use value::Value;
 
 use judge::{Judgement, judge};
@@ -69,7 +68,7 @@ fn assemble(facts: &Facts, profile: &Profile, artefact: Artefact, mut findings: 
             rule: rule.id,
             level: clause.level,
             sources: clause.sources.clone(),
-            duty: Message { zh: title.zh.to_owned(), en: title.en.to_owned() },
+            duty: Text::new(title.zh, title.en),
         })
     });
     Report {

@@ -1,9 +1,9 @@
 //! The report as text for a person at a terminal.
 
-use crate::check::Language;
 use crate::check::catalogue::entry;
 use crate::check::report::{Artefact, Finding, Report, Verdict};
 use crate::check::value::allowed_text;
+use crate::language::Language;
 use crate::profile::{Level, Source};
 
 /// Width of a character in a terminal: two columns for CJK and full-width forms (Unicode blocks from 0x2E80).

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::check::value::Value;
+use crate::language::Text;
 use crate::measure::{Facts, Reason};
 use crate::profile::{Level, Limit, RuleId, Source};
 
@@ -71,35 +72,6 @@ impl Artefact {
         match self {
             Self::Registration => "registration",
             Self::Original => "original",
-        }
-    }
-}
-
-/// Language of messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Language {
-    /// Chinese.
-    #[default]
-    Zh,
-    /// English.
-    En,
-}
-
-/// A message in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Message {
-    /// Chinese.
-    pub zh: String,
-    /// English.
-    pub en: String,
-}
-
-impl Message {
-    /// The text in `language`.
-    pub fn get(&self, language: Language) -> &str {
-        match language {
-            Language::Zh => &self.zh,
-            Language::En => &self.en,
         }
     }
 }
@@ -179,9 +151,9 @@ pub struct Finding {
     /// Every clause behind `allowed`; the first one names the finding.
     pub sources: Vec<Source>,
     /// What to tell the operator.
-    pub message: Message,
+    pub message: Text,
     /// What the operator can do; `None` if nothing is to be done.
-    pub advice: Option<Message>,
+    pub advice: Option<Text>,
 }
 
 /// A duty that no pixel shows. It never changes the verdict of a photo.
@@ -195,7 +167,7 @@ pub struct Attestation {
     /// Where it is stated.
     pub sources: Vec<Source>,
     /// The duty.
-    pub duty: Message,
+    pub duty: Text,
 }
 
 /// The profile a report was judged by.

@@ -160,19 +160,26 @@ fn describe(conflicts: &[Conflict<RuleId>]) -> String {
         .iter()
         .map(|conflict| {
             let rule = conflict.window.rule;
-            let edge = |edge: Option<f64>| edge.map_or_else(|| "…".to_owned(), |edge| format!("{edge:.1}"));
-            match conflict.nearest {
-                Some(nearest) => format!(
-                    "{rule}: nearest {nearest:.1} px, allowed {}–{} px, {:.1} px off",
-                    edge(conflict.window.min),
-                    edge(conflict.window.max),
-                    conflict.by
-                ),
+            match figures(conflict) {
+                Some([nearest, allowed, by]) => {
+                    format!("{rule}: nearest {nearest} px, allowed {allowed} px, {by} px off")
+                }
                 None => format!("{rule}: not measured"),
             }
         })
         .collect();
     parts.join("; ")
+}
+
+/// The nearest value, what is allowed and by how much it is missed, in result pixels with one decimal; rounded so that a
+/// miss never looks like a hit. `None` if the quantity was not measured.
+pub(crate) fn figures(conflict: &Conflict<RuleId>) -> Option<[String; 3]> {
+    let nearest = conflict.nearest?;
+    let edge = |edge: Option<f64>| edge.map_or_else(|| "…".to_owned(), |edge| format!("{edge:.1}"));
+    let below = conflict.window.min.is_some_and(|min| nearest < min);
+    let outward = if below { (nearest * 10.0).floor() } else { (nearest * 10.0).ceil() } / 10.0;
+    let allowed = format!("{}–{}", edge(conflict.window.min), edge(conflict.window.max));
+    Some([format!("{outward:.1}"), allowed, format!("{:.1}", (conflict.by * 10.0).ceil() / 10.0)])
 }
 
 impl MakeError {

@@ -69,7 +69,8 @@ fn depth(across: usize, along: usize, pixel: impl Fn(usize, usize) -> [u8; 3]) -
             signed.iter().flatten().any(|&count| count as f64 >= COVER * places as f64)
         })
         // Only the innermost edge counts: the outermost stripe of a pattern is as flat as a frame.
-        .filter(|&deep| flat(deep.saturating_sub(2) + 1, along, &pixel))
+        // The lines over which the edge is spread are left out.
+        .filter(|&deep| flat(deep.saturating_sub(4).max(1), along, &pixel))
         .unwrap_or(0)
 }
 

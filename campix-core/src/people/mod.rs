@@ -8,8 +8,6 @@ pub mod number;
 mod person;
 pub mod roster;
 mod stamp;
-mod wording;
 
 pub use person::{CollectionCode, Group, Hidden, NAME_LENGTH, Person, PersonName, PhotoName};
 pub use stamp::{Moment, Sha256Digest};
-pub use wording::{Language, Text};

@@ -9,7 +9,8 @@ mod light;
 mod pose;
 mod session;
 
-use crate::check::{Artefact, Language, Remedy};
+use crate::check::{Artefact, Remedy};
+use crate::language::Language;
 use crate::profile::RuleId;
 
 /// The same text in both languages.

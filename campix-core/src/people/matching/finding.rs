@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::wording::Text;
+use crate::language::Text;
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

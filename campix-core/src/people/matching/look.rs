@@ -62,8 +62,9 @@ const STEP: u64 = 128;
 
 /// At most this far apart, two pictures are one picture saved twice.
 pub const SAME: u32 = 12;
-/// At most this far apart, a person should look at two pictures.
-pub const NEAR: u32 = 40;
+/// At most this far apart, a person should look at two pictures. Two of 66 real people in one framing are never nearer than
+/// 51; since 4 000 people are eight million pairs, the bound stays far below that.
+pub const NEAR: u32 = 20;
 
 /// Pixels of cell `index`: never empty, whatever the size.
 fn span(index: usize, extent: usize) -> (usize, usize) {

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::super::number::{DateError, Doubt, Normalisation, NumberError};
-use super::super::wording::Text;
 use super::heading::Role;
+use crate::language::Text;
 
 /// One fault or notice about one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

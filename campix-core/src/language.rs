@@ -2,6 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The language of an output.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Simplified Chinese. Default of everything made for people.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
 /// A sentence in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
@@ -20,19 +31,8 @@ impl Text {
     /// The sentence in `language`.
     pub fn get(&self, language: Language) -> &str {
         match language {
-            Language::Chinese => &self.zh,
-            Language::English => &self.en,
+            Language::Zh => &self.zh,
+            Language::En => &self.en,
         }
     }
-}
-
-/// The language of an output.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Language {
-    /// Simplified Chinese. Default of everything made for people.
-    #[default]
-    Chinese,
-    /// English.
-    English,
 }
