@@ -91,7 +91,30 @@ impl Encoder {
     /// See [`encode_to_band`](super::encode_to_band).
     pub fn encode(&mut self, pixels: RgbView<'_>, spec: &BandSpec) -> Result<Encoded, EncodeError> {
         check(pixels, spec)?;
-        let mut search = Search {
+        let mut search = self.search(pixels, spec);
+        let (written, padded) = search.run()?;
+        let (candidates, writes) = (search.candidates, search.writes);
+        Ok(report(pixels, spec, written, padded, candidates, writes))
+    }
+
+    /// Encodes at a quality of the IJG scale, 1–100, however long the file becomes: for prints, which have no band.
+    /// The band and the floor of `spec` are not looked at.
+    ///
+    /// # Errors
+    /// [`EncodeError::Dimensions`], [`EncodeError::ZeroDensity`], [`EncodeError::QualityFloor`].
+    pub fn encode_at(&mut self, pixels: RgbView<'_>, quality: u8, spec: &BandSpec) -> Result<Encoded, EncodeError> {
+        let spec = spec.band(ByteBand::at_most(u64::MAX)).quality_floor(Some(quality)).measure(Measure::Nothing);
+        check(pixels, &spec)?;
+        let mut search = self.search(pixels, &spec);
+        search.coefficients.transform(pixels, search.sampling);
+        let candidate = search.count(tables::ijg(quality), ROUNDING_FINE, 1);
+        search.write(&candidate);
+        let written = search.written(&candidate);
+        Ok(report(pixels, &spec, written, 0, search.candidates, search.writes))
+    }
+
+    fn search<'a>(&'a mut self, pixels: RgbView<'a>, spec: &'a BandSpec) -> Search<'a> {
+        Search {
             pixels,
             spec,
             band: spec.band,
@@ -103,10 +126,7 @@ impl Encoder {
             codes: None,
             candidates: 0,
             writes: 0,
-        };
-        let (written, padded) = search.run()?;
-        let (candidates, writes) = (search.candidates, search.writes);
-        Ok(report(pixels, spec, written, padded, candidates, writes))
+        }
     }
 }
 
