@@ -67,6 +67,8 @@ pub mod people;
 pub mod photo;
 pub mod pixels;
 pub mod profile;
+#[cfg(feature = "sheet")]
+pub mod sheet;
 
 pub use crate::error::{Error, ErrorCode};
 pub use crate::limits::Limits;
