@@ -2,24 +2,33 @@
 
 use std::path::PathBuf;
 
+use campix_core::batch::Part;
 use campix_core::language::Language;
 
 /// What a person reads.
 pub(crate) const HELP: &str = "\
 usage: day [--roster FILE --photos DIR] [--profile ID|FILE.toml]... [--also ID|FILE.toml]... [--out DIR]
-           [--naming TEMPLATE] [--by-department] [--password-file FILE] [--key FILE] [--operator NAME]
-           [--threads N] [--lang zh|en] [--people N] [--seed N] [--size WxH] [--quiet]
+           [--match WAY]... [--table FILE] [--answers FILE] [--naming TEMPLATE] [--by-department] [--stations]
+           [--password-file FILE] [--key FILE] [--operator NAME] [--threads N] [--lang zh|en] [--quiet]
+           [--people N] [--seed N] [--size WxH]
+       day --purge PART[,PART]... --out DIR [--photos DIR] [--operator NAME]
 
 Takes a roster and a folder of photos and writes what the school receives. Start it again after it was stopped
 or killed, and it goes on where it was. Without --roster and --photos a day with planted faults is drawn.
 
   --profile        a destination every photo has to serve (tender-freshman)
   --also           a destination served by the photos that comply
+  --match          how photos find their people: name, roster, taken, given, cards (name and roster)
+  --table          a table of photos and numbers, as another way
+  --answers        the filled-in workbook of proofing, taken over by this run
   --naming         template of file names ({student_no}.jpg)
   --by-department  one package a department
+  --stations       the first folder below --photos names the station
   --password-file  first line: password of the packages
   --key            file with the project's secret, at least 16 bytes; made in OUT/.campix if missing
-  --people, --seed, --size  of a drawn day (200, 1, 480x640)
+  --people, --seed, --size  of a drawn day (200, 1, 720x960)
+  --purge          delete what a finished contract must not keep: photos, packages, results, workings, originals
+                   (the photos in --photos that the journal knows)
 
 Ends with 0: everybody is delivered, 1: some photos failed, 2: usage, 3: the work could not be done.";
 
@@ -31,6 +40,11 @@ pub(crate) struct Arguments {
     pub(crate) profiles: Vec<String>,
     pub(crate) also: Vec<String>,
     pub(crate) out: PathBuf,
+    pub(crate) ways: Vec<Match>,
+    pub(crate) table: Option<PathBuf>,
+    pub(crate) answers: Option<PathBuf>,
+    pub(crate) stations: bool,
+    pub(crate) purge: Vec<Part>,
     pub(crate) naming: String,
     pub(crate) by_department: bool,
     pub(crate) password_file: Option<PathBuf>,
@@ -42,6 +56,29 @@ pub(crate) struct Arguments {
     pub(crate) seed: u64,
     pub(crate) size: (u32, u32),
     pub(crate) quiet: bool,
+}
+
+/// How photos find their people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Match {
+    Name,
+    Roster,
+    Taken,
+    Given,
+    Cards,
+}
+
+impl Match {
+    fn parse(word: &str) -> Result<Self, Usage> {
+        Ok(match word {
+            "name" => Self::Name,
+            "roster" => Self::Roster,
+            "taken" => Self::Taken,
+            "given" => Self::Given,
+            "cards" => Self::Cards,
+            other => return Err(Usage::Wrong(format!("--match knows no {other:?}"))),
+        })
+    }
 }
 
 /// Why nothing is done.
@@ -58,6 +95,11 @@ impl Arguments {
             profiles: Vec::new(),
             also: Vec::new(),
             out: PathBuf::from("out"),
+            ways: Vec::new(),
+            table: None,
+            answers: None,
+            stations: false,
+            purge: Vec::new(),
             naming: "{student_no}.jpg".to_owned(),
             by_department: false,
             password_file: None,
@@ -67,7 +109,7 @@ impl Arguments {
             language: Language::En,
             people: 200,
             seed: 1,
-            size: (480, 640),
+            size: (720, 960),
             quiet: false,
         };
         while let Some(word) = words.next() {
@@ -79,6 +121,16 @@ impl Arguments {
                 "--profile" => arguments.profiles.push(value()?),
                 "--also" => arguments.also.push(value()?),
                 "--out" => arguments.out = value()?.into(),
+                "--match" => arguments.ways.push(Match::parse(&value()?)?),
+                "--table" => arguments.table = Some(value()?.into()),
+                "--answers" => arguments.answers = Some(value()?.into()),
+                "--stations" => arguments.stations = true,
+                "--purge" => {
+                    for name in value()?.split(',') {
+                        let part = Part::ALL.into_iter().find(|part| part.name() == name);
+                        arguments.purge.push(part.ok_or_else(|| Usage::Wrong(format!("--purge knows no {name:?}")))?);
+                    }
+                }
                 "--naming" => arguments.naming = value()?,
                 "--by-department" => arguments.by_department = true,
                 "--password-file" => arguments.password_file = Some(value()?.into()),
@@ -104,6 +156,9 @@ impl Arguments {
                 "--quiet" => arguments.quiet = true,
                 other => return Err(Usage::Wrong(format!("unknown option {other}"))),
             }
+        }
+        if !arguments.purge.is_empty() {
+            return Ok(arguments);
         }
         if arguments.roster.is_some() != arguments.photos.is_some() {
             return Err(Usage::Wrong("--roster and --photos belong together".to_owned()));

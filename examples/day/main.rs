@@ -7,18 +7,20 @@ mod arguments;
 
 use std::error::Error;
 use std::fs;
-use std::hash::{BuildHasher as _, RandomState};
+use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use arguments::{Arguments, Usage};
+use arguments::{Arguments, Match, Usage};
 use campix_core::batch::{
-    Day, DayReport, Demand, Destination, Packing, Password, Phase, Photos, Progress, Standing, SystemClock,
+    Day, DayReport, Demand, Destination, Packing, Part, Password, Phase, Photos, Progress, Purge, Standing, Stations,
+    SystemClock, Way, proof,
 };
 use campix_core::geom::Size;
 use campix_core::language::Language;
+use campix_core::people::matching::{FrameOrder, PhotoTable};
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::profile::Profile;
@@ -37,21 +39,75 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if !arguments.purge.is_empty() {
+        return purge(&arguments);
+    }
     match run(&arguments) {
         Ok(report) => {
             println!("{}", summary(&report, &arguments));
             if report.complete() { ExitCode::SUCCESS } else { ExitCode::from(1) }
         }
-        Err(error) => {
-            eprintln!("day: {error}");
-            let mut cause = error.source();
-            while let Some(source) = cause {
-                eprintln!("  because {source}");
-                cause = source.source();
-            }
-            ExitCode::from(3)
-        }
+        Err(error) => fail(error.as_ref()),
     }
+}
+
+fn fail(error: &dyn Error) -> ExitCode {
+    eprintln!("day: {error}");
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        eprintln!("  because {source}");
+        cause = source.source();
+    }
+    ExitCode::from(3)
+}
+
+fn purge(arguments: &Arguments) -> ExitCode {
+    let mut purge = Purge::new(&arguments.out, &arguments.operator, Arc::new(SystemClock));
+    for &part in &arguments.purge {
+        purge = match (part, &arguments.photos) {
+            (Part::Originals, Some(folder)) => purge.originals(folder),
+            (Part::Originals, None) => {
+                eprintln!("day: --purge originals needs --photos\n\n{}", arguments::HELP);
+                return ExitCode::from(2);
+            }
+            (part, _) => purge.part(part),
+        };
+    }
+    match purge.run() {
+        Ok(purged) => {
+            for deleted in &purged.deleted {
+                println!("{}  {}  {}", deleted.sha256, deleted.part.name(), deleted.path.display());
+            }
+            println!(
+                "{} files deleted, {} could not be, {} among the originals left alone: the journal does not know them",
+                purged.deleted.len(),
+                purged.failed.len(),
+                purged.unknown
+            );
+            if purged.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) }
+        }
+        Err(error) => fail(&error),
+    }
+}
+
+fn ways(arguments: &Arguments) -> Result<Vec<Way>, Box<dyn Error>> {
+    let mut ways: Vec<Way> = arguments
+        .ways
+        .iter()
+        .map(|way| match way {
+            Match::Name => Way::Name,
+            Match::Roster => Way::Roster,
+            Match::Taken => Way::Order(FrameOrder::Taken),
+            Match::Given => Way::Order(FrameOrder::Given),
+            Match::Cards => Way::Cards,
+        })
+        .collect();
+    if let Some(table) = &arguments.table {
+        ways.push(Way::Table(PhotoTable::read(&fs::read(table)?, &RosterOptions::default())?));
+    } else if ways.is_empty() {
+        ways = vec![Way::Name, Way::Roster];
+    }
+    Ok(ways)
 }
 
 fn run(arguments: &Arguments) -> Result<DayReport, Box<dyn Error>> {
@@ -60,11 +116,16 @@ fn run(arguments: &Arguments) -> Result<DayReport, Box<dyn Error>> {
         _ => drawn(arguments)?,
     };
     let roster = Roster::open(&roster, &RosterOptions::default())?;
+    for remark in &roster.remarks {
+        eprintln!("{}", remark.text().get(arguments.language));
+    }
     let key = key(arguments)?;
     let mut day = Day::new(roster, Photos::Folder(photos), &arguments.out, key, Arc::new(SystemClock))
         .operator(&arguments.operator)
         .language(arguments.language)
         .threads(arguments.threads)
+        .ways(ways(arguments)?)
+        .stations(if arguments.stations { Stations::ByFolder } else { Stations::One })
         .packing(if arguments.by_department { Packing::ZipByDepartment } else { Packing::Zip });
     let required = arguments.profiles.iter().map(|profile| (profile, Demand::Required));
     for (profile, demand) in required.chain(arguments.also.iter().map(|profile| (profile, Demand::IfComplies))) {
@@ -74,6 +135,9 @@ fn run(arguments: &Arguments) -> Result<DayReport, Box<dyn Error>> {
     if let Some(file) = &arguments.password_file {
         let text = fs::read_to_string(file)?;
         day = day.password(Password::new(text.lines().next().unwrap_or_default())?);
+    }
+    if let Some(file) = &arguments.answers {
+        day = day.answers(proof::answers(&fs::read(file)?)?);
     }
     let bar = if arguments.quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
     let style = ProgressStyle::with_template("{msg:10} {bar:40} {pos}/{len}  {prefix}")?;
@@ -109,10 +173,13 @@ fn key(arguments: &Arguments) -> Result<PseudonymKey, Box<dyn Error>> {
     let path = arguments.key.as_deref().unwrap_or(&made);
     if arguments.key.is_none() && !path.exists() {
         fs::create_dir_all(arguments.out.join(".campix"))?;
-        // std seeds its hash tables from the system's random numbers: a keyed hash of a counter is as good a secret.
-        let secret = RandomState::new();
-        let words: Vec<u8> = (0..4u64).flat_map(|word| secret.hash_one(word).to_le_bytes()).collect();
-        fs::write(path, words)?;
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).map_err(std::io::Error::other)?;
+        let mut options = fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(path)?.write_all(&secret)?;
     }
     Ok(PseudonymKey::new(&fs::read(path)?)?)
 }
