@@ -5,7 +5,6 @@
 //! `hostile` one broken file in a hundred. Without a mode a small `speed` proves that the program works.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used)]
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -20,6 +19,7 @@ use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::photo::{DecodeOptions, Photo};
 use campix_core::profile::Profile;
 use campix_examples::campus_day::DrawnDay;
+use campix_tests::delivery::tree;
 
 const SMALL: Size = Size::new(480, 640);
 const LARGE: Size = Size::new(3_000, 4_000);
@@ -165,26 +165,6 @@ fn memory(order: &Order, people: usize) {
     };
     let (few, many) = (peak(40), peak(people));
     println!("peak for 40: {:.1} MiB, for {people}: {:.1} MiB, {:.2} ×", few / 1024.0, many / 1024.0, many / few);
-}
-
-fn tree(out: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![out.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.strip_prefix(out).unwrap().to_owned();
-            if name == Path::new(".campix") || name == Path::new("journal.jsonl") {
-                continue;
-            }
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                files.insert(name, fs::read(&path).unwrap());
-            }
-        }
-    }
-    files
 }
 
 fn kill(order: &Order, people: usize) {

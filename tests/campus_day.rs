@@ -1,6 +1,5 @@
 //! A campus day as a whole: killed and resumed, searched for personal data, with hostile files among the photos.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,6 +12,7 @@ use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::profile::Profile;
 use campix_examples::campus_day::{DrawnDay, Planted, id_number, name, student_no};
+use campix_tests::delivery::tree;
 
 /// Set for the process that is going to be killed: the folder it works in.
 const CHILD: &str = "CAMPIX_DAY_CHILD";
@@ -48,27 +48,6 @@ fn run(folder: &Path, out: &Path) -> DayReport {
         .threads(2)
         .run()
         .unwrap()
-}
-
-/// Everything that is handed over: path and bytes, without journal and workings.
-fn tree(out: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![out.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            let name = path.strip_prefix(out).unwrap().to_owned();
-            if name == Path::new(".campix") || name == Path::new("journal.jsonl") {
-                continue;
-            }
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                files.insert(name, fs::read(&path).unwrap());
-            }
-        }
-    }
-    files
 }
 
 /// Not a test of its own: the process that `killed_at_any_moment…` starts and kills.
@@ -164,11 +143,14 @@ fn nothing_that_is_not_made_for_people_names_one() {
 fn planted_faults_are_found() {
     let scratch = Scratch::new("planted");
     let day = DrawnDay::draw(&scratch.0, 66, 7, Size::new(480, 640)).unwrap();
+    // A second empty file, byte for byte the first one: still nobody's doubt, but a photo that cannot be read.
+    let missing = day.planted.iter().position(|planted| *planted == Planted::Missing).unwrap();
+    fs::write(scratch.0.join("photos").join(format!("{}.jpg", student_no(missing))), b"").unwrap();
     let report = run(&scratch.0, &scratch.0.join("out"));
     let planted = |kind: Planted| day.planted.iter().filter(|planted| **planted == kind).count() as u64;
     let totals = &report.totals;
-    assert_eq!(totals.people(Standing::Missing), planted(Planted::Missing));
-    assert_eq!(totals.people(Standing::Unreadable), planted(Planted::Truncated) + planted(Planted::Empty));
+    assert_eq!(totals.people(Standing::Missing), planted(Planted::Missing) - 1);
+    assert_eq!(totals.people(Standing::Unreadable), planted(Planted::Truncated) + planted(Planted::Empty) + 1);
     assert_eq!(totals.photos(Standing::Superseded), planted(Planted::Retake));
     assert_eq!(totals.photos(Standing::Unowned), day.strangers as u64);
     assert!(totals.people(Standing::Fail) >= planted(Planted::WrongWall));

@@ -5,4 +5,5 @@
 #[doc = include_str!("../README.md")]
 mod readme {}
 
+pub mod delivery;
 pub mod portraits;
