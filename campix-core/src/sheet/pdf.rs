@@ -21,8 +21,9 @@ use krilla::text::{GlyphId, KrillaGlyph};
 use super::font::{Fonts, Line};
 use super::page::{Colour, Frame, Item, Page, Picture, Turn};
 use crate::error::ErrorCode;
+use crate::language::Language;
 use crate::make::encode::{BandSpec, EncodeError, Encoder};
-use crate::people::{Language, Moment};
+use crate::people::Moment;
 
 /// Points in a millimetre.
 const POINTS: f64 = 72.0 / 25.4;
@@ -93,7 +94,7 @@ pub struct PdfInfo {
 impl PdfInfo {
     /// A title and a time.
     pub fn new(title: &str, made: Moment) -> Self {
-        Self { title: title.to_owned(), made, language: Language::Chinese }
+        Self { title: title.to_owned(), made, language: Language::Zh }
     }
 
     /// Sets the language.
@@ -128,8 +129,8 @@ impl PdfFile {
         };
         let mut document = krilla::Document::new_with(settings);
         let language = match info.language {
-            Language::Chinese => "zh-CN",
-            Language::English => "en",
+            Language::Zh => "zh-CN",
+            Language::En => "en",
         };
         let metadata = Metadata::new()
             .title(info.title.clone())
