@@ -6,7 +6,9 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use campix_core::batch::{Day, DayReport, Demand, Destination, FixedClock, Packing, Photos, Standing, verify_journal};
+use campix_core::batch::{
+    Day, DayError, DayReport, Demand, Destination, FixedClock, Packing, Photos, Standing, verify_journal,
+};
 use campix_core::geom::Size;
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::{Roster, RosterOptions};
@@ -37,6 +39,10 @@ impl Drop for Scratch {
 }
 
 fn run(folder: &Path, out: &Path) -> DayReport {
+    try_run(folder, out).unwrap()
+}
+
+fn try_run(folder: &Path, out: &Path) -> Result<DayReport, DayError> {
     let roster = Roster::open(&folder.join("roster.csv"), &RosterOptions::default()).unwrap();
     let key = PseudonymKey::new(&[7; 32]).unwrap();
     let clock = Arc::new(FixedClock(std::time::UNIX_EPOCH));
@@ -47,7 +53,36 @@ fn run(folder: &Path, out: &Path) -> DayReport {
         .packing(Packing::ZipByDepartment)
         .threads(2)
         .run()
-        .unwrap()
+}
+
+/// A file system of so many bytes in memory, unmounted at the end.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    /// `None`, loudly, where this process may not mount.
+    fn mount(at: &Path, size: &str) -> Option<Self> {
+        fs::create_dir_all(at).unwrap();
+        let mounted =
+            Command::new("mount").args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"]).arg(at).output();
+        if mounted.is_ok_and(|output| output.status.success()) {
+            return Some(Self(at.to_owned()));
+        }
+        eprintln!(
+            "\n*** SKIPPED: no small file system can be mounted here; a disk that fills up is tested in the engine ***\n"
+        );
+        None
+    }
+
+    fn grow(&self, size: &str) {
+        let remount = Command::new("mount").args(["-o", &format!("remount,size={size}")]).arg(&self.0).status();
+        assert!(remount.unwrap().success());
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
 }
 
 /// Not a test of its own: the process that `killed_at_any_moment…` starts and kills.
@@ -87,6 +122,24 @@ fn killed_at_any_moment_the_next_run_ends_with_the_same_tree() {
         verify_journal(out.join("journal.jsonl")).unwrap();
     }
     assert!(killed > 0, "no process was alive when it was to be killed");
+}
+
+#[test]
+fn a_disk_that_fills_up_ends_the_run_and_loses_nothing() {
+    let scratch = Scratch::new("full");
+    let Some(disk) = SmallDisk::mount(&scratch.0.join("small"), "400k") else { return };
+    DrawnDay::draw(&scratch.0, PEOPLE, 3, Size::new(480, 640)).unwrap();
+    let out = disk.0.join("out");
+    let error = try_run(&scratch.0, &out).unwrap_err();
+    assert!(matches!(error, DayError::DiskFull { .. }), "{error}");
+    let files = tree(&out);
+    assert!(files.keys().all(|path| !path.to_string_lossy().ends_with(".part")), "{:?}", files.keys());
+    verify_journal(out.join("journal.jsonl")).unwrap();
+    disk.grow("64m");
+    run(&scratch.0, &out);
+    let whole = scratch.0.join("whole");
+    run(&scratch.0, &whole);
+    assert!(tree(&out) == tree(&whole), "the resumed delivery differs");
 }
 
 #[test]

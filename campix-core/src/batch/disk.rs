@@ -4,9 +4,11 @@
 //! name is swept before the next one starts.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+
+use sha2::{Digest as _, Sha256};
 
 use super::digest::Sha256Digest;
 
@@ -32,7 +34,7 @@ pub(super) trait Disk: Sync {
 }
 
 /// A file being written.
-pub(super) trait DiskFile: io::Write {
+pub(super) trait DiskFile: io::Write + Send {
     /// Makes what was written durable.
     fn sync(&self) -> io::Result<()>;
 }
@@ -95,12 +97,26 @@ pub(super) fn sync_folder(folder: &Path) {
     }
 }
 
-/// Sha256Digest and size of a file, read in pieces; `None` if there is none.
+/// Digest and size of a file, read in pieces: a package holds a whole day. `None` if there is none.
 pub(super) fn digest(path: &Path) -> io::Result<Option<(Sha256Digest, u64)>> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some((Sha256Digest::of(&bytes), bytes.len() as u64))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut hasher = Sha256::new();
+    let mut piece = vec![0; 1 << 16];
+    let mut size = 0;
+    loop {
+        match file.read(&mut piece) {
+            Ok(0) => return Ok(Some((Sha256Digest(hasher.finalize().into()), size))),
+            Ok(length) => {
+                hasher.update(&piece[..length]);
+                size += length as u64;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
 }
 

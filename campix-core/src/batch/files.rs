@@ -79,7 +79,7 @@ impl Write for Hashing {
 fn stream(
     disk: &dyn Disk,
     path: &Path,
-    fill: &mut dyn FnMut(&mut dyn Write) -> Result<(), OutputError>,
+    fill: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), OutputError>,
 ) -> Result<Sha256Digest, DayError> {
     let refused = |source| DayError::io("write", "the results")(source);
     let part = disk::beside(path);

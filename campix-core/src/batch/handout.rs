@@ -17,20 +17,21 @@ use super::retake;
 
 /// Takes one file of the results: its name, and what writes it.
 pub(super) type Sink<'s> =
-    dyn FnMut(&str, &mut dyn FnMut(&mut dyn Write) -> Result<(), OutputError>) -> Result<(), DayError> + 's;
+    dyn FnMut(&str, &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), OutputError>) -> Result<(), DayError> + 's;
 
 /// Hands every file below `results/` to `put`. Sheets and pages are written as they are made, one class at a time.
 pub(super) fn write(parcel: &Parcel<'_>, put: &mut Sink<'_>) -> Result<(), DayError> {
     let (outcomes, thumbs) = (parcel.outcomes, parcel.thumbs);
     let (language, disclosure) = (parcel.language, parcel.disclosure);
+    let scratch = parcel.folders.workings();
     let options = ResultsOptions::default().language(language).disclosure(disclosure);
     put("summary.json", &mut |out| whole(out, "summary.json", &summary(parcel)))?;
     put("results.csv", &mut |out| results::csv(out, outcomes, options))?;
     put("results.jsonl", &mut |out| results::jsonl(out, outcomes, disclosure))?;
-    put("results.xlsx", &mut |out| whole(out, "results.xlsx", &results::workbook(outcomes, thumbs, options)?))?;
+    put("results.xlsx", &mut |out| results::workbook(out, outcomes, thumbs, options, &scratch))?;
     let list = retake::retakes(outcomes, language, disclosure);
     put("retake.csv", &mut |out| retake::csv(out, &list, language))?;
-    put("retake.xlsx", &mut |out| whole(out, "retake.xlsx", &retake::workbook(&list, language)?))?;
+    put("retake.xlsx", &mut |out| retake::workbook(out, &list, language, &scratch))?;
     drop(list);
     let options = ContactOptions::default().language(language).disclosure(disclosure);
     put("index.html", &mut |out| contact::page(out, outcomes, thumbs, &options))?;
@@ -38,7 +39,7 @@ pub(super) fn write(parcel: &Parcel<'_>, put: &mut Sink<'_>) -> Result<(), DayEr
     for (name, class) in classes(outcomes) {
         put(&format!("proof/{name}.html"), &mut |out| proof::page(out, &class, thumbs, &options))?;
     }
-    put("proof-answers.xlsx", &mut |out| whole(out, "proof-answers.xlsx", &proof::answer_workbook(outcomes, &options)?))
+    put("proof-answers.xlsx", &mut |out| proof::answer_workbook(out, outcomes, &options, &scratch))
 }
 
 /// The records of each class under a name a file may have; those of people without a photo are left out.

@@ -1,5 +1,6 @@
 //! Outputs of one planted day: read back, compared with what went in, searched for what must not be in them.
 
+use crate::batch::OutputError;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::sync::Arc;
@@ -28,6 +29,12 @@ fn thumbnail(shade: u8) -> Vec<u8> {
 
 const NAMES: [&str; 6] =
     ["欧阳明月", "<script>alert(1)</script>", "=cmd|' /C calc'!A0", "𠮷野家子", "买买提·吐尔逊", "李雷"];
+
+fn workbook(write: impl FnOnce(&mut Vec<u8>) -> Result<(), OutputError>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    write(&mut bytes).unwrap();
+    bytes
+}
 
 /// Twelve people in three classes, every standing among them, and three photos of nobody.
 fn day() -> (Vec<Outcome>, BTreeMap<Sha256Digest, Vec<u8>>) {
@@ -101,9 +108,12 @@ fn outputs(disclosure: Disclosure, language: Language) -> Vec<(&'static str, Vec
     let contact = ContactOptions::default().disclosure(disclosure).language(language);
     let proof = ProofOptions::default().disclosure(disclosure).language(language);
     let mut files = vec![
-        ("results.xlsx", results::workbook(&outcomes, &thumbnails, options).unwrap()),
-        ("retake.xlsx", retake::workbook(&list, language).unwrap()),
-        ("proof-answers.xlsx", proof::answer_workbook(&outcomes, &proof).unwrap()),
+        (
+            "results.xlsx",
+            workbook(|out| results::workbook(out, &outcomes, &thumbnails, options, &std::env::temp_dir())),
+        ),
+        ("retake.xlsx", workbook(|out| retake::workbook(out, &list, language, &std::env::temp_dir()))),
+        ("proof-answers.xlsx", workbook(|out| proof::answer_workbook(out, &outcomes, &proof, &std::env::temp_dir()))),
     ];
     let mut write = |name, f: &dyn Fn(&mut Vec<u8>)| {
         let mut bytes = Vec::new();
@@ -197,7 +207,9 @@ fn the_lines_of_results_are_json() {
 #[test]
 fn the_workbook_has_a_sheet_a_standing() {
     let (outcomes, thumbnails) = day();
-    let bytes = results::workbook(&outcomes, &thumbnails, ResultsOptions::default()).unwrap();
+    let bytes = workbook(|out| {
+        results::workbook(out, &outcomes, &thumbnails, ResultsOptions::default(), &std::env::temp_dir())
+    });
     let mut book = Xlsx::new(Cursor::new(bytes.as_slice())).unwrap();
     let names = book.sheet_names();
     assert_eq!(names[..3], ["全部", "不合格", "无法读取"]);
@@ -219,7 +231,9 @@ fn bytes_that_are_no_picture_leave_a_workbook_whole() {
     for bytes in thumbnails.values_mut() {
         bytes.truncate(3);
     }
-    let bytes = results::workbook(&outcomes, &thumbnails, ResultsOptions::default()).unwrap();
+    let bytes = workbook(|out| {
+        results::workbook(out, &outcomes, &thumbnails, ResultsOptions::default(), &std::env::temp_dir())
+    });
     assert!(Xlsx::new(Cursor::new(bytes)).is_ok());
 }
 
@@ -243,10 +257,14 @@ fn the_retake_list_is_sorted_for_calling_up() {
     assert_eq!(list[5].advice, ["请把相机抬高或让人物坐高"]);
     assert_eq!(list[5].reasons.len(), 1, "what is for information is no reason");
     assert!(!format!("{list:?}").contains("明月"));
-    let mut book = Xlsx::new(Cursor::new(retake::workbook(&list, Language::Zh).unwrap())).unwrap();
+    let mut book =
+        Xlsx::new(Cursor::new(workbook(|out| retake::workbook(out, &list, Language::Zh, &std::env::temp_dir()))))
+            .unwrap();
     assert_eq!(book.sheet_names(), ["补拍名单", "计算机学院", "外国语学院"]);
     assert_eq!(book.worksheet_range("计算机学院").unwrap().height(), 5);
-    assert!(Xlsx::new(Cursor::new(retake::workbook(&[], Language::En).unwrap())).is_ok());
+    assert!(
+        Xlsx::new(Cursor::new(workbook(|out| retake::workbook(out, &[], Language::En, &std::env::temp_dir())))).is_ok()
+    );
 }
 
 #[test]
@@ -262,7 +280,9 @@ fn sheets_of_departments_have_lawful_names() {
         outcomes.push(outcome);
     }
     let list = retakes(&outcomes, Language::Zh, Disclosure::Masked);
-    let book = Xlsx::new(Cursor::new(retake::workbook(&list, Language::Zh).unwrap())).unwrap();
+    let book =
+        Xlsx::new(Cursor::new(workbook(|out| retake::workbook(out, &list, Language::Zh, &std::env::temp_dir()))))
+            .unwrap();
     assert_eq!(book.sheet_names().len(), 8);
 }
 
@@ -357,9 +377,11 @@ fn proof_sheets_are_a_class_a_sheet() {
 #[test]
 fn answers_come_back_with_every_fault() {
     let (outcomes, _) = day();
-    let blank = proof::answer_workbook(&outcomes, &ProofOptions::default()).unwrap();
+    let blank = workbook(|out| proof::answer_workbook(out, &outcomes, &ProofOptions::default(), &std::env::temp_dir()));
     assert_eq!(proof::answers(&blank).unwrap(), []);
-    let english = proof::answer_workbook(&outcomes, &ProofOptions::default().language(Language::En)).unwrap();
+    let english = workbook(|out| {
+        proof::answer_workbook(out, &outcomes, &ProofOptions::default().language(Language::En), &std::env::temp_dir())
+    });
     assert_eq!(proof::answers(&english).unwrap(), []);
     let good = "行号,照片编号,核对结果\n2,0123456789ab,√\n3,0123456789AC,Not me\n4,0123456789ad,重拍\n2,0123456789ab,确认\n5,,\n";
     let read = proof::answers(good.as_bytes()).unwrap();
@@ -408,7 +430,8 @@ fn four_thousand_people_fit_every_output() {
         })
         .collect();
     let one = One(thumbnails.values().next().unwrap().clone());
-    let book = results::workbook(&outcomes, &one, ResultsOptions::default()).unwrap();
+    let book =
+        workbook(|out| results::workbook(out, &outcomes, &one, ResultsOptions::default(), &std::env::temp_dir()));
     assert!(book.len() < 16 << 20);
     let mut page = Vec::new();
     contact::page(&mut page, &outcomes, &one, &ContactOptions::default()).unwrap();

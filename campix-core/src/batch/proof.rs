@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::Path;
 
 use minijinja::Environment;
 use minijinja::value::Serde;
@@ -12,6 +13,7 @@ use super::base64;
 use super::outcome::{Outcome, Standing, Thumbnails};
 use super::output::OutputError;
 use super::show::{self, Disclosure, collation};
+use super::workbook;
 use crate::error::ErrorCode;
 use crate::language::{Language, Text};
 use crate::people::Group;
@@ -282,24 +284,32 @@ const ANSWERS: [(Answer, &[&str]); 3] = [
     (Answer::Retake, &["重拍", "retake", "补拍", "申请重拍", "不满意"]),
 ];
 
-/// A workbook with a row a person and a list of answers to choose from, to be filled in from the signed sheets.
+/// Writes a workbook with a row a person and a list of answers to choose from, to be filled in from the signed sheets.
 ///
 /// # Errors
-/// [`OutputError::TooManyRows`], [`OutputError::Workbook`].
-pub fn answer_workbook(outcomes: &[Outcome], options: &ProofOptions) -> Result<Vec<u8>, OutputError> {
-    let what = "proof-answers.xlsx";
-    build(outcomes, options).map_err(|error| match error {
-        XlsxError::RowColumnLimitError => OutputError::TooManyRows { what },
-        _ => OutputError::Workbook { what },
-    })
+/// [`OutputError::TooManyRows`], [`OutputError::Write`], [`OutputError::Workbook`].
+pub fn answer_workbook(
+    out: &mut (dyn Write + Send),
+    outcomes: &[Outcome],
+    options: &ProofOptions,
+    scratch: &Path,
+) -> Result<(), OutputError> {
+    build(out, outcomes, options, scratch).map_err(|error| workbook::refused(error, "proof-answers.xlsx"))
 }
 
-fn build(outcomes: &[Outcome], options: &ProofOptions) -> Result<Vec<u8>, XlsxError> {
+fn build(
+    out: &mut (dyn Write + Send),
+    outcomes: &[Outcome],
+    options: &ProofOptions,
+    scratch: &Path,
+) -> Result<(), XlsxError> {
     let chinese = options.language == Language::Zh;
     let mut book = Workbook::new();
+    book.set_tempdir(scratch)?;
     let date = ExcelDateTime::from_ymd(1900, 1, 1)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&date));
-    let sheet = book.add_worksheet().set_name(if chinese { "核对结果" } else { "Answers" })?;
+    let sheet =
+        book.add_worksheet_with_constant_memory()?.set_name(if chinese { "核对结果" } else { "Answers" })?;
     let head = Format::new().set_bold();
     let text = Format::new().set_num_format("@");
     for (column, (zh, en, width)) in COLUMNS.iter().enumerate() {
@@ -330,7 +340,7 @@ fn build(outcomes: &[Outcome], options: &ProofOptions) -> Result<Vec<u8>, XlsxEr
     sheet.add_data_validation(1, 5, at.max(1), 5, &DataValidation::new().allow_list_strings(&offered)?)?;
     sheet.autofilter(0, 0, at.max(1), COLUMNS.len() as u16 - 1)?;
     sheet.set_freeze_panes(1, 0)?;
-    book.save_to_buffer()
+    book.save_to_writer(out)
 }
 
 /// Why answers cannot be taken.

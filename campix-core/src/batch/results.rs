@@ -1,6 +1,7 @@
 //! The results of a day, one row an outcome: as CSV for Excel, as a workbook with a sheet a standing, as JSON lines for programs.
 
 use std::io::Write;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -198,41 +199,40 @@ pub fn jsonl<'a>(
     Ok(())
 }
 
-/// `results.xlsx`: a sheet of everything and one a standing, each with a filter; pictures of what needs work.
+/// Writes `results.xlsx`: a sheet of everything and one a standing, each with a filter; pictures of what needs work.
+/// Rows wait in temporary files in the folder `scratch`.
 ///
 /// # Errors
-/// [`OutputError::TooManyRows`] beyond a million rows, [`OutputError::Workbook`].
-pub fn workbook<'a>(
-    outcomes: impl IntoIterator<Item = &'a Outcome>,
+/// [`OutputError::TooManyRows`] beyond a million rows, [`OutputError::Write`], [`OutputError::Workbook`].
+pub fn workbook(
+    out: &mut (dyn Write + Send),
+    outcomes: &[Outcome],
     thumbnails: &dyn Thumbnails,
     options: ResultsOptions,
-) -> Result<Vec<u8>, OutputError> {
-    let chinese = options.language == Language::Zh;
-    let table = |name: &str, tab| Table {
+    scratch: &Path,
+) -> Result<(), OutputError> {
+    let table = |name: &str, tab, rows| Table {
         name: name.to_owned(),
         headings: headings(options.language),
         widths: COLUMNS.iter().map(|(_, _, width)| *width).collect(),
-        rows: Vec::new(),
+        rows,
         optional: &OPTIONAL,
         tab,
     };
-    let mut all = table(if chinese { "全部" } else { "All" }, 0x0080_8080);
-    let mut sheets: Vec<(Standing, Table)> = Standing::ALL
-        .into_iter()
-        .map(|standing| (standing, table(standing.title(options.language), colour(standing))))
-        .collect();
-    for outcome in outcomes {
-        let cells = cells(outcome, options).to_vec();
+    let all = outcomes.iter().map(|outcome| {
         let tint = outcome.standing.needs_retake().then_some(0x00FD_ECEA);
-        all.rows.push(Row { cells: cells.clone(), picture: None, tint });
-        let picture = if outcome.standing.needs_retake() { thumbnails.jpeg(outcome) } else { None };
-        if let Some((_, sheet)) = sheets.iter_mut().find(|(standing, _)| *standing == outcome.standing) {
-            sheet.rows.push(Row { cells, picture, tint: None });
-        }
-    }
-    let mut tables = vec![all];
-    tables.extend(sheets.into_iter().map(|(_, table)| table).filter(|table| !table.rows.is_empty()));
-    workbook::build(&tables, "results.xlsx")
+        Row { cells: cells(outcome, options).to_vec(), picture: None, tint }
+    });
+    let all = table(if options.language == Language::Zh { "全部" } else { "All" }, 0x0080_8080, Box::new(all));
+    let there = |standing: &Standing| outcomes.iter().any(|outcome| outcome.standing == *standing);
+    let sheets = Standing::ALL.into_iter().filter(there).map(|standing| {
+        let rows = outcomes.iter().filter(move |outcome| outcome.standing == standing).map(move |outcome| {
+            let picture = if standing.needs_retake() { thumbnails.jpeg(outcome) } else { None };
+            Row { cells: cells(outcome, options).to_vec(), picture, tint: None }
+        });
+        table(standing.title(options.language), colour(standing), Box::new(rows))
+    });
+    workbook::write(out, std::iter::once(all).chain(sheets), scratch, "results.xlsx")
 }
 
 /// Colour of a standing, RGB: red asks for work, amber for a look, green for nothing, grey for filing.

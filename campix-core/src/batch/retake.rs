@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -138,16 +139,22 @@ pub fn csv(out: &mut dyn Write, list: &[Retake], language: Language) -> Result<(
     writer.flush().map_err(failed)
 }
 
-/// `retake.xlsx`: the whole list on one sheet, ready to print on A4 across, and one sheet a department where there are several.
+/// Writes `retake.xlsx`: the whole list on one sheet, ready to print on A4 across, and one sheet a department where there are several.
+/// Rows wait in temporary files in the folder `scratch`.
 ///
 /// # Errors
-/// [`OutputError::TooManyRows`], [`OutputError::Workbook`].
-pub fn workbook(list: &[Retake], language: Language) -> Result<Vec<u8>, OutputError> {
+/// [`OutputError::TooManyRows`], [`OutputError::Write`], [`OutputError::Workbook`].
+pub fn workbook(
+    out: &mut (dyn Write + Send),
+    list: &[Retake],
+    language: Language,
+    scratch: &Path,
+) -> Result<(), OutputError> {
     let table = |name: String, list: &[Retake]| Table {
         name,
         headings: headings(language),
         widths: COLUMNS.iter().map(|(_, _, width)| *width).collect(),
-        rows: cells(list, language).into_iter().map(|cells| Row { cells, picture: None, tint: None }).collect(),
+        rows: Box::new(cells(list, language).into_iter().map(|cells| Row { cells, picture: None, tint: None })),
         optional: &[1, 2, 3],
         tab: 0x00C0_392B,
     };
@@ -160,7 +167,7 @@ pub fn workbook(list: &[Retake], language: Language) -> Result<Vec<u8>, OutputEr
             tables.push(table(sheet_name(&department[0].group.department, &mut names, language), department));
         }
     }
-    workbook::build(&tables, "retake.xlsx")
+    workbook::write(out, tables, scratch, "retake.xlsx")
 }
 
 /// Longest name of a sheet, in characters; some characters are forbidden in it, and no two names may differ by case alone.
