@@ -11,13 +11,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("pixels", &["geom"]),
     ("colour", &[]),
     ("error", &["face", "make", "photo", "profile"]),
+    ("failure", &["batch", "error", "face", "language", "make", "people", "photo", "profile"]),
+    ("save", &["error"]),
     ("meta", &["geom", "limits"]),
     ("photo", &["error", "geom", "limits", "meta", "pixels"]),
     ("face", &["error", "geom", "pixels"]),
     ("measure", &["colour", "error", "face", "geom", "meta", "photo", "pixels"]),
     ("profile", &["error", "geom"]),
     ("check", &["colour", "error", "face", "geom", "language", "measure", "meta", "photo", "profile"]),
-    ("make", &["check", "error", "face", "geom", "measure", "meta", "photo", "pixels", "profile"]),
+    ("make", &["check", "error", "face", "geom", "measure", "meta", "photo", "pixels", "profile", "save"]),
 ];
 
 /// The encoder is usable on its own: it knows pixels and nothing of photos, facts or profiles.

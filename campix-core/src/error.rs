@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::face::FaceError;
 use crate::make::MakeError;
+use crate::make::encode::RetagError;
 use crate::photo::DecodeError;
 use crate::profile::ProfileError;
 
@@ -23,6 +24,9 @@ pub enum Error {
     /// No complying file can be made of this photo.
     #[error(transparent)]
     Make(#[from] MakeError),
+    /// The tags of a file cannot be changed.
+    #[error(transparent)]
+    Retag(#[from] RetagError),
     /// The operating system refused a file operation.
     #[error("cannot {operation} {}", path.display())]
     Io {
@@ -39,6 +43,89 @@ pub enum Error {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ErrorCode(pub u32);
 
+impl ErrorCode {
+    /// Every number there is with its name, ascending. A number that is retired stays listed.
+    pub const ALL: &'static [(Self, &'static str)] = &[
+        (Self(100), "decode.empty"),
+        (Self(101), "decode.unknown-container"),
+        (Self(102), "decode.unsupported"),
+        (Self(103), "decode.disabled"),
+        (Self(104), "decode.truncated"),
+        (Self(105), "decode.corrupt"),
+        (Self(106), "decode.limit"),
+        (Self(200), "face.too-small"),
+        (Self(201), "face.engine"),
+        (Self(300), "profile.unknown"),
+        (Self(301), "profile.invalid"),
+        (Self(302), "profile.conflict"),
+        (Self(303), "profile.cycle"),
+        (Self(304), "profile.empty-stack"),
+        (Self(305), "profile.incomplete"),
+        (Self(400), "make.no-output"),
+        (Self(401), "make.faces"),
+        (Self(402), "make.too-few-pixels"),
+        (Self(403), "make.off-centre"),
+        (Self(404), "make.no-crop"),
+        (Self(405), "make.verify"),
+        (Self(420), "encode.empty-band"),
+        (Self(421), "encode.dimensions"),
+        (Self(422), "encode.too-big"),
+        (Self(423), "encode.too-simple"),
+        (Self(424), "encode.no-step"),
+        (Self(425), "encode.zero-density"),
+        (Self(426), "encode.quality-floor"),
+        (Self(430), "retag.not-jpeg"),
+        (Self(431), "retag.damaged"),
+        (Self(432), "retag.limit"),
+        (Self(433), "retag.colours"),
+        (Self(434), "retag.orientation"),
+        (Self(435), "retag.zero-density"),
+        (Self(500), "roster.io"),
+        (Self(501), "roster.too-large"),
+        (Self(502), "roster.old-workbook"),
+        (Self(503), "roster.workbook"),
+        (Self(504), "roster.no-sheet"),
+        (Self(505), "roster.several-sheets"),
+        (Self(506), "roster.no-key-column"),
+        (Self(507), "roster.no-column"),
+        (Self(508), "roster.same-heading"),
+        (Self(509), "roster.nobody"),
+        (Self(510), "roster.refused"),
+        (Self(520), "naming.no-key"),
+        (Self(521), "naming.faults"),
+        (Self(522), "naming.template"),
+        (Self(530), "matching.totals"),
+        (Self(540), "number.invalid"),
+        (Self(541), "number.pattern"),
+        (Self(542), "number.key-too-short"),
+        (Self(680), "output.write"),
+        (Self(681), "output.too-many-rows"),
+        (Self(682), "output.template"),
+        (Self(683), "output.workbook"),
+        (Self(690), "proof.table"),
+        (Self(691), "proof.no-column"),
+        (Self(692), "proof.refused"),
+        (Self(700), "day.io"),
+        (Self(701), "day.disk-full"),
+        (Self(702), "day.cancelled"),
+        (Self(703), "day.no-destination"),
+        (Self(704), "day.no-output"),
+        (Self(705), "day.same-destination"),
+        (Self(708), "day.totals"),
+        (Self(709), "day.defect"),
+        (Self(710), "day.password"),
+        (Self(720), "journal.io"),
+        (Self(721), "journal.busy"),
+        (Self(722), "journal.broken"),
+        (Self(900), "io"),
+    ];
+
+    /// The name beside the number: "decode.truncated"; "unknown" for a number that is not listed.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(code, _)| *code == self).map_or("unknown", |(_, name)| name)
+    }
+}
+
 impl std::fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "E{:03}", self.0)
@@ -53,6 +140,7 @@ impl Error {
             Self::Face(error) => error.code(),
             Self::Profile(error) => error.code(),
             Self::Make(error) => error.code(),
+            Self::Retag(error) => error.code(),
             Self::Io { .. } => ErrorCode(900),
         }
     }

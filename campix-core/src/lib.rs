@@ -56,6 +56,7 @@ pub mod check;
 pub mod colour;
 mod error;
 pub mod face;
+mod failure;
 pub mod geom;
 pub mod language;
 pub mod limits;
@@ -67,11 +68,14 @@ pub mod people;
 pub mod photo;
 pub mod pixels;
 pub mod profile;
+mod save;
 #[cfg(feature = "sheet")]
 pub mod sheet;
 
 pub use crate::error::{Error, ErrorCode};
+pub use crate::failure::Failure;
 pub use crate::limits::Limits;
+pub use crate::save::save;
 
 /// Version of the engine, "MAJOR.MINOR.PATCH"; every report and every binding quotes it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde_json::{Value as Json, json};
+
 use crate::Limits;
 use crate::face::{EmbeddedNetworks, LandmarkSource};
 use crate::language::Language;
@@ -14,7 +16,7 @@ use super::allot::{Stations, Way};
 use super::clock::Clock;
 use super::digest::Sha256Digest;
 use super::error::DayError;
-use super::outcome::Note;
+use super::outcome::{Note, Standing};
 use super::outcomes::Totals;
 use super::package::Password;
 use super::progress::{CancelToken, Progress};
@@ -274,6 +276,29 @@ pub struct DayReport {
 }
 
 impl DayReport {
+    /// The sums as JSON, schema 1; names nobody.
+    ///
+    /// Keys: `schema`, `engine`, `complete`, `people` and `photos` (standing → count), `files`, `foreign`, `retakes`,
+    /// `worked`, `notes` (rule, severity, message, advice), `journal` (64 hexadecimal digits).
+    pub fn to_json(&self) -> Json {
+        let counts = |list: &[(Standing, u64)]| -> Json {
+            list.iter().map(|(standing, count)| (standing.name().to_owned(), json!(count))).collect()
+        };
+        json!({
+            "schema": 1,
+            "engine": format!("campix {}", crate::VERSION),
+            "complete": self.complete(),
+            "people": counts(&self.totals.people),
+            "photos": counts(&self.totals.photos),
+            "files": self.totals.files,
+            "foreign": self.totals.foreign,
+            "retakes": self.totals.retakes(),
+            "worked": self.worked,
+            "notes": self.notes,
+            "journal": self.journal,
+        })
+    }
+
     /// Whether everybody on the roster has a delivered photo.
     pub fn complete(&self) -> bool {
         self.totals.retakes() == 0

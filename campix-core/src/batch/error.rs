@@ -99,20 +99,18 @@ impl DayError {
     pub fn code(&self) -> ErrorCode {
         ErrorCode(match self {
             Self::Names(error) => return error.code(),
+            Self::Template(error) => return error.code(),
             Self::Matching(error) => return error.code(),
             Self::Output(error) => return error.code(),
+            Self::Journal(error) => return error.code(),
             Self::Io { .. } => 700,
             Self::DiskFull { .. } => 701,
             Self::Cancelled { .. } => 702,
             Self::NoDestination => 703,
             Self::NoOutput { .. } => 704,
             Self::SameDestination { .. } => 705,
-            Self::Template(_) => 706,
             Self::Totals { .. } => 708,
             Self::Defect { .. } => 709,
-            Self::Journal(JournalError::Io { .. }) => 720,
-            Self::Journal(JournalError::Busy) => 721,
-            Self::Journal(JournalError::Broken { .. }) => 722,
         })
     }
 

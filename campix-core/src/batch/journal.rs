@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::{Clock, timestamp};
 use super::digest::Sha256Digest;
+use crate::error::ErrorCode;
 
 /// Lines between two syncs: what a power cut may cost is this much work, never the chain.
 const GROUP: u32 = 64;
@@ -78,6 +79,24 @@ pub enum JournalError {
         /// What is wrong with it.
         what: &'static str,
     },
+}
+
+impl JournalError {
+    /// Number of the error, 720–722.
+    pub const fn code(&self) -> ErrorCode {
+        ErrorCode(match self {
+            Self::Io { .. } => 720,
+            Self::Busy => 721,
+            Self::Broken { .. } => 722,
+        })
+    }
+}
+
+impl Verified {
+    /// What was found, as JSON: `lines`, `last` (64 hexadecimal digits), `torn` (bytes).
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::json!({ "lines": self.lines, "last": self.last, "torn": self.torn })
+    }
 }
 
 fn io_error(operation: &'static str) -> impl FnOnce(io::Error) -> JournalError {

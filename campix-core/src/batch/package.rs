@@ -13,6 +13,7 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{AesMode, AesSalt, CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+use crate::error::ErrorCode;
 use crate::people::number::PseudonymKey;
 
 use super::digest::Sha256Digest;
@@ -31,6 +32,13 @@ pub struct PasswordTooShort {
     pub found: usize,
     /// Characters needed.
     pub needed: usize,
+}
+
+impl PasswordTooShort {
+    /// Number of the error, 710.
+    pub const fn code(&self) -> ErrorCode {
+        ErrorCode(710)
+    }
 }
 
 /// NIST SP 800-63B, least length of a password a person chooses.

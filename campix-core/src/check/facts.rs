@@ -6,6 +6,7 @@ use crate::check::value::number;
 use crate::face::Landmark;
 use crate::geom::Point;
 use crate::measure::{Facts, Measured};
+use crate::photo::Operation;
 use crate::profile::Unit;
 
 /// One family of facts while it is written down.
@@ -71,19 +72,30 @@ fn tidied(value: Json) -> Json {
 /// Lab differences and lightness, in hundredths like everything else.
 const LAB: Unit = Unit::DeltaE;
 
-pub(super) fn facts_to_json(facts: &Facts) -> Json {
-    json!({
-        "size": facts.size,
-        "file": file(facts),
-        "density": tidied(json!(facts.file.density)),
-        "operations": tidied(json!(facts.operations)),
-        "face": face(facts),
-        "head": head(facts),
-        "body": body(facts),
-        "background": background(facts),
-        "light": light(facts),
-        "focus": focus(facts),
-    })
+impl Facts {
+    /// The facts as JSON, the same object that a report has under `facts`.
+    ///
+    /// Keys: `size`, `file`, `density`, `operations`, and the families `face`, `head`, `body`, `background`, `light` and
+    /// `focus`. A family has bare values, null where one is missing; beside them `uncertainty` has one standard deviation
+    /// and `missing` the reason. Lengths are pixels of the upright photo.
+    pub fn to_json(&self) -> Json {
+        json!({
+            "size": self.size,
+            "file": file(self),
+            "density": tidied(json!(self.file.density)),
+            "operations": operations_to_json(&self.operations),
+            "face": face(self),
+            "head": head(self),
+            "body": body(self),
+            "background": background(self),
+            "light": light(self),
+            "focus": focus(self),
+        })
+    }
+}
+
+pub(crate) fn operations_to_json(operations: &[Operation]) -> Json {
+    tidied(json!(operations))
 }
 
 fn file(facts: &Facts) -> Json {

@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::check::facts::facts_to_json;
 use crate::check::report::{Attestation, Finding, Remark, Report};
 use crate::check::value::{allowed_to_json, number};
 use crate::profile::Source;
@@ -20,7 +19,7 @@ impl Report {
             "profile": self.profile,
             "artefact": self.artefact,
             "verdict": self.verdict,
-            "facts": facts_to_json(&self.facts),
+            "facts": self.facts.to_json(),
             "findings": self.findings.iter().map(Finding::to_json).collect::<Vec<_>>(),
             "attestations": self.attestations.iter().map(Attestation::to_json).collect::<Vec<_>>(),
         })

@@ -24,6 +24,9 @@ pub use judge::EDGE_SIGMAS;
 pub use report::{Artefact, Attestation, Finding, LayerEdition, ProfileRef, Remark, Remedy, Report, Verdict, Why};
 pub use value::Value;
 
+pub(crate) use facts::operations_to_json;
+pub(crate) use value::number;
+
 use judge::{Judgement, judge};
 use observe::{View, observe};
 

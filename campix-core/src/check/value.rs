@@ -38,7 +38,7 @@ pub(super) fn rounded(value: f64, unit: Unit) -> f64 {
 }
 
 /// A rounded number; a whole one without a decimal point, as JSON of other languages would write a count.
-pub(super) fn number(value: f64, unit: Unit) -> Json {
+pub(crate) fn number(value: f64, unit: Unit) -> Json {
     let value = rounded(value, unit);
     if value.fract() == 0.0 && value.abs() < 9e15 { json!(value as i64) } else { json!(value) }
 }

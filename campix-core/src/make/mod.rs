@@ -4,12 +4,13 @@
 //! already complies is handed through untouched. Nothing is mirrored, rotated, padded, repainted or retouched.
 
 pub mod encode;
+mod json;
 mod plan;
 mod request;
 mod resample;
 
 pub use plan::{Binding, Conflict, NoPlan, Plan, Quantity, Request, Subject, Target, Window, plan};
-pub use request::plan_for;
+pub use request::{placement, plan_for};
 
 use crate::check::{Remedy, Report, Verdict, check};
 use crate::error::{Error, ErrorCode};
@@ -85,6 +86,36 @@ pub struct Made {
     pub report: Report,
     /// Everything that was done between the photo's bytes and these.
     pub operations: Vec<Operation>,
+}
+
+/// As [`retag`], from the file at `from` to the file at `to`, which may be the same; it is written whole or not at all.
+///
+/// # Errors
+/// [`Error::Retag`], [`Error::Io`].
+pub fn retag_file(
+    from: impl AsRef<std::path::Path>,
+    to: impl AsRef<std::path::Path>,
+    tags: &Retag,
+) -> Result<(), Error> {
+    let from = from.as_ref();
+    let failed = |source| Error::Io { operation: "read", path: from.to_owned(), source };
+    // The size is asked first: a file over the limit is not read.
+    let length = std::fs::metadata(from).map_err(failed)?.len();
+    if length > tags.limits.bytes {
+        let what = "file size in bytes";
+        return Err(encode::RetagError::Limit { what, found: length, limit: tags.limits.bytes }.into());
+    }
+    crate::save::save(to, &retag(&std::fs::read(from).map_err(failed)?, tags)?)
+}
+
+impl Made {
+    /// Writes the file at `path`, whole or not at all.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub fn save(&self, path: impl AsRef<std::path::Path>) -> Result<(), Error> {
+        crate::save::save(path, &self.bytes)
+    }
 }
 
 /// How a registration file was reached.

@@ -2,6 +2,7 @@
 
 use super::plan::{Binding, NoPlan, Plan, Quantity, Request, Subject, Target, Window, plan};
 use super::{MakeError, MakeOptions};
+use crate::check::Placement;
 use crate::measure::{Facts, Measured};
 use crate::profile::{Edge, Level, Output, Profile, Range, RuleId};
 
@@ -65,6 +66,16 @@ pub fn plan_for(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> 
         NoPlan::OffCentre { by } => MakeError::OffCentre { by },
         NoPlan::Conflict { conflicts, nearest } => MakeError::NoCrop { conflicts, nearest },
     })
+}
+
+/// Where [`make`](super::make) would cut, or where it comes nearest if no crop meets every window: what
+/// [`check_original`](crate::check::check_original) judges an original by. `None` where no crop can be planned at all.
+pub fn placement(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> Option<Placement> {
+    match plan_for(facts, profile, options) {
+        Ok(plan) => Some(plan.placement()),
+        Err(MakeError::NoCrop { nearest, .. }) => Some(nearest.placement()),
+        Err(_) => None,
+    }
 }
 
 /// How far the eyes may lie beside the middle, from the window in which they have to lie.

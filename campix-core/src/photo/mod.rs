@@ -218,9 +218,7 @@ impl Photo {
 
     /// SHA-256 of the bytes the photo was decoded from, in lower-case hexadecimal digits.
     pub fn digest(&self) -> String {
-        let digits =
-            |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]));
-        Sha256::digest(&self.source).iter().flat_map(digits).collect()
+        digest(&self.source)
     }
 
     /// The bytes the photo was decoded from.
@@ -257,6 +255,12 @@ impl Photo {
     pub fn operations(&self) -> &[Operation] {
         &self.operations
     }
+}
+
+/// SHA-256 of `bytes`, in lower-case hexadecimal digits.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    let digits = |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]));
+    Sha256::digest(bytes).iter().flat_map(digits).collect()
 }
 
 /// Pixels as a decoder gives them, before colour management.

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::error::ErrorCode;
+
 /// What a template can insert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -111,6 +113,13 @@ pub enum TemplateErrorKind {
     /// Two people would always have the same name.
     #[error("expected a field that differs from person to person")]
     Constant,
+}
+
+impl TemplateError {
+    /// Number of the error, 522.
+    pub const fn code(&self) -> ErrorCode {
+        ErrorCode(522)
+    }
 }
 
 impl Template {

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::error::ErrorCode;
+
 /// A text is not a number of the kind asked for. Positions count characters from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error, Serialize)]
 #[serde(tag = "error", rename_all = "kebab-case")]
@@ -48,6 +50,13 @@ pub enum NumberError {
     /// No known document has numbers like this.
     #[error("no known document has a number of this form")]
     Unrecognised,
+}
+
+impl NumberError {
+    /// Number of the error, 540.
+    pub const fn code(&self) -> ErrorCode {
+        ErrorCode(540)
+    }
 }
 
 /// What is allowed in a number but worth a look.

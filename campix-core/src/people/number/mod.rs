@@ -4,6 +4,7 @@
 
 mod date;
 mod error;
+mod examine;
 mod identity;
 mod normal;
 mod pattern;
@@ -15,6 +16,7 @@ pub(in crate::people) mod secret;
 pub use date::{Date, DateError};
 pub(in crate::people) use error::spreadsheet_damage;
 pub use error::{Doubt, NumberError};
+pub use examine::IdCheck;
 pub use identity::{DocumentKind, ForeignerCard, IdNumber, OpaqueId, ResidencePermit, ResidentId, Sex};
 pub use normal::{Normalisation, Parsed};
 pub(in crate::people) use normal::{clean, narrow};

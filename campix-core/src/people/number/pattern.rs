@@ -5,6 +5,7 @@
 //! themselves. A pattern describes the whole number; numbers reach at most 40 characters.
 
 use super::error::NumberError;
+use crate::error::ErrorCode;
 
 /// How the numbers of one school look.
 ///
@@ -69,6 +70,13 @@ pub enum PatternErrorKind {
     /// The number could be longer than 40 characters.
     #[error("numbers of this pattern could be longer than 40 characters")]
     TooLong,
+}
+
+impl PatternError {
+    /// Number of the error, 541.
+    pub const fn code(&self) -> ErrorCode {
+        ErrorCode(541)
+    }
 }
 
 impl NumberPattern {

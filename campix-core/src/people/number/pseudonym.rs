@@ -5,6 +5,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::Serialize;
 use sha2::Sha256;
 
+use crate::error::ErrorCode;
+
 /// The secret of one project, from which all its pseudonyms follow. `Debug` shows nothing of it.
 #[derive(Clone)]
 pub struct PseudonymKey(Hmac<Sha256>);
@@ -18,6 +20,13 @@ pub struct KeyTooShort {
     pub found: usize,
     /// Bytes needed.
     pub needed: usize,
+}
+
+impl KeyTooShort {
+    /// Number of the error, 542.
+    pub const fn code(&self) -> ErrorCode {
+        ErrorCode(542)
+    }
 }
 
 /// Which number a pseudonym stands for; the same digits as 学号 and as 考生号 give different pseudonyms.

@@ -14,8 +14,10 @@ mod sheet;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
+use super::Sha256Digest;
 use super::number::{Counties, Date, KeyKind, NumberPattern};
 use super::person::Person;
 use grid::{BYTES, ROWS, Row};
@@ -230,6 +232,26 @@ impl Roster {
             return Err(RosterError::TooLarge { what: "bytes", most: BYTES as u64 });
         }
         Self::read(&std::fs::read(path).map_err(failed)?, options)
+    }
+}
+
+impl Roster {
+    /// The roster as JSON, schema 1; names and numbers are masked.
+    ///
+    /// Keys: `schema`, `sha256` of the file, its `form`, `columns` (role → column from 1), `people` in the order of
+    /// rows, `remarks` (row, column, role, kind, message), `set_aside` (rows).
+    pub fn to_json(&self) -> Json {
+        let columns: serde_json::Map<String, Json> =
+            self.columns.iter().map(|(role, column)| (role.name().to_owned(), json!(column))).collect();
+        json!({
+            "schema": 1,
+            "sha256": Sha256Digest(self.sha256),
+            "form": self.form,
+            "columns": columns,
+            "people": self.people,
+            "remarks": self.remarks.iter().map(Remark::to_json).collect::<Vec<_>>(),
+            "set_aside": self.set_aside,
+        })
     }
 }
 

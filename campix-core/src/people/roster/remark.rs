@@ -1,6 +1,7 @@
 //! What is wrong or odd in a row, as data and in words. Holds row and column, never a value.
 
 use serde::Serialize;
+use serde_json::json;
 
 use super::super::number::{DateError, Doubt, Normalisation, NumberError};
 use super::heading::Role;
@@ -242,6 +243,19 @@ fn doubtful(doubt: Doubt) -> (String, String) {
 }
 
 impl Remark {
+    /// The remark as JSON: `row`, `column`, `role`, `kind` with its own fields, `message` in both languages.
+    pub fn to_json(&self) -> serde_json::Value {
+        let mut object = serde_json::Map::new();
+        for (key, value) in [("row", json!(self.row)), ("column", json!(self.column)), ("role", json!(self.role))] {
+            object.insert(key.to_owned(), value);
+        }
+        if let serde_json::Value::Object(kind) = json!(self.kind) {
+            object.extend(kind);
+        }
+        object.insert("message".to_owned(), json!(self.text()));
+        object.into()
+    }
+
     /// The remark as a sentence with row and column.
     pub fn text(&self) -> Text {
         let (zh, en) = self.kind.words();
