@@ -117,6 +117,15 @@ impl ErrorCode {
         (Self(720), "journal.io"),
         (Self(721), "journal.busy"),
         (Self(722), "journal.broken"),
+        (Self(800), "font.not-found"),
+        (Self(801), "font.read"),
+        (Self(802), "font.unusable"),
+        (Self(803), "font.none"),
+        (Self(804), "font.missing"),
+        (Self(810), "pdf.extent"),
+        (Self(811), "pdf.picture"),
+        (Self(813), "pdf.font"),
+        (Self(814), "pdf.invalid"),
         (Self(900), "io"),
     ];
 
