@@ -10,7 +10,7 @@ use crate::pixels::{RgbPixels, RgbView};
 
 /// Source pixels per result pixel that the filter must still see: below this a picture that was reduced while it was
 /// decoded shows the reduction (architecture notes, "Reduced decoding").
-const OVERSAMPLING: f64 = 1.25;
+const OVERSAMPLING: f64 = 1.1;
 
 /// The result and what was done to reach it.
 pub(super) struct Rendered {
