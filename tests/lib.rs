@@ -6,4 +6,5 @@
 mod readme {}
 
 pub mod delivery;
+pub mod parity;
 pub mod portraits;
