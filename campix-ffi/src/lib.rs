@@ -1,15 +1,65 @@
-//! C ABI of campix. It exposes the version only; the functions follow the Rust verbs one to one.
+//! C ABI of campix: the functions follow the Rust verbs one to one, the manual is `include/campix.h`.
+//!
+//! No decision about a photo is taken here. Pointers are followed in `ptr` and `text` only, and in `day` callbacks are
+//! called; everything else is safe code behind a guard that lets no panic out.
+//!
+//! Every exported symbol begins with `campix_`, so none replaces a definition of a host program; that is what `no_mangle` asks
+//! for. Functions are `unsafe` because they take pointers; what a caller owes is said in the header, in its own terms.
+#![allow(non_camel_case_types, clippy::missing_safety_doc)]
+
+mod buffer;
+mod day;
+mod error;
+mod facts;
+mod guard;
+mod make;
+mod number;
+mod photo;
+mod profile;
+mod progress;
+mod ptr;
+mod refusal;
+mod report;
+mod roster;
+mod status;
+mod text;
+
+pub use buffer::*;
+pub use day::*;
+pub use error::*;
+pub use facts::*;
+pub use guard::campix_panic_on_purpose;
+pub use make::*;
+pub use number::*;
+pub use photo::*;
+pub use profile::*;
+pub use progress::*;
+pub use report::*;
+pub use roster::*;
+pub use status::*;
+pub use text::campix_str;
 
 use std::ffi::c_char;
 
 /// NUL-terminated, so that C can read it in place.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\0");
 
-/// Version of the library, "MAJOR.MINOR.PATCH", NUL-terminated UTF-8. Borrowed: valid for the life of the program.
-// SAFETY: the symbol carries the library's own prefix, so it replaces no other definition in a host program.
+/// Version of this header's promises: raised when a function or a field is taken away or changes its meaning. Programs made for
+/// one number work with every library of the same number.
+pub const CAMPIX_ABI_VERSION: u32 = 0;
+
+/// Version of the library that is loaded, "MAJOR.MINOR.PATCH", NUL-terminated UTF-8.
+///
+/// Borrowed: valid for the life of the program.
 #[unsafe(no_mangle)]
 pub extern "C" fn campix_version() -> *const c_char {
     VERSION.as_ptr().cast()
+}
+
+/// `CAMPIX_ABI_VERSION` of the library that is loaded; compare it with that of the header.
+#[unsafe(no_mangle)]
+pub extern "C" fn campix_abi_version() -> u32 {
+    CAMPIX_ABI_VERSION
 }
 
 #[cfg(test)]

@@ -1,0 +1,2221 @@
+/*
+ * campix 0.1.0 - measures a campus portrait, judges it against standards kept as data, makes the file that complies.
+ *
+ * Generated from campix-ffi/src by campix-ffi/tests/header.rs; do not edit.
+ *
+ * THE FLOW
+ *   bytes -- campix_photo_open --> photo -- campix_measure --> facts -- campix_check(profile) --> report
+ *                                    +----------------------------+---- campix_make(profile) ---> made
+ *
+ * RESULTS
+ *   A function that can fail returns a campix_status, 0 for success, and takes `campix_error **error` last. It may be NULL. On
+ *   failure the caller owns one error object there and releases it with campix_error_free; on success NULL is written. What was
+ *   there before is not read: free an old error before the place is used again. Other outputs are written only on success.
+ *   A photo that breaks rules is no failure: it has a report, and so has every single photo of a day.
+ *   Functions that only ask take no error: of NULL or of a wrong handle they answer 0 or an empty text.
+ *
+ * OWNERSHIP
+ *   Handles that a function writes are owned by the caller and released with the _free function of their type, once; every
+ *   _free ignores NULL. Handles share what they need of each other, so the order in which they are freed does not matter.
+ *   "Borrowed" text and bytes belong to the library and stay valid for as long as it is said; never pass them to free().
+ *   Inputs are copied or read during the call; the caller keeps them.
+ *
+ * THREADS
+ *   A pointer to const may be used by many threads at once; a pointer that is not const is used by one call at a time. Different
+ *   handles are independent of each other; there is no global state, no "last error" and nothing to initialise. A handle must
+ *   not be freed while a call uses it.
+ *
+ * TEXT AND PATHS
+ *   Text goes in as NUL-terminated UTF-8 and comes out as campix_str, UTF-8 with its length and a NUL behind it. Paths are
+ *   UTF-8 on Windows, too; functions ending in _w take them in UTF-16 as the system gives them. On Unix the bytes of a path are
+ *   passed on unchanged. Every function that reads a file has a twin that reads memory.
+ *
+ * OPTIONS
+ *   A struct of options begins with its size. Call its _init function, then set fields; NULL instead of a struct means all
+ *   defaults. Programs compiled with an older header work with a newer library, and the other way round where they ask for
+ *   nothing the older library does not know; otherwise the call is refused with CAMPIX_STATUS_UNSUPPORTED.
+ *
+ * DEFECTS
+ *   No panic of the library crosses into the program: it becomes CAMPIX_STATUS_PANIC. Handles that took part are to be freed;
+ *   the library stays usable.
+ *
+ * PRIVACY
+ *   Names and numbers of people are never in an error or in JSON; JSON masks them. Functions whose text may hold one say so.
+ */
+
+#ifndef CAMPIX_H
+#define CAMPIX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define CAMPIX_VERSION_MAJOR 0
+#define CAMPIX_VERSION_MINOR 1
+#define CAMPIX_VERSION_PATCH 0
+#define CAMPIX_VERSION "0.1.0"
+
+/* The compiler warns where a status is not looked at. */
+#if defined(__cplusplus) && __cplusplus >= 201703L
+#define CAMPIX_MUST_USE [[nodiscard]]
+#elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 202311L
+#define CAMPIX_MUST_USE [[nodiscard]]
+#elif defined(__GNUC__)
+#define CAMPIX_MUST_USE __attribute__((warn_unused_result))
+#else
+#define CAMPIX_MUST_USE
+#endif
+
+/**
+ * Version of this header's promises: raised when a function or a field is taken away or changes its meaning. Programs made for
+ * one number work with every library of the same number.
+ */
+#define CAMPIX_ABI_VERSION 0
+
+/**
+ * Bytes that a call made. Owned: release with `campix_buffer_free`, never with `free`.
+ */
+typedef struct campix_buffer campix_buffer;
+
+/**
+ * Stops a day between two photos. Owned: release with `campix_cancel_free`.
+ *
+ * Any thread may cancel while another one runs the day; it may be freed at any time after it was given to the day.
+ */
+typedef struct campix_cancel campix_cancel;
+
+/**
+ * A campus day that is being prepared. Owned: release with `campix_day_free`, also after it was run.
+ *
+ * Used by one thread at a time. Everything given to it is copied or shared: it may be freed at once.
+ */
+typedef struct campix_day campix_day;
+
+/**
+ * What a day came to. Owned: release with `campix_day_report_free`.
+ *
+ * It never changes; any number of threads may use it at once.
+ */
+typedef struct campix_day_report campix_day_report;
+
+/**
+ * What went wrong in one call. Owned: release with `campix_error_free`.
+ *
+ * No name and no number of a person is ever in it.
+ */
+typedef struct campix_error campix_error;
+
+/**
+ * Everything measured on one photo. Owned: release with `campix_facts_free`.
+ *
+ * It never changes and needs its photo no longer; any number of threads may use it at once.
+ */
+typedef struct campix_facts campix_facts;
+
+/**
+ * The number of an identity document, examined. Owned: release with `campix_id_free`.
+ *
+ * It never changes; any number of threads may use it at once.
+ */
+typedef struct campix_id campix_id;
+
+/**
+ * A finished registration file with its own report. Owned: release with `campix_made_free`.
+ *
+ * It never changes; any number of threads may use it at once.
+ */
+typedef struct campix_made campix_made;
+
+/**
+ * The names of all files of a roster, planned by a template. Owned: release with `campix_names_free`.
+ *
+ * It never changes; any number of threads may use it at once.
+ */
+typedef struct campix_names campix_names;
+
+/**
+ * A decoded photo: upright sRGB pixels, and what its file claims. Owned: release with `campix_photo_free`.
+ *
+ * It never changes, so any number of threads may use it at once.
+ */
+typedef struct campix_photo campix_photo;
+
+/**
+ * A standard, or a stack of several, validated. Owned: release with `campix_profile_free`.
+ *
+ * It never changes, so any number of threads may use it at once: load it once and share it.
+ */
+typedef struct campix_profile campix_profile;
+
+/**
+ * What campix says about one photo under one profile. Owned: release with `campix_report_free`.
+ *
+ * It never changes and needs facts and profile no longer; any number of threads may use it at once.
+ */
+typedef struct campix_report campix_report;
+
+/**
+ * People of a list, typed and checked. Owned: release with `campix_roster_free`.
+ *
+ * It never changes; any number of threads may use it at once.
+ */
+typedef struct campix_roster campix_roster;
+
+/**
+ * Bytes that the library lends. `data` is NULL only if there are none.
+ *
+ * How long they stay valid is said where they are returned.
+ */
+typedef struct {
+  /**
+   * The first byte.
+   */
+  const uint8_t *data;
+  /**
+   * How many there are.
+   */
+  size_t length;
+} campix_bytes;
+
+/**
+ * How a call came out. 0 is success; every other number is a failure and keeps its meaning for ever.
+ *
+ * 1–99 tell that the call itself was wrong, or that the library failed; from 100 on the engine could not do the work. A photo
+ * that breaks a rule is no failure: it has a report.
+ */
+typedef int32_t campix_status;
+
+/**
+ * How delivered files are packed.
+ */
+typedef uint32_t campix_packing;
+
+/**
+ * Language of texts made for people.
+ */
+typedef uint32_t campix_language;
+
+/**
+ * How much of a person tables, lists and pages show.
+ */
+typedef uint32_t campix_disclosure;
+
+/**
+ * Ways in which photos find their people, to be added up.
+ */
+typedef uint32_t campix_ways;
+
+/**
+ * How a day is run. Zero and NULL mean the default; fill with `campix_day_options_init` first.
+ */
+typedef struct {
+  /**
+   * Size of this struct, set by `campix_day_options_init`.
+   */
+  uint32_t struct_size;
+  /**
+   * Number of threads. Default: one per core. The results are the same for any number.
+   */
+  uint32_t threads;
+  /**
+   * How delivered files are packed.
+   */
+  campix_packing packing;
+  /**
+   * Language of tables, lists and pages.
+   */
+  campix_language language;
+  /**
+   * How much of a person they show.
+   */
+  campix_disclosure disclosure;
+  /**
+   * Ways in which photos find their people. Default: by name and by the roster's column.
+   */
+  campix_ways ways;
+  /**
+   * 1: the first folder of a photo's path names its station. Default: there is one station.
+   */
+  uint32_t stations_by_folder;
+  /**
+   * 1: the journal is written with `fixed_time` instead of the time of day, so that two runs are the same to the last byte.
+   */
+  uint32_t use_fixed_time;
+  /**
+   * Seconds since 1970-01-01 00:00 UTC.
+   */
+  uint64_t fixed_time;
+  /**
+   * Largest file of a photo, in bytes. Default: 64 MiB.
+   */
+  uint64_t max_bytes;
+  /**
+   * Who the journal says ran the day. Default: "operator".
+   */
+  const char *operator_name;
+  /**
+   * Encrypts packages with AES-256; at least eight characters. Default: they are not encrypted.
+   */
+  const char *password;
+  /**
+   * Stops the run; the day keeps its own hold on it. Default: only the progress callback can stop it.
+   */
+  const campix_cancel *cancel;
+  /**
+   * Zeros.
+   */
+  uint32_t reserved[8];
+} campix_day_options;
+
+/**
+ * One photo of a stream.
+ */
+typedef struct {
+  /**
+   * Its file name, UTF-8; a folder may precede it.
+   */
+  const char *name;
+  /**
+   * The bytes of its file, which are copied before the next call.
+   */
+  const uint8_t *data;
+  /**
+   * How many there are.
+   */
+  size_t length;
+} campix_incoming;
+
+/**
+ * Hands over the next photo of a stream: fills `incoming` and returns 1, or returns 0 at the end and a negative number to stop
+ * the run. A photo without name or bytes stops it, too. Called by one thread at a time, not always the same. Name and bytes must stay valid until the next call.
+ */
+typedef int32_t (*campix_photo_callback)(void *user, campix_incoming *incoming);
+
+/**
+ * Whether a destination decides about a photo.
+ */
+typedef uint32_t campix_demand;
+
+/**
+ * What a run is doing.
+ */
+typedef uint32_t campix_phase;
+
+/**
+ * How far a run is. It may grow at its end in later versions; a callback reads only what its header has.
+ */
+typedef struct {
+  /**
+   * Size of this struct in the library that calls.
+   */
+  uint32_t struct_size;
+  /**
+   * What is being done.
+   */
+  campix_phase phase;
+  /**
+   * Items done in this phase, those of an earlier run included.
+   */
+  uint64_t done;
+  /**
+   * Items of this phase; 0 where it is not known.
+   */
+  uint64_t total;
+  /**
+   * Items this run worked on per second, since the phase began.
+   */
+  double per_second;
+  /**
+   * Seconds left at that rate; NaN where it is not known.
+   */
+  double seconds_left;
+} campix_progress;
+
+/**
+ * Is told how far a run is, at most ten times a second, from several threads but never from two at once. Returns 0 to go on,
+ * anything else to stop the run. It must not use the day, must not throw, and `progress` is valid only while it runs.
+ */
+typedef int32_t (*campix_progress_callback)(void *user, const campix_progress *progress);
+
+/**
+ * Text that the library lends: UTF-8 of `length` bytes, and a NUL behind them that `length` does not count.
+ *
+ * `data` is never NULL. How long it stays valid is said where it is returned.
+ */
+typedef struct {
+  /**
+   * The first byte.
+   */
+  const char *data;
+  /**
+   * Bytes before the NUL.
+   */
+  size_t length;
+} campix_str;
+
+/**
+ * How long the encoder searches.
+ */
+typedef uint32_t campix_effort;
+
+/**
+ * How a file is made. Zero in any field means its default; fill with `campix_make_options_init` first.
+ */
+typedef struct {
+  /**
+   * Size of this struct, set by `campix_make_options_init`.
+   */
+  uint32_t struct_size;
+  /**
+   * How long the encoder searches. Default: `CAMPIX_EFFORT_FAST`.
+   */
+  campix_effort effort;
+  /**
+   * Most result pixels per photo pixel; above 1 a picture may be enlarged, which its log then says. Default: 1.
+   */
+  double max_scale;
+  /**
+   * Zeros.
+   */
+  uint32_t reserved[6];
+} campix_make_options;
+
+/**
+ * How a finished file was reached.
+ */
+typedef uint32_t campix_route;
+
+/**
+ * What a file is to say about itself. Zero in any field means its default; fill with `campix_retag_options_init` first.
+ */
+typedef struct {
+  /**
+   * Size of this struct, set by `campix_retag_options_init`.
+   */
+  uint32_t struct_size;
+  /**
+   * Dots per inch, 1–65 535, in every place the file has for it. Default: 300.
+   */
+  uint32_t density;
+  /**
+   * 0: an Exif segment is written anew with orientation, density and time of capture; 1: it is dropped. Default: 0.
+   */
+  uint32_t drop_exif;
+  /**
+   * Zero.
+   */
+  uint32_t reserved_word;
+  /**
+   * Largest file, in bytes. Default: 64 MiB.
+   */
+  uint64_t max_bytes;
+  /**
+   * Zeros.
+   */
+  uint32_t reserved[4];
+} campix_retag_options;
+
+/**
+ * How a photo is decoded. Zero in any field means its default; fill with `campix_decode_options_init` first.
+ */
+typedef struct {
+  /**
+   * Size of this struct, set by `campix_decode_options_init`.
+   */
+  uint32_t struct_size;
+  /**
+   * How far pixels may be reduced while they are decoded: 1, 2, 4 or 8. Default: as far as leaves enough of them.
+   */
+  uint32_t reduction;
+  /**
+   * Largest file, in bytes. Default: 64 MiB.
+   */
+  uint64_t max_bytes;
+  /**
+   * Most pixels of a picture. Default: 120 000 000.
+   */
+  uint64_t max_pixels;
+  /**
+   * Most bytes of metadata. Default: 8 MiB.
+   */
+  uint64_t max_metadata;
+  /**
+   * Longest side, in pixels. Default: 30 000.
+   */
+  uint32_t max_side;
+  /**
+   * Zeros.
+   */
+  uint32_t reserved[5];
+} campix_decode_options;
+
+/**
+ * Width and height in pixels.
+ */
+typedef struct {
+  /**
+   * Pixels in a row.
+   */
+  uint32_t width;
+  /**
+   * Rows.
+   */
+  uint32_t height;
+} campix_size;
+
+/**
+ * Pixels that the library lends: RGB, one byte a channel, rows from top to bottom without gaps.
+ */
+typedef struct {
+  /**
+   * `size.width` × `size.height` × 3 bytes; NULL only if there are none.
+   */
+  campix_bytes bytes;
+  /**
+   * Width and height.
+   */
+  campix_size size;
+} campix_pixels;
+
+/**
+ * The answer to one rule, or to all.
+ */
+typedef uint32_t campix_verdict;
+
+/**
+ * How binding a rule is.
+ */
+typedef uint32_t campix_level;
+
+/**
+ * How a broken rule can be mended.
+ */
+typedef uint32_t campix_remedy;
+
+/**
+ * The answer to one rule. Set `struct_size` to `sizeof(campix_finding)` before a call fills it.
+ *
+ * Texts are borrowed from the report. Numbers that are not there are NaN.
+ */
+typedef struct {
+  /**
+   * Size of this struct, set by the caller.
+   */
+  uint32_t struct_size;
+  /**
+   * The answer.
+   */
+  campix_verdict verdict;
+  /**
+   * How binding the clause is that decided.
+   */
+  campix_level level;
+  /**
+   * How it can be mended.
+   */
+  campix_remedy remedy;
+  /**
+   * Id of the rule: "geometry.eye-line".
+   */
+  campix_str rule;
+  /**
+   * Id of the clause that names the finding: "R99-38".
+   */
+  campix_str source;
+  /**
+   * Unit of the numbers: "px", "bytes"; empty where there is none.
+   */
+  campix_str unit;
+  /**
+   * What was measured, as JSON; "null" where nothing was.
+   */
+  campix_str measured;
+  /**
+   * What is allowed, as JSON.
+   */
+  campix_str allowed;
+  /**
+   * Why there is no answer: "no-face"; empty where there is one.
+   */
+  campix_str reason;
+  /**
+   * What to tell the operator, in Chinese.
+   */
+  campix_str message_zh;
+  /**
+   * What to tell the operator, in English.
+   */
+  campix_str message_en;
+  /**
+   * What the operator can do, in Chinese; empty if nothing.
+   */
+  campix_str advice_zh;
+  /**
+   * What the operator can do, in English; empty if nothing.
+   */
+  campix_str advice_en;
+  /**
+   * What was measured, unrounded, in `unit`; of a colour, its distance to the nearest reference.
+   */
+  double value;
+  /**
+   * One standard deviation of it.
+   */
+  double uncertainty;
+  /**
+   * Least value allowed.
+   */
+  double min;
+  /**
+   * Greatest value allowed.
+   */
+  double max;
+  /**
+   * How far outside the allowed range it lies.
+   */
+  double by_how_much;
+  /**
+   * Zeros.
+   */
+  double reserved[2];
+} campix_finding;
+
+/**
+ * What to do with rows that have faults.
+ */
+typedef uint32_t campix_faulty_rows;
+
+/**
+ * What a column of a roster holds.
+ */
+typedef uint32_t campix_role;
+
+/**
+ * Coding of a text list.
+ */
+typedef uint32_t campix_charset;
+
+/**
+ * A column that the caller names instead of having it found.
+ */
+typedef struct {
+  /**
+   * What it holds.
+   */
+  campix_role role;
+  /**
+   * Its place, from 1; 0 if it is named by its heading.
+   */
+  uint32_t number;
+  /**
+   * Its heading. NULL with `number` 0: the role is not read, whatever headings say.
+   */
+  const char *heading;
+} campix_column;
+
+/**
+ * How a list is read. Zero and NULL mean the default; fill with `campix_roster_options_init` first.
+ */
+typedef struct {
+  /**
+   * Size of this struct, set by `campix_roster_options_init`.
+   */
+  uint32_t struct_size;
+  /**
+   * What to do with rows that have faults. Default: refuse the list.
+   */
+  campix_faulty_rows faulty_rows;
+  /**
+   * Row of the headings, from 1; -1: there are none. Default: found among the first twenty rows.
+   */
+  int32_t heading_row;
+  /**
+   * The number nobody may lack: a role of student, identity or exam numbers. Default: the first the list has.
+   */
+  campix_role key;
+  /**
+   * Coding of a text list. Default: found.
+   */
+  campix_charset charset;
+  /**
+   * How many `columns` there are.
+   */
+  uint32_t column_count;
+  /**
+   * Columns the caller names; the others are found by their headings.
+   */
+  const campix_column *columns;
+  /**
+   * Sheet of a workbook. Default: the only one with headings of a roster.
+   */
+  const char *sheet;
+  /**
+   * Form of student numbers: "(2019-2026)#{6}". Default: 1–20 letters, digits, "-" and "_".
+   */
+  const char *student_pattern;
+  /**
+   * Form of exam numbers. Default: 1–18 letters, digits, "-" and "_".
+   */
+  const char *exam_pattern;
+  /**
+   * Known counties, a six-digit code at the start of a line; others are doubted. Default: nothing is doubted.
+   */
+  const char *counties;
+  /**
+   * Latest birth date that can be, "2012-08-31". Default: none.
+   */
+  const char *latest_birth;
+  /**
+   * Zeros.
+   */
+  uint32_t reserved[6];
+} campix_roster_options;
+
+/**
+ * The default of this version, which is `CAMPIX_PACKING_ZIP`.
+ */
+#define CAMPIX_PACKING_DEFAULT 0
+
+/**
+ * No package, only the folder of photos.
+ */
+#define CAMPIX_PACKING_FOLDER 1
+
+/**
+ * One ZIP a destination.
+ */
+#define CAMPIX_PACKING_ZIP 2
+
+/**
+ * One ZIP a destination and department.
+ */
+#define CAMPIX_PACKING_ZIP_BY_DEPARTMENT 3
+
+/**
+ * The default of this version, which is `CAMPIX_DISCLOSURE_NAMES`.
+ */
+#define CAMPIX_DISCLOSURE_DEFAULT 0
+
+/**
+ * Names and numbers masked.
+ */
+#define CAMPIX_DISCLOSURE_MASKED 1
+
+/**
+ * Names in full, numbers masked.
+ */
+#define CAMPIX_DISCLOSURE_NAMES 2
+
+/**
+ * Names, numbers and file names in full: for the school's own register.
+ */
+#define CAMPIX_DISCLOSURE_FULL 3
+
+/**
+ * By their file names.
+ */
+#define CAMPIX_WAYS_NAME 1
+
+/**
+ * By the column of the roster that names photos.
+ */
+#define CAMPIX_WAYS_ROSTER 2
+
+/**
+ * By the times of the camera: the n-th photo is the n-th person's.
+ */
+#define CAMPIX_WAYS_TAKEN_ORDER 4
+
+/**
+ * By the order in which photos are given.
+ */
+#define CAMPIX_WAYS_GIVEN_ORDER 8
+
+/**
+ * By code cards photographed before a person.
+ */
+#define CAMPIX_WAYS_CARDS 16
+
+/**
+ * A photo that cannot serve it is no good, and its person is on the retake list.
+ */
+#define CAMPIX_DEMAND_REQUIRED 0
+
+/**
+ * Served by the photos that comply; the others are left out silently.
+ */
+#define CAMPIX_DEMAND_IF_COMPLIES 1
+
+/**
+ * The default of this version, which is `CAMPIX_EFFORT_FAST`.
+ */
+#define CAMPIX_EFFORT_DEFAULT 0
+
+/**
+ * Rounds each coefficient on its own.
+ */
+#define CAMPIX_EFFORT_FAST 1
+
+/**
+ * Weighs the error of every coefficient against its bits; several times slower.
+ */
+#define CAMPIX_EFFORT_BEST 2
+
+/**
+ * There is no file: the handle is NULL or of another kind.
+ */
+#define CAMPIX_ROUTE_NONE 0
+
+/**
+ * The photo complied; its bytes are handed through.
+ */
+#define CAMPIX_ROUTE_UNTOUCHED 1
+
+/**
+ * Only tags were changed; every coefficient of the picture is the photo's.
+ */
+#define CAMPIX_ROUTE_RETAGGED 2
+
+/**
+ * Cropped, scaled and encoded.
+ */
+#define CAMPIX_ROUTE_ENCODED 3
+
+/**
+ * Chinese, the default.
+ */
+#define CAMPIX_LANGUAGE_CHINESE 0
+
+/**
+ * English.
+ */
+#define CAMPIX_LANGUAGE_ENGLISH 1
+
+/**
+ * Photos are read, measured, judged and made into files.
+ */
+#define CAMPIX_PHASE_PHOTOS 1
+
+/**
+ * Finished files are moved to their places.
+ */
+#define CAMPIX_PHASE_DELIVERY 2
+
+/**
+ * Tables, pages and packages are written.
+ */
+#define CAMPIX_PHASE_RESULTS 3
+
+/**
+ * There is no answer: the handle is NULL or of another kind.
+ */
+#define CAMPIX_VERDICT_NONE 0
+
+/**
+ * Complies.
+ */
+#define CAMPIX_VERDICT_PASS 1
+
+/**
+ * At an edge within the uncertainty, or only a recommendation is broken.
+ */
+#define CAMPIX_VERDICT_WARN 2
+
+/**
+ * Could not be judged; never counts as complying.
+ */
+#define CAMPIX_VERDICT_UNKNOWN 3
+
+/**
+ * Breaks the rule.
+ */
+#define CAMPIX_VERDICT_FAIL 4
+
+/**
+ * A photo that breaks it fails.
+ */
+#define CAMPIX_LEVEL_MUST 1
+
+/**
+ * A photo that breaks it gets a warning.
+ */
+#define CAMPIX_LEVEL_SHOULD 2
+
+/**
+ * For information.
+ */
+#define CAMPIX_LEVEL_INFO 3
+
+/**
+ * Nothing is to be mended.
+ */
+#define CAMPIX_REMEDY_NONE 0
+
+/**
+ * `campix_make` makes a complying file from the original.
+ */
+#define CAMPIX_REMEDY_AUTO 1
+
+/**
+ * Only a new photo helps.
+ */
+#define CAMPIX_REMEDY_RESHOOT 2
+
+/**
+ * A person has to vouch for something or supply another file.
+ */
+#define CAMPIX_REMEDY_PAPERWORK 3
+
+/**
+ * Student number (学号).
+ */
+#define CAMPIX_ROLE_STUDENT_NO 1
+
+/**
+ * Number of an identity document (证件号).
+ */
+#define CAMPIX_ROLE_ID_NUMBER 2
+
+/**
+ * Kind of that document (证件类型).
+ */
+#define CAMPIX_ROLE_ID_KIND 3
+
+/**
+ * Exam number (考生号).
+ */
+#define CAMPIX_ROLE_EXAM_NO 4
+
+/**
+ * Name (姓名).
+ */
+#define CAMPIX_ROLE_NAME 5
+
+/**
+ * Sex (性别).
+ */
+#define CAMPIX_ROLE_SEX 6
+
+/**
+ * Birth date (出生日期).
+ */
+#define CAMPIX_ROLE_BIRTH_DATE 7
+
+/**
+ * Department (院系).
+ */
+#define CAMPIX_ROLE_DEPARTMENT 8
+
+/**
+ * Major (专业).
+ */
+#define CAMPIX_ROLE_MAJOR 9
+
+/**
+ * Class (班级).
+ */
+#define CAMPIX_ROLE_CLASS 10
+
+/**
+ * Name of the photo file.
+ */
+#define CAMPIX_ROLE_PHOTO 11
+
+/**
+ * Place in the order of capture (序号).
+ */
+#define CAMPIX_ROLE_ORDER 12
+
+/**
+ * Text of the collection code (采集码).
+ */
+#define CAMPIX_ROLE_CODE 13
+
+/**
+ * The whole list is refused. The default.
+ */
+#define CAMPIX_FAULTY_ROWS_REFUSE 0
+
+/**
+ * Their people are left out and listed; the others are read.
+ */
+#define CAMPIX_FAULTY_ROWS_SET_ASIDE 1
+
+/**
+ * It is found. The default.
+ */
+#define CAMPIX_CHARSET_FOUND 0
+
+/**
+ * UTF-8.
+ */
+#define CAMPIX_CHARSET_UTF8 1
+
+/**
+ * UTF-16, low byte first.
+ */
+#define CAMPIX_CHARSET_UTF16LE 2
+
+/**
+ * UTF-16, high byte first.
+ */
+#define CAMPIX_CHARSET_UTF16BE 3
+
+/**
+ * GBK or GB 18030.
+ */
+#define CAMPIX_CHARSET_GBK 4
+
+/**
+ * Big5.
+ */
+#define CAMPIX_CHARSET_BIG5 5
+
+/**
+ * Success.
+ */
+#define CAMPIX_STATUS_OK 0
+
+/**
+ * A pointer is NULL that must not be.
+ */
+#define CAMPIX_STATUS_NULL_POINTER 1
+
+/**
+ * A handle is of another kind, or was freed. Found where it can be; do not rely on it.
+ */
+#define CAMPIX_STATUS_WRONG_HANDLE 2
+
+/**
+ * A value of an option is unknown, a size of a struct is wrong, or a newer option is not known to this version.
+ */
+#define CAMPIX_STATUS_UNSUPPORTED 3
+
+/**
+ * A text is not UTF-8.
+ */
+#define CAMPIX_STATUS_NOT_UTF8 4
+
+/**
+ * A defect of campix was caught. Handles that took part may only be freed; the library stays usable.
+ */
+#define CAMPIX_STATUS_PANIC 5
+
+/**
+ * An index is not below its count, or a name is not there.
+ */
+#define CAMPIX_STATUS_OUT_OF_RANGE 6
+
+/**
+ * The handle cannot do this now: a day that was already run.
+ */
+#define CAMPIX_STATUS_WRONG_STATE 7
+
+/**
+ * A fact is not there: the message tells why it could not be measured.
+ */
+#define CAMPIX_STATUS_NOT_MEASURED 8
+
+/**
+ * The file is empty.
+ */
+#define CAMPIX_STATUS_DECODE_EMPTY 100
+
+/**
+ * The first bytes belong to no known kind of picture.
+ */
+#define CAMPIX_STATUS_DECODE_UNKNOWN_CONTAINER 101
+
+/**
+ * A known kind of picture that campix does not decode: HEIC, camera RAW.
+ */
+#define CAMPIX_STATUS_DECODE_UNSUPPORTED 102
+
+/**
+ * The kind of picture was not compiled in.
+ */
+#define CAMPIX_STATUS_DECODE_DISABLED 103
+
+/**
+ * The file ends before the picture does.
+ */
+#define CAMPIX_STATUS_DECODE_TRUNCATED 104
+
+/**
+ * The data contradict their format.
+ */
+#define CAMPIX_STATUS_DECODE_CORRUPT 105
+
+/**
+ * The picture is larger than the limits allow.
+ */
+#define CAMPIX_STATUS_DECODE_LIMIT 106
+
+/**
+ * The picture has too few pixels to look for a face.
+ */
+#define CAMPIX_STATUS_FACE_TOO_SMALL 200
+
+/**
+ * The engine that finds faces failed.
+ */
+#define CAMPIX_STATUS_FACE_ENGINE 201
+
+/**
+ * No shipped profile has this id.
+ */
+#define CAMPIX_STATUS_PROFILE_UNKNOWN 300
+
+/**
+ * The text is no valid profile; details tell every fault with line and column.
+ */
+#define CAMPIX_STATUS_PROFILE_INVALID 301
+
+/**
+ * Two profiles of a stack contradict each other.
+ */
+#define CAMPIX_STATUS_PROFILE_CONFLICT 302
+
+/**
+ * A profile extends itself.
+ */
+#define CAMPIX_STATUS_PROFILE_CYCLE 303
+
+/**
+ * A stack needs at least one profile.
+ */
+#define CAMPIX_STATUS_PROFILE_EMPTY_STACK 304
+
+/**
+ * The layers of a stack do not add up to a profile.
+ */
+#define CAMPIX_STATUS_PROFILE_INCOMPLETE 305
+
+/**
+ * The profile does not say what file to make.
+ */
+#define CAMPIX_STATUS_MAKE_NO_OUTPUT 400
+
+/**
+ * There is not exactly one face.
+ */
+#define CAMPIX_STATUS_MAKE_FACES 401
+
+/**
+ * The photo has fewer pixels than the file needs.
+ */
+#define CAMPIX_STATUS_MAKE_TOO_FEW_PIXELS 402
+
+/**
+ * The subject stands too near to a side.
+ */
+#define CAMPIX_STATUS_MAKE_OFF_CENTRE 403
+
+/**
+ * No crop meets all windows; details tell the nearest.
+ */
+#define CAMPIX_STATUS_MAKE_NO_CROP 404
+
+/**
+ * The finished file could not be read back.
+ */
+#define CAMPIX_STATUS_MAKE_VERIFY 405
+
+/**
+ * The band of bytes holds no length.
+ */
+#define CAMPIX_STATUS_ENCODE_EMPTY_BAND 420
+
+/**
+ * The picture does not fit into a JPEG.
+ */
+#define CAMPIX_STATUS_ENCODE_DIMENSIONS 421
+
+/**
+ * Even the coarsest allowed file is too large.
+ */
+#define CAMPIX_STATUS_ENCODE_TOO_BIG 422
+
+/**
+ * Even the finest file is too small.
+ */
+#define CAMPIX_STATUS_ENCODE_TOO_SIMPLE 423
+
+/**
+ * The band lies between two lengths that can be reached.
+ */
+#define CAMPIX_STATUS_ENCODE_NO_STEP 424
+
+/**
+ * The density is zero.
+ */
+#define CAMPIX_STATUS_ENCODE_ZERO_DENSITY 425
+
+/**
+ * The quality floor lies outside 1 to 100.
+ */
+#define CAMPIX_STATUS_ENCODE_QUALITY_FLOOR 426
+
+/**
+ * The file is not a JPEG.
+ */
+#define CAMPIX_STATUS_RETAG_NOT_JPEG 430
+
+/**
+ * The markers of the JPEG cannot be followed to its end.
+ */
+#define CAMPIX_STATUS_RETAG_DAMAGED 431
+
+/**
+ * The JPEG announces more than the limits allow.
+ */
+#define CAMPIX_STATUS_RETAG_LIMIT 432
+
+/**
+ * The JPEG stores colours that JFIF cannot tell.
+ */
+#define CAMPIX_STATUS_RETAG_COLOURS 433
+
+/**
+ * The picture stands upright only by its Exif orientation.
+ */
+#define CAMPIX_STATUS_RETAG_ORIENTATION 434
+
+/**
+ * The density is zero.
+ */
+#define CAMPIX_STATUS_RETAG_ZERO_DENSITY 435
+
+/**
+ * The system refused to read the roster.
+ */
+#define CAMPIX_STATUS_ROSTER_IO 500
+
+/**
+ * The roster is larger than any campus.
+ */
+#define CAMPIX_STATUS_ROSTER_TOO_LARGE 501
+
+/**
+ * The roster is a workbook of Excel 97-2003.
+ */
+#define CAMPIX_STATUS_ROSTER_OLD_WORKBOOK 502
+
+/**
+ * The workbook is damaged, encrypted, or no workbook.
+ */
+#define CAMPIX_STATUS_ROSTER_WORKBOOK 503
+
+/**
+ * The workbook has no such sheet.
+ */
+#define CAMPIX_STATUS_ROSTER_NO_SHEET 504
+
+/**
+ * Several sheets look like rosters.
+ */
+#define CAMPIX_STATUS_ROSTER_SEVERAL_SHEETS 505
+
+/**
+ * No heading names a number of a person.
+ */
+#define CAMPIX_STATUS_ROSTER_NO_KEY_COLUMN 506
+
+/**
+ * A column that was named is not there.
+ */
+#define CAMPIX_STATUS_ROSTER_NO_COLUMN 507
+
+/**
+ * Two columns have the same heading.
+ */
+#define CAMPIX_STATUS_ROSTER_SAME_HEADING 508
+
+/**
+ * There is nobody in the roster.
+ */
+#define CAMPIX_STATUS_ROSTER_NOBODY 509
+
+/**
+ * Rows are wrong; details tell all of them.
+ */
+#define CAMPIX_STATUS_ROSTER_REFUSED 510
+
+/**
+ * The template asks for pseudonyms and no key was given.
+ */
+#define CAMPIX_STATUS_NAMING_NO_KEY 520
+
+/**
+ * Names of files are missing, unsafe or the same; details tell all of them.
+ */
+#define CAMPIX_STATUS_NAMING_FAULTS 521
+
+/**
+ * The template cannot be read.
+ */
+#define CAMPIX_STATUS_NAMING_TEMPLATE 522
+
+/**
+ * Matching lost somebody: a defect of campix.
+ */
+#define CAMPIX_STATUS_MATCHING_TOTALS 530
+
+/**
+ * A text is not the number it should be.
+ */
+#define CAMPIX_STATUS_NUMBER_INVALID 540
+
+/**
+ * A pattern of numbers cannot be read.
+ */
+#define CAMPIX_STATUS_NUMBER_PATTERN 541
+
+/**
+ * The key of a project is shorter than 16 bytes.
+ */
+#define CAMPIX_STATUS_NUMBER_KEY_TOO_SHORT 542
+
+/**
+ * The system refused to write an output.
+ */
+#define CAMPIX_STATUS_OUTPUT_WRITE 680
+
+/**
+ * A sheet of a workbook cannot hold so many rows.
+ */
+#define CAMPIX_STATUS_OUTPUT_TOO_MANY_ROWS 681
+
+/**
+ * A page of ours does not render.
+ */
+#define CAMPIX_STATUS_OUTPUT_TEMPLATE 682
+
+/**
+ * A workbook of ours cannot be built.
+ */
+#define CAMPIX_STATUS_OUTPUT_WORKBOOK 683
+
+/**
+ * Proof answers cannot be read.
+ */
+#define CAMPIX_STATUS_PROOF_TABLE 690
+
+/**
+ * A column of proof answers is missing.
+ */
+#define CAMPIX_STATUS_PROOF_NO_COLUMN 691
+
+/**
+ * Rows of proof answers are wrong; details tell all of them.
+ */
+#define CAMPIX_STATUS_PROOF_REFUSED 692
+
+/**
+ * The system refused a file operation of a day.
+ */
+#define CAMPIX_STATUS_DAY_IO 700
+
+/**
+ * The disk is full.
+ */
+#define CAMPIX_STATUS_DAY_DISK_FULL 701
+
+/**
+ * The run was stopped between two photos; the next one goes on from there.
+ */
+#define CAMPIX_STATUS_DAY_CANCELLED 702
+
+/**
+ * A day has no destination.
+ */
+#define CAMPIX_STATUS_DAY_NO_DESTINATION 703
+
+/**
+ * A destination's profile makes no file.
+ */
+#define CAMPIX_STATUS_DAY_NO_OUTPUT 704
+
+/**
+ * Two destinations have the same profile.
+ */
+#define CAMPIX_STATUS_DAY_SAME_DESTINATION 705
+
+/**
+ * Photos or people are unaccounted for.
+ */
+#define CAMPIX_STATUS_DAY_TOTALS 708
+
+/**
+ * Something happened that cannot happen: a defect of campix.
+ */
+#define CAMPIX_STATUS_DAY_DEFECT 709
+
+/**
+ * The password of packages is shorter than eight characters.
+ */
+#define CAMPIX_STATUS_DAY_PASSWORD 710
+
+/**
+ * The system refused access to the journal.
+ */
+#define CAMPIX_STATUS_JOURNAL_IO 720
+
+/**
+ * Another run is working in this folder.
+ */
+#define CAMPIX_STATUS_JOURNAL_BUSY 721
+
+/**
+ * The journal was changed after it was written.
+ */
+#define CAMPIX_STATUS_JOURNAL_BROKEN 722
+
+/**
+ * The system has no font with Chinese characters.
+ */
+#define CAMPIX_STATUS_FONT_NOT_FOUND 800
+
+/**
+ * The system refused to read a font.
+ */
+#define CAMPIX_STATUS_FONT_READ 801
+
+/**
+ * A font cannot be used.
+ */
+#define CAMPIX_STATUS_FONT_UNUSABLE 802
+
+/**
+ * No font was given.
+ */
+#define CAMPIX_STATUS_FONT_NONE 803
+
+/**
+ * No font has all the characters of a text.
+ */
+#define CAMPIX_STATUS_FONT_MISSING 804
+
+/**
+ * A page or something on it has an impossible size.
+ */
+#define CAMPIX_STATUS_PDF_EXTENT 810
+
+/**
+ * A picture cannot be put on a page.
+ */
+#define CAMPIX_STATUS_PDF_PICTURE 811
+
+/**
+ * A font cannot be put into a document.
+ */
+#define CAMPIX_STATUS_PDF_FONT 813
+
+/**
+ * A document could not be finished.
+ */
+#define CAMPIX_STATUS_PDF_INVALID 814
+
+/**
+ * The system refused a file operation.
+ */
+#define CAMPIX_STATUS_IO 900
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * Version of the library that is loaded, "MAJOR.MINOR.PATCH", NUL-terminated UTF-8.
+ *
+ * Borrowed: valid for the life of the program.
+ */
+const char *campix_version(void);
+
+/**
+ * `CAMPIX_ABI_VERSION` of the library that is loaded; compare it with that of the header.
+ */
+uint32_t campix_abi_version(void);
+
+/**
+ * The bytes; none for NULL. Behind them there is a NUL that the length does not count, so that text can be printed.
+ *
+ * Borrowed: valid until the buffer is freed.
+ */
+campix_bytes campix_buffer_bytes(const campix_buffer *buffer);
+
+/**
+ * Writes the bytes to a file, whole or not at all; what was there before is replaced.
+ */
+CAMPIX_MUST_USE campix_status campix_buffer_save(const campix_buffer *buffer, const char *file, campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_buffer_save`, with a path in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE
+campix_status campix_buffer_save_w(const campix_buffer *buffer,
+                                   const uint16_t *file,
+                                   campix_error **error);
+#endif
+
+/**
+ * Releases a buffer; NULL is ignored.
+ */
+void campix_buffer_free(campix_buffer *buffer);
+
+/**
+ * Fills `options` with the defaults of this version.
+ */
+void campix_day_options_init(campix_day_options *options);
+
+/**
+ * Prepares a day of the people of `roster` and all photos in the folder `photos` and below, written below the folder `out`.
+ *
+ * `key` is the project's secret of at least 16 bytes, from which pseudonyms follow: keep it, and keep it secret. `options` may
+ * be NULL. `*day` is owned by the caller and written only on success. Nothing is read or written before `campix_day_run`.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_new(const campix_roster *roster,
+                             const char *photos,
+                             const char *out,
+                             const uint8_t *key,
+                             size_t key_length,
+                             const campix_day_options *options,
+                             campix_day **day,
+                             campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_day_new`, with paths in UTF-16 as Windows has them.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_new_w(const campix_roster *roster,
+                               const uint16_t *photos,
+                               const uint16_t *out,
+                               const uint8_t *key,
+                               size_t key_length,
+                               const campix_day_options *options,
+                               campix_day **day,
+                               campix_error **error);
+#endif
+
+/**
+ * As `campix_day_new`, with photos from memory: `next` hands them over one by one while the day runs, as a camera delivers
+ * them. A run that is resumed has to be given the same photos again. `next` and `user` stay valid until the day has run.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_new_memory(const campix_roster *roster,
+                                    campix_photo_callback next,
+                                    void *user,
+                                    const char *out,
+                                    const uint8_t *key,
+                                    size_t key_length,
+                                    const campix_day_options *options,
+                                    campix_day **day,
+                                    campix_error **error);
+
+/**
+ * Adds a destination: a standard, a template of file names ("{student_no}.jpg" if NULL), and whether it decides about photos.
+ * At least one is needed; two of one profile are refused when the day is run.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_add_destination(campix_day *day,
+                                         const campix_profile *profile,
+                                         const char *name_template,
+                                         campix_demand demand,
+                                         campix_error **error);
+
+/**
+ * Adds a table of photos and numbers (CSV or XLSX, `length` bytes at `data`) as a further way for photos to find their people.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_add_table(campix_day *day,
+                                   const uint8_t *data,
+                                   size_t length,
+                                   campix_error **error);
+
+/**
+ * Sets who is told how far the run is; NULL for nobody. `callback` and `user` stay valid until the day has run.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_on_progress(campix_day *day,
+                                     campix_progress_callback callback,
+                                     void *user,
+                                     campix_error **error);
+
+/**
+ * Carries the day out, or goes on where an earlier run in the same folder was stopped. It returns when the day is done, was
+ * cancelled (`CAMPIX_STATUS_DAY_CANCELLED`) or cannot be done; what is wrong with single photos and people is in the report and
+ * in the tables, not an error. A day is run once: whatever came out, only `campix_day_free` may follow.
+ *
+ * `*report` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_run(campix_day *day,
+                             campix_day_report **report,
+                             campix_error **error);
+
+/**
+ * Releases a day; NULL is ignored.
+ */
+void campix_day_free(campix_day *day);
+
+/**
+ * 1 if everybody on the roster has a delivered photo, else 0.
+ */
+uint32_t campix_day_report_complete(const campix_day_report *report);
+
+/**
+ * Files delivered, over all destinations; 0 for NULL.
+ */
+uint64_t campix_day_report_files(const campix_day_report *report);
+
+/**
+ * People for whom nothing was delivered; 0 for NULL.
+ */
+uint64_t campix_day_report_retakes(const campix_day_report *report);
+
+/**
+ * The sums as JSON, schema 1; names nobody: people and photos by standing, files, retakes, notes, digest of the journal.
+ *
+ * Borrowed: valid until the report is freed.
+ */
+campix_str campix_day_report_json(const campix_day_report *report);
+
+/**
+ * Releases a day's report; NULL is ignored.
+ */
+void campix_day_report_free(campix_day_report *report);
+
+/**
+ * Checks the chain of the journal at `path` from its first line to its last; `*json` gets `lines`, `last` (the digest whoever
+ * keeps it elsewhere can compare) and `torn` (bytes of an unfinished line).
+ *
+ * A journal that was changed gives `CAMPIX_STATUS_JOURNAL_BROKEN` with the line. `*json` is owned by the caller and written
+ * only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_journal_verify(const char *path,
+                                    campix_buffer **json,
+                                    campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_journal_verify`, with a path in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE campix_status campix_journal_verify_w(const uint16_t *path, campix_buffer **json, campix_error **error);
+#endif
+
+/**
+ * The status the call returned; 0 for NULL.
+ */
+campix_status campix_error_status(const campix_error *error);
+
+/**
+ * Name of the status, "decode.truncated"; empty for NULL.
+ *
+ * Borrowed: valid until the error is freed.
+ */
+campix_str campix_error_name(const campix_error *error);
+
+/**
+ * What happened and why, one or several lines of English; empty for NULL.
+ *
+ * Borrowed: valid until the error is freed.
+ */
+campix_str campix_error_message(const campix_error *error);
+
+/**
+ * The file concerned, empty where there is none. Bytes that are not UTF-8 are replaced.
+ *
+ * Borrowed: valid until the error is freed.
+ */
+campix_str campix_error_path(const campix_error *error);
+
+/**
+ * The operating system's own number of the error (errno, GetLastError), 0 where it was not the system that refused.
+ */
+int32_t campix_error_os(const campix_error *error);
+
+/**
+ * Everything as JSON: `code`, `name`, `message`, `causes`, `details`. Details are one object for each thing that is wrong,
+ * where several are told at once: every fault of a profile with line and column, every wrong row of a roster. The path is
+ * not in it.
+ *
+ * Borrowed: valid until the error is freed.
+ */
+campix_str campix_error_json(const campix_error *error);
+
+/**
+ * Releases an error; NULL is ignored.
+ */
+void campix_error_free(campix_error *error);
+
+/**
+ * Measures a photo with the networks inside the library. What cannot be measured is missing with a reason, not an error.
+ *
+ * `*facts` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_measure(const campix_photo *photo,
+                             campix_facts **facts,
+                             campix_error **error);
+
+/**
+ * How many faces were found; 0 for NULL.
+ */
+size_t campix_facts_face_count(const campix_facts *facts);
+
+/**
+ * One number of the facts by its name in their JSON, the parts joined by dots: "head.crown_y", "face.roll_degrees",
+ * "face.points.right_pupil.0" (x) and "face.points.right_pupil.1" (y). Lengths are pixels of the upright photo. *Right* and
+ * *left* of a person are the subject's own; `head.left_x` and `head.right_x` are those of the picture.
+ *
+ * Returns `CAMPIX_STATUS_NOT_MEASURED` where the fact is missing, the message tells why, and
+ * `CAMPIX_STATUS_OUT_OF_RANGE` where no number has this name.
+ */
+CAMPIX_MUST_USE
+campix_status campix_facts_number(const campix_facts *facts,
+                                  const char *name,
+                                  double *number,
+                                  campix_error **error);
+
+/**
+ * The facts as JSON, the object that a report has under `facts`. Numbers are rounded to a hundredth, shares and ratios to a
+ * ten-thousandth; `null` with a reason under `missing` where a thing could not be measured. Empty for NULL.
+ *
+ * Borrowed: valid until the facts are freed.
+ */
+campix_str campix_facts_json(const campix_facts *facts);
+
+/**
+ * Releases facts; NULL is ignored. Reports of them stay valid.
+ */
+void campix_facts_free(campix_facts *facts);
+
+/**
+ * Fills `options` with the defaults of this version.
+ */
+void campix_make_options_init(campix_make_options *options);
+
+/**
+ * Makes the registration file that `profile` asks for, checks it again, and gives both.
+ *
+ * A photo that complies is handed through; one whose tags alone are in the way is retagged; every other one is cropped, scaled
+ * and encoded. Nothing is mirrored, rotated, padded, repainted or retouched. What only a new photo can mend is a finding of
+ * the report; that no file can be made at all is an error. `facts` are those of `photo`. `options` may be NULL.
+ * `*made` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_make(const campix_photo *photo,
+                          const campix_facts *facts,
+                          const campix_profile *profile,
+                          const campix_make_options *options,
+                          campix_made **made,
+                          campix_error **error);
+
+/**
+ * The bytes of the finished file; none for NULL.
+ *
+ * Borrowed: valid until `made` is freed.
+ */
+campix_bytes campix_made_bytes(const campix_made *made);
+
+/**
+ * Writes the finished file at `path`, whole or not at all; what was there before is replaced.
+ */
+CAMPIX_MUST_USE campix_status campix_made_save(const campix_made *made, const char *path, campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_made_save`, with a path in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE campix_status campix_made_save_w(const campix_made *made, const uint16_t *path, campix_error **error);
+#endif
+
+/**
+ * How the finished file was reached; `CAMPIX_ROUTE_NONE` for NULL.
+ */
+campix_route campix_made_route(const campix_made *made);
+
+/**
+ * The finished file judged as the registration file.
+ *
+ * `*report` is owned by the caller, written only on success, and stays valid when `made` is freed.
+ */
+CAMPIX_MUST_USE campix_status campix_made_report(const campix_made *made, campix_report **report, campix_error **error);
+
+/**
+ * Everything about the finished file but its bytes, as JSON, schema 1: length, digest, route, crop, what the encoder did,
+ * operations, report. Empty for NULL.
+ *
+ * Borrowed: valid until `made` is freed.
+ */
+campix_str campix_made_json(const campix_made *made);
+
+/**
+ * Releases a finished file; NULL is ignored.
+ */
+void campix_made_free(campix_made *made);
+
+/**
+ * Fills `options` with the defaults of this version.
+ */
+void campix_retag_options_init(campix_retag_options *options);
+
+/**
+ * The same JPEG, byte for byte in its picture, saying what `options` ask for, which may be NULL. Private tags, thumbnails,
+ * comments and bytes behind the end are dropped; an ICC profile stays.
+ *
+ * `*retagged` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_retag(const uint8_t *data,
+                           size_t length,
+                           const campix_retag_options *options,
+                           campix_buffer **retagged,
+                           campix_error **error);
+
+/**
+ * As `campix_retag`, from the file at `from` to the file at `to`, which may be the same; it is written whole or not at all.
+ */
+CAMPIX_MUST_USE
+campix_status campix_retag_file(const char *from,
+                                const char *to,
+                                const campix_retag_options *options,
+                                campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_retag_file`, with paths in UTF-16 as Windows has them.
+ */
+CAMPIX_MUST_USE
+campix_status campix_retag_file_w(const uint16_t *from,
+                                  const uint16_t *to,
+                                  const campix_retag_options *options,
+                                  campix_error **error);
+#endif
+
+/**
+ * Examines a number whose kind the text itself must tell: resident identity numbers of 18 and 15 digits, residence permits,
+ * cards of foreigners, travel permits, passports. A number that is wrong is no error: ask `campix_id_valid`.
+ *
+ * `*id` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_id_examine(const char *number,
+                                campix_id **id,
+                                campix_error **error);
+
+/**
+ * 1 if it is the number of a document, else 0.
+ */
+uint32_t campix_id_valid(const campix_id *id);
+
+/**
+ * The full number as a register has it: ASCII, upper case, 18 characters for a resident. Empty if it is not valid.
+ *
+ * It identifies a person: keep it out of logs. Borrowed: valid until the id is freed.
+ */
+campix_str campix_id_number(const campix_id *id);
+
+/**
+ * The answer as JSON, schema 1, in which the number is masked. Of a valid one: `valid`, `document`, `number`, `changes` that
+ * were needed to read it, `doubts`. Of another one: `valid`, `error`, `message`.
+ *
+ * Borrowed: valid until the id is freed.
+ */
+campix_str campix_id_json(const campix_id *id);
+
+/**
+ * Releases an examined number; NULL is ignored.
+ */
+void campix_id_free(campix_id *id);
+
+/**
+ * Plans one path a person by a template such as "{department}/{class}/{student_no}.jpg": works on Windows, Linux and macOS,
+ * no two of them one file. Fields: student_no, id_number, exam_no, pseudonym, name, department, major, class, row;
+ * "{student_no|exam_no}" takes the first the person has.
+ *
+ * `key` is the project's secret of at least 16 bytes, needed only where the template asks for pseudonyms; else NULL and 0.
+ * Names that cannot be made give an error whose details tell every reason by row. `*names` is owned by the caller and written
+ * only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_names_plan(const campix_roster *roster,
+                                const char *name_template,
+                                const uint8_t *key,
+                                size_t key_length,
+                                campix_names **names,
+                                campix_error **error);
+
+/**
+ * How many names there are: one for each person of the roster, in its order.
+ */
+size_t campix_names_count(const campix_names *names);
+
+/**
+ * Path number `index`, "/" between folders; empty from the count on. It may hold a number or a name of a person.
+ *
+ * Borrowed: valid until the names are freed.
+ */
+campix_str campix_names_path(const campix_names *names, size_t index);
+
+/**
+ * Row in the roster's file of person number `index`, from 1; 0 from the count on.
+ */
+uint32_t campix_names_row(const campix_names *names, size_t index);
+
+/**
+ * How many names had to be altered to be safe: a forbidden character became its full-width twin.
+ */
+size_t campix_names_altered(const campix_names *names);
+
+/**
+ * Releases names; NULL is ignored.
+ */
+void campix_names_free(campix_names *names);
+
+/**
+ * Fills `options` with the defaults of this version.
+ */
+void campix_decode_options_init(campix_decode_options *options);
+
+/**
+ * Reads and decodes the photo at `path`. JPEG, PNG, WebP, BMP and TIFF are told by their first bytes, never by the name.
+ *
+ * `options` may be NULL. `*photo` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_photo_open(const char *path,
+                                const campix_decode_options *options,
+                                campix_photo **photo,
+                                campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_photo_open`, with a path in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE
+campix_status campix_photo_open_w(const uint16_t *path,
+                                  const campix_decode_options *options,
+                                  campix_photo **photo,
+                                  campix_error **error);
+#endif
+
+/**
+ * Decodes the bytes of a photo's file, which are copied: the caller may free them when the call returns.
+ *
+ * `extension` is that of the file's name ("jpg"), or NULL where there is none: some rules judge it. `options` may be NULL.
+ * `*photo` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_photo_decode(const uint8_t *data,
+                                  size_t length,
+                                  const char *extension,
+                                  const campix_decode_options *options,
+                                  campix_photo **photo,
+                                  campix_error **error);
+
+/**
+ * Size of the whole upright photo; zeros for NULL. All coordinates refer to it.
+ */
+campix_size campix_photo_size(const campix_photo *photo);
+
+/**
+ * The decoded pixels, which may be reduced against `campix_photo_size`; none for NULL.
+ *
+ * Borrowed: valid until the photo is freed.
+ */
+campix_pixels campix_photo_pixels(const campix_photo *photo);
+
+/**
+ * SHA-256 of the file's bytes, 64 hexadecimal digits; empty for NULL.
+ *
+ * Borrowed: valid until the photo is freed.
+ */
+campix_str campix_photo_digest(const campix_photo *photo);
+
+/**
+ * Releases a photo; NULL is ignored. Facts and files made of it stay valid.
+ */
+void campix_photo_free(campix_photo *photo);
+
+/**
+ * How many profiles are shipped inside the library.
+ */
+size_t campix_profile_builtin_count(void);
+
+/**
+ * Id of the shipped profile number `index`; empty from the count on.
+ *
+ * Borrowed: valid for the life of the program.
+ */
+campix_str campix_profile_builtin_id(size_t index);
+
+/**
+ * The shipped profile called `id`: "moe-2017-99", "tender-freshman".
+ *
+ * `*profile` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE campix_status campix_profile_builtin(const char *id, campix_profile **profile, campix_error **error);
+
+/**
+ * Reads the profile in the TOML file at `path`; what it extends is looked for among the shipped ones.
+ *
+ * A file that is no profile gives an error whose details tell every fault with line and column. `*profile` is owned by the
+ * caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_profile_open(const char *path,
+                                  campix_profile **profile,
+                                  campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_profile_open`, with a path in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE
+campix_status campix_profile_open_w(const uint16_t *path,
+                                    campix_profile **profile,
+                                    campix_error **error);
+#endif
+
+/**
+ * As `campix_profile_open`, from the `length` bytes of a profile's text in memory, UTF-8.
+ */
+CAMPIX_MUST_USE
+campix_status campix_profile_parse(const uint8_t *data,
+                                   size_t length,
+                                   campix_profile **profile,
+                                   campix_error **error);
+
+/**
+ * Puts `count` profiles on top of each other: what all of them ask for, the strictest of each. They stay the caller's.
+ *
+ * Profiles that contradict each other give `CAMPIX_STATUS_PROFILE_CONFLICT` with every contradiction in the details.
+ * `*stacked` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_profile_stack(const campix_profile *const *profiles,
+                                   size_t count,
+                                   campix_profile **stacked,
+                                   campix_error **error);
+
+/**
+ * Its id; of a stack, the ids joined by "+". Empty for NULL.
+ *
+ * Borrowed: valid until the profile is freed.
+ */
+campix_str campix_profile_id(const campix_profile *profile);
+
+/**
+ * Its edition. Empty for NULL.
+ *
+ * Borrowed: valid until the profile is freed.
+ */
+campix_str campix_profile_edition(const campix_profile *profile);
+
+/**
+ * Its title in Chinese or English. Empty for NULL and for an unknown language.
+ *
+ * Borrowed: valid until the profile is freed.
+ */
+campix_str campix_profile_title(const campix_profile *profile, campix_language language);
+
+/**
+ * SHA-256 of its merged form, 64 hexadecimal digits; every report quotes it. Empty for NULL.
+ *
+ * Borrowed: valid until the profile is freed.
+ */
+campix_str campix_profile_digest(const campix_profile *profile);
+
+/**
+ * The merged profile as JSON: every limit with its level and all its sources. Empty for NULL.
+ *
+ * Borrowed: valid until the profile is freed.
+ */
+campix_str campix_profile_json(const campix_profile *profile);
+
+/**
+ * The merged profile as text for a person, one line a clause. Empty for NULL.
+ *
+ * Borrowed: valid until the profile is freed.
+ */
+campix_str campix_profile_text(const campix_profile *profile);
+
+/**
+ * Releases a profile; NULL is ignored. Reports by it, and days it was given to, stay valid.
+ */
+void campix_profile_free(campix_profile *profile);
+
+/**
+ * A new token. `*cancel` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE campix_status campix_cancel_new(campix_cancel **cancel, campix_error **error);
+
+/**
+ * Asks the day to stop, from any thread. What it has done stays, and the next run goes on from there.
+ */
+void campix_cancel_request(const campix_cancel *cancel);
+
+/**
+ * Releases a token; NULL is ignored. A day it was given to keeps its own hold on it.
+ */
+void campix_cancel_free(campix_cancel *cancel);
+
+/**
+ * Judges a photo, as it is, as the file that is handed in. A broken rule is a finding, not an error.
+ *
+ * `*report` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_check(const campix_facts *facts,
+                           const campix_profile *profile,
+                           campix_report **report,
+                           campix_error **error);
+
+/**
+ * Judges a photo as the source from which the file is cut: its file by the rules for originals, the person by the rules of
+ * the finished file at the crop that `campix_make` would take with the same `options`, which may be NULL. Where no crop meets
+ * every window the nearest one is judged; where none can be planned, rules of geometry are unknown.
+ *
+ * `*report` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_check_original(const campix_facts *facts,
+                                    const campix_profile *profile,
+                                    const campix_make_options *options,
+                                    campix_report **report,
+                                    campix_error **error);
+
+/**
+ * The answer over all findings; `CAMPIX_VERDICT_NONE` for NULL.
+ */
+campix_verdict campix_report_verdict(const campix_report *report);
+
+/**
+ * How many findings there are; 0 for NULL.
+ */
+size_t campix_report_count(const campix_report *report);
+
+/**
+ * Finding number `index`: fails first, then unknown, warnings, passes; musts before recommendations.
+ *
+ * Set `finding->struct_size` before. Its texts are borrowed: valid until the report is freed.
+ */
+CAMPIX_MUST_USE
+campix_status campix_report_finding(const campix_report *report,
+                                    size_t index,
+                                    campix_finding *finding,
+                                    campix_error **error);
+
+/**
+ * The finding of the rule called `rule`; `CAMPIX_STATUS_OUT_OF_RANGE` where the profile has no such rule.
+ *
+ * Set `finding->struct_size` before. Its texts are borrowed: valid until the report is freed.
+ */
+CAMPIX_MUST_USE
+campix_status campix_report_finding_of(const campix_report *report,
+                                       const char *rule,
+                                       campix_finding *finding,
+                                       campix_error **error);
+
+/**
+ * The report as JSON, schema 1: the same text that Rust and Python give. Empty for NULL.
+ *
+ * Borrowed: valid until the report is freed.
+ */
+campix_str campix_report_json(const campix_report *report);
+
+/**
+ * The report as a table for a person at a terminal. Empty for NULL and for an unknown language.
+ *
+ * Borrowed: valid until the report is freed.
+ */
+campix_str campix_report_text(const campix_report *report, campix_language language);
+
+/**
+ * Releases a report; NULL is ignored.
+ */
+void campix_report_free(campix_report *report);
+
+/**
+ * Fills `options` with the defaults of this version.
+ */
+void campix_roster_options_init(campix_roster_options *options);
+
+/**
+ * Reads the list at `path`: CSV of any usual coding, or XLSX, told by its bytes.
+ *
+ * A list with faults gives `CAMPIX_STATUS_ROSTER_REFUSED`; the details tell every fault by row, without its content.
+ * `options` may be NULL. `*roster` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_roster_open(const char *path,
+                                 const campix_roster_options *options,
+                                 campix_roster **roster,
+                                 campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_roster_open`, with a path in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE
+campix_status campix_roster_open_w(const uint16_t *path,
+                                   const campix_roster_options *options,
+                                   campix_roster **roster,
+                                   campix_error **error);
+#endif
+
+/**
+ * As `campix_roster_open`, from the `length` bytes of a list in memory.
+ */
+CAMPIX_MUST_USE
+campix_status campix_roster_read(const uint8_t *data,
+                                 size_t length,
+                                 const campix_roster_options *options,
+                                 campix_roster **roster,
+                                 campix_error **error);
+
+/**
+ * How many people it has; 0 for NULL.
+ */
+size_t campix_roster_count(const campix_roster *roster);
+
+/**
+ * The roster as JSON, schema 1, names and numbers masked: form of the list, columns, people, remarks, rows set aside.
+ *
+ * Borrowed: valid until the roster is freed.
+ */
+campix_str campix_roster_json(const campix_roster *roster);
+
+/**
+ * Releases a roster; NULL is ignored. Names planned of it, and days it was given to, stay valid.
+ */
+void campix_roster_free(campix_roster *roster);
+
+/**
+ * Asks whether a number follows a pattern such as "(2019-2026)#{6}|Z#{7}": "#" is a digit, "@" a letter, "?" either,
+ * "(2019-2026)" a number within bounds, "{3}" or "{2,5}" repeats, "|" separates alternatives.
+ *
+ * `*matches` is 1 or 0 and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_pattern_matches(const char *pattern,
+                                     const char *number,
+                                     uint32_t *matches,
+                                     campix_error **error);
+
+/**
+ * The name of a status, "decode.truncated"; "unknown" for a number nobody uses.
+ *
+ * Borrowed: valid for the life of the program.
+ */
+campix_str campix_status_name(campix_status status);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* CAMPIX_H */

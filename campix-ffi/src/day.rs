@@ -1,0 +1,575 @@
+//! A campus day: roster and photos in, delivery out, with progress and cancelling.
+
+use std::ffi::{c_char, c_void};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
+
+use campix_core::batch::{
+    CancelToken, Clock, Day, DayReport, Demand, Destination, Disclosure, FixedClock, Incoming, Packing, Password,
+    Photos, Progress, Stations, SystemClock, Way, verify_journal,
+};
+use campix_core::language::Language;
+use campix_core::people::PhotoName;
+use campix_core::people::matching::{FrameOrder, PhotoTable};
+use campix_core::people::roster::RosterOptions;
+
+use crate::buffer::{buffer, campix_buffer};
+use crate::error::campix_error;
+use crate::guard::{answer, guard, release};
+use crate::number::key;
+use crate::photo::zeros;
+use crate::profile::{by_language, campix_language, campix_profile};
+use crate::progress::{campix_cancel, campix_progress_callback, told};
+use crate::ptr::{self, Opaque, Out, Versioned};
+use crate::refusal::Refusal;
+use crate::roster::campix_roster;
+use crate::status::campix_status;
+use crate::text::{Lazy, campix_str, path, text, text_if_any};
+
+/// One photo of a stream.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct campix_incoming {
+    /// Its file name, UTF-8; a folder may precede it.
+    pub name: *const c_char,
+    /// The bytes of its file, which are copied before the next call.
+    pub data: *const u8,
+    /// How many there are.
+    pub length: usize,
+}
+
+/// Hands over the next photo of a stream: fills `incoming` and returns 1, or returns 0 at the end and a negative number to stop
+/// the run. A photo without name or bytes stops it, too. Called by one thread at a time, not always the same. Name and bytes must stay valid until the next call.
+pub type campix_photo_callback = Option<unsafe extern "C" fn(user: *mut c_void, incoming: *mut campix_incoming) -> i32>;
+
+/// How delivered files are packed.
+pub type campix_packing = u32;
+/// The default of this version, which is `CAMPIX_PACKING_ZIP`.
+pub const CAMPIX_PACKING_DEFAULT: campix_packing = 0;
+/// No package, only the folder of photos.
+pub const CAMPIX_PACKING_FOLDER: campix_packing = 1;
+/// One ZIP a destination.
+pub const CAMPIX_PACKING_ZIP: campix_packing = 2;
+/// One ZIP a destination and department.
+pub const CAMPIX_PACKING_ZIP_BY_DEPARTMENT: campix_packing = 3;
+
+/// How much of a person tables, lists and pages show.
+pub type campix_disclosure = u32;
+/// The default of this version, which is `CAMPIX_DISCLOSURE_NAMES`.
+pub const CAMPIX_DISCLOSURE_DEFAULT: campix_disclosure = 0;
+/// Names and numbers masked.
+pub const CAMPIX_DISCLOSURE_MASKED: campix_disclosure = 1;
+/// Names in full, numbers masked.
+pub const CAMPIX_DISCLOSURE_NAMES: campix_disclosure = 2;
+/// Names, numbers and file names in full: for the school's own register.
+pub const CAMPIX_DISCLOSURE_FULL: campix_disclosure = 3;
+
+/// Ways in which photos find their people, to be added up.
+pub type campix_ways = u32;
+/// By their file names.
+pub const CAMPIX_WAYS_NAME: campix_ways = 1;
+/// By the column of the roster that names photos.
+pub const CAMPIX_WAYS_ROSTER: campix_ways = 2;
+/// By the times of the camera: the n-th photo is the n-th person's.
+pub const CAMPIX_WAYS_TAKEN_ORDER: campix_ways = 4;
+/// By the order in which photos are given.
+pub const CAMPIX_WAYS_GIVEN_ORDER: campix_ways = 8;
+/// By code cards photographed before a person.
+pub const CAMPIX_WAYS_CARDS: campix_ways = 16;
+
+/// Whether a destination decides about a photo.
+pub type campix_demand = u32;
+/// A photo that cannot serve it is no good, and its person is on the retake list.
+pub const CAMPIX_DEMAND_REQUIRED: campix_demand = 0;
+/// Served by the photos that comply; the others are left out silently.
+pub const CAMPIX_DEMAND_IF_COMPLIES: campix_demand = 1;
+
+/// How a day is run. Zero and NULL mean the default; fill with `campix_day_options_init` first.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct campix_day_options {
+    /// Size of this struct, set by `campix_day_options_init`.
+    pub struct_size: u32,
+    /// Number of threads. Default: one per core. The results are the same for any number.
+    pub threads: u32,
+    /// How delivered files are packed.
+    pub packing: campix_packing,
+    /// Language of tables, lists and pages.
+    pub language: campix_language,
+    /// How much of a person they show.
+    pub disclosure: campix_disclosure,
+    /// Ways in which photos find their people. Default: by name and by the roster's column.
+    pub ways: campix_ways,
+    /// 1: the first folder of a photo's path names its station. Default: there is one station.
+    pub stations_by_folder: u32,
+    /// 1: the journal is written with `fixed_time` instead of the time of day, so that two runs are the same to the last byte.
+    pub use_fixed_time: u32,
+    /// Seconds since 1970-01-01 00:00 UTC.
+    pub fixed_time: u64,
+    /// Largest file of a photo, in bytes. Default: 64 MiB.
+    pub max_bytes: u64,
+    /// Who the journal says ran the day. Default: "operator".
+    pub operator_name: *const c_char,
+    /// Encrypts packages with AES-256; at least eight characters. Default: they are not encrypted.
+    pub password: *const c_char,
+    /// Stops the run; the day keeps its own hold on it. Default: only the progress callback can stop it.
+    pub cancel: *const campix_cancel,
+    /// Zeros.
+    pub reserved: [u32; 8],
+}
+
+// SAFETY: integers and pointers without padding; a test adds up their sizes. Pointers are only followed if not NULL.
+unsafe impl Versioned for campix_day_options {}
+
+/// Fills `options` with the defaults of this version.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_day_options_init(options: *mut campix_day_options) {
+    release(|| ptr::init(options));
+}
+
+/// A campus day that is being prepared. Owned: release with `campix_day_free`, also after it was run.
+///
+/// Used by one thread at a time. Everything given to it is copied or shared: it may be freed at once.
+#[derive(Debug)]
+pub struct campix_day {
+    _opaque: [u8; 0],
+}
+
+impl Opaque for campix_day {
+    type Inner = DayParts;
+    const TAG: u32 = 0xCA3B_000C;
+    const NAME: &'static str = "campix_day";
+}
+
+pub(crate) struct DayParts {
+    /// `None` once it was run.
+    day: Option<Day<'static>>,
+    ways: Vec<Way>,
+    progress: (campix_progress_callback, User),
+    cancel: CancelToken,
+}
+
+impl DayParts {
+    fn change(&mut self, change: impl FnOnce(Day<'static>) -> Day<'static>) -> Result<(), Refusal> {
+        let day = self.day.take().ok_or_else(|| Refusal::wrong_state("the day was already run"))?;
+        self.day = Some(change(day));
+        Ok(())
+    }
+
+    fn ready(&self) -> Result<(), Refusal> {
+        if self.day.is_some() { Ok(()) } else { Err(Refusal::wrong_state("the day was already run")) }
+    }
+}
+
+/// The first argument of a callback.
+#[derive(Clone, Copy)]
+struct User(*mut c_void);
+
+impl User {
+    /// The pointer. A method, so that closures take hold of the whole `User` and not of a bare pointer.
+    const fn pointer(self) -> *mut c_void {
+        self.0
+    }
+}
+
+// SAFETY: the header says of every callback that it is called from several threads and that `user` has to bear it; the
+// library only hands the pointer back.
+unsafe impl Send for User {}
+// SAFETY: as above.
+unsafe impl Sync for User {}
+
+/// Photos that a callback hands over.
+struct Stream {
+    next: unsafe extern "C" fn(*mut c_void, *mut campix_incoming) -> i32,
+    user: User,
+    cancel: CancelToken,
+    ended: bool,
+}
+
+impl Iterator for Stream {
+    type Item = Incoming;
+
+    fn next(&mut self) -> Option<Incoming> {
+        if self.ended {
+            return None;
+        }
+        let mut incoming = campix_incoming { name: std::ptr::null(), data: std::ptr::null(), length: 0 };
+        // SAFETY: "the callback and `user` stay valid until the day has run"; `incoming` is ours.
+        let said = unsafe { (self.next)(self.user.pointer(), &raw mut incoming) };
+        let photo = (said == 1).then_some(incoming).and_then(|incoming| {
+            let name = text(incoming.name, "name").ok()?;
+            let bytes = ptr::bytes(incoming.data, incoming.length).ok()?;
+            Some(Incoming { name: PhotoName::new(name), bytes: bytes.to_vec() })
+        });
+        if photo.is_none() {
+            self.ended = true;
+            // A photo without a usable name or bytes would be lost silently: the run stops instead.
+            if said != 0 {
+                self.cancel.cancel();
+            }
+        }
+        photo
+    }
+}
+
+/// The token of the options, or one of its own.
+fn token(options: *const campix_day_options) -> Result<CancelToken, Refusal> {
+    let cancel = ptr::options(options)?.cancel;
+    if cancel.is_null() { Ok(CancelToken::default()) } else { Ok(ptr::get(cancel)?.clone()) }
+}
+
+fn new_day(
+    roster: *const campix_roster,
+    photos: Photos<'static>,
+    out: PathBuf,
+    project_key: (*const u8, usize),
+    options: *const campix_day_options,
+    cancel: CancelToken,
+) -> Result<DayParts, Refusal> {
+    let campix_day_options {
+        struct_size: _,
+        threads,
+        packing,
+        language,
+        disclosure,
+        ways,
+        stations_by_folder,
+        use_fixed_time,
+        fixed_time,
+        max_bytes,
+        operator_name,
+        password,
+        cancel: _,
+        reserved,
+    } = ptr::options(options)?;
+    zeros(&reserved)?;
+    let roster = ptr::get(roster)?.roster.clone();
+    let clock: Arc<dyn Clock> = match use_fixed_time {
+        0 => Arc::new(SystemClock),
+        1 => {
+            let time = UNIX_EPOCH.checked_add(Duration::from_secs(fixed_time));
+            Arc::new(FixedClock(time.ok_or_else(|| Refusal::unsupported("fixed_time is no time this system knows"))?))
+        }
+        other => return Err(Refusal::unsupported(format!("use_fixed_time is {other}, possible are 0 and 1"))),
+    };
+    let mut day = Day::new(roster, photos, out, key(project_key.0, project_key.1)?, clock)
+        .threads(threads as usize)
+        .language(by_language(language, Language::Zh, Language::En)?)
+        .packing(match packing {
+            CAMPIX_PACKING_FOLDER => Packing::Folder,
+            CAMPIX_PACKING_DEFAULT | CAMPIX_PACKING_ZIP => Packing::Zip,
+            CAMPIX_PACKING_ZIP_BY_DEPARTMENT => Packing::ZipByDepartment,
+            other => return Err(Refusal::unsupported(format!("no packing has the number {other}"))),
+        })
+        .disclosure(match disclosure {
+            CAMPIX_DISCLOSURE_MASKED => Disclosure::Masked,
+            CAMPIX_DISCLOSURE_DEFAULT | CAMPIX_DISCLOSURE_NAMES => Disclosure::Names,
+            CAMPIX_DISCLOSURE_FULL => Disclosure::Full,
+            other => return Err(Refusal::unsupported(format!("no disclosure has the number {other}"))),
+        })
+        .stations(match stations_by_folder {
+            0 => Stations::One,
+            1 => Stations::ByFolder,
+            other => return Err(Refusal::unsupported(format!("stations_by_folder is {other}, possible are 0 and 1"))),
+        })
+        .cancel(cancel.clone());
+    if max_bytes != 0 {
+        day = day.limits(campix_core::Limits::default().bytes(max_bytes));
+    }
+    if let Some(name) = text_if_any(operator_name, "operator_name")? {
+        day = day.operator(name);
+    }
+    if let Some(password) = text_if_any(password, "password")? {
+        day = day.password(Password::new(password)?);
+    }
+    let known = [
+        (CAMPIX_WAYS_NAME, Way::Name),
+        (CAMPIX_WAYS_ROSTER, Way::Roster),
+        (CAMPIX_WAYS_TAKEN_ORDER, Way::Order(FrameOrder::Taken)),
+        (CAMPIX_WAYS_GIVEN_ORDER, Way::Order(FrameOrder::Given)),
+        (CAMPIX_WAYS_CARDS, Way::Cards),
+    ];
+    let all = known.iter().fold(0, |all, (bit, _)| all | bit);
+    if ways & !all != 0 {
+        return Err(Refusal::unsupported(format!("no ways have the number {ways}")));
+    }
+    let asked = if ways == 0 { CAMPIX_WAYS_NAME | CAMPIX_WAYS_ROSTER } else { ways };
+    let ways = known.into_iter().filter(|(bit, _)| asked & bit != 0).map(|(_, way)| way).collect();
+    Ok(DayParts { day: Some(day), ways, progress: (None, User(std::ptr::null_mut())), cancel })
+}
+
+/// Prepares a day of the people of `roster` and all photos in the folder `photos` and below, written below the folder `out`.
+///
+/// `key` is the project's secret of at least 16 bytes, from which pseudonyms follow: keep it, and keep it secret. `options` may
+/// be NULL. `*day` is owned by the caller and written only on success. Nothing is read or written before `campix_day_run`.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_day_new(
+    roster: *const campix_roster,
+    photos: *const c_char,
+    out: *const c_char,
+    key: *const u8,
+    key_length: usize,
+    options: *const campix_day_options,
+    day: *mut *mut campix_day,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let place = Out::new(day, "day")?;
+        let photos = Photos::Folder(path(photos)?);
+        let parts = new_day(roster, photos, path(out)?, (key, key_length), options, token(options)?)?;
+        place.put(ptr::new(parts));
+        Ok(())
+    })
+}
+
+/// As `campix_day_new`, with paths in UTF-16 as Windows has them.
+#[cfg(windows)]
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_day_new_w(
+    roster: *const campix_roster,
+    photos: *const u16,
+    out: *const u16,
+    key: *const u8,
+    key_length: usize,
+    options: *const campix_day_options,
+    day: *mut *mut campix_day,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        use crate::text::wide_path;
+        let place = Out::new(day, "day")?;
+        let photos = Photos::Folder(wide_path(photos)?);
+        let parts = new_day(roster, photos, wide_path(out)?, (key, key_length), options, token(options)?)?;
+        place.put(ptr::new(parts));
+        Ok(())
+    })
+}
+
+/// As `campix_day_new`, with photos from memory: `next` hands them over one by one while the day runs, as a camera delivers
+/// them. A run that is resumed has to be given the same photos again. `next` and `user` stay valid until the day has run.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_day_new_memory(
+    roster: *const campix_roster,
+    next: campix_photo_callback,
+    user: *mut c_void,
+    out: *const c_char,
+    key: *const u8,
+    key_length: usize,
+    options: *const campix_day_options,
+    day: *mut *mut campix_day,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let place = Out::new(day, "day")?;
+        let next = next.ok_or_else(|| Refusal::null("next"))?;
+        let cancel = token(options)?;
+        let stream = Stream { next, user: User(user), cancel: cancel.clone(), ended: false };
+        let parts = new_day(roster, Photos::Stream(Box::new(stream)), path(out)?, (key, key_length), options, cancel)?;
+        place.put(ptr::new(parts));
+        Ok(())
+    })
+}
+
+/// Adds a destination: a standard, a template of file names ("{student_no}.jpg" if NULL), and whether it decides about photos.
+/// At least one is needed; two of one profile are refused when the day is run.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_day_add_destination(
+    day: *mut campix_day,
+    profile: *const campix_profile,
+    name_template: *const c_char,
+    demand: campix_demand,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let day = ptr::get_mut(day)?;
+        let mut destination = Destination::new(ptr::get(profile)?.profile.clone()).demand(match demand {
+            CAMPIX_DEMAND_REQUIRED => Demand::Required,
+            CAMPIX_DEMAND_IF_COMPLIES => Demand::IfComplies,
+            other => return Err(Refusal::unsupported(format!("no demand has the number {other}"))),
+        });
+        if let Some(template) = text_if_any(name_template, "name_template")? {
+            destination = destination.naming(template);
+        }
+        day.change(|day| day.destination(destination))
+    })
+}
+
+/// Adds a table of photos and numbers (CSV or XLSX, `length` bytes at `data`) as a further way for photos to find their people.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_day_add_table(
+    day: *mut campix_day,
+    data: *const u8,
+    length: usize,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let day = ptr::get_mut(day)?;
+        day.ready()?;
+        day.ways.push(Way::Table(PhotoTable::read(ptr::bytes(data, length)?, &RosterOptions::default())?));
+        Ok(())
+    })
+}
+
+/// Sets who is told how far the run is; NULL for nobody. `callback` and `user` stay valid until the day has run.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_day_on_progress(
+    day: *mut campix_day,
+    callback: campix_progress_callback,
+    user: *mut c_void,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let day = ptr::get_mut(day)?;
+        day.ready()?;
+        day.progress = (callback, User(user));
+        Ok(())
+    })
+}
+
+/// What a day came to. Owned: release with `campix_day_report_free`.
+///
+/// It never changes; any number of threads may use it at once.
+#[derive(Debug)]
+pub struct campix_day_report {
+    _opaque: [u8; 0],
+}
+
+impl Opaque for campix_day_report {
+    type Inner = DayReportParts;
+    const TAG: u32 = 0xCA3B_000D;
+    const NAME: &'static str = "campix_day_report";
+}
+
+#[derive(Debug)]
+pub(crate) struct DayReportParts {
+    report: DayReport,
+    json: Lazy,
+}
+
+/// Carries the day out, or goes on where an earlier run in the same folder was stopped. It returns when the day is done, was
+/// cancelled (`CAMPIX_STATUS_DAY_CANCELLED`) or cannot be done; what is wrong with single photos and people is in the report and
+/// in the tables, not an error. A day is run once: whatever came out, only `campix_day_free` may follow.
+///
+/// `*report` is owned by the caller and written only on success.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_day_run(
+    day: *mut campix_day,
+    report: *mut *mut campix_day_report,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let out = Out::new(report, "report")?;
+        let parts = ptr::get_mut(day)?;
+        let (callback, user) = parts.progress;
+        let cancel = parts.cancel.clone();
+        let day = parts.day.take().ok_or_else(|| Refusal::wrong_state("the day was already run"))?;
+        let tell = |progress: Progress| {
+            if let Some(callback) = callback {
+                let told = told(progress);
+                // SAFETY: "the callback and `user` stay valid until the day has run"; `told` lives longer than the call.
+                if unsafe { callback(user.pointer(), &raw const told) } != 0 {
+                    cancel.cancel();
+                }
+            }
+        };
+        let day = day.ways(std::mem::take(&mut parts.ways)).progress(&tell);
+        let report = day.run()?;
+        out.put(ptr::new(DayReportParts { report, json: Lazy::default() }));
+        Ok(())
+    })
+}
+
+/// Releases a day; NULL is ignored.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_day_free(day: *mut campix_day) {
+    release(|| ptr::free(day));
+}
+
+/// 1 if everybody on the roster has a delivered photo, else 0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_day_report_complete(report: *const campix_day_report) -> u32 {
+    answer(0, || Ok(u32::from(ptr::get(report)?.report.complete())))
+}
+
+/// Files delivered, over all destinations; 0 for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_day_report_files(report: *const campix_day_report) -> u64 {
+    answer(0, || Ok(ptr::get(report)?.report.totals.files))
+}
+
+/// People for whom nothing was delivered; 0 for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_day_report_retakes(report: *const campix_day_report) -> u64 {
+    answer(0, || Ok(ptr::get(report)?.report.totals.retakes()))
+}
+
+/// The sums as JSON, schema 1; names nobody: people and photos by standing, files, retakes, notes, digest of the journal.
+///
+/// Borrowed: valid until the report is freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_day_report_json(report: *const campix_day_report) -> campix_str {
+    answer(campix_str::EMPTY, || {
+        let parts = ptr::get(report)?;
+        Ok(parts.json.lend(|| parts.report.to_json().to_string()))
+    })
+}
+
+/// Releases a day's report; NULL is ignored.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_day_report_free(report: *mut campix_day_report) {
+    release(|| ptr::free(report));
+}
+
+/// Checks the chain of the journal at `path` from its first line to its last; `*json` gets `lines`, `last` (the digest whoever
+/// keeps it elsewhere can compare) and `torn` (bytes of an unfinished line).
+///
+/// A journal that was changed gives `CAMPIX_STATUS_JOURNAL_BROKEN` with the line. `*json` is owned by the caller and written
+/// only on success.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_journal_verify(
+    path: *const c_char,
+    json: *mut *mut campix_buffer,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let out = Out::new(json, "json")?;
+        out.put(buffer(verify_journal(self::path(path)?)?.to_json().to_string()));
+        Ok(())
+    })
+}
+
+/// As `campix_journal_verify`, with a path in UTF-16 as Windows has it.
+#[cfg(windows)]
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_journal_verify_w(
+    path: *const u16,
+    json: *mut *mut campix_buffer,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let out = Out::new(json, "json")?;
+        out.put(buffer(verify_journal(crate::text::wide_path(path)?)?.to_json().to_string()));
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_have_no_padding() {
+        assert_eq!(size_of::<campix_day_options>(), 8 * 4 + 2 * 8 + 3 * size_of::<usize>() + 8 * 4);
+        assert_eq!(size_of::<campix_incoming>(), 3 * size_of::<usize>());
+    }
+}

@@ -1,0 +1,115 @@
+//! Facts: what was measured, with its uncertainty or the reason why it is missing.
+
+use std::ffi::c_char;
+use std::sync::Arc;
+
+use campix_core::face::EmbeddedNetworks;
+use campix_core::measure::{Facts, measure};
+
+use crate::error::campix_error;
+use crate::guard::{answer, guard, release};
+use crate::photo::campix_photo;
+use crate::ptr::{self, Opaque, Out};
+use crate::refusal::Refusal;
+use crate::status::campix_status;
+use crate::text::{Lazy, campix_str, text};
+
+/// Everything measured on one photo. Owned: release with `campix_facts_free`.
+///
+/// It never changes and needs its photo no longer; any number of threads may use it at once.
+#[derive(Debug)]
+pub struct campix_facts {
+    _opaque: [u8; 0],
+}
+
+impl Opaque for campix_facts {
+    type Inner = FactsParts;
+    const TAG: u32 = 0xCA3B_0004;
+    const NAME: &'static str = "campix_facts";
+}
+
+#[derive(Debug)]
+pub(crate) struct FactsParts {
+    pub(crate) facts: Arc<Facts>,
+    json: Lazy,
+}
+
+/// Measures a photo with the networks inside the library. What cannot be measured is missing with a reason, not an error.
+///
+/// `*facts` is owned by the caller and written only on success.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_measure(
+    photo: *const campix_photo,
+    facts: *mut *mut campix_facts,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let out = Out::new(facts, "facts")?;
+        let facts = measure(&ptr::get(photo)?.photo, &EmbeddedNetworks)?;
+        out.put(ptr::new(FactsParts { facts: Arc::new(facts), json: Lazy::default() }));
+        Ok(())
+    })
+}
+
+/// How many faces were found; 0 for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_facts_face_count(facts: *const campix_facts) -> usize {
+    answer(0, || Ok(ptr::get(facts)?.facts.face.faces.len()))
+}
+
+/// One number of the facts by its name in their JSON, the parts joined by dots: "head.crown_y", "face.roll_degrees",
+/// "face.points.right_pupil.0" (x) and "face.points.right_pupil.1" (y). Lengths are pixels of the upright photo. *Right* and
+/// *left* of a person are the subject's own; `head.left_x` and `head.right_x` are those of the picture.
+///
+/// Returns `CAMPIX_STATUS_NOT_MEASURED` where the fact is missing, the message tells why, and
+/// `CAMPIX_STATUS_OUT_OF_RANGE` where no number has this name.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_facts_number(
+    facts: *const campix_facts,
+    name: *const c_char,
+    number: *mut f64,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let facts = ptr::get(facts)?;
+        let name = text(name, "name")?;
+        let out = Out::new(number, "number")?;
+        let json = facts.facts.to_json();
+        let place = format!("/{}", name.replace('.', "/"));
+        let found = json.pointer(&place);
+        if let Some(number) = found.and_then(serde_json::Value::as_f64) {
+            out.put(number);
+            return Ok(());
+        }
+        // A missing family member has its reason beside it.
+        let mut parts = name.splitn(3, '.');
+        let reason = match (parts.next(), parts.next()) {
+            (Some(family), Some(field)) => json.pointer(&format!("/{family}/missing/{field}")),
+            _ => None,
+        };
+        Err(match reason.and_then(|reason| reason.as_str()) {
+            Some(reason) => Refusal::not_measured(format!("{name} was not measured: {reason}")),
+            None => Refusal::no_such_name(name),
+        })
+    })
+}
+
+/// The facts as JSON, the object that a report has under `facts`. Numbers are rounded to a hundredth, shares and ratios to a
+/// ten-thousandth; `null` with a reason under `missing` where a thing could not be measured. Empty for NULL.
+///
+/// Borrowed: valid until the facts are freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_facts_json(facts: *const campix_facts) -> campix_str {
+    answer(campix_str::EMPTY, || {
+        let parts = ptr::get(facts)?;
+        Ok(parts.json.lend(|| parts.facts.to_json().to_string()))
+    })
+}
+
+/// Releases facts; NULL is ignored. Reports of them stay valid.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_facts_free(facts: *mut campix_facts) {
+    release(|| ptr::free(facts));
+}

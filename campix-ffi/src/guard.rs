@@ -1,0 +1,85 @@
+//! Between C and the engine: no panic leaves the library, every failure becomes a status and, if wanted, an error object.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::error::{ErrorParts, campix_error};
+use crate::ptr;
+use crate::refusal::Refusal;
+use crate::status::{CAMPIX_STATUS_OK, campix_status};
+
+/// Runs `work`; its failure or panic becomes a status and, where `error` is not NULL, an error object. On success NULL is
+/// written there, so that a caller may free it whatever happened.
+pub(crate) fn guard(error: *mut *mut campix_error, work: impl FnOnce() -> Result<(), Refusal>) -> campix_status {
+    // A handle that took part in a panic may be freed but not trusted; the header says so.
+    let refusal = match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Ok(())) => {
+            ptr::put_if_wanted(error, std::ptr::null_mut());
+            return CAMPIX_STATUS_OK;
+        }
+        Ok(Err(refusal)) => refusal,
+        Err(payload) => {
+            let refusal = Refusal::panic(&*payload);
+            discard(payload);
+            refusal
+        }
+    };
+    let status = refusal.status();
+    if !error.is_null() {
+        ptr::put_if_wanted(error, ptr::new(ErrorParts::new(refusal)));
+    }
+    status
+}
+
+/// Drops what a panic carried. That may panic again, with something that is then left where it is.
+fn discard(payload: Box<dyn Any + Send>) {
+    if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        std::mem::forget(again);
+    }
+}
+
+/// Runs a question that has no error: a wrong handle or a panic is answered by `fallback`.
+pub(crate) fn answer<T>(fallback: T, work: impl FnOnce() -> Result<T, Refusal>) -> T {
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Ok(value)) => value,
+        Ok(Err(_)) => fallback,
+        Err(payload) => {
+            discard(payload);
+            fallback
+        }
+    }
+}
+
+/// Runs what frees a handle.
+pub(crate) fn release(work: impl FnOnce()) {
+    answer((), || {
+        work();
+        Ok(())
+    });
+}
+
+/// Panics on purpose, so that tests of C can see that a panic becomes a status. It is not in the header.
+///
+/// cbindgen:ignore
+#[expect(clippy::missing_panics_doc, reason = "the panic does not leave the function")]
+#[unsafe(no_mangle)]
+pub extern "C" fn campix_panic_on_purpose(error: *mut *mut campix_error) -> campix_status {
+    guard(error, || panic!("on purpose"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::status::CAMPIX_STATUS_PANIC;
+
+    #[test]
+    fn a_panic_becomes_a_status_and_a_text() {
+        let mut error = std::ptr::null_mut();
+        assert_eq!(campix_panic_on_purpose(&raw mut error), CAMPIX_STATUS_PANIC);
+        let parts = ptr::get(error.cast_const()).unwrap();
+        assert_eq!(parts.message.as_str(), "defect of campix, please report it: on purpose");
+        ptr::free(error);
+        assert_eq!(campix_panic_on_purpose(std::ptr::null_mut()), CAMPIX_STATUS_PANIC);
+        assert_eq!(answer(3, || panic!("{}", 4)), 3);
+    }
+}

@@ -1,0 +1,110 @@
+//! How a day tells how far it is, and how it is stopped.
+
+use std::ffi::c_void;
+
+use campix_core::batch::{CancelToken, Phase, Progress};
+
+use crate::error::campix_error;
+use crate::guard::{answer, guard, release};
+use crate::ptr::{self, Opaque, Out};
+use crate::status::campix_status;
+
+/// Stops a day between two photos. Owned: release with `campix_cancel_free`.
+///
+/// Any thread may cancel while another one runs the day; it may be freed at any time after it was given to the day.
+#[derive(Debug)]
+pub struct campix_cancel {
+    _opaque: [u8; 0],
+}
+
+impl Opaque for campix_cancel {
+    type Inner = CancelToken;
+    const TAG: u32 = 0xCA3B_000B;
+    const NAME: &'static str = "campix_cancel";
+}
+
+/// A new token. `*cancel` is owned by the caller and written only on success.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_cancel_new(
+    cancel: *mut *mut campix_cancel,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        Out::new(cancel, "cancel")?.put(ptr::new(CancelToken::default()));
+        Ok(())
+    })
+}
+
+/// Asks the day to stop, from any thread. What it has done stays, and the next run goes on from there.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_cancel_request(cancel: *const campix_cancel) {
+    answer((), || {
+        ptr::get(cancel)?.cancel();
+        Ok(())
+    });
+}
+
+/// Releases a token; NULL is ignored. A day it was given to keeps its own hold on it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_cancel_free(cancel: *mut campix_cancel) {
+    release(|| ptr::free(cancel));
+}
+
+/// What a run is doing.
+pub type campix_phase = u32;
+/// Photos are read, measured, judged and made into files.
+pub const CAMPIX_PHASE_PHOTOS: campix_phase = 1;
+/// Finished files are moved to their places.
+pub const CAMPIX_PHASE_DELIVERY: campix_phase = 2;
+/// Tables, pages and packages are written.
+pub const CAMPIX_PHASE_RESULTS: campix_phase = 3;
+
+/// How far a run is. It may grow at its end in later versions; a callback reads only what its header has.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct campix_progress {
+    /// Size of this struct in the library that calls.
+    pub struct_size: u32,
+    /// What is being done.
+    pub phase: campix_phase,
+    /// Items done in this phase, those of an earlier run included.
+    pub done: u64,
+    /// Items of this phase; 0 where it is not known.
+    pub total: u64,
+    /// Items this run worked on per second, since the phase began.
+    pub per_second: f64,
+    /// Seconds left at that rate; NaN where it is not known.
+    pub seconds_left: f64,
+}
+
+/// Is told how far a run is, at most ten times a second, from several threads but never from two at once. Returns 0 to go on,
+/// anything else to stop the run. It must not use the day, must not throw, and `progress` is valid only while it runs.
+pub type campix_progress_callback =
+    Option<unsafe extern "C" fn(user: *mut c_void, progress: *const campix_progress) -> i32>;
+
+/// A progress as it is handed to C.
+pub(crate) fn told(progress: Progress) -> campix_progress {
+    campix_progress {
+        struct_size: size_of::<campix_progress>() as u32,
+        phase: match progress.phase {
+            Phase::Photos => CAMPIX_PHASE_PHOTOS,
+            Phase::Delivery => CAMPIX_PHASE_DELIVERY,
+            _ => CAMPIX_PHASE_RESULTS,
+        },
+        done: progress.done,
+        total: progress.total.unwrap_or(0),
+        per_second: progress.per_second,
+        seconds_left: progress.left.map_or(f64::NAN, |left| left.as_secs_f64()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_has_no_padding() {
+        assert_eq!(size_of::<campix_progress>(), 2 * 4 + 4 * 8);
+    }
+}

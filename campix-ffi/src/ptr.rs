@@ -1,0 +1,272 @@
+//! Pointers of C callers → references and values; the only file that follows a pointer to a handle, a struct or bytes.
+//!
+//! Invariant: NULL, a handle of another kind and a struct of another version are refused before anything is read. That a
+//! pointer that is not NULL points to what the header says is the caller's duty, and the ground of every block here.
+
+use crate::refusal::Refusal;
+
+/// A type that C knows by name only. What a pointer to it really points to is a [`Handle`].
+pub(crate) trait Opaque: Sized {
+    /// What the handle holds.
+    type Inner: Send + 'static;
+    /// Tells handles of one kind from those of another and from freed ones.
+    const TAG: u32;
+    /// The name in messages.
+    const NAME: &'static str;
+}
+
+#[repr(C)]
+struct Handle<T> {
+    tag: u32,
+    value: T,
+}
+
+/// Stands in the place of a tag once a handle was freed.
+const FREED: u32 = 0xDEAD_F4EE;
+
+/// Puts `value` behind a new handle, which the caller owns.
+pub(crate) fn new<T: Opaque>(value: T::Inner) -> *mut T {
+    Box::into_raw(Box::new(Handle { tag: T::TAG, value })).cast()
+}
+
+fn check<T: Opaque>(handle: *const T) -> Result<*const Handle<T::Inner>, Refusal> {
+    if handle.is_null() {
+        return Err(Refusal::null(T::NAME));
+    }
+    let handle = handle.cast::<Handle<T::Inner>>();
+    if !handle.is_aligned() {
+        return Err(Refusal::wrong_handle(T::NAME));
+    }
+    // SAFETY: "a handle is a pointer this library returned and that was not freed": all of them begin with a tag.
+    let tag = unsafe { handle.cast::<u32>().read() };
+    if tag == T::TAG { Ok(handle) } else { Err(Refusal::wrong_handle(T::NAME)) }
+}
+
+/// What a `const` handle holds. `Sync`, because the header lets several threads use it at once.
+pub(crate) fn get<'a, T: Opaque<Inner: Sync>>(handle: *const T) -> Result<&'a T::Inner, Refusal> {
+    let handle = check(handle)?;
+    // SAFETY: the tag says that it is our `Handle<T::Inner>`; "a handle must not be freed while a call uses it".
+    Ok(unsafe { &(*handle).value })
+}
+
+/// What a handle holds that no other call uses at the same time.
+pub(crate) fn get_mut<'a, T: Opaque>(handle: *mut T) -> Result<&'a mut T::Inner, Refusal> {
+    let handle = check(handle.cast_const())?.cast_mut();
+    // SAFETY: as in `get`; "a handle that is not const is used by one call at a time".
+    Ok(unsafe { &mut (*handle).value })
+}
+
+/// Frees a handle; NULL, a handle of another kind and a freed one are left alone.
+pub(crate) fn free<T: Opaque>(handle: *mut T) {
+    if let Ok(handle) = check(handle.cast_const()) {
+        let handle = handle.cast_mut();
+        // SAFETY: the tag says that `new` made it; "a handle is freed once". The write marks it for a later mistake.
+        unsafe {
+            (&raw mut (*handle).tag).write_volatile(FREED);
+            drop(Box::from_raw(handle));
+        }
+    }
+}
+
+/// Bytes of the caller; NULL only without length.
+pub(crate) fn bytes<'a>(data: *const u8, length: usize) -> Result<&'a [u8], Refusal> {
+    match (data.is_null(), length) {
+        (_, 0) => Ok(&[]),
+        (true, _) => Err(Refusal::null("data")),
+        (false, _) if length > isize::MAX as usize => Err(Refusal::unsupported("the length is larger than any memory")),
+        // SAFETY: "`data` points to `length` bytes that nobody changes during the call".
+        (false, _) => Ok(unsafe { std::slice::from_raw_parts(data, length) }),
+    }
+}
+
+/// An array of the caller; NULL only without length.
+pub(crate) fn array<'a, T: Copy>(first: *const T, count: usize, name: &'static str) -> Result<&'a [T], Refusal> {
+    match (first.is_null(), count) {
+        (_, 0) => Ok(&[]),
+        (true, _) => Err(Refusal::null(name)),
+        (false, _) if count > isize::MAX as usize / size_of::<T>().max(1) || !first.is_aligned() => {
+            Err(Refusal::unsupported("the array is larger than any memory, or not aligned"))
+        }
+        // SAFETY: "the array has as many elements as the count says, and nobody changes it during the call".
+        (false, _) => Ok(unsafe { std::slice::from_raw_parts(first, count) }),
+    }
+}
+
+/// A place for a result. Nothing is read from it.
+pub(crate) struct Out<T>(*mut T);
+
+impl<T> Out<T> {
+    /// Takes over the pointer of the caller.
+    pub(crate) fn new(place: *mut T, name: &'static str) -> Result<Self, Refusal> {
+        if place.is_null() { Err(Refusal::null(name)) } else { Ok(Self(place)) }
+    }
+
+    /// Writes the result.
+    pub(crate) fn put(self, value: T) {
+        // SAFETY: "a place for a result is writable for as long as the call lasts"; it was compared with NULL.
+        unsafe { self.0.write_unaligned(value) }
+    }
+}
+
+/// Writes `value` if the caller wants it.
+pub(crate) fn put_if_wanted<T>(place: *mut T, value: T) {
+    if !place.is_null() {
+        // SAFETY: as in `Out::put`.
+        unsafe { place.write_unaligned(value) }
+    }
+}
+
+/// A struct of options that grows at its end from version to version.
+///
+/// # Safety
+/// `repr(C)`, begins with `struct_size: u32`, has no padding, and any bytes make a valid value of it; all zeros mean
+/// that everything has its default.
+pub(crate) unsafe trait Versioned: Copy {}
+
+/// Largest struct that is looked at: far more than any version will have.
+const LARGEST: usize = 4096;
+
+/// The size a caller states in the first four bytes.
+fn stated_size<T: Versioned>(options: *const T) -> Result<usize, Refusal> {
+    // SAFETY: "options begin with their own size": four bytes of it can be read.
+    let size = unsafe { options.cast::<u32>().read_unaligned() } as usize;
+    if !(size_of::<u32>()..=LARGEST).contains(&size) {
+        return Err(Refusal::unsupported("struct_size is no size of this struct; call its _init function first"));
+    }
+    Ok(size)
+}
+
+/// Reads options; NULL means that everything has its default. A struct of an older program lacks fields at its end,
+/// which get their defaults; what a newer program has beyond ours must be zero.
+pub(crate) fn options<T: Versioned>(options: *const T) -> Result<T, Refusal> {
+    let mut value = std::mem::MaybeUninit::<T>::zeroed();
+    if !options.is_null() {
+        let size = stated_size(options)?;
+        let known = size.min(size_of::<T>());
+        // SAFETY: "options are as large as their struct_size says"; the copy ends inside both of them.
+        let tail = unsafe {
+            std::ptr::copy_nonoverlapping(options.cast::<u8>(), value.as_mut_ptr().cast::<u8>(), known);
+            std::slice::from_raw_parts(options.cast::<u8>().add(known), size - known)
+        };
+        if tail.iter().any(|byte| *byte != 0) {
+            return Err(Refusal::unsupported("the options ask for something this version of campix does not know"));
+        }
+    }
+    // SAFETY: `Versioned` says that any bytes are a value.
+    Ok(unsafe { value.assume_init() })
+}
+
+/// Writes `value` into a struct of the caller, as much of it as the caller's version has; the rest is zeroed.
+pub(crate) fn put_versioned<T: Versioned>(place: *mut T, value: T, name: &'static str) -> Result<(), Refusal> {
+    if place.is_null() {
+        return Err(Refusal::null(name));
+    }
+    let size = stated_size(place.cast_const())?;
+    let known = size.min(size_of::<T>());
+    let head = size_of::<u32>();
+    // SAFETY: "the struct is as large as its struct_size says"; its first field is left as the caller set it.
+    unsafe {
+        let from = (&raw const value).cast::<u8>();
+        std::ptr::copy_nonoverlapping(from.add(head), place.cast::<u8>().add(head), known - head);
+        place.cast::<u8>().add(known).write_bytes(0, size - known);
+    }
+    Ok(())
+}
+
+/// Fills a struct of options with its defaults, which are zeros behind its size.
+pub(crate) fn init<T: Versioned>(place: *mut T) {
+    if !place.is_null() {
+        // SAFETY: "`options` is a struct of the header this program was compiled with"; its first field is its size.
+        unsafe {
+            place.cast::<u8>().write_bytes(0, size_of::<T>());
+            place.cast::<u32>().write_unaligned(size_of::<T>() as u32);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::status::{CAMPIX_STATUS_NULL_POINTER, CAMPIX_STATUS_UNSUPPORTED, CAMPIX_STATUS_WRONG_HANDLE};
+
+    #[derive(Debug)]
+    struct One;
+    #[derive(Debug)]
+    struct Other;
+    impl Opaque for One {
+        type Inner = String;
+        const TAG: u32 = 1;
+        const NAME: &'static str = "one";
+    }
+    impl Opaque for Other {
+        type Inner = [u64; 3];
+        const TAG: u32 = 2;
+        const NAME: &'static str = "other";
+    }
+
+    #[test]
+    fn handles_are_told_apart() {
+        let one = new::<One>("text".to_owned());
+        assert_eq!(get(one.cast_const()).unwrap(), "text");
+        get_mut(one).unwrap().push('!');
+        assert_eq!(get(one.cast_const()).unwrap(), "text!");
+        assert_eq!(get(one.cast_const().cast::<Other>()).unwrap_err().status(), CAMPIX_STATUS_WRONG_HANDLE);
+        assert_eq!(get::<One>(std::ptr::null()).unwrap_err().status(), CAMPIX_STATUS_NULL_POINTER);
+        let odd = one.cast::<u8>().wrapping_add(1).cast::<One>();
+        assert_eq!(get(odd.cast_const()).unwrap_err().status(), CAMPIX_STATUS_WRONG_HANDLE);
+        free(one.cast::<Other>());
+        assert_eq!(get(one.cast_const()).unwrap(), "text!");
+        free(one);
+        free::<One>(std::ptr::null_mut());
+    }
+
+    #[repr(C)]
+    #[derive(Clone, Copy)]
+    struct Now {
+        struct_size: u32,
+        first: u32,
+        second: u64,
+    }
+    // SAFETY: plain integers without padding.
+    unsafe impl Versioned for Now {}
+
+    #[repr(C)]
+    #[derive(Clone, Copy)]
+    struct Later {
+        now: Now,
+        third: u64,
+    }
+
+    #[test]
+    fn options_of_other_versions_are_understood_or_refused() {
+        let now = Now { struct_size: 16, first: 7, second: 9 };
+        let read = |place: *const Now| options::<Now>(place).map(|o| (o.first, o.second)).map_err(|r| r.status());
+        assert_eq!(read(&raw const now), Ok((7, 9)));
+        assert_eq!(read(std::ptr::null()), Ok((0, 0)));
+        assert_eq!(read(&Now { struct_size: 8, ..now }), Ok((7, 0)));
+        for size in [0, 3, 5000, u32::MAX] {
+            assert_eq!(read(&Now { struct_size: size, ..now }), Err(CAMPIX_STATUS_UNSUPPORTED), "{size}");
+        }
+        let mut later = Later { now: Now { struct_size: 24, ..now }, third: 0 };
+        assert_eq!(read((&raw const later).cast()), Ok((7, 9)));
+        later.third = 1;
+        assert_eq!(read((&raw const later).cast()), Err(CAMPIX_STATUS_UNSUPPORTED));
+        // Written back: the caller's own size stays, and what it has beyond ours is zeroed.
+        put_versioned((&raw mut later).cast(), Now { struct_size: 16, first: 1, second: 2 }, "later").unwrap();
+        assert_eq!((later.now.struct_size, later.now.first, later.now.second, later.third), (24, 1, 2, 0));
+        let mut early = Now { struct_size: 8, first: 0, second: 5 };
+        put_versioned(&raw mut early, now, "early").unwrap();
+        assert_eq!((early.struct_size, early.first, early.second), (8, 7, 5));
+        init(&raw mut early);
+        assert_eq!((early.struct_size, early.first, early.second), (16, 0, 0));
+    }
+
+    #[test]
+    fn bytes_without_length_may_be_null() {
+        assert_eq!(bytes(std::ptr::null(), 0).unwrap(), b"");
+        assert_eq!(bytes(std::ptr::null(), 1).unwrap_err().status(), CAMPIX_STATUS_NULL_POINTER);
+        assert_eq!(bytes(b"abc".as_ptr(), usize::MAX).unwrap_err().status(), CAMPIX_STATUS_UNSUPPORTED);
+        assert_eq!(bytes(b"abc".as_ptr(), 2).unwrap(), b"ab");
+        assert_eq!(array(std::ptr::null::<u64>(), 1, "x").unwrap_err().status(), CAMPIX_STATUS_NULL_POINTER);
+    }
+}

@@ -1,0 +1,256 @@
+//! Numbers of outcomes. Below 100 they are about the call itself; from 100 on they are the engine's own, the same in Rust,
+//! C, Python and JSON.
+
+use crate::text::{Text, campix_str};
+
+/// How a call came out. 0 is success; every other number is a failure and keeps its meaning for ever.
+///
+/// 1–99 tell that the call itself was wrong, or that the library failed; from 100 on the engine could not do the work. A photo
+/// that breaks a rule is no failure: it has a report.
+pub type campix_status = i32;
+
+/// Success.
+pub const CAMPIX_STATUS_OK: campix_status = 0;
+/// A pointer is NULL that must not be.
+pub const CAMPIX_STATUS_NULL_POINTER: campix_status = 1;
+/// A handle is of another kind, or was freed. Found where it can be; do not rely on it.
+pub const CAMPIX_STATUS_WRONG_HANDLE: campix_status = 2;
+/// A value of an option is unknown, a size of a struct is wrong, or a newer option is not known to this version.
+pub const CAMPIX_STATUS_UNSUPPORTED: campix_status = 3;
+/// A text is not UTF-8.
+pub const CAMPIX_STATUS_NOT_UTF8: campix_status = 4;
+/// A defect of campix was caught. Handles that took part may only be freed; the library stays usable.
+pub const CAMPIX_STATUS_PANIC: campix_status = 5;
+/// An index is not below its count, or a name is not there.
+pub const CAMPIX_STATUS_OUT_OF_RANGE: campix_status = 6;
+/// The handle cannot do this now: a day that was already run.
+pub const CAMPIX_STATUS_WRONG_STATE: campix_status = 7;
+/// A fact is not there: the message tells why it could not be measured.
+pub const CAMPIX_STATUS_NOT_MEASURED: campix_status = 8;
+/// The file is empty.
+pub const CAMPIX_STATUS_DECODE_EMPTY: campix_status = 100;
+/// The first bytes belong to no known kind of picture.
+pub const CAMPIX_STATUS_DECODE_UNKNOWN_CONTAINER: campix_status = 101;
+/// A known kind of picture that campix does not decode: HEIC, camera RAW.
+pub const CAMPIX_STATUS_DECODE_UNSUPPORTED: campix_status = 102;
+/// The kind of picture was not compiled in.
+pub const CAMPIX_STATUS_DECODE_DISABLED: campix_status = 103;
+/// The file ends before the picture does.
+pub const CAMPIX_STATUS_DECODE_TRUNCATED: campix_status = 104;
+/// The data contradict their format.
+pub const CAMPIX_STATUS_DECODE_CORRUPT: campix_status = 105;
+/// The picture is larger than the limits allow.
+pub const CAMPIX_STATUS_DECODE_LIMIT: campix_status = 106;
+/// The picture has too few pixels to look for a face.
+pub const CAMPIX_STATUS_FACE_TOO_SMALL: campix_status = 200;
+/// The engine that finds faces failed.
+pub const CAMPIX_STATUS_FACE_ENGINE: campix_status = 201;
+/// No shipped profile has this id.
+pub const CAMPIX_STATUS_PROFILE_UNKNOWN: campix_status = 300;
+/// The text is no valid profile; details tell every fault with line and column.
+pub const CAMPIX_STATUS_PROFILE_INVALID: campix_status = 301;
+/// Two profiles of a stack contradict each other.
+pub const CAMPIX_STATUS_PROFILE_CONFLICT: campix_status = 302;
+/// A profile extends itself.
+pub const CAMPIX_STATUS_PROFILE_CYCLE: campix_status = 303;
+/// A stack needs at least one profile.
+pub const CAMPIX_STATUS_PROFILE_EMPTY_STACK: campix_status = 304;
+/// The layers of a stack do not add up to a profile.
+pub const CAMPIX_STATUS_PROFILE_INCOMPLETE: campix_status = 305;
+/// The profile does not say what file to make.
+pub const CAMPIX_STATUS_MAKE_NO_OUTPUT: campix_status = 400;
+/// There is not exactly one face.
+pub const CAMPIX_STATUS_MAKE_FACES: campix_status = 401;
+/// The photo has fewer pixels than the file needs.
+pub const CAMPIX_STATUS_MAKE_TOO_FEW_PIXELS: campix_status = 402;
+/// The subject stands too near to a side.
+pub const CAMPIX_STATUS_MAKE_OFF_CENTRE: campix_status = 403;
+/// No crop meets all windows; details tell the nearest.
+pub const CAMPIX_STATUS_MAKE_NO_CROP: campix_status = 404;
+/// The finished file could not be read back.
+pub const CAMPIX_STATUS_MAKE_VERIFY: campix_status = 405;
+/// The band of bytes holds no length.
+pub const CAMPIX_STATUS_ENCODE_EMPTY_BAND: campix_status = 420;
+/// The picture does not fit into a JPEG.
+pub const CAMPIX_STATUS_ENCODE_DIMENSIONS: campix_status = 421;
+/// Even the coarsest allowed file is too large.
+pub const CAMPIX_STATUS_ENCODE_TOO_BIG: campix_status = 422;
+/// Even the finest file is too small.
+pub const CAMPIX_STATUS_ENCODE_TOO_SIMPLE: campix_status = 423;
+/// The band lies between two lengths that can be reached.
+pub const CAMPIX_STATUS_ENCODE_NO_STEP: campix_status = 424;
+/// The density is zero.
+pub const CAMPIX_STATUS_ENCODE_ZERO_DENSITY: campix_status = 425;
+/// The quality floor lies outside 1 to 100.
+pub const CAMPIX_STATUS_ENCODE_QUALITY_FLOOR: campix_status = 426;
+/// The file is not a JPEG.
+pub const CAMPIX_STATUS_RETAG_NOT_JPEG: campix_status = 430;
+/// The markers of the JPEG cannot be followed to its end.
+pub const CAMPIX_STATUS_RETAG_DAMAGED: campix_status = 431;
+/// The JPEG announces more than the limits allow.
+pub const CAMPIX_STATUS_RETAG_LIMIT: campix_status = 432;
+/// The JPEG stores colours that JFIF cannot tell.
+pub const CAMPIX_STATUS_RETAG_COLOURS: campix_status = 433;
+/// The picture stands upright only by its Exif orientation.
+pub const CAMPIX_STATUS_RETAG_ORIENTATION: campix_status = 434;
+/// The density is zero.
+pub const CAMPIX_STATUS_RETAG_ZERO_DENSITY: campix_status = 435;
+/// The system refused to read the roster.
+pub const CAMPIX_STATUS_ROSTER_IO: campix_status = 500;
+/// The roster is larger than any campus.
+pub const CAMPIX_STATUS_ROSTER_TOO_LARGE: campix_status = 501;
+/// The roster is a workbook of Excel 97-2003.
+pub const CAMPIX_STATUS_ROSTER_OLD_WORKBOOK: campix_status = 502;
+/// The workbook is damaged, encrypted, or no workbook.
+pub const CAMPIX_STATUS_ROSTER_WORKBOOK: campix_status = 503;
+/// The workbook has no such sheet.
+pub const CAMPIX_STATUS_ROSTER_NO_SHEET: campix_status = 504;
+/// Several sheets look like rosters.
+pub const CAMPIX_STATUS_ROSTER_SEVERAL_SHEETS: campix_status = 505;
+/// No heading names a number of a person.
+pub const CAMPIX_STATUS_ROSTER_NO_KEY_COLUMN: campix_status = 506;
+/// A column that was named is not there.
+pub const CAMPIX_STATUS_ROSTER_NO_COLUMN: campix_status = 507;
+/// Two columns have the same heading.
+pub const CAMPIX_STATUS_ROSTER_SAME_HEADING: campix_status = 508;
+/// There is nobody in the roster.
+pub const CAMPIX_STATUS_ROSTER_NOBODY: campix_status = 509;
+/// Rows are wrong; details tell all of them.
+pub const CAMPIX_STATUS_ROSTER_REFUSED: campix_status = 510;
+/// The template asks for pseudonyms and no key was given.
+pub const CAMPIX_STATUS_NAMING_NO_KEY: campix_status = 520;
+/// Names of files are missing, unsafe or the same; details tell all of them.
+pub const CAMPIX_STATUS_NAMING_FAULTS: campix_status = 521;
+/// The template cannot be read.
+pub const CAMPIX_STATUS_NAMING_TEMPLATE: campix_status = 522;
+/// Matching lost somebody: a defect of campix.
+pub const CAMPIX_STATUS_MATCHING_TOTALS: campix_status = 530;
+/// A text is not the number it should be.
+pub const CAMPIX_STATUS_NUMBER_INVALID: campix_status = 540;
+/// A pattern of numbers cannot be read.
+pub const CAMPIX_STATUS_NUMBER_PATTERN: campix_status = 541;
+/// The key of a project is shorter than 16 bytes.
+pub const CAMPIX_STATUS_NUMBER_KEY_TOO_SHORT: campix_status = 542;
+/// The system refused to write an output.
+pub const CAMPIX_STATUS_OUTPUT_WRITE: campix_status = 680;
+/// A sheet of a workbook cannot hold so many rows.
+pub const CAMPIX_STATUS_OUTPUT_TOO_MANY_ROWS: campix_status = 681;
+/// A page of ours does not render.
+pub const CAMPIX_STATUS_OUTPUT_TEMPLATE: campix_status = 682;
+/// A workbook of ours cannot be built.
+pub const CAMPIX_STATUS_OUTPUT_WORKBOOK: campix_status = 683;
+/// Proof answers cannot be read.
+pub const CAMPIX_STATUS_PROOF_TABLE: campix_status = 690;
+/// A column of proof answers is missing.
+pub const CAMPIX_STATUS_PROOF_NO_COLUMN: campix_status = 691;
+/// Rows of proof answers are wrong; details tell all of them.
+pub const CAMPIX_STATUS_PROOF_REFUSED: campix_status = 692;
+/// The system refused a file operation of a day.
+pub const CAMPIX_STATUS_DAY_IO: campix_status = 700;
+/// The disk is full.
+pub const CAMPIX_STATUS_DAY_DISK_FULL: campix_status = 701;
+/// The run was stopped between two photos; the next one goes on from there.
+pub const CAMPIX_STATUS_DAY_CANCELLED: campix_status = 702;
+/// A day has no destination.
+pub const CAMPIX_STATUS_DAY_NO_DESTINATION: campix_status = 703;
+/// A destination's profile makes no file.
+pub const CAMPIX_STATUS_DAY_NO_OUTPUT: campix_status = 704;
+/// Two destinations have the same profile.
+pub const CAMPIX_STATUS_DAY_SAME_DESTINATION: campix_status = 705;
+/// Photos or people are unaccounted for.
+pub const CAMPIX_STATUS_DAY_TOTALS: campix_status = 708;
+/// Something happened that cannot happen: a defect of campix.
+pub const CAMPIX_STATUS_DAY_DEFECT: campix_status = 709;
+/// The password of packages is shorter than eight characters.
+pub const CAMPIX_STATUS_DAY_PASSWORD: campix_status = 710;
+/// The system refused access to the journal.
+pub const CAMPIX_STATUS_JOURNAL_IO: campix_status = 720;
+/// Another run is working in this folder.
+pub const CAMPIX_STATUS_JOURNAL_BUSY: campix_status = 721;
+/// The journal was changed after it was written.
+pub const CAMPIX_STATUS_JOURNAL_BROKEN: campix_status = 722;
+/// The system has no font with Chinese characters.
+pub const CAMPIX_STATUS_FONT_NOT_FOUND: campix_status = 800;
+/// The system refused to read a font.
+pub const CAMPIX_STATUS_FONT_READ: campix_status = 801;
+/// A font cannot be used.
+pub const CAMPIX_STATUS_FONT_UNUSABLE: campix_status = 802;
+/// No font was given.
+pub const CAMPIX_STATUS_FONT_NONE: campix_status = 803;
+/// No font has all the characters of a text.
+pub const CAMPIX_STATUS_FONT_MISSING: campix_status = 804;
+/// A page or something on it has an impossible size.
+pub const CAMPIX_STATUS_PDF_EXTENT: campix_status = 810;
+/// A picture cannot be put on a page.
+pub const CAMPIX_STATUS_PDF_PICTURE: campix_status = 811;
+/// A font cannot be put into a document.
+pub const CAMPIX_STATUS_PDF_FONT: campix_status = 813;
+/// A document could not be finished.
+pub const CAMPIX_STATUS_PDF_INVALID: campix_status = 814;
+/// The system refused a file operation.
+pub const CAMPIX_STATUS_IO: campix_status = 900;
+
+/// Names of the numbers below 100.
+const CALLS: [(campix_status, &str); 9] = [
+    (CAMPIX_STATUS_OK, "ok"),
+    (CAMPIX_STATUS_NULL_POINTER, "call.null-pointer"),
+    (CAMPIX_STATUS_WRONG_HANDLE, "call.wrong-handle"),
+    (CAMPIX_STATUS_UNSUPPORTED, "call.unsupported"),
+    (CAMPIX_STATUS_NOT_UTF8, "call.not-utf8"),
+    (CAMPIX_STATUS_PANIC, "call.panic"),
+    (CAMPIX_STATUS_OUT_OF_RANGE, "call.out-of-range"),
+    (CAMPIX_STATUS_WRONG_STATE, "call.wrong-state"),
+    (CAMPIX_STATUS_NOT_MEASURED, "call.not-measured"),
+];
+
+/// The name of a status: "decode.truncated"; "unknown" for a number nobody uses.
+pub(crate) fn name(status: campix_status) -> &'static str {
+    let call = CALLS.iter().find(|(number, _)| *number == status).map(|(_, name)| *name);
+    call.unwrap_or_else(|| u32::try_from(status).map_or("unknown", |code| campix_core::ErrorCode(code).name()))
+}
+
+/// The name of a status, "decode.truncated"; "unknown" for a number nobody uses.
+///
+/// Borrowed: valid for the life of the program.
+#[unsafe(no_mangle)]
+pub extern "C" fn campix_status_name(status: campix_status) -> campix_str {
+    use std::collections::BTreeMap;
+    use std::sync::OnceLock;
+    static NAMES: OnceLock<BTreeMap<campix_status, Text>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let engine = campix_core::ErrorCode::ALL.iter().map(|(code, name)| (code.0 as campix_status, *name));
+        let known = CALLS.into_iter().chain(engine).chain([(campix_status::MIN, "unknown")]);
+        known.map(|(status, name)| (status, Text::new(name))).collect()
+    });
+    names.get(&status).or_else(|| names.get(&campix_status::MIN)).map_or(campix_str::EMPTY, Text::lend)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn constants_are_the_numbers_of_the_engine() {
+        let source = include_str!("status.rs");
+        let stated: Vec<(String, u32)> = source
+            .lines()
+            .filter_map(|line| line.strip_prefix("pub const CAMPIX_STATUS_")?.strip_suffix(';'))
+            .filter_map(|line| line.split_once(": campix_status = "))
+            .map(|(name, number)| (name.to_owned(), number.parse().unwrap()))
+            .filter(|(_, number)| *number >= 100)
+            .collect();
+        let engine: Vec<(String, u32)> = campix_core::ErrorCode::ALL
+            .iter()
+            .map(|(code, name)| (name.to_uppercase().replace(['.', '-'], "_"), code.0))
+            .collect();
+        assert_eq!(stated, engine);
+    }
+
+    #[test]
+    fn names_of_both_kinds_are_known() {
+        assert_eq!(
+            (name(0), name(5), name(104), name(99), name(-1)),
+            ("ok", "call.panic", "decode.truncated", "unknown", "unknown")
+        );
+    }
+}

@@ -1,0 +1,122 @@
+/* A campus day: roster and photos in, delivery out.
+ *   day ROSTER PROFILE OUT STOP PHOTOS          photos of a folder
+ *   day ROSTER PROFILE OUT STOP - PHOTO...      photos from memory, one after the other
+ * STOP photos after the beginning the run is stopped, 0 for never; started again, it goes on from there.
+ * Ends with 0 (everybody is delivered), 1 (some are not), 4 (stopped) or 3 (the work could not be done). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "campix.h"
+
+/* Keep such a key in a safe place: pseudonyms of the journal follow from it. */
+static const unsigned char KEY[] = "sixteen bytes or more";
+
+static int32_t tell(void *user, const campix_progress *progress) {
+  const unsigned long *stop = user;
+  if (progress->phase == CAMPIX_PHASE_PHOTOS) {
+    fprintf(stderr, "%lu of %lu photos\n", (unsigned long)progress->done, (unsigned long)progress->total);
+  }
+  /* Anything but 0 stops the run. A window's "cancel" button would use campix_cancel_request instead. */
+  return *stop != 0 && progress->phase == CAMPIX_PHASE_PHOTOS && progress->done >= *stop;
+}
+
+/* Photos that a program holds in memory. */
+typedef struct {
+  char **files;
+  int left;
+  unsigned char *data;
+} camera;
+
+static int32_t next_photo(void *user, campix_incoming *incoming) {
+  camera *self = user;
+  FILE *file;
+  const char *name;
+  size_t room = 8u << 20;
+  free(self->data);
+  self->data = NULL;
+  if (self->left == 0) {
+    return 0;
+  }
+  name = strrchr(*self->files, '/');
+  file = fopen(*self->files, "rb");
+  self->data = malloc(room);
+  if (file == NULL || self->data == NULL) {
+    return -1;
+  }
+  incoming->name = name == NULL ? *self->files : name + 1;
+  incoming->data = self->data; /* valid until the next call */
+  incoming->length = fread(self->data, 1, room, file);
+  fclose(file);
+  self->files++;
+  self->left--;
+  return 1;
+}
+
+int main(int argc, char **argv) {
+  campix_error *error = NULL;
+  campix_roster *roster = NULL;
+  campix_profile *profile = NULL;
+  campix_cancel *cancel = NULL;
+  campix_day *day = NULL;
+  campix_day_report *report = NULL;
+  campix_day_options options;
+  camera memory = {NULL, 0, NULL};
+  unsigned long stop;
+  campix_status status;
+  int code = 3;
+
+  if (argc < 6) {
+    fprintf(stderr, "usage: day ROSTER PROFILE OUT STOP PHOTOS | - PHOTO...\n");
+    return 2;
+  }
+  stop = strtoul(argv[4], NULL, 10);
+  status = campix_cancel_new(&cancel, &error);
+  campix_day_options_init(&options);
+  options.threads = 2;
+  options.language = CAMPIX_LANGUAGE_ENGLISH;
+  options.packing = CAMPIX_PACKING_ZIP_BY_DEPARTMENT;
+  options.operator_name = "day.c";
+  options.cancel = cancel;
+
+  if (status == CAMPIX_STATUS_OK) {
+    status = campix_roster_open(argv[1], NULL, &roster, &error);
+  }
+  if (status == CAMPIX_STATUS_OK) {
+    status = campix_profile_builtin(argv[2], &profile, &error);
+  }
+  if (status == CAMPIX_STATUS_OK && strcmp(argv[5], "-") != 0) {
+    status = campix_day_new(roster, argv[5], argv[3], KEY, sizeof KEY, &options, &day, &error);
+  } else if (status == CAMPIX_STATUS_OK) {
+    memory.files = argv + 6;
+    memory.left = argc - 6;
+    status = campix_day_new_memory(roster, next_photo, &memory, argv[3], KEY, sizeof KEY, &options, &day, &error);
+  }
+  if (status == CAMPIX_STATUS_OK) {
+    status = campix_day_add_destination(day, profile, "{department}/{student_no}.jpg", CAMPIX_DEMAND_REQUIRED, &error);
+  }
+  if (status == CAMPIX_STATUS_OK) {
+    status = campix_day_on_progress(day, tell, &stop, &error);
+  }
+  /* The day has its own hold on everything that was given to it. */
+  campix_roster_free(roster);
+  campix_profile_free(profile);
+  campix_cancel_free(cancel);
+  if (status == CAMPIX_STATUS_OK) {
+    status = campix_day_run(day, &report, &error);
+  }
+  if (status == CAMPIX_STATUS_OK) {
+    puts(campix_day_report_json(report).data);
+    code = campix_day_report_complete(report) ? 0 : 1;
+  } else if (status == CAMPIX_STATUS_DAY_CANCELLED) {
+    puts(campix_error_message(error).data);
+    code = 4;
+  } else {
+    fprintf(stderr, "%s\n", campix_error_json(error).data);
+  }
+  campix_error_free(error);
+  campix_day_report_free(report);
+  campix_day_free(day);
+  free(memory.data);
+  return code;
+}

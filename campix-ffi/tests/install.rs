@@ -1,0 +1,168 @@
+//! What is shipped: the symbols of the library, its name, and an installation that pkg-config, CMake and the README use.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
+use std::sync::OnceLock;
+
+use crate::support::{
+    Compiler, Language, Scratch, bless, has, header_code, libraries, root, run, skipped, system_libraries,
+};
+use campix_core::geom::Size;
+use campix_examples::studio::Studio;
+
+fn stdout(command: &mut Command) -> String {
+    String::from_utf8(run(command).stdout).unwrap()
+}
+
+#[test]
+fn nothing_but_the_listed_symbols_is_exported() {
+    let library = libraries().join("libcampix.so");
+    let symbols = stdout(Command::new("nm").args(["-D", "--defined-only", "--format=posix"]).arg(&library));
+    let mut names: Vec<&str> = symbols.lines().filter_map(|line| line.split(' ').next()).collect();
+    names.sort_unstable();
+    // Read the change: a symbol that goes needs a new CAMPIX_ABI_VERSION.
+    bless(&root().join("symbols.txt"), &format!("{}\n", names.join("\n")));
+}
+
+#[test]
+fn every_function_of_the_header_is_exported_and_the_other_way_round() {
+    let code = header_code();
+    let declared: BTreeSet<&str> = code
+        .match_indices('(')
+        .map(|(at, _)| code[..at].rsplit(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next().unwrap())
+        .filter(|name| name.starts_with("campix_"))
+        .collect();
+    let symbols = fs::read_to_string(root().join("symbols.txt")).unwrap();
+    let exported: BTreeSet<&str> = symbols.lines().filter(|name| *name != "campix_panic_on_purpose").collect();
+    assert_eq!(declared, exported);
+}
+
+#[test]
+fn the_library_has_a_soname() {
+    let dynamic = stdout(Command::new("readelf").arg("-d").arg(libraries().join("libcampix.so")));
+    let soname = format!("[libcampix.so.{}]", campix::CAMPIX_ABI_VERSION);
+    assert!(dynamic.lines().any(|line| line.contains("SONAME") && line.contains(&soname)), "{dynamic}");
+}
+
+#[test]
+fn the_libraries_of_the_system_are_those_rustc_names() {
+    let scratch = Scratch::new("native");
+    let source = scratch.0.join("empty.rs");
+    fs::write(&source, "").unwrap();
+    let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    rustc
+        .args(["--crate-type", "staticlib", "--print", "native-static-libs", "--out-dir"])
+        .arg(&scratch.0)
+        .arg(&source);
+    let output = run(&mut rustc);
+    let said = String::from_utf8(output.stderr).unwrap();
+    let line = said.lines().find_map(|line| line.split_once("native-static-libs:")).unwrap().1;
+    let named: BTreeSet<&str> = line.split_whitespace().filter_map(|flag| flag.strip_prefix("-l")).collect();
+    let listed = system_libraries();
+    assert_eq!(listed.iter().map(String::as_str).collect::<BTreeSet<_>>(), named);
+    let cmake = fs::read_to_string(root().join("cmake/campix-config.cmake")).unwrap();
+    assert!(cmake.contains(&format!("\"{}\"", listed.join(";"))), "CMake links other libraries than pkg-config");
+}
+
+/// One installation for all tests.
+fn installed() -> &'static Scratch {
+    static PLACE: OnceLock<Scratch> = OnceLock::new();
+    PLACE.get_or_init(|| {
+        let scratch = Scratch::new("install");
+        run(Command::new("sh").arg(root().join("install.sh")).arg(scratch.0.join("prefix")).arg(libraries()));
+        scratch
+    })
+}
+
+#[test]
+fn pkg_config_finds_it() {
+    if !has("pkg-config") {
+        skipped("pkg-config is not installed", false);
+        return;
+    }
+    let place = &installed().0;
+    let ask = |flags: &[&str]| -> Vec<String> {
+        let mut command = Command::new("pkg-config");
+        command.env("PKG_CONFIG_PATH", place.join("prefix/lib/pkgconfig")).args(flags).arg("campix");
+        stdout(&mut command).split_whitespace().map(str::to_owned).collect()
+    };
+    assert_eq!(ask(&["--modversion"]), [campix_core::VERSION]);
+    let source = place.join("version.c");
+    let code = "#include \"campix.h\"\n#include <stdio.h>\nint main(void) { return puts(campix_version()) < 0; }\n";
+    fs::write(&source, code).unwrap();
+    let flags = ask(&["--cflags", "--libs"]);
+    let mut flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+    let rpath = format!("-Wl,-rpath,{}", place.join("prefix/lib").display());
+    flags.push(&rpath);
+    let binary = place.join("version");
+    Compiler::all()[0].compile(Language::C99, &source, &binary, &flags);
+    // Found by its SONAME in the place it was installed to, without any help from the environment.
+    assert_eq!(stdout(&mut Command::new(binary)).trim(), campix_core::VERSION);
+}
+
+#[test]
+fn cmake_finds_both_libraries() {
+    if !has("cmake") {
+        skipped("cmake is not installed", false);
+        return;
+    }
+    let place = &installed().0;
+    let project = place.join("project");
+    fs::create_dir_all(&project).unwrap();
+    fs::write(project.join("main.c"), "#include <campix.h>\nint main(void) { return (int)campix_abi_version(); }\n")
+        .unwrap();
+    let version: Vec<&str> = campix_core::VERSION.split('.').collect();
+    let lists = format!(
+        "cmake_minimum_required(VERSION 3.10)\nproject(user C)\nfind_package(campix {}.{} REQUIRED)\n\
+         foreach(kind campix static)\n  add_executable(with_${{kind}} main.c)\n  \
+         target_link_libraries(with_${{kind}} PRIVATE campix::${{kind}})\nendforeach()\n",
+        version[0], version[1]
+    );
+    fs::write(project.join("CMakeLists.txt"), lists).unwrap();
+    let build = project.join("build");
+    let prefix = format!("-DCMAKE_PREFIX_PATH={}", place.join("prefix").display());
+    run(Command::new("cmake").arg("-S").arg(&project).arg("-B").arg(&build).arg(prefix));
+    run(Command::new("cmake").arg("--build").arg(&build));
+    for kind in ["campix", "static"] {
+        run(&mut Command::new(build.join(format!("with_{kind}"))));
+    }
+}
+
+#[test]
+fn the_commands_of_the_readme_work() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let block = readme.split("```sh\n").nth(1).unwrap().split("```").next().unwrap();
+    // The libraries are those under test: building them again for release would take longer than all other tests.
+    let built = "cargo build --release -p campix-ffi\n";
+    assert!(block.starts_with(built), "the README does not begin with the build");
+    let block =
+        block.replace(built, "").replace("install.sh campix", &format!("install.sh campix {}", libraries().display()));
+    assert_eq!(block.matches(&*libraries().display().to_string()).count(), 1, "the README does not install");
+    let scratch = Scratch::new("readme");
+    fs::write(scratch.0.join("photo.jpg"), Studio::new(4).portrait(1, Size::new(720, 960)).jpeg()).unwrap();
+    // The commands are given in the root of a clone.
+    std::os::unix::fs::symlink(root(), scratch.0.join("campix-ffi")).unwrap();
+    let output = run(Command::new("sh").args(["-euc", &block]).current_dir(&scratch.0));
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("installed below") && said.contains("bytes"), "{said}");
+    assert!(scratch.0.join("portrait.jpg").exists());
+}
+
+#[test]
+fn the_vendors_page_names_what_exists() {
+    let header = fs::read_to_string(root().join("include/campix.h")).unwrap();
+    for page in ["README.md", "VENDORS.md", "csharp/Campix.cs", "csharp/Program.cs"] {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let mut seen = 0;
+        for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')) {
+            let name = word.trim_end_matches('_');
+            let is_name = name.starts_with("campix_") || name.starts_with("CAMPIX_");
+            if is_name && !matches!(name, "campix_ffi" | "CAMPIX_STATUS") {
+                seen += 1;
+                assert!(header.contains(name), "{page} names {name}, which the header does not have");
+            }
+        }
+        assert!(seen > 0 || page.ends_with("Program.cs"), "{page} names nothing of the header");
+    }
+}

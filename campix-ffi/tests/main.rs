@@ -1,0 +1,12 @@
+//! One binary for all tests of the C ABI, linked once; a module a theme.
+// The lints' own exceptions for tests do not reach the functions that tests share.
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
+// C compilers, ELF and shells of other systems differ; the Rust tests of the crate run everywhere.
+#![cfg(target_os = "linux")]
+
+mod csharp;
+mod header;
+mod install;
+mod parity;
+mod programs;
+mod support;

@@ -1,0 +1,245 @@
+//! The C programs of `tests/c`, which are also the manual's: built by the real compilers against both libraries, run plain,
+//! under the sanitizers and under Valgrind.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::OnceLock;
+
+use crate::support::{Compiler, Language, Scratch, has, libraries, root, run, skipped, system_libraries, with_library};
+use campix_core::geom::Size;
+use campix_examples::campus_day::DrawnDay;
+use campix_examples::studio::{Defect, Studio};
+
+/// What the programs are given: drawn once for all tests of this binary.
+struct Inputs {
+    folder: PathBuf,
+}
+
+impl Inputs {
+    fn drawn() -> &'static Self {
+        static INPUTS: OnceLock<Inputs> = OnceLock::new();
+        INPUTS.get_or_init(|| {
+            // Lives as long as the process; the system's folder for temporary files is the one who sweeps it.
+            let folder = std::env::temp_dir().join(format!("campix-ffi-inputs-{}", std::process::id()));
+            fs::create_dir_all(&folder).unwrap();
+            let studio = Studio::new(4);
+            let size = Size::new(720, 960);
+            fs::write(folder.join("good.jpg"), studio.portrait(1, size).jpeg()).unwrap();
+            fs::write(folder.join("张三 📷.jpg"), studio.portrait(2, size).jpeg()).unwrap();
+            fs::write(folder.join("dark.jpg"), studio.defective(1, Defect::Dark, Size::new(480, 640)).jpeg()).unwrap();
+            DrawnDay::draw(&folder.join("day"), 6, 2, size).unwrap();
+            Self { folder }
+        })
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.join(name).to_str().unwrap().to_owned()
+    }
+}
+
+/// Flags that link a program with the shared or the static library.
+fn link(fixed: bool) -> Vec<String> {
+    let folder = libraries();
+    if fixed {
+        let mut flags = vec![folder.join("libcampix.a").to_str().unwrap().to_owned()];
+        flags.extend(system_libraries().into_iter().map(|name| format!("-l{name}")));
+        return flags;
+    }
+    vec![format!("-L{}", folder.display()), "-lcampix".to_owned(), "-lpthread".to_owned(), "-lm".to_owned()]
+}
+
+fn build(compiler: Compiler, program: &str, fixed: bool, more: &[&str], into: &Path) -> PathBuf {
+    let out = into.join(format!("{program}-{}-{fixed}", compiler.name));
+    let flags = link(fixed);
+    let flags: Vec<&str> = flags.iter().map(String::as_str).chain(more.iter().copied()).collect();
+    compiler.compile(Language::C99, &root().join(format!("tests/c/{program}.c")), &out, &flags);
+    out
+}
+
+/// Runs a program of the manual with what it needs, and looks at what it says. `wrap` runs it under another program.
+fn exercise(program: &str, binary: &Path, scratch: &Path, wrap: &dyn Fn(&Path) -> Command) {
+    let inputs = Inputs::drawn();
+    let place = |name: &str| scratch.join(name).to_str().unwrap().to_owned();
+    let go = |arguments: &[&str], expected: i32| -> Output {
+        let mut command = wrap(binary);
+        let output = command.args(arguments).current_dir(scratch).output().unwrap();
+        assert_eq!(
+            output.status.code(),
+            Some(expected),
+            "{command:?}\n{}\n{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        output
+    };
+    let text = |output: &Output| String::from_utf8(output.stdout.clone()).unwrap();
+    match program {
+        "check" => {
+            let said = text(&go(&[&inputs.path("dark.jpg"), "tender-freshman"], 1));
+            assert!(said.contains("background.colour: ") && said.contains(r#""verdict":"fail""#), "{said}");
+            let output = go(&[&inputs.path("absent.jpg"), "tender-freshman"], 3);
+            assert!(String::from_utf8_lossy(&output.stderr).contains("(io)"));
+        }
+        "make" => {
+            let out = place("made 照片.jpg");
+            let said = text(&go(&[&inputs.path("张三 📷.jpg"), "tender-freshman", &out], 0));
+            let bytes = fs::read(&out).unwrap();
+            assert!(
+                (20_480..=30_000).contains(&bytes.len()) && said.contains(&format!("{} bytes", bytes.len())),
+                "{said}"
+            );
+        }
+        "tether" => {
+            let (good, other) = (inputs.path("good.jpg"), inputs.path("张三 📷.jpg"));
+            let said = text(&go(&["tender-freshman", &good, &other], 0));
+            let lines: Vec<&str> = said.lines().map(|line| line.split_once(": ").unwrap().1).collect();
+            assert_eq!(lines.len(), 8, "{said}");
+            // The same photo gives the same file, whoever is at work beside.
+            assert!(lines.iter().step_by(2).all(|line| *line == lines[0]), "{said}");
+            assert!(lines.iter().skip(1).step_by(2).all(|line| *line == lines[1]), "{said}");
+        }
+        "day" => {
+            let (roster, photos) = (inputs.path("day/roster.csv"), inputs.path("day/photos"));
+            let (whole, memory) = (place("whole"), place("memory"));
+            let said = text(&go(&[&roster, "tender-freshman", &whole, "2", &photos], 4));
+            assert!(said.starts_with("stopped after"), "{said}");
+            let said = text(&go(&[&roster, "tender-freshman", &whole, "0", &photos], 0));
+            assert!(said.contains(r#""complete":true"#) && said.contains(r#""files":6"#), "{said}");
+            let mut files: Vec<String> =
+                fs::read_dir(&photos).unwrap().map(|file| file.unwrap().path().to_str().unwrap().to_owned()).collect();
+            files.sort();
+            let mut arguments = vec![&*roster, "tender-freshman", &*memory, "0", "-"];
+            arguments.extend(files.iter().map(String::as_str));
+            go(&arguments, 0);
+            let packages = |out: &str| -> Vec<(std::ffi::OsString, Vec<u8>)> {
+                let mut packages: Vec<_> = walk(&Path::new(out).join("packages"))
+                    .into_iter()
+                    .map(|path| (path.file_name().unwrap().to_owned(), fs::read(path).unwrap()))
+                    .collect();
+                packages.sort();
+                packages
+            };
+            assert!(!packages(&whole).is_empty() && packages(&whole) == packages(&memory));
+        }
+        "people" => {
+            let roster = inputs.path("day/roster.csv");
+            let said = text(&go(&[&roster, "{class}/{student_no}.jpg", "11010519491231002X"], 0));
+            assert!(said.contains(r#""number":"110…2X""#) && said.lines().count() == 7, "{said}");
+            assert!(said.contains("row 2: ") && said.ends_with(".jpg\n"), "{said}");
+            go(&[&roster, "{class}/{student_no}.jpg", "110105194912310021"], 1);
+            go(&[&roster, "{class}.jpg", "11010519491231002X"], 3);
+        }
+        "misuse" => {
+            go(&[&inputs.path("good.jpg")], 0);
+        }
+        other => panic!("no program is called {other}"),
+    }
+}
+
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(walk(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found
+}
+
+const PROGRAMS: [&str; 6] = ["check", "make", "tether", "day", "people", "misuse"];
+
+#[test]
+fn every_program_is_exercised() {
+    let mut there: Vec<String> = walk(&root().join("tests/c"))
+        .iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "c"))
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    let mut known: Vec<String> = PROGRAMS.iter().map(|program| (*program).to_owned()).collect();
+    known.push("parity".to_owned());
+    there.sort();
+    known.sort();
+    assert_eq!(there, known);
+}
+
+#[test]
+fn programs_do_what_they_say_with_the_shared_library() {
+    for compiler in Compiler::all() {
+        let scratch = Scratch::new(&format!("shared-{}", compiler.name));
+        for program in PROGRAMS {
+            let binary = build(compiler, program, false, &["-O1"], &scratch.0);
+            exercise(program, &binary, &scratch.0, &|binary| with_library(binary));
+        }
+    }
+}
+
+#[test]
+fn programs_do_what_they_say_with_the_static_library() {
+    let compiler = Compiler::all()[0];
+    let scratch = Scratch::new("static");
+    for program in PROGRAMS {
+        let binary = build(compiler, program, true, &[], &scratch.0);
+        exercise(program, &binary, &scratch.0, &|binary| Command::new(binary));
+    }
+}
+
+#[test]
+fn programs_are_clean_under_the_sanitizers() {
+    let flags = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"];
+    let scratch = Scratch::new("sanitizers");
+    let compiler = Compiler::all()[0];
+    // First that they are on: a program that reads behind its memory has to be stopped.
+    let source = scratch.0.join("wrong.c");
+    fs::write(
+        &source,
+        "#include <stdlib.h>\nint main(int argc, char **argv) {\n  (void)argv;\n  char *place = calloc(4, 1);\n  \
+         int read = place[argc + 3];\n  free(place);\n  return read & 1;\n}\n",
+    )
+    .unwrap();
+    let wrong = scratch.0.join("wrong");
+    if !compiler.accepts(Language::C99, &source, &wrong, &flags) {
+        skipped("the sanitizers are not installed", true);
+        return;
+    }
+    let output = Command::new(&wrong).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && said.contains("AddressSanitizer"), "the sanitizer is not on: {said}");
+    for program in PROGRAMS {
+        let binary = build(compiler, program, false, &flags, &scratch.0);
+        let symbols = run(Command::new("nm").arg(&binary));
+        assert!(String::from_utf8_lossy(&symbols.stdout).contains("__asan_init"), "{program} has no sanitizer in it");
+        exercise(program, &binary, &scratch.0, &|binary| {
+            let mut command = with_library(binary);
+            command.env("ASAN_OPTIONS", "detect_leaks=1:abort_on_error=0").env("UBSAN_OPTIONS", "print_stacktrace=1");
+            command
+        });
+    }
+}
+
+#[test]
+fn programs_are_clean_under_valgrind() {
+    if !has("valgrind") {
+        skipped("valgrind is not installed", false);
+        return;
+    }
+    let scratch = Scratch::new("valgrind");
+    let compiler = Compiler::all()[0];
+    for program in ["check", "people", "misuse"] {
+        let binary = build(compiler, program, false, &[], &scratch.0);
+        exercise(program, &binary, &scratch.0, &|binary| {
+            let mut command = with_library("valgrind");
+            command.args([
+                "--quiet",
+                "--error-exitcode=9",
+                "--leak-check=full",
+                "--errors-for-leak-kinds=definite,indirect",
+            ]);
+            command.arg(binary);
+            command
+        });
+    }
+}
