@@ -1,10 +1,11 @@
 //! Time to hit [20 480, 30 000] bytes: ours and the peers, side by side in one run.
 //!
-//! `cargo bench -p campix-benches --bench encode`, with `--features peers` for the C and pure-Rust peers.
+//! `cargo bench -p campix-benches --bench encode`, with `--features turbo` for libjpeg-turbo or `--features peers` for
+//! the mozjpeg family.
 
 use std::hint::black_box;
 
-use campix_benches::peers::{self, binary_search};
+use campix_benches::peers::{self, binary_search, secant};
 use campix_benches::pictures;
 use campix_core::make::encode::{BandSpec, Effort, Encoder, Measure};
 use campix_core::pixels::RgbView;
@@ -49,12 +50,14 @@ fn fit(criterion: &mut Criterion) {
         });
     };
     peer("jpeg-encoder, binary search", &|p| binary_search(peers::jpeg_encoder, p, MAX));
-    #[cfg(feature = "peers")]
+    peer("jpeg-encoder, secant search", &|p| secant(peers::jpeg_encoder, p, MAX));
+    #[cfg(feature = "turbo")]
     {
-        use campix_benches::peers::secant;
-        peer("jpeg-encoder, secant search", &|p| secant(peers::jpeg_encoder, p, MAX));
         peer("libjpeg-turbo, secant search", &|p| secant(peers::turbo, p, MAX));
         peer("libjpeg-turbo optimised, secant search", &|p| secant(peers::turbo_optimised, p, MAX));
+    }
+    #[cfg(feature = "peers")]
+    {
         peer("mozjpeg trellis, secant search", &|p| secant(peers::mozjpeg, p, MAX));
         peer("mozjpeg-rs trellis, secant search", &|p| secant(peers::mozjpeg_rs, p, MAX));
     }

@@ -38,7 +38,7 @@ fn jpeg_encoder_with(pixels: RgbView<'_>, quality: u8, optimised: bool) -> Vec<u
 ///
 /// # Panics
 /// If the encoder refuses the picture.
-#[cfg(feature = "peers")]
+#[cfg(feature = "turbo")]
 pub fn turbo(pixels: RgbView<'_>, quality: u8) -> Vec<u8> {
     turbo_with(pixels, quality, false)
 }
@@ -47,12 +47,12 @@ pub fn turbo(pixels: RgbView<'_>, quality: u8) -> Vec<u8> {
 ///
 /// # Panics
 /// If the encoder refuses the picture.
-#[cfg(feature = "peers")]
+#[cfg(feature = "turbo")]
 pub fn turbo_optimised(pixels: RgbView<'_>, quality: u8) -> Vec<u8> {
     turbo_with(pixels, quality, true)
 }
 
-#[cfg(feature = "peers")]
+#[cfg(feature = "turbo")]
 fn turbo_with(pixels: RgbView<'_>, quality: u8, optimised: bool) -> Vec<u8> {
     let image = turbojpeg::Image {
         pixels: pixels.data(),

@@ -196,14 +196,16 @@ fn chroma_row(red: &[u16], green: &[u16], blue: &[u16], average: f32, cb: &mut [
 #[inline(always)]
 fn sum_quads(first: &[u8], second: &[u8], sums: &mut [u16]) {
     for ((sum, a), b) in sums.iter_mut().zip(first.chunks_exact(2)).zip(second.chunks_exact(2)) {
-        *sum = u16::from(a[0]) + u16::from(a[1]) + u16::from(b[0]) + u16::from(b[1]);
+        // Wrapping, though four bytes never do: a check would undo the lanes.
+        let (upper, lower) = (u16::from(a[0]).wrapping_add(a[1].into()), u16::from(b[0]).wrapping_add(b[1].into()));
+        *sum = upper.wrapping_add(lower);
     }
 }
 
 #[inline(always)]
 fn sum_pairs(first: &[u8], sums: &mut [u16]) {
     for (sum, a) in sums.iter_mut().zip(first.chunks_exact(2)) {
-        *sum = u16::from(a[0]) + u16::from(a[1]);
+        *sum = u16::from(a[0]).wrapping_add(a[1].into());
     }
 }
 

@@ -40,10 +40,11 @@ impl Divider {
     /// Magnitudes in whole steps.
     #[inline(always)]
     fn divide(&self, block: &Block, levels: &mut [u16; 64]) {
+        // Wrapping, though nothing wraps: a magnitude is at most 2^14 and a bias 2^11. A check a lane would undo the lanes.
         for k in 0..64 {
-            let sum = u32::from(block[k].unsigned_abs() + self.bias[k]);
-            let high = (sum * u32::from(self.reciprocal[k])) >> 16;
-            levels[k] = ((high * u32::from(self.scale[k])) >> 16) as u16;
+            let sum = u32::from(block[k].unsigned_abs().wrapping_add(self.bias[k]));
+            let high = sum.wrapping_mul(u32::from(self.reciprocal[k])) >> 16;
+            levels[k] = (high.wrapping_mul(u32::from(self.scale[k])) >> 16) as u16;
         }
     }
 }
@@ -54,12 +55,12 @@ fn non_zero(levels: &[u16; 64]) -> u64 {
     // Eight flags of one byte each, gathered into one byte by a multiplication.
     const GATHER: u64 = 0x0102_0408_1020_4080;
     let mut flags = [0_u8; 64];
-    for k in 0..64 {
-        flags[k] = u8::from(levels[k] != 0);
+    for (flag, &level) in flags.iter_mut().zip(levels) {
+        *flag = u8::from(level != 0);
     }
     let mut mask = 0;
-    for (i, eight) in flags.as_chunks::<8>().0.iter().enumerate() {
-        mask |= (u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56) << (8 * i);
+    for eight in flags.as_chunks::<8>().0.iter().rev() {
+        mask = mask << 8 | u64::from_le_bytes(*eight).wrapping_mul(GATHER) >> 56;
     }
     mask
 }
