@@ -1,4 +1,4 @@
-//! Time to hit [20 480, 30 000] bytes: ours and the peers, side by side in one run.
+//! Processor time to hit [20 480, 30 000] bytes: ours and the peers, side by side in one run.
 //!
 //! `cargo bench -p campix-benches --bench encode`, with `--features turbo` for libjpeg-turbo or `--features peers` for
 //! the mozjpeg family.
@@ -7,6 +7,7 @@ use std::hint::black_box;
 
 use campix_benches::peers::{self, binary_search, secant};
 use campix_benches::pictures;
+use campix_benches::processor::ProcessorTime;
 use campix_core::make::encode::{BandSpec, Effort, Encoder, Measure};
 use campix_core::pixels::RgbView;
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -17,7 +18,7 @@ const MAX: usize = 30_000;
 /// A peer's search: the quality it ended at and the file, if one fits.
 type Search = dyn Fn(RgbView<'_>) -> Option<(u8, Vec<u8>)>;
 
-fn fit(criterion: &mut Criterion) {
+fn fit(criterion: &mut Criterion<ProcessorTime>) {
     let mut all = pictures::portraits();
     if all.is_empty() {
         all = pictures::hard();
@@ -64,5 +65,9 @@ fn fit(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, fit);
+criterion_group! {
+    name = benches;
+    config = Criterion::default().with_measurement(ProcessorTime);
+    targets = fit
+}
 criterion_main!(benches);

@@ -1,4 +1,5 @@
-//! Pictures and peers shared by the benches.
+//! Pictures, peers and the clock shared by the benches.
 
 pub mod peers;
 pub mod pictures;
+pub mod processor;

@@ -4,6 +4,7 @@
 use std::hint::black_box;
 use std::sync::Arc;
 
+use campix_benches::processor::ProcessorTime;
 use campix_core::check::check;
 use campix_core::face::{EmbeddedNetworks, LandmarkSource};
 use campix_core::geom::Size;
@@ -16,7 +17,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use zune_core::bytestream::ZCursor;
 use zune_jpeg::JpegDecoder;
 
-fn registration_file(c: &mut Criterion) {
+fn registration_file(c: &mut Criterion<ProcessorTime>) {
     let profile = Profile::builtin("tender-freshman").expect("a shipped profile loads");
     let original = Studio::new(7).portrait(3, Size::new(960, 1280)).jpeg();
     let photo = Photo::decode(original, &DecodeOptions::default()).expect("the studio writes a JPEG");
@@ -41,7 +42,7 @@ fn registration_file(c: &mut Criterion) {
     group.finish();
 }
 
-fn large_original(c: &mut Criterion) {
+fn large_original(c: &mut Criterion<ProcessorTime>) {
     let profile = Profile::builtin("tender-freshman").expect("a shipped profile loads");
     let bytes: Arc<[u8]> = Studio::new(7).portrait(3, Size::new(4240, 5660)).jpeg().into();
     let mut group = c.benchmark_group("24-megapixel original");
@@ -49,6 +50,12 @@ fn large_original(c: &mut Criterion) {
     group.bench_function("zune-jpeg decode alone", |b| {
         b.iter(|| JpegDecoder::new(ZCursor::new(black_box(&bytes[..]))).decode().expect("the studio writes a JPEG"));
     });
+    let photo = Photo::decode(Arc::clone(&bytes), &DecodeOptions::default()).expect("the studio writes a JPEG");
+    let facts = measure(&photo, &EmbeddedNetworks).expect("the networks answer");
+    group
+        .bench_function("decode, reduced", |b| b.iter(|| Photo::decode(Arc::clone(&bytes), &DecodeOptions::default())));
+    group.bench_function("measure", |b| b.iter(|| measure(black_box(&photo), &EmbeddedNetworks)));
+    group.bench_function("make", |b| b.iter(|| make(&photo, black_box(&facts), &profile, &MakeOptions::default())));
     group.bench_function("photo to registration file", |b| {
         b.iter(|| {
             let photo = Photo::decode(Arc::clone(&bytes), &DecodeOptions::default()).expect("the studio writes a JPEG");
@@ -59,5 +66,9 @@ fn large_original(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, registration_file, large_original);
+criterion_group! {
+    name = benches;
+    config = Criterion::default().with_measurement(ProcessorTime);
+    targets = registration_file, large_original
+}
 criterion_main!(benches);
