@@ -57,6 +57,11 @@ fn page(out: &mut String, entry: &Entry, manual: &toml::Table, profiles: &[Profi
             let (name, colon) = if pick == 0 { ("Remedy", ": ") } else { ("处理", "：") };
             let advice = if pick == 0 { entry.advice.en } else { entry.advice.zh };
             let _ = writeln!(out, "- **{name}**{colon}{advice}");
+            if let Some(advice) = entry.advice_original {
+                let (name, advice) =
+                    if pick == 0 { ("Remedy in an original", advice.en) } else { ("原片的处理", advice.zh) };
+                let _ = writeln!(out, "- **{name}**{colon}{advice}");
+            }
             out.push('\n');
         }
         let (file, original) = (remedy(entry.remedy), remedy(entry.remedy_original));

@@ -29,9 +29,10 @@ fn advise(entry: &Entry, verdict: Verdict, artefact: Artefact, language: Languag
         (Verdict::Unknown, Language::En) => "look for yourself; if it is wrong, ",
         _ => "",
     };
+    let advice = entry.advice_of(artefact).get(language);
     match language {
-        Language::Zh => format!("{look}{remedy}：{}", entry.advice.zh),
-        Language::En => format!("{look}{remedy}: {}", entry.advice.en),
+        Language::Zh => format!("{look}{remedy}：{advice}"),
+        Language::En => format!("{look}{remedy}: {advice}"),
     }
 }
 

@@ -53,7 +53,8 @@ pub(super) const BORDER: Entry = Entry::new(
     Both::new("画面内有边框、文字或图案", "border, text or pattern inside the picture"),
     Both::new("用没有边框的原片重新生成", "use an original without a border"),
     CROP,
-);
+)
+.in_original("换用没有边框的照片，没有则重拍", "hand in a photo without a border; where there is none, shoot again");
 pub(super) const CLOTHES_CONTRAST: Entry = Entry::new(
     RuleId::ClothesContrast,
     Both::new("衣服与背景的色差", "contrast between clothes and backdrop"),

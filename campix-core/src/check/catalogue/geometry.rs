@@ -8,6 +8,12 @@ const FRAMING: Both = Both::new(
     "crop again from the original; if the best crop fails too, shoot again with more room around the person",
 );
 
+/// An original is judged at the best crop it allows, so no other crop helps.
+const BEST_CROP: (&str, &str) = (
+    "最佳裁剪仍不合格；重拍时人物居中，四周多留空间",
+    "even the best crop fails; shoot again with the person in the middle and more room on all sides",
+);
+
 pub(super) const FACE_COUNT: Entry = Entry::new(
     RuleId::FaceCount,
     Both::new("人脸数", "number of faces"),
@@ -23,7 +29,8 @@ pub(super) const EYE_LINE: Entry = Entry::new(
     Both::new("眼睛位置太低", "eye line too low"),
     FRAMING,
     CROP,
-);
+)
+.in_original(BEST_CROP.0, BEST_CROP.1);
 pub(super) const CROWN: Entry = Entry::new(
     RuleId::Crown,
     Both::new("头顶（含头发）至上边沿的距离", "gap above the crown, hair included"),
@@ -34,6 +41,10 @@ pub(super) const CROWN: Entry = Entry::new(
         "crop again from the original; a high bun has to be let down for a new photo",
     ),
     CROP,
+)
+.in_original(
+    "最佳裁剪仍不合格；重拍时头顶上方多留空间，发髻过高须放低",
+    "even the best crop fails; shoot again with more room above the head, and let down a high bun",
 );
 pub(super) const FACE_WIDTH: Entry = Entry::new(
     RuleId::FaceWidth,
@@ -42,7 +53,8 @@ pub(super) const FACE_WIDTH: Entry = Entry::new(
     Both::new("脸部太宽", "face too wide"),
     FRAMING,
     CROP,
-);
+)
+.in_original(BEST_CROP.0, BEST_CROP.1);
 pub(super) const HEAD_HEIGHT: Entry = Entry::new(
     RuleId::HeadHeight,
     Both::new("头部高度（头顶至下巴）", "head height, crown to chin"),
@@ -50,7 +62,8 @@ pub(super) const HEAD_HEIGHT: Entry = Entry::new(
     Both::new("头部太大", "head too large"),
     FRAMING,
     CROP,
-);
+)
+.in_original(BEST_CROP.0, BEST_CROP.1);
 pub(super) const HEAD_WIDTH: Entry = Entry::new(
     RuleId::HeadWidth,
     Both::new("头部宽度（含头发）", "head width, hair included"),
@@ -58,7 +71,8 @@ pub(super) const HEAD_WIDTH: Entry = Entry::new(
     Both::new("头部太宽", "head too wide"),
     FRAMING,
     CROP,
-);
+)
+.in_original(BEST_CROP.0, BEST_CROP.1);
 pub(super) const BELOW_CHIN: Entry = Entry::new(
     RuleId::BelowChin,
     Both::new("下巴至下边沿的距离", "room below the chin"),
@@ -66,7 +80,8 @@ pub(super) const BELOW_CHIN: Entry = Entry::new(
     Both::new("下巴以下太多", "too much below the chin"),
     FRAMING,
     CROP,
-);
+)
+.in_original(BEST_CROP.0, BEST_CROP.1);
 pub(super) const SIDE_CLEARANCE: Entry = Entry::new(
     RuleId::SideClearance,
     Both::new("头部至左右边沿的较小距离", "smaller gap between head and side edge"),
@@ -74,7 +89,8 @@ pub(super) const SIDE_CLEARANCE: Entry = Entry::new(
     Both::new("头部离侧边太远", "head too far from both side edges"),
     FRAMING,
     CROP,
-);
+)
+.in_original(BEST_CROP.0, BEST_CROP.1);
 pub(super) const CENTRING: Entry = Entry::new(
     RuleId::Centring,
     Both::new("双眼中点的水平位置", "horizontal place of the middle between the eyes"),
@@ -82,7 +98,8 @@ pub(super) const CENTRING: Entry = Entry::new(
     Both::new("人物偏右", "person too far right"),
     FRAMING,
     CROP,
-);
+)
+.in_original(BEST_CROP.0, BEST_CROP.1);
 pub(super) const EYE_DISTANCE: Entry = Entry::new(
     RuleId::EyeDistance,
     Both::new("瞳距", "distance between the pupils"),
@@ -90,7 +107,8 @@ pub(super) const EYE_DISTANCE: Entry = Entry::new(
     Both::new("瞳距太大", "distance between the pupils too large"),
     FRAMING,
     CROP,
-);
+)
+.in_original(BEST_CROP.0, BEST_CROP.1);
 pub(super) const SHOULDERS_VISIBLE: Entry = Entry::new(
     RuleId::ShouldersVisible,
     Both::new("双肩可见", "both shoulders visible"),
@@ -98,4 +116,5 @@ pub(super) const SHOULDERS_VISIBLE: Entry = Entry::new(
     Both::new("画面中有双肩", "shoulders are visible"),
     FRAMING,
     CROP,
-);
+)
+.in_original(BEST_CROP.0, BEST_CROP.1);

@@ -50,8 +50,10 @@ pub struct Entry {
     pub low: Both,
     /// The defect of a value above its range.
     pub high: Both,
-    /// What a person can do about it.
+    /// What a person can do about it in a registration file.
     pub advice: Both,
+    /// What a person can do about it in an original; `None`: the same.
+    pub advice_original: Option<Both>,
     /// Remedy in a registration file.
     pub remedy: Remedy,
     /// Remedy in an original, where campix has already chosen the best crop.
@@ -60,7 +62,31 @@ pub struct Entry {
 
 impl Entry {
     const fn new(rule: RuleId, title: Both, low: Both, high: Both, advice: Both, remedies: (Remedy, Remedy)) -> Self {
-        Self { rule, since: "0.1.0", title, low, high, advice, remedy: remedies.0, remedy_original: remedies.1 }
+        Self {
+            rule,
+            since: "0.1.0",
+            title,
+            low,
+            high,
+            advice,
+            advice_original: None,
+            remedy: remedies.0,
+            remedy_original: remedies.1,
+        }
+    }
+
+    /// Sets what helps where an original is judged: nobody can go back to the original of an original.
+    const fn in_original(mut self, zh: &'static str, en: &'static str) -> Self {
+        self.advice_original = Some(Both::new(zh, en));
+        self
+    }
+
+    /// What a person can do about it in `artefact`.
+    pub const fn advice_of(&self, artefact: Artefact) -> Both {
+        match (artefact, self.advice_original) {
+            (Artefact::Original, Some(advice)) => advice,
+            _ => self.advice,
+        }
     }
 
     /// The remedy for `artefact`.
@@ -151,8 +177,13 @@ mod tests {
         for &rule in RuleId::ALL {
             let entry = entry(rule);
             assert_eq!(entry.rule, rule);
-            for text in [entry.title, entry.low, entry.high, entry.advice] {
+            let original = entry.advice_of(Artefact::Original);
+            for text in [entry.title, entry.low, entry.high, entry.advice, original] {
                 assert!(!text.zh.is_empty() && !text.en.is_empty(), "{rule}");
+            }
+            for again in ["由原片", "用没有边框的原片", "from the original"] {
+                let sends_back = original.zh.contains(again) || original.en.contains(again);
+                assert!(!sends_back, "{rule} sends the holder of an original back to the original");
             }
         }
     }
