@@ -5,6 +5,8 @@ use sha2::{Digest, Sha256};
 
 use super::*;
 use crate::geom::Size;
+use crate::limits::Limits;
+use crate::meta::{self, Container, Quality};
 use crate::pixels::RgbPixels;
 
 /// A small generator of repeatable numbers (Marsaglia's xorshift).
@@ -138,9 +140,15 @@ fn walk(encoded: &Encoded, spec: &BandSpec, size: Size) {
     for (i, &marker) in restarts.iter().enumerate() {
         assert_eq!(marker, 0xD0 + (i % 8) as u8);
     }
+    let read = meta::read(Container::Jpeg, file, &Limits::default()).unwrap().metadata;
+    let (Quality::Ijg(quality) | Quality::Equivalent(quality)) = read.quality.unwrap();
+    assert_eq!(quality, report.quality, "what the file says and what the report says");
     if let Some(floor) = spec.quality_floor {
-        assert!(report.quality >= floor, "reads as {} below {floor}", report.quality);
+        assert!(quality >= floor, "reads as {quality} below {floor}");
     }
+    assert!(!report.tables.is_ijg() || matches!(read.quality, Some(Quality::Ijg(_))));
+    assert_eq!(read.density.jfif, Some(meta::Density::square(spec.density.into())));
+    assert_eq!((read.trailing_bytes, read.bytes), (0, report.bytes));
     let decoded = image_decode(file, size);
     assert_eq!(decoded.len(), size.pixels() as usize * 3);
 }
