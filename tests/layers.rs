@@ -10,6 +10,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("limits", &["geom"]),
     ("pixels", &["geom"]),
     ("colour", &[]),
+    ("band", &[]),
     ("error", &["face", "make", "photo", "profile"]),
     ("failure", &["batch", "error", "face", "language", "make", "people", "photo", "profile"]),
     ("save", &["error"]),
@@ -17,13 +18,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("photo", &["error", "geom", "limits", "meta", "pixels"]),
     ("face", &["error", "geom", "pixels"]),
     ("measure", &["colour", "error", "face", "geom", "meta", "photo", "pixels"]),
-    ("profile", &["error", "geom"]),
+    ("profile", &["band", "error", "geom"]),
     ("check", &["colour", "error", "face", "geom", "language", "measure", "meta", "photo", "profile"]),
-    ("make", &["check", "error", "face", "geom", "measure", "meta", "photo", "pixels", "profile", "save"]),
+    ("make", &["band", "check", "error", "face", "geom", "measure", "meta", "photo", "pixels", "profile", "save"]),
 ];
 
 /// The encoder is usable on its own: it knows pixels and nothing of photos, facts or profiles.
-const ENCODER: &[&str] = &["error", "geom", "limits", "meta", "pixels", "make"];
+const ENCODER: &[&str] = &["band", "error", "geom", "limits", "meta", "pixels", "make"];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
     let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -50,6 +50,7 @@
 //! a photo was retouched before it came here is for people to attest.
 #![forbid(unsafe_code)]
 
+pub mod band;
 #[cfg(feature = "batch")]
 pub mod batch;
 pub mod check;

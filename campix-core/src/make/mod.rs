@@ -19,7 +19,7 @@ use crate::geom::Size;
 use crate::measure::{Facts, measure};
 use crate::photo::{DecodeError, DecodeOptions, Operation, Photo, Reduce};
 use crate::profile::{Profile, RuleId, Subject as RuleSubject};
-use encode::{BandSpec, ByteBand, Effort, EncodeError, EncodeReport, Retag, encode_to_band, retag};
+use encode::{BandSpec, Effort, EncodeError, EncodeReport, Retag, encode_to_band, retag};
 
 /// How a file is made.
 #[derive(Clone, Copy)]
@@ -291,16 +291,11 @@ fn tags(profile: &Profile) -> Retag {
 
 fn band_spec(profile: &Profile, options: &MakeOptions<'_>) -> Result<BandSpec, MakeError> {
     let output = request::output(profile)?;
-    let band = ByteBand::new(output.bytes.min.into(), output.bytes.max.into());
-    let padding = match output.padding {
-        crate::profile::Padding::Never => encode::Padding::Never,
-        crate::profile::Padding::Comment => encode::Padding::Comment,
-    };
     Ok(BandSpec::default()
-        .band(band)
+        .band(output.bytes)
         .quality_floor(Some(output.quality_floor))
         .density(output.density)
-        .padding(padding)
+        .padding(output.padding)
         .effort(options.effort))
 }
 
@@ -322,4 +317,23 @@ fn finish(
     facts.operations.splice(0..0, operations.iter().cloned());
     let report = check(&facts, profile);
     Ok(Made { bytes, route, facts, report, operations })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::band::Padding;
+
+    #[test]
+    fn the_encoder_is_asked_for_what_the_profile_states_and_for_no_more() {
+        for id in Profile::builtin_ids() {
+            let profile = Profile::builtin(id).unwrap();
+            let Some(output) = profile.output() else { continue };
+            let spec = band_spec(&profile, &MakeOptions::default()).unwrap();
+            assert_eq!((spec.band, spec.padding), (output.bytes, output.padding), "{id}");
+            assert_eq!((spec.quality_floor, spec.density), (Some(output.quality_floor), output.density), "{id}");
+            assert!(!output.bytes.is_empty(), "{id}");
+        }
+        assert_eq!(BandSpec::default().padding, Padding::Never, "nothing is padded unless a profile allows it");
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! A layer states; it resolves nothing. Units stay as stated, until a stack knows the frame.
 
+use crate::band::{ByteBand, Padding};
 use crate::geom::Size;
 use crate::profile::error::{Fault, Problem};
 use crate::profile::limit::{LayerKind, Level, Source};
@@ -10,7 +11,7 @@ use crate::profile::rule::{RuleId, Unit};
 use crate::profile::statement::{
     Context, LARGEST_SIDE, Scope, Statement, impossible, nearest, read_rules, read_source, read_unit,
 };
-use crate::profile::{Edge, Padding, Status};
+use crate::profile::{Edge, Status};
 
 /// Schema of profile files this engine reads.
 pub(super) const SCHEMA: u32 = 1;
@@ -26,7 +27,7 @@ pub(super) struct Stated<T> {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct OutputLayer {
     pub(super) size: Option<Stated<Size>>,
-    pub(super) bytes: Option<Stated<(u32, u32)>>,
+    pub(super) bytes: Option<Stated<ByteBand>>,
     pub(super) quality: Option<Stated<u8>>,
     pub(super) density: Option<Stated<u16>>,
     pub(super) extension: Option<Stated<String>>,
@@ -209,7 +210,8 @@ fn read_output(reader: &mut Reader<'_>, root: &mut Table<'_, '_>, context: &Cont
         if min.zip(max).is_some_and(|(min, max)| min > max) {
             impossible(reader, bytes.start(), bytes.path().to_owned(), "min is above max");
         }
-        output.bytes = stated(reader, bytes, context, min.zip(max));
+        let band = min.zip(max).map(|(min, max)| ByteBand::new(min.into(), max.into()));
+        output.bytes = stated(reader, bytes, context, band);
     }
     if let Some(mut quality) = reader.table(&mut table, "quality") {
         let min = reader.required_integer(&mut quality, "min", 1, 100);

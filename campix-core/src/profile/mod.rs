@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::band::{ByteBand, Padding};
 use crate::error::Error;
 use crate::geom::Size;
 
@@ -76,28 +77,6 @@ impl Edge {
     }
 }
 
-/// How a file that is too small may be brought up to its least size.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Padding {
-    /// Only by finer compression.
-    Never,
-    /// By a comment segment, if finer compression is exhausted.
-    Comment,
-}
-
-impl Padding {
-    const ALL: [Self; 2] = [Self::Never, Self::Comment];
-
-    /// The name in profiles.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Never => "never",
-            Self::Comment => "comment",
-        }
-    }
-}
-
 /// What is allowed at one level, and everybody who says so.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -140,15 +119,6 @@ pub struct Output {
     pub padding: Padding,
     /// Where all this is stated.
     pub sources: Vec<Source>,
-}
-
-/// A number of bytes from `min` to `max`, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct ByteBand {
-    /// Least size in bytes.
-    pub min: u32,
-    /// Greatest size in bytes.
-    pub max: u32,
 }
 
 /// A value the crop planner aims at.

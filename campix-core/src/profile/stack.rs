@@ -7,12 +7,13 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::band::{ByteBand, Padding};
 use crate::geom::Size;
 use crate::profile::layer::{self, FrameLayer, Layer, Stated};
 use crate::profile::statement::Statement;
 use crate::profile::{
-    ByteBand, Clause, Conflict, CropTarget, LayerKind, Level, Limit, Output, Overruled, Padding, Profile, ProfileError,
-    Rule, RuleId, Source, Unit, Yield, builtin,
+    Clause, Conflict, CropTarget, LayerKind, Level, Limit, Output, Overruled, Profile, ProfileError, Rule, RuleId,
+    Source, Unit, Yield, builtin,
 };
 
 /// Layers of one stack; far more than any real one, and an end for files that extend each other endlessly.
@@ -388,7 +389,7 @@ impl Merger {
         sources.dedup();
         Some(Output {
             size: size.value,
-            bytes: ByteBand { min: bytes.value.0, max: bytes.value.1 },
+            bytes: bytes.value,
             quality_floor: quality.value,
             density: density.value,
             extension: extension.value,
@@ -423,12 +424,12 @@ impl Merger {
         });
     }
 
-    fn bytes<'l>(&mut self, mut stated: impl Iterator<Item = &'l Stated<(u32, u32)>>) -> Option<Stated<(u32, u32)>> {
+    fn bytes<'l>(&mut self, mut stated: impl Iterator<Item = &'l Stated<ByteBand>>) -> Option<Stated<ByteBand>> {
         let mut band = stated.next()?.clone();
         for other in stated {
-            let both = (band.value.0.max(other.value.0), band.value.1.min(other.value.1));
-            if both.0 > both.1 {
-                let text = |(min, max): (u32, u32)| format!("{min}–{max}");
+            let both = band.value.intersection(other.value);
+            if both.is_empty() {
+                let text = |band: ByteBand| format!("{}–{}", band.min, band.max);
                 self.clash("output.bytes", (&text(band.value), &band.source), (&text(other.value), &other.source));
             } else {
                 band.value = both;
@@ -442,11 +443,11 @@ impl Merger {
         &mut self,
         rules: &BTreeMap<RuleId, Rule>,
         size: &Stated<Size>,
-        mut bytes: Stated<(u32, u32)>,
+        mut bytes: Stated<ByteBand>,
         mut quality: Stated<u8>,
         density: &Stated<u16>,
         extension: &Stated<String>,
-    ) -> (Stated<(u32, u32)>, Stated<u8>) {
+    ) -> (Stated<ByteBand>, Stated<u8>) {
         let must = |id: RuleId| {
             let clause = rules.get(&id)?.clauses.iter().find(|clause| clause.level == Level::Must)?;
             Some((&clause.limit, &clause.sources[0]))
@@ -458,13 +459,16 @@ impl Merger {
             self.clash("output.size", (&size.value.to_string(), &size.source), (&allowed, source));
         }
         if let Some((Limit::Range(range), source)) = must(RuleId::FileBytes) {
-            let min = range.min.map_or(bytes.value.0, |min| bytes.value.0.max(min.ceil() as u32));
-            let max = range.max.map_or(bytes.value.1, |max| bytes.value.1.min(max.floor() as u32));
-            if min > max {
-                let text = format!("{}–{}", bytes.value.0, bytes.value.1);
+            let allowed = ByteBand::new(
+                range.min.map_or(0, |min| min.ceil() as u64),
+                range.max.map_or(u64::MAX, |max| max.floor() as u64),
+            );
+            let both = bytes.value.intersection(allowed);
+            if both.is_empty() {
+                let text = format!("{}–{}", bytes.value.min, bytes.value.max);
                 self.clash("output.bytes", (&text, &bytes.source), (&range.to_string(), source));
             } else {
-                bytes.value = (min, max);
+                bytes.value = both;
             }
         }
         if let Some((Limit::Range(range), source)) = must(RuleId::FileQuality)

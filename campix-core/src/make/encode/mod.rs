@@ -22,7 +22,8 @@ pub use self::fidelity::{Fidelity, fidelity};
 pub use self::report::{EncodeReport, Encoded, Sampling, TableKind};
 pub use self::retag::{ExifPolicy, Retag, RetagError, retag};
 pub use self::search::Encoder;
-pub use self::spec::{BandSpec, ByteBand, Chroma, Components, Effort, Measure, Padding};
+pub use self::spec::{BandSpec, Chroma, Components, Effort, Measure};
+pub use crate::band::{ByteBand, Padding};
 
 use crate::pixels::RgbView;
 

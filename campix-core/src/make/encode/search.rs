@@ -5,10 +5,11 @@ use super::fidelity::fidelity;
 use super::front::Coefficients;
 use super::quant::{Codes, Counts, Quantiser};
 use super::report::{EncodeReport, Encoded, Sampling, TableKind};
-use super::spec::{BandSpec, ByteBand, Chroma, Components, Effort, Measure, Padding};
+use super::spec::{BandSpec, Chroma, Components, Effort, Measure};
 use super::tables::{self, COARSEST, FINEST, Tables};
 use super::trellis::Trellis;
 use super::write::{COMMENT_HEADER, Frame, header_bytes, insert_comment, write_file};
+use crate::band::{ByteBand, Padding};
 use crate::pixels::RgbView;
 
 /// An encoder that keeps its memory from picture to picture; one a thread.

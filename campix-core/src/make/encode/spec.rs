@@ -1,64 +1,6 @@
 //! What a file must be: its band of bytes and the choices a profile may make.
 
-/// Allowed length of a file, both ends included.
-///
-/// ```
-/// use campix_core::make::encode::ByteBand;
-/// // "20–30 KB", whichever way the reader counts a kilobyte.
-/// assert_eq!(ByteBand::kilobytes(20, 30), ByteBand::new(20_480, 30_000));
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ByteBand {
-    /// Fewest bytes.
-    pub min: u64,
-    /// Most bytes.
-    pub max: u64,
-}
-
-impl ByteBand {
-    /// From `min` to `max` bytes.
-    pub const fn new(min: u64, max: u64) -> Self {
-        Self { min, max }
-    }
-
-    /// From `min` to `max` kilobytes for a reader who counts 1 000 bytes as for one who counts 1 024:
-    /// `min × 1 024` to `max × 1 000`. Empty where the two bounds lie within 2.4 % of each other.
-    pub const fn kilobytes(min: u64, max: u64) -> Self {
-        Self { min: min.saturating_mul(1_024), max: max.saturating_mul(1_000) }
-    }
-
-    /// From `min` to `max` kilobytes of 1 000 bytes.
-    pub const fn decimal_kilobytes(min: u64, max: u64) -> Self {
-        Self { min: min.saturating_mul(1_000), max: max.saturating_mul(1_000) }
-    }
-
-    /// From `min` to `max` kibibytes of 1 024 bytes.
-    pub const fn kibibytes(min: u64, max: u64) -> Self {
-        Self { min: min.saturating_mul(1_024), max: max.saturating_mul(1_024) }
-    }
-
-    /// Any length up to `max` bytes.
-    pub const fn at_most(max: u64) -> Self {
-        Self { min: 0, max }
-    }
-
-    /// Whether no length lies in the band.
-    pub const fn is_empty(self) -> bool {
-        self.min > self.max
-    }
-
-    /// Whether a file of `bytes` lies in the band.
-    pub const fn contains(self, bytes: u64) -> bool {
-        self.min <= bytes && bytes <= self.max
-    }
-}
-
-impl Default for ByteBand {
-    /// 20–30 KB under both readings: [20 480, 30 000].
-    fn default() -> Self {
-        Self::kilobytes(20, 30)
-    }
-}
+use crate::band::{ByteBand, Padding};
 
 /// How many colour samples are kept for four brightness samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -84,17 +26,6 @@ pub enum Effort {
     Fast,
     /// Weighs the error of every coefficient against its bits (trellis); several times slower.
     Best,
-}
-
-/// What to do with a picture that stays below the band at its finest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum Padding {
-    /// Refuse it.
-    #[default]
-    Never,
-    /// Fill up with a comment segment of spaces; never with bytes behind the end of the picture.
-    Comment,
 }
 
 /// How many components the file has.

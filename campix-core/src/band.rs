@@ -1,0 +1,115 @@
+//! Allowed length of a file: what a profile states and the encoder keeps.
+
+/// Allowed length of a file, both ends included.
+///
+/// ```
+/// use campix_core::band::ByteBand;
+/// // "20–30 KB", whichever way the reader counts a kilobyte.
+/// assert_eq!(ByteBand::kilobytes(20, 30), ByteBand::new(20_480, 30_000));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ByteBand {
+    /// Fewest bytes.
+    pub min: u64,
+    /// Most bytes.
+    pub max: u64,
+}
+
+impl ByteBand {
+    /// From `min` to `max` bytes.
+    pub const fn new(min: u64, max: u64) -> Self {
+        Self { min, max }
+    }
+
+    /// From `min` to `max` kilobytes for a reader who counts 1 000 bytes as for one who counts 1 024:
+    /// `min × 1 024` to `max × 1 000`. Empty where the two bounds lie within 2.4 % of each other.
+    pub const fn kilobytes(min: u64, max: u64) -> Self {
+        Self { min: min.saturating_mul(1_024), max: max.saturating_mul(1_000) }
+    }
+
+    /// From `min` to `max` kilobytes of 1 000 bytes.
+    pub const fn decimal_kilobytes(min: u64, max: u64) -> Self {
+        Self { min: min.saturating_mul(1_000), max: max.saturating_mul(1_000) }
+    }
+
+    /// From `min` to `max` kibibytes of 1 024 bytes.
+    pub const fn kibibytes(min: u64, max: u64) -> Self {
+        Self { min: min.saturating_mul(1_024), max: max.saturating_mul(1_024) }
+    }
+
+    /// Any length up to `max` bytes.
+    pub const fn at_most(max: u64) -> Self {
+        Self { min: 0, max }
+    }
+
+    /// What lies in both bands; empty where they do not meet.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self {
+            min: if self.min > other.min { self.min } else { other.min },
+            max: if self.max < other.max { self.max } else { other.max },
+        }
+    }
+
+    /// Whether no length lies in the band.
+    pub const fn is_empty(self) -> bool {
+        self.min > self.max
+    }
+
+    /// Whether a file of `bytes` lies in the band.
+    pub const fn contains(self, bytes: u64) -> bool {
+        self.min <= bytes && bytes <= self.max
+    }
+}
+
+impl Default for ByteBand {
+    /// 20–30 KB under both readings: [20 480, 30 000].
+    fn default() -> Self {
+        Self::kilobytes(20, 30)
+    }
+}
+
+/// What to do with a picture that stays below the band at its finest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Padding {
+    /// Refuse it: only finer compression may fill the band.
+    #[default]
+    Never,
+    /// Fill up with a comment segment of spaces; never with bytes behind the end of the picture.
+    Comment,
+}
+
+impl Padding {
+    /// Both ways.
+    pub const ALL: [Self; 2] = [Self::Never, Self::Comment];
+
+    /// The name in profiles.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::Comment => "comment",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bands_meet_or_are_empty() {
+        let (low, high) = (ByteBand::new(10, 20), ByteBand::new(15, 40));
+        assert_eq!(low.intersection(high), ByteBand::new(15, 20));
+        assert!(low.intersection(ByteBand::new(21, 40)).is_empty());
+        assert!(!low.intersection(ByteBand::new(20, 40)).is_empty(), "both ends belong to a band");
+    }
+
+    #[test]
+    fn a_band_of_kilobytes_holds_under_both_readings() {
+        let safe = ByteBand::kilobytes(20, 30);
+        let both = ByteBand::decimal_kilobytes(20, 30).intersection(ByteBand::kibibytes(20, 30));
+        assert_eq!(safe, both);
+        assert!(ByteBand::kilobytes(42, 42).is_empty());
+    }
+}
