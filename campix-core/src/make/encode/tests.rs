@@ -329,5 +329,5 @@ fn the_bytes_are_the_same_in_every_build() {
 const GOLDEN: [&str; 3] = [
     "1b68a72a46f4dfb4410846fff37809b57461dc4edc30bf899c8dc9c239b76338",
     "d7540607435639b76608afd4492edd3d0972042817cd4d5c639061245f646910",
-    "bbaef2f18dbbf566ec387fc8e29470ae0f9bb75b80baca08d7a6bc9ba9b98d55",
+    "8fc3b5a64bea328a6674b91bfebefdb3fae239b804567094f67bc8a666a06b64",
 ];
