@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::outcome::{Note, Outcome, Severity, Standing};
 use crate::language::Language;
 use crate::people::number::KeyKind;
-use crate::people::{Group, Moment, PersonName};
+use crate::people::{Moment, PersonName};
+
+pub(super) use crate::people::collation;
 
 /// How much of a person an output shows. Masked is never a name or number that could be looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -110,44 +112,6 @@ const fn asked_for(standing: Standing) -> Option<(&'static str, &'static str)> {
     })
 }
 
-/// Order of groups for people: pinyin for the usual characters, since GB 2312 lists them so, and digits by value.
-pub(super) fn collation(group: &Group) -> [Vec<u64>; 3] {
-    [&group.department, &group.major, &group.class].map(|text| text_order(text))
-}
-
-fn text_order(text: &str) -> Vec<u64> {
-    let mut order = Vec::new();
-    let mut digits = String::new();
-    let flush = |digits: &mut String, order: &mut Vec<u64>| {
-        if !digits.is_empty() {
-            // A number sorts as one letter among the digits; longer ones than any class has sort by their end.
-            let tail: String = digits.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
-            order.push((0x30 << 40) + tail.parse::<u64>().unwrap_or(0));
-            digits.clear();
-        }
-    };
-    for c in text.chars() {
-        if c.is_ascii_digit() {
-            digits.push(c);
-            continue;
-        }
-        flush(&mut digits, &mut order);
-        let mut utf8 = [0; 4];
-        let coded = encoding_rs::GB18030.encode(c.encode_utf8(&mut utf8)).0;
-        let code = coded.iter().fold(0u64, |code, byte| code << 8 | u64::from(*byte));
-        // One-byte codes first, then two-byte ones, of which level 1 of GB 2312 (B0A1–D7F9) is in pinyin order.
-        let level = match coded.len() {
-            1 => code << 40,
-            2 if (0xB0A1..=0xD7F9).contains(&code) => (0x80 << 40) + code,
-            2 => (0x81 << 40) + code,
-            _ => (0x82 << 40) + code,
-        };
-        order.push(level);
-    }
-    flush(&mut digits, &mut order);
-    order
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -160,13 +124,6 @@ mod tests {
         assert_eq!(at(-1), "1969-12-31 23:59:59");
         assert_eq!(moment(None), "");
         let _ = moment(Some(Moment { milliseconds: i64::MIN }));
-    }
-
-    #[test]
-    fn groups_sort_as_people_expect() {
-        let mut classes = ["软工2310", "软工2302", "会计2301", "英语2301", "Art 2", "软工99", "Art 10", ""];
-        classes.sort_by_key(|class| collation(&Group::new("", "", class)));
-        assert_eq!(classes, ["", "Art 2", "Art 10", "会计2301", "软工99", "软工2302", "软工2310", "英语2301"]);
     }
 
     #[test]

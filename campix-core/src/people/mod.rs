@@ -2,6 +2,8 @@
 //!
 //! Invariant: what identifies a person is masked in every `Debug`, `Display`, JSON and error; `reveal()` is the only way out.
 
+#[cfg(any(feature = "batch", feature = "sheet"))]
+mod collation;
 pub mod matching;
 pub mod naming;
 pub mod number;
@@ -9,5 +11,7 @@ mod person;
 pub mod roster;
 mod stamp;
 
+#[cfg(any(feature = "batch", feature = "sheet"))]
+pub(crate) use collation::collation;
 pub use person::{CollectionCode, Group, Hidden, NAME_LENGTH, Person, PersonName, PhotoName};
 pub use stamp::{Moment, Sha256Digest};

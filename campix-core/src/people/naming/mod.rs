@@ -7,8 +7,12 @@ mod plan;
 mod safe;
 mod template;
 
+#[cfg(feature = "sheet")]
+pub(crate) use plan::value;
 pub use plan::{NameFault, NameFaultKind, NameNotice, NamePlan, PlanError, PlannedName, plan};
 pub use template::{Field, Template, TemplateError, TemplateErrorKind};
+#[cfg(feature = "sheet")]
+pub(crate) use template::{Piece, scan};
 
 #[cfg(test)]
 mod tests;

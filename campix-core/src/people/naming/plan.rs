@@ -278,7 +278,8 @@ impl Planner<'_> {
     }
 }
 
-fn value(person: &Person, field: Field, key: Option<&PseudonymKey>) -> Option<String> {
+/// What a field of a template stands for, if the person has it.
+pub(crate) fn value(person: &Person, field: Field, key: Option<&PseudonymKey>) -> Option<String> {
     let label = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
     match field {
         Field::StudentNo => person.key(KeyKind::StudentNo).map(str::to_owned),

@@ -63,8 +63,9 @@ impl Field {
     }
 }
 
+/// A part of a template: of names of files, and of captions.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(crate) enum Piece {
     Literal(String),
     /// The first of these the person has.
     Fields(Vec<Field>),
@@ -139,42 +140,7 @@ impl Template {
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
         let chars: Vec<char> = text.chars().collect();
         let fault = |at: usize, kind| TemplateError { position: at + 1, kind };
-        let mut parts: Vec<Vec<Piece>> = vec![Vec::new()];
-        let mut part_start = 0;
-        let mut at = 0;
-        while at < chars.len() {
-            let start = at;
-            at += 1;
-            let literal = match (chars[start], chars.get(at)) {
-                ('{', Some('{')) | ('}', Some('}')) => {
-                    at += 1;
-                    chars[start]
-                }
-                ('}', _) => return Err(fault(start, TemplateErrorKind::Close)),
-                ('{', _) => {
-                    let length =
-                        chars[at..].iter().position(|&c| c == '}').ok_or(fault(start, TemplateErrorKind::Open))?;
-                    let inner: String = chars[at..at + length].iter().collect();
-                    let fields = fields(&inner).ok_or(fault(start, TemplateErrorKind::Field))?;
-                    push(&mut parts, Piece::Fields(fields));
-                    at += length + 1;
-                    continue;
-                }
-                ('/', _) => {
-                    close(&parts).ok_or(fault(part_start, TemplateErrorKind::Empty))?;
-                    parts.push(Vec::new());
-                    part_start = at;
-                    continue;
-                }
-                (c, _) if super::safe::is_forbidden(c) => return Err(fault(start, TemplateErrorKind::Character)),
-                (c, _) => c,
-            };
-            match parts.last_mut().and_then(|part| part.last_mut()) {
-                Some(Piece::Literal(text)) => text.push(literal),
-                _ => push(&mut parts, Piece::Literal(literal.to_string())),
-            }
-        }
-        close(&parts).ok_or(fault(part_start, TemplateErrorKind::Empty))?;
+        let parts = scan(&chars, '/', |c| !super::safe::is_forbidden(c), is_named)?;
         let ends_well = match parts.last().and_then(|part| part.last()) {
             Some(Piece::Literal(end)) => {
                 let extension = end.rsplit_once('.').map_or("", |(_, extension)| extension);
@@ -234,23 +200,69 @@ impl Template {
     }
 }
 
+/// Splits a template at `separator` and each part into its pieces; literals may only have characters that are `allowed`,
+/// and every part has to be a `named` one.
+pub(crate) fn scan(
+    chars: &[char],
+    separator: char,
+    allowed: impl Fn(char) -> bool,
+    named: impl Fn(&[Piece]) -> bool,
+) -> Result<Vec<Vec<Piece>>, TemplateError> {
+    let fault = |at: usize, kind| TemplateError { position: at + 1, kind };
+    let mut parts = Vec::new();
+    let mut part: Vec<Piece> = Vec::new();
+    let mut part_start = 0;
+    let mut at = 0;
+    while at < chars.len() {
+        let start = at;
+        at += 1;
+        let literal = match (chars[start], chars.get(at)) {
+            ('{', Some('{')) | ('}', Some('}')) => {
+                at += 1;
+                chars[start]
+            }
+            ('}', _) => return Err(fault(start, TemplateErrorKind::Close)),
+            ('{', _) => {
+                let length = chars[at..].iter().position(|&c| c == '}').ok_or(fault(start, TemplateErrorKind::Open))?;
+                let inner: String = chars[at..at + length].iter().collect();
+                part.push(Piece::Fields(fields(&inner).ok_or(fault(start, TemplateErrorKind::Field))?));
+                at += length + 1;
+                continue;
+            }
+            (c, _) if c == separator => {
+                if !named(&part) {
+                    return Err(fault(part_start, TemplateErrorKind::Empty));
+                }
+                parts.push(std::mem::take(&mut part));
+                part_start = at;
+                continue;
+            }
+            (c, _) if !allowed(c) => return Err(fault(start, TemplateErrorKind::Character)),
+            (c, _) => c,
+        };
+        match part.last_mut() {
+            Some(Piece::Literal(text)) => text.push(literal),
+            _ => part.push(Piece::Literal(literal.to_string())),
+        }
+    }
+    if !named(&part) {
+        return Err(fault(part_start, TemplateErrorKind::Empty));
+    }
+    parts.push(part);
+    Ok(parts)
+}
+
 fn fields(inner: &str) -> Option<Vec<Field>> {
     inner.split('|').map(|name| Field::ALL.into_iter().find(|field| field.name() == name.trim())).collect()
 }
 
-fn push(parts: &mut [Vec<Piece>], piece: Piece) {
-    if let Some(part) = parts.last_mut() {
-        part.push(piece);
-    }
-}
-
-/// Whether the last folder or file has a name: some field, or literals that are not dots and spaces alone.
-fn close(parts: &[Vec<Piece>]) -> Option<()> {
+/// Whether a folder or file has a name: some field, or literals that are not dots and spaces alone.
+fn is_named(part: &[Piece]) -> bool {
     let named = |piece: &Piece| match piece {
         Piece::Literal(text) => text.chars().any(|c| c != '.' && c != ' '),
         Piece::Fields(_) => true,
     };
-    parts.last()?.iter().any(named).then_some(())
+    part.iter().any(named)
 }
 
 /// Longest name that is read back: more than any planned one.
