@@ -10,6 +10,8 @@ mod request;
 mod resample;
 
 pub use plan::{Binding, Conflict, NoPlan, Plan, Quantity, Request, Subject, Target, Window, plan};
+#[cfg(feature = "sheet")]
+pub(crate) use request::plan_print;
 pub use request::{placement, plan_for};
 
 use crate::check::{Remedy, Report, Verdict, check};
@@ -258,6 +260,12 @@ pub fn make(photo: &Photo, facts: &Facts, profile: &Profile, options: &MakeOptio
     operations.push(Operation::Tag { what: "density".to_owned() });
     let route = Route::Encoded { plan, encoding: Box::new(encoded.report) };
     finish(encoded.bytes, route, operations, profile, options)
+}
+
+/// The pixels of a planned crop.
+#[cfg(feature = "sheet")]
+pub(crate) fn render_plan(photo: &Photo, plan: &Plan<RuleId>) -> Result<crate::pixels::RgbPixels, DecodeError> {
+    resample::render(photo, plan).map(|rendered| rendered.pixels)
 }
 
 /// What stands between a photo and the registration file.

@@ -42,11 +42,55 @@ pub(super) fn output(profile: &Profile) -> Result<&Output, MakeError> {
 /// [`MakeError::NoOutput`], [`MakeError::Faces`], [`MakeError::TooFewPixels`], [`MakeError::OffCentre`],
 /// [`MakeError::NoCrop`].
 pub fn plan_for(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> Result<Plan<RuleId>, MakeError> {
+    let request = request(facts, profile, options)?;
+    planned(facts, &request)
+}
+
+/// Plans a crop of another shape for print: heights and widths of head and face keep the shares of the height they have in
+/// the profile's own frame. How much air a side needs is the shape's affair and only wished for.
+///
+/// # Errors
+/// As [`plan_for`].
+#[cfg(feature = "sheet")]
+pub(crate) fn plan_print(
+    facts: &Facts,
+    profile: &Profile,
+    frame: crate::geom::Size,
+    options: &MakeOptions<'_>,
+) -> Result<Plan<RuleId>, MakeError> {
+    let mut request = request(facts, profile, options)?;
+    let factor = f64::from(frame.height) / f64::from(request.frame.height);
+    let scaled = |edge: Option<f64>| edge.map(|edge| edge * factor);
+    for window in &mut request.windows {
+        (window.min, window.max) = (scaled(window.min), scaled(window.max));
+        if window.quantity == Quantity::SideClearance {
+            window.binding = Binding::Soft;
+        }
+    }
+    request.windows.sort_by_key(|window| window.binding == Binding::Soft);
+    for target in &mut request.targets {
+        target.value *= factor;
+    }
+    request.centring = scaled(request.centring);
+    request.frame = frame;
+    planned(facts, &request)
+}
+
+fn planned(facts: &Facts, request: &Request<RuleId>) -> Result<Plan<RuleId>, MakeError> {
+    plan(&subject(facts), request, MARGIN).map_err(|no_plan| match no_plan {
+        NoPlan::TooFewPixels { needed } => MakeError::TooFewPixels { found: facts.size, needed },
+        NoPlan::OffCentre { by } => MakeError::OffCentre { by },
+        NoPlan::Conflict { conflicts, nearest } => MakeError::NoCrop { conflicts, nearest },
+    })
+}
+
+/// What the profile asks of a crop.
+fn request(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> Result<Request<RuleId>, MakeError> {
     let output = output(profile)?;
     if facts.face.faces.len() != 1 {
         return Err(MakeError::Faces { found: facts.face.faces.len() });
     }
-    let request = Request {
+    Ok(Request {
         photo: facts.size,
         frame: output.size,
         windows: windows(profile),
@@ -60,11 +104,6 @@ pub fn plan_for(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> 
             .collect(),
         centring: centring(profile, output),
         max_scale: options.max_scale,
-    };
-    plan(&subject(facts), &request, MARGIN).map_err(|no_plan| match no_plan {
-        NoPlan::TooFewPixels { needed } => MakeError::TooFewPixels { found: facts.size, needed },
-        NoPlan::OffCentre { by } => MakeError::OffCentre { by },
-        NoPlan::Conflict { conflicts, nearest } => MakeError::NoCrop { conflicts, nearest },
     })
 }
 
