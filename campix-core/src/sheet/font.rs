@@ -237,6 +237,11 @@ impl Fonts {
     pub(super) fn pdf(&self, face: usize) -> &krilla::text::Font {
         &self.faces[face].pdf
     }
+
+    /// The outline drawer of a face, and its units per em.
+    pub(super) fn outlines(&self, face: usize) -> (&FontVec, f64) {
+        (&self.faces[face].font.0, self.faces[face].units)
+    }
 }
 
 /// What the next font must have: everything needed, if there is none yet, else some rare character that is lacking.

@@ -1,9 +1,31 @@
 //! Paper: print sheets with captions, as PDF and as minilab pages, and what every document on paper is made of.
+//!
+//! In: people, their originals, an order in millimetres, fonts. Out: bags of sheets by department, major and class, with
+//! dividers, packing lists and running numbers. Invariant: prints are cut from originals, never stretched or mirrored;
+//! no character becomes a box; names and numbers stand on paper only, never in file names or errors.
 
+mod bag;
+mod caption;
+mod crop;
 mod font;
+mod icc;
+mod layout;
+mod length;
+mod minilab;
+mod pack;
 mod page;
 mod pdf;
+mod run;
+mod size;
 
+pub use bag::Numbers;
+pub use caption::{Caption, CaptionFault};
+pub use crop::{CropError, PrintCrop, print_crop};
 pub use font::{FontError, Fonts, Line};
+pub use layout::{Cell, CutMarks, Layout, OrderError, Ordered, Sharing, SheetLayout, SheetOrder};
+pub use length::Mm;
+pub use minilab::{MinilabError, draw, minilab_page};
 pub use page::{BLACK, Colour, Frame, Item, Page, Picture, Turn};
 pub use pdf::{PdfError, PdfFile, PdfInfo};
+pub use run::{Medium, Originals, PersonFault, SheetError, SheetJob, SheetReport, WrittenBag};
+pub use size::{PaperSize, SizeError, Sizes};

@@ -86,6 +86,11 @@ impl Picture {
         Some(Self { size, jpeg: Some(bytes), pixels: None })
     }
 
+    /// A JPEG of our own, whose size is known.
+    pub(super) fn of_jpeg(size: Size, bytes: Vec<u8>) -> Self {
+        Self { size, jpeg: Some(bytes.into()), pixels: None }
+    }
+
     /// A picture of these pixels.
     pub fn from_pixels(pixels: RgbPixels) -> Self {
         Self { size: pixels.size(), jpeg: None, pixels: Some(Arc::new(pixels)) }
@@ -204,6 +209,11 @@ impl Page {
     /// Writes a line with its base line beginning at `x`, `y`; `size` in millimetres.
     pub fn text(&mut self, line: &Line, x: f64, y: f64, size: f64, colour: Colour) {
         self.items.push(Item::Text { line: line.clone(), x, y, size, turn: Turn::Upright, colour });
+    }
+
+    /// Writes a line that stands another way: its base line begins at the point and, turned, runs downwards.
+    pub fn text_turned(&mut self, line: &Line, (x, y): (f64, f64), size: f64, turn: Turn, colour: Colour) {
+        self.items.push(Item::Text { line: line.clone(), x, y, size, turn, colour });
     }
 
     /// Writes a line that ends at `right`.
