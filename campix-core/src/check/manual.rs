@@ -6,11 +6,11 @@ use std::path::Path;
 use super::golden::compare_or_bless;
 use crate::check::Remedy;
 use crate::check::catalogue::{Entry, entry};
+use crate::check::page::TEXTS;
 use crate::check::value::allowed_text;
 use crate::language::Language;
 use crate::profile::{Kind, LayerKind, Profile, RuleId};
 
-const TEXTS: &str = include_str!("manual.toml");
 const SOURCES: &str = include_str!("../../profiles/sources.toml");
 
 const HEAD: &str = "# Rules\n

@@ -9,6 +9,7 @@ mod json;
 mod judge;
 mod message;
 mod observe;
+mod page;
 mod render;
 mod report;
 mod value;
@@ -21,6 +22,7 @@ use crate::measure::Facts;
 use crate::profile::{Edge, Kind, Level, Limit, Profile, Rule, RuleId};
 
 pub use judge::EDGE_SIGMAS;
+pub use page::Page;
 pub use report::{Artefact, Attestation, Finding, LayerEdition, ProfileRef, Remark, Remedy, Report, Verdict, Why};
 pub use value::Value;
 
