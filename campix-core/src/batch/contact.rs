@@ -8,7 +8,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::base64;
-use super::chart::{Chart, charts};
+use super::chart::{self, Chart};
 use super::drift;
 use super::outcome::{Outcome, Standing, Thumbnails};
 use super::output::OutputError;
@@ -86,6 +86,11 @@ struct Head<'a> {
     charts: Vec<Chart>,
     changes: Vec<Moved>,
     classes: Vec<ClassRow>,
+}
+
+#[derive(Serialize)]
+struct Figures {
+    charts: Vec<Chart>,
 }
 
 #[derive(Serialize)]
@@ -219,6 +224,8 @@ const ENGLISH: Words = Words {
     delivered: "Delivered",
 };
 
+/// The charts of drift, part of the head.
+const CHARTS: &str = include_str!("templates/contact-charts.html");
 /// Classes a page opens by itself: a page of one class should show its faces at once.
 const OPEN: usize = 1;
 
@@ -250,6 +257,7 @@ pub fn page(
         ("head.html", include_str!("templates/contact-head.html")),
         ("class.html", include_str!("templates/contact-class.html")),
         ("foot.html", include_str!("templates/contact-foot.html")),
+        ("charts.html", CHARTS),
     ];
     for (name, source) in sources {
         environment.add_template(name, source).map_err(|_| OutputError::Template { what })?;
@@ -274,6 +282,30 @@ pub fn page(
         put("class.html", Serde(page).into())?;
     }
     put("foot.html", minijinja::context! { engine => format!("campix {}", crate::VERSION) })
+}
+
+/// The charts of drift alone, for a page of somebody else's: one `figure` with an SVG a measure, nothing for a day too
+/// short to show any.
+///
+/// # Errors
+/// [`OutputError::Template`].
+///
+/// ```
+/// use campix_core::batch::{Outcome, Standing, contact};
+/// use campix_core::language::Language;
+/// assert!(contact::charts(&[Outcome::new(Standing::Unowned)], Language::En)?.is_empty());
+/// # Ok::<(), campix_core::batch::OutputError>(())
+/// ```
+pub fn charts(outcomes: &[Outcome], language: Language) -> Result<String, OutputError> {
+    let failed = |_| OutputError::Template { what: "charts" };
+    let series = drift::series(outcomes);
+    let changes = drift::changes(&series);
+    let charts = chart::charts(&series, &changes, language);
+    let mut environment = Environment::new();
+    environment.add_template("charts.html", CHARTS).map_err(failed)?;
+    let template = environment.get_template("charts.html").map_err(failed)?;
+    let page = template.render(Serde(Figures { charts })).map_err(failed)?;
+    Ok(page.trim().to_owned())
 }
 
 /// A class and its outcomes; `None` holds what belongs to nobody, and stands last.
@@ -351,7 +383,7 @@ fn head<'a>(outcomes: &[Outcome], classes: &[Class<'_>], words: &Words, options:
         subtitle,
         tiles: parts(&outcomes.iter(), language),
         words: *words,
-        charts: charts(&series, &changes, language),
+        charts: chart::charts(&series, &changes, language),
         changes: changes
             .iter()
             .map(|change| {

@@ -16,7 +16,7 @@ use super::allot::{Stations, Way};
 use super::clock::Clock;
 use super::digest::Sha256Digest;
 use super::error::DayError;
-use super::outcome::{Note, Standing};
+use super::outcome::{Note, Outcome, Standing};
 use super::outcomes::Totals;
 use super::package::Password;
 use super::progress::{CancelToken, Progress};
@@ -273,6 +273,9 @@ pub struct DayReport {
     pub notes: Vec<Note>,
     /// Digest of the last line of the journal: kept elsewhere, it proves that nothing was rewritten.
     pub journal: Sha256Digest,
+    /// Every person and every photo as `results/` has them: people in the order of the roster, then photos that stand
+    /// for nobody.
+    pub outcomes: Vec<Outcome>,
 }
 
 impl DayReport {

@@ -209,7 +209,7 @@ impl Orders<'_> {
             delivered: totals.files,
         })?;
         journal.sync()?;
-        Ok(DayReport { totals, worked, notes, journal: journal.last() })
+        Ok(DayReport { totals, worked, notes, journal: journal.last(), outcomes })
     }
 }
 
