@@ -9,6 +9,7 @@ mod icc;
 mod idct;
 mod jpeg;
 mod orient;
+mod plain;
 mod progressive;
 mod raster;
 mod reduce;
@@ -21,7 +22,7 @@ mod tests;
 use std::path::Path;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, ErrorCode};
@@ -68,7 +69,7 @@ impl DecodeOptions {
 }
 
 /// One thing that was done to the pixels between the file and the result.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "operation")]
 #[non_exhaustive]
 pub enum Operation {
@@ -193,6 +194,39 @@ impl Photo {
             metadata,
             operations,
         })
+    }
+
+    /// A photo of pixels that never were a file: upright sRGB, as a program has them in memory.
+    ///
+    /// It is what decoding an uncompressed BMP of them gives, and that BMP is its [`Photo::source`]. So rules about the
+    /// file judge a BMP without metadata; decode the file itself where there is one. The limit on bytes does not apply.
+    ///
+    /// # Errors
+    /// [`DecodeError::Limit`] for too many pixels; [`DecodeError::Disabled`] without the feature `bmp`.
+    ///
+    /// ```
+    /// use campix_core::geom::Size;
+    /// use campix_core::photo::{DecodeOptions, Photo};
+    /// use campix_core::pixels::RgbPixels;
+    /// let wall = RgbPixels::filled(Size::new(5, 3), [100, 197, 255]);
+    /// let photo = Photo::from_view(wall.view(), &DecodeOptions::default())?;
+    /// assert_eq!(photo.pixels(), wall.view());
+    /// # Ok::<(), campix_core::photo::DecodeError>(())
+    /// ```
+    pub fn from_view(pixels: RgbView<'_>, options: &DecodeOptions) -> Result<Self, DecodeError> {
+        let limits = options.limits;
+        let size = pixels.size();
+        if !limits.allow(size) {
+            let (what, limit) = ("picture size in pixels", limits.pixels);
+            return Err(DecodeError::Limit { what, found: size.pixels(), limit });
+        }
+        let (found, limit) = (plain::length(size), u64::from(u32::MAX));
+        if found > limit {
+            return Err(DecodeError::Limit { what: "file size in bytes", found, limit });
+        }
+        let source = plain::bmp(pixels);
+        let limits = limits.bytes(limits.bytes.max(source.len() as u64));
+        Self::decode(source, &options.limits(limits))
     }
 
     /// The photo as if it had been read from a file with this extension ("jpg"); bytes in memory have none.
