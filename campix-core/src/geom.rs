@@ -3,10 +3,10 @@
 //! Origin top left, x to the right, y down. A pixel covers one unit, its centre lies at half integers:
 //! the centre of the first pixel is (0.5, 0.5) and the picture reaches from 0 to its width.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A position in pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Point {
     /// Distance from the left edge, in pixels.
     pub x: f64,
@@ -40,7 +40,7 @@ impl Point {
 }
 
 /// Width and height in whole pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Size {
     /// Pixels in a row.
     pub width: u32,
@@ -73,7 +73,7 @@ impl std::fmt::Display for Size {
 }
 
 /// An axis-parallel rectangle; its edges may lie between pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Rect {
     /// Left edge.
     pub x: f64,

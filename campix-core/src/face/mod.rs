@@ -17,6 +17,8 @@ mod weights;
 
 use std::sync::OnceLock;
 
+use serde::{Deserialize, Serialize};
+
 use self::eye::EyeNetwork;
 use self::finder::{Finder, SAME_FACE};
 use self::frame::Fit;
@@ -118,7 +120,7 @@ impl Landmark {
 }
 
 /// A point with its uncertainty.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct FacePoint {
     /// Where it is, in pixels of the picture that was given.
     pub at: Point,
@@ -127,7 +129,7 @@ pub struct FacePoint {
 }
 
 /// One face.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Face {
     /// Rectangle around brows, cheeks and chin.
     pub frame: Rect,

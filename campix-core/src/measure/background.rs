@@ -2,6 +2,8 @@
 //!
 //! In: the outline. Out: facts over the cells that are wall and clear of the subject's soft edge.
 
+use serde::{Deserialize, Serialize};
+
 use super::backdrop::{Surface, median, quantile};
 use super::body::Shoulder;
 use super::copy::AnalysisCopy;
@@ -40,7 +42,7 @@ const TEXT_LONG: f64 = 0.08;
 const TEXT_HIGH: f64 = 0.06;
 
 /// The studio backdrop.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BackgroundFacts {
     /// Median colour, sRGB 0–255 (standards R99-11 to R99-13 give references).

@@ -3,6 +3,8 @@
 //! In: the outline and one face. Out: whether both shoulders are in the picture, how level they are, and the room
 //! below the chin.
 
+use serde::{Deserialize, Serialize};
+
 use super::backdrop::median;
 use super::copy::AnalysisCopy;
 use super::face::FaceFacts;
@@ -26,7 +28,7 @@ const LEAST_SIGMA: f64 = 1.0;
 const ROOM: f64 = 1.0;
 
 /// Shoulders, from the outline against the backdrop.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BodyFacts {
     /// Whether the outline of both shoulders is in the picture, from 0.6 face widths beside the middle of the face.

@@ -3,12 +3,14 @@
 //! In: what the engine for points answered. Out: distances in photo pixels and angles, with uncertainties that follow
 //! from those of the points. Nothing here looks at a pixel.
 
+use serde::{Deserialize, Serialize};
+
 use super::fact::{Measured, Reason};
 use crate::face::{Face, FacePoint, Landmark};
 use crate::geom::{Point, Size};
 
 /// Number of faces, points and pose.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FaceFacts {
     /// Name of the engine that placed the points.

@@ -3,6 +3,8 @@
 //! In: the decoded pixels around both eyes, brought to one scale. Out: how wide an edge is, as a share of the distance
 //! between the pupils, so that neither the resolution nor the distance of the camera matters.
 
+use serde::{Deserialize, Serialize};
+
 use super::copy::reduce;
 use super::fact::{Measured, Reason};
 use crate::face::{Face, Landmark};
@@ -29,7 +31,7 @@ const LEAST_GRADIENT: f32 = 4.0;
 const TEN_TO_NINETY: f64 = 2.563;
 
 /// Sharpness.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FocusFacts {
     /// Width from 10 % to 90 % of the edges at the eyes, as a share of the inter-pupil distance: smaller is sharper.

@@ -2,6 +2,8 @@
 //!
 //! In: the outline and one face. Out: crown, side edges, height, width and centre in photo pixels.
 
+use serde::{Deserialize, Serialize};
+
 use super::copy::AnalysisCopy;
 use super::face::FaceFacts;
 use super::fact::{Measured, Reason};
@@ -25,7 +27,7 @@ const REACH: f64 = 2.0;
 const HEIGHT: f64 = 4.5;
 
 /// Extent of the head with hair, from the outline against the backdrop.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HeadFacts {
     /// y of the crown, px: the first row, from the top, that is opaque over 0.13 inter-pupil distances; hair counts,

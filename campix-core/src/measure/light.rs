@@ -4,6 +4,8 @@
 //! Brightness of skin is reported but says nothing about exposure, because skin differs: exposure is read from the
 //! whites of the eyes, and the balance is a ratio of light, which is the same on every skin.
 
+use serde::{Deserialize, Serialize};
+
 use super::backdrop::median;
 use super::fact::{Measured, Reason};
 use crate::colour::{Converter, Lab};
@@ -38,7 +40,7 @@ const OPEN: f64 = 0.22;
 const LEAST_WHITE: usize = 12;
 
 /// Light on the face.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LightFacts {
     /// Median L* of the skin of both cheeks and the nose, 0–100. Differs from person to person under equal light:

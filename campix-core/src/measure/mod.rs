@@ -23,6 +23,8 @@ pub use focus::FocusFacts;
 pub use head::HeadFacts;
 pub use light::LightFacts;
 
+use serde::{Deserialize, Serialize};
+
 use crate::colour::Converter;
 use crate::error::Error;
 use crate::face::{Face, LandmarkSource};
@@ -35,7 +37,7 @@ use self::copy::AnalysisCopy;
 use self::outline::Outline;
 
 /// All measurements of one photo.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Facts {
     /// Size of the upright photo in pixels; all coordinates refer to it.

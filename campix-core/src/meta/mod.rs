@@ -18,7 +18,7 @@ mod webp;
 pub(crate) use png::first_bad_checksum;
 pub(crate) use source::{Source, read};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::geom::Size;
 
@@ -26,7 +26,7 @@ use crate::geom::Size;
 const CENTIMETRES_PER_INCH: f64 = 2.54;
 
 /// The format of a file, told by its magic bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 #[allow(missing_docs)]
 pub enum Container {
@@ -57,7 +57,7 @@ impl std::fmt::Display for Container {
 }
 
 /// Everything read from the file beside its pixels.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Metadata {
     /// Format by magic bytes.
@@ -93,7 +93,7 @@ pub struct Metadata {
 }
 
 /// Colour model of the stored pixels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 #[allow(missing_docs)]
@@ -110,7 +110,7 @@ pub enum ColourModel {
 }
 
 /// Coding process of a JPEG, by its start-of-frame marker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 #[allow(missing_docs)]
@@ -124,7 +124,7 @@ pub enum JpegProcess {
 }
 
 /// Compression quality, estimated from the quantisation tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind", content = "value")]
 #[non_exhaustive]
 pub enum Quality {
@@ -135,7 +135,7 @@ pub enum Quality {
 }
 
 /// Density as declared in up to three places. `None`: the place is absent.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Densities {
     /// JFIF APP0.
@@ -149,7 +149,7 @@ pub struct Densities {
 }
 
 /// A place where a file can declare its density.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 #[allow(missing_docs)]
@@ -203,7 +203,7 @@ impl Densities {
 }
 
 /// One declaration of density.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Density {
     /// Dots per inch, horizontally; `None` if the unit says "aspect ratio only" or the value is unusable.
     pub x: Option<f64>,
@@ -225,7 +225,7 @@ impl Density {
 }
 
 /// The embedded colour profile.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind", content = "description")]
 #[non_exhaustive]
 pub enum Icc {
@@ -238,7 +238,7 @@ pub enum Icc {
 }
 
 /// Presence of data that must not leave the studio. Only presence: the values are never kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[non_exhaustive]
 #[allow(clippy::struct_excessive_bools)]
 pub struct PrivateData {
