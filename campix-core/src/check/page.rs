@@ -62,7 +62,7 @@ impl Entry {
             }
             None if zh => lines.push("由人签字确认；图像无法显示，不影响照片的结论。".to_owned()),
             None => {
-                lines.push("Attested by a person: no pixel shows it, and the verdict does not count it.".to_owned())
+                lines.push("Attested by a person: no pixel shows it, and the verdict does not count it.".to_owned());
             }
         }
         let clauses = clauses(self.rule, language);

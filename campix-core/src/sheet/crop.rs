@@ -78,7 +78,7 @@ pub fn print_crop(
 ) -> Result<PrintCrop, CropError> {
     if let Some(output) = profile.output() {
         let bytes = photo.source().len() as u64;
-        if photo.size() == output.size && bytes <= u64::from(output.bytes.max) {
+        if photo.size() == output.size && bytes <= output.bytes.max {
             return Err(CropError::RegistrationFile { bytes });
         }
     }
