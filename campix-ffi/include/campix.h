@@ -1416,6 +1416,91 @@ typedef struct {
 #define CAMPIX_STATUS_PDF_INVALID 814
 
 /**
+ * A page has no size a minilab takes.
+ */
+#define CAMPIX_STATUS_MINILAB_EXTENT 815
+
+/**
+ * The density of a minilab page is out of range.
+ */
+#define CAMPIX_STATUS_MINILAB_DENSITY 816
+
+/**
+ * A table of sizes cannot be read.
+ */
+#define CAMPIX_STATUS_SIZE_TABLE 820
+
+/**
+ * A size of a table is zero, or its id stands twice.
+ */
+#define CAMPIX_STATUS_SIZE_ENTRY 821
+
+/**
+ * No size has this name.
+ */
+#define CAMPIX_STATUS_SIZE_UNKNOWN 822
+
+/**
+ * Several sizes have this name.
+ */
+#define CAMPIX_STATUS_SIZE_AMBIGUOUS 823
+
+/**
+ * No picture is ordered.
+ */
+#define CAMPIX_STATUS_ORDER_EMPTY 824
+
+/**
+ * More sizes are ordered than can be laid out.
+ */
+#define CAMPIX_STATUS_ORDER_TOO_MANY_SIZES 825
+
+/**
+ * More pictures are ordered than can be laid out.
+ */
+#define CAMPIX_STATUS_ORDER_TOO_MANY_PICTURES 826
+
+/**
+ * A picture does not fit on the paper.
+ */
+#define CAMPIX_STATUS_ORDER_TOO_LARGE 827
+
+/**
+ * The density of an order is out of range.
+ */
+#define CAMPIX_STATUS_ORDER_DENSITY 828
+
+/**
+ * A print cannot be cut out of a finished registration file.
+ */
+#define CAMPIX_STATUS_CROP_REGISTRATION_FILE 829
+
+/**
+ * There is no original of a person.
+ */
+#define CAMPIX_STATUS_SHEET_NO_ORIGINAL 830
+
+/**
+ * An original cannot be read from where it is.
+ */
+#define CAMPIX_STATUS_SHEET_READ 831
+
+/**
+ * A caption needs something the person does not have.
+ */
+#define CAMPIX_STATUS_SHEET_CAPTION_MISSING 832
+
+/**
+ * A caption is too wide for its picture.
+ */
+#define CAMPIX_STATUS_SHEET_CAPTION_TOO_WIDE 833
+
+/**
+ * The system refused to write sheets.
+ */
+#define CAMPIX_STATUS_SHEET_IO 834
+
+/**
  * The system refused a file operation.
  */
 #define CAMPIX_STATUS_IO 900

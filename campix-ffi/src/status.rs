@@ -187,6 +187,40 @@ pub const CAMPIX_STATUS_PDF_PICTURE: campix_status = 811;
 pub const CAMPIX_STATUS_PDF_FONT: campix_status = 813;
 /// A document could not be finished.
 pub const CAMPIX_STATUS_PDF_INVALID: campix_status = 814;
+/// A page has no size a minilab takes.
+pub const CAMPIX_STATUS_MINILAB_EXTENT: campix_status = 815;
+/// The density of a minilab page is out of range.
+pub const CAMPIX_STATUS_MINILAB_DENSITY: campix_status = 816;
+/// A table of sizes cannot be read.
+pub const CAMPIX_STATUS_SIZE_TABLE: campix_status = 820;
+/// A size of a table is zero, or its id stands twice.
+pub const CAMPIX_STATUS_SIZE_ENTRY: campix_status = 821;
+/// No size has this name.
+pub const CAMPIX_STATUS_SIZE_UNKNOWN: campix_status = 822;
+/// Several sizes have this name.
+pub const CAMPIX_STATUS_SIZE_AMBIGUOUS: campix_status = 823;
+/// No picture is ordered.
+pub const CAMPIX_STATUS_ORDER_EMPTY: campix_status = 824;
+/// More sizes are ordered than can be laid out.
+pub const CAMPIX_STATUS_ORDER_TOO_MANY_SIZES: campix_status = 825;
+/// More pictures are ordered than can be laid out.
+pub const CAMPIX_STATUS_ORDER_TOO_MANY_PICTURES: campix_status = 826;
+/// A picture does not fit on the paper.
+pub const CAMPIX_STATUS_ORDER_TOO_LARGE: campix_status = 827;
+/// The density of an order is out of range.
+pub const CAMPIX_STATUS_ORDER_DENSITY: campix_status = 828;
+/// A print cannot be cut out of a finished registration file.
+pub const CAMPIX_STATUS_CROP_REGISTRATION_FILE: campix_status = 829;
+/// There is no original of a person.
+pub const CAMPIX_STATUS_SHEET_NO_ORIGINAL: campix_status = 830;
+/// An original cannot be read from where it is.
+pub const CAMPIX_STATUS_SHEET_READ: campix_status = 831;
+/// A caption needs something the person does not have.
+pub const CAMPIX_STATUS_SHEET_CAPTION_MISSING: campix_status = 832;
+/// A caption is too wide for its picture.
+pub const CAMPIX_STATUS_SHEET_CAPTION_TOO_WIDE: campix_status = 833;
+/// The system refused to write sheets.
+pub const CAMPIX_STATUS_SHEET_IO: campix_status = 834;
 /// The system refused a file operation.
 pub const CAMPIX_STATUS_IO: campix_status = 900;
 
