@@ -35,7 +35,8 @@ fn main() {
         print_table("67 portraits on light blue", &methods, &portraits, SMALL);
         print_table("67 portraits before a wall, with sensor noise", &methods, &pictures::before_a_wall(), MAX);
         let four = pictures::surroundings(40);
-        print_table("160 people with their own surroundings, four a picture", &methods, &four, MAX);
+        let title = format!("{} people with their own surroundings, four a picture", 4 * four.len());
+        print_table(&title, &methods, &four, MAX);
         print_equal_quality(&portraits);
     }
     print_table("24 drawn portraits", &methods, &pictures::drawn(24), MAX);
