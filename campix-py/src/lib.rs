@@ -1,5 +1,20 @@
-//! Python module of campix. It exposes the version only; the classes follow the Rust types one to one.
+//! Python module of campix: the classes and functions follow the Rust types one to one.
+//!
+//! Only translation happens here: arguments in, results out, the interpreter released while the engine works.
 #![forbid(unsafe_code)]
+
+mod day;
+mod facts;
+mod failure;
+mod json;
+mod made;
+mod people;
+mod photo;
+mod profile;
+mod report;
+mod rules;
+mod source;
+mod thumb;
 
 use pyo3::prelude::*;
 
@@ -8,9 +23,33 @@ use pyo3::prelude::*;
 mod _campix {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::day::{PyCancelToken, run_day, standings, verify_journal};
+    #[pymodule_export]
+    use crate::facts::{PyFacts, measure, restore_facts};
+    #[pymodule_export]
+    use crate::made::{PyMade, make, restore_made, retag};
+    #[pymodule_export]
+    use crate::people::{PyRoster, check_id, pattern_matches, restore_roster};
+    #[pymodule_export]
+    use crate::photo::{PyPhoto, restore_photo};
+    #[pymodule_export]
+    use crate::profile::{PyProfile, restore_profile};
+    #[pymodule_export]
+    use crate::report::{PyReport, check, check_original, restore_report};
+    #[pymodule_export]
+    use crate::rules::{codes, explain, rules};
+
     /// Version of the engine, "MAJOR.MINOR.PATCH".
     #[pyfunction]
     fn version() -> &'static str {
         campix_core::VERSION
+    }
+
+    /// The default of `Limits`: bytes, pixels, side, metadata.
+    #[pyfunction]
+    fn default_limits() -> (u64, u64, u32, u64) {
+        let limits = campix_core::Limits::default();
+        (limits.bytes, limits.pixels, limits.side, limits.metadata)
     }
 }

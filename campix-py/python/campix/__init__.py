@@ -1,0 +1,103 @@
+"""Measures a campus portrait, judges it against standards kept as data, and makes the file that complies.
+
+    >>> import campix
+    >>> photo = campix.Photo.open("320101.jpg")            # doctest: +SKIP
+    >>> report = campix.check(photo, "tender-freshman")    # doctest: +SKIP
+    >>> report.verdict                                      # doctest: +SKIP
+    'pass'
+
+A broken rule is a finding in a report, never an exception; an exception means that the work could not be done.
+What could not be measured is "unknown", and "unknown" never counts as a pass.
+"""
+
+from ._campix import (
+    CancelToken,
+    Facts,
+    Made,
+    Photo,
+    Profile,
+    Report,
+    Roster,
+    check,
+    check_id,
+    check_original,
+    codes,
+    explain,
+    make,
+    measure,
+    pattern_matches,
+    retag,
+    rules,
+    verify_journal,
+    version,
+)
+from ._day import Day, DayResult, Destination
+from ._errors import (
+    CampixError,
+    CancelledError,
+    DayError,
+    DecodeError,
+    EncodeError,
+    FaceError,
+    FailedPhotoError,
+    FileError,
+    JournalError,
+    LimitError,
+    MakeError,
+    MissingFileError,
+    NamingError,
+    NumberError,
+    OutputError,
+    ProfileError,
+    RosterError,
+)
+from ._finding import Finding
+from ._limits import Limits, Progress
+
+__version__ = version()
+
+__all__ = [
+    "CampixError",
+    "CancelToken",
+    "CancelledError",
+    "Day",
+    "DayError",
+    "DayResult",
+    "DecodeError",
+    "Destination",
+    "EncodeError",
+    "FaceError",
+    "Facts",
+    "FailedPhotoError",
+    "FileError",
+    "Finding",
+    "JournalError",
+    "LimitError",
+    "Limits",
+    "Made",
+    "MakeError",
+    "MissingFileError",
+    "NamingError",
+    "NumberError",
+    "OutputError",
+    "Photo",
+    "Profile",
+    "ProfileError",
+    "Progress",
+    "Report",
+    "Roster",
+    "RosterError",
+    "__version__",
+    "check",
+    "check_id",
+    "check_original",
+    "codes",
+    "explain",
+    "make",
+    "measure",
+    "pattern_matches",
+    "retag",
+    "rules",
+    "verify_journal",
+    "version",
+]

@@ -1,0 +1,216 @@
+"""A campus day: what it is given, and what it came to. The work itself is done by the engine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Callable, Optional, Union
+
+from ._campix import CancelToken, Profile, Roster, _run_day
+from ._limits import Limits, Progress
+
+if TYPE_CHECKING:
+    import pandas
+
+#: A folder of photos, or names and contents one after the other.
+Photos = Union[str, "os.PathLike[str]", Iterable[tuple[str, bytes]]]
+#: Told how far a day is, on the thread that called ``run``.
+ProgressCallback = Callable[[Progress], object]
+
+
+@dataclass(frozen=True)
+class Destination:
+    """One destination of a day: a standard and how its files are called."""
+
+    profile: Profile
+    naming: str = "{student_no}.jpg"
+    #: Whether a photo that cannot serve it is no good; otherwise it is served by the photos that comply.
+    required: bool = True
+
+    @classmethod
+    def of(cls, value: Union[Destination, Profile, str, os.PathLike[str]]) -> Destination:
+        """A destination, a profile, the id of a shipped one or the path of a .toml file."""
+        if isinstance(value, Destination):
+            return value
+        if isinstance(value, Profile):
+            return cls(value)
+        text = os.fspath(value)
+        return cls(Profile.open(text) if text.lower().endswith(".toml") else Profile.builtin(text))
+
+    def _fields(self) -> tuple[Profile, str, bool]:
+        return self.profile, self.naming, self.required
+
+
+@dataclass(frozen=True)
+class Day:
+    """A campus day: roster and photos in, delivery out. Nothing happens before ``run``.
+
+    Everything is written below ``out``: ``photos/<profile>/…`` is the delivery, ``packages/`` holds ZIPs and manifests,
+    ``results/`` what people read, ``journal.jsonl`` what happened. A day that was stopped is simply run again.
+    """
+
+    roster: Roster
+    photos: Photos
+    out: Union[str, os.PathLike[str]]
+    #: One or more destinations, profiles, ids of shipped profiles or paths of .toml files.
+    destinations: Sequence[Any]
+    #: The project's secret, at least 16 bytes; None: ``out/.campix/key``, made where it is missing.
+    key: Optional[bytes] = field(default=None, repr=False)
+    #: Who the journal says ran the day.
+    operator: str = "operator"
+    #: How photos find their people: "name", "roster", "cards", "order-taken", "order-given" or ("table", source).
+    ways: Optional[Sequence[Any]] = None
+    #: Whether the first folder of a photo's path names its station.
+    stations_by_folder: bool = False
+    #: Threads; 0 is one per core. The results are the same for any number.
+    threads: int = 0
+    limits: Optional[Limits] = None
+    #: "folder", "zip" or "zip-by-department".
+    packing: str = "zip"
+    #: Encrypts the packages with AES-256.
+    password: Optional[str] = field(default=None, repr=False)
+    #: Language of tables, lists and pages: "zh" or "en".
+    lang: str = "zh"
+    #: How much of a person tables and pages show: "masked", "names" or "full".
+    disclosure: str = "names"
+    #: What people said of their photos: the answer table, as path, bytes or open file.
+    answers: Any = None
+    #: A clock that stands still, for journals repeatable to the last byte; None is the clock of the machine.
+    clock: Optional[datetime] = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.destinations, (str, bytes, os.PathLike, Profile, Destination)):
+            raise TypeError("destinations is a list, with one or more entries")
+        object.__setattr__(self, "destinations", tuple(Destination.of(value) for value in self.destinations))
+
+    def run(
+        self, *, progress: Union[bool, ProgressCallback, None] = None, cancel: Optional[CancelToken] = None
+    ) -> DayResult:
+        """Carries the day out, or goes on where an earlier run was stopped.
+
+        ``progress=True`` shows a bar (needs tqdm), a callable is told a ``Progress`` at most ten times a second.
+        Ctrl-C and ``cancel`` stop between two photos; the next run goes on from there.
+        """
+        from ._progress import shown
+
+        with shown(progress, self.lang) as tell:
+            told = _run_day(_Orders(self), self._secret(), tell, cancel)
+        return DayResult(
+            out=Path(os.fspath(self.out)),
+            lang=self.lang,
+            summary=told["summary"],
+            records=tuple(told["records"]),
+            charts=told["charts"],
+        )
+
+    def _secret(self) -> bytes:
+        if self.key is not None:
+            return bytes(self.key)
+        path = Path(os.fspath(self.out), ".campix", "key")
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside = path.with_name(f"key-{os.getpid()}")
+            beside.write_bytes(os.urandom(32))
+            beside.replace(path)
+        return path.read_bytes()
+
+
+class _Orders:
+    """The fields of a day as the engine reads them."""
+
+    def __init__(self, day: Day) -> None:
+        self._day = day
+        self.destinations = [destination._fields() for destination in day.destinations]
+        self.clock = None if day.clock is None else day.clock.timestamp()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._day, name)
+
+
+@dataclass(frozen=True)
+class DayResult:
+    """What a day came to: sums, a record for every person and every other photo, charts of the session's drift."""
+
+    #: The folder everything was written to.
+    out: Path
+    lang: str
+    #: The sums, as Rust and C write them in JSON; names nobody.
+    summary: dict[str, Any] = field(repr=False, hash=False)
+    #: One record a person, in the order of the roster, then one a photo that stands for nobody.
+    records: tuple[dict[str, Any], ...] = field(repr=False, hash=False)
+    #: Charts of the session's drift: HTML with SVG.
+    charts: str = field(repr=False)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everybody on the roster has a delivered photo."""
+        return bool(self.summary["complete"])
+
+    @property
+    def people(self) -> dict[str, int]:
+        """People by the standing of the photo that stands for them."""
+        return dict(self.summary["people"])
+
+    @property
+    def photos(self) -> dict[str, int]:
+        """Photos by standing."""
+        return dict(self.summary["photos"])
+
+    @property
+    def files(self) -> int:
+        """Files delivered, over all destinations."""
+        return int(self.summary["files"])
+
+    @property
+    def retakes(self) -> int:
+        """People for whom nothing was delivered."""
+        return int(self.summary["retakes"])
+
+    @property
+    def worked(self) -> int:
+        """Photos this run worked on; the others were known from an earlier run."""
+        return int(self.summary["worked"])
+
+    @property
+    def notes(self) -> list[dict[str, Any]]:
+        """What was noticed about the day as a whole, such as a change of light."""
+        return list(self.summary["notes"])
+
+    @property
+    def journal(self) -> str:
+        """Digest of the last line of the journal: kept elsewhere, it proves that nothing was rewritten."""
+        return str(self.summary["journal"])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The sums, as Rust and C write them in JSON."""
+        return dict(self.summary)
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """The records as a flat list of dicts with the same keys, for tables."""
+        from ._records import flat
+
+        return [flat(record, self.lang) for record in self.records]
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """The records as a DataFrame, a row each. Needs pandas."""
+        try:
+            import pandas
+        except ImportError as error:
+            raise ImportError("to_pandas() needs pandas: pip install 'campix[pandas]'") from error
+        frame: pandas.DataFrame = pandas.DataFrame(self.to_records())
+        frame["taken"] = pandas.to_datetime(frame["taken"], unit="ms")
+        return frame
+
+    def __repr__(self) -> str:
+        return (
+            f"DayResult(out={str(self.out)!r}, people={self.people}, files={self.files}, "
+            f"retakes={self.retakes}, complete={self.complete})"
+        )
+
+    def _repr_html_(self) -> str:
+        from ._html import day
+
+        return day(self)

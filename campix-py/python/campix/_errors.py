@@ -1,0 +1,169 @@
+"""Exceptions: work that could not be done. A photo that breaks a rule is never an exception but a finding.
+
+Everything is a :class:`CampixError`; ``code`` is the number, ``name`` the name that Rust, C and JSON use.
+"""
+
+from __future__ import annotations
+
+import errno as _errno
+from typing import Any, Optional
+
+
+class CampixError(Exception):
+    """The work could not be done.
+
+    ``code``: stable number, the same in Rust and C. ``name``: its name, "decode.truncated". ``message``: what happened,
+    without the causes that ``str()`` adds.
+    ``path``: the file concerned, where there is one. ``causes``: why, the nearest cause first.
+    ``details``: one dict for each thing that is wrong, where several are told at once.
+    """
+
+    code: int
+    name: str
+    message: str
+    path: Optional[str]
+    causes: tuple[str, ...]
+    details: tuple[dict[str, Any], ...]
+
+    def __init__(
+        self,
+        message: str,
+        code: int = 0,
+        name: str = "unknown",
+        path: Optional[str] = None,
+        causes: tuple[str, ...] = (),
+        details: tuple[dict[str, Any], ...] = (),
+    ) -> None:
+        super().__init__(": ".join([message, *causes]))
+        self.message = message
+        self.code = code
+        self.name = name
+        self.path = path
+        self.causes = tuple(causes)
+        self.details = tuple(details)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        fields = (self.message, self.code, self.name, self.path, self.causes, self.details)
+        return type(self), fields, {"errno": self.errno} if isinstance(self, OSError) else None
+
+
+    def to_dict(self) -> dict[str, Any]:
+        """The error as Rust and C write it in JSON. Paths stay out of it."""
+        return {
+            "code": self.code,
+            "name": self.name,
+            "message": self.message,
+            "causes": list(self.causes),
+            "details": list(self.details),
+        }
+
+
+class FileError(CampixError, OSError):
+    """The system refused to read or write a file."""
+
+
+class MissingFileError(FileError, FileNotFoundError):
+    """There is no such file."""
+
+
+class DecodeError(CampixError):
+    """The bytes are not a photo that can be read."""
+
+
+class LimitError(DecodeError):
+    """A photo costs more than the limits allow; nothing was allocated."""
+
+
+class FaceError(CampixError):
+    """The engine that finds faces failed."""
+
+
+class ProfileError(CampixError, ValueError):
+    """A profile cannot be used. ``details`` has every fault with line and column."""
+
+
+class MakeError(CampixError):
+    """No complying file can be made of this photo. ``details`` has the windows that no crop meets."""
+
+
+class EncodeError(MakeError):
+    """No file fits the band of bytes at the quality asked for."""
+
+
+class RosterError(CampixError, ValueError):
+    """A list is no roster. ``details`` has every faulty row, never a value of it."""
+
+
+class NamingError(CampixError, ValueError):
+    """Names of files cannot be made of this template and roster."""
+
+
+class NumberError(CampixError, ValueError):
+    """A text is not the number, pattern or key it should be. The text is not repeated."""
+
+
+class OutputError(CampixError):
+    """A table, list, page or sheet could not be made."""
+
+
+class DayError(CampixError):
+    """A day could not be carried out or not be finished; the next run goes on from there."""
+
+
+class CancelledError(DayError):
+    """A day was stopped between two photos; the next run goes on from there."""
+
+
+class JournalError(DayError):
+    """The journal of a day cannot be read, is in use, or is not as it was written."""
+
+
+class FailedPhotoError(CampixError):
+    """Raised by ``Report.raise_for_fail()`` only: the photo does not comply."""
+
+
+#: First number of a hundred, or of a part of one → the class, the last that is not above a code.
+_CLASSES: tuple[tuple[int, type[CampixError]], ...] = (
+    (0, CampixError),
+    (100, DecodeError),
+    (106, LimitError),
+    (107, DecodeError),
+    (200, FaceError),
+    (300, ProfileError),
+    (400, MakeError),
+    (420, EncodeError),
+    (500, RosterError),
+    (520, NamingError),
+    (530, DayError),
+    (540, NumberError),
+    (600, OutputError),
+    (700, DayError),
+    (702, CancelledError),
+    (703, DayError),
+    (710, NumberError),
+    (711, DayError),
+    (720, JournalError),
+    (800, OutputError),
+    (900, CampixError),
+)
+#: Numbers that stand for a refusal of the system wherever they appear.
+_FILES = {500, 680, 700, 720, 900}
+
+
+def _build(
+    message: str,
+    code: int,
+    name: str,
+    path: Optional[str],
+    causes: tuple[str, ...],
+    details: tuple[dict[str, Any], ...],
+    errno: Optional[int],
+) -> CampixError:
+    """Makes the exception for a failure of the engine."""
+    kind = next(kind for first, kind in reversed(_CLASSES) if first <= code)
+    if code in _FILES:
+        kind = MissingFileError if errno == _errno.ENOENT else FileError
+    error = kind(message, code, name, path, causes, details)
+    if isinstance(error, OSError):
+        error.errno = errno
+    return error

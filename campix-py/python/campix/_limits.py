@@ -1,0 +1,33 @@
+"""What a photo may cost, and how far a day has come: plain tuples with names."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Optional
+
+
+class Limits(NamedTuple):
+    """Upper bounds, checked against the header of a file before memory for its pixels is allocated."""
+
+    #: Largest file, in bytes.
+    bytes: int = 64 << 20
+    #: Most pixels of the coded picture.
+    pixels: int = 120_000_000
+    #: Longest side, in pixels.
+    side: int = 30_000
+    #: Most bytes of metadata, all together.
+    metadata: int = 8 << 20
+
+
+class Progress(NamedTuple):
+    """How far a day is."""
+
+    #: "photos", "delivery" or "results".
+    phase: str
+    #: Items done in this phase, those of an earlier run included.
+    done: int
+    #: Items of this phase, None where that is not known.
+    total: Optional[int]
+    #: Items this run worked on per second.
+    per_second: float
+    #: Seconds left at that rate.
+    left: Optional[float]

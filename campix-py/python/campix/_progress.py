@@ -1,0 +1,61 @@
+"""The bar of a day: tqdm where it is installed, a callable of the caller's, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Callable, Optional, Union
+
+from ._limits import Progress
+
+if TYPE_CHECKING:
+    from ._day import ProgressCallback
+
+_PHASES = {
+    "zh": {"photos": "照片", "delivery": "交付", "results": "结果"},
+    "en": {"photos": "photos", "delivery": "delivery", "results": "results"},
+}
+
+
+@contextmanager
+def shown(
+    progress: Union[bool, ProgressCallback, None], lang: str
+) -> Iterator[Optional[Callable[..., object]]]:
+    """What the engine calls with the fields of a ``Progress``; a bar is closed at the end."""
+    if progress is None or progress is False:
+        yield None
+    elif progress is not True:
+        tell = progress
+        yield lambda *fields: tell(Progress(*fields))
+    else:
+        bar = _Bar(_PHASES.get(lang, _PHASES["en"]))
+        try:
+            yield lambda *fields: bar(Progress(*fields))
+        finally:
+            bar.close()
+
+
+class _Bar:
+    """One bar a phase."""
+
+    def __init__(self, titles: dict[str, str]) -> None:
+        try:
+            from tqdm.auto import tqdm
+        except ImportError as error:
+            raise ImportError("progress=True needs tqdm: pip install 'campix[progress]'") from error
+        self._tqdm: Any = tqdm
+        self._titles = titles
+        self._phase = ""
+        self._bar: Any = None
+
+    def __call__(self, progress: Progress) -> None:
+        if progress.phase != self._phase:
+            self.close()
+            self._phase = progress.phase
+            self._bar = self._tqdm(desc=self._titles[progress.phase], total=progress.total)
+        self._bar.update(progress.done - self._bar.n)
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None

@@ -1,0 +1,315 @@
+//! A campus day: the engine works on threads of its own, the caller's thread reports progress and hears Ctrl-C.
+//!
+//! Out: one JSON text with sums, records and charts, which Python keeps as a frozen value.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, UNIX_EPOCH};
+
+use campix_core::batch::{
+    CancelToken, Clock, Day, DayReport, Demand, Destination, Disclosure, FixedClock, Incoming, Packing, Password,
+    Phase, Photos, Progress, Standing, Stations, SystemClock, Way, contact, proof, results, verify_journal as verify,
+};
+use campix_core::language::Language;
+use campix_core::people::PhotoName;
+use campix_core::people::matching::{FrameOrder, PhotoTable};
+use campix_core::people::number::PseudonymKey;
+use campix_core::people::roster::RosterOptions;
+use pyo3::conversion::FromPyObjectOwned;
+use pyo3::prelude::*;
+use pyo3::types::{PyIterator, PyTuple};
+use serde_json::{Value, json};
+
+use crate::failure::{Answer, OrRaise as _, Refusal};
+use crate::json;
+use crate::people::PyRoster;
+use crate::profile::PyProfile;
+use crate::rules;
+use crate::source::{self, LimitFields};
+
+/// How often a run that has nothing to tell lets the interpreter look for Ctrl-C.
+const PATIENCE: Duration = Duration::from_millis(50);
+
+/// Stops a day between two photos, from any thread.
+#[pyclass(frozen, module = "campix", name = "CancelToken")]
+#[derive(Debug, Default)]
+pub(crate) struct PyCancelToken(CancelToken);
+
+#[pymethods]
+impl PyCancelToken {
+    #[new]
+    fn new() -> Self {
+        Self::default()
+    }
+
+    /// Asks the run to stop. What it has done stays and is not done again.
+    fn cancel(&self) {
+        self.0.cancel();
+    }
+
+    /// Whether the run was asked to stop.
+    #[getter]
+    fn cancelled(&self) -> bool {
+        self.0.is_cancelled()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("CancelToken(cancelled={})", if self.0.is_cancelled() { "True" } else { "False" })
+    }
+}
+
+/// What Python raised while a day ran.
+#[derive(Debug, Clone, Default)]
+struct Raised(Arc<Mutex<Option<PyErr>>>);
+
+impl Raised {
+    /// Keeps the first exception and stops the run.
+    fn keep(&self, error: PyErr, token: &CancelToken) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+        token.cancel();
+    }
+
+    fn take(&self) -> Option<PyErr> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// Photos from a Python iterator of names and bytes.
+struct Stream {
+    photos: Py<PyIterator>,
+    raised: Raised,
+    token: CancelToken,
+}
+
+impl Iterator for Stream {
+    type Item = Incoming;
+
+    fn next(&mut self) -> Option<Incoming> {
+        if self.token.is_cancelled() {
+            return None;
+        }
+        let next = Python::attach(|py| -> PyResult<Option<Incoming>> {
+            let Some(photo) = self.photos.bind(py).clone().next() else { return Ok(None) };
+            let (name, content): (String, Bound<'_, PyAny>) = photo?.extract()?;
+            let content = source::bytes_of(&content, "photo")?;
+            Ok(Some(Incoming { name: PhotoName::new(&name), bytes: content.as_bytes().to_vec() }))
+        });
+        next.unwrap_or_else(|error| {
+            self.raised.keep(error, &self.token);
+            None
+        })
+    }
+}
+
+fn disclosure(text: &str) -> Answer<Disclosure> {
+    Ok(match text {
+        "masked" => Disclosure::Masked,
+        "names" => Disclosure::Names,
+        "full" => Disclosure::Full,
+        _ => return Err(Refusal::wrong_value(format!("disclosure is 'masked', 'names' or 'full', not {text:?}"))),
+    })
+}
+
+fn packing(text: &str) -> Answer<Packing> {
+    Ok(match text {
+        "folder" => Packing::Folder,
+        "zip" => Packing::Zip,
+        "zip-by-department" => Packing::ZipByDepartment,
+        _ => {
+            let what = format!("packing is 'folder', 'zip' or 'zip-by-department', not {text:?}");
+            return Err(Refusal::wrong_value(what));
+        }
+    })
+}
+
+fn way(value: &Bound<'_, PyAny>) -> Answer<Way> {
+    if let Ok((kind, table)) = value.extract::<(String, Bound<'_, PyAny>)>()
+        && kind == "table"
+    {
+        let table = source::bytes_of(&table, "table of photos")?;
+        return Ok(Way::Table(PhotoTable::read(table.as_bytes(), &RosterOptions::default())?));
+    }
+    Ok(match value.extract::<String>().as_deref() {
+        Ok("name") => Way::Name,
+        Ok("roster") => Way::Roster,
+        Ok("cards") => Way::Cards,
+        Ok("order-taken") => Way::Order(FrameOrder::Taken),
+        Ok("order-given") => Way::Order(FrameOrder::Given),
+        _ => {
+            return Err(Refusal::wrong_value(
+                "a way is 'name', 'roster', 'cards', 'order-taken', 'order-given' or ('table', source)",
+            ));
+        }
+    })
+}
+
+fn destination(value: &Bound<'_, PyAny>) -> Answer<Destination> {
+    let (profile, naming, required): (Bound<'_, PyAny>, String, bool) = value.extract().or_raise()?;
+    let demand = if required { Demand::Required } else { Demand::IfComplies };
+    Ok(Destination::new(PyProfile::of(&profile)?.inner.as_ref().clone()).naming(naming).demand(demand))
+}
+
+/// The options of a day as Python hands them over, read one by one.
+struct Fields<'a, 'py>(&'a Bound<'py, PyAny>);
+
+impl<'py> Fields<'_, 'py> {
+    fn any(&self, name: &str) -> Answer<Bound<'py, PyAny>> {
+        self.0.getattr(name).or_raise()
+    }
+
+    fn get<T: FromPyObjectOwned<'py>>(&self, name: &str) -> Answer<T> {
+        self.any(name)?.extract::<T>().map_err(Into::<PyErr>::into).or_raise()
+    }
+}
+
+/// Carries out a day. `day` is a `campix.Day`, whose fields are read here.
+#[pyfunction(name = "_run_day")]
+pub(crate) fn run_day<'py>(
+    py: Python<'py>,
+    day: &Bound<'py, PyAny>,
+    key: &[u8],
+    progress: Option<&Bound<'py, PyAny>>,
+    cancel: Option<&Bound<'py, PyCancelToken>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let fields = Fields(day);
+    let token = cancel.map_or_else(CancelToken::default, |token| token.get().0.clone());
+    let raised = Raised::default();
+    let roster = fields.any("roster")?.cast::<PyRoster>()?.get().inner.as_ref().clone();
+    let photos = fields.any("photos")?;
+    let photos = if let Some(folder) = source::path_of(&photos)? {
+        Photos::Folder(folder)
+    } else {
+        let photos = photos.try_iter()?.unbind();
+        Photos::Stream(Box::new(Stream { photos, raised: raised.clone(), token: token.clone() }))
+    };
+    let out: PathBuf = fields.get("out")?;
+    let key = PseudonymKey::new(key).map_err(Refusal::from)?;
+    let language = rules::language(&fields.get::<String>("lang")?)?;
+    let disclosure = disclosure(&fields.get::<String>("disclosure")?)?;
+    let clock: Arc<dyn Clock> = match fields.get::<Option<f64>>("clock")? {
+        None => Arc::new(SystemClock),
+        Some(seconds) => {
+            let since =
+                Duration::try_from_secs_f64(seconds).map_err(|_| Refusal::wrong_value("clock is before 1970"))?;
+            let moment = UNIX_EPOCH.checked_add(since).ok_or_else(|| Refusal::wrong_value("clock is out of range"))?;
+            Arc::new(FixedClock(moment))
+        }
+    };
+    let mut plan = Day::new(roster, photos, out, key, clock)
+        .operator(fields.get::<String>("operator")?)
+        .threads(fields.get("threads")?)
+        .language(language)
+        .disclosure(disclosure)
+        .packing(packing(&fields.get::<String>("packing")?)?)
+        .cancel(token.clone());
+    for value in fields.any("destinations")?.try_iter()? {
+        plan = plan.destination(destination(&value?)?);
+    }
+    let ways = fields.any("ways")?;
+    if !ways.is_none() {
+        plan = plan.ways(ways.try_iter()?.map(|value| Ok(way(&value?)?)).collect::<PyResult<Vec<_>>>()?);
+    }
+    if fields.get("stations_by_folder")? {
+        plan = plan.stations(Stations::ByFolder);
+    }
+    if let Some(limits) = fields.get::<Option<LimitFields>>("limits")? {
+        plan = plan.limits(source::limits(limits));
+    }
+    if let Some(password) = fields.get::<Option<String>>("password")? {
+        plan = plan.password(Password::new(password).map_err(Refusal::from)?);
+    }
+    let answers = fields.any("answers")?;
+    if !answers.is_none() {
+        let table = source::bytes_of(&answers, "answers")?;
+        plan = plan.answers(proof::answers(table.as_bytes()).map_err(Refusal::from)?);
+    }
+    let progress = progress.map(|progress| progress.clone().unbind());
+    let report = carried_out(py, plan, progress.as_ref(), &raised, &token)?;
+    let told: Answer<Value> = py.detach(|| {
+        let mut lines = Vec::new();
+        results::jsonl(&mut lines, &report.outcomes, disclosure)?;
+        let records: Vec<Value> = lines
+            .split(|byte| *byte == b'\n')
+            .filter(|line| !line.is_empty())
+            .map(|line| serde_json::from_slice(line).unwrap_or(Value::Null))
+            .collect();
+        let charts = contact::charts(&report.outcomes, language)?;
+        Ok(json!({ "summary": report.to_json(), "records": records, "charts": charts }))
+    });
+    json::to_python(py, &told?)
+}
+
+/// Runs the day on a thread of its own, while this one tells progress and looks for signals.
+fn carried_out(
+    py: Python<'_>,
+    day: Day<'_>,
+    progress: Option<&Py<PyAny>>,
+    raised: &Raised,
+    token: &CancelToken,
+) -> PyResult<DayReport> {
+    let done = py.detach(|| {
+        std::thread::scope(|scope| {
+            let (sender, receiver) = mpsc::channel::<Progress>();
+            let worker = scope.spawn(move || {
+                let tell = move |progress: Progress| {
+                    // Nobody listens any more only after an exception, which stops the run anyway.
+                    let _ = sender.send(progress);
+                };
+                day.progress(&tell).run()
+            });
+            loop {
+                let news = match receiver.recv_timeout(PATIENCE) {
+                    Ok(first) => Some(receiver.try_iter().last().unwrap_or(first)),
+                    Err(RecvTimeoutError::Timeout) => None,
+                    Err(RecvTimeoutError::Disconnected) => break,
+                };
+                let heard = Python::attach(|py| {
+                    py.check_signals()?;
+                    match (progress, news) {
+                        (Some(progress), Some(news)) => progress.bind(py).call1(told(py, news)?).map(drop),
+                        _ => Ok(()),
+                    }
+                });
+                if let Err(error) = heard {
+                    raised.keep(error, token);
+                }
+            }
+            worker.join()
+        })
+    });
+    if let Some(error) = raised.take() {
+        return Err(error);
+    }
+    match done {
+        Ok(report) => Ok(report.map_err(Refusal::from)?),
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
+}
+
+/// Progress as the fields of `campix.Progress`.
+fn told(py: Python<'_>, progress: Progress) -> PyResult<Bound<'_, PyTuple>> {
+    let phase = match progress.phase {
+        Phase::Photos => "photos",
+        Phase::Delivery => "delivery",
+        _ => "results",
+    };
+    let left = progress.left.map(|left| left.as_secs_f64());
+    (phase, progress.done, progress.total, progress.per_second, left).into_pyobject(py)
+}
+
+/// Reads a journal through and proves that no line of it was changed or taken out.
+#[pyfunction]
+pub(crate) fn verify_journal(py: Python<'_>, path: PathBuf) -> PyResult<Bound<'_, PyAny>> {
+    let verified: Answer<Value> = py.detach(|| Ok(verify(path)?.to_json()));
+    json::to_python(py, &verified?)
+}
+
+/// Every standing a photo or person can have: name, title in Chinese and English, whether it needs a retake.
+#[pyfunction]
+pub(crate) fn standings() -> Vec<(&'static str, &'static str, &'static str, bool)> {
+    let row = |standing: Standing| {
+        (standing.name(), standing.title(Language::Zh), standing.title(Language::En), standing.needs_retake())
+    };
+    Standing::ALL.into_iter().map(row).collect()
+}

@@ -1,0 +1,144 @@
+//! `Facts`: every measurement of one photo. Frozen; pickled with every bit of every number.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use campix_core::face::EmbeddedNetworks;
+use campix_core::measure::{Facts, measure as measure_photo};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyTuple};
+use serde::{Deserialize, Serialize};
+
+use crate::failure::{Answer, Refusal};
+use crate::json;
+use crate::photo::PyPhoto;
+use crate::source;
+use crate::thumb::Thumb;
+
+/// All measurements of one photo, in pixels of the upright photo. Measured once, judged by any number of profiles.
+#[pyclass(frozen, eq, hash, module = "campix", name = "Facts")]
+#[derive(Debug, Clone)]
+pub(crate) struct PyFacts {
+    pub(crate) inner: Arc<Facts>,
+    pub(crate) thumb: Option<Arc<Thumb>>,
+}
+
+impl PartialEq for PyFacts {
+    fn eq(&self, other: &Self) -> bool {
+        self.inner == other.inner
+    }
+}
+
+impl Hash for PyFacts {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.inner.size, self.inner.file.bytes, self.inner.outline.len()).hash(state);
+    }
+}
+
+impl PyFacts {
+    /// Measures `photo`; the interpreter is released.
+    pub(crate) fn of_photo(py: Python<'_>, photo: &PyPhoto) -> Answer<Self> {
+        let photo = &photo.inner;
+        py.detach(|| {
+            let inner = measure_photo(photo, &EmbeddedNetworks)?;
+            Ok(Self { inner: Arc::new(inner), thumb: Some(Arc::new(Thumb::of(photo.pixels()))) })
+        })
+    }
+
+    /// Facts, or the facts of whatever holds a photo.
+    pub(crate) fn of(value: &Bound<'_, PyAny>) -> Answer<Self> {
+        if let Ok(facts) = value.cast::<Self>() {
+            return Ok(facts.get().clone());
+        }
+        match value.cast::<PyPhoto>() {
+            Ok(photo) => Self::of_photo(value.py(), photo.get()),
+            Err(_) => Self::of_photo(value.py(), &PyPhoto::read(value, source::options(None, None))?),
+        }
+    }
+}
+
+/// Measures a photo: a `Photo` or whatever `Photo.of` takes.
+#[pyfunction]
+pub(crate) fn measure(source: &Bound<'_, PyAny>) -> PyResult<PyFacts> {
+    Ok(PyFacts::of(source)?)
+}
+
+#[pymethods]
+impl PyFacts {
+    /// Width and height of the upright photo in pixels.
+    #[getter]
+    fn size(&self) -> (u32, u32) {
+        (self.inner.size.width, self.inner.size.height)
+    }
+
+    /// Number of faces found.
+    #[getter]
+    fn faces(&self) -> usize {
+        self.inner.face.faces.len()
+    }
+
+    /// The facts as plain dicts and lists, rounded as reports have them; None where a thing could not be measured, and
+    /// beside each family why.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        json::to_python(py, &self.inner.to_json())
+    }
+
+    /// The facts as JSON text, as Rust and C write it.
+    #[pyo3(signature = (*, pretty=false))]
+    fn to_json(&self, pretty: bool) -> String {
+        json::to_text(&self.inner.to_json(), pretty)
+    }
+
+    /// Outer contour of the subject against the backdrop, as (x, y) in pixels; empty where there is none.
+    #[getter]
+    fn outline(&self) -> Vec<(f64, f64)> {
+        self.inner.outline.iter().map(|point| (point.x, point.y)).collect()
+    }
+
+    /// The small copy for pages, as JPEG.
+    fn _thumbnail<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyBytes>> {
+        let thumb = self.thumb.clone()?;
+        let jpeg = py.detach(|| thumb.jpeg());
+        jpeg.map(|jpeg| PyBytes::new(py, &jpeg))
+    }
+
+    fn __repr__(&self) -> String {
+        let (width, height) = self.size();
+        format!("Facts(size=({width}, {height}), faces={})", self.faces())
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let py = slf.py();
+        let facts = slf.get();
+        let kept = Kept { facts: facts.inner.as_ref(), thumb: facts.thumb.as_deref() };
+        let mut state = Vec::new();
+        ciborium::into_writer(&kept, &mut state).map_err(|_| Refusal::wrong_value("these facts cannot be pickled"))?;
+        let fields = (campix_core::VERSION, PyBytes::new(py, &state));
+        Ok((py.import("campix._campix")?.getattr("_facts")?, fields.into_pyobject(py)?))
+    }
+}
+
+#[derive(Serialize)]
+struct Kept<'f> {
+    facts: &'f Facts,
+    thumb: Option<&'f Thumb>,
+}
+
+#[derive(Deserialize)]
+struct Found {
+    facts: Facts,
+    thumb: Option<Thumb>,
+}
+
+/// Reads pickled facts.
+#[pyfunction(name = "_facts")]
+pub(crate) fn restore_facts(version: &str, state: &Bound<'_, PyBytes>) -> PyResult<PyFacts> {
+    if version != campix_core::VERSION {
+        let here = campix_core::VERSION;
+        let what = format!("facts were pickled by campix {version}, this is {here}: measure the photo again");
+        return Err(Refusal::wrong_value(what).into());
+    }
+    let found: Found = ciborium::from_reader(state.as_bytes())
+        .map_err(|error| Refusal::wrong_value(format!("these are no pickled facts: {error}")))?;
+    Ok(PyFacts { inner: Arc::new(found.facts), thumb: found.thumb.map(Arc::new) })
+}

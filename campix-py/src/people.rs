@@ -1,0 +1,242 @@
+//! `Roster`, numbers of documents and names of files. What identifies a person is masked unless it is asked for.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use campix_core::people::naming::{self, Template};
+use campix_core::people::number::{IdCheck, KeyKind, NumberPattern, PseudonymKey};
+use campix_core::people::roster::{Charset, Column, FaultyRows, Role, Roster, RosterError, RosterOptions};
+use campix_core::people::{Person, PersonName};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyTuple};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::failure::{Answer, OrRaise as _, Refusal};
+use crate::json;
+use crate::source::{bytes_of, path_of};
+
+/// People of a list in its order. Its representations show no name and no number in full; `reveal()` does.
+#[pyclass(frozen, eq, hash, module = "campix", name = "Roster")]
+#[derive(Debug)]
+pub(crate) struct PyRoster {
+    pub(crate) inner: Arc<Roster>,
+    /// The list itself and how it was read: what a pickle holds.
+    list: Py<PyBytes>,
+    options: Py<PyDict>,
+}
+
+impl PartialEq for PyRoster {
+    fn eq(&self, other: &Self) -> bool {
+        let key = |roster: &Roster| (roster.sha256, roster.set_aside.clone(), roster.columns.clone());
+        key(&self.inner) == key(&other.inner) && self.inner.people == other.inner.people
+    }
+}
+
+impl Hash for PyRoster {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.inner.sha256.hash(state);
+    }
+}
+
+/// A word of the engine's own vocabulary, as its JSON writes it.
+fn word<T: DeserializeOwned>(text: &str, what: &str) -> Answer<T> {
+    serde_json::from_value(json!(text)).map_err(|error| Refusal::wrong_value(format!("{what}: {error}")))
+}
+
+fn charset(text: &str) -> Answer<Charset> {
+    Ok(match text.to_ascii_lowercase().replace('_', "-").as_str() {
+        "utf-8" | "utf8" | "utf-8-sig" => Charset::Utf8,
+        "utf-16" | "utf-16le" | "utf-16-le" => Charset::Utf16Le,
+        "utf-16be" | "utf-16-be" => Charset::Utf16Be,
+        "gbk" | "gb18030" | "gb2312" | "cp936" => Charset::Gbk,
+        "big5" | "cp950" => Charset::Big5,
+        _ => {
+            let what = format!("charset is 'utf-8', 'utf-16le', 'utf-16be', 'gbk' or 'big5', not {text:?}");
+            return Err(Refusal::wrong_value(what));
+        }
+    })
+}
+
+fn key_kind(text: &str) -> Answer<KeyKind> {
+    let kinds = [KeyKind::StudentNo, KeyKind::IdNumber, KeyKind::ExamNo];
+    kinds
+        .into_iter()
+        .find(|kind| kind.name() == text)
+        .ok_or_else(|| Refusal::wrong_value(format!("key is 'student_no', 'id_number' or 'exam_no', not {text:?}")))
+}
+
+/// How a list is read, from the keyword arguments of Python.
+fn roster_options(fields: &Bound<'_, PyDict>) -> Answer<RosterOptions> {
+    let mut options = RosterOptions::default();
+    for (name, value) in fields.iter() {
+        let name: String = name.extract().or_raise()?;
+        if value.is_none() {
+            continue;
+        }
+        let text = || value.extract::<String>().or_raise();
+        options = match name.as_str() {
+            "columns" => {
+                let columns = value.cast::<PyDict>().map_err(|_| Refusal::wrong_type("columns is a dict"))?;
+                for (role, column) in columns.iter() {
+                    let role: Role = word(&role.extract::<String>().or_raise()?, "columns")?;
+                    let column = match (column.is_none(), column.extract::<usize>()) {
+                        (true, _) => Column::Ignored,
+                        (false, Ok(number)) => Column::Number(number),
+                        (false, Err(_)) => Column::Heading(column.extract().or_raise()?),
+                    };
+                    options = options.column(role, column);
+                }
+                options
+            }
+            "heading_row" => options.heading_row(value.extract().or_raise()?),
+            "sheet" => options.sheet(&text()?),
+            "charset" => options.charset(charset(&text()?)?),
+            "key" => options.key(key_kind(&text()?)?),
+            "student_pattern" => options.student_pattern(NumberPattern::parse(&text()?)?),
+            "exam_pattern" => options.exam_pattern(NumberPattern::parse(&text()?)?),
+            "set_aside" if value.is_truthy().or_raise()? => options.faulty_rows(FaultyRows::SetAside),
+            "set_aside" => options,
+            _ => return Err(Refusal::wrong_type(format!("Roster.open() has no argument {name:?}"))),
+        };
+    }
+    Ok(options)
+}
+
+fn revealed(person: &Person) -> Value {
+    let key = |kind: KeyKind| person.key(kind);
+    json!({
+        "row": person.row,
+        "name": person.name.as_ref().map(PersonName::reveal),
+        "student_no": key(KeyKind::StudentNo),
+        "id_number": key(KeyKind::IdNumber),
+        "exam_no": key(KeyKind::ExamNo),
+        "department": person.group.department,
+        "major": person.group.major,
+        "class": person.group.class,
+    })
+}
+
+impl PyRoster {
+    fn read(list: Bound<'_, PyBytes>, fields: &Bound<'_, PyDict>) -> Answer<Self> {
+        let options = roster_options(fields)?;
+        let bytes = list.as_bytes();
+        let roster = list.py().detach(|| Roster::read(bytes, &options))?;
+        Ok(Self { inner: Arc::new(roster), list: list.unbind(), options: fields.clone().unbind() })
+    }
+}
+
+#[pymethods]
+impl PyRoster {
+    /// Reads a list: CSV of any usual coding, or XLSX, told by its bytes. `source` is a path, bytes or an open file.
+    ///
+    /// `columns` names columns by role ("student_no", "name", …): a heading, a place from 1, or None for one not to be
+    /// read. `set_aside=True` leaves faulty rows out instead of refusing the list.
+    #[staticmethod]
+    #[pyo3(
+        signature = (source, **options),
+        text_signature = "(source, *, columns=None, heading_row=None, sheet=None, charset=None, key=None, \
+                          student_pattern=None, exam_pattern=None, set_aside=False)"
+    )]
+    fn open(source: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        let py = source.py();
+        let kept = match options {
+            // A dict of columns may be changed by the caller later on.
+            Some(options) => py.import("copy")?.call_method1("deepcopy", (options,))?.cast_into::<PyDict>()?,
+            None => PyDict::new(py),
+        };
+        let list = match path_of(source)? {
+            Some(path) => {
+                let read = py.detach(|| std::fs::read(&path));
+                let content = read.map_err(|source| Refusal::from(RosterError::Io { path, source }))?;
+                PyBytes::new(py, &content)
+            }
+            None => bytes_of(source, "roster")?,
+        };
+        Ok(Self::read(list, &kept)?)
+    }
+
+    /// SHA-256 of the list's file, 64 hexadecimal digits.
+    #[getter]
+    fn digest(&self) -> String {
+        campix_core::people::Sha256Digest(self.inner.sha256).to_string()
+    }
+
+    /// The people in the order of the list, as dicts; names and numbers masked.
+    #[getter]
+    fn people<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        self.inner.people.iter().map(|person| json::to_python(py, &json!(person))).collect()
+    }
+
+    /// The people with names and numbers in full. Whatever is done with it, it does not belong into a log.
+    fn reveal<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        self.inner.people.iter().map(|person| json::to_python(py, &revealed(person))).collect()
+    }
+
+    /// What was odd about single rows, as dicts with row, column, role, kind and message.
+    #[getter]
+    fn remarks<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        self.inner.remarks.iter().map(|remark| json::to_python(py, &remark.to_json())).collect()
+    }
+
+    /// Rows left out because of faults; empty unless `set_aside=True` was asked for.
+    #[getter]
+    fn set_aside(&self) -> Vec<u32> {
+        self.inner.set_aside.clone()
+    }
+
+    /// Names of files by `template`, in the order of the people. `key` is needed for `{pseudonym}`.
+    #[pyo3(signature = (template="{student_no}.jpg", *, key=None))]
+    fn file_names(&self, py: Python<'_>, template: &str, key: Option<&[u8]>) -> PyResult<Vec<String>> {
+        let names: Answer<Vec<String>> = py.detach(|| {
+            let template = Template::parse(template)?;
+            let key = key.map(PseudonymKey::new).transpose()?;
+            let plan = naming::plan(&template, &self.inner.people, key.as_ref())?;
+            Ok(plan.names.iter().map(|name| name.path.reveal().to_owned()).collect())
+        });
+        Ok(names?)
+    }
+
+    /// The roster as plain dicts and lists, schema 1; names and numbers masked.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        json::to_python(py, &self.inner.to_json())
+    }
+
+    /// The roster as JSON text, the same bytes as Rust and C write; names and numbers masked.
+    #[pyo3(signature = (*, pretty=false))]
+    fn to_json(&self, pretty: bool) -> String {
+        json::to_text(&self.inner.to_json(), pretty)
+    }
+
+    fn __len__(&self) -> usize {
+        self.inner.people.len()
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Roster(people={}, digest='{}…')", self.inner.people.len(), &self.digest()[..12])
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let py = slf.py();
+        let fields = (slf.get().list.clone_ref(py), slf.get().options.clone_ref(py));
+        Ok((py.import("campix._campix")?.getattr("_roster")?, fields.into_pyobject(py)?))
+    }
+}
+
+/// Reads a pickled roster.
+#[pyfunction(name = "_roster")]
+pub(crate) fn restore_roster(list: Bound<'_, PyBytes>, options: &Bound<'_, PyDict>) -> PyResult<PyRoster> {
+    Ok(PyRoster::read(list, options)?)
+}
+
+/// Examines the number of an identity document, whose kind the text itself must tell. The answer shows it masked.
+#[pyfunction]
+pub(crate) fn check_id<'py>(py: Python<'py>, number: &str) -> PyResult<Bound<'py, PyAny>> {
+    json::to_python(py, &IdCheck::of(number).to_json())
+}
+
+/// Whether a number follows a school's pattern, for instance "(2019-2026)#{6}".
+#[pyfunction]
+pub(crate) fn pattern_matches(pattern: &str, number: &str) -> PyResult<bool> {
+    Ok(NumberPattern::parse(pattern).map_err(Refusal::from)?.matches(number))
+}

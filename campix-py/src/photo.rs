@@ -1,0 +1,202 @@
+//! `Photo`: decoded pixels and how they were reached. Frozen; pickled as the bytes it was decoded from.
+
+use std::hash::{Hash, Hasher};
+use std::path::PathBuf;
+
+use campix_core::photo::{DecodeOptions, Photo, Reduce};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyTuple};
+use serde_json::json;
+
+use crate::failure::Answer;
+use crate::json;
+use crate::source::{self, LimitFields};
+use crate::thumb::Thumb;
+
+/// A decoded photo: upright sRGB pixels, and how they were reached.
+///
+/// Made by `open`, `decode` or `of`. Two are equal if they were decoded from the same bytes in the same way.
+#[pyclass(frozen, eq, hash, module = "campix", name = "Photo")]
+#[derive(Debug)]
+pub(crate) struct PyPhoto {
+    pub(crate) inner: Photo,
+    options: DecodeOptions,
+}
+
+impl PartialEq for PyPhoto {
+    fn eq(&self, other: &Self) -> bool {
+        self.inner.source() == other.inner.source()
+            && self.inner.reduction() == other.inner.reduction()
+            && self.inner.metadata().extension == other.inner.metadata().extension
+    }
+}
+
+impl Hash for PyPhoto {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.inner.source().hash(state);
+    }
+}
+
+impl PyPhoto {
+    /// Decodes whatever holds a photo.
+    pub(crate) fn read(value: &Bound<'_, PyAny>, options: DecodeOptions) -> Answer<Self> {
+        Ok(Self { inner: source::photo_of(value, options)?, options })
+    }
+}
+
+#[pymethods]
+impl PyPhoto {
+    /// Reads and decodes the file at `path`.
+    #[staticmethod]
+    #[pyo3(signature = (path, *, limits=None, reduce=None))]
+    fn open(py: Python<'_>, path: PathBuf, limits: Option<LimitFields>, reduce: Option<u32>) -> PyResult<Self> {
+        let options = source::options(limits, reduce);
+        let opened: Answer<Photo> = py.detach(|| Ok(Photo::open(path, &options)?));
+        Ok(Self { inner: opened?, options })
+    }
+
+    /// Decodes the bytes of a file; `extension` is that of its name, which some standards ask for.
+    #[staticmethod]
+    #[pyo3(signature = (data, *, extension=None, limits=None, reduce=None))]
+    fn decode(
+        data: &Bound<'_, PyAny>,
+        extension: Option<&str>,
+        limits: Option<LimitFields>,
+        reduce: Option<u32>,
+    ) -> PyResult<Self> {
+        let options = source::options(limits, reduce);
+        let bytes = source::bytes_of(data, "data")?;
+        let content = bytes.as_bytes();
+        let decoded: Answer<Photo> = data.py().detach(|| Ok(Photo::decode(content, &options)?));
+        let photo = decoded?;
+        let inner = match extension {
+            Some(extension) => photo.named(extension),
+            None => photo,
+        };
+        Ok(Self { inner, options })
+    }
+
+    /// Whatever holds a photo: a path, bytes, an open file, a PIL image, or a numpy array of shape (height, width, 3),
+    /// dtype uint8, channels RGB (OpenCV has BGR: use `a[..., ::-1]`). A `Photo` is returned as it is.
+    #[staticmethod]
+    #[pyo3(signature = (source, *, limits=None, reduce=None))]
+    fn of<'py>(
+        source: &Bound<'py, PyAny>,
+        limits: Option<LimitFields>,
+        reduce: Option<u32>,
+    ) -> PyResult<Bound<'py, Self>> {
+        match source.cast::<Self>() {
+            Ok(photo) => Ok(photo.clone()),
+            Err(_) => Bound::new(source.py(), Self::read(source, source::options(limits, reduce))?),
+        }
+    }
+
+    /// Width and height of the whole upright photo, in pixels. All facts are in these coordinates.
+    #[getter]
+    fn size(&self) -> (u32, u32) {
+        let size = self.inner.size();
+        (size.width, size.height)
+    }
+
+    /// Divisor by which the pixels were reduced while decoding: 1, 2, 4 or 8.
+    #[getter]
+    fn reduction(&self) -> u32 {
+        self.inner.reduction()
+    }
+
+    /// SHA-256 of the bytes the photo was decoded from, 64 hexadecimal digits.
+    #[getter]
+    fn digest(&self, py: Python<'_>) -> String {
+        py.detach(|| self.inner.digest())
+    }
+
+    /// The bytes the photo was decoded from.
+    #[getter]
+    fn source<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, self.inner.source())
+    }
+
+    /// What the file claims about itself, as a dict.
+    #[getter]
+    fn metadata<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        json::to_python(py, &json!(self.inner.metadata()))
+    }
+
+    /// What was done to the pixels so far, in order.
+    #[getter]
+    fn operations<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        json::to_python(py, &json!(self.inner.operations()))
+    }
+
+    /// The pixels as numpy sees them, without a copy; read-only.
+    #[getter]
+    fn __array_interface__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let view = self.inner.pixels();
+        let fields = PyDict::new(py);
+        fields.set_item("version", 3)?;
+        fields.set_item("typestr", "|u1")?;
+        fields.set_item("shape", (view.height(), view.width(), 3))?;
+        // The pixels neither move nor change as long as this object lives, and the array keeps it alive.
+        fields.set_item("data", (view.data().as_ptr() as usize, true))?;
+        Ok(fields)
+    }
+
+    /// The decoded pixels as a numpy array of shape (height, width, 3), dtype uint8, channels RGB. It shares the
+    /// photo's memory and is read-only; `.copy()` gives one that can be written to.
+    fn to_numpy<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("numpy")?.call_method1("asarray", (slf,))
+    }
+
+    /// The decoded pixels as a PIL image of mode RGB. Pillow stores four bytes a pixel, so this is a copy.
+    fn to_pil<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let size = slf.get().inner.pixels().size();
+        let image = slf.py().import("PIL.Image")?;
+        image.call_method1("frombytes", ("RGB", (size.width, size.height), Self::tobytes(slf)))
+    }
+
+    /// The decoded pixels as bytes, R G B, row after row.
+    fn tobytes<'py>(slf: &Bound<'py, Self>) -> Bound<'py, PyBytes> {
+        PyBytes::new(slf.py(), slf.get().inner.pixels().data())
+    }
+
+    fn _repr_jpeg_<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyBytes>> {
+        let jpeg = py.detach(|| Thumb::of(self.inner.pixels()).jpeg());
+        jpeg.map(|jpeg| PyBytes::new(py, &jpeg))
+    }
+
+    fn __repr__(&self) -> String {
+        let (width, height) = self.size();
+        let container = self.inner.metadata().container.name();
+        format!("Photo(size=({width}, {height}), container='{container}', bytes={})", self.inner.source().len())
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let py = slf.py();
+        let photo = slf.get();
+        let limits = photo.options.limits;
+        // Pixels that never were a file are kept as one, which may be larger than a file may be.
+        let bytes = limits.bytes.max(photo.inner.source().len() as u64);
+        let divisor = match photo.options.reduce {
+            Reduce::By(divisor) => Some(divisor),
+            _ => None,
+        };
+        let fields = (
+            Self::source(photo, py),
+            photo.inner.metadata().extension.as_deref(),
+            (bytes, limits.pixels, limits.side, limits.metadata),
+            divisor,
+        );
+        Ok((py.import("campix._campix")?.getattr("_photo")?, fields.into_pyobject(py)?))
+    }
+}
+
+/// Decodes a pickled photo.
+#[pyfunction(name = "_photo")]
+pub(crate) fn restore_photo(
+    data: &Bound<'_, PyBytes>,
+    extension: Option<&str>,
+    limits: LimitFields,
+    reduce: Option<u32>,
+) -> PyResult<PyPhoto> {
+    PyPhoto::decode(data.as_any(), extension, Some(limits), reduce)
+}

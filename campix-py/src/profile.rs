@@ -1,0 +1,241 @@
+//! `Profile`: a standard as data. Frozen; pickled by what it was read from.
+
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use campix_core::Error;
+use campix_core::profile::Profile;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
+
+use crate::failure::{Answer, OrRaise as _, Refusal};
+use crate::json;
+
+/// What a profile was read from; reading it again gives the same profile.
+#[derive(Debug, Clone)]
+enum Origin {
+    Builtin(String),
+    Text(String),
+    Stack(Vec<PyProfile>),
+}
+
+/// A standard, or a stack of several, validated and merged.
+///
+/// Made by `builtin`, `open`, `parse` or `stack`. Two are equal if they ask for the same from the same sources.
+#[pyclass(frozen, eq, hash, module = "campix", name = "Profile")]
+#[derive(Debug, Clone)]
+pub(crate) struct PyProfile {
+    pub(crate) inner: Arc<Profile>,
+    origin: Origin,
+}
+
+impl PartialEq for PyProfile {
+    fn eq(&self, other: &Self) -> bool {
+        self.inner == other.inner
+    }
+}
+
+impl Hash for PyProfile {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.inner.digest().hash(state);
+    }
+}
+
+impl PyProfile {
+    fn new(inner: Profile, origin: Origin) -> Self {
+        Self { inner: Arc::new(inner), origin }
+    }
+
+    fn shipped(id: &str) -> Answer<Self> {
+        Ok(Self::new(Profile::builtin(id)?, Origin::Builtin(id.to_owned())))
+    }
+
+    fn read(text: String) -> Answer<Self> {
+        Ok(Self::new(Profile::parse(&text)?, Origin::Text(text)))
+    }
+
+    fn load(path: &Path) -> Answer<Self> {
+        let text = std::fs::read_to_string(path).map_err(|source| Error::Io {
+            operation: "read",
+            path: path.to_owned(),
+            source,
+        })?;
+        Self::read(text)
+    }
+
+    fn pile(profiles: Vec<Self>) -> Answer<Self> {
+        let stacked: Vec<&Profile> = profiles.iter().map(|profile| profile.inner.as_ref()).collect();
+        Ok(Self::new(Profile::stack(&stacked)?, Origin::Stack(profiles)))
+    }
+
+    /// A profile, the id of a shipped one, or the path of a TOML file.
+    pub(crate) fn of(value: &Bound<'_, PyAny>) -> Answer<Self> {
+        if let Ok(profile) = value.cast::<Self>() {
+            return Ok(profile.get().clone());
+        }
+        if let Ok(text) = value.extract::<String>() {
+            let file = Path::new(&text).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+            return if file { Self::load(Path::new(&text)) } else { Self::shipped(&text) };
+        }
+        match value.extract::<PathBuf>() {
+            Ok(path) => Self::load(&path),
+            Err(_) => Err(Refusal::wrong_type(format!(
+                "expected a Profile, the id of a shipped one or the path of a .toml file, found {}",
+                value.get_type().name().or_raise()?
+            ))),
+        }
+    }
+}
+
+#[pymethods]
+impl PyProfile {
+    /// The shipped profile called `id`.
+    #[staticmethod]
+    fn builtin(id: &str) -> PyResult<Self> {
+        Ok(Self::shipped(id)?)
+    }
+
+    /// Ids of all shipped profiles, layers of advice and thresholds included.
+    #[staticmethod]
+    fn builtin_ids() -> Vec<&'static str> {
+        Profile::builtin_ids().collect()
+    }
+
+    /// Reads the profile in the TOML file at `path`.
+    #[staticmethod]
+    fn open(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        Ok(py.detach(move || Self::load(&path))?)
+    }
+
+    /// Reads a profile from TOML text.
+    #[staticmethod]
+    fn parse(py: Python<'_>, text: String) -> PyResult<Self> {
+        Ok(py.detach(|| Self::read(text))?)
+    }
+
+    /// Puts several profiles on top of each other; musts are intersected, contradictions refused.
+    #[staticmethod]
+    #[pyo3(signature = (*profiles))]
+    fn stack(profiles: &Bound<'_, PyTuple>) -> PyResult<Self> {
+        let profiles = profiles.iter().map(|profile| Self::of(&profile)).collect::<Answer<Vec<_>>>()?;
+        Ok(Self::pile(profiles)?)
+    }
+
+    /// Stable id; of a stack, the ids joined by "+".
+    #[getter]
+    fn id(&self) -> &str {
+        self.inner.id()
+    }
+
+    /// Edition of the data.
+    #[getter]
+    fn edition(&self) -> &str {
+        self.inner.edition()
+    }
+
+    /// Title in Chinese.
+    #[getter]
+    fn title_zh(&self) -> &str {
+        self.inner.title_zh()
+    }
+
+    /// Title in English.
+    #[getter]
+    fn title_en(&self) -> &str {
+        self.inner.title_en()
+    }
+
+    /// "in-force", "observed", "superseded" or "draft".
+    #[getter]
+    fn status(&self) -> &'static str {
+        self.inner.status().name()
+    }
+
+    /// First day it applies: "2017-12-06", "2017", or "unknown".
+    #[getter]
+    fn valid_from(&self) -> &str {
+        self.inner.valid_from()
+    }
+
+    /// Width and height, in pixels, of the frame in which geometry is stated.
+    #[getter]
+    fn frame(&self) -> (u32, u32) {
+        let frame = self.inner.frame();
+        (frame.width, frame.height)
+    }
+
+    /// Whether `make` can make a file for it.
+    #[getter]
+    fn makes(&self) -> bool {
+        self.inner.output().is_some()
+    }
+
+    /// SHA-256 of the merged profile, 64 hexadecimal digits; every report quotes it.
+    #[getter]
+    fn digest(&self) -> &str {
+        self.inner.digest()
+    }
+
+    /// Ids of its rules, in the order of the catalogue.
+    #[getter]
+    fn rules(&self) -> Vec<&'static str> {
+        self.inner.rules().map(|rule| rule.id.name()).collect()
+    }
+
+    /// The merged profile as plain dicts and lists.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        json::to_python(py, &self.inner.to_json())
+    }
+
+    /// The merged profile as JSON text, as Rust and C write it.
+    #[pyo3(signature = (*, pretty=false))]
+    fn to_json(&self, pretty: bool) -> String {
+        json::to_text(&self.inner.to_json(), pretty)
+    }
+
+    /// The merged profile as text for a person, a line a clause.
+    fn render(&self) -> String {
+        self.inner.render()
+    }
+
+    fn __repr__(&self) -> String {
+        match &self.origin {
+            Origin::Builtin(id) => format!("Profile.builtin('{id}')"),
+            Origin::Stack(profiles) => {
+                let parts: Vec<String> = profiles.iter().map(Self::__repr__).collect();
+                format!("Profile.stack({})", parts.join(", "))
+            }
+            Origin::Text(_) => format!("Profile(id='{}', edition='{}')", self.inner.id(), self.inner.edition()),
+        }
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let py = slf.py();
+        let fields = PyDict::new(py);
+        match &slf.get().origin {
+            Origin::Builtin(id) => fields.set_item("builtin", id)?,
+            Origin::Text(text) => fields.set_item("text", text)?,
+            Origin::Stack(profiles) => {
+                let profiles =
+                    profiles.iter().map(|profile| Bound::new(py, profile.clone())).collect::<PyResult<Vec<_>>>()?;
+                fields.set_item("stack", profiles)?;
+            }
+        }
+        Ok((py.import("campix._campix")?.getattr("_profile")?, PyTuple::new(py, [fields])?))
+    }
+}
+
+/// Reads a pickled profile.
+#[pyfunction(name = "_profile")]
+pub(crate) fn restore_profile(fields: &Bound<'_, PyDict>) -> PyResult<PyProfile> {
+    if let Some(id) = fields.get_item("builtin")? {
+        return Ok(PyProfile::shipped(&id.extract::<String>()?)?);
+    }
+    if let Some(text) = fields.get_item("text")? {
+        return Ok(PyProfile::read(text.extract()?)?);
+    }
+    let profiles = fields.as_any().get_item("stack")?.try_iter()?;
+    let profiles = profiles.map(|profile| Ok(PyProfile::of(&profile?)?)).collect::<PyResult<Vec<_>>>()?;
+    Ok(PyProfile::pile(profiles)?)
+}

@@ -1,0 +1,171 @@
+//! Whatever holds a photo → `Photo`: a path, bytes, an open file, a Pillow image, a numpy array.
+//!
+//! What another thread may write to is copied before the interpreter is released. Arrays are RGB, never BGR.
+
+use std::path::PathBuf;
+
+use campix_core::Limits;
+use campix_core::geom::Size;
+use campix_core::photo::{DecodeOptions, Photo, Reduce};
+use campix_core::pixels::RgbView;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PyString};
+
+use crate::failure::{Answer, OrRaise as _, Refusal};
+
+/// Limits as Python passes them: bytes, pixels, side, metadata.
+pub(crate) type LimitFields = (u64, u64, u32, u64);
+
+/// How photos are decoded, from the keyword arguments of Python.
+pub(crate) fn options(limits: Option<LimitFields>, reduce: Option<u32>) -> DecodeOptions {
+    let options = match limits {
+        Some(fields) => DecodeOptions::default().limits(self::limits(fields)),
+        None => DecodeOptions::default(),
+    };
+    reduce.map_or(options, |divisor| options.reduce(Reduce::By(divisor)))
+}
+
+/// Limits from their fields.
+pub(crate) fn limits((bytes, pixels, side, metadata): LimitFields) -> Limits {
+    Limits::default().bytes(bytes).pixels(pixels).side(side).metadata(metadata)
+}
+
+/// The content of a path, bytes or an open file, as bytes that nobody else can change.
+pub(crate) fn bytes_of<'py>(value: &Bound<'py, PyAny>, what: &str) -> Answer<Bound<'py, PyBytes>> {
+    let py = value.py();
+    if let Ok(bytes) = value.cast::<PyBytes>() {
+        return Ok(bytes.clone());
+    }
+    let read = intern!(py, "read");
+    if value.hasattr(read).or_raise()? {
+        let content = value.call_method0(read).or_raise()?;
+        return content.cast_into::<PyBytes>().map_err(|error| {
+            let found = error.into_inner();
+            Refusal::wrong_type(format!(
+                "{what}: read() gave {}, expected bytes; open the file in mode 'rb'",
+                kind(&found)
+            ))
+        });
+    }
+    if let Some(path) = path_of(value)? {
+        let read = py.detach(|| std::fs::read(&path));
+        let content = read.map_err(|source| campix_core::Error::Io { operation: "read", path, source })?;
+        return Ok(PyBytes::new(py, &content));
+    }
+    buffer(value)?.ok_or_else(|| {
+        Refusal::wrong_type(format!("{what}: expected a path, bytes or an open file, found {}", kind(value)))
+    })
+}
+
+fn kind(value: &Bound<'_, PyAny>) -> String {
+    value.get_type().name().map_or_else(|_| "something else".to_owned(), |name| name.to_string())
+}
+
+/// The path that a text or a `pathlib.Path` is; `None` for anything else.
+pub(crate) fn path_of(value: &Bound<'_, PyAny>) -> Answer<Option<PathBuf>> {
+    let text = value.is_instance_of::<PyString>();
+    let path = text || value.hasattr(intern!(value.py(), "__fspath__")).or_raise()?;
+    path.then(|| value.extract().or_raise()).transpose()
+}
+
+/// A copy of a bytearray, memoryview or array.array; `None` for anything without a buffer.
+fn buffer<'py>(value: &Bound<'py, PyAny>) -> Answer<Option<Bound<'py, PyBytes>>> {
+    let py = value.py();
+    let view = py.import("builtins").and_then(|builtins| builtins.getattr("memoryview")).or_raise()?;
+    let Ok(view) = view.call1((value,)) else { return Ok(None) };
+    let copy = view.call_method0("tobytes").or_raise()?;
+    Ok(copy.cast_into::<PyBytes>().ok())
+}
+
+/// Decodes whatever holds a photo.
+pub(crate) fn photo_of(value: &Bound<'_, PyAny>, options: DecodeOptions) -> Answer<Photo> {
+    let py = value.py();
+    if let Some(path) = path_of(value)? {
+        return Ok(py.detach(|| Photo::open(path, &options))?);
+    }
+    if let Some(png) = of_pillow(value)? {
+        return decode(py, &png, options);
+    }
+    if value.is_instance_of::<PyBytes>() || value.hasattr(intern!(py, "read")).or_raise()? {
+        return decode(py, &bytes_of(value, "photo")?, options);
+    }
+    if value.hasattr(intern!(py, "__array_interface__")).or_raise()? {
+        return of_array(value, options);
+    }
+    match buffer(value)? {
+        Some(bytes) => decode(py, &bytes, options),
+        None => Err(Refusal::wrong_type(format!(
+            "expected a photo as path, bytes, open file, PIL image or numpy array, found {}",
+            kind(value)
+        ))),
+    }
+}
+
+fn decode(py: Python<'_>, bytes: &Bound<'_, PyBytes>, options: DecodeOptions) -> Answer<Photo> {
+    // Bytes are immutable and held by the caller's reference.
+    let content = bytes.as_bytes();
+    Ok(py.detach(|| Photo::decode(content, &options))?)
+}
+
+/// A Pillow image as the file that holds all of it: orientation, colour profile and transparency are the engine's to read.
+fn of_pillow<'py>(value: &Bound<'py, PyAny>) -> Answer<Option<Bound<'py, PyBytes>>> {
+    let py = value.py();
+    let modules = py.import("sys").and_then(|sys| sys.getattr("modules")).or_raise()?;
+    // Without the module loaded nothing can be an image of it.
+    let Ok(module) = modules.get_item("PIL.Image") else { return Ok(None) };
+    let image = module.getattr("Image").or_raise()?;
+    if !value.is_instance(&image).or_raise()? {
+        return Ok(None);
+    }
+    let mode: String = value.getattr("mode").and_then(|mode| mode.extract()).or_raise()?;
+    if !["1", "L", "LA", "P", "RGB", "RGBA", "I;16"].contains(&mode.as_str()) {
+        return Err(Refusal::wrong_value(format!(
+            "a PIL image of mode '{mode}' is not read; use image.convert('RGB')"
+        )));
+    }
+    let file = py.import("io").and_then(|io| io.call_method0("BytesIO")).or_raise()?;
+    let fields = PyDict::new(py);
+    fields.set_item("format", "PNG").or_raise()?;
+    // The file lives for a moment: compressing it would cost more than the work.
+    fields.set_item("compress_level", 0).or_raise()?;
+    let exif = value.call_method0("getexif").or_raise()?;
+    if exif.is_truthy().or_raise()? {
+        fields.set_item("exif", exif).or_raise()?;
+    }
+    value.call_method("save", (&file,), Some(&fields)).or_raise()?;
+    let content = file.call_method0("getvalue").or_raise()?;
+    Ok(content.cast_into::<PyBytes>().ok())
+}
+
+/// An array of height × width × 3 bytes, red first.
+fn of_array(value: &Bound<'_, PyAny>, options: DecodeOptions) -> Answer<Photo> {
+    const EXPECTED: &str = "expected an array of shape (height, width, 3) and dtype uint8, channels RGB";
+    let py = value.py();
+    let interface = value.getattr(intern!(py, "__array_interface__")).or_raise()?;
+    let typestr: String = interface.get_item("typestr").and_then(|text| text.extract()).or_raise()?;
+    let shape: Vec<usize> = interface.get_item("shape").and_then(|shape| shape.extract()).or_raise()?;
+    let dtype = typestr.trim_start_matches(['|', '<', '>', '=']);
+    if dtype != "u1" {
+        let hint = if dtype.starts_with('f') { "; scale to 0-255 and use .astype('uint8')" } else { "" };
+        return Err(Refusal::wrong_type(format!("{EXPECTED}; found dtype {typestr}{hint}")));
+    }
+    let size = match shape[..] {
+        [height, width, 3] if height > 0 && width > 0 => Some((width, height)),
+        _ => None,
+    };
+    let size = size.and_then(|(width, height)| Some(Size::new(width.try_into().ok()?, height.try_into().ok()?)));
+    let Some(size) = size else {
+        let hint = match shape[..] {
+            [_, _] => "; for a grey picture use numpy.stack([a, a, a], axis=-1)",
+            [_, _, 4] => "; drop the fourth channel with a[..., :3]",
+            [3, _, _] => "; move the channels to the end with a.transpose(1, 2, 0)",
+            _ => "",
+        };
+        return Err(Refusal::wrong_value(format!("{EXPECTED}; found shape {shape:?}{hint}")));
+    };
+    let content = value.call_method0(intern!(py, "tobytes")).or_raise()?;
+    let content = content.cast_into::<PyBytes>().map_err(|_| Refusal::wrong_type("tobytes() gave no bytes"))?;
+    let view = RgbView::new(size, content.as_bytes()).ok_or_else(|| Refusal::wrong_value(EXPECTED))?;
+    Ok(py.detach(|| Photo::from_view(view, &options))?)
+}

@@ -1,0 +1,84 @@
+"""Inputs of all tests: drawn portraits, planted defects, hostile files, lists and a small day. Nobody in them exists."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+import campix
+
+ROOT = Path(__file__).resolve().parents[2]
+
+settings.register_profile("campix", deadline=None, derandomize=True, max_examples=60)
+settings.load_profile("campix")
+
+
+@pytest.fixture(scope="session")
+def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the parity table, from CAMPIX_PARITY or drawn now, which needs the workspace and cargo."""
+    given = os.environ.get("CAMPIX_PARITY")
+    if given:
+        return Path(given).resolve()
+    folder = tmp_path_factory.mktemp("parity")
+    subprocess.run(["cargo", "run", "--quiet", "--bin", "parity", "--", str(folder)], cwd=ROOT, check=True)
+    return folder
+
+
+OWN = """schema = 1
+id = "own"
+edition = "<1>"
+status = "draft"
+valid_from = "2026"
+layer = "contract"
+extends = ["moe-2017-99"]
+
+[title]
+zh = "自定"
+en = "My own"
+"""
+
+
+@pytest.fixture(scope="session")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a profile of somebody's own."""
+    path = tmp_path_factory.mktemp("profile") / "own.toml"
+    path.write_text(OWN, "utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def portrait(inputs: Path) -> Path:
+    """A drawn portrait of 720×960 pixels that a registration file can be cut from."""
+    return inputs / "portrait-0.jpg"
+
+
+@pytest.fixture(scope="session")
+def photo(portrait: Path) -> campix.Photo:
+    return campix.Photo.open(portrait)
+
+
+@pytest.fixture(scope="session")
+def facts(photo: campix.Photo) -> campix.Facts:
+    return campix.measure(photo)
+
+
+@pytest.fixture(scope="session")
+def made(photo: campix.Photo, facts: campix.Facts) -> campix.Made:
+    return campix.make(photo, "tender-freshman", facts=facts)
+
+
+@pytest.fixture(scope="session")
+def roster(inputs: Path) -> campix.Roster:
+    return campix.Roster.open(inputs / "day" / "roster.csv")
+
+
+@pytest.fixture(scope="session")
+def result(inputs: Path, roster: campix.Roster, tmp_path_factory: pytest.TempPathFactory) -> campix.DayResult:
+    """A day that was carried out, in English."""
+    out = tmp_path_factory.mktemp("day") / "out"
+    day = campix.Day(roster, inputs / "day" / "photos", out, ["tender-freshman"], key=bytes(32), lang="en")
+    return day.run()

@@ -1,0 +1,226 @@
+"""A campus day: carried out, gone on with, stopped, and shown as a table and in a notebook."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pandas
+import pytest
+
+import campix
+
+
+def _day(roster: campix.Roster, inputs: Path, out: Path, **options: object) -> campix.Day:
+    fields = {"key": bytes(32), "lang": "en", "clock": datetime.fromtimestamp(0, timezone.utc), **options}
+    return campix.Day(roster, inputs / "day" / "photos", out, ["tender-freshman"], **fields)  # type: ignore[arg-type]
+
+
+def test_everybody_is_accounted_for(result: campix.DayResult, roster: campix.Roster) -> None:
+    assert sum(result.people.values()) == len(roster)
+    assert result.complete == (result.retakes == 0)
+    delivered = list((result.out / "photos" / "tender-freshman").rglob("*.jpg"))
+    assert len(delivered) == result.files > 0
+    assert json.loads((result.out / "results" / "summary.json").read_text("utf-8"))["people"] == result.people
+    verified = campix.verify_journal(result.out / "journal.jsonl")
+    assert verified["last"] == result.journal and verified["torn"] == 0
+
+
+def test_a_changed_journal_is_found_out(result: campix.DayResult, tmp_path: Path) -> None:
+    lines = (result.out / "journal.jsonl").read_bytes().splitlines(keepends=True)
+    changed = tmp_path / "journal.jsonl"
+    changed.write_bytes(b"".join(lines[:3] + lines[4:]))
+    with pytest.raises(campix.JournalError) as raised:
+        campix.verify_journal(changed)
+    assert raised.value.code == 722
+
+
+def test_the_number_of_threads_changes_nothing(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
+    told: list[campix.Progress] = []
+    one = _day(roster, inputs, tmp_path / "one", threads=1).run(progress=told.append)
+    many = _day(roster, inputs, tmp_path / "many", threads=8).run()
+    # The journal tells what happened, and photos are finished in another order on several threads.
+    assert {**one.to_dict(), "journal": many.journal} == many.to_dict() and one.records == many.records
+    assert [progress.phase for progress in told] == sorted(
+        (progress.phase for progress in told), key=["photos", "delivery", "results"].index
+    )
+    assert told[0].done == 0 and all(isinstance(progress, campix.Progress) for progress in told)
+    again = _day(roster, inputs, tmp_path / "one").run()
+    assert again.worked == 0 and again.people == one.people
+
+
+def test_a_table_has_a_row_for_everybody(result: campix.DayResult, roster: campix.Roster) -> None:
+    frame = result.to_pandas()
+    assert isinstance(frame, pandas.DataFrame) and len(frame) == len(result.records)
+    people = frame[frame["row"].notna()]
+    assert sorted(people["row"]) == list(range(2, len(roster) + 2))
+    assert frame["standing"].isin([name for name, *_ in campix._campix.standings()]).all()
+    assert (frame["delivered"] > 0).sum() == result.files
+    delivered = frame[frame["delivered"] > 0]
+    assert delivered["backdrop_l"].notna().all() and delivered["bytes"].between(20_480, 30_000).all()
+    assert set(result.to_records()[0]) == set(frame.columns)
+    numbers = [person["student_no"] for person in roster.reveal()]
+    assert not frame["student_no"].isin(numbers).any()
+
+
+def test_disclosure_decides_what_tables_show(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
+    people = roster.reveal()
+    for disclosure, name, number in (("masked", False, False), ("names", True, False), ("full", True, True)):
+        out = tmp_path / disclosure
+        result = _day(roster, inputs, out, disclosure=disclosure).run()
+        rows = result.to_records()[: len(people)]
+        assert [row["name"] == person["name"] for row, person in zip(rows, people)] == [name] * len(people)
+        assert [row["student_no"] == person["student_no"] for row, person in zip(rows, people)] == [number] * len(people)
+        # A notebook masks them, whatever the tables show.
+        html = result._repr_html_()
+        for person in people:
+            assert person["student_no"] not in html
+            assert len(person["name"]) < 2 or person["name"] not in html
+
+
+def test_a_notebook_sees_sums_failures_and_no_script(result: campix.DayResult) -> None:
+    html = result._repr_html_()
+    assert "<script" not in html and str(result.files) in html
+    failed = [record for record in result.records if record["standing"] == "fail" and record["person"]]
+    for record in failed:
+        assert record["notes"][0]["message"]["en"].split(",")[0] in html
+
+
+def test_photos_may_come_one_after_the_other(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
+    folder = inputs / "day" / "photos"
+    names = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+    def camera() -> Iterator[tuple[str, bytes]]:
+        for name in names:
+            yield name, (folder / name).read_bytes()
+
+    stream = campix.Day(roster, camera(), tmp_path / "stream", ["tender-freshman"], key=bytes(32), lang="en").run()
+    assert stream.people == _day(roster, inputs, tmp_path / "folder").run().people
+
+    def unplugged() -> Iterator[tuple[str, bytes]]:
+        yield from list(camera())[:2]
+        raise RuntimeError("the camera was unplugged")
+
+    with pytest.raises(RuntimeError, match="unplugged"):
+        campix.Day(roster, unplugged(), tmp_path / "unplugged", ["cet"], key=bytes(32)).run()
+    with pytest.raises((TypeError, ValueError)):
+        campix.Day(roster, [("only-a-name.jpg",)], tmp_path / "odd", ["cet"], key=bytes(32)).run()  # type: ignore[list-item]
+
+
+def test_a_run_can_be_stopped_and_gone_on_with(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    token = campix.CancelToken()
+    token.cancel()
+    assert token.cancelled and repr(token) == "CancelToken(cancelled=True)"
+    with pytest.raises(campix.CancelledError) as stopped:
+        _day(roster, inputs, out).run(cancel=token)
+    assert stopped.value.code == 702
+    with pytest.raises(ZeroDivisionError):
+        _day(roster, inputs, out).run(progress=lambda progress: 1 // 0)
+    result = _day(roster, inputs, out).run()
+    assert result.people == _day(roster, inputs, tmp_path / "undisturbed").run().people
+
+
+def test_progress_true_shows_a_bar(
+    roster: campix.Roster, inputs: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    _day(roster, inputs, tmp_path / "out").run(progress=True)
+    shown = capfd.readouterr().err
+    assert "photos: 100%" in shown and "delivery" in shown
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"lang": "fr"}, ValueError),
+        ({"packing": "tar"}, ValueError),
+        ({"disclosure": "all"}, ValueError),
+        ({"ways": ["guess"]}, ValueError),
+        ({"key": b"short"}, campix.NumberError),
+        ({"password": "short"}, campix.NumberError),
+        ({"answers": b"no table"}, campix.OutputError),
+        ({"threads": -1}, OverflowError),
+        ({"photos": 5}, TypeError),
+    ],
+)
+def test_wrong_options_are_refused_before_anything_is_written(
+    options: dict[str, object], error: type[Exception], roster: campix.Roster, inputs: Path, tmp_path: Path
+) -> None:
+    fields = {"photos": inputs / "day" / "photos", "key": bytes(32), **options}
+    out = tmp_path / "out"
+    with pytest.raises(error):
+        campix.Day(roster=roster, out=out, destinations=["cet"], **fields).run()  # type: ignore[arg-type]
+    assert not out.exists()
+
+
+def test_destinations_are_checked(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="list"):
+        campix.Day(roster, "photos", "out", "tender-freshman")
+    for destinations, code in (([], 703), (["iso-advice"], 704), (["cet", "cet"], 705)):
+        with pytest.raises(campix.DayError) as raised:
+            campix.Day(roster, inputs / "day" / "photos", tmp_path, destinations, key=bytes(32)).run()
+        assert raised.value.code == code
+
+
+def test_the_secret_is_made_once(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
+    day = campix.Day(roster, inputs / "day" / "photos", tmp_path / "out", ["tender-freshman"])
+    day.run()
+    key = (tmp_path / "out" / ".campix" / "key").read_bytes()
+    assert len(key) == 32
+    assert day.run().worked == 0
+    assert (tmp_path / "out" / ".campix" / "key").read_bytes() == key
+
+
+LONG = """
+    import sys, campix
+    folder, out = sys.argv[1:]
+    photo = open(f"{folder}/portrait-0.jpg", "rb").read()
+    people = "".join(f"{number:08}\\n" for number in range(60))
+    roster = campix.Roster.open(("学号\\n" + people).encode())
+
+    def camera():
+        for number in range(60):
+            # Bytes behind the end make every photo one of its own.
+            yield f"{number:08}.jpg", photo + number.to_bytes(4, "little")
+
+    def told(progress):
+        print(progress.done, flush=True)
+
+    def day():
+        return campix.Day(roster, camera(), out, ["tender-freshman"], key=bytes(32), packing="folder", threads=2)
+
+    try:
+        day().run(progress=told)
+    except KeyboardInterrupt:
+        print("interrupted", flush=True)
+        sys.exit(7)
+    print("finished", flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a console of Windows sends Ctrl-C to the whole group")
+def test_ctrl_c_stops_between_two_photos_and_the_next_run_goes_on(inputs: Path, tmp_path: Path) -> None:
+    program = [sys.executable, "-c", textwrap.dedent(LONG), str(inputs), str(tmp_path / "out")]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, encoding="utf-8") as running:
+        assert running.stdout is not None
+        seen = ""
+        while not seen.strip().isdigit() or int(seen) == 0:
+            seen = running.stdout.readline()
+            assert seen, "the day ended before it was stopped"
+        running.send_signal(signal.SIGINT)
+        rest = running.stdout.read()
+    assert running.returncode == 7
+    assert "interrupted" in rest and "finished" not in rest
+    assert campix.verify_journal(tmp_path / "out" / "journal.jsonl")["lines"] > 1
+    done = subprocess.run(program, capture_output=True, text=True, encoding="utf-8", check=True)
+    counts = [int(line) for line in done.stdout.split() if line.isdigit()]
+    assert max(counts) == 60 and done.stdout.strip().endswith("finished")
+    delivered = list((tmp_path / "out" / "photos").rglob("*.jpg"))
+    assert len(delivered) == 60

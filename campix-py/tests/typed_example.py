@@ -1,0 +1,56 @@
+"""A typed program: mypy reads it strictly, and it runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Optional
+
+import numpy
+from numpy.typing import NDArray
+
+import campix
+
+
+def worst(report: campix.Report) -> Optional[campix.Finding]:
+    findings: tuple[campix.Finding, ...] = report.findings
+    broken = [finding for finding in findings if finding.verdict == "fail"]
+    return broken[0] if broken else None
+
+
+def finished(path: Path, profile: campix.Profile) -> bytes:
+    photo = campix.Photo.open(path, limits=campix.Limits(pixels=50_000_000))
+    pixels: NDArray[numpy.uint8] = photo.to_numpy()
+    size: tuple[int, int] = photo.size
+    assert pixels.shape[1::-1] == size
+    facts: campix.Facts = campix.measure(photo)
+    report = campix.check(facts, profile)
+    finding = worst(report)
+    advice = None if finding is None or finding.advice is None else finding.advice["en"]
+    print(report.verdict, advice)
+    made: campix.Made = campix.make(photo, profile, facts=facts, effort="best")
+    return made.bytes
+
+
+def carried(roster: campix.Roster, photos: Path, out: Path) -> dict[str, int]:
+    def told(progress: campix.Progress) -> None:
+        print(progress.phase, progress.done, progress.total)
+
+    day = campix.Day(roster, photos, out, ["tender-freshman"], lang="en")
+    result: campix.DayResult = day.run(progress=told)
+    return result.people
+
+
+def main() -> int:
+    try:
+        data = finished(Path(sys.argv[1]), campix.Profile.builtin("tender-freshman"))
+    except campix.CampixError as error:
+        code: int = error.code
+        print(code, error.name, error)
+        return 3
+    print(len(data))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
