@@ -7,6 +7,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use campix_core::geom::Size;
+use campix_core::people::number::StudentNumber;
+use campix_core::people::{Group, Person, PersonName};
 use campix_core::pixels::RgbPixels;
 use serde_json::json;
 
@@ -153,6 +155,21 @@ pub fn plan(count: usize, seed: u64) -> Vec<Planted> {
         }
     }
     planted
+}
+
+/// People as the roster of a drawn day lists them, without a file; classes of a few dozen.
+pub fn drawn_class(count: usize) -> Vec<Person> {
+    (0..count)
+        .map(|at| {
+            let mut person = Person::new(at as u32 + 2);
+            let (department, majors) = DEPARTMENTS[at / 160 % DEPARTMENTS.len()];
+            let major = majors[at / 80 % 2];
+            person.name = PersonName::new(&name(at));
+            person.student_no = StudentNumber::parse(&student_no(at), None).ok().map(|parsed| parsed.number);
+            person.group = Group::new(department, major, &format!("{major}26{:02}班", at / 40 % 2 + 1));
+            person
+        })
+        .collect()
 }
 
 impl DrawnDay {

@@ -12,7 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("colour", &[]),
     ("band", &[]),
     ("error", &["face", "make", "photo", "profile"]),
-    ("failure", &["batch", "error", "face", "language", "make", "people", "photo", "profile"]),
+    ("failure", &["batch", "error", "face", "language", "make", "people", "photo", "profile", "sheet"]),
     ("save", &["error"]),
     ("meta", &["geom", "limits"]),
     ("photo", &["error", "geom", "limits", "meta", "pixels"]),

@@ -13,3 +13,4 @@ mod looks;
 mod planted;
 mod portrait;
 mod portraits_folder;
+mod sheets;

@@ -145,6 +145,14 @@ impl From<MakeError> for Failure {
     }
 }
 
+#[cfg(feature = "sheet")]
+mod sheet {
+    use super::Failure;
+    use crate::sheet::{CropError, FontError, MinilabError, OrderError, PdfError, PersonFault, SheetError, SizeError};
+
+    plain!(CropError, FontError, MinilabError, OrderError, PdfError, PersonFault, SheetError, SizeError);
+}
+
 #[cfg(feature = "people")]
 mod people {
     use super::{Failure, Json, json};

@@ -48,7 +48,8 @@ impl std::fmt::Debug for Retake {
 ///
 /// ```
 /// use campix_core::batch::{Disclosure, Outcome, Standing, retake::retakes};
-/// use campix_core::people::{Language, Person};
+/// use campix_core::language::Language;
+/// use campix_core::people::Person;
 /// let mut outcome = Outcome::new(Standing::Missing);
 /// outcome.person = Some(std::sync::Arc::new(Person::new(7)));
 /// let list = retakes(&[outcome], Language::Zh, Disclosure::Names);

@@ -252,9 +252,13 @@ impl Layout {
     ///     .picture(sizes.picture("2-inch-35x49")?, 4)
     ///     .picture(sizes.picture("1寸")?, 8);
     /// let layout = Layout::plan(&order).unwrap();
+    /// // Two of 2寸 and four of 1寸 stand on each sheet of 127 × 89 mm.
     /// assert_eq!(layout.sheets.len(), 2);
-    /// // Two rows of 49 mm and their captions do not stand upright on 89 mm: those four are turned, the eight are not.
-    /// assert!(layout.sheets[0].is_turned() && !layout.sheets[1].is_turned());
+    /// assert!(layout.sheets.iter().all(|sheet| sheet.cells.len() == 6 && !sheet.is_turned()));
+    /// // Four of 2寸 alone fit one sheet if they are turned; upright they would take two.
+    /// let order = SheetOrder::new(sizes.paper("5寸")?).picture(sizes.picture("2-inch-35x49")?, 4);
+    /// let layout = Layout::plan(&order).unwrap();
+    /// assert!(layout.sheets.len() == 1 && layout.sheets[0].is_turned());
     /// # Ok::<(), campix_core::sheet::SizeError>(())
     /// ```
     ///
@@ -418,5 +422,113 @@ impl<'a> Sheet<'a> {
         marks.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
         marks.dedup();
         marks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::sheet::Sizes;
+
+    fn tender(paper: &str, two_inch: &str) -> SheetOrder {
+        let sizes = Sizes::builtin();
+        SheetOrder::new(sizes.paper(paper).unwrap())
+            .picture(sizes.picture(two_inch).unwrap(), 4)
+            .picture(sizes.picture("1寸").unwrap(), 8)
+    }
+
+    #[test]
+    fn the_tender_takes_two_five_inch_sheets_with_captions() {
+        for two_inch in ["2-inch-35x45", "2-inch-35x49", "2-inch-35x53"] {
+            let order = tender("5寸", two_inch);
+            let layout = Layout::plan(&order).unwrap();
+            assert_eq!(layout.sheets.iter().map(|sheet| sheet.cells.len()).collect::<Vec<_>>(), [6, 6]);
+            assert!(layout.exact && layout.people == 1);
+            let alone = SheetOrder { pictures: order.pictures[..1].to_vec(), ..order };
+            let alone = Layout::plan(&alone).unwrap();
+            assert!(alone.sheets.len() == 1 && alone.sheets[0].is_turned());
+            for cell in layout.sheets.iter().chain(&alone.sheets).flat_map(|sheet| &sheet.cells) {
+                let strip = cell.frame.width * cell.frame.height - cell.image.width * cell.image.height;
+                let foot = if cell.turn == Turn::Upright { cell.image.width } else { cell.image.height };
+                assert!((strip / foot - 3.3).abs() < 1e-9, "a strip for the caption below every picture");
+            }
+        }
+    }
+
+    #[test]
+    fn large_paper_is_shared() {
+        let order = tender("A4", "2-inch-35x49").sharing(Sharing::SeveralPeople);
+        let layout = Layout::plan(&order).unwrap();
+        assert_eq!((layout.sheets.len(), layout.people), (1, 3));
+        assert_eq!((layout.sheets_for(7), layout.sheets_for(0)), (3, 0));
+        for person in 0..3 {
+            let of =
+                |picture| layout.sheets[0].cells.iter().filter(|c| c.person == person && c.picture == picture).count();
+            assert_eq!((of(0), of(1)), (4, 8));
+        }
+    }
+
+    #[test]
+    fn impossible_orders_say_why() {
+        let sizes = Sizes::builtin();
+        let five = SheetOrder::new(sizes.paper("5寸").unwrap());
+        assert_eq!(Layout::plan(&five), Err(OrderError::Empty));
+        let whole = five.clone().picture(sizes.paper("5寸").unwrap(), 1);
+        assert!(matches!(Layout::plan(&whole), Err(OrderError::TooLarge { .. })));
+        let many = five.clone().picture(sizes.picture("1寸").unwrap(), 201);
+        assert_eq!(Layout::plan(&many), Err(OrderError::TooManyPictures { found: 201 }));
+        let sorts = sizes.pictures().iter().fold(five.clone(), |order, size| order.picture(size, 1));
+        assert_eq!(Layout::plan(&sorts), Err(OrderError::TooManySizes { found: 6 }));
+        let coarse = five.picture(sizes.picture("1寸").unwrap(), 1).density(20);
+        assert_eq!(Layout::plan(&coarse), Err(OrderError::Density { found: 20 }));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn nothing_overlaps_and_all_lies_inside(
+            paper in 0usize..4,
+            sizes in prop::collection::vec((0usize..6, 1u16..9), 1..3),
+            gap in 0u16..5,
+            margin in 0u16..9,
+            shared in any::<bool>(),
+        ) {
+            let table = Sizes::builtin();
+            let sharing = if shared { Sharing::SeveralPeople } else { Sharing::OnePerson };
+            let mut order =
+                SheetOrder::new(&table.papers()[paper]).gap(Mm::whole(gap)).margin(Mm::whole(margin)).sharing(sharing);
+            for (size, count) in &sizes {
+                order = order.picture(&table.pictures()[*size], *count);
+            }
+            let layout = Layout::plan(&order).unwrap();
+            let (width, height) = (order.paper.width.get(), order.paper.height.get());
+            let (gap, margin) = (f64::from(gap), f64::from(margin));
+            for (number, (_, count)) in sizes.iter().enumerate() {
+                let cells = layout.sheets.iter().flat_map(|sheet| &sheet.cells).filter(|cell| cell.picture == number);
+                prop_assert_eq!(cells.count(), usize::from(*count) * layout.people);
+            }
+            for sheet in &layout.sheets {
+                for (at, cell) in sheet.cells.iter().enumerate() {
+                    let Frame { x, y, .. } = cell.frame;
+                    prop_assert!(x >= margin - 1e-9 && y >= margin - 1e-9);
+                    prop_assert!(cell.frame.right() <= width - margin + 1e-9);
+                    prop_assert!(cell.frame.bottom() <= height - margin - 3.0 + 1e-9, "room for the running number");
+                    let size = &order.pictures[cell.picture].size;
+                    let upright = cell.turn == Turn::Upright;
+                    let (w, h) = if upright { (size.width, size.height) } else { (size.height, size.width) };
+                    prop_assert!((cell.image.width - w.get()).abs() < 1e-9 && (cell.image.height - h.get()).abs() < 1e-9);
+                    let apart = Frame::new(x - gap, y - gap, cell.frame.width + 2.0 * gap, cell.frame.height + 2.0 * gap);
+                    for other in &sheet.cells[at + 1..] {
+                        prop_assert!(!apart.overlaps(other.frame), "{:?} {:?}", cell, other);
+                    }
+                }
+                for mark in &sheet.marks {
+                    prop_assert!(mark.x >= 0.0 && mark.y >= 0.0 && mark.right() <= width && mark.bottom() <= height);
+                    prop_assert!(sheet.cells.iter().all(|cell| !cell.frame.overlaps(*mark)));
+                }
+            }
+        }
     }
 }

@@ -97,18 +97,17 @@ fn pack_lying(area: (u32, u32), kinds: &[Kind], lying: &[Lying]) -> Option<Packi
         }
     }
     let chosen = cover(search.demand, &patterns)?;
-    let mut left = search.demand;
     let sheets = chosen
         .into_iter()
-        .map(|pattern| {
+        .map(|(pattern, mut wanted)| {
             let mut placed = Vec::new();
             search.place(&patterns[pattern].1, (right, bottom), (0, 0), &mut placed);
             placed.sort_by_key(|p: &Placed| (p.kind, p.y, p.x));
-            // A sheet holds what is still wanted, from its upper left corner on.
+            // A sheet holds what is wanted of it, from its upper left corner on.
             placed.retain(|p| {
-                let wanted = left[p.kind] > 0;
-                left[p.kind] -= u16::from(wanted);
-                wanted
+                let kept = wanted[p.kind] > 0;
+                wanted[p.kind] -= u16::from(kept);
+                kept
             });
             placed
         })
@@ -116,8 +115,9 @@ fn pack_lying(area: (u32, u32), kinds: &[Kind], lying: &[Lying]) -> Option<Packi
     Some(Packing { sheets, exact: search.work < WORK })
 }
 
-/// The fewest patterns that hold the demand, with the fewest sizes on each; `None` if some size is in no pattern.
-fn cover(demand: Counts, patterns: &[(Counts, Cut)]) -> Option<Vec<usize>> {
+/// The fewest patterns that hold the demand, and what is wanted of each; `None` if some size is in no pattern. Among
+/// those the ones with the fewest sizes on a sheet, and where sizes have to be mixed, sheets that are all alike.
+fn cover(demand: Counts, patterns: &[(Counts, Cut)]) -> Option<Vec<(usize, Counts)>> {
     let strides = demand.iter().scan(1usize, |stride, &count| {
         let here = *stride;
         *stride *= usize::from(count) + 1;
@@ -151,11 +151,24 @@ fn cover(demand: Counts, patterns: &[(Counts, Cut)]) -> Option<Vec<usize>> {
             }
         }
     }
+    let (sheets, mixed, ..) = best[states - 1]?;
+    let sizes = demand.iter().filter(|&&count| count > 0).count() as u32;
+    if sheets > 0 && mixed > sizes {
+        let share =
+            |count: u16, sheet: u32| u32::from(count) * (sheet + 1) / sheets - u32::from(count) * sheet / sheets;
+        let most: Counts = std::array::from_fn(|kind| u32::from(demand[kind]).div_ceil(sheets) as u16);
+        let holds = |counts: &Counts| counts.iter().zip(most).all(|(&count, most)| count >= most);
+        if let Some(alike) = patterns.iter().position(|(counts, _)| holds(counts)) {
+            let wanted = |sheet| std::array::from_fn(|kind| share(demand[kind], sheet) as u16);
+            return Some((0..sheets).map(|sheet| (alike, wanted(sheet))).collect());
+        }
+    }
     let mut chosen = Vec::new();
     let mut state = states - 1;
     while state > 0 {
         let (_, _, pattern, rest) = best[state]?;
-        chosen.push(pattern);
+        let (before, after) = (digits(state), digits(rest));
+        chosen.push((pattern, std::array::from_fn(|kind| before[kind] - after[kind])));
         state = rest;
     }
     Some(chosen)
@@ -350,15 +363,25 @@ mod tests {
 
     #[test]
     fn the_order_of_the_tender_takes_two_sheets() {
-        // Standards RPR-11: 5寸 with a margin of 3 mm holds 8 × 1寸, or 4 × 2寸 turned, whichever 2寸 it is.
+        // 5寸 with a margin of 3 mm, whichever 2寸 is meant: two of them and four of 1寸 stand upright on each sheet.
         for height in [45, 49, 53] {
             let packing = pack((121, 83), &[kind(35, height, 4), kind(25, 35, 8)]).unwrap();
-            assert_eq!(packing.sheets.len(), 2, "{height}");
+            assert_eq!(packing.sheets.iter().map(Vec::len).collect::<Vec<_>>(), [6, 6], "{height}");
             assert!(packing.exact);
-            let turned = |placed: &Placed| placed.turned == (placed.kind == 0);
-            assert!(packing.sheets.iter().flatten().all(turned), "{:?}", packing.sheets);
-            assert_eq!(packing.sheets.iter().map(Vec::len).collect::<Vec<_>>(), [4, 8]);
+            assert!(packing.sheets.iter().flatten().all(|placed| !placed.turned), "{:?}", packing.sheets);
         }
+    }
+
+    #[test]
+    fn pictures_are_turned_where_that_saves_a_sheet() {
+        // Standards RPR-11: alone, four of 2寸 need one sheet turned and two upright; eight of 1寸 stand.
+        for height in [45, 49, 53] {
+            let packing = pack((121, 83), &[kind(35, height, 4)]).unwrap();
+            assert_eq!(packing.sheets.len(), 1);
+            assert!(packing.sheets[0].iter().all(|placed| placed.turned));
+        }
+        let packing = pack((121, 83), &[kind(25, 35, 8)]).unwrap();
+        assert!(packing.sheets.len() == 1 && packing.sheets[0].iter().all(|placed| !placed.turned));
     }
 
     #[test]
