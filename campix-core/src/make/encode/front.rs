@@ -11,6 +11,13 @@ use crate::pixels::RgbView;
 /// One 8 × 8 block, zigzag order, in sixteenths.
 pub(super) type Block = [i16; 64];
 
+/// Coefficients of a block from which on most blocks have nothing left to quantise.
+pub(super) const HEAD: usize = 32;
+
+/// The largest magnitudes of a block before and from `HEAD` on, DC apart: what lies under the least step need not be
+/// quantised, and in a portrait that is nearly everything.
+pub(super) type Peaks = [u16; 2];
+
 /// Fraction bits kept in a stored coefficient: an unrounded 8-bit picture spans ±1024, so 4 bits fill 15.
 pub(super) const SCALE: i32 = 16;
 
@@ -58,6 +65,8 @@ impl Layout {
 pub(super) struct Coefficients {
     pub(super) layout: Option<Layout>,
     pub(super) blocks: Vec<Block>,
+    /// Of each block, see [`Peaks`].
+    pub(super) peaks: Vec<Peaks>,
     strip: Strip,
 }
 
@@ -79,6 +88,7 @@ impl Coefficients {
         self.layout = Some(layout);
         let wanted = layout.row_blocks() * layout.mcus_y;
         self.blocks.resize(wanted, [0; 64]);
+        self.peaks.resize(wanted, [0; 2]);
         let (h, v) = sampling.factors();
         let padded = layout.mcus_x * 8 * h;
         let strip = &mut self.strip;
@@ -93,13 +103,15 @@ impl Coefficients {
         strip.luma.resize(padded * 8 * v, 0.0);
         strip.cb.resize(padded / h * 8, 0.0);
         strip.cr.resize(padded / h * 8, 0.0);
-        let blocks = &mut self.blocks;
+        let (blocks, peaks) = (&mut self.blocks, &mut self.peaks);
         pulp::Arch::new().dispatch(
             #[inline(always)]
             || {
-                for (row, out) in blocks.chunks_exact_mut(layout.row_blocks()).enumerate() {
+                let rows =
+                    blocks.chunks_exact_mut(layout.row_blocks()).zip(peaks.chunks_exact_mut(layout.row_blocks()));
+                for (row, (out, peaks)) in rows.enumerate() {
                     fill_strip(pixels, layout, row, strip);
-                    transform_strip(layout, strip, out);
+                    transform_strip(layout, strip, out, peaks);
                 }
             },
         );
@@ -217,19 +229,20 @@ fn widen(first: &[u8], sums: &mut [u16]) {
 }
 
 #[inline(always)]
-fn transform_strip(layout: Layout, strip: &Strip, out: &mut [Block]) {
+fn transform_strip(layout: Layout, strip: &Strip, out: &mut [Block], peaks: &mut [Peaks]) {
     let (h, _) = layout.sampling.factors();
     let padded = layout.mcus_x * 8 * h;
     let luma_blocks = layout.luma_blocks();
-    for (mcu, blocks) in out.chunks_exact_mut(layout.mcu_blocks()).enumerate() {
-        for (i, block) in blocks.iter_mut().enumerate() {
+    let mcus = out.chunks_exact_mut(layout.mcu_blocks()).zip(peaks.chunks_exact_mut(layout.mcu_blocks()));
+    for (mcu, (blocks, peaks)) in mcus.enumerate() {
+        for (i, (block, peak)) in blocks.iter_mut().zip(peaks).enumerate() {
             // One call for all planes: the transform is long, and inlined here for every vector unit.
             let (plane, stride, x) = if i < luma_blocks {
                 (&strip.luma[i / h * 8 * padded..], padded, (mcu * h + i % h) * 8)
             } else {
                 (if i == luma_blocks { &strip.cb[..] } else { &strip.cr[..] }, padded / h, mcu * 8)
             };
-            transform_block(plane, stride, x, block);
+            *peak = transform_block(plane, stride, x, block);
         }
     }
 }
@@ -324,11 +337,25 @@ const DESCALE: [Vector; 8] = {
 /// Adding and reading the low mantissa bits rounds to the nearest whole number, ties to even, without a conversion.
 const ROUND: f32 = 12_582_912.0;
 
+/// Transforms the block at `x` and gives its largest magnitudes.
 #[inline(always)]
-fn transform_block(plane: &[f32], stride: usize, x: usize, out: &mut Block) {
+fn transform_block(plane: &[f32], stride: usize, x: usize, out: &mut Block) -> Peaks {
     let mut rows = [[0.0; 8]; 8];
     for (y, row) in rows.iter_mut().enumerate() {
         row.copy_from_slice(&plane[y * stride + x..][..8]);
+    }
+    let first = rows[0][0];
+    let mut differing = 0;
+    for row in &rows {
+        for value in row {
+            differing |= value.to_bits() ^ first.to_bits();
+        }
+    }
+    if differing == 0 {
+        // What the transform below gives for equal samples: sums of them are exact, differences zero.
+        *out = [0; 64];
+        out[0] = (first * 64.0 * DESCALE[0][0] + ROUND).to_bits() as i16;
+        return [0; 2];
     }
     let columns = dct(transpose(dct(rows)));
     let mut c = [[0_i16; 8]; 8];
@@ -346,4 +373,12 @@ fn transform_block(plane: &[f32], stride: usize, x: usize, out: &mut Block) {
         c[2][7], c[3][7], c[4][6], c[5][5], c[6][4], c[7][3], c[7][4], c[6][5], c[5][6], c[4][7], c[5][7], c[6][6],
         c[7][5], c[7][6], c[6][7], c[7][7],
     ];
+    let peak = |values: &[i16]| {
+        let mut peak = 0;
+        for value in values {
+            peak = value.unsigned_abs().max(peak);
+        }
+        peak
+    };
+    [peak(&out[1..HEAD]), peak(&out[HEAD..])]
 }

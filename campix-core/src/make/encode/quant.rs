@@ -1,7 +1,7 @@
 //! Quantises stored coefficients and counts what their Huffman codes would take.
 #![allow(clippy::inline_always)] // A kernel must be inlined into the function that switched the vector unit on.
 
-use super::front::{Block, Coefficients, Layout, SCALE};
+use super::front::{Block, Coefficients, HEAD, Layout, Peaks, SCALE};
 use super::huffman::{Code, Histogram};
 use super::tables::Tables;
 use super::trellis::Trellis;
@@ -13,16 +13,22 @@ struct Divider {
     bias: [u16; 64],
     reciprocal: [u16; 64],
     scale: [u16; 64],
+    /// The least magnitudes that become a step, as `Peaks` are told apart.
+    least: Peaks,
 }
 
 impl Divider {
     /// Zigzag dividers for the steps of `table` (row after row). AC coefficients gain `rounding` steps before they are
     /// cut to whole steps; DC is always rounded to the nearest.
     fn new(table: &[u8; 64], rounding: f32) -> Self {
-        let mut divider = Self { bias: [0; 64], reciprocal: [0; 64], scale: [0; 64] };
+        let mut divider = Self { bias: [0; 64], reciprocal: [0; 64], scale: [0; 64], least: [u16::MAX; 2] };
         for (k, &at) in ZIGZAG.iter().enumerate() {
             let d = u32::from(table[usize::from(at)]) * SCALE as u32;
             let bias = if k == 0 { d / 2 } else { (rounding * d as f32) as u32 };
+            if k > 0 {
+                let least = &mut divider.least[usize::from(k >= HEAD)];
+                *least = (*least).min((d - bias) as u16);
+            }
             // d ≥ 16, so 2^(15 + bits) / d stays below 2^16 and the second shift within 12 bits.
             let bits = d.ilog2();
             let power = 1_u32 << (16 + bits);
@@ -37,24 +43,33 @@ impl Divider {
         divider
     }
 
-    /// Magnitudes in whole steps.
+    /// The first magnitude in whole steps.
     #[inline(always)]
-    fn divide(&self, block: &Block, levels: &mut [u16; 64]) {
+    fn divide_first(&self, block: &Block) -> u16 {
+        let sum = u32::from(block[0].unsigned_abs().wrapping_add(self.bias[0]));
+        let high = sum.wrapping_mul(u32::from(self.reciprocal[0])) >> 16;
+        (high.wrapping_mul(u32::from(self.scale[0])) >> 16) as u16
+    }
+
+    /// The first `N` magnitudes in whole steps, and one bit for each that is not zero.
+    #[inline(always)]
+    fn divide<const N: usize>(&self, block: &Block, levels: &mut [u16; 64]) -> u64 {
         // Wrapping, though nothing wraps: a magnitude is at most 2^14 and a bias 2^11. A check a lane would undo the lanes.
-        for k in 0..64 {
+        for k in 0..N {
             let sum = u32::from(block[k].unsigned_abs().wrapping_add(self.bias[k]));
             let high = sum.wrapping_mul(u32::from(self.reciprocal[k])) >> 16;
             levels[k] = (high.wrapping_mul(u32::from(self.scale[k])) >> 16) as u16;
         }
+        non_zero::<N>(levels)
     }
 }
 
 /// One bit a coefficient that is not zero.
 #[inline(always)]
-fn non_zero(levels: &[u16; 64]) -> u64 {
+fn non_zero<const N: usize>(levels: &[u16; 64]) -> u64 {
     // Eight flags of one byte each, gathered into one byte by a multiplication.
     const GATHER: u64 = 0x0102_0408_1020_4080;
-    let mut flags = [0_u8; 64];
+    let mut flags = [0_u8; N];
     for (flag, &level) in flags.iter_mut().zip(levels) {
         *flag = u8::from(level != 0);
     }
@@ -121,13 +136,15 @@ impl Counts {
             #[inline(always)]
             || {
                 let mut predictions = [0_i32; 3];
-                let rows = coefficients.blocks.chunks_exact(layout.row_blocks()).enumerate();
-                for (row, blocks) in rows.skip(every / 2).step_by(every) {
-                    for (mcu, blocks) in blocks.chunks_exact(layout.mcu_blocks()).enumerate() {
+                let peaks = coefficients.peaks.chunks_exact(layout.row_blocks());
+                let rows = coefficients.blocks.chunks_exact(layout.row_blocks()).zip(peaks).enumerate();
+                for (row, (blocks, peaks)) in rows.skip(every / 2).step_by(every) {
+                    let mcus = blocks.chunks_exact(layout.mcu_blocks()).zip(peaks.chunks_exact(layout.mcu_blocks()));
+                    for (mcu, (blocks, peaks)) in mcus.enumerate() {
                         if restart > 0 && (row * layout.mcus_x + mcu).is_multiple_of(restart) {
                             predictions = [0; 3];
                         }
-                        counts.add_mcu(blocks, layout.luma_blocks(), quantiser, &mut predictions);
+                        counts.add_mcu(blocks, peaks, layout.luma_blocks(), quantiser, &mut predictions);
                     }
                 }
             },
@@ -136,12 +153,19 @@ impl Counts {
     }
 
     #[inline(always)]
-    fn add_mcu(&mut self, blocks: &[Block], luma: usize, quantiser: &Quantiser, predictions: &mut [i32; 3]) {
+    fn add_mcu(
+        &mut self,
+        blocks: &[Block],
+        peaks: &[Peaks],
+        luma: usize,
+        quantiser: &Quantiser,
+        predictions: &mut [i32; 3],
+    ) {
         let mut levels = [0; 64];
-        for (i, block) in blocks.iter().enumerate() {
+        for (i, (block, &peak)) in blocks.iter().zip(peaks).enumerate() {
             let component = (i + 1).saturating_sub(luma);
             let class = component.min(1);
-            let mask = quantiser.levels(class, block, &mut levels);
+            let mask = quantiser.levels(class, block, peak, &mut levels);
             let dc = signed(levels[0], block[0]);
             let difference = dc - predictions[component];
             predictions[component] = dc;
@@ -192,11 +216,18 @@ impl Quantiser {
         Self { trellis: Some(trellis), ..Self::rounding(tables, 0.5) }
     }
 
-    /// Levels of a block of brightness (`class` 0) or colour (1), and one bit for each that is not zero.
+    /// Levels of a block of brightness (`class` 0) or colour (1), and one bit for each that is not zero. Only levels with a bit, and the first, are set.
     #[inline(always)]
-    pub(super) fn levels(&self, class: usize, block: &Block, levels: &mut [u16; 64]) -> u64 {
-        self.dividers[class].divide(block, levels);
-        let mask = non_zero(levels);
+    pub(super) fn levels(&self, class: usize, block: &Block, peaks: Peaks, levels: &mut [u16; 64]) -> u64 {
+        let divider = &self.dividers[class];
+        let mask = if peaks[1] >= divider.least[1] {
+            divider.divide::<64>(block, levels)
+        } else if peaks[0] >= divider.least[0] {
+            divider.divide::<HEAD>(block, levels)
+        } else {
+            levels[0] = divider.divide_first(block);
+            return u64::from(levels[0] != 0);
+        };
         match &self.trellis {
             Some(trellis) => trellis.choose(class, block, levels, mask),
             None => mask,

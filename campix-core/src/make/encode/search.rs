@@ -129,6 +129,7 @@ impl Encoder {
             sampling: first_sampling(pixels, spec),
             stuffing: STUFFING,
             codes: None,
+            slope: SLOPE,
             candidates: 0,
             writes: 0,
         }
@@ -209,6 +210,8 @@ struct Search<'a> {
     stuffing: f64,
     /// Codes of the last candidate, by which the next weighs its levels.
     codes: Option<Codes>,
+    /// ln(bytes) for each unit of ln(scale), as the sketches saw it last.
+    slope: f64,
     candidates: u32,
     writes: u32,
 }
@@ -298,8 +301,9 @@ impl Search<'_> {
             let (tables, rounding) = knob.at(self, x);
             let bytes = self.count(tables, rounding, SKETCH).bytes;
             let point = (f64::from(x), libm::log(bytes));
-            let slope = previous.map_or(SLOPE, |before| slope_between(before, point));
+            self.slope = previous.map_or(self.slope, |before| slope_between(before, point));
             previous = Some(point);
+            let slope = self.slope;
             let next = (point.0 + (libm::log(target) - point.1) / slope) as f32;
             let moved = (next - x).abs();
             x = next.clamp(FINEST, coarsest);
@@ -413,6 +417,7 @@ impl Search<'_> {
         let mut fits: Option<(f32, Candidate)> = None;
         let mut over: Option<(f32, f64)> = None;
         let mut previous: Option<(f64, f64)> = None;
+        let first_slope = knob.slope(self);
         for probe in 0..PROBES {
             let (tables, rounding) = knob.at(self, x);
             let candidate = self.count(tables, rounding, 1);
@@ -454,10 +459,8 @@ impl Search<'_> {
                     }
                 }
                 _ => {
-                    let slope = previous.map_or(SLOPE, |before| slope_between(before, point));
-                    let step = (target - point.1) / slope;
-                    // Past the target by a little, so that the next point lies on the other side.
-                    (point.0 + step * 1.1) as f32
+                    let slope = previous.map_or(first_slope, |before| slope_between(before, point));
+                    (point.0 + (target - point.1) / slope) as f32
                 }
             };
             x = x.clamp(finest, coarsest);
@@ -510,7 +513,7 @@ impl Search<'_> {
 /// Share of the cap that may stay unused after so many probes.
 fn tolerance(probe: usize) -> f64 {
     match probe {
-        0..=3 => 0.003,
+        0..=3 => 0.0045,
         4..=5 => 0.006,
         6..=8 => 0.012,
         _ => 0.03,
@@ -529,6 +532,7 @@ fn slope_between(a: (f64, f64), b: (f64, f64)) -> f64 {
 trait Knob {
     fn ends(&self) -> (f32, f32);
     fn at(&self, search: &Search<'_>, position: f32) -> (Tables, f32);
+    fn slope(&self, search: &Search<'_>) -> f64;
 }
 
 /// The scale of our own tables.
@@ -539,6 +543,10 @@ struct ScaleKnob {
 impl Knob for ScaleKnob {
     fn ends(&self) -> (f32, f32) {
         (FINEST, self.coarsest)
+    }
+
+    fn slope(&self, search: &Search<'_>) -> f64 {
+        search.slope
     }
 
     fn at(&self, search: &Search<'_>, position: f32) -> (Tables, f32) {
@@ -556,6 +564,10 @@ struct RoundingKnob {
 impl Knob for RoundingKnob {
     fn ends(&self) -> (f32, f32) {
         (ROUNDING_COARSE - ROUNDING_FINE, ROUNDING_COARSE - ROUNDING_LEAST)
+    }
+
+    fn slope(&self, _: &Search<'_>) -> f64 {
+        SLOPE
     }
 
     fn at(&self, _: &Search<'_>, position: f32) -> (Tables, f32) {

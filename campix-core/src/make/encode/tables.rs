@@ -1,5 +1,7 @@
 //! Quantisation tables: the IJG family, our own family, and the quality a reader estimates from either.
 
+use std::sync::LazyLock;
+
 use super::report::TableKind;
 use crate::meta::Quality;
 use crate::meta::quantisation::{self, CHROMINANCE, LUMINANCE};
@@ -24,6 +26,18 @@ pub(super) const FINEST: f32 = -1.25;
 /// ln of the coarsest scale: every step is 255.
 pub(super) const COARSEST: f32 = 9.4;
 
+/// Frequency of each coefficient, row after row: 0 at DC, 1 at the far corner; and by how much it grows slower than the
+/// scale.
+static FREQUENCIES: LazyLock<[(f32, f32); 64]> = LazyLock::new(|| {
+    const BRAKE: f32 = 0.4;
+    const REACH: f32 = 4.0;
+    std::array::from_fn(|at| {
+        let (u, v) = ((at % 8) as f32, (at / 8) as f32);
+        let f = (u * u + v * v).sqrt() / 9.9;
+        (f, BRAKE * libm::expf(-REACH * f))
+    })
+});
+
 /// Our own tables at the scale e^`ln_scale`, made for portraits of some 480 × 640 pixels.
 ///
 /// At frequency f (0 at DC, 1 at the far corner) the step is `scale × (1 + slope × f)`, DC apart, and low frequencies
@@ -32,15 +46,10 @@ pub(super) const COARSEST: f32 = 9.4;
 pub(super) fn tuned(ln_scale: f32, chroma_factor: f32) -> Tables {
     const LUMA_SLOPE: f32 = 3.0;
     const CHROMA_SLOPE: f32 = 2.0;
-    const LOW_FREQUENCY_BRAKE: f32 = 0.4;
-    const LOW_FREQUENCY_REACH: f32 = 4.0;
     let mut tables = Tables { kind: TableKind::Tuned, luma: [1; 64], chroma: [1; 64] };
     let brake = ln_scale.max(0.0);
     let step = |value: f32| (value + 0.5).clamp(1.0, 255.0) as u8;
-    for at in 0..64 {
-        let (u, v) = ((at % 8) as f32, (at / 8) as f32);
-        let f = (u * u + v * v).sqrt() / 9.9;
-        let exponent = LOW_FREQUENCY_BRAKE * libm::expf(-LOW_FREQUENCY_REACH * f);
+    for (at, &(f, exponent)) in FREQUENCIES.iter().enumerate() {
         let base = libm::expf(ln_scale - brake * exponent);
         let (luma, chroma) = if at == 0 { (1.0, 1.0) } else { (1.0 + LUMA_SLOPE * f, 1.0 + CHROMA_SLOPE * f) };
         tables.luma[at] = step(base * luma);

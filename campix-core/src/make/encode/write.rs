@@ -75,7 +75,7 @@ pub(super) fn write_file(
         Words { dc: [codes.dc[0].words(), codes.dc[1].words()], ac: [codes.ac[0].words(), codes.ac[1].words()] };
     pulp::Arch::new().dispatch(
         #[inline(always)]
-        || write_scan(out, &coefficients.blocks, frame, quantiser, &words),
+        || write_scan(out, coefficients, frame, quantiser, &words),
     );
     out.extend([0xFF, 0xD9]);
 }
@@ -125,23 +125,24 @@ struct Words {
 }
 
 #[inline(always)]
-fn write_scan(out: &mut Vec<u8>, blocks: &[Block], frame: Frame, quantiser: &Quantiser, words: &Words) {
+fn write_scan(out: &mut Vec<u8>, coefficients: &Coefficients, frame: Frame, quantiser: &Quantiser, words: &Words) {
     let layout = frame.layout;
     let luma = layout.luma_blocks();
     let restart = usize::from(frame.restart);
     let mut bits = BitWriter { pending: 0, count: 0 };
     let mut predictions = [0_i32; 3];
     let mut levels = [0; 64];
-    for (mcu, blocks) in blocks.chunks_exact(layout.mcu_blocks()).enumerate() {
+    let peaks = coefficients.peaks.chunks_exact(layout.mcu_blocks());
+    for (mcu, (blocks, peaks)) in coefficients.blocks.chunks_exact(layout.mcu_blocks()).zip(peaks).enumerate() {
         if restart > 0 && mcu > 0 && mcu.is_multiple_of(restart) {
             bits.finish(out);
             out.extend([0xFF, 0xD0 | (mcu / restart - 1) as u8 & 7]);
             predictions = [0; 3];
         }
-        for (i, block) in blocks.iter().enumerate() {
+        for (i, (block, &peak)) in blocks.iter().zip(peaks).enumerate() {
             let component = (i + 1).saturating_sub(luma);
             let class = component.min(1);
-            let mask = quantiser.levels(class, block, &mut levels);
+            let mask = quantiser.levels(class, block, peak, &mut levels);
             let dc = signed(levels[0], block[0]);
             let difference = dc - predictions[component];
             predictions[component] = dc;
