@@ -228,6 +228,14 @@ mod batch {
     }
 }
 
+#[cfg(feature = "sheet")]
+mod sheet {
+    use super::Failure;
+    use crate::sheet::{CropError, FontError, MinilabError, OrderError, PdfError, PersonFault, SheetError, SizeError};
+
+    plain!(CropError, FontError, MinilabError, OrderError, PdfError, PersonFault, SheetError, SizeError);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -671,6 +671,114 @@ typedef struct {
 } campix_roster_options;
 
 /**
+ * What sheets are written as.
+ */
+typedef uint32_t campix_medium;
+
+/**
+ * One size on an order of prints.
+ */
+typedef struct {
+  /**
+   * Its id or name: "1寸", "2-inch-35x49". A name with several meanings is refused, never guessed.
+   */
+  const char *size;
+  /**
+   * How many of it for one person.
+   */
+  uint32_t count;
+  /**
+   * Zero.
+   */
+  uint32_t reserved;
+} campix_picture;
+
+/**
+ * An order of prints. Zero and NULL mean the default; fill with `campix_sheet_options_init` first.
+ */
+typedef struct {
+  /**
+   * Size of this struct, set by `campix_sheet_options_init`.
+   */
+  uint32_t struct_size;
+  /**
+   * What sheets are written as.
+   */
+  campix_medium medium;
+  /**
+   * Language of dividers, packing lists and edges.
+   */
+  campix_language language;
+  /**
+   * Number of threads; the files are the same with any number. Default: 1.
+   */
+  uint32_t threads;
+  /**
+   * Dots per inch of the pictures, 72–2400. Default: 300.
+   */
+  uint32_t density;
+  /**
+   * 1: numbers of people stand on packing lists in full. Default: masked.
+   */
+  uint32_t full_numbers;
+  /**
+   * 1: as many people's pictures as fit lie on one sheet. Default: one person's.
+   */
+  uint32_t several_people;
+  /**
+   * 1: no cut marks. Default: short lines outside every corner.
+   */
+  uint32_t no_marks;
+  /**
+   * 1: nothing stands below the pictures. Default: `caption`.
+   */
+  uint32_t no_caption;
+  /**
+   * How many `pictures` there are.
+   */
+  uint32_t picture_count;
+  /**
+   * Margin on all sides in millimetres. Default: 3.
+   */
+  double margin;
+  /**
+   * Distance between pictures in millimetres. Default: 0, so that one cut parts two.
+   */
+  double gap;
+  /**
+   * What time stands in the files, as milliseconds since 1970-01-01 00:00; nothing else depends on it.
+   */
+  int64_t made;
+  /**
+   * The paper by its id or name: "6寸", "a4". It has to be named.
+   */
+  const char *paper;
+  /**
+   * Pictures for one person. At least one has to be ordered.
+   */
+  const campix_picture *pictures;
+  /**
+   * What stands below every picture, a line a line: "{name}\n{student_no}". Default: name and student number.
+   */
+  const char *caption;
+  /**
+   * A font file with Chinese characters. Default: those of the system.
+   */
+  const char *font;
+  /**
+   * Zeros.
+   */
+  uint32_t reserved[6];
+} campix_sheet_options;
+
+/**
+ * Hands over the original of the person in row `row` of the roster: fills `original->data` and `length` and returns 1, or
+ * returns 0 if there is none and a negative number if it cannot be read. With several threads it is called from all of them at
+ * once; the bytes are copied before the next call from the same thread.
+ */
+typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_incoming *original);
+
+/**
  * The default of this version, which is `CAMPIX_PACKING_ZIP`.
  */
 #define CAMPIX_PACKING_DEFAULT 0
@@ -969,6 +1077,21 @@ typedef struct {
  * Big5.
  */
 #define CAMPIX_CHARSET_BIG5 5
+
+/**
+ * One PDF a bag. The default.
+ */
+#define CAMPIX_MEDIUM_PDF 0
+
+/**
+ * One JPEG a page, for a minilab.
+ */
+#define CAMPIX_MEDIUM_MINILAB 1
+
+/**
+ * Both.
+ */
+#define CAMPIX_MEDIUM_BOTH 2
 
 /**
  * Success.
@@ -2291,6 +2414,58 @@ campix_status campix_pattern_matches(const char *pattern,
                                      const char *number,
                                      uint32_t *matches,
                                      campix_error **error);
+
+/**
+ * Fills `options` with the defaults of this version.
+ */
+void campix_sheet_options_init(campix_sheet_options *options);
+
+/**
+ * Writes print sheets of everybody on the roster into the folder `out`: bags by department, major and class, with dividers
+ * and packing lists. Prints are cut from the originals, as `profile` frames heads; nothing is stretched or mirrored.
+ *
+ * Originals are the files in the folder `photos`, named by `name_template` ("{student_no}.jpg" if NULL). Whoever has none, or one
+ * that cannot be printed, is a fault in `*json` – bags, faults by row, pages, sheets, pictures – and no error. `options` name at
+ * least paper and pictures. `*json` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_sheets_write(const campix_roster *roster,
+                                  const campix_profile *profile,
+                                  const char *photos,
+                                  const char *name_template,
+                                  const char *out,
+                                  const campix_sheet_options *options,
+                                  campix_buffer **json,
+                                  campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_sheets_write`, with paths in UTF-16 as Windows has them.
+ */
+CAMPIX_MUST_USE
+campix_status campix_sheets_write_w(const campix_roster *roster,
+                                    const campix_profile *profile,
+                                    const uint16_t *photos,
+                                    const char *name_template,
+                                    const uint16_t *out,
+                                    const campix_sheet_options *options,
+                                    campix_buffer **json,
+                                    campix_error **error);
+#endif
+
+/**
+ * As `campix_sheets_write`, with originals from memory, asked for person by person. `original` and `user` stay valid until the
+ * call returns.
+ */
+CAMPIX_MUST_USE
+campix_status campix_sheets_write_memory(const campix_roster *roster,
+                                         const campix_profile *profile,
+                                         campix_original_callback original,
+                                         void *user,
+                                         const char *out,
+                                         const campix_sheet_options *options,
+                                         campix_buffer **json,
+                                         campix_error **error);
 
 /**
  * The name of a status, "decode.truncated"; "unknown" for a number nobody uses.

@@ -164,11 +164,15 @@ impl DayParts {
 
 /// The first argument of a callback.
 #[derive(Clone, Copy)]
-struct User(*mut c_void);
+pub(crate) struct User(*mut c_void);
 
 impl User {
+    pub(crate) const fn new(pointer: *mut c_void) -> Self {
+        Self(pointer)
+    }
+
     /// The pointer. A method, so that closures take hold of the whole `User` and not of a bare pointer.
-    const fn pointer(self) -> *mut c_void {
+    pub(crate) const fn pointer(self) -> *mut c_void {
         self.0
     }
 }

@@ -21,6 +21,7 @@ mod ptr;
 mod refusal;
 mod report;
 mod roster;
+mod sheet;
 mod status;
 mod text;
 
@@ -36,6 +37,7 @@ pub use profile::*;
 pub use progress::*;
 pub use report::*;
 pub use roster::*;
+pub use sheet::*;
 pub use status::*;
 pub use text::campix_str;
 

@@ -130,6 +130,23 @@ fn exercise(program: &str, binary: &Path, scratch: &Path, wrap: &dyn Fn(&Path) -
             go(&[&roster, "{class}/{student_no}.jpg", "110105194912310021"], 1);
             go(&[&roster, "{class}.jpg", "11010519491231002X"], 3);
         }
+        "sheets" => {
+            let (roster, photos) = (inputs.path("day/roster.csv"), inputs.path("day/photos"));
+            let (out, memory) = (place("sheets"), place("sheets-memory"));
+            if with_fonts().is_none() {
+                go(&[&roster, "tender-freshman", &photos, &out], 5);
+                skipped("no font with Chinese characters is installed (fonts-noto-cjk)", false);
+                return;
+            }
+            // Everybody has twelve pictures; the program orders them, the lab gets bags.
+            let said = text(&go(&[&roster, "tender-freshman", &photos, &out], 0));
+            assert!(said.contains(r#""faults":[]"#) && said.contains(r#""pictures":72"#), "{said}");
+            let bags = walk(Path::new(&out));
+            assert!(!bags.is_empty() && bags.iter().all(|bag| fs::read(bag).unwrap().starts_with(b"%PDF-")));
+            let photo = walk(Path::new(&photos)).into_iter().min().unwrap();
+            let said = text(&go(&[&roster, "tender-freshman", "-", &memory, photo.to_str().unwrap()], 0));
+            assert!(said.contains(r#""pictures":12"#) && said.matches("sheet.no-original").count() == 5, "{said}");
+        }
         "misuse" => {
             go(&[&inputs.path("good.jpg")], 0);
         }
@@ -150,7 +167,12 @@ fn walk(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-const PROGRAMS: [&str; 6] = ["check", "make", "tether", "day", "people", "misuse"];
+const PROGRAMS: [&str; 7] = ["check", "make", "tether", "day", "people", "sheets", "misuse"];
+
+/// The fonts of this machine, if it has any that can write the names of a roster.
+fn with_fonts() -> Option<campix_core::sheet::Fonts> {
+    campix_core::sheet::Fonts::system().ok()
+}
 
 #[test]
 fn every_program_is_exercised() {

@@ -27,5 +27,5 @@ pub use length::Mm;
 pub use minilab::{MinilabError, draw, minilab_page};
 pub use page::{BLACK, Colour, Frame, Item, Page, Picture, Turn};
 pub use pdf::{PdfError, PdfFile, PdfInfo};
-pub use run::{Medium, Originals, PersonFault, SheetError, SheetJob, SheetReport, WrittenBag};
+pub use run::{Medium, NamedOriginals, Originals, PersonFault, SheetError, SheetJob, SheetReport, WrittenBag};
 pub use size::{PaperSize, SizeError, Sizes};

@@ -3,9 +3,12 @@
 //! Invariant: only one bag is in memory at a time, whatever the number of people: its pictures as JPEG, and its PDF while
 //! it is written. Files are named by bag and running number; what is wrong with a person is a fault by row, never an error.
 
+use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::{Value as Json, json};
 
 use super::bag::{Absent, Bag, Numbers, Ready};
 use super::caption::CaptionFault;
@@ -18,6 +21,7 @@ use crate::error::{Error, ErrorCode};
 use crate::language::Language;
 use crate::make::MakeOptions;
 use crate::measure::measure;
+use crate::people::naming::{self, PlanError, Template};
 use crate::people::{Group, Moment, Person, collation};
 use crate::photo::{DecodeOptions, Photo};
 use crate::profile::Profile;
@@ -161,6 +165,77 @@ pub struct SheetReport {
     pub sheets: usize,
     /// Pictures on them.
     pub pictures: usize,
+}
+
+impl SheetReport {
+    /// The report as JSON, schema 1; names nobody.
+    ///
+    /// Keys: `schema`, `engine`, `bags` (number, group, people, pages, first), `faults` (row of the roster, code, name,
+    /// message), `pages`, `sheets`, `pictures`.
+    pub fn to_json(&self) -> Json {
+        let bags = self.bags.iter().map(|bag| {
+            let WrittenBag { number, group, people, pages, first } = bag;
+            json!({ "number": number, "group": group, "people": people, "pages": pages, "first": first })
+        });
+        let faults = self.faults.iter().map(|(row, fault)| {
+            let code = fault.code();
+            json!({ "row": row, "code": code.0, "name": code.name(), "message": fault.to_string() })
+        });
+        json!({
+            "schema": 1,
+            "engine": format!("campix {}", crate::VERSION),
+            "bags": bags.collect::<Vec<_>>(),
+            "faults": faults.collect::<Vec<_>>(),
+            "pages": self.pages,
+            "sheets": self.sheets,
+            "pictures": self.pictures,
+        })
+    }
+}
+
+/// Originals in a folder, named by a template as delivered files are.
+///
+/// ```
+/// use campix_core::people::naming::Template;
+/// use campix_core::people::roster::{Roster, RosterOptions};
+/// use campix_core::sheet::{NamedOriginals, Originals};
+/// let roster = Roster::read("学号,姓名\n20230017,欧阳明月\n".as_bytes(), &RosterOptions::default()).unwrap();
+/// let template = Template::parse("{student_no}.jpg").unwrap();
+/// let originals = NamedOriginals::new("no such folder", &roster.people, &template).unwrap();
+/// assert!(originals.original(&roster.people[0]).unwrap().is_none());
+/// ```
+#[derive(Clone)]
+pub struct NamedOriginals {
+    paths: BTreeMap<u32, PathBuf>,
+}
+
+impl std::fmt::Debug for NamedOriginals {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "NamedOriginals({} people)", self.paths.len())
+    }
+}
+
+impl NamedOriginals {
+    /// Originals of these people in `folder`.
+    ///
+    /// # Errors
+    /// [`PlanError`] if the template gives no usable name for everybody.
+    pub fn new(folder: impl AsRef<Path>, people: &[Person], template: &Template) -> Result<Self, PlanError> {
+        let folder = folder.as_ref();
+        let names = naming::plan(template, people, None)?.names;
+        Ok(Self { paths: names.iter().map(|name| (name.row, folder.join(name.path.reveal()))).collect() })
+    }
+}
+
+impl Originals for NamedOriginals {
+    fn original(&self, person: &Person) -> io::Result<Option<Vec<u8>>> {
+        let Some(path) = self.paths.get(&person.row) else { return Ok(None) };
+        match std::fs::read(path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
 }
 
 /// A job to be written.

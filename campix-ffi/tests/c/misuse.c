@@ -255,6 +255,31 @@ int main(int argc, char **argv) {
   EXPECT(CAMPIX_STATUS_DAY_CANCELLED, campix_day_run(day, &day_report, &error));
   TRUTH(day_report == NULL);
 
+  /* Sheets: an order without paper, pictures, a known size. */
+  {
+    campix_picture picture = {"2-inch-35x49", 4, 0};
+    campix_sheet_options options;
+    campix_sheet_options_init(&options);
+    EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_sheets_write(NULL, profile, "a", NULL, "b", &options, &buffer, &error));
+    EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_sheets_write(roster, profile, "a", NULL, "b", NULL, &buffer, &error));
+    EXPECT(CAMPIX_STATUS_NULL_POINTER,
+           campix_sheets_write_memory(roster, profile, NULL, NULL, "b", &options, &buffer, &error));
+    options.paper = "no such paper";
+    EXPECT(CAMPIX_STATUS_SIZE_UNKNOWN, campix_sheets_write(roster, profile, "a", NULL, "b", &options, &buffer, &error));
+    options.paper = "6-inch";
+    options.picture_count = 1;
+    EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_sheets_write(roster, profile, "a", NULL, "b", &options, &buffer, &error));
+    options.pictures = &picture;
+    picture.size = "2\xE5\xAF\xB8";
+    EXPECT(CAMPIX_STATUS_SIZE_AMBIGUOUS, campix_sheets_write(roster, profile, "a", NULL, "b", &options, &buffer, &error));
+    picture.size = "1-inch";
+    options.medium = 9;
+    options.font = "no such font.ttf";
+    EXPECT(CAMPIX_STATUS_FONT_READ, campix_sheets_write(roster, profile, "a", NULL, "b", &options, &buffer, &error));
+    EXPECT(CAMPIX_STATUS_NAMING_TEMPLATE, campix_sheets_write(roster, profile, "a", "x", "b", &options, &buffer, &error));
+    TRUTH(buffer == NULL);
+  }
+
   /* A defect of the library is caught, and the library goes on. */
   EXPECT(CAMPIX_STATUS_PANIC, campix_panic_on_purpose(&error));
   EXPECT(CAMPIX_STATUS_OK, campix_cancel_new(&cancel, &error));
