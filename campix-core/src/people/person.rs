@@ -200,6 +200,18 @@ impl Person {
         self.main_key().map_or_else(|| "…".to_owned(), |(_, number)| super::number::secret::mask(number))
     }
 
+    /// Whether a text holds one of the person's numbers or the name in full: such a text must not enter a journal.
+    ///
+    /// Numbers of fewer than six characters and names of one are too short to be told from chance.
+    pub fn is_named_in(&self, text: &str) -> bool {
+        let text = text.to_uppercase();
+        let mut numbers =
+            [KeyKind::StudentNo, KeyKind::IdNumber, KeyKind::ExamNo].into_iter().filter_map(|k| self.key(k));
+        let name = self.name.as_ref().map(|name| name.reveal().to_uppercase());
+        numbers.any(|number| number.len() >= 6 && text.contains(&number.to_uppercase()))
+            || name.is_some_and(|name| name.chars().count() > 1 && text.contains(&name))
+    }
+
     /// The pseudonym of the [`main_key`](Self::main_key).
     pub fn pseudonym(&self, key: &PseudonymKey) -> Option<Pseudonym> {
         self.main_key().map(|(kind, number)| key.pseudonym(kind, number))

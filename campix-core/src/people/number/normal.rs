@@ -55,7 +55,7 @@ pub(in crate::people) fn narrow(c: char) -> char {
 }
 
 /// Drops wrapping and text marks and makes full-width characters ASCII; case and inner marks stay.
-pub(in crate::people) fn clean(text: &str, changes: &mut Vec<Normalisation>) -> String {
+pub(crate) fn clean(text: &str, changes: &mut Vec<Normalisation>) -> String {
     let trimmed = text.trim_matches(is_wrapping);
     if trimmed.len() != text.len() {
         changes.push(Normalisation::Trimmed);

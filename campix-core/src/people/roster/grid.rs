@@ -11,8 +11,14 @@ pub(super) enum Cell {
         padded: bool,
     },
     /// A number with a fraction, or of more digits than a spreadsheet keeps.
-    Inexact,
-    Date(super::super::number::Date),
+    Inexact {
+        shown: String,
+    },
+    /// A day; `shown` has the time of day where there is one.
+    Date {
+        date: super::super::number::Date,
+        shown: String,
+    },
     /// A truth value, an error or a time: no text at all.
     Other,
 }
@@ -23,7 +29,15 @@ impl Cell {
         match self {
             Self::Text(text) => text.trim().to_owned(),
             Self::Integer { digits, .. } => digits.clone(),
-            Self::Empty | Self::Inexact | Self::Date(_) | Self::Other => String::new(),
+            Self::Empty | Self::Inexact { .. } | Self::Date { .. } | Self::Other => String::new(),
+        }
+    }
+
+    /// The text of a cell that may also be a measured number or a moment, which no number of a person is.
+    pub(super) fn figure(&self) -> String {
+        match self {
+            Self::Inexact { shown } | Self::Date { shown, .. } => shown.clone(),
+            _ => self.shown(),
         }
     }
 

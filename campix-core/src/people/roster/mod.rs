@@ -273,8 +273,20 @@ pub(super) fn photo_keys(bytes: &[u8], options: &RosterOptions) -> Result<Vec<(u
     }
 }
 
-/// Every row of every sheet as text, blank ones left out: sheet from 1 (0 for a text list), row from 1, cells.
-pub(crate) fn text_rows(bytes: &[u8]) -> Result<Vec<(usize, u32, Vec<String>)>, RosterError> {
+/// One row of a table as text: sheet from 1 (0 for a text list), row from 1, cells.
+type TextRow = (usize, u32, Vec<String>);
+
+/// Every row of every sheet as text, blank ones left out. Cells that are no text and no whole number are empty.
+pub(crate) fn text_rows(bytes: &[u8]) -> Result<Vec<TextRow>, RosterError> {
+    table_rows(bytes, grid::Cell::shown)
+}
+
+/// As [`text_rows`], with measured numbers and moments as text.
+pub(crate) fn figure_rows(bytes: &[u8]) -> Result<Vec<TextRow>, RosterError> {
+    table_rows(bytes, grid::Cell::figure)
+}
+
+fn table_rows(bytes: &[u8], shown: fn(&grid::Cell) -> String) -> Result<Vec<TextRow>, RosterError> {
     if bytes.len() > BYTES {
         return Err(RosterError::TooLarge { what: "bytes", most: BYTES as u64 });
     }
@@ -298,7 +310,7 @@ pub(crate) fn text_rows(bytes: &[u8]) -> Result<Vec<(usize, u32, Vec<String>)>, 
     Ok(found
         .into_iter()
         .filter(|(_, row)| !row.is_blank())
-        .map(|(sheet, row)| (sheet, row.number, row.cells.iter().map(grid::Cell::shown).collect()))
+        .map(|(sheet, row)| (sheet, row.number, row.cells.iter().map(shown).collect()))
         .collect())
 }
 

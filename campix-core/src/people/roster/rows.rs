@@ -140,11 +140,11 @@ impl Reader<'_> {
                 }
                 Some(digits.clone())
             }
-            Cell::Inexact => {
+            Cell::Inexact { .. } => {
                 self.remark(role, RemarkKind::LostDigits);
                 None
             }
-            Cell::Date(_) | Cell::Other => {
+            Cell::Date { .. } | Cell::Other => {
                 self.remark(role, RemarkKind::NotText);
                 None
             }
@@ -253,7 +253,7 @@ impl Reader<'_> {
     }
 
     fn birth_date(&mut self, row: &Row) -> Option<Date> {
-        let date = if let Cell::Date(date) = self.cell(row, Role::BirthDate) {
+        let date = if let Cell::Date { date, .. } = self.cell(row, Role::BirthDate) {
             *date
         } else {
             let text = self.text(row, Role::BirthDate)?;

@@ -102,12 +102,16 @@ fn convert(value: &DataRef<'_>, padding: usize) -> Cell {
         DataRef::Float(number) if number.abs() < EXACT && number.fract().abs() < f64::EPSILON => {
             integer(*number as i64, padding)
         }
-        DataRef::Int(_) | DataRef::Float(_) => Cell::Inexact,
+        DataRef::Int(number) => Cell::Inexact { shown: number.to_string() },
+        DataRef::Float(number) => Cell::Inexact { shown: number.to_string() },
         DataRef::DateTime(moment) if moment.is_datetime() => {
-            let (year, month, day, ..) = moment.to_ymd_hms_milli();
-            Date::new(year, month, day).map_or(Cell::Other, Cell::Date)
+            let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+            let shown = format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}");
+            Date::new(year, month, day).map_or(Cell::Other, |date| Cell::Date { date, shown })
         }
-        DataRef::DateTimeIso(text) => Date::parse(text).map_or(Cell::Other, Cell::Date),
+        DataRef::DateTimeIso(text) => {
+            Date::parse(text).map_or(Cell::Other, |date| Cell::Date { date, shown: text.clone() })
+        }
         DataRef::DateTime(_) | DataRef::DurationIso(_) | DataRef::Bool(_) | DataRef::Error(_) => Cell::Other,
     }
 }

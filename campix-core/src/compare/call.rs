@@ -1,0 +1,384 @@
+//! Asking a live service: the one door through which a picture leaves the process.
+//!
+//! Every attempt is told to a [`Witness`] before it is made; without its consent nothing is sent. Retries, rate and breaker
+//! follow a [`Timer`] that is handed in, so that they can be tested without waiting.
+
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+
+use super::answer::{Answer, RawAnswer};
+use super::breaker::Breaker;
+use super::class::Pair;
+use super::error::MapError;
+use super::provider::Provider;
+use crate::batch::Sha256Digest;
+use crate::error::ErrorCode;
+use crate::people::Person;
+
+/// Why pictures are sent to a provider. It is printed in every dossier, so it must be one a student may read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Purpose(String);
+
+/// Longest purpose, in characters.
+const PURPOSE_LENGTH: usize = 200;
+
+impl Purpose {
+    /// A purpose of 2–200 characters; `None` for anything else, since a purpose nobody states is none (RSEC-01).
+    pub fn new(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let length = text.chars().count();
+        ((2..=PURPOSE_LENGTH).contains(&length) && !text.chars().any(char::is_control)).then(|| Self(text.to_owned()))
+    }
+
+    /// The words.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What a service is asked. `Debug` shows nothing of the person and no pixel.
+pub struct Request<'a> {
+    /// The person; a service that needs name or number reveals it itself.
+    pub person: &'a Person,
+    /// What is to be compared with what.
+    pub pair: Pair,
+    /// The picture's bytes as delivered, a JPEG.
+    pub picture: &'a [u8],
+    /// Why.
+    pub purpose: &'a Purpose,
+    /// How long the service may take.
+    pub timeout: Duration,
+}
+
+impl std::fmt::Debug for Request<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Request(row {}, {}, {} bytes)", self.person.row, self.pair.name(), self.picture.len())
+    }
+}
+
+/// Why a service gave no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum CallError {
+    /// No connection.
+    #[error("the service cannot be reached")]
+    Unreachable,
+    /// It took too long.
+    #[error("the service did not answer in time")]
+    TimedOut,
+    /// It asked to wait.
+    #[error("the service is busy")]
+    Busy {
+        /// For so many seconds, if it said so.
+        seconds: Option<u32>,
+    },
+    /// It failed itself.
+    #[error("the service failed")]
+    Failed,
+    /// It said something that is no answer.
+    #[error("the service said something that is no answer")]
+    Malformed,
+    /// It refuses to be asked so: asking again is of no use.
+    #[error("the service refuses the request")]
+    Refused,
+}
+
+impl CallError {
+    /// Number of the error, 860–865.
+    pub const fn code(&self) -> ErrorCode {
+        ErrorCode(match self {
+            Self::Unreachable => 860,
+            Self::TimedOut => 861,
+            Self::Busy { .. } => 862,
+            Self::Failed => 863,
+            Self::Malformed => 864,
+            Self::Refused => 865,
+        })
+    }
+
+    const fn may_pass(self) -> bool {
+        !matches!(self, Self::Refused)
+    }
+}
+
+/// A live service. Implementations keep to [`Request::timeout`] and answer once; they never retry by themselves.
+pub trait Comparer {
+    /// How its answers are to be read.
+    fn provider(&self) -> &Provider;
+
+    /// Asks once.
+    ///
+    /// # Errors
+    /// [`CallError`], by which it is decided whether to ask again.
+    fn compare(&self, request: &Request<'_>) -> Result<RawAnswer, CallError>;
+}
+
+/// Tells the time and waits.
+pub trait Timer {
+    /// Time since some moment that never changes.
+    fn now(&self) -> Duration;
+
+    /// Waits.
+    fn sleep(&self, time: Duration);
+}
+
+/// The timer of the machine.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemTimer(Instant);
+
+impl Default for SystemTimer {
+    fn default() -> Self {
+        Self(Instant::now())
+    }
+}
+
+impl Timer for SystemTimer {
+    fn now(&self) -> Duration {
+        self.0.elapsed()
+    }
+
+    fn sleep(&self, time: Duration) {
+        std::thread::sleep(time);
+    }
+}
+
+/// A picture is about to leave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Sending<'a> {
+    /// Row of the person in the roster.
+    pub row: u32,
+    /// Id of the provider it goes to.
+    pub provider: &'a str,
+    /// What is to be compared with what.
+    pub pair: Pair,
+    /// Why.
+    pub purpose: &'a Purpose,
+    /// Digest of the picture.
+    pub picture: Sha256Digest,
+    /// Which attempt this is, from 1.
+    pub attempt: u32,
+}
+
+/// Puts on record that a picture leaves, before it does.
+pub trait Witness {
+    /// Why it cannot be put on record.
+    type Error;
+
+    /// Takes note. An error keeps the picture here.
+    ///
+    /// # Errors
+    /// If it could not be put on record.
+    fn sending(&mut self, sending: &Sending<'_>) -> Result<(), Self::Error>;
+}
+
+/// How patient a caller is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct CallOptions {
+    /// How often one question is put at most. Default: 3.
+    pub attempts: u32,
+    /// How long one attempt may take. Default: 10 s.
+    pub timeout: Duration,
+    /// Wait before the second attempt; doubled before each further one. Default: 1 s.
+    pub first_wait: Duration,
+    /// Longest wait between two attempts, also where the service asks for more. Default: 60 s.
+    pub longest_wait: Duration,
+    /// Shortest time between two attempts, whoever they are about. Default: 200 ms, five a second.
+    pub spacing: Duration,
+    /// Failed attempts in a row after which nobody is asked for a while. Default: 5.
+    pub trips_after: u32,
+    /// How long that while is. Default: 120 s.
+    pub cool_down: Duration,
+}
+
+impl Default for CallOptions {
+    fn default() -> Self {
+        Self {
+            attempts: 3,
+            timeout: Duration::from_secs(10),
+            first_wait: Duration::from_secs(1),
+            longest_wait: Duration::from_secs(60),
+            spacing: Duration::from_millis(200),
+            trips_after: 5,
+            cool_down: Duration::from_secs(120),
+        }
+    }
+}
+
+impl CallOptions {
+    /// Sets how often one question is put at most, at least once.
+    #[must_use]
+    pub const fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
+        self
+    }
+
+    /// Sets how long one attempt may take.
+    #[must_use]
+    pub const fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Sets the wait before the second attempt and the longest one.
+    #[must_use]
+    pub const fn waits(mut self, first: Duration, longest: Duration) -> Self {
+        self.first_wait = first;
+        self.longest_wait = longest;
+        self
+    }
+
+    /// Sets the shortest time between two attempts.
+    #[must_use]
+    pub const fn spacing(mut self, spacing: Duration) -> Self {
+        self.spacing = spacing;
+        self
+    }
+
+    /// Sets after how many failures in a row nobody is asked, and for how long.
+    #[must_use]
+    pub const fn breaker(mut self, trips_after: u32, cool_down: Duration) -> Self {
+        self.trips_after = trips_after;
+        self.cool_down = cool_down;
+        self
+    }
+}
+
+/// An attempt that gave no answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// Which one, from 1.
+    pub number: u32,
+    /// When it was made, by the timer.
+    pub at: Duration,
+    /// Why it gave none.
+    pub error: CallError,
+}
+
+/// What asking came to: always an answer, be it that none came.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Answered {
+    /// The answer. [`Class::ServiceError`](super::Class::ServiceError) after failed attempts,
+    /// [`Class::NotRun`](super::Class::NotRun) while the breaker is open.
+    pub answer: Answer,
+    /// Attempts that gave no answer.
+    pub failed: Vec<Attempt>,
+}
+
+/// Why a question was not settled.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum AskError<E> {
+    /// It could not be put on record that the picture leaves; it did not.
+    Witness(E),
+    /// The service answered, but no table maps what it said. What it said is handed back.
+    Unmapped {
+        /// Why.
+        error: MapError,
+        /// What it said.
+        raw: Box<RawAnswer>,
+    },
+}
+
+/// Asks one service, patiently and at a bounded rate.
+pub struct Caller<'a> {
+    comparer: &'a dyn Comparer,
+    timer: &'a dyn Timer,
+    options: CallOptions,
+    breaker: Breaker,
+    /// Before this time no further attempt is made.
+    free_at: Duration,
+}
+
+impl std::fmt::Debug for Caller<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Caller")
+            .field("provider", &self.comparer.provider().id)
+            .field("breaker", &self.breaker)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> Caller<'a> {
+    /// A caller with a closed breaker.
+    pub fn new(comparer: &'a dyn Comparer, timer: &'a dyn Timer, options: CallOptions) -> Self {
+        let breaker = Breaker::new(options.trips_after, options.cool_down);
+        Self { comparer, timer, options, breaker, free_at: Duration::ZERO }
+    }
+
+    /// The provider that is asked.
+    pub fn provider(&self) -> &'a Provider {
+        self.comparer.provider()
+    }
+
+    /// Asks about one picture of a person.
+    ///
+    /// # Errors
+    /// [`AskError`]. A service that fails is no error but an answer that says so.
+    pub fn ask<W: Witness>(
+        &mut self,
+        person: &Person,
+        pair: Pair,
+        picture: &[u8],
+        purpose: &Purpose,
+        witness: &mut W,
+    ) -> Result<Answered, AskError<W::Error>> {
+        let provider = self.comparer.provider();
+        let digest = Sha256Digest::of(picture);
+        let mut failed = Vec::new();
+        let mut wait = self.options.first_wait;
+        let mut made = 0;
+        while made < self.options.attempts.max(1) {
+            if !self.breaker.lets_through(self.timer.now()) {
+                break;
+            }
+            self.wait_until(self.free_at);
+            made += 1;
+            let id = &provider.id;
+            let sending = Sending { row: person.row, provider: id, pair, purpose, picture: digest, attempt: made };
+            witness.sending(&sending).map_err(AskError::Witness)?;
+            let at = self.timer.now();
+            self.free_at = at.saturating_add(self.options.spacing);
+            let request = Request { person, pair, picture, purpose, timeout: self.options.timeout };
+            let error = match self.comparer.compare(&request) {
+                Ok(raw) => {
+                    self.breaker.succeeded();
+                    return match Answer::map(provider, pair, &raw) {
+                        Ok(mut answer) => {
+                            answer.attempts = made;
+                            Ok(Answered { answer: answer.about(digest), failed })
+                        }
+                        Err(error) => Err(AskError::Unmapped { error, raw: Box::new(raw) }),
+                    };
+                }
+                Err(error) => error,
+            };
+            failed.push(Attempt { number: made, at, error });
+            self.breaker.failed(self.timer.now());
+            if !error.may_pass() {
+                break;
+            }
+            if made < self.options.attempts && self.breaker.lets_through(self.timer.now()) {
+                let asked = match error {
+                    CallError::Busy { seconds: Some(seconds) } => Duration::from_secs(seconds.into()),
+                    _ => Duration::ZERO,
+                };
+                self.timer.sleep(wait.max(asked).min(self.options.longest_wait));
+                wait = wait.saturating_mul(2);
+            }
+        }
+        Ok(Answered { answer: Answer::none(provider, pair, made).about(digest), failed })
+    }
+
+    fn wait_until(&self, time: Duration) {
+        let now = self.timer.now();
+        if now < time {
+            self.timer.sleep(time.saturating_sub(now));
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! Providers as data: what their codes and scores mean, with a source. TOML in, validated [`Provider`]s out.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::class::{Class, Pair};
+use super::error::{MapError, ProviderError};
+use crate::batch::Sha256Digest;
+use crate::language::Text;
+
+/// Range of a provider's scores; a higher one means more alike.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scale {
+    /// Least score.
+    pub min: f64,
+    /// Greatest score.
+    pub max: f64,
+}
+
+/// Scores from here up to the next band mean this.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Band {
+    /// Least score of the band, included.
+    pub from: f64,
+    /// What it means.
+    pub class: Class,
+}
+
+/// What a code means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// What it means.
+    pub class: Class,
+    /// The provider's words.
+    pub text: Text,
+}
+
+/// A threshold the provider's own page names.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Threshold {
+    /// The score.
+    pub score: f64,
+    /// Share of strangers that reach it, 0–1.
+    #[serde(default)]
+    pub false_accept: Option<f64>,
+    /// Whether the page recommends it; the recommended one holds where the caller names none.
+    #[serde(default)]
+    pub recommended: bool,
+    /// What else the page says of it.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// What a provider speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Vocabulary {
+    /// Whether two pictures show one person.
+    Portrait,
+    /// Whether a name and a number belong together.
+    Identity,
+}
+
+/// A provider: how its answers are to be read.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Provider {
+    /// Its id, by which answers quote it.
+    pub id: String,
+    /// Its name.
+    pub title: Text,
+    /// What it speaks of.
+    pub vocabulary: Vocabulary,
+    /// Range of its scores; `None` if it gives none.
+    pub scale: Option<Scale>,
+    /// What scores mean, ascending; empty if only codes or a threshold tell.
+    pub bands: Vec<Band>,
+    /// What a score below the threshold means, where one threshold is all there is.
+    pub below_threshold: Option<Class>,
+    /// Thresholds of the provider's page, ascending.
+    pub thresholds: Vec<Threshold>,
+    /// What codes mean; a code is compared as text, so "1" and "01" are two.
+    pub codes: BTreeMap<String, Code>,
+    /// Where all this is stated.
+    pub source: String,
+    /// How well it is attested, A–G as in profiles.
+    pub evidence: String,
+    digest: Sha256Digest,
+}
+
+/// Several providers by id: those shipped, those of a contract.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known(BTreeMap<String, Provider>);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    schema: u32,
+    provider: Vec<RawProvider>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawProvider {
+    id: String,
+    #[serde(default)]
+    extends: Option<String>,
+    title: Option<Text>,
+    vocabulary: Option<Vocabulary>,
+    scale: Option<Scale>,
+    #[serde(default)]
+    bands: Vec<Band>,
+    below_threshold: Option<Class>,
+    #[serde(default)]
+    thresholds: Vec<Threshold>,
+    #[serde(default)]
+    codes: BTreeMap<String, RawCode>,
+    source: String,
+    evidence: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCode {
+    class: Class,
+    zh: String,
+    en: String,
+}
+
+/// Schema of the tables.
+const SCHEMA: u32 = 1;
+/// Longest code, in characters; the longest known one is a word of five.
+const CODE_LENGTH: usize = 32;
+
+impl Known {
+    /// The providers shipped.
+    ///
+    /// ```
+    /// use campix_core::compare::{Class, Known};
+    /// let known = Known::builtin();
+    /// // The same code, opposite meanings.
+    /// assert_eq!(known.get("reseller-b")?.codes["2"].class, Class::DifferentPerson);
+    /// assert_eq!(known.get("reseller-c")?.codes["2"].class, Class::Uncertain);
+    /// # Ok::<(), campix_core::compare::ProviderError>(())
+    /// ```
+    ///
+    /// # Panics
+    /// Never: the shipped tables are read by a test.
+    pub fn builtin() -> Self {
+        let empty = Self(BTreeMap::new());
+        empty.with(include_str!("providers.toml")).expect("the shipped tables are read by a test")
+    }
+
+    /// These providers and those of `toml`, which may stand on them by `extends`.
+    ///
+    /// # Errors
+    /// [`ProviderError`], with the provider and what is wrong.
+    pub fn with(&self, toml: &str) -> Result<Self, ProviderError> {
+        let file: RawFile = toml::from_str(toml).map_err(|error| ProviderError::Toml {
+            line: error.span().map_or(0, |span| toml[..span.start.min(toml.len())].matches('\n').count() as u32 + 1),
+            what: error.message().to_owned(),
+        })?;
+        if file.schema != SCHEMA {
+            return Err(ProviderError::Schema { expected: SCHEMA, found: file.schema });
+        }
+        let mut known = self.0.clone();
+        for raw in file.provider {
+            let provider = Provider::from_raw(raw, &known)?;
+            if known.contains_key(&provider.id) {
+                return Err(ProviderError::Invalid { provider: provider.id, what: "its id is taken" });
+            }
+            known.insert(provider.id.clone(), provider);
+        }
+        Ok(Self(known))
+    }
+
+    /// The provider of this id.
+    ///
+    /// # Errors
+    /// [`ProviderError::Unknown`].
+    pub fn get(&self, id: &str) -> Result<&Provider, ProviderError> {
+        self.0.get(id).ok_or_else(|| ProviderError::Unknown { id: shown(id) })
+    }
+
+    /// All of them, in the order of ids.
+    pub fn iter(&self) -> impl Iterator<Item = &Provider> {
+        self.0.values()
+    }
+}
+
+/// A text of a file, cut to what an error may show: an id is a short word, a person's number is not.
+fn shown(id: &str) -> String {
+    let digits = id.bytes().filter(u8::is_ascii_digit).count();
+    let plain = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if plain && digits < 6 && id.len() <= 40 { id.to_owned() } else { "…".to_owned() }
+}
+
+impl Provider {
+    fn from_raw(raw: RawProvider, known: &BTreeMap<String, Self>) -> Result<Self, ProviderError> {
+        let id = raw.id;
+        let invalid = |what| ProviderError::Invalid { provider: id.clone(), what };
+        let base = match &raw.extends {
+            Some(base) => Some(known.get(base).ok_or_else(|| invalid("it extends a provider nobody knows"))?),
+            None => None,
+        };
+        let mut codes = base.map(|base| base.codes.clone()).unwrap_or_default();
+        for (code, raw) in raw.codes {
+            if code.is_empty() || code.trim() != code || code.chars().count() > CODE_LENGTH {
+                return Err(invalid("a code is empty, has outer space or is longer than 32 characters"));
+            }
+            let meaning = Code { class: raw.class, text: Text::new(raw.zh, raw.en) };
+            if codes.insert(code, meaning).is_some() {
+                return Err(invalid("it gives a code of the provider it extends another meaning"));
+            }
+        }
+        let inherit =
+            |own: Vec<Band>| if own.is_empty() { base.map(|b| b.bands.clone()).unwrap_or_default() } else { own };
+        let mut provider = Self {
+            title: raw
+                .title
+                .or_else(|| base.map(|base| base.title.clone()))
+                .ok_or_else(|| invalid("it has no title"))?,
+            vocabulary: raw
+                .vocabulary
+                .or_else(|| base.map(|base| base.vocabulary))
+                .ok_or_else(|| invalid("it has no vocabulary"))?,
+            scale: raw.scale.or_else(|| base.and_then(|base| base.scale)),
+            bands: inherit(raw.bands),
+            below_threshold: raw.below_threshold.or_else(|| base.and_then(|base| base.below_threshold)),
+            thresholds: if raw.thresholds.is_empty() {
+                base.map(|base| base.thresholds.clone()).unwrap_or_default()
+            } else {
+                raw.thresholds
+            },
+            codes,
+            source: raw.source,
+            evidence: raw.evidence,
+            digest: Sha256Digest::ZERO,
+            id: id.clone(),
+        };
+        provider.validate().map_err(invalid)?;
+        provider.digest = provider.fingerprint();
+        Ok(provider)
+    }
+
+    fn validate(&self) -> Result<(), &'static str> {
+        if self.id.is_empty() || shown(&self.id) != self.id {
+            return Err("its id is no short word of a–z, 0–9 and -");
+        }
+        if self.source.trim().is_empty() || !["A", "B", "C", "D", "G"].contains(&self.evidence.as_str()) {
+            return Err("it has no source, or its evidence is none of A, B, C, D and G");
+        }
+        let ascending = |scores: &[f64]| scores.windows(2).all(|pair| pair[0] < pair[1]);
+        let from: Vec<f64> = self.bands.iter().map(|band| band.from).collect();
+        let thresholds: Vec<f64> = self.thresholds.iter().map(|threshold| threshold.score).collect();
+        if let Some(scale) = self.scale {
+            if !(scale.min.is_finite() && scale.max.is_finite() && scale.min < scale.max) {
+                return Err("its scale is no range");
+            }
+            let inside = |score: &f64| (scale.min..=scale.max).contains(score);
+            if !from.iter().chain(&thresholds).all(inside) || !ascending(&from) || !ascending(&thresholds) {
+                return Err("its bands or thresholds do not ascend within the scale");
+            }
+            if from.first().is_some_and(|first| *first > scale.min) {
+                return Err("its bands do not begin where its scale does");
+            }
+        } else if !from.is_empty() || !thresholds.is_empty() || self.below_threshold.is_some() {
+            return Err("it has bands or thresholds but no scale");
+        }
+        if !self.bands.is_empty() && self.below_threshold.is_some() {
+            return Err("it has bands and a threshold: only one can decide");
+        }
+        let identity = self.vocabulary == Vocabulary::Identity;
+        let mut classes = self.codes.values().map(|code| code.class).chain(self.bands.iter().map(|band| band.class));
+        let foreign = if identity { Class::SamePerson } else { Class::IdentityConsistent };
+        if classes.any(|class| class == foreign || class == Class::NotRun) || self.below_threshold == Some(foreign) {
+            return Err("a class does not fit what it speaks of");
+        }
+        Ok(())
+    }
+
+    /// Digest of everything an answer's meaning follows from.
+    fn fingerprint(&self) -> Sha256Digest {
+        let mut parts = vec![self.id.clone(), format!("{:?} {:?} {:?}", self.vocabulary, self.scale, self.bands)];
+        parts.push(format!("{:?} {:?}", self.below_threshold, self.thresholds));
+        parts.extend(self.codes.iter().map(|(code, meaning)| format!("{code}\0{}", meaning.class.name())));
+        Sha256Digest::of_parts(parts.iter().map(String::as_bytes))
+    }
+
+    /// SHA-256 of the table: an answer quotes it, so that a table changed afterwards is noticed.
+    pub const fn digest(&self) -> Sha256Digest {
+        self.digest
+    }
+
+    /// The threshold the provider recommends.
+    pub fn recommended(&self) -> Option<f64> {
+        self.thresholds.iter().find(|threshold| threshold.recommended).map(|threshold| threshold.score)
+    }
+
+    /// Whether the provider's words can be about this pair.
+    pub fn speaks_of(&self, pair: Pair) -> bool {
+        (self.vocabulary == Vocabulary::Identity) == (pair == Pair::Identity)
+    }
+
+    /// The meaning of a code.
+    ///
+    /// # Errors
+    /// [`MapError::Code`]: no table maps it.
+    pub fn class_of_code(&self, code: &str) -> Result<Class, MapError> {
+        self.codes.get(code).map(|meaning| meaning.class).ok_or(MapError::Code)
+    }
+
+    /// The meaning of a score, and the threshold that decided: the caller's, else the one of the table.
+    ///
+    /// # Errors
+    /// [`MapError`]: off the scale, or neither bands nor a threshold say what it means.
+    pub fn class_of_score(&self, score: f64, threshold: Option<f64>) -> Result<(Class, f64), MapError> {
+        let scale = self.scale.ok_or(MapError::NoScale)?;
+        let inside = |value: f64| value.is_finite() && value >= scale.min && value <= scale.max;
+        if !inside(score) {
+            return Err(MapError::OffScale { min: scale.min, max: scale.max });
+        }
+        if let Some(below) = self.below_threshold {
+            let threshold = threshold.or_else(|| self.recommended()).ok_or(MapError::NoThreshold)?;
+            if !inside(threshold) {
+                return Err(MapError::ThresholdOffScale { min: scale.min, max: scale.max });
+            }
+            return Ok((if score >= threshold { Class::SamePerson } else { below }, threshold));
+        }
+        let same = self.bands.iter().find(|band| band.class == Class::SamePerson).map(|band| band.from);
+        let band = self.bands.iter().rev().find(|band| score >= band.from).ok_or(MapError::NoBands)?;
+        // Borders of a table are part of its evidence: a caller who shifts them brings a table of their own.
+        match threshold {
+            Some(asked) if same.is_none_or(|same| (asked - same).abs() > f64::EPSILON) => Err(MapError::OtherThreshold),
+            _ => Ok((band.class, same.unwrap_or(band.from))),
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Times as providers write them: local or with a zone, kept as text, understood as far as sorting needs.
+
+use serde::{Deserialize, Serialize};
+
+use crate::people::Moment;
+
+/// A time as a provider wrote it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// The text.
+    pub raw: String,
+    /// What it says, without its zone.
+    pub moment: Moment,
+}
+
+/// Longest text of a time.
+const LENGTH: usize = 40;
+
+impl Said {
+    /// Reads "2026-09-01 10:41:07", "2026/9/1 10:41", "20260901104107", "2026年9月1日 10时41分", with `T`, fractions and zones.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let known = |c: char| c.is_ascii_digit() || "-/:.TZ+ 年月日时分秒".contains(c);
+        if text.chars().count() > LENGTH || !text.chars().all(known) {
+            return None;
+        }
+        let moment = if text.len() == 14 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            let part = |from: usize, to: usize| text[from..to].parse::<i64>().ok();
+            civil([part(0, 4)?, part(4, 6)?, part(6, 8)?, part(8, 10)?, part(10, 12)?, part(12, 14)?])?
+        } else {
+            let mut parts = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+            let mut numbers = [0; 6];
+            for (at, number) in numbers.iter_mut().enumerate() {
+                match parts.next() {
+                    Some(part) if part.len() <= 4 => *number = part.parse().ok()?,
+                    // The date must be whole; the time of day may end early.
+                    None if at >= 3 => break,
+                    Some(_) | None => return None,
+                }
+            }
+            civil(numbers)?
+        };
+        Some(Self { raw: text.to_owned(), moment })
+    }
+}
+
+/// Days of the civil calendar after H. Hinnant, "chrono-compatible low-level date algorithms", years that begin in March.
+fn civil([year, month, day, hour, minute, second]: [i64; 6]) -> Option<Moment> {
+    let inside = (1970..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    if !inside || !(0..24).contains(&hour) || !(0..60).contains(&minute) || !(0..=60).contains(&second) {
+        return None;
+    }
+    let shifted = if month <= 2 { year - 1 } else { year };
+    let (era, year_of_era) = (shifted / 400, shifted % 400);
+    let day_of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
+    let days = era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468;
+    Some(Moment { milliseconds: (((days * 24 + hour) * 60 + minute) * 60 + second) * 1_000 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_in_the_forms_providers_use() {
+        for text in [
+            "2026-09-01 10:41:07",
+            "2026/9/1 10:41:07",
+            "20260901104107",
+            "2026-09-01T10:41:07.123+08:00",
+            "2026年9月1日 10时41分07秒",
+        ] {
+            let said = Said::read(text).unwrap();
+            // date -u -d "2026-09-01 10:41:07" +%s
+            assert_eq!(said.moment.milliseconds, 1_788_259_267_000, "{text}");
+            assert_eq!(said.raw, text);
+        }
+        assert_eq!(Said::read("2026-09-01").unwrap().moment.milliseconds, 1_788_220_800_000);
+        for text in
+            ["", "yesterday", "2026", "2026-13-01", "2026-09-01 25:00", "1788252067", "1788252067000", "9/1/2026"]
+        {
+            assert_eq!(Said::read(text), None, "{text}");
+        }
+    }
+}
