@@ -32,7 +32,7 @@ impl Clock for FixedClock {
 }
 
 /// "2026-11-22T14:11:16Z"; a time before 1970 shows as 1970.
-pub(super) fn timestamp(time: SystemTime) -> String {
+pub(crate) fn timestamp(time: SystemTime) -> String {
     let seconds = time.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
     let (days, second) = (seconds / 86_400, seconds % 86_400);
     // Days → civil date after H. Hinnant, "chrono-compatible low-level date algorithms", years that begin in March.

@@ -2,7 +2,7 @@
 
 /// Runs `work` on every item, on `threads` threads at once; 0 means one per core. Without the feature `parallel` the
 /// items are worked on one after the other. Items are pulled only when a worker is free.
-pub(super) fn each<I, F>(threads: usize, items: I, work: F)
+pub(crate) fn each<I, F>(threads: usize, items: I, work: F)
 where
     I: Iterator + Send,
     I::Item: Send,

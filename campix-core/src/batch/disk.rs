@@ -18,7 +18,7 @@ const PREFIX: &str = ".campix-";
 const SUFFIX: &str = ".part";
 
 /// What a run asks of the file system; the seam where tests let a disk fill up.
-pub(super) trait Disk: Sync {
+pub(crate) trait Disk: Sync {
     /// Creates a file that must not exist, to be written piece by piece.
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
 
@@ -34,7 +34,7 @@ pub(super) trait Disk: Sync {
 }
 
 /// A file being written.
-pub(super) trait DiskFile: io::Write + Send {
+pub(crate) trait DiskFile: io::Write + Send {
     /// Makes what was written durable.
     fn sync(&self) -> io::Result<()>;
 }
@@ -47,7 +47,7 @@ impl DiskFile for File {
 
 /// The real file system.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct SystemDisk;
+pub(crate) struct SystemDisk;
 
 impl Disk for SystemDisk {
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
@@ -60,14 +60,14 @@ impl Disk for SystemDisk {
 }
 
 /// A temporary name beside `path`.
-pub(super) fn beside(path: &Path) -> PathBuf {
+pub(crate) fn beside(path: &Path) -> PathBuf {
     static COUNTER: AtomicU64 = AtomicU64::new(0);
     let number = COUNTER.fetch_add(1, Ordering::Relaxed);
     path.with_file_name(format!("{PREFIX}{}-{number}{SUFFIX}", std::process::id()))
 }
 
 /// Writes `bytes` to `path`, whole or not at all; whatever was there is replaced.
-pub(super) fn write(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let part = beside(path);
     let done = disk.create(&part, bytes).and_then(|()| disk.rename(&part, path));
     if done.is_err() {
@@ -78,7 +78,7 @@ pub(super) fn write(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()
 }
 
 /// Moves a finished file to its place; across file systems it is copied, synced and renamed there.
-pub(super) fn place(disk: &dyn Disk, from: &Path, to: &Path) -> io::Result<()> {
+pub(crate) fn place(disk: &dyn Disk, from: &Path, to: &Path) -> io::Result<()> {
     match disk.rename(from, to) {
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
             write(disk, to, &fs::read(from)?)?;
@@ -89,7 +89,7 @@ pub(super) fn place(disk: &dyn Disk, from: &Path, to: &Path) -> io::Result<()> {
 }
 
 /// Makes the names in a folder durable; where the system cannot sync a folder there is nothing to do.
-pub(super) fn sync_folder(folder: &Path) {
+pub(crate) fn sync_folder(folder: &Path) {
     if cfg!(unix)
         && let Ok(folder) = File::open(folder)
     {
@@ -98,7 +98,7 @@ pub(super) fn sync_folder(folder: &Path) {
 }
 
 /// Digest and size of a file, read in pieces: a package holds a whole day. `None` if there is none.
-pub(super) fn digest(path: &Path) -> io::Result<Option<(Sha256Digest, u64)>> {
+pub(crate) fn digest(path: &Path) -> io::Result<Option<(Sha256Digest, u64)>> {
     let mut file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -131,7 +131,7 @@ fn temporary(name: &str) -> bool {
 }
 
 /// Removes what a killed run left under temporary names, in `folder` and below; returns how many files.
-pub(super) fn sweep(folder: &Path) -> io::Result<usize> {
+pub(crate) fn sweep(folder: &Path) -> io::Result<usize> {
     let mut removed = 0;
     for entry in walk(folder)? {
         let name = entry.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -145,7 +145,7 @@ pub(super) fn sweep(folder: &Path) -> io::Result<usize> {
 
 /// All files in `folder` and below, in the order of their paths. A link counts as a file, also one that leads nowhere, so
 /// that it is named where it cannot be read; a link to a folder is not followed. No folder, no files.
-pub(super) fn walk(folder: &Path) -> io::Result<Vec<PathBuf>> {
+pub(crate) fn walk(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -170,23 +170,23 @@ pub(super) fn walk(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// What tells whether a file was touched since it was read: size, time of the last change, and identity on its disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(super) struct Stamp {
+pub(crate) struct Stamp {
     /// Size in bytes.
-    pub(super) size: u64,
+    pub(crate) size: u64,
     /// Nanoseconds of the last change since 1970.
-    pub(super) changed: u64,
+    pub(crate) changed: u64,
     /// Inode on Unix; 0 where the system tells no stable number.
-    pub(super) file: u64,
+    pub(crate) file: u64,
 }
 
 impl Stamp {
     /// The stamp of the file at `path`.
-    pub(super) fn of(path: &Path) -> io::Result<Self> {
+    pub(crate) fn of(path: &Path) -> io::Result<Self> {
         Self::from_metadata(&fs::metadata(path)?)
     }
 
     /// The stamp in `metadata`.
-    pub(super) fn from_metadata(metadata: &fs::Metadata) -> io::Result<Self> {
+    pub(crate) fn from_metadata(metadata: &fs::Metadata) -> io::Result<Self> {
         #[cfg(unix)]
         let file = std::os::unix::fs::MetadataExt::ino(metadata);
         #[cfg(not(unix))]
@@ -198,16 +198,16 @@ impl Stamp {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use std::sync::Arc;
 
     use super::*;
 
     /// A folder of its own for one test, removed at the end.
-    pub(in crate::batch) struct Scratch(pub(in crate::batch) PathBuf);
+    pub(crate) struct Scratch(pub(crate) PathBuf);
 
     impl Scratch {
-        pub(in crate::batch) fn new(name: &str) -> Self {
+        pub(crate) fn new(name: &str) -> Self {
             let path = std::env::temp_dir().join(format!("campix-{}-{name}", std::process::id()));
             let _ = fs::remove_dir_all(&path);
             fs::create_dir_all(&path).unwrap();

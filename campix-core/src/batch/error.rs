@@ -114,7 +114,7 @@ impl DayError {
         })
     }
 
-    pub(super) fn io(operation: &'static str, place: &'static str) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(operation: &'static str, place: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull { operation, place },
             _ => Self::Io { operation, place, source },

@@ -9,14 +9,14 @@ use super::work::Record;
 
 /// A profile as the journal quotes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct ProfileLine {
-    pub(super) id: String,
-    pub(super) edition: String,
-    pub(super) sha256: String,
+pub(crate) struct ProfileLine {
+    pub(crate) id: String,
+    pub(crate) edition: String,
+    pub(crate) sha256: String,
 }
 
 impl ProfileLine {
-    pub(super) fn of(destination: &Destination) -> Self {
+    pub(crate) fn of(destination: &Destination) -> Self {
         let profile = &destination.profile;
         Self { id: profile.id().to_owned(), edition: profile.edition().to_owned(), sha256: profile.digest().to_owned() }
     }
@@ -24,30 +24,46 @@ impl ProfileLine {
 
 /// A piece of the file of small pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Span {
-    pub(super) at: u64,
-    pub(super) length: u32,
+pub(crate) struct Span {
+    pub(crate) at: u64,
+    pub(crate) length: u32,
 }
 
 /// What was seen of a photo's file: enough to tell, on the next run, that it is the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Sight {
+pub(crate) struct Sight {
     /// Keyed pseudonym of its name; the name itself often is a number of a person.
-    pub(super) place: String,
+    pub(crate) place: String,
     /// Size, time of change, identity; `None` for photos from a stream.
-    pub(super) stamp: Option<Stamp>,
+    pub(crate) stamp: Option<Stamp>,
     /// Digest of its bytes.
-    pub(super) input: Sha256Digest,
+    pub(crate) input: Sha256Digest,
     /// Extension of its name, in lower case: some rules judge it.
-    pub(super) extension: String,
+    pub(crate) extension: String,
 }
 
 /// A file as the journal quotes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct FileLine {
+pub(crate) struct FileLine {
     /// Path in the output folder; only of files whose names hold nothing personal.
-    pub(super) file: String,
-    pub(super) sha256: Sha256Digest,
+    pub(crate) file: String,
+    pub(crate) sha256: Sha256Digest,
+}
+
+/// A dossier as the journal quotes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DossierLine {
+    /// Digest of what the record says, without when it was made and where it stands in the chain.
+    pub(crate) content: Sha256Digest,
+    /// Digest of the record.
+    pub(crate) record: Sha256Digest,
+    /// Digest of the record written before it, zeros for the first.
+    pub(crate) previous: Sha256Digest,
+    /// Digest of the same person's earlier record.
+    pub(crate) replaces: Option<Sha256Digest>,
+    /// Digests of the files, where each form was asked for.
+    pub(crate) html: Option<Sha256Digest>,
+    pub(crate) pdf: Option<Sha256Digest>,
 }
 
 /// Why files were deleted, and what kind they were.
@@ -61,6 +77,8 @@ pub enum Part {
     Packages,
     /// Tables, lists and pages made for people.
     Results,
+    /// Dossiers and their cover.
+    Dossiers,
     /// What the engine keeps to be resumable: small pictures and files not delivered.
     Workings,
     /// The photos the day was made of.
@@ -69,7 +87,8 @@ pub enum Part {
 
 impl Part {
     /// Every part.
-    pub const ALL: [Self; 5] = [Self::Photos, Self::Packages, Self::Results, Self::Workings, Self::Originals];
+    pub const ALL: [Self; 6] =
+        [Self::Photos, Self::Packages, Self::Results, Self::Dossiers, Self::Workings, Self::Originals];
 
     /// The name in the journal.
     pub const fn name(self) -> &'static str {
@@ -77,6 +96,7 @@ impl Part {
             Self::Photos => "photos",
             Self::Packages => "packages",
             Self::Results => "results",
+            Self::Dossiers => "dossiers",
             Self::Workings => "workings",
             Self::Originals => "originals",
         }
@@ -86,7 +106,7 @@ impl Part {
 /// One event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "kebab-case")]
-pub(super) enum Event {
+pub(crate) enum Event {
     /// A run began.
     Begun {
         engine: String,
@@ -116,6 +136,18 @@ pub(super) enum Event {
     Written { key: Sha256Digest, files: Vec<FileLine> },
     /// The run came to its end; photos and people by standing.
     Ended { photos: Vec<(String, u64)>, people: Vec<(String, u64)>, delivered: u64 },
+    /// A provider's answer about a person, as it was taken over; never changed afterwards.
+    Compared { person: String, id: Sha256Digest, answer: serde_json::Value },
+    /// A picture is about to leave the process, for a purpose.
+    Sent { person: String, provider: String, pair: String, purpose: String, picture: Sha256Digest, attempt: u32 },
+    /// A person looked at an answer and decided.
+    Reviewed { person: String, answer: Sha256Digest, review: serde_json::Value },
+    /// Somebody vouches for what no picture shows.
+    Attested { attestation: serde_json::Value },
+    /// A dossier was written.
+    Dossier { person: String, dossier: DossierLine },
+    /// The cover of the dossiers was written.
+    Cover { dossiers: u64, files: Vec<FileLine> },
     /// A file is being deleted.
     Purging { part: Part, sha256: Sha256Digest, bytes: u64 },
     /// That file could not be deleted.

@@ -22,26 +22,26 @@ const LONGEST: u64 = 4 << 20;
 
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Line<E> {
+pub(crate) struct Line<E> {
     /// Number of the line, from 0.
     n: u64,
     /// SHA-256 of the line before, without its line break; zeros for the first.
     prev: Sha256Digest,
     /// When, UTC.
-    at: String,
+    pub(crate) at: String,
     /// Who ran the day, as the caller named them.
-    who: String,
+    pub(crate) who: String,
     /// What happened.
-    pub(super) event: E,
+    pub(crate) event: E,
 }
 
 /// Where a line stands in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// Byte offset of its first character.
-    pub(super) at: u64,
+    pub(crate) at: u64,
     /// Its length in bytes, without the line break.
-    pub(super) length: u32,
+    pub(crate) length: u32,
 }
 
 /// What a journal was found to be.
@@ -104,7 +104,7 @@ fn io_error(operation: &'static str) -> impl FnOnce(io::Error) -> JournalError {
 }
 
 /// A journal open for appending; no other process can open it at the same time.
-pub(super) struct Journal {
+pub(crate) struct Journal {
     file: File,
     clock: Arc<dyn Clock>,
     who: String,
@@ -116,7 +116,7 @@ pub(super) struct Journal {
 
 impl Journal {
     /// Opens the journal at `path`, or begins one; every line already in it is handed to `replay`.
-    pub(super) fn open<E: DeserializeOwned>(
+    pub(crate) fn open<E: DeserializeOwned>(
         path: &Path,
         clock: Arc<dyn Clock>,
         who: &str,
@@ -137,7 +137,7 @@ impl Journal {
     }
 
     /// Appends one event; every so many lines the file is synced.
-    pub(super) fn append<E: Serialize>(&mut self, event: E) -> Result<Place, JournalError> {
+    pub(crate) fn append<E: Serialize>(&mut self, event: E) -> Result<Place, JournalError> {
         let line =
             Line { n: self.next, prev: self.last, at: timestamp(self.clock.now()), who: self.who.clone(), event };
         let mut text = serde_json::to_vec(&line).map_err(|error| io_error("write")(error.into()))?;
@@ -160,7 +160,7 @@ impl Journal {
     }
 
     /// Makes all lines durable.
-    pub(super) fn sync(&mut self) -> Result<(), JournalError> {
+    pub(crate) fn sync(&mut self) -> Result<(), JournalError> {
         if self.unsynced > 0 {
             self.file.sync_data().map_err(io_error("sync"))?;
             self.unsynced = 0;
@@ -168,26 +168,54 @@ impl Journal {
         Ok(())
     }
 
+    /// Reads a journal without opening it for writing; hands on number (from 1), digest, time and event of every line.
+    #[cfg(feature = "dossier")]
+    pub(crate) fn read<E: DeserializeOwned>(
+        path: &Path,
+        mut each: impl FnMut(u64, Sha256Digest, &str, E),
+    ) -> Result<Verified, JournalError> {
+        let file = File::open(path).map_err(io_error("open"))?;
+        read_digests(&file, |_, digest, line| each(line.n + 1, digest, &line.at, line.event))
+    }
+
+    /// Whole lines so far.
+    #[cfg(feature = "dossier")]
+    pub(crate) const fn lines(&self) -> u64 {
+        self.next
+    }
+
+    /// Who is named in the lines.
+    #[cfg(feature = "dossier")]
+    pub(crate) fn who(&self) -> &str {
+        &self.who
+    }
+
+    /// The time as a line has it.
+    #[cfg(feature = "dossier")]
+    pub(crate) fn now(&self) -> String {
+        timestamp(self.clock.now())
+    }
+
     /// Digest of the last line.
-    pub(super) const fn last(&self) -> Sha256Digest {
+    pub(crate) const fn last(&self) -> Sha256Digest {
         self.last
     }
 
     /// Reads lines by their place, through the handle that holds the lock.
-    pub(super) fn reader(&self) -> Result<Lines, JournalError> {
+    pub(crate) fn reader(&self) -> Result<Lines, JournalError> {
         Ok(Lines { file: self.file.try_clone().map_err(io_error("read"))?, buffer: Vec::new() })
     }
 }
 
 /// Reads single lines of a journal by their place.
-pub(super) struct Lines {
+pub(crate) struct Lines {
     file: File,
     buffer: Vec<u8>,
 }
 
 impl Lines {
     /// The line at `place`.
-    pub(super) fn get<E: DeserializeOwned>(&mut self, place: Place) -> Result<Line<E>, JournalError> {
+    pub(crate) fn get<E: DeserializeOwned>(&mut self, place: Place) -> Result<Line<E>, JournalError> {
         self.buffer.resize(place.length as usize, 0);
         self.file.seek(SeekFrom::Start(place.at)).map_err(io_error("read"))?;
         self.file.read_exact(&mut self.buffer).map_err(io_error("read"))?;
@@ -205,6 +233,13 @@ pub fn verify(path: impl AsRef<Path>) -> Result<Verified, JournalError> {
 }
 
 fn read<E: DeserializeOwned>(file: &File, mut each: impl FnMut(Place, Line<E>)) -> Result<Verified, JournalError> {
+    read_digests(file, |place, _, line| each(place, line))
+}
+
+fn read_digests<E: DeserializeOwned>(
+    file: &File,
+    mut each: impl FnMut(Place, Sha256Digest, Line<E>),
+) -> Result<Verified, JournalError> {
     let mut reader = BufReader::new(file);
     let mut verified = Verified { lines: 0, last: Sha256Digest::ZERO, torn: 0 };
     let mut at = 0;
@@ -232,7 +267,7 @@ fn read<E: DeserializeOwned>(file: &File, mut each: impl FnMut(Place, Line<E>)) 
         }
         verified.last = Sha256Digest::of(&text);
         verified.lines += 1;
-        each(Place { at, length: text.len() as u32 }, line);
+        each(Place { at, length: text.len() as u32 }, verified.last, line);
         at += length;
     }
 }

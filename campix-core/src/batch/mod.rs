@@ -4,23 +4,23 @@
 //! memory of a run: kill it at any moment, start it again, and the delivery is that of an undisturbed run.
 
 mod allot;
-mod base64;
+pub(crate) mod base64;
 mod carry;
 mod chart;
-mod clock;
+pub(crate) mod clock;
 pub mod contact;
-mod crew;
+pub(crate) mod crew;
 mod day;
 mod delivery;
 mod digest;
-mod disk;
+pub(crate) mod disk;
 pub mod drift;
 mod error;
-mod event;
+pub(crate) mod event;
 mod fault;
 mod files;
 mod handout;
-mod journal;
+pub(crate) mod journal;
 mod naming;
 pub mod outcome;
 mod outcomes;
@@ -33,12 +33,12 @@ mod purge;
 pub mod results;
 pub mod retake;
 mod run;
-mod show;
+pub(crate) mod show;
 mod source;
-mod store;
+pub(crate) mod store;
 mod survey;
-mod thumbs;
-mod work;
+pub(crate) mod thumbs;
+pub(crate) mod work;
 mod workbook;
 
 #[cfg(test)]

@@ -109,6 +109,7 @@ impl Purge {
                 Part::Photos => folders.photos(),
                 Part::Packages => folders.packages(),
                 Part::Results => folders.results(),
+                Part::Dossiers => folders.dossiers(),
                 Part::Workings => folders.workings(),
                 Part::Originals => match &self.originals {
                     Some(folder) => folder.clone(),

@@ -25,12 +25,12 @@ pub enum Disclosure {
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// A text that a spreadsheet will not run.
-pub(super) fn inert(text: &str) -> String {
+pub(crate) fn inert(text: &str) -> String {
     if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
 }
 
 /// The person's name, "" without one.
-pub(super) fn name(outcome: &Outcome, disclosure: Disclosure) -> String {
+pub(crate) fn name(outcome: &Outcome, disclosure: Disclosure) -> String {
     let name = outcome.person.as_ref().and_then(|person| person.name.as_ref());
     match disclosure {
         Disclosure::Masked => name.map(PersonName::to_string),
@@ -40,7 +40,7 @@ pub(super) fn name(outcome: &Outcome, disclosure: Disclosure) -> String {
 }
 
 /// One of the person's numbers, "" without it.
-pub(super) fn number(outcome: &Outcome, kind: KeyKind, disclosure: Disclosure) -> String {
+pub(crate) fn number(outcome: &Outcome, kind: KeyKind, disclosure: Disclosure) -> String {
     let number = outcome.person.as_ref().and_then(|person| person.key(kind));
     match disclosure {
         Disclosure::Full => number.map(str::to_owned),
@@ -50,25 +50,25 @@ pub(super) fn number(outcome: &Outcome, kind: KeyKind, disclosure: Disclosure) -
 }
 
 /// The number a person is called by, "" without one.
-pub(super) fn key(outcome: &Outcome, disclosure: Disclosure) -> String {
+pub(crate) fn key(outcome: &Outcome, disclosure: Disclosure) -> String {
     let kind = outcome.person.as_ref().and_then(|person| person.main_key()).map(|(kind, _)| kind);
     kind.map(|kind| number(outcome, kind, disclosure)).unwrap_or_default()
 }
 
 /// "2026-09-01 10:41:07", "" if unknown.
-pub(super) fn moment(moment: Option<Moment>) -> String {
+pub(crate) fn moment(moment: Option<Moment>) -> String {
     let Some(moment) = moment else { return String::new() };
     let [year, month, day, hour, minute, second] = moment.civil();
     format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
 }
 
 /// Sentences of the findings, the weightiest first, without those for information.
-pub(super) fn findings(outcome: &Outcome, language: Language) -> Vec<String> {
+pub(crate) fn findings(outcome: &Outcome, language: Language) -> Vec<String> {
     told(outcome).map(|note| note.message.get(language).to_owned()).collect()
 }
 
 /// What is to be done, each advice once; for a standing without findings, what the standing asks for.
-pub(super) fn advice(outcome: &Outcome, language: Language) -> Vec<String> {
+pub(crate) fn advice(outcome: &Outcome, language: Language) -> Vec<String> {
     let mut advice: Vec<String> = Vec::new();
     for note in told(outcome) {
         let text = note.advice.get(language);

@@ -12,50 +12,55 @@ use super::disk::{self, Disk};
 
 /// The folders of a run.
 #[derive(Debug, Clone)]
-pub(super) struct Folders {
+pub(crate) struct Folders {
     out: PathBuf,
 }
 
 impl Folders {
-    pub(super) fn new(out: &Path) -> Self {
+    pub(crate) fn new(out: &Path) -> Self {
         Self { out: out.to_owned() }
     }
 
-    pub(super) fn out(&self) -> &Path {
+    pub(crate) fn out(&self) -> &Path {
         &self.out
     }
 
-    pub(super) fn journal(&self) -> PathBuf {
+    pub(crate) fn journal(&self) -> PathBuf {
         self.out.join("journal.jsonl")
     }
 
-    pub(super) fn photos(&self) -> PathBuf {
+    pub(crate) fn photos(&self) -> PathBuf {
         self.out.join("photos")
     }
 
-    pub(super) fn packages(&self) -> PathBuf {
+    pub(crate) fn packages(&self) -> PathBuf {
         self.out.join("packages")
     }
 
-    pub(super) fn results(&self) -> PathBuf {
+    pub(crate) fn results(&self) -> PathBuf {
         self.out.join("results")
     }
 
-    pub(super) fn workings(&self) -> PathBuf {
+    /// Where dossiers and their cover lie.
+    pub(crate) fn dossiers(&self) -> PathBuf {
+        self.out.join("dossiers")
+    }
+
+    pub(crate) fn workings(&self) -> PathBuf {
         self.out.join(".campix")
     }
 
-    pub(super) fn made(&self) -> PathBuf {
+    pub(crate) fn made(&self) -> PathBuf {
         self.workings().join("made")
     }
 
-    pub(super) fn thumbs(&self) -> PathBuf {
+    pub(crate) fn thumbs(&self) -> PathBuf {
         self.workings().join("thumbs")
     }
 }
 
 /// Finished files on disk, by digest.
-pub(super) struct Store<'d> {
+pub(crate) struct Store<'d> {
     disk: &'d dyn Disk,
     made: PathBuf,
     photos: PathBuf,
@@ -69,7 +74,7 @@ pub(super) struct Store<'d> {
 
 impl<'d> Store<'d> {
     /// Looks at what is there; temporary files of a killed run are removed.
-    pub(super) fn open(disk: &'d dyn Disk, folders: &Folders) -> io::Result<Self> {
+    pub(crate) fn open(disk: &'d dyn Disk, folders: &Folders) -> io::Result<Self> {
         let (made, photos) = (folders.made(), folders.photos());
         std::fs::create_dir_all(&made)?;
         std::fs::create_dir_all(&photos)?;
@@ -97,7 +102,7 @@ impl<'d> Store<'d> {
     }
 
     /// Whether the file with this digest is there, delivered or not.
-    pub(super) fn has(&self, digest: &Sha256Digest) -> bool {
+    pub(crate) fn has(&self, digest: &Sha256Digest) -> bool {
         self.kept.contains(digest) || self.delivered.contains(digest)
     }
 
@@ -107,7 +112,7 @@ impl<'d> Store<'d> {
     }
 
     /// Keeps a finished file; one that is there is left alone.
-    pub(super) fn keep(&mut self, digest: Sha256Digest, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn keep(&mut self, digest: Sha256Digest, bytes: &[u8]) -> io::Result<()> {
         if !self.has(&digest) {
             disk::write(self.disk, &self.kept_path(&digest), bytes)?;
             self.kept.insert(digest);
@@ -116,22 +121,22 @@ impl<'d> Store<'d> {
     }
 
     /// Makes the names of kept files durable.
-    pub(super) fn sync_kept(&self) {
+    pub(crate) fn sync_kept(&self) {
         disk::sync_folder(&self.made);
     }
 
     /// Delivered files, by path below `photos`.
-    pub(super) fn placed(&self) -> impl Iterator<Item = (&Path, Sha256Digest)> {
+    pub(crate) fn placed(&self) -> impl Iterator<Item = (&Path, Sha256Digest)> {
         self.placed.iter().map(|(path, digest)| (path.as_path(), *digest))
     }
 
     /// What lies at `name` below `photos`.
-    pub(super) fn at(&self, name: &Path) -> Option<Sha256Digest> {
+    pub(crate) fn at(&self, name: &Path) -> Option<Sha256Digest> {
         self.placed.get(name).copied()
     }
 
     /// Takes a delivered file out of the delivery and keeps it.
-    pub(super) fn withdraw(&mut self, name: &Path) -> io::Result<()> {
+    pub(crate) fn withdraw(&mut self, name: &Path) -> io::Result<()> {
         let Some(digest) = self.placed.get(name).copied() else { return Ok(()) };
         disk::place(self.disk, &self.photos.join(name), &self.kept_path(&digest))?;
         self.placed.remove(name);
@@ -143,7 +148,7 @@ impl<'d> Store<'d> {
     }
 
     /// Puts the file with this digest at `name` below `photos`.
-    pub(super) fn deliver(&mut self, digest: Sha256Digest, name: &Path) -> io::Result<()> {
+    pub(crate) fn deliver(&mut self, digest: Sha256Digest, name: &Path) -> io::Result<()> {
         let to = self.photos.join(name);
         if let Some(folder) = to.parent() {
             std::fs::create_dir_all(folder)?;
@@ -162,7 +167,7 @@ impl<'d> Store<'d> {
     }
 
     /// Makes the names of delivered files durable, and removes folders that withdrawn files left empty.
-    pub(super) fn settle(&self) {
+    pub(crate) fn settle(&self) {
         let mut folders: BTreeSet<&Path> = BTreeSet::new();
         for path in self.placed.keys() {
             folders.extend(path.ancestors().skip(1));
@@ -176,7 +181,7 @@ impl<'d> Store<'d> {
 }
 
 /// Removes empty folders below `folder`, then `folder` itself; the system refuses to remove one that is not empty.
-pub(super) fn remove_empty(folder: &Path) {
+pub(crate) fn remove_empty(folder: &Path) {
     if let Ok(entries) = std::fs::read_dir(folder) {
         for entry in entries.flatten() {
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {

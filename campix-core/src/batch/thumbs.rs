@@ -11,24 +11,24 @@ use super::event::Span;
 use super::outcome::{Outcome, Thumbnails};
 
 /// The file of small pictures; pieces are only ever appended and found by their span in the journal.
-pub(super) struct ThumbFile {
+pub(crate) struct ThumbFile {
     file: File,
     length: u64,
 }
 
 impl ThumbFile {
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
         let file = File::options().read(true).append(true).create(true).open(path)?;
         let length = file.metadata()?.len();
         Ok(Self { file, length })
     }
 
     /// Whether a piece lies inside the file.
-    pub(super) fn has(&self, span: Span) -> bool {
+    pub(crate) fn has(&self, span: Span) -> bool {
         span.at.checked_add(span.length.into()).is_some_and(|end| end <= self.length)
     }
 
-    pub(super) fn append(&mut self, jpeg: &[u8]) -> io::Result<Span> {
+    pub(crate) fn append(&mut self, jpeg: &[u8]) -> io::Result<Span> {
         let span = Span { at: self.length, length: jpeg.len() as u32 };
         if let Err(error) = self.file.write_all(jpeg) {
             let _ = self.file.set_len(self.length);
@@ -39,13 +39,13 @@ impl ThumbFile {
     }
 
     /// The pieces named by digests of photos.
-    pub(super) fn by_photo(&self, spans: BTreeMap<Sha256Digest, Span>) -> io::Result<ByPhoto> {
+    pub(crate) fn by_photo(&self, spans: BTreeMap<Sha256Digest, Span>) -> io::Result<ByPhoto> {
         Ok(ByPhoto { file: Mutex::new(self.file.try_clone()?), spans })
     }
 }
 
 /// Small pictures by the digest of their photo.
-pub(super) struct ByPhoto {
+pub(crate) struct ByPhoto {
     file: Mutex<File>,
     spans: BTreeMap<Sha256Digest, Span>,
 }

@@ -13,7 +13,7 @@ use crate::people::Moment;
 /// What the bytes of a photo are worth by themselves, before it is known whose they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Grade {
+pub(crate) enum Grade {
     Pass,
     Warn,
     Unknown,
@@ -23,36 +23,36 @@ pub(super) enum Grade {
 
 /// A finished file, as the journal quotes it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct ProductLine {
+pub(crate) struct ProductLine {
     /// Id of the profile.
-    pub(super) profile: String,
-    pub(super) sha256: Sha256Digest,
-    pub(super) bytes: u64,
+    pub(crate) profile: String,
+    pub(crate) sha256: Sha256Digest,
+    pub(crate) bytes: u64,
     /// Verdict of the finished file's own report.
-    pub(super) verdict: String,
+    pub(crate) verdict: String,
     /// Everything done between the photo's bytes and these.
-    pub(super) operations: serde_json::Value,
+    pub(crate) operations: serde_json::Value,
 }
 
 /// Everything that is kept of a photo: no pixel, no person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Record {
-    pub(super) grade: Grade,
+pub(crate) struct Record {
+    pub(crate) grade: Grade,
     /// Size of the photo in bytes.
-    pub(super) bytes: u64,
-    pub(super) taken: Option<Moment>,
+    pub(crate) bytes: u64,
+    pub(crate) taken: Option<Moment>,
     /// What the picture looks like, by which a copy under another name is told.
-    pub(super) look: Option<Look>,
+    pub(crate) look: Option<Look>,
     /// Keyed marks of the texts on a code card.
-    pub(super) codes: Vec<String>,
-    pub(super) notes: Vec<Note>,
-    pub(super) session: Session,
-    pub(super) products: Vec<ProductLine>,
+    pub(crate) codes: Vec<String>,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) session: Session,
+    pub(crate) products: Vec<ProductLine>,
 }
 
 impl Record {
     /// A record of a photo of which nothing but a fault is known.
-    pub(super) fn unreadable(bytes: u64, note: Note) -> Self {
+    pub(crate) fn unreadable(bytes: u64, note: Note) -> Self {
         Self {
             grade: Grade::Unreadable,
             bytes,
@@ -67,16 +67,16 @@ impl Record {
 }
 
 /// What one photo became.
-pub(super) struct Done {
-    pub(super) record: Record,
+pub(crate) struct Done {
+    pub(crate) record: Record,
     /// The bytes of `record.products`, in the same order.
-    pub(super) files: Vec<Vec<u8>>,
+    pub(crate) files: Vec<Vec<u8>>,
     /// A small JPEG for lists and pages.
-    pub(super) thumb: Option<Vec<u8>>,
+    pub(crate) thumb: Option<Vec<u8>>,
 }
 
 /// What is done to every photo. The result must follow from the arguments and [`Work::setup`] alone.
-pub(super) trait Work: Sync {
+pub(crate) trait Work: Sync {
     /// Digest of everything besides the photo that decides the result.
     fn setup(&self) -> Sha256Digest;
 
