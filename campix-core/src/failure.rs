@@ -236,6 +236,51 @@ mod sheet {
     plain!(CropError, FontError, MinilabError, OrderError, PdfError, PersonFault, SheetError, SizeError);
 }
 
+#[cfg(feature = "dossier")]
+mod dossier {
+    use super::people::told;
+    use super::{Failure, json};
+    use crate::compare::{CallError, CompareError, MapError, ProviderError};
+    use crate::dossier::{DossierError, DutyError, ReviewError, Tampered};
+
+    plain!(CallError, DutyError, MapError, ProviderError, Tampered);
+
+    impl From<CompareError> for Failure {
+        fn from(error: CompareError) -> Self {
+            let details = match &error {
+                CompareError::Refused { faults } => {
+                    faults.iter().map(|fault| told(json!(fault), &fault.text())).collect()
+                }
+                _ => Vec::new(),
+            };
+            Self { details, ..Self::new(&error, error.code()) }
+        }
+    }
+
+    impl From<ReviewError> for Failure {
+        fn from(error: ReviewError) -> Self {
+            let details = match &error {
+                ReviewError::Refused { faults } => {
+                    faults.iter().map(|fault| told(json!(fault), &fault.text())).collect()
+                }
+                _ => Vec::new(),
+            };
+            Self { details, ..Self::new(&error, error.code()) }
+        }
+    }
+
+    impl From<DossierError> for Failure {
+        fn from(error: DossierError) -> Self {
+            match error {
+                DossierError::Day(error) => error.into(),
+                DossierError::Compare(error) => error.into(),
+                DossierError::Review(error) => error.into(),
+                error => Self::new(&error, error.code()),
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -44,7 +44,8 @@
 //! | [`make`] | the registration file: planned crop, JPEG inside a band of bytes, checked again |
 //!
 //! Features: `png`, `webp`, `bmp`, `tiff` (default) decode further containers; `people` reads numbers and rosters and
-//! matches photos to people; `batch` writes what a campus day hands to people; `sheet` prints.
+//! matches photos to people; `batch` writes what a campus day hands to people; `sheet` prints; `dossier` reads the
+//! answers of comparison services (module `compare`) and writes one file a student (module `dossier`).
 //!
 //! campix never mirrors, rotates, pads, retouches or repaints, keeps no face template and compares no faces. Whether
 //! a photo was retouched before it came here is for people to attest.
@@ -55,6 +56,10 @@ pub mod band;
 pub mod batch;
 pub mod check;
 pub mod colour;
+#[cfg(feature = "dossier")]
+pub mod compare;
+#[cfg(feature = "dossier")]
+pub mod dossier;
 mod error;
 pub mod face;
 mod failure;

@@ -221,8 +221,98 @@ pub const CAMPIX_STATUS_SHEET_CAPTION_MISSING: campix_status = 832;
 pub const CAMPIX_STATUS_SHEET_CAPTION_TOO_WIDE: campix_status = 833;
 /// The system refused to write sheets.
 pub const CAMPIX_STATUS_SHEET_IO: campix_status = 834;
+/// A list of answers is no table.
+pub const CAMPIX_STATUS_COMPARE_TABLE: campix_status = 850;
+/// A list of answers lacks a column.
+pub const CAMPIX_STATUS_COMPARE_NO_COLUMN: campix_status = 851;
+/// Rows of a list of answers are wrong; the details tell every one.
+pub const CAMPIX_STATUS_COMPARE_REFUSED: campix_status = 852;
+/// A comparison service cannot be reached.
+pub const CAMPIX_STATUS_SERVICE_UNREACHABLE: campix_status = 860;
+/// A comparison service did not answer in time.
+pub const CAMPIX_STATUS_SERVICE_TIMED_OUT: campix_status = 861;
+/// A comparison service is busy.
+pub const CAMPIX_STATUS_SERVICE_BUSY: campix_status = 862;
+/// A comparison service failed.
+pub const CAMPIX_STATUS_SERVICE_FAILED: campix_status = 863;
+/// A comparison service said something that is no answer.
+pub const CAMPIX_STATUS_SERVICE_MALFORMED: campix_status = 864;
+/// A comparison service refuses the request.
+pub const CAMPIX_STATUS_SERVICE_REFUSED: campix_status = 865;
+/// The records are not those of the journal.
+pub const CAMPIX_STATUS_DOSSIER_OTHER_DAY: campix_status = 870;
+/// A text that is to enter the journal names the person it is about.
+pub const CAMPIX_STATUS_DOSSIER_NAMES_PERSON: campix_status = 871;
+/// Nobody on the roster stands in the row asked for.
+pub const CAMPIX_STATUS_DOSSIER_NOBODY: campix_status = 872;
+/// A person has no delivered photo.
+pub const CAMPIX_STATUS_DOSSIER_NO_PHOTO: campix_status = 873;
+/// A template does not parse or render.
+pub const CAMPIX_STATUS_DOSSIER_TEMPLATE: campix_status = 874;
+/// The people of a cover do not add up.
+pub const CAMPIX_STATUS_DOSSIER_TOTALS: campix_status = 875;
+/// A list of duties cannot be read.
+pub const CAMPIX_STATUS_DUTY_TOML: campix_status = 880;
+/// A list of duties contradicts itself.
+pub const CAMPIX_STATUS_DUTY_INVALID: campix_status = 881;
+/// No duty has the id asked for.
+pub const CAMPIX_STATUS_DUTY_UNKNOWN: campix_status = 882;
+/// A number is no statement about the duty.
+pub const CAMPIX_STATUS_DUTY_NO_NUMBER: campix_status = 883;
+/// A statement lacks the person, the time or its text.
+pub const CAMPIX_STATUS_DUTY_ANONYMOUS: campix_status = 884;
+/// A list of reviews is no table.
+pub const CAMPIX_STATUS_REVIEW_TABLE: campix_status = 890;
+/// A list of reviews lacks a column.
+pub const CAMPIX_STATUS_REVIEW_NO_COLUMN: campix_status = 891;
+/// Rows of a list of reviews are wrong; the details tell every one.
+pub const CAMPIX_STATUS_REVIEW_REFUSED: campix_status = 892;
+/// A journal is not the one it was sealed as.
+pub const CAMPIX_STATUS_VERIFY_SEAL: campix_status = 893;
+/// The records of a journal do not follow from each other.
+pub const CAMPIX_STATUS_VERIFY_CHAIN: campix_status = 894;
+/// A journal names no file with these bytes.
+pub const CAMPIX_STATUS_VERIFY_UNKNOWN: campix_status = 895;
+/// The record of a dossier was changed.
+pub const CAMPIX_STATUS_VERIFY_RECORD: campix_status = 896;
+/// A picture of a dossier was changed.
+pub const CAMPIX_STATUS_VERIFY_PICTURE: campix_status = 897;
+/// What is printed around record and pictures of a dossier was changed.
+pub const CAMPIX_STATUS_VERIFY_PAGE: campix_status = 898;
 /// The system refused a file operation.
 pub const CAMPIX_STATUS_IO: campix_status = 900;
+/// A table of providers cannot be read.
+pub const CAMPIX_STATUS_PROVIDER_TOML: campix_status = 1000;
+/// A table of providers has another schema.
+pub const CAMPIX_STATUS_PROVIDER_SCHEMA: campix_status = 1001;
+/// A provider contradicts itself or another.
+pub const CAMPIX_STATUS_PROVIDER_INVALID: campix_status = 1002;
+/// No provider has the id asked for.
+pub const CAMPIX_STATUS_PROVIDER_UNKNOWN: campix_status = 1003;
+/// A provider's table does not map the code.
+pub const CAMPIX_STATUS_ANSWER_CODE: campix_status = 1010;
+/// A score is no number.
+pub const CAMPIX_STATUS_ANSWER_SCORE: campix_status = 1011;
+/// A score lies outside the provider's scale.
+pub const CAMPIX_STATUS_ANSWER_OFF_SCALE: campix_status = 1012;
+/// A provider gives no scores.
+pub const CAMPIX_STATUS_ANSWER_NO_SCALE: campix_status = 1013;
+/// A provider's table does not say what a score means.
+pub const CAMPIX_STATUS_ANSWER_NO_BANDS: campix_status = 1014;
+/// A score means nothing without its threshold.
+pub const CAMPIX_STATUS_ANSWER_NO_THRESHOLD: campix_status = 1015;
+/// A threshold lies outside the provider's scale.
+pub const CAMPIX_STATUS_ANSWER_THRESHOLD_OFF_SCALE: campix_status = 1016;
+/// A threshold is not the border of the provider's table.
+pub const CAMPIX_STATUS_ANSWER_OTHER_THRESHOLD: campix_status = 1017;
+/// An answer has neither code nor score.
+pub const CAMPIX_STATUS_ANSWER_NOTHING: campix_status = 1018;
+/// A provider does not speak of the pair.
+pub const CAMPIX_STATUS_ANSWER_PAIR: campix_status = 1019;
+/// The time of an answer is none.
+pub const CAMPIX_STATUS_ANSWER_TIME: campix_status = 1020;
+/// The number of a call is too long or has control characters.
+pub const CAMPIX_STATUS_ANSWER_FLOW: campix_status = 1021;
 
 /// Names of the numbers below 100.
 const CALLS: [(campix_status, &str); 9] = [

@@ -12,7 +12,7 @@ mod observe;
 mod page;
 mod render;
 mod report;
-mod value;
+pub(crate) mod value;
 
 use std::cmp::Reverse;
 

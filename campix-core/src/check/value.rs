@@ -73,7 +73,7 @@ impl Value {
     }
 
     /// For people.
-    pub(super) fn text(&self, unit: Unit, language: Language) -> String {
+    pub(crate) fn text(&self, unit: Unit, language: Language) -> String {
         match self {
             Self::Number(value) => with_unit(*value, unit, language),
             Self::Size(width, height) => format!("{width}×{height} px"),
@@ -177,7 +177,7 @@ fn colour_name(colour: &NamedColour, language: Language) -> String {
 }
 
 /// What is allowed, for people.
-pub(super) fn allowed_text(limit: &Limit, unit: Unit, language: Language) -> String {
+pub(crate) fn allowed_text(limit: &Limit, unit: Unit, language: Language) -> String {
     match limit {
         Limit::Range(range) => range_text(range, unit, language),
         Limit::Size { width, height } => match (width.exact(), height.exact()) {

@@ -1,0 +1,599 @@
+//! What is known of everybody besides the photos: answers, decisions, statements – all of it in the day's journal.
+//!
+//! A casebook opens the journal of a finished day and only ever appends to it. Opened again it knows everything again;
+//! what was taken once is not taken twice, and nothing in it can be changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::batch::Disclosure;
+use crate::batch::disk::{self, SystemDisk};
+use crate::batch::event::{DossierLine, Event, FileLine, Span};
+use crate::batch::journal::Journal;
+use crate::batch::show;
+use crate::batch::store::Folders;
+use crate::batch::thumbs::{ByPhoto, ThumbFile};
+use crate::batch::{Clock, DayError, Outcome, Sha256Digest, Standing};
+use crate::compare::{
+    Answer, Answered, AskError, Caller, CompareError, Fault, FaultKind, ImportOptions, Imported, Known, Pair, Purpose,
+    Sending, Witness, import,
+};
+use crate::language::Language;
+use crate::people::number::{KeyKind, PseudonymKey};
+use crate::people::{Person, collation};
+
+use super::conclusion::{counts, settled};
+use super::duty::{Attestation, Duties};
+use super::error::DossierError;
+use super::review::{self, Question, Review, ReviewError, ReviewFault, ReviewFaultKind};
+
+/// An answer as it is held, with the decisions about it, the earliest first.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Held {
+    /// Names the answer: its digest.
+    pub id: Sha256Digest,
+    /// The answer, as it was taken.
+    pub answer: Answer,
+    /// Decisions of reviewers.
+    pub reviews: Vec<Review>,
+}
+
+/// Something the journal says, and when it was written there (UTC).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Journalled<T> {
+    /// When it was written, "2026-09-01T08:10:00Z".
+    pub at: String,
+    /// Who ran campix then.
+    pub who: String,
+    /// What.
+    pub what: T,
+}
+
+/// One person, with the record that stands for them and those of earlier photos.
+pub(super) struct Folk {
+    pub(super) person: Arc<Person>,
+    pub(super) pseudonym: String,
+    pub(super) outcome: Outcome,
+    pub(super) earlier: Vec<Outcome>,
+}
+
+impl Folk {
+    /// Digests of the photo that stands for the person, and of the files made of it.
+    pub(super) fn current(&self) -> Vec<Sha256Digest> {
+        let photo = self.outcome.photo.iter().map(|photo| photo.sha256);
+        photo.chain(self.outcome.products.iter().map(|product| product.sha256)).collect()
+    }
+
+    /// Digests of every photo the person ever had.
+    fn pictures(&self) -> Vec<Sha256Digest> {
+        let earlier = self.earlier.iter().filter_map(|outcome| outcome.photo.as_ref()).map(|photo| photo.sha256);
+        self.current().into_iter().chain(earlier).collect()
+    }
+
+    /// The picture a service is shown: the delivered file, else the photo itself.
+    fn shown(&self) -> Option<Sha256Digest> {
+        self.outcome.products.first().map(|product| product.sha256).or(self.outcome.photo.as_ref().map(|p| p.sha256))
+    }
+}
+
+/// A picture that left the process.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sent {
+    pub(super) provider: String,
+    pub(super) pair: String,
+    pub(super) purpose: String,
+    pub(super) picture: Sha256Digest,
+    pub(super) attempt: u32,
+}
+
+/// What the lines of a journal say.
+#[derive(Default)]
+struct Lines {
+    spans: BTreeMap<Sha256Digest, Span>,
+    begun: Vec<Journalled<()>>,
+    answers: BTreeMap<String, Vec<Held>>,
+    reviews: Vec<(Sha256Digest, Review)>,
+    attested: Vec<Journalled<Attestation>>,
+    sent: BTreeMap<String, Vec<Journalled<Sent>>>,
+    dossiers: BTreeMap<String, DossierLine>,
+    last_record: Sha256Digest,
+    cover: Vec<FileLine>,
+    /// Digests of delivered files, by person.
+    delivered: BTreeSet<(String, Sha256Digest)>,
+    /// A payload that cannot be understood: written by another version.
+    strange: bool,
+}
+
+impl Lines {
+    fn take(&mut self, at: String, who: String, event: Event) {
+        match event {
+            Event::Photo { sight, thumb: Some(span), .. } => {
+                self.spans.insert(sight.input, span);
+            }
+            Event::Begun { .. } => self.begun.push(Journalled { at, who, what: () }),
+            Event::Delivered { person, output, .. } => {
+                self.delivered.insert((person, output));
+            }
+            Event::Compared { person, id, answer } => match serde_json::from_value(answer) {
+                Ok(answer) => self.answers.entry(person).or_default().push(Held { id, answer, reviews: Vec::new() }),
+                Err(_) => self.strange = true,
+            },
+            Event::Reviewed { answer, review, .. } => match serde_json::from_value(review) {
+                Ok(review) => self.reviews.push((answer, review)),
+                Err(_) => self.strange = true,
+            },
+            Event::Attested { attestation } => match serde_json::from_value(attestation) {
+                Ok(what) => self.attested.push(Journalled { at, who, what }),
+                Err(_) => self.strange = true,
+            },
+            Event::Sent { person, provider, pair, purpose, picture, attempt } => {
+                let what = Sent { provider, pair, purpose, picture, attempt };
+                self.sent.entry(person).or_default().push(Journalled { at, who, what });
+            }
+            Event::Dossier { person, dossier } => {
+                self.last_record = dossier.record;
+                self.dossiers.insert(person, dossier);
+            }
+            Event::Cover { files, .. } => self.cover = files,
+            _ => {}
+        }
+    }
+
+    fn place_reviews(&mut self) {
+        for (answer, review) in std::mem::take(&mut self.reviews) {
+            if let Some(held) = self.answers.values_mut().flatten().find(|held| held.id == answer) {
+                held.reviews.push(review);
+            }
+        }
+    }
+}
+
+/// The journal of a day, open for what is found out about its people.
+///
+/// No other run can work in the folder while it is open.
+pub struct Casebook {
+    pub(super) folders: Folders,
+    pub(super) journal: Journal,
+    pub(super) key: PseudonymKey,
+    pub(super) folk: Vec<Folk>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) duties: Duties,
+    by_row: BTreeMap<u32, usize>,
+    lines: Lines,
+}
+
+impl std::fmt::Debug for Casebook {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Casebook({} people)", self.folk.len())
+    }
+}
+
+impl Casebook {
+    /// Opens the journal in `out`, the folder a day was written to. `outcomes` are those of its
+    /// [`DayReport`](crate::batch::DayReport), `key` is the day's key; `operator` is named in every line written from here.
+    ///
+    /// # Errors
+    /// [`DossierError::Day`] if the journal cannot be read, is broken, or is in use; [`DossierError::OtherDay`] if the
+    /// records are not of this day.
+    pub fn open(
+        out: impl AsRef<Path>,
+        outcomes: &[Outcome],
+        key: PseudonymKey,
+        clock: Arc<dyn Clock>,
+        operator: &str,
+    ) -> Result<Self, DossierError> {
+        let folders = Folders::new(out.as_ref());
+        std::fs::metadata(folders.journal()).map_err(DayError::io("read", "the journal"))?;
+        let mut lines = Lines::default();
+        let journal = Journal::open::<Event>(&folders.journal(), clock.clone(), operator, |_, line| {
+            lines.take(line.at, line.who, line.event);
+        })?;
+        if lines.strange {
+            return Err(DossierError::OtherDay { what: "another version of campix wrote into the journal" });
+        }
+        lines.place_reviews();
+        let folk = folk(outcomes, &key);
+        let by_row = folk.iter().enumerate().map(|(at, folk)| (folk.person.row, at)).collect();
+        for folk in &folk {
+            for product in &folk.outcome.products {
+                if !lines.delivered.contains(&(folk.pseudonym.clone(), product.sha256)) {
+                    return Err(DossierError::OtherDay {
+                        what: "a photo was never delivered to the person it is said to be of",
+                    });
+                }
+            }
+        }
+        Ok(Self { folders, journal, key, folk, clock, duties: Duties::builtin(), by_row, lines })
+    }
+
+    /// Replaces the list of duties by that of a contract.
+    #[must_use]
+    pub fn duties(mut self, duties: Duties) -> Self {
+        self.duties = duties;
+        self
+    }
+
+    /// Takes answers over from a list – CSV, XLSX or JSON lines – and says how many were new.
+    ///
+    /// An answer that names no picture is taken to be about the photo that stands for the person now.
+    ///
+    /// # Errors
+    /// [`DossierError::Compare`]; then nothing was taken.
+    pub fn import(&mut self, list: &[u8], known: &Known, options: &ImportOptions) -> Result<u64, DossierError> {
+        let people: Vec<Person> = self.folk.iter().map(|folk| Person::clone(&folk.person)).collect();
+        let imported = import(list, &people, known, options)?;
+        let mut faults = Vec::new();
+        let mut answers = Vec::with_capacity(imported.len());
+        for one in imported {
+            let line = one.line;
+            match self.bound(one) {
+                Some(bound) => answers.push(bound),
+                None => faults.push(Fault {
+                    row: line,
+                    field: Some(crate::compare::Field::Photo),
+                    kind: FaultKind::OtherPhoto,
+                }),
+            }
+        }
+        faults.extend(self.contradictions(&answers));
+        if !faults.is_empty() {
+            faults.sort_by_key(|fault| fault.row);
+            return Err(CompareError::Refused { faults }.into());
+        }
+        let mut taken = 0;
+        for (_, at, answer) in answers {
+            taken += u64::from(self.keep(at, answer)?);
+        }
+        self.journal.sync()?;
+        Ok(taken)
+    }
+
+    /// An answer with the picture it is about, if that is one of the person's.
+    fn bound(&self, one: Imported) -> Option<(u32, usize, Answer)> {
+        let at = *self.by_row.get(&one.row)?;
+        let mut answer = one.answer;
+        let pictures = self.folk[at].pictures();
+        if let Some(short) = &one.photo {
+            answer.picture = Some(*pictures.iter().find(|picture| picture.short() == *short)?);
+        } else if let Some(picture) = answer.picture {
+            pictures.contains(&picture).then_some(())?;
+        } else if answer.pair.shows_photo() {
+            // An old list read again is not about a photo that was taken since.
+            let same = |held: &&Held| Answer { picture: held.answer.picture, ..answer.clone() } == held.answer;
+            let known = self.held(&self.folk[at].pseudonym).iter().find(same).map(|held| held.answer.picture);
+            answer.picture = known.unwrap_or_else(|| self.folk[at].shown());
+        }
+        Some((one.line, at, answer))
+    }
+
+    /// Rows whose call the journal already has with another answer: the original stays.
+    fn contradictions(&self, answers: &[(u32, usize, Answer)]) -> Vec<Fault> {
+        let mut calls: BTreeMap<(&str, &str, Pair), (&str, &Held)> = BTreeMap::new();
+        for (person, held) in
+            self.lines.answers.iter().flat_map(|(person, all)| all.iter().map(move |held| (person, held)))
+        {
+            if let Some(flow) = &held.answer.flow {
+                calls.insert((&held.answer.provider, flow, held.answer.pair), (person, held));
+            }
+        }
+        let other = |(_, at, answer): &&(u32, usize, Answer)| {
+            let call = answer
+                .flow
+                .as_ref()
+                .and_then(|flow| calls.get(&(answer.provider.as_str(), flow.as_str(), answer.pair)));
+            call.is_some_and(|(person, held)| *person != self.folk[*at].pseudonym || held.id != answer.digest())
+        };
+        let fault = |(line, ..): &(u32, usize, Answer)| Fault {
+            row: *line,
+            field: Some(crate::compare::Field::Flow),
+            kind: FaultKind::SameFlow,
+        };
+        answers.iter().filter(other).map(fault).collect()
+    }
+
+    fn keep(&mut self, at: usize, answer: Answer) -> Result<bool, DossierError> {
+        let id = answer.digest();
+        let person = self.folk[at].pseudonym.clone();
+        let held = self.lines.answers.entry(person.clone()).or_default();
+        if held.iter().any(|known| known.id == id) {
+            return Ok(false);
+        }
+        let value = serde_json::to_value(&answer).unwrap_or_default();
+        self.journal.append(Event::Compared { person, id, answer: value })?;
+        held.push(Held { id, answer, reviews: Vec::new() });
+        Ok(true)
+    }
+
+    /// Shows a person's delivered photo to a live service. The journal says so before the picture leaves, and keeps the answer.
+    ///
+    /// # Errors
+    /// [`DossierError::NoPhoto`], [`DossierError::Unmapped`], [`DossierError::NamesPerson`] if the service's number of the call
+    /// names the person, [`DossierError::Day`] if the photo or the journal cannot be read. A service that fails is an answer.
+    pub fn ask(
+        &mut self,
+        caller: &mut Caller<'_>,
+        row: u32,
+        pair: Pair,
+        purpose: &Purpose,
+    ) -> Result<Answered, DossierError> {
+        let at = *self.by_row.get(&row).ok_or(DossierError::Nobody { row })?;
+        let product = self.folk[at].outcome.products.first().ok_or(DossierError::NoPhoto { row })?;
+        let path = self.folders.photos().join(product.name.reveal());
+        let picture = std::fs::read(path).map_err(DayError::io("read", "a delivered photo"))?;
+        if Sha256Digest::of(&picture) != product.sha256 {
+            return Err(DossierError::OtherDay { what: "a delivered photo was changed since" });
+        }
+        let person = self.folk[at].person.clone();
+        if person.is_named_in(purpose.as_str()) {
+            return Err(DossierError::NamesPerson { row });
+        }
+        let mut recorder =
+            Recorder { journal: &mut self.journal, person: &self.folk[at].pseudonym, lines: &mut self.lines };
+        let answered = match caller.ask(&person, pair, &picture, purpose, &mut recorder) {
+            Ok(answered) => answered,
+            Err(AskError::Witness(error)) => return Err(error),
+            Err(AskError::Unmapped { error, .. }) => return Err(DossierError::Unmapped { row, error }),
+        };
+        if answered.answer.flow.as_ref().is_some_and(|flow| person.is_named_in(flow)) {
+            return Err(DossierError::NamesPerson { row });
+        }
+        self.keep(at, answered.answer.clone())?;
+        Ok(answered)
+    }
+
+    /// Answers about a person, in the order in which they came.
+    pub fn answers(&self, row: u32) -> &[Held] {
+        let person = self.by_row.get(&row).map(|at| self.folk[*at].pseudonym.as_str());
+        person.and_then(|person| self.lines.answers.get(person)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Answers a person has to look at: doubtful, different or refused ones about the photo that stands now, without a
+    /// decision. As a workbook to be filled in.
+    ///
+    /// # Errors
+    /// [`DossierError::Output`].
+    pub fn review_list(&self, language: Language, disclosure: Disclosure) -> Result<Vec<u8>, DossierError> {
+        let mut questions: Vec<(_, Question)> = Vec::new();
+        for folk in &self.folk {
+            let current = folk.current();
+            for held in self.held(&folk.pseudonym) {
+                if !counts(held, &current) || !settled(held).needs_review() || !held.reviews.is_empty() && decided(held)
+                {
+                    continue;
+                }
+                let group = &folk.person.group;
+                let place = [&group.department, &group.major, &group.class].map(String::as_str).join(" ");
+                let question = Question {
+                    row: folk.person.row,
+                    answer: held.id,
+                    place: place.trim().to_owned(),
+                    name: show::name(&folk.outcome, disclosure),
+                    pair: held.answer.pair.title(language),
+                    said: said(&held.answer, language),
+                };
+                questions.push((collation(group), question));
+            }
+        }
+        questions.sort_by(|a, b| (&a.0, a.1.row).cmp(&(&b.0, b.1.row)));
+        let questions: Vec<Question> = questions.into_iter().map(|(_, question)| question).collect();
+        Ok(review::workbook(&questions, language)?)
+    }
+
+    /// Takes decisions over from the list, filled in, and says how many were new.
+    ///
+    /// # Errors
+    /// [`DossierError::Review`] with every fault at once; then nothing was taken.
+    pub fn take_reviews(&mut self, list: &[u8]) -> Result<u64, DossierError> {
+        let decided = review::decided(list)?;
+        let mut faults = Vec::new();
+        let mut taken = Vec::new();
+        for (line, short, review) in decided {
+            let ids = self.lines.answers.iter().flat_map(|(person, all)| all.iter().map(move |held| (person, held.id)));
+            let found = ids.filter(|(_, id)| id.short() == short).map(|(person, id)| (person.clone(), id)).next();
+            match found {
+                None => faults.push(ReviewFault { line, kind: ReviewFaultKind::UnknownAnswer }),
+                Some((person, _)) if self.names(&person, &review) => {
+                    faults.push(ReviewFault { line, kind: ReviewFaultKind::NamesPerson });
+                }
+                Some((_, id)) => taken.push((id, review)),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(ReviewError::Refused { faults }.into());
+        }
+        let mut new = 0;
+        for (id, review) in taken {
+            new += u64::from(self.review(id, review)?);
+        }
+        self.journal.sync()?;
+        Ok(new)
+    }
+
+    /// Takes one decision about an answer; says whether it was new. A later decision stands beside an earlier one.
+    ///
+    /// # Errors
+    /// [`DossierError::Review`] if the answer is not known or the decision not whole, [`DossierError::NamesPerson`].
+    pub fn review(&mut self, answer: Sha256Digest, review: Review) -> Result<bool, DossierError> {
+        let refused = |kind| ReviewError::Refused { faults: vec![ReviewFault { line: 0, kind }] };
+        if !review.is_whole() {
+            return Err(refused(ReviewFaultKind::Incomplete).into());
+        }
+        let holds = |all: &&Vec<Held>| all.iter().any(|held| held.id == answer);
+        let person = self.lines.answers.iter().find(|(_, all)| holds(all)).map(|(person, _)| person.clone());
+        let person = person.ok_or(refused(ReviewFaultKind::UnknownAnswer))?;
+        if self.names(&person, &review) {
+            let row = self.folk.iter().find(|folk| folk.pseudonym == person).map_or(0, |folk| folk.person.row);
+            return Err(DossierError::NamesPerson { row });
+        }
+        let all = self.lines.answers.entry(person.clone()).or_default();
+        let Some(held) = all.iter_mut().find(|held| held.id == answer) else { return Ok(false) };
+        if held.reviews.contains(&review) {
+            return Ok(false);
+        }
+        let value = serde_json::to_value(&review).unwrap_or_default();
+        self.journal.append(Event::Reviewed { person, answer, review: value })?;
+        held.reviews.push(review);
+        Ok(true)
+    }
+
+    /// Whether a text of a review names the person.
+    fn names(&self, pseudonym: &str, review: &Review) -> bool {
+        let folk = self.folk.iter().find(|folk| folk.pseudonym == pseudonym);
+        folk.is_some_and(|folk| {
+            [&review.reviewer, &review.reason, &review.evidence, &review.when]
+                .into_iter()
+                .any(|text| folk.person.is_named_in(text))
+        })
+    }
+
+    /// Takes a statement about a duty; says whether it was new.
+    ///
+    /// # Errors
+    /// [`DossierError::Duty`].
+    pub fn attest(&mut self, attestation: Attestation) -> Result<bool, DossierError> {
+        self.duties.admit(&attestation)?;
+        if self.lines.attested.iter().any(|known| known.what == attestation) {
+            return Ok(false);
+        }
+        let value = serde_json::to_value(&attestation).unwrap_or_default();
+        self.journal.append(Event::Attested { attestation: value })?;
+        self.journal.sync()?;
+        let at = self.journal.now();
+        let who = self.journal.who().to_owned();
+        self.lines.attested.push(Journalled { at, who, what: attestation });
+        Ok(true)
+    }
+
+    /// Statements so far, the earliest first.
+    pub fn attestations(&self) -> &[Journalled<Attestation>] {
+        &self.lines.attested
+    }
+
+    pub(super) fn held(&self, pseudonym: &str) -> &[Held] {
+        self.lines.answers.get(pseudonym).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn sent(&self, pseudonym: &str) -> &[Journalled<Sent>] {
+        self.lines.sent.get(pseudonym).map_or(&[], Vec::as_slice)
+    }
+
+    /// Runs of the day, the earliest first.
+    pub(super) fn begun(&self) -> &[Journalled<()>] {
+        &self.lines.begun
+    }
+
+    pub(super) fn dossier(&self, pseudonym: &str) -> Option<&DossierLine> {
+        self.lines.dossiers.get(pseudonym)
+    }
+
+    pub(super) const fn last_record(&self) -> Sha256Digest {
+        self.lines.last_record
+    }
+
+    pub(super) fn thumbs(&self) -> Result<ByPhoto, DossierError> {
+        let file = ThumbFile::open(&self.folders.thumbs()).map_err(DayError::io("open", "the small pictures"))?;
+        let spans = self.lines.spans.iter().filter(|(_, span)| file.has(**span)).map(|(at, span)| (*at, *span));
+        Ok(file.by_photo(spans.collect()).map_err(DayError::io("read", "the small pictures"))?)
+    }
+
+    pub(super) fn append_dossier(&mut self, person: &str, dossier: DossierLine) -> Result<(), DossierError> {
+        self.journal.append(Event::Dossier { person: person.to_owned(), dossier: dossier.clone() })?;
+        self.lines.last_record = dossier.record;
+        self.lines.dossiers.insert(person.to_owned(), dossier);
+        Ok(())
+    }
+
+    pub(super) fn append_cover(&mut self, dossiers: u64, files: Vec<FileLine>) -> Result<(), DossierError> {
+        self.journal.append(Event::Cover { dossiers, files: files.clone() })?;
+        self.journal.sync()?;
+        self.lines.cover = files;
+        Ok(())
+    }
+
+    /// Whether the files of the last cover are as the journal has them.
+    pub(super) fn covered(&self) -> bool {
+        let is = |line: &FileLine| {
+            let found = disk::digest(&self.folders.out().join(&line.file));
+            found.is_ok_and(|found| found.is_some_and(|(digest, _)| digest == line.sha256))
+        };
+        !self.lines.cover.is_empty() && self.lines.cover.iter().all(is)
+    }
+}
+
+/// Writes a file whole or not at all, and says its digest.
+pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<Sha256Digest, DossierError> {
+    disk::write(&SystemDisk, path, bytes).map_err(DayError::io("write", "a dossier"))?;
+    Ok(Sha256Digest::of(bytes))
+}
+
+/// Whether the latest word of reviewers is a decision.
+fn decided(held: &Held) -> bool {
+    held.reviews.last().is_some_and(|review| review.decision != review::Decision::Pending)
+}
+
+/// What a provider said, in one line.
+pub(super) fn said(answer: &Answer, language: Language) -> String {
+    let mut parts = vec![answer.provider.clone(), answer.class.title(language).to_owned()];
+    parts.extend(answer.code.as_ref().map(|code| format!("[{code}]")));
+    if let Some(score) = &answer.score {
+        let scale = answer.scale.map(|(min, max)| format!(" ({min}–{max})")).unwrap_or_default();
+        parts.push(format!("{}{scale}", score.raw));
+    }
+    parts.join(" ")
+}
+
+/// People in the order of the roster.
+fn folk(outcomes: &[Outcome], key: &PseudonymKey) -> Vec<Folk> {
+    let mut folk: Vec<Folk> = Vec::new();
+    let mut place: BTreeMap<u32, usize> = BTreeMap::new();
+    for outcome in outcomes.iter().filter(|outcome| outcome.standing != Standing::Superseded) {
+        let Some(person) = outcome.person.clone() else { continue };
+        place.insert(person.row, folk.len());
+        // The same name the day gave them in the journal.
+        let pseudonym = person.pseudonym(key).unwrap_or_else(|| key.mark(&format!("row {}", person.row)));
+        let pseudonym = pseudonym.as_str().to_owned();
+        folk.push(Folk { person, pseudonym, outcome: outcome.clone(), earlier: Vec::new() });
+    }
+    for outcome in outcomes.iter().filter(|outcome| outcome.standing == Standing::Superseded) {
+        let owner = outcome.person.as_ref().and_then(|person| place.get(&person.row));
+        if let Some(&at) = owner {
+            folk[at].earlier.push(outcome.clone());
+        }
+    }
+    folk
+}
+
+/// Writes every sending into the journal, and makes it durable, before the picture leaves.
+struct Recorder<'a> {
+    journal: &'a mut Journal,
+    person: &'a str,
+    lines: &'a mut Lines,
+}
+
+impl Witness for Recorder<'_> {
+    type Error = DossierError;
+
+    fn sending(&mut self, sending: &Sending<'_>) -> Result<(), DossierError> {
+        let what = Sent {
+            provider: sending.provider.to_owned(),
+            pair: sending.pair.name().to_owned(),
+            purpose: sending.purpose.as_str().to_owned(),
+            picture: sending.picture,
+            attempt: sending.attempt,
+        };
+        let Sent { provider, pair, purpose, picture, attempt } = what.clone();
+        let person = self.person.to_owned();
+        self.journal.append(Event::Sent { person, provider, pair, purpose, picture, attempt })?;
+        self.journal.sync()?;
+        let (at, who) = (self.journal.now(), self.journal.who().to_owned());
+        self.lines.sent.entry(self.person.to_owned()).or_default().push(Journalled { at, who, what });
+        Ok(())
+    }
+}
+
+/// The masked numbers of a person by kind.
+pub(super) fn masked(outcome: &Outcome, kind: KeyKind) -> String {
+    show::number(outcome, kind, Disclosure::Masked)
+}

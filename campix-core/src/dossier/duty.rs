@@ -1,0 +1,304 @@
+//! What no picture can prove: duties as data, and what somebody stated about them, with name and time.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::ErrorCode;
+use crate::language::{Language, Text};
+
+/// What the source asks for; an end that is `None` is open.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Allowed {
+    /// Least value.
+    #[serde(default)]
+    pub min: Option<f64>,
+    /// Greatest value.
+    #[serde(default)]
+    pub max: Option<f64>,
+}
+
+impl Allowed {
+    fn contains(self, value: f64) -> bool {
+        self.min.is_none_or(|min| value >= min) && self.max.is_none_or(|max| value <= max)
+    }
+
+    fn text(self) -> String {
+        match (self.min, self.max) {
+            (Some(min), Some(max)) if (max - min).abs() < f64::EPSILON => min.to_string(),
+            (Some(min), Some(max)) => format!("{min}–{max}"),
+            (Some(min), None) => format!("≥ {min}"),
+            (None, Some(max)) => format!("≤ {max}"),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// Something a person has to state.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Duty {
+    /// Its id.
+    pub id: String,
+    /// Chinese title.
+    pub zh: String,
+    /// English title.
+    pub en: String,
+    /// Unit of a number; without one, a number is no statement about this duty.
+    #[serde(default)]
+    pub unit: Option<Text>,
+    /// What the source asks for.
+    #[serde(default)]
+    pub allowed: Option<Allowed>,
+    /// The rule of profiles it belongs to.
+    #[serde(default)]
+    pub rule: Option<String>,
+    /// Where it is stated.
+    pub source: String,
+    /// How well that is attested.
+    pub evidence: String,
+}
+
+impl Duty {
+    /// Title in `language`.
+    pub fn title(&self, language: Language) -> &str {
+        match language {
+            Language::Zh => &self.zh,
+            Language::En => &self.en,
+        }
+    }
+
+    /// What the source asks for, with its unit; "" where it names no number.
+    pub fn asked(&self, language: Language) -> String {
+        let Some(allowed) = self.allowed else { return String::new() };
+        with_unit(&allowed.text(), self.unit.as_ref(), language)
+    }
+}
+
+fn with_unit(number: &str, unit: Option<&Text>, language: Language) -> String {
+    match unit.map(|unit| unit.get(language)) {
+        Some("°") => format!("{number}°"),
+        Some(unit) => format!("{number} {unit}"),
+        None => number.to_owned(),
+    }
+}
+
+/// The duties of a day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Duties(Vec<Duty>);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    schema: u32,
+    duty: Vec<Duty>,
+}
+
+/// What is stated about a duty.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "value", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Statement {
+    /// It was kept.
+    Kept,
+    /// It was not kept.
+    NotKept,
+    /// A number, in the unit of the duty.
+    Number(f64),
+    /// Words, such as the names of operators.
+    Words(String),
+}
+
+/// A statement of a person about a duty. It is not a measurement and never changes a conclusion.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Attestation {
+    /// Id of the duty.
+    pub duty: String,
+    /// What is stated.
+    pub statement: Statement,
+    /// Who states it: a person, by name and role.
+    pub who: String,
+    /// When they stated it, as they wrote it.
+    pub when: String,
+    /// Station it is about; `None`: the whole day.
+    pub station: Option<String>,
+    /// What they added.
+    pub remark: Option<String>,
+}
+
+impl Attestation {
+    /// A statement about the whole day.
+    pub fn new(duty: &str, statement: Statement, who: &str, when: &str) -> Self {
+        let (who, when) = (who.to_owned(), when.to_owned());
+        Self { duty: duty.to_owned(), statement, who, when, station: None, remark: None }
+    }
+
+    /// Makes it about one station.
+    #[must_use]
+    pub fn station(mut self, station: &str) -> Self {
+        self.station = Some(station.to_owned());
+        self
+    }
+
+    /// Adds a remark.
+    #[must_use]
+    pub fn remark(mut self, remark: &str) -> Self {
+        self.remark = Some(remark.to_owned());
+        self
+    }
+
+    /// The statement in words.
+    pub fn stated(&self, duty: &Duty, language: Language) -> String {
+        let chinese = language == Language::Zh;
+        match &self.statement {
+            Statement::Kept if chinese => "已做到".to_owned(),
+            Statement::Kept => "kept".to_owned(),
+            Statement::NotKept if chinese => "未做到".to_owned(),
+            Statement::NotKept => "not kept".to_owned(),
+            Statement::Number(number) => with_unit(&number.to_string(), duty.unit.as_ref(), language),
+            Statement::Words(words) => words.clone(),
+        }
+    }
+
+    /// Whether what is stated is what the source asks for; `None` where it names no number.
+    pub fn agrees(&self, duty: &Duty) -> Option<bool> {
+        match (&self.statement, duty.allowed) {
+            (Statement::Kept, _) => Some(true),
+            (Statement::NotKept, _) => Some(false),
+            (Statement::Number(number), Some(allowed)) => Some(allowed.contains(*number)),
+            _ => None,
+        }
+    }
+}
+
+/// Why a list of duties or a statement cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DutyError {
+    /// The text is no list of duties.
+    #[error("line {line} of the duties: {what}")]
+    Toml {
+        /// Line, from 1; 0 where it is not known.
+        line: u32,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// The list contradicts itself.
+    #[error("the list of duties has two of one id, no source, or another schema than 1")]
+    Invalid,
+    /// No duty has this id.
+    #[error("no duty has the id asked for")]
+    Unknown,
+    /// A number for a duty without unit, or one that is none.
+    #[error("a number is no statement about this duty")]
+    NoNumber,
+    /// It is not said who states it or when, or a text is empty, too long or holds control characters.
+    #[error("a statement needs a person, a time, and texts of 1–200 characters")]
+    Anonymous,
+}
+
+impl DutyError {
+    /// Number of the error, 880–884.
+    pub const fn code(&self) -> ErrorCode {
+        ErrorCode(match self {
+            Self::Toml { .. } => 880,
+            Self::Invalid => 881,
+            Self::Unknown => 882,
+            Self::NoNumber => 883,
+            Self::Anonymous => 884,
+        })
+    }
+}
+
+/// Longest text of a statement or a review, in characters.
+pub(super) const TEXT_LENGTH: usize = 200;
+
+/// Whether a text can stand in a statement or a review.
+pub(super) fn is_text(text: &str) -> bool {
+    let length = text.trim().chars().count();
+    (1..=TEXT_LENGTH).contains(&length) && !text.chars().any(char::is_control)
+}
+
+impl Duties {
+    /// The duties of 教毕指〔2017〕99号 and of the tender.
+    ///
+    /// # Panics
+    /// Never: the shipped list is read by a test.
+    pub fn builtin() -> Self {
+        Self::parse(include_str!("duties.toml")).expect("the shipped list is read by a test")
+    }
+
+    /// Reads a list.
+    ///
+    /// # Errors
+    /// [`DutyError::Toml`], [`DutyError::Invalid`].
+    pub fn parse(toml: &str) -> Result<Self, DutyError> {
+        let file: RawFile = toml::from_str(toml).map_err(|error| DutyError::Toml {
+            line: error.span().map_or(0, |span| toml[..span.start.min(toml.len())].matches('\n').count() as u32 + 1),
+            what: error.message().to_owned(),
+        })?;
+        let twice = |at: usize| file.duty[..at].iter().any(|other| other.id == file.duty[at].id);
+        let faulty = (0..file.duty.len()).any(|at| twice(at) || file.duty[at].source.trim().is_empty());
+        if file.schema != 1 || faulty {
+            return Err(DutyError::Invalid);
+        }
+        Ok(Self(file.duty))
+    }
+
+    /// The duty of this id.
+    pub fn get(&self, id: &str) -> Option<&Duty> {
+        self.0.iter().find(|duty| duty.id == id)
+    }
+
+    /// All duties, in the order of the list.
+    pub fn iter(&self) -> impl Iterator<Item = &Duty> {
+        self.0.iter()
+    }
+
+    /// Whether a statement can be taken.
+    pub(super) fn admit(&self, attestation: &Attestation) -> Result<(), DutyError> {
+        let duty = self.get(&attestation.duty).ok_or(DutyError::Unknown)?;
+        let mut texts = vec![attestation.who.as_str(), &attestation.when];
+        texts.extend(attestation.station.as_deref());
+        texts.extend(attestation.remark.as_deref());
+        match &attestation.statement {
+            Statement::Number(number) if duty.unit.is_none() || !number.is_finite() => return Err(DutyError::NoNumber),
+            Statement::Words(words) => texts.push(words),
+            _ => {}
+        }
+        if texts.into_iter().all(is_text) { Ok(()) } else { Err(DutyError::Anonymous) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_list_is_read_and_its_rules_exist() {
+        let duties = Duties::builtin();
+        assert_eq!(duties.iter().count(), 12);
+        for rule in duties.iter().filter_map(|duty| duty.rule.as_deref()) {
+            assert!(crate::profile::RuleId::ALL.iter().any(|known| known.name() == rule), "{rule}");
+        }
+        assert_eq!(duties.get("lamps.distance").unwrap().asked(Language::Zh), "1.5–2 米");
+        assert_eq!(duties.get("lamps.angle").unwrap().asked(Language::En), "45°");
+    }
+
+    #[test]
+    fn statements_need_a_person_and_a_time_and_stay_statements() {
+        let duties = Duties::builtin();
+        let stated =
+            |duty: &str, statement| Attestation::new(duty, statement, "李老师（摄影组长）", "2026-09-01 08:10");
+        let lamps = duties.get("lamps.temperature").unwrap();
+        let warm = stated("lamps.temperature", Statement::Number(4800.0));
+        assert_eq!((warm.agrees(lamps), warm.stated(lamps, Language::Zh)), (Some(false), "4800 K".to_owned()));
+        assert_eq!(duties.admit(&warm), Ok(()));
+        assert_eq!(duties.admit(&stated("lamps.height", Statement::Number(1.4))), Err(DutyError::NoNumber));
+        assert_eq!(duties.admit(&stated("lamps.count", Statement::Number(f64::NAN))), Err(DutyError::NoNumber));
+        assert_eq!(duties.admit(&stated("lamps", Statement::Kept)), Err(DutyError::Unknown));
+        assert_eq!(duties.admit(&Attestation::new("recent", Statement::Kept, "", "today")), Err(DutyError::Anonymous));
+        assert_eq!(duties.admit(&stated("recent", Statement::Words("x".repeat(201)))), Err(DutyError::Anonymous));
+    }
+}

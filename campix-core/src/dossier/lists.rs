@@ -1,0 +1,351 @@
+//! The cover in words and as a workbook: sums, lists of who is doubtful, failed, missing or open, and what was stated.
+
+use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+
+use crate::batch::OutputError;
+use crate::language::Language;
+use crate::people::collation;
+
+use super::casebook::Casebook;
+use super::conclusion::Conclusion;
+use super::cover::{Entry, Sums, Tally};
+use super::view::{Cell, Section, Table, Tone, View};
+use super::words::{Speaker, tone_of};
+
+/// The lists of a cover: their titles and whom they hold.
+const LISTS: [(&str, &str, &[Conclusion]); 4] = [
+    ("存疑名单", "Doubtful", &[Conclusion::Doubtful]),
+    ("未通过名单", "Failed", &[Conclusion::Different, Conclusion::PhotoFailed]),
+    ("缺拍名单", "Missing", &[Conclusion::NotCaptured]),
+    (
+        "待比对名单（非学生原因）",
+        "Open, not the student's failure",
+        &[Conclusion::NoReference, Conclusion::NotCompared],
+    ),
+];
+
+/// What the cover is made of.
+pub(super) struct Cover<'a> {
+    pub(super) speaker: &'a Speaker<'a>,
+    pub(super) sums: &'a Sums,
+    pub(super) entries: &'a [Entry],
+    pub(super) book: &'a Casebook,
+    /// Lines the journal had when the cover was made, and the digest of the last.
+    pub(super) journal: (u64, String),
+    pub(super) made: &'a str,
+    /// Whether pages of people are there to be linked.
+    pub(super) linked: bool,
+}
+
+impl Cover<'_> {
+    /// People of a list, class by class.
+    fn list(&self, conclusions: &[Conclusion]) -> Vec<&Entry> {
+        let mut list: Vec<&Entry> =
+            self.entries.iter().filter(|entry| conclusions.contains(&entry.conclusion)).collect();
+        list.sort_by_cached_key(|entry| (collation(&entry.group), entry.row));
+        list
+    }
+
+    pub(super) fn view(&self) -> View {
+        let say = |zh, en| self.speaker.say(zh, en);
+        let mut sections = vec![self.overview(), self.tally(say("按院系", "By department"), &self.sums.departments, 1)];
+        sections.push(self.tally(say("按专业", "By major"), &self.sums.majors, 2));
+        sections.push(self.tally(say("按班级", "By class"), &self.sums.classes, 3));
+        for (zh, en, conclusions) in LISTS {
+            sections.push(self.people(say(zh, en), &self.list(conclusions)));
+        }
+        sections.push(self.stated());
+        if self.linked {
+            let all: Vec<&Entry> = self.list(&Conclusion::ALL);
+            let mut section = self.people(say("全部档案", "All dossiers"), &all);
+            section.screen = true;
+            sections.push(section);
+        }
+        let (lines, last) = &self.journal;
+        View {
+            lang: self.speaker.lang(),
+            title: say("一生一档 · 批次总表", "Dossiers: cover of the batch").to_owned(),
+            subtitle: self.speaker.heading.to_owned(),
+            badge: None,
+            reasons: Vec::new(),
+            sections,
+            footer: vec![
+                format!(
+                    "{} {lines} {} {last}",
+                    say("日志截至第", "Journal up to line"),
+                    say("行，其摘要（SHA-256）：", "whose SHA-256 is")
+                ),
+                format!("{}{} · campix {}", say("生成时间：", "Made: "), self.made, crate::VERSION),
+            ],
+            running: format!("{} · {}", say("一生一档批次总表", "Cover of the batch"), self.made),
+        }
+    }
+
+    fn overview(&self) -> Section {
+        let mut section = Section::new(self.speaker.say("总计", "Totals"));
+        let language = self.speaker.language;
+        let mut table = Table::new(&[
+            (self.speaker.say("结论", "Conclusion"), 0.5),
+            (self.speaker.say("人数", "People"), 0.25),
+            (self.speaker.say("比例", "Share"), 0.25),
+        ])
+        .right_from(1);
+        let all = self.sums.all.people;
+        for count in &self.sums.all.counts {
+            let share = if all == 0 { 0.0 } else { 100.0 * count.people as f64 / all as f64 };
+            table.rows.push(vec![
+                Cell::new(count.conclusion.title(language)).tone(tone_of(count.conclusion)),
+                count.people.to_string().into(),
+                format!("{share:.2} %").into(),
+            ]);
+        }
+        table.rows.push(vec![self.speaker.say("合计", "All").into(), all.to_string().into(), "100.00 %".into()]);
+        section.table = Some(table);
+        section
+    }
+
+    /// A table of groups, named by as many parts as they have.
+    fn tally(&self, title: &'static str, tallies: &[Tally], parts: usize) -> Section {
+        let mut section = Section::new(title);
+        let language = self.speaker.language;
+        let mut columns = vec![(title_of_groups(self.speaker, parts), 0.3), (self.speaker.say("人数", "People"), 0.07)];
+        columns.extend(Conclusion::ALL.map(|conclusion| (conclusion.title(language), 0.09)));
+        let mut table = Table::new(&columns).right_from(1);
+        for tally in tallies {
+            let mut row: Vec<Cell> = vec![named(tally, self.speaker).into(), tally.people.to_string().into()];
+            for count in &tally.counts {
+                let tone = if count.people == 0 { Tone::Faint } else { tone_of(count.conclusion) };
+                row.push(Cell::new(count.people.to_string()).tone(tone));
+            }
+            table.rows.push(row);
+        }
+        let all = &self.sums.all;
+        let mut row: Vec<Cell> = vec![self.speaker.say("合计", "All").into(), all.people.to_string().into()];
+        row.extend(all.counts.iter().map(|count| Cell::new(count.people.to_string())));
+        table.rows.push(row);
+        section.table = Some(table);
+        section
+    }
+
+    fn people(&self, title: &'static str, list: &[&Entry]) -> Section {
+        let mut section = Section::new(format!("{title} ({})", list.len()));
+        if list.is_empty() {
+            section.notes.push(Cell::new(self.speaker.say("无。", "Nobody.")).tone(Tone::Faint));
+            return section;
+        }
+        let language = self.speaker.language;
+        let mut table = Table::new(&[
+            (self.speaker.say("行号", "Row"), 0.07),
+            (self.speaker.say("院系 专业 班级", "Department, major, class"), 0.3),
+            (self.speaker.say("姓名", "Name"), 0.12),
+            (self.speaker.say("号码", "Number"), 0.1),
+            (self.speaker.say("结论", "Conclusion"), 0.13),
+            (self.speaker.say("原因", "Reason"), 0.28),
+        ]);
+        for entry in list {
+            let link = self.linked.then(|| format!("people/{}.html", entry.pseudonym));
+            table.rows.push(vec![
+                Cell::new(entry.row.to_string()).tone(Tone::Faint),
+                place(entry).into(),
+                Cell::new(entry.name.as_str()).link(link),
+                entry.number.as_str().into(),
+                Cell::new(entry.conclusion.title(language)).tone(tone_of(entry.conclusion)),
+                reasons(entry, language).into(),
+            ]);
+        }
+        section.table = Some(table);
+        section
+    }
+
+    /// What people stated about the day, beside what the journal counts.
+    fn stated(&self) -> Section {
+        let language = self.speaker.language;
+        let say = |zh, en| self.speaker.say(zh, en);
+        let mut section = Section::new(say("人员陈述（非测量结果）", "Stated by people (not measured)"));
+        section.apart = true;
+        let captured = self.sums.all.people - self.sums.all.count(Conclusion::NotCaptured);
+        section.notes.push(
+            Cell::new(format!(
+                "{}{captured}",
+                say("日志所计有照片人数：", "People with a photo, counted from the journal: ")
+            ))
+            .tone(Tone::Faint),
+        );
+        let mut table = Table::new(&[
+            (say("事项", "Duty"), 0.28),
+            (say("陈述", "Stated"), 0.2),
+            (say("要求（出处）", "Asked for (source)"), 0.22),
+            (say("陈述人 / 时间", "By / when"), 0.3),
+        ]);
+        for duty in self.book.duties.iter() {
+            let asked = format!("{} {} [{}]", duty.asked(language), duty.source, duty.evidence);
+            let asked = Cell::new(asked.trim()).tone(Tone::Faint);
+            let mut any = false;
+            for line in self.book.attestations().iter().filter(|line| line.what.duty == duty.id) {
+                any = true;
+                let tone = if line.what.agrees(duty) == Some(false) { Tone::Warn } else { Tone::Plain };
+                let title = match &line.what.station {
+                    Some(station) => format!("{} · {} {station}", duty.title(language), say("工位", "station")),
+                    None => duty.title(language).to_owned(),
+                };
+                table.rows.push(vec![
+                    title.into(),
+                    Cell::new(line.what.stated(duty, language)).tone(tone),
+                    asked.clone(),
+                    format!("{} {}", line.what.who, line.what.when).into(),
+                ]);
+            }
+            if !any {
+                let none = Cell::new(say("未陈述", "not stated")).tone(Tone::Open);
+                table.rows.push(vec![duty.title(language).into(), none, asked, "".into()]);
+            }
+        }
+        section.table = Some(table);
+        section
+    }
+
+    /// The cover as a workbook: sums as numbers, and one sheet a list.
+    pub(super) fn workbook(&self) -> Result<Vec<u8>, OutputError> {
+        let what = "cover.xlsx";
+        self.build().map_err(|error| match error {
+            XlsxError::RowColumnLimitError => OutputError::TooManyRows { what },
+            _ => OutputError::Workbook { what },
+        })
+    }
+
+    fn build(&self) -> Result<Vec<u8>, XlsxError> {
+        let say = |zh, en| self.speaker.say(zh, en);
+        let mut book = Workbook::new();
+        // The date of making would make two runs differ.
+        let date = ExcelDateTime::from_ymd(1900, 1, 1)?;
+        book.set_properties(&DocProperties::new().set_creation_datetime(&date));
+        self.sums_sheet(book.add_worksheet().set_name(say("汇总", "Totals"))?)?;
+        for (zh, en, conclusions) in LISTS {
+            // Names of sheets have no brackets and at most 31 characters.
+            let name = say(zh, en).split(['（', ',']).next().unwrap_or_default().to_owned();
+            self.people_sheet(book.add_worksheet().set_name(name)?, &self.list(conclusions))?;
+        }
+        self.people_sheet(book.add_worksheet().set_name(say("全部", "All"))?, &self.list(&Conclusion::ALL))?;
+        book.save_to_buffer()
+    }
+
+    fn sums_sheet(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        let say = |zh, en| self.speaker.say(zh, en);
+        let head = Format::new().set_bold().set_background_color(Color::RGB(0x00E8_EEF4)).set_text_wrap();
+        let bold = Format::new().set_bold();
+        let mut headings =
+            vec![say("院系", "department"), say("专业", "major"), say("班级", "class"), say("人数", "people")];
+        headings.extend(Conclusion::ALL.map(|conclusion| conclusion.title(self.speaker.language)));
+        let mut at = 0;
+        let levels = [&self.sums.departments, &self.sums.majors, &self.sums.classes];
+        for (title, tallies) in [say("按院系", "By department"), say("按专业", "By major"), say("按班级", "By class")]
+            .into_iter()
+            .zip(levels)
+        {
+            sheet.write_string_with_format(at, 0, title, &bold)?;
+            for (column, heading) in headings.iter().enumerate() {
+                sheet.write_string_with_format(at + 1, column as u16, *heading, &head)?;
+            }
+            at += 2;
+            for tally in tallies {
+                for (column, part) in
+                    [&tally.group.department, &tally.group.major, &tally.group.class].iter().enumerate()
+                {
+                    sheet.write_string(at, column as u16, part.as_str())?;
+                }
+                Self::numbers(sheet, at, tally, None)?;
+                at += 1;
+            }
+            sheet.write_string_with_format(at, 0, say("合计", "All"), &bold)?;
+            Self::numbers(sheet, at, &self.sums.all, Some(&bold))?;
+            at += 3;
+        }
+        for (column, width) in [18.0, 18.0, 18.0].into_iter().chain([11.0; 8]).enumerate() {
+            sheet.set_column_width(column as u16, width)?;
+        }
+        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+        Ok(())
+    }
+
+    fn numbers(sheet: &mut Worksheet, at: u32, tally: &Tally, format: Option<&Format>) -> Result<(), XlsxError> {
+        let plain = Format::new();
+        let format = format.unwrap_or(&plain);
+        sheet.write_number_with_format(at, 3, tally.people as f64, format)?;
+        for (column, count) in tally.counts.iter().enumerate() {
+            sheet.write_number_with_format(at, 4 + column as u16, count.people as f64, format)?;
+        }
+        Ok(())
+    }
+
+    fn people_sheet(&self, sheet: &mut Worksheet, list: &[&Entry]) -> Result<(), XlsxError> {
+        let language = self.speaker.language;
+        let say = |zh, en| self.speaker.say(zh, en);
+        let head = Format::new().set_bold().set_background_color(Color::RGB(0x00E8_EEF4));
+        let text = Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
+        let columns = [
+            (say("名单行号", "roster row"), 9.0),
+            (say("院系", "department"), 18.0),
+            (say("专业", "major"), 18.0),
+            (say("班级", "class"), 16.0),
+            (say("姓名", "name"), 12.0),
+            (say("号码（脱敏）", "number (masked)"), 14.0),
+            (say("结论", "conclusion"), 14.0),
+            (say("原因", "reason"), 44.0),
+            (say("档案编号", "dossier"), 24.0),
+            (say("记录摘要 SHA-256", "SHA-256 of the record"), 66.0),
+        ];
+        for (column, (title, width)) in columns.iter().enumerate() {
+            sheet.write_string_with_format(0, column as u16, *title, &head)?;
+            sheet.set_column_width(column as u16, *width)?;
+        }
+        for (at, entry) in list.iter().enumerate() {
+            let cells = [
+                &entry.row.to_string(),
+                &entry.group.department,
+                &entry.group.major,
+                &entry.group.class,
+                &entry.name,
+                &entry.number,
+                &entry.conclusion.title(language).to_owned(),
+                &reasons(entry, language),
+                &entry.pseudonym,
+                &entry.record,
+            ];
+            for (column, cell) in cells.iter().enumerate() {
+                sheet.write_string_with_format(at as u32 + 1, column as u16, cell.as_str(), &text)?;
+            }
+        }
+        let last = (list.len() as u32).max(1);
+        sheet.autofilter(0, 0, last, columns.len() as u16 - 1)?;
+        sheet.set_freeze_panes(1, 0)?;
+        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+        sheet.set_repeat_rows(0, 0)?;
+        let colour = list.first().map_or(0x0080_8080, |entry| entry.conclusion.colour());
+        sheet.set_tab_color(Color::RGB(colour));
+        Ok(())
+    }
+}
+
+fn title_of_groups(speaker: &Speaker<'_>, parts: usize) -> &'static str {
+    match parts {
+        1 => speaker.say("院系", "Department"),
+        2 => speaker.say("院系 专业", "Department, major"),
+        _ => speaker.say("院系 专业 班级", "Department, major, class"),
+    }
+}
+
+fn named(tally: &Tally, speaker: &Speaker<'_>) -> String {
+    let group = [&tally.group.department, &tally.group.major, &tally.group.class].map(String::as_str).join(" ");
+    match group.trim() {
+        "" => speaker.say("（未注明）", "(not stated)").to_owned(),
+        group => group.to_owned(),
+    }
+}
+
+fn place(entry: &Entry) -> String {
+    [&entry.group.department, &entry.group.major, &entry.group.class].map(String::as_str).join(" ").trim().to_owned()
+}
+
+fn reasons(entry: &Entry, language: Language) -> String {
+    entry.reasons.iter().map(|reason| reason.get(language)).collect::<Vec<_>>().join("\n")
+}

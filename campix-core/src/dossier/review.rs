@@ -1,0 +1,332 @@
+//! What people decide about answers: the list they are given, and their decisions read back from it.
+//!
+//! A decision stands beside the answer, with reviewer, reason, evidence and time; the answer itself is never changed.
+
+use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+use serde::{Deserialize, Serialize};
+
+use crate::batch::{OutputError, Sha256Digest};
+use crate::error::ErrorCode;
+use crate::language::{Language, Text};
+use crate::people::roster::{RosterError, figure_rows};
+
+use super::duty::is_text;
+
+/// What a reviewer decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Decision {
+    /// It is the person; the evidence says how that was found.
+    SamePerson,
+    /// It is somebody else.
+    DifferentPerson,
+    /// The photo has to be taken again.
+    Retake,
+    /// Not yet decided, for the reason given.
+    Pending,
+}
+
+impl Decision {
+    /// Every decision.
+    pub const ALL: [Self; 4] = [Self::SamePerson, Self::DifferentPerson, Self::Retake, Self::Pending];
+
+    /// The word for people, and in the list.
+    pub const fn title(self, language: Language) -> &'static str {
+        let (zh, en) = match self {
+            Self::SamePerson => ("确认同一人", "same person"),
+            Self::DifferentPerson => ("确认非同一人", "different person"),
+            Self::Retake => ("重拍", "retake"),
+            Self::Pending => ("待定", "pending"),
+        };
+        match language {
+            Language::Zh => zh,
+            Language::En => en,
+        }
+    }
+
+    fn of(words: &str) -> Option<Self> {
+        let words = words.trim().to_lowercase();
+        let languages = [Language::Zh, Language::En];
+        Self::ALL.into_iter().find(|decision| languages.iter().any(|language| decision.title(*language) == words))
+    }
+}
+
+/// One decision about one answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Review {
+    /// Who decided, by name.
+    pub reviewer: String,
+    /// What was decided.
+    pub decision: Decision,
+    /// Why.
+    pub reason: String,
+    /// What it rests on: the document that was seen, the person who vouched.
+    pub evidence: String,
+    /// When, as the reviewer wrote it.
+    pub when: String,
+}
+
+impl Review {
+    /// A decision.
+    pub fn new(reviewer: &str, decision: Decision, reason: &str, evidence: &str, when: &str) -> Self {
+        let [reviewer, reason, evidence, when] = [reviewer, reason, evidence, when].map(|text| text.trim().to_owned());
+        Self { reviewer, decision, reason, evidence, when }
+    }
+
+    pub(super) fn is_whole(&self) -> bool {
+        [&self.reviewer, &self.reason, &self.evidence, &self.when].into_iter().all(|text| is_text(text))
+    }
+}
+
+/// Why reviews cannot be taken.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReviewError {
+    /// The file is no table.
+    #[error("the reviews cannot be read")]
+    Table(#[source] RosterError),
+    /// A column is missing.
+    #[error("the list of reviews lacks one of its columns")]
+    NoColumn,
+    /// Rows are wrong. All of them are told at once; nothing was taken.
+    #[error("{} faults in the reviews", faults.len())]
+    Refused {
+        /// Faults in the order of rows.
+        faults: Vec<ReviewFault>,
+    },
+}
+
+impl ReviewError {
+    /// Number of the error, 890–892.
+    pub const fn code(&self) -> ErrorCode {
+        ErrorCode(match self {
+            Self::Table(_) => 890,
+            Self::NoColumn => 891,
+            Self::Refused { .. } => 892,
+        })
+    }
+}
+
+/// What is wrong with a row of reviews.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ReviewFault {
+    /// Row of the list, from 1; 0 for a review that was not read from one.
+    pub line: u32,
+    /// What is wrong.
+    pub kind: ReviewFaultKind,
+}
+
+/// What is wrong with a review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ReviewFaultKind {
+    /// The number of the answer is not its first twelve digits.
+    Answer,
+    /// The journal has no such answer.
+    UnknownAnswer,
+    /// The decision is none of the words offered.
+    Decision,
+    /// Reviewer, reason, evidence or time is missing, longer than 200 characters or has control characters.
+    Incomplete,
+    /// A text names the person, which must not enter the journal.
+    NamesPerson,
+    /// Another row decides differently about the same answer.
+    Contradiction,
+}
+
+impl ReviewFault {
+    /// The fault as a sentence.
+    pub fn text(&self) -> Text {
+        let (zh, en) = match self.kind {
+            ReviewFaultKind::Answer => ("答复编号不完整", "the number of the answer is incomplete"),
+            ReviewFaultKind::UnknownAnswer => ("日志中没有这一答复", "the journal has no such answer"),
+            ReviewFaultKind::Decision => ("复核决定无法识别", "the decision is none of the words offered"),
+            ReviewFaultKind::Incomplete => {
+                ("复核人、理由、证据、时间须齐全（各不超过200字）", "reviewer, reason, evidence and time are needed")
+            }
+            ReviewFaultKind::NamesPerson => ("文字含有本人姓名或号码，不得写入日志", "a text names the person"),
+            ReviewFaultKind::Contradiction => ("与另一行的决定矛盾", "contradicts another row"),
+        };
+        Text::new(format!("第 {} 行：{zh}", self.line), format!("row {}: {en}", self.line))
+    }
+}
+
+/// One line of the review list.
+pub(super) struct Question {
+    pub(super) row: u32,
+    pub(super) answer: Sha256Digest,
+    pub(super) place: String,
+    pub(super) name: String,
+    pub(super) pair: &'static str,
+    pub(super) said: String,
+}
+
+/// Headings, Chinese and English, and widths in characters.
+const COLUMNS: [(&str, &str, f64); 11] = [
+    ("名单行号", "roster row", 9.0),
+    ("答复编号", "answer", 16.0),
+    ("院系班级", "class", 30.0),
+    ("姓名", "name", 12.0),
+    ("比对项目", "pair", 24.0),
+    ("比对方原始结果", "the provider's answer", 36.0),
+    ("复核决定", "decision", 16.0),
+    ("理由", "reason", 30.0),
+    ("证据", "evidence", 30.0),
+    ("复核人", "reviewer", 12.0),
+    ("复核时间", "when", 18.0),
+];
+/// Places of answer, decision, reason, evidence, reviewer and time.
+const READ: [usize; 6] = [1, 6, 7, 8, 9, 10];
+
+pub(super) fn workbook(questions: &[Question], language: Language) -> Result<Vec<u8>, OutputError> {
+    let what = "review.xlsx";
+    build(questions, language).map_err(|error| match error {
+        XlsxError::RowColumnLimitError => OutputError::TooManyRows { what },
+        _ => OutputError::Workbook { what },
+    })
+}
+
+fn build(questions: &[Question], language: Language) -> Result<Vec<u8>, XlsxError> {
+    let chinese = language == Language::Zh;
+    let mut book = Workbook::new();
+    // The date of making would make two runs differ.
+    let date = ExcelDateTime::from_ymd(1900, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&date));
+    let sheet = book.add_worksheet().set_name(if chinese { "复核名单" } else { "Review" })?;
+    let head = Format::new().set_bold();
+    let text = Format::new().set_num_format("@").set_text_wrap();
+    for (column, (zh, en, width)) in COLUMNS.iter().enumerate() {
+        sheet.write_string_with_format(0, column as u16, if chinese { *zh } else { *en }, &head)?;
+        sheet.set_column_width(column as u16, *width)?;
+    }
+    for (at, question) in questions.iter().enumerate() {
+        let row = at as u32 + 1;
+        let cells = [
+            &question.row.to_string(),
+            &question.answer.short(),
+            &question.place,
+            &question.name,
+            question.pair,
+            &question.said,
+            "",
+            "",
+            "",
+            "",
+            "",
+        ];
+        for (column, cell) in cells.iter().enumerate() {
+            sheet.write_string_with_format(row, column as u16, *cell, &text)?;
+        }
+    }
+    let last = (questions.len() as u32).max(1);
+    let offered = Decision::ALL.map(|decision| decision.title(language));
+    sheet.add_data_validation(1, 6, last, 6, &DataValidation::new().allow_list_strings(&offered)?)?;
+    sheet.autofilter(0, 0, last, COLUMNS.len() as u16 - 1)?;
+    sheet.set_freeze_panes(1, 0)?;
+    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    book.save_to_buffer()
+}
+
+/// One line read back: row of the list, first digits of the answer, decision.
+pub(super) type Decided = (u32, String, Review);
+
+/// Reads decisions back from the list, filled in, as CSV or XLSX; rows without a decision are left out.
+///
+/// # Errors
+/// [`ReviewError`]; [`ReviewError::Refused`] tells every fault at once.
+pub(super) fn decided(bytes: &[u8]) -> Result<Vec<Decided>, ReviewError> {
+    let rows = figure_rows(bytes).map_err(ReviewError::Table)?;
+    let mut columns: Option<[usize; 6]> = None;
+    let mut found: Vec<Decided> = Vec::new();
+    let mut faults = Vec::new();
+    for (_, line, cells) in &rows {
+        let Some(columns) = columns else {
+            columns = places(cells);
+            continue;
+        };
+        let [answer, decision, reason, evidence, reviewer, when] =
+            columns.map(|at| cells.get(at).map_or("", |cell| cell.trim()));
+        if decision.is_empty() {
+            continue;
+        }
+        let mut fault = |kind| faults.push(ReviewFault { line: *line, kind });
+        let answer = answer.to_ascii_lowercase();
+        if answer.len() != 12 || !answer.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            fault(ReviewFaultKind::Answer);
+        }
+        let Some(decision) = Decision::of(decision) else {
+            fault(ReviewFaultKind::Decision);
+            continue;
+        };
+        let review = Review::new(reviewer, decision, reason, evidence, when);
+        if !review.is_whole() {
+            fault(ReviewFaultKind::Incomplete);
+        }
+        if found.iter().any(|(_, other, known)| *other == answer && known.decision != decision) {
+            fault(ReviewFaultKind::Contradiction);
+        }
+        found.push((*line, answer, review));
+    }
+    if columns.is_none() {
+        return Err(ReviewError::NoColumn);
+    }
+    if faults.is_empty() { Ok(found) } else { Err(ReviewError::Refused { faults }) }
+}
+
+fn places(cells: &[String]) -> Option<[usize; 6]> {
+    let place = |column: usize| {
+        let (zh, en, _) = COLUMNS[column];
+        cells.iter().position(|cell| cell.trim() == zh || cell.trim().to_lowercase() == en)
+    };
+    let found: Vec<usize> = READ.iter().filter_map(|column| place(*column)).collect();
+    found.try_into().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decisions_are_read_back_and_every_fault_is_told() {
+        let head = "答复编号,复核决定,理由,证据,复核人,复核时间\n";
+        let good = format!(
+            "{head}0123456789ab,确认同一人,发型变化,核验身份证原件,王老师,2026-09-02 09:00\nba9876543210,,,,,\n"
+        );
+        let read = decided(good.as_bytes()).unwrap();
+        assert_eq!(read.len(), 1);
+        assert_eq!((read[0].0, read[0].2.decision), (2, Decision::SamePerson));
+        let bad = format!(
+            "{head}0123,确认同一人,a,b,c,d\n0123456789ab,也许,a,b,c,d\n0123456789ab,pending,a,,c,d\n0123456789ab,重拍,a,b,c,d\n"
+        );
+        let Err(ReviewError::Refused { faults }) = decided(bad.as_bytes()) else { panic!("refused") };
+        let kinds: Vec<_> = faults.iter().map(|fault| (fault.line, fault.kind)).collect();
+        assert_eq!(
+            kinds,
+            [
+                (2, ReviewFaultKind::Answer),
+                (3, ReviewFaultKind::Decision),
+                (4, ReviewFaultKind::Incomplete),
+                (5, ReviewFaultKind::Contradiction),
+            ]
+        );
+        assert!(matches!(decided(b"a,b\n"), Err(ReviewError::NoColumn)));
+    }
+
+    #[test]
+    fn the_list_can_be_read_back() {
+        let question = Question {
+            row: 7,
+            answer: Sha256Digest::of(b"answer"),
+            place: "计算机学院".to_owned(),
+            name: "欧…".to_owned(),
+            pair: "采集照 ↔ 录取照",
+            said: "52".to_owned(),
+        };
+        let book = workbook(&[question], Language::Zh).unwrap();
+        assert_eq!(decided(&book).unwrap(), []);
+    }
+}

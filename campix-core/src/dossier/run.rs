@@ -1,0 +1,399 @@
+//! Writes the dossiers of everybody: a few people at a time, so that no batch is in memory at once.
+//!
+//! A dossier whose content and files are as the journal has them is left alone; any other is written, then named in the
+//! journal with its digests and that of the record before it. The cover comes last.
+
+use std::sync::{Mutex, PoisonError};
+
+use serde::Serialize;
+
+use crate::batch::event::{DossierLine, FileLine};
+use crate::batch::{DayError, Disclosure, Sha256Digest, base64, crew, disk};
+use crate::compare::{Known, Pair};
+use crate::face::{EmbeddedNetworks, LandmarkSource};
+use crate::language::Language;
+use crate::people::Moment;
+use crate::profile::Profile;
+use crate::sheet::Fonts;
+
+use super::case::{Case, Maker};
+use super::casebook::{Casebook, put};
+use super::cover::{Entry, Sums};
+use super::error::DossierError;
+use super::findings::Judged;
+use super::lists::Cover;
+use super::page::{Pages, Templates};
+use super::paper;
+use super::record::{Record, content_digest};
+use super::verify::Seal;
+use super::words::{Chain, Speaker};
+
+/// Which files are written for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Forms {
+    /// PDF and HTML.
+    #[default]
+    Both,
+    /// Only HTML: no font is needed.
+    Html,
+    /// Only PDF.
+    Pdf,
+}
+
+/// The head every document carries.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Letterhead {
+    pub(super) school: String,
+    pub(super) lines: Vec<String>,
+    #[serde(skip)]
+    logo: Option<Vec<u8>>,
+}
+
+impl Letterhead {
+    /// The head of a school.
+    pub fn new(school: &str) -> Self {
+        Self { school: school.to_owned(), ..Self::default() }
+    }
+
+    /// Adds a line below the school's name: the occasion, the office.
+    #[must_use]
+    pub fn line(mut self, line: &str) -> Self {
+        self.lines.push(line.to_owned());
+        self
+    }
+
+    /// Adds a logo, a JPEG.
+    #[must_use]
+    pub fn with_logo(mut self, jpeg: Vec<u8>) -> Self {
+        self.logo = Some(jpeg);
+        self
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.school.is_empty() && self.lines.is_empty() && self.logo.is_none()
+    }
+
+    pub(super) fn logo(&self) -> Option<&[u8]> {
+        self.logo.as_deref()
+    }
+
+    pub(super) fn address(&self) -> Option<String> {
+        self.logo.as_deref().map(|jpeg| format!("data:image/jpeg;base64,{}", base64::encode(jpeg)))
+    }
+
+    /// Everything in one line, for the heading of a document.
+    fn heading(&self) -> String {
+        let parts = std::iter::once(&self.school).chain(&self.lines).filter(|part| !part.is_empty());
+        parts.map(String::as_str).collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// What writing came to.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DossiersReport {
+    /// The sums of the cover.
+    pub sums: Sums,
+    /// Dossiers this run wrote.
+    pub written: u64,
+    /// Dossiers that were as the journal has them.
+    pub unchanged: u64,
+    /// Where the journal ends now. Kept elsewhere, it proves that nothing before it was changed.
+    pub seal: Seal,
+}
+
+/// Writes dossiers and cover below `dossiers/` in the day's folder.
+pub struct Dossiers<'a> {
+    book: &'a mut Casebook,
+    profiles: Vec<Profile>,
+    required: Vec<Pair>,
+    known: Known,
+    language: Language,
+    disclosure: Disclosure,
+    letterhead: Letterhead,
+    templates: Templates,
+    forms: Forms,
+    fonts: Option<Fonts>,
+    landmarks: &'a dyn LandmarkSource,
+    threads: usize,
+}
+
+impl std::fmt::Debug for Dossiers<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Dossiers").field("book", &self.book).field("required", &self.required).finish_non_exhaustive()
+    }
+}
+
+/// People whose dossiers are in memory at once, for each thread.
+const AT_ONCE: usize = 8;
+
+/// A dossier that has to be written, with its place in the chain.
+struct Due {
+    case: Case,
+    record: String,
+    chain: Chain,
+    line: DossierLine,
+}
+
+impl<'a> Dossiers<'a> {
+    /// Dossiers of everybody in the casebook.
+    pub fn new(book: &'a mut Casebook) -> Self {
+        Self {
+            book,
+            profiles: Vec::new(),
+            required: Vec::new(),
+            known: Known::builtin(),
+            language: Language::Zh,
+            disclosure: Disclosure::Names,
+            letterhead: Letterhead::default(),
+            templates: Templates::default(),
+            forms: Forms::Both,
+            fonts: None,
+            landmarks: &EmbeddedNetworks,
+            threads: 0,
+        }
+    }
+
+    /// Adds a profile of the day: delivered files are judged by it once more, rule by rule. Default: none.
+    #[must_use]
+    pub fn profile(mut self, profile: Profile) -> Self {
+        self.profiles.push(profile);
+        self
+    }
+
+    /// Sets which pairs have to be the same person for anybody to pass. Default: none, the photo alone decides.
+    #[must_use]
+    pub fn required(mut self, pairs: &[Pair]) -> Self {
+        self.required = pairs.to_vec();
+        self.required.sort_unstable();
+        self.required.dedup();
+        self
+    }
+
+    /// Sets the providers whose names are printed. Default: those shipped.
+    #[must_use]
+    pub fn providers(mut self, known: Known) -> Self {
+        self.known = known;
+        self
+    }
+
+    /// Sets the language. Default: Chinese.
+    #[must_use]
+    pub const fn language(mut self, language: Language) -> Self {
+        self.language = language;
+        self
+    }
+
+    /// Sets how much of a person is shown; numbers are masked whatever is set. Default: [`Disclosure::Names`].
+    #[must_use]
+    pub const fn disclosure(mut self, disclosure: Disclosure) -> Self {
+        self.disclosure = disclosure;
+        self
+    }
+
+    /// Sets the head of every document. Default: none.
+    #[must_use]
+    pub fn letterhead(mut self, letterhead: Letterhead) -> Self {
+        self.letterhead = letterhead;
+        self
+    }
+
+    /// Replaces HTML templates. Default: those shipped.
+    #[must_use]
+    pub fn templates(mut self, templates: Templates) -> Self {
+        self.templates = templates;
+        self
+    }
+
+    /// Sets which files are written. Default: [`Forms::Both`].
+    #[must_use]
+    pub const fn forms(mut self, forms: Forms) -> Self {
+        self.forms = forms;
+        self
+    }
+
+    /// Sets the fonts of PDFs. Default: [`Fonts::system`].
+    #[must_use]
+    pub fn fonts(mut self, fonts: Fonts) -> Self {
+        self.fonts = Some(fonts);
+        self
+    }
+
+    /// Sets who places the points of faces when delivered files are judged. Default: [`EmbeddedNetworks`].
+    #[must_use]
+    pub fn landmarks(mut self, landmarks: &'a dyn LandmarkSource) -> Self {
+        self.landmarks = landmarks;
+        self
+    }
+
+    /// Sets the number of threads; 0 is one per core. The files are the same for any number. Default: 0.
+    #[must_use]
+    pub const fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// Writes what is not there yet.
+    ///
+    /// # Errors
+    /// [`DossierError`]: no font, a template that does not render, a folder or journal that cannot be written.
+    pub fn write(mut self) -> Result<DossiersReport, DossierError> {
+        let fonts = match (self.forms, self.fonts.take()) {
+            (Forms::Html, _) => None,
+            (_, Some(fonts)) => Some(fonts),
+            (_, None) => Some(Fonts::system()?),
+        };
+        let people = self.book.folders.dossiers().join("people");
+        std::fs::create_dir_all(&people).map_err(DayError::io("create", "the folder of dossiers"))?;
+        let made = self.book.journal.now();
+        let moment = moment(self.book.clock.now());
+        let heading = self.letterhead.heading();
+        let fashion = self.fashion(fonts.as_ref());
+        let thumbs = self.book.thumbs()?;
+        let duties = self.book.duties.clone();
+        let threads =
+            if self.threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { self.threads };
+        let pages = Pages::new(&self.templates, &self.letterhead)?;
+        let speaker = Speaker { language: self.language, duties: &duties, known: &self.known, heading: &heading };
+        let (profiles, landmarks, language) = (&self.profiles, self.landmarks, self.language);
+        let judge = |file: &[u8], id: &str| {
+            let profile = profiles.iter().find(|profile| profile.id() == id)?;
+            Judged::of(file, profile, landmarks, language)
+        };
+        let mut entries: Vec<Entry> = Vec::with_capacity(self.book.folk.len());
+        let (mut written, mut unchanged) = (0, 0);
+        let all: Vec<usize> = (0..self.book.folk.len()).collect();
+        for some in all.chunks(AT_ONCE * threads) {
+            let book = &*self.book;
+            let maker =
+                Maker { book, thumbs: &thumbs, required: &self.required, disclosure: self.disclosure, judge: &judge };
+            let cases = in_parallel(some, threads, |at| maker.case(&book.folk[*at]));
+            let mut due = Vec::new();
+            let mut last = book.last_record();
+            for case in cases {
+                let content = content_digest(&case, fashion);
+                let before = book.dossier(&case.person.pseudonym);
+                if let Some(before) = before.filter(|line| line.content == content && self.intact(&case, line)) {
+                    unchanged += 1;
+                    entries.push(Entry::of(&case, before.record.to_string()));
+                    continue;
+                }
+                let replaces = before.map(|line| line.record);
+                let record = Record::new(&case, &made, last, replaces).text();
+                let digest = Sha256Digest::of(record.as_bytes());
+                entries.push(Entry::of(&case, digest.to_string()));
+                let chain = Chain {
+                    made: made.clone(),
+                    record: digest.to_string(),
+                    previous: last.to_string(),
+                    replaces: replaces.map(|digest| digest.to_string()),
+                };
+                let line = DossierLine { content, record: digest, previous: last, replaces, html: None, pdf: None };
+                due.push(Due { case, record, chain, line });
+                last = digest;
+            }
+            let files = in_parallel(&due, threads, |due| {
+                let view = speaker.dossier(&due.case, &due.chain);
+                let html = match self.forms {
+                    Forms::Pdf => None,
+                    Forms::Both | Forms::Html => Some(pages.dossier(&view, &due.record)?),
+                };
+                let pdf = match &fonts {
+                    Some(fonts) => Some(paper::pdf(&view, &self.letterhead, fonts, moment, language)?),
+                    None => None,
+                };
+                Ok::<_, DossierError>((html, pdf))
+            });
+            for (mut due, files) in due.into_iter().zip(files) {
+                let (html, pdf) = files?;
+                let place = |extension: &str| people.join(format!("{}.{extension}", due.case.person.pseudonym));
+                put(&place("json"), due.record.as_bytes())?;
+                due.line.html = html.map(|html| put(&place("html"), &html)).transpose()?;
+                due.line.pdf = pdf.map(|pdf| put(&place("pdf"), &pdf)).transpose()?;
+                self.book.append_dossier(&due.case.person.pseudonym, due.line)?;
+                written += 1;
+            }
+        }
+        disk::sync_folder(&people);
+        self.book.journal.sync()?;
+        let sums = Sums::of(&entries, self.book.folk.len() as u64)?;
+        let cover = Cover {
+            speaker: &speaker,
+            sums: &sums,
+            entries: &entries,
+            book: self.book,
+            journal: (self.book.journal.lines(), self.book.journal.last().to_string()),
+            made: &made,
+            linked: self.forms != Forms::Pdf,
+        };
+        let mut files = Vec::new();
+        if written > 0 || !self.book.covered() {
+            let folder = self.book.folders.dossiers();
+            let mut write = |name: &str, bytes: &[u8]| -> Result<(), DossierError> {
+                let sha256 = put(&folder.join(name), bytes)?;
+                files.push(FileLine { file: format!("dossiers/{name}"), sha256 });
+                Ok(())
+            };
+            let view = cover.view();
+            write("index.html", &pages.cover(&view)?)?;
+            if let Some(fonts) = &fonts {
+                write("cover.pdf", &paper::pdf(&view, &self.letterhead, fonts, moment, language)?)?;
+            }
+            write("cover.xlsx", &cover.workbook()?)?;
+            write("review.xlsx", &self.book.review_list(language, self.disclosure)?)?;
+        }
+        if !files.is_empty() {
+            self.book.append_cover(entries.len() as u64, files)?;
+        }
+        let seal = Seal { lines: self.book.journal.lines(), last: self.book.journal.last() };
+        let text = serde_json::to_vec_pretty(&seal).unwrap_or_default();
+        put(&self.book.folders.dossiers().join("seal.json"), &text)?;
+        Ok(DossiersReport { sums, written, unchanged, seal })
+    }
+
+    /// Whether the files of a dossier are as the journal has them, in the forms asked for.
+    fn intact(&self, case: &Case, line: &DossierLine) -> bool {
+        let folder = self.book.folders.dossiers().join("people");
+        let is = |extension: &str, expected: Option<Sha256Digest>| {
+            let path = folder.join(format!("{}.{extension}", case.person.pseudonym));
+            let found = disk::digest(&path).ok().flatten().map(|(digest, _)| digest);
+            expected.is_some() && found == expected
+        };
+        let (html, pdf) = match self.forms {
+            Forms::Both => (true, true),
+            Forms::Html => (true, false),
+            Forms::Pdf => (false, true),
+        };
+        is("json", Some(line.record)) && (!html || is("html", line.html)) && (!pdf || is("pdf", line.pdf))
+    }
+
+    /// Digest of how dossiers look.
+    fn fashion(&self, fonts: Option<&Fonts>) -> Sha256Digest {
+        let mut parts = vec![format!("{:?} {:?} {:?}", self.language, self.disclosure, self.forms)];
+        parts.push(self.letterhead.heading());
+        parts.push(Sha256Digest::of(self.letterhead.logo().unwrap_or_default()).to_string());
+        parts.push(self.templates.digest().to_string());
+        parts.extend(fonts.iter().flat_map(|fonts| fonts.names()).map(str::to_owned));
+        parts.extend(self.known.iter().map(|provider| provider.title.zh.clone()));
+        Sha256Digest::of_parts(parts.iter().map(String::as_bytes))
+    }
+}
+
+/// The moment of a clock.
+fn moment(time: std::time::SystemTime) -> Moment {
+    let since = time.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Moment { milliseconds: i64::try_from(since.as_millis()).unwrap_or(i64::MAX) }
+}
+
+/// Does the same to each item on several threads; results keep the order of the items.
+fn in_parallel<T: Sync, R: Send>(items: &[T], threads: usize, work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
+    let slots: Mutex<Vec<Option<R>>> = Mutex::new(items.iter().map(|_| None).collect());
+    let slots_of = || slots.lock().unwrap_or_else(PoisonError::into_inner);
+    crew::each(threads, 0..items.len(), |at| {
+        let result = work(&items[at]);
+        slots_of()[at] = Some(result);
+    });
+    // Every item was worked on, so no slot is empty.
+    slots.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect()
+}

@@ -1,0 +1,262 @@
+//! Says whether a dossier, a picture of it, or the journal itself was changed since it was written.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::batch::event::Event;
+use crate::batch::journal::{Journal, JournalError};
+use crate::batch::{Sha256Digest, base64};
+use crate::error::ErrorCode;
+
+use super::record::WHAT;
+
+/// Where a journal ended: whoever keeps it elsewhere can prove that nothing before it was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seal {
+    /// Whole lines.
+    pub lines: u64,
+    /// SHA-256 of the last of them.
+    pub last: Sha256Digest,
+}
+
+/// What a file that was found unchanged is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum FileKind {
+    /// A record by itself.
+    Record,
+    /// A dossier as HTML.
+    Html,
+    /// A dossier as PDF.
+    Pdf,
+    /// A cover, list or table.
+    Written,
+    /// A photo as it was taken.
+    Photo,
+    /// A delivered photo.
+    Delivered,
+}
+
+/// A file is, byte for byte, what the journal names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Intact {
+    /// What it is.
+    pub kind: FileKind,
+    /// Whom it is about: the pseudonym of the person, where it is about one.
+    pub person: Option<String>,
+    /// Line of the journal that names it, from 1.
+    pub line: u64,
+    /// When it was written, as the journal has it (UTC).
+    pub at: String,
+    /// Whether a later dossier took its place.
+    pub replaced: bool,
+}
+
+/// Something was changed, or never was what it is said to be.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Tampered {
+    /// The journal itself is broken or cannot be read.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The journal does not hold the lines it was sealed with: its end was cut off or changed.
+    #[error("line {line} of the journal is not the one it was sealed with")]
+    Seal {
+        /// The line that was sealed.
+        line: u64,
+    },
+    /// A line of the journal contradicts another.
+    #[error("line {line} of the journal does not follow from the records before it")]
+    Chain {
+        /// The line.
+        line: u64,
+    },
+    /// The journal names no file with these bytes, and nothing in them says what was changed.
+    #[error("the journal names no file with these bytes: it was changed, or is none of this day")]
+    Unknown,
+    /// The record in the file is not the one that was written.
+    #[error("the record was changed")]
+    Record,
+    /// The record is as it was written, but a picture beside it is not.
+    #[error("the record is as it was written; picture {number} was changed")]
+    Picture {
+        /// Which one, from 1.
+        number: usize,
+    },
+    /// Record and pictures are as they were written, but what is printed around them is not.
+    #[error("record and pictures are as they were written; what is printed around them was changed")]
+    Page,
+}
+
+impl Tampered {
+    /// Number of the error, 893–898 and those of the journal.
+    pub const fn code(&self) -> ErrorCode {
+        ErrorCode(match self {
+            Self::Journal(error) => return error.code(),
+            Self::Seal { .. } => 893,
+            Self::Chain { .. } => 894,
+            Self::Unknown => 895,
+            Self::Record => 896,
+            Self::Picture { .. } => 897,
+            Self::Page => 898,
+        })
+    }
+}
+
+/// Everything a journal names by digest.
+#[derive(Debug)]
+pub struct Verifier {
+    files: BTreeMap<Sha256Digest, Intact>,
+    records: BTreeMap<Sha256Digest, String>,
+    seal: Seal,
+}
+
+impl Verifier {
+    /// Reads a journal from its first line to its last. With a seal, the lines it was sealed with must all be there.
+    ///
+    /// Without a seal, a change of the last line alone cannot be noticed: nothing follows from it yet.
+    ///
+    /// # Errors
+    /// [`Tampered::Journal`] at the first line that does not follow from the one before, [`Tampered::Seal`],
+    /// [`Tampered::Chain`].
+    pub fn open(journal: impl AsRef<Path>, seal: Option<Seal>) -> Result<Self, Tampered> {
+        let mut reader = Reader::default();
+        let end = Journal::read::<Event>(journal.as_ref(), |line, digest, at, event| {
+            reader.take(line, digest, at, event, seal);
+        })?;
+        if let Some(line) = reader.broken {
+            return Err(Tampered::Chain { line });
+        }
+        if let Some(seal) = seal
+            && (!reader.sealed || end.torn > 0 && end.lines == seal.lines)
+        {
+            return Err(Tampered::Seal { line: seal.lines });
+        }
+        let Reader { mut files, records, latest, .. } = reader;
+        for intact in files.values_mut() {
+            if let (Some(person), FileKind::Record | FileKind::Html | FileKind::Pdf) = (&intact.person, intact.kind) {
+                intact.replaced = latest.get(person).is_some_and(|line| *line != intact.line);
+            }
+        }
+        Ok(Self { files, records, seal: Seal { lines: end.lines, last: end.last } })
+    }
+
+    /// Where the journal ends.
+    pub const fn seal(&self) -> Seal {
+        self.seal
+    }
+
+    /// Says what a file is, if it is byte for byte what the journal names: a dossier in any form, its record, a cover, a
+    /// photo.
+    ///
+    /// # Errors
+    /// [`Tampered`], with what was changed where that can be told.
+    pub fn check(&self, file: &[u8]) -> Result<Intact, Tampered> {
+        if let Some(intact) = self.files.get(&Sha256Digest::of(file)) {
+            return Ok(intact.clone());
+        }
+        let Some(record) = record_in(file) else { return Err(Tampered::Unknown) };
+        if !self.records.contains_key(&Sha256Digest::of(record)) {
+            return Err(Tampered::Record);
+        }
+        match changed_picture(file, record) {
+            Some(number) => Err(Tampered::Picture { number }),
+            None => Err(Tampered::Page),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    files: BTreeMap<Sha256Digest, Intact>,
+    records: BTreeMap<Sha256Digest, String>,
+    /// Line of the latest dossier, by person.
+    latest: BTreeMap<String, u64>,
+    last_record: Sha256Digest,
+    sealed: bool,
+    broken: Option<u64>,
+}
+
+impl Reader {
+    fn take(&mut self, line: u64, digest: Sha256Digest, at: &str, event: Event, seal: Option<Seal>) {
+        if seal.is_some_and(|seal| seal.lines == line && seal.last == digest) {
+            self.sealed = true;
+        }
+        let mut name = |sha256: Sha256Digest, kind: FileKind, person: Option<&String>| {
+            let intact = Intact { kind, person: person.cloned(), line, at: at.to_owned(), replaced: false };
+            // What names the bytes first stays: a photo found again is the same photo.
+            self.files.entry(sha256).or_insert(intact);
+        };
+        match event {
+            Event::Photo { sight, .. } | Event::Same { sight } => name(sight.input, FileKind::Photo, None),
+            Event::Delivered { person, output, .. } => name(output, FileKind::Delivered, Some(&person)),
+            Event::Written { files, .. } | Event::Cover { files, .. } => {
+                for file in &files {
+                    name(file.sha256, FileKind::Written, None);
+                }
+            }
+            Event::Dossier { person, dossier } => {
+                name(dossier.record, FileKind::Record, Some(&person));
+                for (digest, kind) in [(dossier.html, FileKind::Html), (dossier.pdf, FileKind::Pdf)] {
+                    if let Some(digest) = digest {
+                        name(digest, kind, Some(&person));
+                    }
+                }
+                if dossier.previous != self.last_record && self.broken.is_none() {
+                    self.broken = Some(line);
+                }
+                self.last_record = dossier.record;
+                self.records.insert(dossier.record, person.clone());
+                self.latest.insert(person, line);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The record a file holds: it is one, or it is a page with one in it.
+fn record_in(file: &[u8]) -> Option<&[u8]> {
+    const OPEN: &[u8] = b"id=\"campix-record\">";
+    const CLOSE: &[u8] = b"</script>";
+    let what = format!("\"what\":\"{WHAT}\"");
+    let is_record = |bytes: &[u8]| find(bytes.get(..64).unwrap_or(bytes), what.as_bytes()).is_some();
+    if is_record(file) {
+        return Some(file);
+    }
+    let start = find(file, OPEN)? + OPEN.len();
+    let length = find(&file[start..], CLOSE)?;
+    Some(&file[start..start + length])
+}
+
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|window| window == wanted)
+}
+
+/// The first picture of a page that is not the one its record names.
+fn changed_picture(page: &[u8], record: &[u8]) -> Option<usize> {
+    const ADDRESS: &[u8] = b"src=\"data:image/jpeg;base64,";
+    let record: serde_json::Value = serde_json::from_slice(record).ok()?;
+    let named = record.pointer("/content/pictures")?.as_array()?;
+    // Pictures that are not kept leave no address in the page.
+    let mut named = named.iter().filter_map(|picture| picture.get("shown")?.as_str());
+    // The figures of a page come in the order of the record; a logo before them is named by none of its digests.
+    let body = find(page, b"<figure>").unwrap_or(0);
+    let mut rest = &page[body..];
+    let mut number = 0;
+    while let Some(at) = find(rest, ADDRESS) {
+        rest = &rest[at + ADDRESS.len()..];
+        let length = rest.iter().position(|byte| *byte == b'"').unwrap_or(rest.len());
+        number += 1;
+        let shown = std::str::from_utf8(&rest[..length]).ok().and_then(base64::decode);
+        let digest = shown.map(|bytes| Sha256Digest::of(&bytes).to_string());
+        if digest.as_deref() != named.next() {
+            return Some(number);
+        }
+        rest = &rest[length..];
+    }
+    named.next().map(|_| number + 1)
+}
