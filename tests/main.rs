@@ -5,6 +5,7 @@
 mod campus_day;
 mod codes;
 mod crown;
+mod dossiers;
 mod encoded_files;
 mod faces;
 mod hostile;
