@@ -228,14 +228,6 @@ mod batch {
     }
 }
 
-#[cfg(feature = "sheet")]
-mod sheet {
-    use super::Failure;
-    use crate::sheet::{CropError, FontError, MinilabError, OrderError, PdfError, PersonFault, SheetError, SizeError};
-
-    plain!(CropError, FontError, MinilabError, OrderError, PdfError, PersonFault, SheetError, SizeError);
-}
-
 #[cfg(feature = "dossier")]
 mod dossier {
     use super::people::told;
