@@ -1,6 +1,7 @@
 //! Dossiers of a drawn day: what poppler, Ghostscript and Chromium read of them; and services on this machine that answer
 //! well, slowly, wrongly and not at all.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -113,10 +114,10 @@ fn text_of_a_dossier_can_be_read_back_and_nothing_warns() {
     let scratch = Scratch::new("pdf");
     let report = day(&scratch.0);
     let mut book = book(&scratch.0, &report);
-    let list: String = (0..PEOPLE)
-        .map(|at| format!("{},公安,police-photo,01,88.{at},2026-09-02 09:00,P{at}\n", student_no(at)))
-        .collect();
-    let list = format!("学号,比对对象,比对方,比对结果,分数,比对时间,流水号\n{list}");
+    let mut list = "学号,比对对象,比对方,比对结果,分数,比对时间,流水号\n".to_owned();
+    for at in 0..PEOPLE {
+        writeln!(list, "{},公安,police-photo,01,88.{at},2026-09-02 09:00,P{at}", student_no(at)).unwrap();
+    }
     book.import(list.as_bytes(), &Known::builtin(), &ImportOptions::default()).unwrap();
     let written = write(&mut book, Forms::Both);
     drop(book);
@@ -290,6 +291,7 @@ impl Timer for Still {
 
 #[test]
 fn services_that_answer_slowly_wrongly_and_not_at_all_fail_no_student() {
+    use Manner::{Broken, Busy, Nonsense, Refusing, Silently, Slowly, Unknown, Well};
     let scratch = Scratch::new("service");
     let report = day(&scratch.0);
     let mut book = book(&scratch.0, &report);
@@ -300,7 +302,6 @@ fn services_that_answer_slowly_wrongly_and_not_at_all_fail_no_student() {
         .filter_map(|one| one.person.as_ref().map(|person| person.row))
         .collect();
     assert!(rows.len() >= 4, "the drawn day has too few good photos: {}", rows.len());
-    use Manner::{Broken, Busy, Nonsense, Refusing, Silently, Slowly, Unknown, Well};
     let manners = vec![Slowly, Busy, Well, Nonsense, Broken, Silently, Refusing, Unknown];
     let (port, pictures, thread) = serve(manners);
     let provider = Known::builtin().get("police-photo").unwrap().clone();
