@@ -1624,9 +1624,234 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_SHEET_IO 834
 
 /**
+ * A list of answers is no table.
+ */
+#define CAMPIX_STATUS_COMPARE_TABLE 850
+
+/**
+ * A list of answers lacks a column.
+ */
+#define CAMPIX_STATUS_COMPARE_NO_COLUMN 851
+
+/**
+ * Rows of a list of answers are wrong; the details tell every one.
+ */
+#define CAMPIX_STATUS_COMPARE_REFUSED 852
+
+/**
+ * A comparison service cannot be reached.
+ */
+#define CAMPIX_STATUS_SERVICE_UNREACHABLE 860
+
+/**
+ * A comparison service did not answer in time.
+ */
+#define CAMPIX_STATUS_SERVICE_TIMED_OUT 861
+
+/**
+ * A comparison service is busy.
+ */
+#define CAMPIX_STATUS_SERVICE_BUSY 862
+
+/**
+ * A comparison service failed.
+ */
+#define CAMPIX_STATUS_SERVICE_FAILED 863
+
+/**
+ * A comparison service said something that is no answer.
+ */
+#define CAMPIX_STATUS_SERVICE_MALFORMED 864
+
+/**
+ * A comparison service refuses the request.
+ */
+#define CAMPIX_STATUS_SERVICE_REFUSED 865
+
+/**
+ * The records are not those of the journal.
+ */
+#define CAMPIX_STATUS_DOSSIER_OTHER_DAY 870
+
+/**
+ * A text that is to enter the journal names the person it is about.
+ */
+#define CAMPIX_STATUS_DOSSIER_NAMES_PERSON 871
+
+/**
+ * Nobody on the roster stands in the row asked for.
+ */
+#define CAMPIX_STATUS_DOSSIER_NOBODY 872
+
+/**
+ * A person has no delivered photo.
+ */
+#define CAMPIX_STATUS_DOSSIER_NO_PHOTO 873
+
+/**
+ * A template does not parse or render.
+ */
+#define CAMPIX_STATUS_DOSSIER_TEMPLATE 874
+
+/**
+ * The people of a cover do not add up.
+ */
+#define CAMPIX_STATUS_DOSSIER_TOTALS 875
+
+/**
+ * A list of duties cannot be read.
+ */
+#define CAMPIX_STATUS_DUTY_TOML 880
+
+/**
+ * A list of duties contradicts itself.
+ */
+#define CAMPIX_STATUS_DUTY_INVALID 881
+
+/**
+ * No duty has the id asked for.
+ */
+#define CAMPIX_STATUS_DUTY_UNKNOWN 882
+
+/**
+ * A number is no statement about the duty.
+ */
+#define CAMPIX_STATUS_DUTY_NO_NUMBER 883
+
+/**
+ * A statement lacks the person, the time or its text.
+ */
+#define CAMPIX_STATUS_DUTY_ANONYMOUS 884
+
+/**
+ * A list of reviews is no table.
+ */
+#define CAMPIX_STATUS_REVIEW_TABLE 890
+
+/**
+ * A list of reviews lacks a column.
+ */
+#define CAMPIX_STATUS_REVIEW_NO_COLUMN 891
+
+/**
+ * Rows of a list of reviews are wrong; the details tell every one.
+ */
+#define CAMPIX_STATUS_REVIEW_REFUSED 892
+
+/**
+ * A journal is not the one it was sealed as.
+ */
+#define CAMPIX_STATUS_VERIFY_SEAL 893
+
+/**
+ * The records of a journal do not follow from each other.
+ */
+#define CAMPIX_STATUS_VERIFY_CHAIN 894
+
+/**
+ * A journal names no file with these bytes.
+ */
+#define CAMPIX_STATUS_VERIFY_UNKNOWN 895
+
+/**
+ * The record of a dossier was changed.
+ */
+#define CAMPIX_STATUS_VERIFY_RECORD 896
+
+/**
+ * A picture of a dossier was changed.
+ */
+#define CAMPIX_STATUS_VERIFY_PICTURE 897
+
+/**
+ * What is printed around record and pictures of a dossier was changed.
+ */
+#define CAMPIX_STATUS_VERIFY_PAGE 898
+
+/**
  * The system refused a file operation.
  */
 #define CAMPIX_STATUS_IO 900
+
+/**
+ * A table of providers cannot be read.
+ */
+#define CAMPIX_STATUS_PROVIDER_TOML 1000
+
+/**
+ * A table of providers has another schema.
+ */
+#define CAMPIX_STATUS_PROVIDER_SCHEMA 1001
+
+/**
+ * A provider contradicts itself or another.
+ */
+#define CAMPIX_STATUS_PROVIDER_INVALID 1002
+
+/**
+ * No provider has the id asked for.
+ */
+#define CAMPIX_STATUS_PROVIDER_UNKNOWN 1003
+
+/**
+ * A provider's table does not map the code.
+ */
+#define CAMPIX_STATUS_ANSWER_CODE 1010
+
+/**
+ * A score is no number.
+ */
+#define CAMPIX_STATUS_ANSWER_SCORE 1011
+
+/**
+ * A score lies outside the provider's scale.
+ */
+#define CAMPIX_STATUS_ANSWER_OFF_SCALE 1012
+
+/**
+ * A provider gives no scores.
+ */
+#define CAMPIX_STATUS_ANSWER_NO_SCALE 1013
+
+/**
+ * A provider's table does not say what a score means.
+ */
+#define CAMPIX_STATUS_ANSWER_NO_BANDS 1014
+
+/**
+ * A score means nothing without its threshold.
+ */
+#define CAMPIX_STATUS_ANSWER_NO_THRESHOLD 1015
+
+/**
+ * A threshold lies outside the provider's scale.
+ */
+#define CAMPIX_STATUS_ANSWER_THRESHOLD_OFF_SCALE 1016
+
+/**
+ * A threshold is not the border of the provider's table.
+ */
+#define CAMPIX_STATUS_ANSWER_OTHER_THRESHOLD 1017
+
+/**
+ * An answer has neither code nor score.
+ */
+#define CAMPIX_STATUS_ANSWER_NOTHING 1018
+
+/**
+ * A provider does not speak of the pair.
+ */
+#define CAMPIX_STATUS_ANSWER_PAIR 1019
+
+/**
+ * The time of an answer is none.
+ */
+#define CAMPIX_STATUS_ANSWER_TIME 1020
+
+/**
+ * The number of a call is too long or has control characters.
+ */
+#define CAMPIX_STATUS_ANSWER_FLOW 1021
 
 #ifdef __cplusplus
 extern "C" {

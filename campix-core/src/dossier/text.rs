@@ -112,7 +112,8 @@ mod tests {
             (1..chars.len()).filter(|at| may_break(&chars, *at)).collect::<Vec<_>>()
         };
         assert_eq!(may("甲乙，丙"), [1, 3]);
-        assert_eq!(may("ab cd"), [3]);
+        // Before the space, too: a word that fills its line to the end stays there.
+        assert_eq!(may("ab cd"), [2, 3]);
         assert_eq!(may("（甲）"), [] as [usize; 0]);
         assert_eq!(may("甲ab乙"), [1, 3]);
         assert_eq!(may("a-b"), [2]);
