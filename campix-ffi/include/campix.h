@@ -84,6 +84,14 @@ typedef struct campix_buffer campix_buffer;
 typedef struct campix_cancel campix_cancel;
 
 /**
+ * The journal of a finished day, open for answers, decisions, statements and dossiers. Owned: release with
+ * `campix_casebook_free`. It only ever adds to the journal.
+ *
+ * Used by one thread at a time; no other run can work in the folder while it is open.
+ */
+typedef struct campix_casebook campix_casebook;
+
+/**
  * A campus day that is being prepared. Owned: release with `campix_day_free`, also after it was run.
  *
  * Used by one thread at a time. Everything given to it is copied or shared: it may be freed at once.
@@ -185,11 +193,6 @@ typedef struct {
 typedef int32_t campix_status;
 
 /**
- * How delivered files are packed.
- */
-typedef uint32_t campix_packing;
-
-/**
  * Language of texts made for people.
  */
 typedef uint32_t campix_language;
@@ -198,6 +201,128 @@ typedef uint32_t campix_language;
  * How much of a person tables, lists and pages show.
  */
 typedef uint32_t campix_disclosure;
+
+/**
+ * How patiently a service is asked. Zero means the default; fill with `campix_ask_options_init` first.
+ */
+typedef struct {
+  /**
+   * Size of this struct, set by `campix_ask_options_init`.
+   */
+  uint32_t struct_size;
+  /**
+   * How often one question is put at most. Default: 3.
+   */
+  uint32_t attempts;
+  /**
+   * How long one attempt may take, in milliseconds. Default: 10 000.
+   */
+  uint32_t timeout;
+  /**
+   * Wait before the second attempt in milliseconds, doubled before each further one. Default: 1 000.
+   */
+  uint32_t first_wait;
+  /**
+   * Longest wait between two attempts, in milliseconds. Default: 60 000.
+   */
+  uint32_t longest_wait;
+  /**
+   * Shortest time between two attempts, whoever they are about, in milliseconds. Default: 200.
+   */
+  uint32_t spacing;
+  /**
+   * Failed attempts in a row after which nobody is asked for a while. Default: 5.
+   */
+  uint32_t trips_after;
+  /**
+   * How long that while is, in milliseconds. Default: 120 000.
+   */
+  uint32_t cool_down;
+  /**
+   * Zeros.
+   */
+  uint32_t reserved[6];
+} campix_ask_options;
+
+/**
+ * What came of asking a service once.
+ */
+typedef int32_t campix_call;
+
+/**
+ * What a service is asked. Everything in it is valid only during the call.
+ */
+typedef struct {
+  /**
+   * The delivered photo, a JPEG.
+   */
+  const uint8_t *picture;
+  /**
+   * Its length in bytes.
+   */
+  size_t length;
+  /**
+   * What it is to be compared with: "police", "admission" and so on.
+   */
+  const char *pair;
+  /**
+   * Why, as the journal has it.
+   */
+  const char *purpose;
+  /**
+   * Row of the person in the roster.
+   */
+  uint32_t row;
+  /**
+   * How long the service may take, in milliseconds.
+   */
+  uint32_t timeout;
+} campix_question;
+
+/**
+ * What a service said, as text; NULL for what it did not say. The texts have to stay valid until the next question.
+ */
+typedef struct {
+  /**
+   * Its score.
+   */
+  const char *score;
+  /**
+   * Its code; "1" and "01" are two codes.
+   */
+  const char *code;
+  /**
+   * When, as it says.
+   */
+  const char *time;
+  /**
+   * Its number of the call (流水号).
+   */
+  const char *flow;
+  /**
+   * The threshold that was asked for; 0: none.
+   */
+  double threshold;
+  /**
+   * Seconds it asks to wait, with `CAMPIX_CALL_BUSY`; 0: not said.
+   */
+  uint32_t wait;
+  /**
+   * Zero.
+   */
+  uint32_t reserved;
+} campix_reply;
+
+/**
+ * Asks a live service once, within the question's timeout, and never retries by itself. Any other number than those of
+ * `campix_call` counts as `CAMPIX_CALL_FAILED`. The reply comes zeroed.
+ */
+typedef campix_call (*campix_compare_callback)(void *user, const campix_question *question, campix_reply *reply);
+
+/**
+ * How delivered files are packed.
+ */
+typedef uint32_t campix_packing;
 
 /**
  * Ways in which photos find their people, to be added up.
@@ -351,6 +476,163 @@ typedef struct {
    */
   size_t length;
 } campix_str;
+
+/**
+ * How a casebook is opened. Zero and NULL mean the default; fill with `campix_casebook_options_init` first.
+ */
+typedef struct {
+  /**
+   * Size of this struct, set by `campix_casebook_options_init`.
+   */
+  uint32_t struct_size;
+  /**
+   * 1: the journal and all files are written with `fixed_time` instead of the time of day.
+   */
+  uint32_t use_fixed_time;
+  /**
+   * Seconds since 1970-01-01 00:00 UTC.
+   */
+  uint64_t fixed_time;
+  /**
+   * Who the journal says worked on it. Default: "operator".
+   */
+  const char *operator_name;
+  /**
+   * Tables of providers besides those shipped, TOML.
+   */
+  const char *providers;
+  /**
+   * Duties of operators instead of those shipped, TOML.
+   */
+  const char *duties;
+  /**
+   * Zeros.
+   */
+  uint32_t reserved[6];
+} campix_casebook_options;
+
+/**
+ * What is stated about a duty.
+ */
+typedef uint32_t campix_statement;
+
+/**
+ * A statement of a person about what no image can prove: lamps, their colour and distance, operators, daily counts. It is printed as
+ * such and never changes a conclusion. Fill with `campix_attestation_init` first.
+ */
+typedef struct {
+  /**
+   * Size of this struct, set by `campix_attestation_init`.
+   */
+  uint32_t struct_size;
+  /**
+   * What is stated.
+   */
+  campix_statement statement;
+  /**
+   * The number, with `CAMPIX_STATEMENT_NUMBER`.
+   */
+  double number;
+  /**
+   * Id of the duty: "lamps.count", "lamps.temperature", "operators" and so on.
+   */
+  const char *duty;
+  /**
+   * The words, with `CAMPIX_STATEMENT_WORDS`.
+   */
+  const char *words;
+  /**
+   * Who states it, by name and role.
+   */
+  const char *who;
+  /**
+   * When they did, as they wrote it.
+   */
+  const char *when;
+  /**
+   * Station it is about. Default: the whole day.
+   */
+  const char *station;
+  /**
+   * What they added.
+   */
+  const char *remark;
+  /**
+   * Zeros.
+   */
+  uint32_t reserved[4];
+} campix_attestation;
+
+/**
+ * Which files are written for a person.
+ */
+typedef uint32_t campix_forms;
+
+/**
+ * How dossiers are written. Zero and NULL mean the default; fill with `campix_dossier_options_init` first.
+ */
+typedef struct {
+  /**
+   * Size of this struct, set by `campix_dossier_options_init`.
+   */
+  uint32_t struct_size;
+  /**
+   * Which files are written for a person.
+   */
+  campix_forms forms;
+  /**
+   * Language of everything printed.
+   */
+  campix_language language;
+  /**
+   * How much of a person is shown; numbers are masked whatever is set.
+   */
+  campix_disclosure disclosure;
+  /**
+   * Number of threads; the files are the same with any number. Default: one per core.
+   */
+  uint32_t threads;
+  /**
+   * How many `profiles` there are.
+   */
+  uint32_t profile_count;
+  /**
+   * How many `required` there are.
+   */
+  uint32_t required_count;
+  /**
+   * Zero.
+   */
+  uint32_t reserved0;
+  /**
+   * Profiles by which delivered files are judged once more, rule by rule.
+   */
+  const campix_profile *const *profiles;
+  /**
+   * Pairs that have to be the same person for anybody to pass: "police", "admission" and so on. Default: the photo alone decides.
+   */
+  const char *const *required;
+  /**
+   * Head of every document: the school in the first line, whatever is to stand below it in the others.
+   */
+  const char *letterhead;
+  /**
+   * A logo, JPEG.
+   */
+  const uint8_t *logo;
+  /**
+   * Its length in bytes.
+   */
+  size_t logo_length;
+  /**
+   * A font file with Chinese characters. Default: those of the system.
+   */
+  const char *font;
+  /**
+   * Zeros.
+   */
+  uint32_t reserved[6];
+} campix_dossier_options;
 
 /**
  * How long the encoder searches.
@@ -779,6 +1061,41 @@ typedef struct {
 typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_incoming *original);
 
 /**
+ * It answered; the reply is filled in.
+ */
+#define CAMPIX_CALL_ANSWERED 0
+
+/**
+ * No connection.
+ */
+#define CAMPIX_CALL_UNREACHABLE 1
+
+/**
+ * It took too long.
+ */
+#define CAMPIX_CALL_TIMED_OUT 2
+
+/**
+ * It asks to wait.
+ */
+#define CAMPIX_CALL_BUSY 3
+
+/**
+ * It failed itself.
+ */
+#define CAMPIX_CALL_FAILED 4
+
+/**
+ * It said something that is no answer.
+ */
+#define CAMPIX_CALL_MALFORMED 5
+
+/**
+ * It refuses to be asked so; it is not asked again.
+ */
+#define CAMPIX_CALL_REFUSED 6
+
+/**
  * The default of this version, which is `CAMPIX_PACKING_ZIP`.
  */
 #define CAMPIX_PACKING_DEFAULT 0
@@ -852,6 +1169,41 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * Served by the photos that comply; the others are left out silently.
  */
 #define CAMPIX_DEMAND_IF_COMPLIES 1
+
+/**
+ * It was kept.
+ */
+#define CAMPIX_STATEMENT_KEPT 1
+
+/**
+ * It was not kept.
+ */
+#define CAMPIX_STATEMENT_NOT_KEPT 2
+
+/**
+ * A number, in the unit of the duty.
+ */
+#define CAMPIX_STATEMENT_NUMBER 3
+
+/**
+ * Words.
+ */
+#define CAMPIX_STATEMENT_WORDS 4
+
+/**
+ * PDF and HTML. The default.
+ */
+#define CAMPIX_FORMS_BOTH 0
+
+/**
+ * Only HTML: no font is needed.
+ */
+#define CAMPIX_FORMS_HTML 1
+
+/**
+ * Only PDF.
+ */
+#define CAMPIX_FORMS_PDF 2
 
 /**
  * The default of this version, which is `CAMPIX_EFFORT_FAST`.
@@ -1897,6 +2249,70 @@ campix_status campix_buffer_save_w(const campix_buffer *buffer,
 void campix_buffer_free(campix_buffer *buffer);
 
 /**
+ * Takes answers of providers over from a list – CSV, XLSX or JSON lines; headings are found. `*taken` says how many were new.
+ *
+ * `provider`, `pair` and `threshold` hold for rows that name none: the id of a provider, one of "police", "admission", "id-card",
+ * "enrolment", "person", "card-police" and "identity", and a number on the provider's scale; NULL, NULL and 0 if every row names
+ * its own. A list with faults gives an error whose details tell every fault by row; then nothing is taken.
+ */
+CAMPIX_MUST_USE
+campix_status campix_casebook_import(campix_casebook *casebook,
+                                     const uint8_t *list,
+                                     size_t length,
+                                     const char *provider,
+                                     const char *pair,
+                                     double threshold,
+                                     uint64_t *taken,
+                                     campix_error **error);
+
+/**
+ * Writes the answers a person has to look at as a workbook to be filled in; `*xlsx` is owned by the caller.
+ */
+CAMPIX_MUST_USE
+campix_status campix_casebook_review_list(campix_casebook *casebook,
+                                          campix_language language,
+                                          campix_disclosure disclosure,
+                                          campix_buffer **xlsx,
+                                          campix_error **error);
+
+/**
+ * Takes decisions over from that workbook, filled in. `*taken` says how many were new; a list with faults is refused whole.
+ */
+CAMPIX_MUST_USE
+campix_status campix_casebook_take_reviews(campix_casebook *casebook,
+                                           const uint8_t *list,
+                                           size_t length,
+                                           uint64_t *taken,
+                                           campix_error **error);
+
+/**
+ * Fills `options` with the defaults of this version.
+ */
+void campix_ask_options_init(campix_ask_options *options);
+
+/**
+ * Shows the delivered photos of the people in `rows` to a live service, one after the other, with retries, a bounded rate and a
+ * breaker. It is the only way in which a picture leaves; the journal says so before each one does, and keeps every answer.
+ *
+ * `provider` is the id of the table by which answers are read, `pair` what is compared, `purpose` why: 2–200 characters a student may
+ * read. A service that fails is an answer and no error. The first answer no table maps is an error and ends the asking; answers before
+ * it are kept. `compare` and `user` stay valid until the call returns. `*json` – an array of `row`, `class`, `attempts`, `failed` – is owned
+ * by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_casebook_ask(campix_casebook *casebook,
+                                  const char *provider,
+                                  const char *pair,
+                                  const char *purpose,
+                                  const uint32_t *rows,
+                                  size_t row_count,
+                                  campix_compare_callback compare,
+                                  void *user,
+                                  const campix_ask_options *options,
+                                  campix_buffer **json,
+                                  campix_error **error);
+
+/**
  * Fills `options` with the defaults of this version.
  */
 void campix_day_options_init(campix_day_options *options);
@@ -2037,6 +2453,106 @@ campix_status campix_journal_verify(const char *path,
  * As `campix_journal_verify`, with a path in UTF-16 as Windows has it.
  */
 CAMPIX_MUST_USE campix_status campix_journal_verify_w(const uint16_t *path, campix_buffer **json, campix_error **error);
+#endif
+
+/**
+ * Fills `options` with the defaults of this version.
+ */
+void campix_casebook_options_init(campix_casebook_options *options);
+
+/**
+ * Opens the journal in the folder `out`, which a day was written to. `report` is what that day came to – an earlier day is run
+ * again first, which takes a moment and changes nothing – and `key` its secret. The report may be freed at once.
+ *
+ * `options` may be NULL. `*casebook` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_casebook_open(const char *out,
+                                   const campix_day_report *report,
+                                   const uint8_t *key,
+                                   size_t key_length,
+                                   const campix_casebook_options *options,
+                                   campix_casebook **casebook,
+                                   campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_casebook_open`, with a path in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE
+campix_status campix_casebook_open_w(const uint16_t *out,
+                                     const campix_day_report *report,
+                                     const uint8_t *key,
+                                     size_t key_length,
+                                     const campix_casebook_options *options,
+                                     campix_casebook **casebook,
+                                     campix_error **error);
+#endif
+
+/**
+ * Releases a casebook; NULL is ignored.
+ */
+void campix_casebook_free(campix_casebook *casebook);
+
+/**
+ * Fills `attestation` with nothing stated.
+ */
+void campix_attestation_init(campix_attestation *attestation);
+
+/**
+ * Puts a statement into the journal; `*taken` is 1 if it was new, and may be NULL. A duty that does not exist or a statement that is no
+ * answer to it is an error.
+ */
+CAMPIX_MUST_USE
+campix_status campix_casebook_attest(campix_casebook *casebook,
+                                     const campix_attestation *attestation,
+                                     uint64_t *taken,
+                                     campix_error **error);
+
+/**
+ * Fills `options` with the defaults of this version.
+ */
+void campix_dossier_options_init(campix_dossier_options *options);
+
+/**
+ * Writes what is not there yet below `dossiers/` in the day's folder: a dossier a person, the cover, the list of doubtful answers.
+ *
+ * `options` may be NULL. `*json` – files written and unchanged, sums by conclusion, department, major and class, and `seal`, the end of the
+ * journal, which kept elsewhere proves that nothing before it was changed – is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_dossiers_write(campix_casebook *casebook,
+                                    const campix_dossier_options *options,
+                                    campix_buffer **json,
+                                    campix_error **error);
+
+/**
+ * Says what a file is – a dossier in any form, its record, a cover, a photo – if it is byte for byte what the journal at the path
+ * `journal` names.
+ *
+ * `seal` is the one that writing handed out, as JSON, kept elsewhere; NULL: then a journal that was written anew as a whole is not
+ * noticed. Whatever was changed – the file, the journal – is an error that says what. `*json` – kind, pseudonym of the person,
+ * line of the journal, when, whether it was replaced since – is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_dossier_verify(const char *journal,
+                                    const char *seal,
+                                    const uint8_t *file,
+                                    size_t length,
+                                    campix_buffer **json,
+                                    campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_dossier_verify`, with the path of the journal in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE
+campix_status campix_dossier_verify_w(const uint16_t *journal,
+                                      const char *seal,
+                                      const uint8_t *file,
+                                      size_t length,
+                                      campix_buffer **json,
+                                      campix_error **error);
 #endif
 
 /**

@@ -65,6 +65,15 @@ pub const CAMPIX_DISCLOSURE_NAMES: campix_disclosure = 2;
 /// Names, numbers and file names in full: for the school's own register.
 pub const CAMPIX_DISCLOSURE_FULL: campix_disclosure = 3;
 
+pub(crate) fn by_disclosure(disclosure: campix_disclosure) -> Result<Disclosure, Refusal> {
+    match disclosure {
+        CAMPIX_DISCLOSURE_MASKED => Ok(Disclosure::Masked),
+        CAMPIX_DISCLOSURE_DEFAULT | CAMPIX_DISCLOSURE_NAMES => Ok(Disclosure::Names),
+        CAMPIX_DISCLOSURE_FULL => Ok(Disclosure::Full),
+        other => Err(Refusal::unsupported(format!("no disclosure has the number {other}"))),
+    }
+}
+
 /// Ways in which photos find their people, to be added up.
 pub type campix_ways = u32;
 /// By their file names.
@@ -223,6 +232,20 @@ fn token(options: *const campix_day_options) -> Result<CancelToken, Refusal> {
     if cancel.is_null() { Ok(CancelToken::default()) } else { Ok(ptr::get(cancel)?.clone()) }
 }
 
+/// The time of day, or the time a caller fixed.
+pub(crate) fn clock(use_fixed_time: u32, fixed_time: u64) -> Result<Arc<dyn Clock>, Refusal> {
+    match use_fixed_time {
+        0 => Ok(Arc::new(SystemClock)),
+        1 => {
+            let time = UNIX_EPOCH.checked_add(Duration::from_secs(fixed_time));
+            Ok(Arc::new(FixedClock(
+                time.ok_or_else(|| Refusal::unsupported("fixed_time is no time this system knows"))?,
+            )))
+        }
+        other => Err(Refusal::unsupported(format!("use_fixed_time is {other}, possible are 0 and 1"))),
+    }
+}
+
 fn new_day(
     roster: *const campix_roster,
     photos: Photos<'static>,
@@ -249,14 +272,7 @@ fn new_day(
     } = ptr::options(options)?;
     zeros(&reserved)?;
     let roster = ptr::get(roster)?.roster.clone();
-    let clock: Arc<dyn Clock> = match use_fixed_time {
-        0 => Arc::new(SystemClock),
-        1 => {
-            let time = UNIX_EPOCH.checked_add(Duration::from_secs(fixed_time));
-            Arc::new(FixedClock(time.ok_or_else(|| Refusal::unsupported("fixed_time is no time this system knows"))?))
-        }
-        other => return Err(Refusal::unsupported(format!("use_fixed_time is {other}, possible are 0 and 1"))),
-    };
+    let clock = clock(use_fixed_time, fixed_time)?;
     let mut day = Day::new(roster, photos, out, key(project_key.0, project_key.1)?, clock)
         .threads(threads as usize)
         .language(by_language(language, Language::Zh, Language::En)?)
@@ -266,12 +282,7 @@ fn new_day(
             CAMPIX_PACKING_ZIP_BY_DEPARTMENT => Packing::ZipByDepartment,
             other => return Err(Refusal::unsupported(format!("no packing has the number {other}"))),
         })
-        .disclosure(match disclosure {
-            CAMPIX_DISCLOSURE_MASKED => Disclosure::Masked,
-            CAMPIX_DISCLOSURE_DEFAULT | CAMPIX_DISCLOSURE_NAMES => Disclosure::Names,
-            CAMPIX_DISCLOSURE_FULL => Disclosure::Full,
-            other => return Err(Refusal::unsupported(format!("no disclosure has the number {other}"))),
-        })
+        .disclosure(by_disclosure(disclosure)?)
         .stations(match stations_by_folder {
             0 => Stations::One,
             1 => Stations::ByFolder,
@@ -453,7 +464,7 @@ impl Opaque for campix_day_report {
 
 #[derive(Debug)]
 pub(crate) struct DayReportParts {
-    report: DayReport,
+    pub(crate) report: DayReport,
     json: Lazy,
 }
 

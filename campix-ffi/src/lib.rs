@@ -1,14 +1,16 @@
 //! C ABI of campix: the functions follow the Rust verbs one to one, the manual is `include/campix.h`.
 //!
-//! No decision about a photo is taken here. Pointers are followed in `ptr` and `text` only, and in `day` callbacks are
-//! called; everything else is safe code behind a guard that lets no panic out.
+//! No decision about a photo is taken here. Pointers are followed in `ptr` and `text` only, and in `day`, `sheet` and
+//! `compare` callbacks are called; everything else is safe code behind a guard that lets no panic out.
 //!
 //! Every exported symbol begins with `campix_`, so none replaces a definition of a host program; that is what `no_mangle` asks
 //! for. Functions are `unsafe` because they take pointers; what a caller owes is said in the header, in its own terms.
 #![allow(non_camel_case_types, clippy::missing_safety_doc)]
 
 mod buffer;
+mod compare;
 mod day;
+mod dossier;
 mod error;
 mod facts;
 mod guard;
@@ -26,7 +28,9 @@ mod status;
 mod text;
 
 pub use buffer::*;
+pub use compare::*;
 pub use day::*;
+pub use dossier::*;
 pub use error::*;
 pub use facts::*;
 pub use guard::campix_panic_on_purpose;

@@ -1,6 +1,7 @@
 //! The C programs of `tests/c`, which are also the manual's: built by the real compilers against both libraries, run plain,
 //! under the sanitizers and under Valgrind.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -8,7 +9,7 @@ use std::sync::OnceLock;
 
 use crate::support::{Compiler, Language, Scratch, has, libraries, root, run, skipped, system_libraries, with_library};
 use campix_core::geom::Size;
-use campix_examples::campus_day::DrawnDay;
+use campix_examples::campus_day::{DrawnDay, student_no};
 use campix_examples::studio::{Defect, Studio};
 
 /// What the programs are given: drawn once for all tests of this binary.
@@ -29,6 +30,7 @@ impl Inputs {
             fs::write(folder.join("张三 📷.jpg"), studio.portrait(2, size).jpeg()).unwrap();
             fs::write(folder.join("dark.jpg"), studio.defective(1, Defect::Dark, Size::new(480, 640)).jpeg()).unwrap();
             DrawnDay::draw(&folder.join("day"), 6, 2, size).unwrap();
+            fs::write(folder.join("answers.csv"), answers()).unwrap();
             Self { folder }
         })
     }
@@ -36,6 +38,16 @@ impl Inputs {
     fn path(&self, name: &str) -> String {
         self.folder.join(name).to_str().unwrap().to_owned()
     }
+}
+
+/// The police know five of the six, and say of one that it is somebody else.
+fn answers() -> String {
+    let mut list = "学号,比对对象,比对方,比对结果,分数,比对时间,流水号\n".to_owned();
+    for at in 0..6 {
+        let (code, score) = if at == 4 { ("02", "31.0") } else { ("01", "88.7") };
+        writeln!(list, "{},公安,police-photo,{code},{score},2026-09-02 09:00,P-{at}", student_no(at)).unwrap();
+    }
+    list
 }
 
 /// Flags that link a program with the shared or the static library.
@@ -147,6 +159,22 @@ fn exercise(program: &str, binary: &Path, scratch: &Path, wrap: &dyn Fn(&Path) -
             let said = text(&go(&[&roster, "tender-freshman", "-", &memory, photo.to_str().unwrap()], 0));
             assert!(said.contains(r#""pictures":12"#) && said.matches("sheet.no-original").count() == 5, "{said}");
         }
+        "dossiers" => {
+            let (roster, photos) = (inputs.path("day/roster.csv"), inputs.path("day/photos"));
+            let said =
+                text(&go(&[&roster, "tender-freshman", &photos, &place("dossiers"), &inputs.path("answers.csv")], 0));
+            let lines: Vec<&str> = said.lines().collect();
+            assert_eq!(lines[0], "6 answers taken", "{said}");
+            assert!(lines[1].contains(r#""class":"same-person","attempts":2"#), "{said}");
+            assert!(lines[1].contains(r#""name":"service.busy""#), "{said}");
+            assert!(
+                lines[2].contains(r#""written":6"#) && lines[2].contains(r#""conclusion":"passed","people":5"#),
+                "{said}"
+            );
+            assert!(lines[2].contains(r#""conclusion":"different","people":1"#), "{said}");
+            assert!(lines[3].contains(r#""kind":"written""#), "{said}");
+            assert!(lines[4].starts_with("changed: the journal names no file with these bytes"), "{said}");
+        }
         "misuse" => {
             go(&[&inputs.path("good.jpg")], 0);
         }
@@ -167,7 +195,7 @@ fn walk(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-const PROGRAMS: [&str; 7] = ["check", "make", "tether", "day", "people", "sheets", "misuse"];
+const PROGRAMS: [&str; 8] = ["check", "make", "tether", "day", "people", "sheets", "dossiers", "misuse"];
 
 /// The fonts of this machine, if it has any that can write the names of a roster.
 fn with_fonts() -> Option<campix_core::sheet::Fonts> {

@@ -6,6 +6,7 @@
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
+use serde_json::{Value as Json, json};
 
 use super::answer::{Answer, RawAnswer};
 use super::breaker::Breaker;
@@ -268,6 +269,24 @@ pub struct Answered {
     pub answer: Answer,
     /// Attempts that gave no answer.
     pub failed: Vec<Attempt>,
+}
+
+impl Answered {
+    /// What came of asking about the person in `row`, as JSON; names nobody.
+    ///
+    /// Keys: `row`, `class`, `attempts`, `failed` (number of the attempt, code, name and message of the error).
+    pub fn to_json(&self, row: u32) -> Json {
+        let failed = self.failed.iter().map(|attempt| {
+            let code = attempt.error.code();
+            json!({ "number": attempt.number, "code": code.0, "name": code.name(), "message": attempt.error.to_string() })
+        });
+        json!({
+            "row": row,
+            "class": self.answer.class.name(),
+            "attempts": self.answer.attempts,
+            "failed": failed.collect::<Vec<_>>(),
+        })
+    }
 }
 
 /// Why a question was not settled.

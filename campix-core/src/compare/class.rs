@@ -127,6 +127,11 @@ impl Pair {
         }
     }
 
+    /// The pair of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|pair| pair.name() == name)
+    }
+
     /// The words for people.
     pub const fn title(self, language: Language) -> &'static str {
         let (zh, en) = match self {

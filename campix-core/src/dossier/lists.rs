@@ -24,6 +24,12 @@ const LISTS: [(&str, &str, &[Conclusion]); 4] = [
     ),
 ];
 
+/// Share of a table's width that keeps the longest word of a title on one line; Chinese is one word, twice as wide.
+fn widest_word(title: &str) -> f64 {
+    let width = |word: &str| word.chars().map(|c| if c.is_ascii() { 0.011 } else { 0.02 }).sum::<f64>();
+    title.split(' ').map(width).fold(0.06, f64::max)
+}
+
 /// What the cover is made of.
 pub(super) struct Cover<'a> {
     pub(super) speaker: &'a Speaker<'a>,
@@ -109,7 +115,10 @@ impl Cover<'_> {
         let mut section = Section::new(title);
         let language = self.speaker.language;
         let mut columns = vec![(title_of_groups(self.speaker, parts), 0.3), (self.speaker.say("人数", "People"), 0.07)];
-        columns.extend(Conclusion::ALL.map(|conclusion| (conclusion.title(language), 0.09)));
+        columns.extend(Conclusion::ALL.map(|conclusion| {
+            let title = conclusion.title(language);
+            (title, widest_word(title))
+        }));
         let mut table = Table::new(&columns).right_from(1);
         for tally in tallies {
             let mut row: Vec<Cell> = vec![named(tally, self.speaker).into(), tally.people.to_string().into()];

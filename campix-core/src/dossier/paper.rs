@@ -146,8 +146,11 @@ impl Paper<'_> {
 
     fn section(&mut self, section: &Section) -> Result<(), DossierError> {
         // A heading never stands alone at the foot of a page.
-        let follows = if section.figures.is_empty() { 14.0 } else { FIGURE.0 + 16.0 };
-        self.need(HEADING * LEADING + 4.0 + follows);
+        let mut follows = if section.figures.is_empty() { 14.0 } else { FIGURE.0 + 16.0 };
+        if let Some(table) = section.table.as_ref().filter(|_| section.pairs.is_empty() && section.figures.is_empty()) {
+            follows = BODY * LEADING * section.notes.len() as f64 + self.first_rows(table)?;
+        }
+        self.need(HEADING * LEADING + 5.0 + follows);
         self.y += 3.0;
         let colour = if section.apart { Tone::Open.colour() } else { INK };
         let begin = self.y;
@@ -227,12 +230,22 @@ impl Paper<'_> {
         Ok(())
     }
 
-    fn table(&mut self, table: &Table) -> Result<(), DossierError> {
-        let total: f64 = table.columns.iter().map(|column| column.share).sum();
-        let widths: Vec<f64> = table.columns.iter().map(|column| ROOM * column.share / total).collect();
-        let right: Vec<bool> = table.columns.iter().map(|column| column.right).collect();
+    fn head(&mut self, table: &Table, widths: &[f64]) -> Result<Vec<(Vec<Line>, Colour)>, DossierError> {
         let heads: Vec<Cell> = table.columns.iter().map(|column| Cell::from(column.title)).collect();
-        let head = self.set_row(&heads, &widths)?;
+        self.set_row(&heads, widths)
+    }
+
+    /// Height of the headings of a table and its first row.
+    fn first_rows(&mut self, table: &Table) -> Result<f64, DossierError> {
+        let widths = widths(table);
+        let first = table.rows.first().map(|row| self.set_row(row, &widths)).transpose()?;
+        Ok(row_height(&self.head(table, &widths)?) + first.map_or(0.0, |row| row_height(&row)))
+    }
+
+    fn table(&mut self, table: &Table) -> Result<(), DossierError> {
+        let widths = widths(table);
+        let right: Vec<bool> = table.columns.iter().map(|column| column.right).collect();
+        let head = self.head(table, &widths)?;
         for (at, row) in table.rows.iter().enumerate() {
             let set = self.set_row(row, &widths)?;
             let together = row_height(&set) + if at == 0 { row_height(&head) } else { 0.0 };
@@ -303,6 +316,12 @@ impl Paper<'_> {
         }
         Ok(self.pages)
     }
+}
+
+/// Widths of the columns of a table, in millimetres.
+fn widths(table: &Table) -> Vec<f64> {
+    let total: f64 = table.columns.iter().map(|column| column.share).sum();
+    table.columns.iter().map(|column| ROOM * column.share / total).collect()
 }
 
 fn row_height(set: &[(Vec<Line>, Colour)]) -> f64 {

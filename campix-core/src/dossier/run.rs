@@ -6,6 +6,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use serde::Serialize;
+use serde_json::{Value as Json, json};
 
 use crate::batch::event::{DossierLine, FileLine};
 use crate::batch::{DayError, Disclosure, Sha256Digest, base64, crew, disk};
@@ -101,6 +102,23 @@ pub struct DossiersReport {
     pub unchanged: u64,
     /// Where the journal ends now. Kept elsewhere, it proves that nothing before it was changed.
     pub seal: Seal,
+}
+
+impl DossiersReport {
+    /// The report as JSON, schema 1; names nobody.
+    ///
+    /// Keys: `schema`, `engine`, `written`, `unchanged`, `seal` (lines, last), `sums` (`all`, `departments`, `majors`, `classes`,
+    /// each with group, people and counts by conclusion).
+    pub fn to_json(&self) -> Json {
+        json!({
+            "schema": 1,
+            "engine": format!("campix {}", crate::VERSION),
+            "written": self.written,
+            "unchanged": self.unchanged,
+            "seal": self.seal,
+            "sums": self.sums,
+        })
+    }
 }
 
 /// Writes dossiers and cover below `dossiers/` in the day's folder.

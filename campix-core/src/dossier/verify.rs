@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
 
 use crate::batch::event::Event;
 use crate::batch::journal::{Journal, JournalError};
@@ -54,6 +55,14 @@ pub struct Intact {
     pub at: String,
     /// Whether a later dossier took its place.
     pub replaced: bool,
+}
+
+impl Intact {
+    /// The answer as JSON, schema 1: `kind`, `person` (pseudonym), `line` of the journal, `at`, `replaced`.
+    pub fn to_json(&self) -> Json {
+        let Self { kind, person, line, at, replaced } = self;
+        json!({ "schema": 1, "kind": kind, "person": person, "line": line, "at": at, "replaced": replaced })
+    }
 }
 
 /// Something was changed, or never was what it is said to be.

@@ -1,0 +1,330 @@
+//! Comparison: answers of providers taken over from lists, or asked for through a callback.
+
+use std::ffi::{c_char, c_void};
+use std::time::Duration;
+
+use campix_core::compare::{
+    CallError, CallOptions, Caller, Comparer, ImportOptions, Known, Pair, Provider, Purpose, RawAnswer, Request,
+    SystemTimer,
+};
+use campix_core::language::Language;
+use serde_json::json;
+
+use crate::buffer::{buffer, campix_buffer};
+use crate::day::{User, by_disclosure, campix_disclosure};
+use crate::dossier::campix_casebook;
+use crate::error::campix_error;
+use crate::guard::{guard, release};
+use crate::profile::{by_language, campix_language};
+use crate::ptr::{self, Out, Versioned};
+use crate::refusal::Refusal;
+use crate::status::campix_status;
+use crate::text::{text, text_if_any};
+
+/// What was compared with what: "police", "admission", "id-card", "enrolment", "person", "card-police", "identity".
+pub(crate) fn pair(name: &str) -> Result<Pair, Refusal> {
+    Pair::from_name(name).ok_or_else(|| Refusal::no_such_name(name))
+}
+
+/// Takes answers of providers over from a list – CSV, XLSX or JSON lines; headings are found. `*taken` says how many were new.
+///
+/// `provider`, `pair` and `threshold` hold for rows that name none: the id of a provider, one of "police", "admission", "id-card",
+/// "enrolment", "person", "card-police" and "identity", and a number on the provider's scale; NULL, NULL and 0 if every row names
+/// its own. A list with faults gives an error whose details tell every fault by row; then nothing is taken.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_casebook_import(
+    casebook: *mut campix_casebook,
+    list: *const u8,
+    length: usize,
+    provider: *const c_char,
+    pair: *const c_char,
+    threshold: f64,
+    taken: *mut u64,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let out = Out::new(taken, "taken")?;
+        let parts = ptr::get_mut(casebook)?;
+        let mut options = ImportOptions::default();
+        if let Some(provider) = text_if_any(provider, "provider")? {
+            options = options.provider(provider);
+        }
+        if let Some(name) = text_if_any(pair, "pair")? {
+            options = options.pair(self::pair(name)?);
+        }
+        if threshold != 0.0 {
+            options = options.threshold(threshold);
+        }
+        out.put(parts.book.import(ptr::bytes(list, length)?, &parts.known, &options)?);
+        Ok(())
+    })
+}
+
+/// Writes the answers a person has to look at as a workbook to be filled in; `*xlsx` is owned by the caller.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_casebook_review_list(
+    casebook: *mut campix_casebook,
+    language: campix_language,
+    disclosure: campix_disclosure,
+    xlsx: *mut *mut campix_buffer,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let out = Out::new(xlsx, "xlsx")?;
+        let language = by_language(language, Language::Zh, Language::En)?;
+        let list = ptr::get_mut(casebook)?.book.review_list(language, by_disclosure(disclosure)?)?;
+        out.put(buffer(list));
+        Ok(())
+    })
+}
+
+/// Takes decisions over from that workbook, filled in. `*taken` says how many were new; a list with faults is refused whole.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_casebook_take_reviews(
+    casebook: *mut campix_casebook,
+    list: *const u8,
+    length: usize,
+    taken: *mut u64,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let out = Out::new(taken, "taken")?;
+        out.put(ptr::get_mut(casebook)?.book.take_reviews(ptr::bytes(list, length)?)?);
+        Ok(())
+    })
+}
+
+/// What a service is asked. Everything in it is valid only during the call.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct campix_question {
+    /// The delivered photo, a JPEG.
+    pub picture: *const u8,
+    /// Its length in bytes.
+    pub length: usize,
+    /// What it is to be compared with: "police", "admission" and so on.
+    pub pair: *const c_char,
+    /// Why, as the journal has it.
+    pub purpose: *const c_char,
+    /// Row of the person in the roster.
+    pub row: u32,
+    /// How long the service may take, in milliseconds.
+    pub timeout: u32,
+}
+
+/// What a service said, as text; NULL for what it did not say. The texts have to stay valid until the next question.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct campix_reply {
+    /// Its score.
+    pub score: *const c_char,
+    /// Its code; "1" and "01" are two codes.
+    pub code: *const c_char,
+    /// When, as it says.
+    pub time: *const c_char,
+    /// Its number of the call (流水号).
+    pub flow: *const c_char,
+    /// The threshold that was asked for; 0: none.
+    pub threshold: f64,
+    /// Seconds it asks to wait, with `CAMPIX_CALL_BUSY`; 0: not said.
+    pub wait: u32,
+    /// Zero.
+    pub reserved: u32,
+}
+
+/// What came of asking a service once.
+pub type campix_call = i32;
+/// It answered; the reply is filled in.
+pub const CAMPIX_CALL_ANSWERED: campix_call = 0;
+/// No connection.
+pub const CAMPIX_CALL_UNREACHABLE: campix_call = 1;
+/// It took too long.
+pub const CAMPIX_CALL_TIMED_OUT: campix_call = 2;
+/// It asks to wait.
+pub const CAMPIX_CALL_BUSY: campix_call = 3;
+/// It failed itself.
+pub const CAMPIX_CALL_FAILED: campix_call = 4;
+/// It said something that is no answer.
+pub const CAMPIX_CALL_MALFORMED: campix_call = 5;
+/// It refuses to be asked so; it is not asked again.
+pub const CAMPIX_CALL_REFUSED: campix_call = 6;
+
+/// Asks a live service once, within the question's timeout, and never retries by itself. Any other number than those of
+/// `campix_call` counts as `CAMPIX_CALL_FAILED`. The reply comes zeroed.
+pub type campix_compare_callback = Option<
+    unsafe extern "C" fn(user: *mut c_void, question: *const campix_question, reply: *mut campix_reply) -> campix_call,
+>;
+
+/// How patiently a service is asked. Zero means the default; fill with `campix_ask_options_init` first.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct campix_ask_options {
+    /// Size of this struct, set by `campix_ask_options_init`.
+    pub struct_size: u32,
+    /// How often one question is put at most. Default: 3.
+    pub attempts: u32,
+    /// How long one attempt may take, in milliseconds. Default: 10 000.
+    pub timeout: u32,
+    /// Wait before the second attempt in milliseconds, doubled before each further one. Default: 1 000.
+    pub first_wait: u32,
+    /// Longest wait between two attempts, in milliseconds. Default: 60 000.
+    pub longest_wait: u32,
+    /// Shortest time between two attempts, whoever they are about, in milliseconds. Default: 200.
+    pub spacing: u32,
+    /// Failed attempts in a row after which nobody is asked for a while. Default: 5.
+    pub trips_after: u32,
+    /// How long that while is, in milliseconds. Default: 120 000.
+    pub cool_down: u32,
+    /// Zeros.
+    pub reserved: [u32; 6],
+}
+
+// SAFETY: integers without padding; a test adds up their sizes.
+unsafe impl Versioned for campix_ask_options {}
+
+/// Fills `options` with the defaults of this version.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_ask_options_init(options: *mut campix_ask_options) {
+    release(|| ptr::init(options));
+}
+
+fn patience(options: *const campix_ask_options) -> Result<CallOptions, Refusal> {
+    let campix_ask_options {
+        struct_size: _,
+        attempts,
+        timeout,
+        first_wait,
+        longest_wait,
+        spacing,
+        trips_after,
+        cool_down,
+        reserved,
+    } = ptr::options(options)?;
+    crate::photo::zeros(&reserved)?;
+    let usual = CallOptions::default();
+    let time = |value: u32, usual: Duration| if value == 0 { usual } else { Duration::from_millis(value.into()) };
+    Ok(usual
+        .attempts(if attempts == 0 { usual.attempts } else { attempts })
+        .timeout(time(timeout, usual.timeout))
+        .waits(time(first_wait, usual.first_wait), time(longest_wait, usual.longest_wait))
+        .spacing(time(spacing, usual.spacing))
+        .breaker(if trips_after == 0 { usual.trips_after } else { trips_after }, time(cool_down, usual.cool_down)))
+}
+
+/// A service behind a callback.
+struct Service<'a> {
+    provider: &'a Provider,
+    compare: unsafe extern "C" fn(*mut c_void, *const campix_question, *mut campix_reply) -> campix_call,
+    user: User,
+}
+
+impl Service<'_> {
+    /// The texts of a reply.
+    fn read(reply: &campix_reply) -> Result<RawAnswer, Refusal> {
+        let own = |pointer, name| Ok::<_, Refusal>(text_if_any(pointer, name)?.map(str::to_owned));
+        let mut raw = RawAnswer::default();
+        raw.score = own(reply.score, "score")?;
+        raw.code = own(reply.code, "code")?;
+        raw.time = own(reply.time, "time")?;
+        raw.flow = own(reply.flow, "flow")?;
+        raw.threshold = (reply.threshold != 0.0).then_some(reply.threshold);
+        Ok(raw)
+    }
+}
+
+impl Comparer for Service<'_> {
+    fn provider(&self) -> &Provider {
+        self.provider
+    }
+
+    fn compare(&self, request: &Request<'_>) -> Result<RawAnswer, CallError> {
+        // Names of pairs and purposes hold no NUL: the one is ours, of the other control characters were refused.
+        let pair = format!("{}\0", request.pair.name());
+        let purpose = format!("{}\0", request.purpose.as_str());
+        let question = campix_question {
+            picture: request.picture.as_ptr(),
+            length: request.picture.len(),
+            pair: pair.as_ptr().cast(),
+            purpose: purpose.as_ptr().cast(),
+            row: request.person.row,
+            timeout: u32::try_from(request.timeout.as_millis()).unwrap_or(u32::MAX),
+        };
+        let nothing = std::ptr::null();
+        let mut reply = campix_reply {
+            score: nothing,
+            code: nothing,
+            time: nothing,
+            flow: nothing,
+            threshold: 0.0,
+            wait: 0,
+            reserved: 0,
+        };
+        // SAFETY: "the callback and `user` stay valid until the call returns"; question and reply are ours.
+        match unsafe { (self.compare)(self.user.pointer(), &raw const question, &raw mut reply) } {
+            CAMPIX_CALL_ANSWERED => Self::read(&reply).map_err(|_| CallError::Malformed),
+            CAMPIX_CALL_UNREACHABLE => Err(CallError::Unreachable),
+            CAMPIX_CALL_TIMED_OUT => Err(CallError::TimedOut),
+            CAMPIX_CALL_BUSY => Err(CallError::Busy { seconds: (reply.wait != 0).then_some(reply.wait) }),
+            CAMPIX_CALL_MALFORMED => Err(CallError::Malformed),
+            CAMPIX_CALL_REFUSED => Err(CallError::Refused),
+            _ => Err(CallError::Failed),
+        }
+    }
+}
+
+/// Shows the delivered photos of the people in `rows` to a live service, one after the other, with retries, a bounded rate and a
+/// breaker. It is the only way in which a picture leaves; the journal says so before each one does, and keeps every answer.
+///
+/// `provider` is the id of the table by which answers are read, `pair` what is compared, `purpose` why: 2–200 characters a student may
+/// read. A service that fails is an answer and no error. The first answer no table maps is an error and ends the asking; answers before
+/// it are kept. `compare` and `user` stay valid until the call returns. `*json` – an array of `row`, `class`, `attempts`, `failed` – is owned
+/// by the caller and written only on success.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_casebook_ask(
+    casebook: *mut campix_casebook,
+    provider: *const c_char,
+    pair: *const c_char,
+    purpose: *const c_char,
+    rows: *const u32,
+    row_count: usize,
+    compare: campix_compare_callback,
+    user: *mut c_void,
+    options: *const campix_ask_options,
+    json: *mut *mut campix_buffer,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let out = Out::new(json, "json")?;
+        let parts = ptr::get_mut(casebook)?;
+        let compare = compare.ok_or_else(|| Refusal::null("compare"))?;
+        let known: &Known = &parts.known;
+        let service = Service { provider: known.get(text(provider, "provider")?)?, compare, user: User::new(user) };
+        let pair = self::pair(text(pair, "pair")?)?;
+        let purpose = Purpose::new(text(purpose, "purpose")?)
+            .ok_or_else(|| Refusal::unsupported("a purpose has 2 to 200 characters"))?;
+        let timer = SystemTimer::default();
+        let mut caller = Caller::new(&service, &timer, patience(options)?);
+        let mut told = Vec::new();
+        for row in ptr::array(rows, row_count, "rows")? {
+            told.push(parts.book.ask(&mut caller, *row, pair, &purpose)?.to_json(*row));
+        }
+        out.put(buffer(json!({ "schema": 1, "asked": told }).to_string()));
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_have_no_padding() {
+        assert_eq!(size_of::<campix_ask_options>(), 8 * 4 + 6 * 4);
+        assert_eq!(size_of::<campix_question>(), 4 * size_of::<usize>() + 2 * 4);
+        assert_eq!(size_of::<campix_reply>(), 4 * size_of::<usize>() + 8 + 2 * 4);
+    }
+}

@@ -1,0 +1,423 @@
+//! 一生一档: what is found out about the people of a day, one file a student, and whether such a file was changed.
+
+use std::ffi::c_char;
+use std::path::{Path, PathBuf};
+
+use campix_core::compare::Known;
+use campix_core::dossier::{Attestation, Casebook, Dossiers, Duties, Forms, Letterhead, Seal, Statement, Verifier};
+use campix_core::language::Language;
+use campix_core::sheet::Fonts;
+
+use crate::buffer::{buffer, campix_buffer};
+use crate::day::{by_disclosure, campix_day_report, campix_disclosure, clock};
+use crate::error::campix_error;
+use crate::guard::{guard, release};
+use crate::number::key;
+use crate::photo::zeros;
+use crate::profile::{by_language, campix_language, campix_profile};
+use crate::ptr::{self, Opaque, Out, Versioned};
+use crate::refusal::Refusal;
+use crate::status::campix_status;
+use crate::text::{path, text, text_if_any};
+
+/// The journal of a finished day, open for answers, decisions, statements and dossiers. Owned: release with
+/// `campix_casebook_free`. It only ever adds to the journal.
+///
+/// Used by one thread at a time; no other run can work in the folder while it is open.
+#[derive(Debug)]
+pub struct campix_casebook {
+    _opaque: [u8; 0],
+}
+
+impl Opaque for campix_casebook {
+    type Inner = CasebookParts;
+    const TAG: u32 = 0xCA3B_000E;
+    const NAME: &'static str = "campix_casebook";
+}
+
+pub(crate) struct CasebookParts {
+    pub(crate) book: Casebook,
+    pub(crate) known: Known,
+}
+
+/// How a casebook is opened. Zero and NULL mean the default; fill with `campix_casebook_options_init` first.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct campix_casebook_options {
+    /// Size of this struct, set by `campix_casebook_options_init`.
+    pub struct_size: u32,
+    /// 1: the journal and all files are written with `fixed_time` instead of the time of day.
+    pub use_fixed_time: u32,
+    /// Seconds since 1970-01-01 00:00 UTC.
+    pub fixed_time: u64,
+    /// Who the journal says worked on it. Default: "operator".
+    pub operator_name: *const c_char,
+    /// Tables of providers besides those shipped, TOML.
+    pub providers: *const c_char,
+    /// Duties of operators instead of those shipped, TOML.
+    pub duties: *const c_char,
+    /// Zeros.
+    pub reserved: [u32; 6],
+}
+
+// SAFETY: integers and pointers without padding; a test adds up their sizes. Pointers are only followed if not NULL.
+unsafe impl Versioned for campix_casebook_options {}
+
+/// Fills `options` with the defaults of this version.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_casebook_options_init(options: *mut campix_casebook_options) {
+    release(|| ptr::init(options));
+}
+
+fn open(
+    out: PathBuf,
+    report: *const campix_day_report,
+    project_key: (*const u8, usize),
+    options: *const campix_casebook_options,
+) -> Result<CasebookParts, Refusal> {
+    let campix_casebook_options {
+        struct_size: _,
+        use_fixed_time,
+        fixed_time,
+        operator_name,
+        providers,
+        duties,
+        reserved,
+    } = ptr::options(options)?;
+    zeros(&reserved)?;
+    let known = Known::builtin();
+    let known = match text_if_any(providers, "providers")? {
+        Some(toml) => known.with(toml)?,
+        None => known,
+    };
+    let operator = text_if_any(operator_name, "operator_name")?.unwrap_or("operator");
+    let outcomes = &ptr::get(report)?.report.outcomes;
+    let key = key(project_key.0, project_key.1)?;
+    let mut book = Casebook::open(out, outcomes, key, clock(use_fixed_time, fixed_time)?, operator)?;
+    if let Some(toml) = text_if_any(duties, "duties")? {
+        book = book.duties(Duties::parse(toml)?);
+    }
+    Ok(CasebookParts { book, known })
+}
+
+/// Opens the journal in the folder `out`, which a day was written to. `report` is what that day came to – an earlier day is run
+/// again first, which takes a moment and changes nothing – and `key` its secret. The report may be freed at once.
+///
+/// `options` may be NULL. `*casebook` is owned by the caller and written only on success.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_casebook_open(
+    out: *const c_char,
+    report: *const campix_day_report,
+    key: *const u8,
+    key_length: usize,
+    options: *const campix_casebook_options,
+    casebook: *mut *mut campix_casebook,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let place = Out::new(casebook, "casebook")?;
+        place.put(ptr::new(open(path(out)?, report, (key, key_length), options)?));
+        Ok(())
+    })
+}
+
+/// As `campix_casebook_open`, with a path in UTF-16 as Windows has it.
+#[cfg(windows)]
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_casebook_open_w(
+    out: *const u16,
+    report: *const campix_day_report,
+    key: *const u8,
+    key_length: usize,
+    options: *const campix_casebook_options,
+    casebook: *mut *mut campix_casebook,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let place = Out::new(casebook, "casebook")?;
+        place.put(ptr::new(open(crate::text::wide_path(out)?, report, (key, key_length), options)?));
+        Ok(())
+    })
+}
+
+/// Releases a casebook; NULL is ignored.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_casebook_free(casebook: *mut campix_casebook) {
+    release(|| ptr::free(casebook));
+}
+
+/// What is stated about a duty.
+pub type campix_statement = u32;
+/// It was kept.
+pub const CAMPIX_STATEMENT_KEPT: campix_statement = 1;
+/// It was not kept.
+pub const CAMPIX_STATEMENT_NOT_KEPT: campix_statement = 2;
+/// A number, in the unit of the duty.
+pub const CAMPIX_STATEMENT_NUMBER: campix_statement = 3;
+/// Words.
+pub const CAMPIX_STATEMENT_WORDS: campix_statement = 4;
+
+/// A statement of a person about what no image can prove: lamps, their colour and distance, operators, daily counts. It is printed as
+/// such and never changes a conclusion. Fill with `campix_attestation_init` first.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct campix_attestation {
+    /// Size of this struct, set by `campix_attestation_init`.
+    pub struct_size: u32,
+    /// What is stated.
+    pub statement: campix_statement,
+    /// The number, with `CAMPIX_STATEMENT_NUMBER`.
+    pub number: f64,
+    /// Id of the duty: "lamps.count", "lamps.temperature", "operators" and so on.
+    pub duty: *const c_char,
+    /// The words, with `CAMPIX_STATEMENT_WORDS`.
+    pub words: *const c_char,
+    /// Who states it, by name and role.
+    pub who: *const c_char,
+    /// When they did, as they wrote it.
+    pub when: *const c_char,
+    /// Station it is about. Default: the whole day.
+    pub station: *const c_char,
+    /// What they added.
+    pub remark: *const c_char,
+    /// Zeros.
+    pub reserved: [u32; 4],
+}
+
+// SAFETY: numbers and pointers without padding; a test adds up their sizes. Pointers are only followed if not NULL.
+unsafe impl Versioned for campix_attestation {}
+
+/// Fills `attestation` with nothing stated.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_attestation_init(attestation: *mut campix_attestation) {
+    release(|| ptr::init(attestation));
+}
+
+/// Puts a statement into the journal; `*taken` is 1 if it was new, and may be NULL. A duty that does not exist or a statement that is no
+/// answer to it is an error.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_casebook_attest(
+    casebook: *mut campix_casebook,
+    attestation: *const campix_attestation,
+    taken: *mut u64,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        if attestation.is_null() {
+            return Err(Refusal::null("attestation"));
+        }
+        let campix_attestation { struct_size: _, statement, number, duty, words, who, when, station, remark, reserved } =
+            ptr::options(attestation)?;
+        zeros(&reserved)?;
+        let statement = match statement {
+            CAMPIX_STATEMENT_KEPT => Statement::Kept,
+            CAMPIX_STATEMENT_NOT_KEPT => Statement::NotKept,
+            CAMPIX_STATEMENT_NUMBER => Statement::Number(number),
+            CAMPIX_STATEMENT_WORDS => Statement::Words(text(words, "words")?.to_owned()),
+            other => return Err(Refusal::unsupported(format!("no statement has the number {other}"))),
+        };
+        let mut stated = Attestation::new(text(duty, "duty")?, statement, text(who, "who")?, text(when, "when")?);
+        if let Some(station) = text_if_any(station, "station")? {
+            stated = stated.station(station);
+        }
+        if let Some(remark) = text_if_any(remark, "remark")? {
+            stated = stated.remark(remark);
+        }
+        let new = ptr::get_mut(casebook)?.book.attest(stated)?;
+        ptr::put_if_wanted(taken, u64::from(new));
+        Ok(())
+    })
+}
+
+/// Which files are written for a person.
+pub type campix_forms = u32;
+/// PDF and HTML. The default.
+pub const CAMPIX_FORMS_BOTH: campix_forms = 0;
+/// Only HTML: no font is needed.
+pub const CAMPIX_FORMS_HTML: campix_forms = 1;
+/// Only PDF.
+pub const CAMPIX_FORMS_PDF: campix_forms = 2;
+
+/// How dossiers are written. Zero and NULL mean the default; fill with `campix_dossier_options_init` first.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct campix_dossier_options {
+    /// Size of this struct, set by `campix_dossier_options_init`.
+    pub struct_size: u32,
+    /// Which files are written for a person.
+    pub forms: campix_forms,
+    /// Language of everything printed.
+    pub language: campix_language,
+    /// How much of a person is shown; numbers are masked whatever is set.
+    pub disclosure: campix_disclosure,
+    /// Number of threads; the files are the same with any number. Default: one per core.
+    pub threads: u32,
+    /// How many `profiles` there are.
+    pub profile_count: u32,
+    /// How many `required` there are.
+    pub required_count: u32,
+    /// Zero.
+    pub reserved0: u32,
+    /// Profiles by which delivered files are judged once more, rule by rule.
+    pub profiles: *const *const campix_profile,
+    /// Pairs that have to be the same person for anybody to pass: "police", "admission" and so on. Default: the photo alone decides.
+    pub required: *const *const c_char,
+    /// Head of every document: the school in the first line, whatever is to stand below it in the others.
+    pub letterhead: *const c_char,
+    /// A logo, JPEG.
+    pub logo: *const u8,
+    /// Its length in bytes.
+    pub logo_length: usize,
+    /// A font file with Chinese characters. Default: those of the system.
+    pub font: *const c_char,
+    /// Zeros.
+    pub reserved: [u32; 6],
+}
+
+// SAFETY: integers and pointers without padding; a test adds up their sizes. Pointers are only followed if not NULL.
+unsafe impl Versioned for campix_dossier_options {}
+
+/// Fills `options` with the defaults of this version.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_dossier_options_init(options: *mut campix_dossier_options) {
+    release(|| ptr::init(options));
+}
+
+/// Writes what is not there yet below `dossiers/` in the day's folder: a dossier a person, the cover, the list of doubtful answers.
+///
+/// `options` may be NULL. `*json` – files written and unchanged, sums by conclusion, department, major and class, and `seal`, the end of the
+/// journal, which kept elsewhere proves that nothing before it was changed – is owned by the caller and written only on success.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_dossiers_write(
+    casebook: *mut campix_casebook,
+    options: *const campix_dossier_options,
+    json: *mut *mut campix_buffer,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let place = Out::new(json, "json")?;
+        let campix_dossier_options {
+            struct_size: _,
+            forms,
+            language,
+            disclosure,
+            threads,
+            profile_count,
+            required_count,
+            reserved0,
+            profiles,
+            required,
+            letterhead,
+            logo,
+            logo_length,
+            font,
+            reserved,
+        } = ptr::options(options)?;
+        zeros(&reserved)?;
+        zeros(&[reserved0])?;
+        let parts = ptr::get_mut(casebook)?;
+        let mut pairs = Vec::new();
+        for name in ptr::array(required, required_count as usize, "required")? {
+            pairs.push(crate::compare::pair(text(*name, "required")?)?);
+        }
+        let mut lines = text_if_any(letterhead, "letterhead")?.unwrap_or_default().lines();
+        let mut head = lines.next().map(Letterhead::new).unwrap_or_default();
+        for line in lines {
+            head = head.line(line);
+        }
+        if !logo.is_null() {
+            head = head.with_logo(ptr::bytes(logo, logo_length)?.to_vec());
+        }
+        let mut dossiers = Dossiers::new(&mut parts.book)
+            .required(&pairs)
+            .providers(parts.known.clone())
+            .letterhead(head)
+            .language(by_language(language, Language::Zh, Language::En)?)
+            .disclosure(by_disclosure(disclosure)?)
+            .threads(threads as usize)
+            .forms(match forms {
+                CAMPIX_FORMS_BOTH => Forms::Both,
+                CAMPIX_FORMS_HTML => Forms::Html,
+                CAMPIX_FORMS_PDF => Forms::Pdf,
+                other => return Err(Refusal::unsupported(format!("no forms have the number {other}"))),
+            });
+        for profile in ptr::array(profiles, profile_count as usize, "profiles")? {
+            dossiers = dossiers.profile(ptr::get(*profile)?.profile.clone());
+        }
+        if !font.is_null() {
+            dossiers = dossiers.fonts(Fonts::open(&[path(font)?])?);
+        }
+        place.put(buffer(dossiers.write()?.to_json().to_string()));
+        Ok(())
+    })
+}
+
+fn verify(journal: &Path, seal: *const c_char, file: &[u8]) -> Result<*mut campix_buffer, Refusal> {
+    let seal = match text_if_any(seal, "seal")? {
+        Some(json) => Some(
+            serde_json::from_str::<Seal>(json)
+                .map_err(|_| Refusal::unsupported("the seal is no JSON with lines and last"))?,
+        ),
+        None => None,
+    };
+    Ok(buffer(Verifier::open(journal, seal)?.check(file)?.to_json().to_string()))
+}
+
+/// Says what a file is – a dossier in any form, its record, a cover, a photo – if it is byte for byte what the journal at the path
+/// `journal` names.
+///
+/// `seal` is the one that writing handed out, as JSON, kept elsewhere; NULL: then a journal that was written anew as a whole is not
+/// noticed. Whatever was changed – the file, the journal – is an error that says what. `*json` – kind, pseudonym of the person,
+/// line of the journal, when, whether it was replaced since – is owned by the caller and written only on success.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_dossier_verify(
+    journal: *const c_char,
+    seal: *const c_char,
+    file: *const u8,
+    length: usize,
+    json: *mut *mut campix_buffer,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let place = Out::new(json, "json")?;
+        place.put(verify(&path(journal)?, seal, ptr::bytes(file, length)?)?);
+        Ok(())
+    })
+}
+
+/// As `campix_dossier_verify`, with the path of the journal in UTF-16 as Windows has it.
+#[cfg(windows)]
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_dossier_verify_w(
+    journal: *const u16,
+    seal: *const c_char,
+    file: *const u8,
+    length: usize,
+    json: *mut *mut campix_buffer,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let place = Out::new(json, "json")?;
+        place.put(verify(&crate::text::wide_path(journal)?, seal, ptr::bytes(file, length)?)?);
+        Ok(())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_have_no_padding() {
+        let pointer = size_of::<usize>();
+        assert_eq!(size_of::<campix_casebook_options>(), 2 * 4 + 8 + 3 * pointer + 6 * 4);
+        assert_eq!(size_of::<campix_attestation>(), 2 * 4 + 8 + 6 * pointer + 4 * 4);
+        assert_eq!(size_of::<campix_dossier_options>(), 8 * 4 + 6 * pointer + 6 * 4);
+    }
+}
