@@ -109,7 +109,8 @@ impl Portraits<'_> {
     }
 
     fn serve(&self, aim: &Aim<'_>, photo: &Photo, facts: &Facts, done: &mut Done) {
-        let options = MakeOptions::default().landmarks(self.landmarks);
+        // Nothing a day writes says how near the file is to the pixels; its own report judges the file.
+        let options = MakeOptions::default().landmarks(self.landmarks).measure(Measure::Nothing);
         let placement = plan_for(facts, aim.profile, &options).ok().as_ref().map(Plan::placement);
         let original = check_original(facts, aim.profile, placement.as_ref());
         let record = &mut done.record;

@@ -17,52 +17,92 @@ pub(super) fn crop(picture: RgbView<'_>, frame: Frame, size: usize) -> Map {
     // At least two blocks in both directions, for a bilinear sample between them.
     let most = picture.width().min(picture.height()) / 2;
     let block = ((step / 2.0) as usize).clamp(1, most.max(1));
-    let source = if block == 1 { Source::whole(picture) } else { Source::reduced(picture, frame, block) };
+    let source = Source::around(picture, frame, block);
     let (sin, cos) = (libm::sin(frame.angle), libm::cos(frame.angle));
     let scale = step / block as f64;
     let offsets: &[f64] = if scale > DENSE { &[0.25, 0.75] } else { &[0.5] };
-    let share = 1.0 / (offsets.len() * offsets.len()) as f32;
+    let count = offsets.len() * offsets.len();
+    let share = 1.0 / (count as f32 * SHARES as f32);
     let half = size as f64 / 2.0;
     let (cx, cy) = ((frame.x / block as f64) - source.left as f64, (frame.y / block as f64) - source.top as f64);
+    // From one crop pixel to the next, a sample moves by the same step; its places within a pixel never change.
+    let across = (Place::of(scale * cos), Place::of(scale * sin));
     let mut map = Map::zeros(size, size, 3);
     for y in 0..size {
+        let mut starts = [(Place(0), Place(0)); 4];
+        for (at, start) in starts.iter_mut().take(count).enumerate() {
+            let (ox, oy) = (offsets[at % offsets.len()], offsets[at / offsets.len()]);
+            let (u, v) = ((ox - half) * scale, (y as f64 + oy - half) * scale);
+            *start = (Place::of(cx + u * cos - v * sin - 0.5), Place::of(cy + u * sin + v * cos - 0.5));
+        }
         for (x, pixel) in map.row_mut(y).chunks_exact_mut(3).enumerate() {
-            let mut sum = [0.0_f32; 3];
-            for oy in offsets {
-                for ox in offsets {
-                    let (u, v) = ((x as f64 + ox - half) * scale, (y as f64 + oy - half) * scale);
-                    let at = source.sample(cx + u * cos - v * sin, cy + u * sin + v * cos);
-                    for (s, a) in sum.iter_mut().zip(at) {
-                        *s += a;
-                    }
-                }
+            let mut sum = 0;
+            for start in &starts[..count] {
+                sum += source.sample(start.0.on(across.0, x), start.1.on(across.1, x));
             }
-            for (p, s) in pixel.iter_mut().zip(sum) {
-                *p = (s * share - MIDDLE) / MIDDLE;
+            for (p, s) in pixel.iter_mut().zip(channels(sum)) {
+                *p = (s as f32 * share - MIDDLE) / MIDDLE;
             }
         }
     }
     map
 }
 
-/// The picture, or the reduced part of it that a crop needs; `left` and `top` in reduced pixels.
-struct Source<'a> {
-    data: std::borrow::Cow<'a, [u8]>,
+/// A place along one axis, in 2⁻³² pixels: whole numbers move alike on every machine, and fast.
+#[derive(Debug, Clone, Copy)]
+struct Place(i64);
+
+impl Place {
+    /// The nearest place; far beyond any picture all places are one.
+    fn of(pixels: f64) -> Self {
+        Self((pixels * 4_294_967_296.0).clamp(-1e18, 1e18) as i64)
+    }
+
+    fn on(self, step: Self, count: usize) -> Self {
+        Self(self.0.saturating_add(step.0.saturating_mul(count as i64)))
+    }
+
+    /// The pixel before the place, of `length` pixels, and the share of the one after it in 64ths. Before the first pixel and
+    /// behind the last the outermost one counts.
+    #[inline]
+    fn split(self, length: usize) -> (usize, u64) {
+        let inside = self.0.clamp(0, ((length - 1) as i64) << 32);
+        let first = ((inside >> 32) as usize).min(length - 2);
+        // Rounded, so that places are not moved as a whole.
+        (first, (((inside - ((first as i64) << 32)) + (1 << 25)) >> 26) as u64)
+    }
+}
+
+/// Shares of the four pixels of one sample sum to this: 64ths across times 32nds down.
+const SHARES: u32 = 64 * 32;
+
+/// The three channels of a pixel in one word, 21 bits apart: one multiplication weighs all of them, and the sum of four samples
+/// (4 · 255 · [`SHARES`] < 2²¹) still fits.
+const LANE: u32 = 21;
+
+fn word(red: u32, green: u32, blue: u32) -> u64 {
+    u64::from(red) | u64::from(green) << LANE | u64::from(blue) << (2 * LANE)
+}
+
+fn channels(word: u64) -> [u32; 3] {
+    let lane = |number: u32| (word >> (number * LANE)) as u32 & ((1 << LANE) - 1);
+    [lane(0), lane(1), lane(2)]
+}
+
+/// The part of the picture that a crop needs, reduced; `left` and `top` in reduced pixels.
+struct Source {
+    words: Vec<u64>,
     width: usize,
     height: usize,
     left: usize,
     top: usize,
 }
 
-impl<'a> Source<'a> {
-    fn whole(picture: RgbView<'a>) -> Self {
-        let (width, height) = (picture.width(), picture.height());
-        Self { data: picture.data().into(), width, height, left: 0, top: 0 }
-    }
-
+impl Source {
     /// Means of `block × block` pixels around `frame`; incomplete blocks at the far edges are left out.
-    fn reduced(picture: RgbView<'_>, frame: Frame, block: usize) -> Self {
-        let reach = frame.side * std::f64::consts::FRAC_1_SQRT_2 / block as f64 + 2.0;
+    fn around(picture: RgbView<'_>, frame: Frame, block: usize) -> Self {
+        let turned = libm::sin(frame.angle).abs() + libm::cos(frame.angle).abs();
+        let reach = frame.side * turned / 2.0 / block as f64 + 2.0;
         let span = |centre: f64, length: usize| {
             let count = length / block;
             let centre = centre / block as f64;
@@ -72,50 +112,46 @@ impl<'a> Source<'a> {
         };
         let (left, width) = span(frame.x, picture.width());
         let (top, height) = span(frame.y, picture.height());
-        let mut data = vec![0; width * height * 3];
-        let mut sums = vec![0_u32; width * 3];
+        let mut words = Vec::with_capacity(width * height);
+        // Rows first, byte by byte: that is what vector registers are good at.
+        let mut sums = vec![0_u32; width * block * 3];
         let count = (block * block) as u32;
-        for (y, line) in data.chunks_exact_mut(width * 3).enumerate() {
+        for y in top..top + height {
+            if block == 1 {
+                let bytes = &picture.row(y)[left * 3..(left + width) * 3];
+                words.extend(bytes.chunks_exact(3).map(|rgb| word(rgb[0].into(), rgb[1].into(), rgb[2].into())));
+                continue;
+            }
             sums.fill(0);
             for row in 0..block {
-                let bytes = &picture.row((top + y) * block + row)[left * block * 3..];
-                for (sum, pixels) in sums.chunks_exact_mut(3).zip(bytes.chunks_exact(block * 3)) {
-                    let mut total = [0_u32; 3];
-                    for pixel in pixels.chunks_exact(3) {
-                        for (t, p) in total.iter_mut().zip(pixel) {
-                            *t += u32::from(*p);
-                        }
-                    }
-                    for (s, t) in sum.iter_mut().zip(total) {
-                        *s += t;
-                    }
+                let bytes = &picture.row(y * block + row)[left * block * 3..];
+                for (sum, byte) in sums.iter_mut().zip(bytes) {
+                    *sum = sum.wrapping_add(u32::from(*byte));
                 }
             }
-            for (byte, sum) in line.iter_mut().zip(&sums) {
-                *byte = ((sum + count / 2) / count) as u8;
-            }
+            words.extend(sums.chunks_exact(block * 3).map(|sums| {
+                let mut total = [count / 2; 3];
+                for sum in sums.chunks_exact(3) {
+                    for (t, s) in total.iter_mut().zip(sum) {
+                        *t = t.wrapping_add(*s);
+                    }
+                }
+                let [red, green, blue] = total.map(|t| t / count);
+                word(red, green, blue)
+            }));
         }
-        Self { data: data.into(), width, height, left, top }
+        Self { words, width, height, left, top }
     }
 
-    /// Bilinear value at `x`, `y`, pixel centres at half integers.
+    /// [`SHARES`] times the bilinear value at a place; a pixel's centre is its whole number.
     #[inline]
-    fn sample(&self, x: f64, y: f64) -> [f32; 3] {
-        let x = (x - 0.5).clamp(0.0, (self.width - 1) as f64) as f32;
-        let y = (y - 0.5).clamp(0.0, (self.height - 1) as f64) as f32;
-        let (ix, iy) = ((x as usize).min(self.width - 2), (y as usize).min(self.height - 2));
-        let (fx, fy) = (x - ix as f32, y - iy as f32);
-        let at = (iy * self.width + ix) * 3;
-        let upper = &self.data[at..at + 6];
-        let lower = &self.data[at + self.width * 3..][..6];
-        let mut out = [0.0; 3];
-        for (c, o) in out.iter_mut().enumerate() {
-            let (a, b) = (f32::from(upper[c]), f32::from(upper[c + 3]));
-            let (d, e) = (f32::from(lower[c]), f32::from(lower[c + 3]));
-            let (top, bottom) = (a + (b - a) * fx, d + (e - d) * fx);
-            *o = top + (bottom - top) * fy;
-        }
-        out
+    fn sample(&self, x: Place, y: Place) -> u64 {
+        let ((column, right), (row, below)) = (x.split(self.width), y.split(self.height));
+        let below = below.div_ceil(2);
+        let at = row * self.width + column;
+        let (upper, lower) = (&self.words[at..at + 2], &self.words[at + self.width..][..2]);
+        let (left, above) = (64 - right, 32 - below);
+        (upper[0] * left + upper[1] * right) * above + (lower[0] * left + lower[1] * right) * below
     }
 }
 

@@ -21,7 +21,7 @@ use crate::geom::Size;
 use crate::measure::{Facts, measure};
 use crate::photo::{DecodeError, DecodeOptions, Operation, Photo, Reduce};
 use crate::profile::{Profile, RuleId, Subject as RuleSubject};
-use encode::{BandSpec, Effort, EncodeError, EncodeReport, Retag, encode_to_band, retag};
+use encode::{BandSpec, Effort, EncodeError, EncodeReport, Measure, Retag, encode_to_band, retag};
 
 /// How a file is made.
 #[derive(Clone, Copy)]
@@ -33,6 +33,8 @@ pub struct MakeOptions<'a> {
     pub max_scale: f64,
     /// How long the encoder searches. Default: [`Effort::Fast`].
     pub effort: Effort,
+    /// What is measured of the finished file against the pixels it was made of. Default: [`Measure::Fidelity`].
+    pub measure: Measure,
 }
 
 impl std::fmt::Debug for MakeOptions<'_> {
@@ -41,13 +43,14 @@ impl std::fmt::Debug for MakeOptions<'_> {
             .field("landmarks", &self.landmarks.name())
             .field("max_scale", &self.max_scale)
             .field("effort", &self.effort)
+            .field("measure", &self.measure)
             .finish()
     }
 }
 
 impl Default for MakeOptions<'_> {
     fn default() -> Self {
-        Self { landmarks: &EmbeddedNetworks, max_scale: 1.0, effort: Effort::default() }
+        Self { landmarks: &EmbeddedNetworks, max_scale: 1.0, effort: Effort::default(), measure: Measure::Fidelity }
     }
 }
 
@@ -70,6 +73,13 @@ impl<'a> MakeOptions<'a> {
     #[must_use]
     pub const fn effort(mut self, effort: Effort) -> Self {
         self.effort = effort;
+        self
+    }
+
+    /// Sets what is measured of the finished file against the pixels it was made of.
+    #[must_use]
+    pub const fn measure(mut self, measure: Measure) -> Self {
+        self.measure = measure;
         self
     }
 }
@@ -300,6 +310,7 @@ fn tags(profile: &Profile) -> Retag {
 fn band_spec(profile: &Profile, options: &MakeOptions<'_>) -> Result<BandSpec, MakeError> {
     let output = request::output(profile)?;
     Ok(BandSpec::default()
+        .measure(options.measure)
         .band(output.bytes)
         .quality_floor(Some(output.quality_floor))
         .density(output.density)

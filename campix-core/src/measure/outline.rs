@@ -351,36 +351,47 @@ fn chosen(grid: &Grid, labels: &[usize], bottom: usize, faces: &[Face], face_cel
 fn steps_from(grid: &Grid, flags: &[bool], flag: bool) -> Vec<u8> {
     let mut steps: Vec<u8> = flags.iter().map(|&here| if here == flag { 0 } else { u8::MAX }).collect();
     let (width, height) = (grid.width, grid.height);
+    if width == 0 {
+        return steps;
+    }
     // Two sweeps are exact for this norm (Rosenfeld and Pfaltz 1968).
     for cy in 0..height {
-        for cx in 0..width {
-            let mut least = steps[cy * width + cx];
-            if cx > 0 {
-                least = least.min(steps[cy * width + cx - 1].saturating_add(1));
-            }
-            if cy > 0 {
-                for x in cx.saturating_sub(1)..(cx + 2).min(width) {
-                    least = least.min(steps[(cy - 1) * width + x].saturating_add(1));
-                }
-            }
-            steps[cy * width + cx] = least;
+        let (before, row) = steps.split_at_mut(cy * width);
+        let row = &mut row[..width];
+        if cy > 0 {
+            take_over(row, &before[(cy - 1) * width..]);
+        }
+        let mut last = u8::MAX;
+        for step in row {
+            last = (*step).min(last.saturating_add(1));
+            *step = last;
         }
     }
     for cy in (0..height).rev() {
-        for cx in (0..width).rev() {
-            let mut least = steps[cy * width + cx];
-            if cx + 1 < width {
-                least = least.min(steps[cy * width + cx + 1].saturating_add(1));
-            }
-            if cy + 1 < height {
-                for x in cx.saturating_sub(1)..(cx + 2).min(width) {
-                    least = least.min(steps[(cy + 1) * width + x].saturating_add(1));
-                }
-            }
-            steps[cy * width + cx] = least;
+        let (row, after) = steps[cy * width..].split_at_mut(width);
+        if !after.is_empty() {
+            take_over(row, &after[..width]);
+        }
+        let mut last = u8::MAX;
+        for step in row.iter_mut().rev() {
+            last = (*step).min(last.saturating_add(1));
+            *step = last;
         }
     }
     steps
+}
+
+/// Lowers each step of a row to one more than the least of the three nearest in the row beside it.
+fn take_over(row: &mut [u8], beside: &[u8]) {
+    for (step, near) in row.iter_mut().zip(beside) {
+        *step = (*step).min(near.saturating_add(1));
+    }
+    for (step, near) in row.iter_mut().skip(1).zip(beside) {
+        *step = (*step).min(near.saturating_add(1));
+    }
+    for (step, near) in row.iter_mut().zip(beside.iter().skip(1)) {
+        *step = (*step).min(near.saturating_add(1));
+    }
 }
 
 /// How opaque the subject is, pixel by pixel.
