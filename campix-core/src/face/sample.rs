@@ -62,19 +62,19 @@ impl Place {
         Self(self.0.saturating_add(step.0.saturating_mul(count as i64)))
     }
 
-    /// The pixel before the place, of `length` pixels, and the share of the one after it in 64ths. Before the first pixel and
-    /// behind the last the outermost one counts.
+    /// The pixel before the place, of `length` pixels, and the share of the one after it out of [`SHARES`]. Before the first
+    /// pixel and behind the last the outermost one counts.
     #[inline]
     fn split(self, length: usize) -> (usize, u64) {
         let inside = self.0.clamp(0, ((length - 1) as i64) << 32);
         let first = ((inside >> 32) as usize).min(length - 2);
         // Rounded, so that places are not moved as a whole.
-        (first, (((inside - ((first as i64) << 32)) + (1 << 25)) >> 26) as u64)
+        (first, (((inside - ((first as i64) << 32)) * i64::from(SHARES) + (1 << 31)) >> 32) as u64)
     }
 }
 
-/// Shares of the four pixels of one sample sum to this: 64ths across times 32nds down.
-const SHARES: u32 = 64 * 32;
+/// Shares of the four pixels of one sample sum to this.
+const SHARES: u32 = 2_048;
 
 /// The three channels of a pixel in one word, 21 bits apart: one multiplication weighs all of them, and the sum of four samples
 /// (4 · 255 · [`SHARES`] < 2²¹) still fits.
@@ -146,12 +146,16 @@ impl Source {
     /// [`SHARES`] times the bilinear value at a place; a pixel's centre is its whole number.
     #[inline]
     fn sample(&self, x: Place, y: Place) -> u64 {
+        let whole = u64::from(SHARES);
         let ((column, right), (row, below)) = (x.split(self.width), y.split(self.height));
-        let below = below.div_ceil(2);
         let at = row * self.width + column;
         let (upper, lower) = (&self.words[at..at + 2], &self.words[at + self.width..][..2]);
-        let (left, above) = (64 - right, 32 - below);
-        (upper[0] * left + upper[1] * right) * above + (lower[0] * left + lower[1] * right) * below
+        // The four shares sum to the whole, however the last of them is rounded.
+        let both = (right * below + whole / 2) / whole;
+        upper[0] * (whole + both - right - below)
+            + upper[1] * (right - both)
+            + lower[0] * (below - both)
+            + lower[1] * both
     }
 }
 
