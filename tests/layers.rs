@@ -24,6 +24,26 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("profile", &["band", "error", "geom"]),
     ("check", &["colour", "error", "face", "geom", "language", "measure", "meta", "photo", "profile"]),
     ("make", &["band", "check", "error", "face", "geom", "measure", "meta", "photo", "pixels", "profile", "save"]),
+    ("people", &["error", "geom", "language", "pixels"]),
+    ("compare", &["error", "language", "people"]),
+    (
+        "sheet",
+        &["error", "geom", "language", "make", "measure", "meta", "people", "photo", "pixels", "profile", "save"],
+    ),
+    (
+        "batch",
+        &[
+            "check", "colour", "error", "face", "geom", "language", "limits", "make", "measure", "meta", "people",
+            "photo", "pixels", "profile", "save",
+        ],
+    ),
+    (
+        "dossier",
+        &[
+            "batch", "check", "compare", "error", "face", "geom", "language", "make", "measure", "people", "photo",
+            "pixels", "profile", "sheet",
+        ],
+    ),
 ];
 
 /// The encoder is usable on its own: it knows pixels and nothing of photos, facts or profiles.
@@ -75,7 +95,7 @@ fn imports_never_point_left() {
             continue;
         }
         let encoder = inside.starts_with("make/encode");
-        let Some(own) = allowed.get(module.as_str()).copied() else { continue };
+        let own = allowed.get(module.as_str()).copied().unwrap_or_default();
         let may = if encoder { ENCODER } else { own };
         for name in imports(&std::fs::read_to_string(&path).unwrap()) {
             seen += 1;
@@ -95,10 +115,6 @@ fn modules_are_listed() {
         line.trim().trim_start_matches("pub ").strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';'))
     });
     for module in declared {
-        let outer = ["people", "batch", "compare", "sheet", "dossier"];
-        assert!(
-            outer.contains(&module) || ALLOWED.iter().any(|(name, _)| *name == module),
-            "{module} has no line in the table of layers"
-        );
+        assert!(ALLOWED.iter().any(|(name, _)| *name == module), "{module} has no line in the table of layers");
     }
 }

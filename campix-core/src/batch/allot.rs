@@ -11,12 +11,12 @@ use crate::people::matching::{
 use crate::people::number::{KeyKind, PseudonymKey};
 use crate::people::{CollectionCode, Person};
 
-use super::digest::Sha256Digest;
 use super::error::DayError;
 use super::outcome::{Note, Severity, Standing};
 use super::proof::{Answer, ProofAnswer};
 use super::survey::Shot;
 use super::work::Grade;
+use crate::people::Sha256Digest;
 
 /// A way in which photos find their people.
 #[derive(Debug, Clone)]

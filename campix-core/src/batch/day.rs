@@ -14,7 +14,6 @@ use crate::profile::Profile;
 
 use super::allot::{Stations, Way};
 use super::clock::Clock;
-use super::digest::Sha256Digest;
 use super::error::DayError;
 use super::outcome::{Note, Outcome, Standing};
 use super::outcomes::Totals;
@@ -23,6 +22,7 @@ use super::progress::{CancelToken, Progress};
 use super::proof::ProofAnswer;
 use super::show::Disclosure;
 use super::source::Photos;
+use crate::people::Sha256Digest;
 
 /// Whether a destination decides about a photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::digest::Sha256Digest;
 use super::error::DayError;
 use super::event::Event;
 use super::fault;
@@ -11,6 +10,7 @@ use super::journal::Journal;
 use super::outcome::Note;
 use super::progress::{CancelToken, Meter};
 use super::store::Store;
+use crate::people::Sha256Digest;
 
 /// A finished file and where it has to be.
 pub(super) struct Planned {

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sha2::{Digest as _, Sha256};
 
-use super::digest::Sha256Digest;
+use crate::people::Sha256Digest;
 
 /// Starts every temporary name.
 const PREFIX: &str = ".campix-";

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::day::Destination;
-use super::digest::Sha256Digest;
 use super::disk::Stamp;
 use super::work::Record;
+use crate::people::Sha256Digest;
 
 /// A profile as the journal quotes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

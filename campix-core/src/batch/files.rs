@@ -16,7 +16,6 @@ use crate::people::number::PseudonymKey;
 
 use super::day::{Destination, Packing};
 use super::delivery::Planned;
-use super::digest::Sha256Digest;
 use super::disk::{self, Disk, DiskFile};
 use super::error::DayError;
 use super::event::FileLine;
@@ -30,6 +29,7 @@ use super::progress::Meter;
 use super::show::Disclosure;
 use super::store::{Folders, remove_empty};
 use super::thumbs::ByPhoto;
+use crate::people::Sha256Digest;
 
 /// What an earlier run wrote, and from what.
 pub(super) struct Written {

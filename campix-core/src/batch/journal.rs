@@ -12,8 +12,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::clock::{Clock, timestamp};
-use super::digest::Sha256Digest;
 use crate::error::ErrorCode;
+use crate::people::Sha256Digest;
 
 /// Lines between two syncs: what a power cut may cost is this much work, never the chain.
 const GROUP: u32 = 64;

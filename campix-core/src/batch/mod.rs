@@ -12,7 +12,6 @@ pub mod contact;
 pub(crate) mod crew;
 mod day;
 mod delivery;
-mod digest;
 pub(crate) mod disk;
 pub mod drift;
 mod error;

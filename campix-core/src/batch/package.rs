@@ -16,8 +16,8 @@ use zip::{AesMode, AesSalt, CompressionMethod, DateTime, ZipArchive, ZipWriter};
 use crate::error::ErrorCode;
 use crate::people::number::PseudonymKey;
 
-use super::digest::Sha256Digest;
 use super::disk;
+use crate::people::Sha256Digest;
 
 /// A password of packages; `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq)]

@@ -20,11 +20,11 @@ use crate::pixels::RgbView;
 use crate::profile::Profile;
 
 use super::allot::code_marks;
-use super::digest::Sha256Digest;
 use super::fault;
 use super::outcome::{Note, Session, Severity};
 use super::work::{Done, Grade, ProductLine, Record, Work};
 use crate::people::Moment;
+use crate::people::Sha256Digest;
 
 /// Changes whenever the same photo would give another record than before: old records are then made anew.
 const RECORD_VERSION: &str = "1";

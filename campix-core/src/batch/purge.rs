@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::clock::Clock;
-use super::digest::Sha256Digest;
 use super::disk;
 use super::error::DayError;
 use super::event::{Event, Part};
 use super::journal::Journal;
 use super::store::{Folders, remove_empty};
+use crate::people::Sha256Digest;
 
 /// One file that was deleted. Its path is for the list that is handed to the client; `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]

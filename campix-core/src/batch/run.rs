@@ -13,7 +13,6 @@ use super::allot::{Allotment, Owner, Stations};
 use super::clock::Clock;
 use super::day::{DayReport, Destination, Packing};
 use super::delivery::{Delivered, Delivery, Planned};
-use super::digest::Sha256Digest;
 use super::disk::{self, Disk, Stamp};
 use super::drift::{self, Change};
 use super::error::DayError;
@@ -31,6 +30,7 @@ use super::store::{Folders, Store};
 use super::survey::{Commit, Known, Memory, Shot, Survey};
 use super::thumbs::ThumbFile;
 use super::work::{Grade, Work};
+use crate::people::Sha256Digest;
 
 /// What the journal of earlier runs says.
 #[derive(Default)]

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::digest::Sha256Digest;
 use super::disk::{self, Disk};
+use crate::people::Sha256Digest;
 
 /// The folders of a run.
 #[derive(Debug, Clone)]

@@ -14,7 +14,6 @@ use crate::people::matching::Look;
 use crate::people::number::PseudonymKey;
 
 use super::crew;
-use super::digest::Sha256Digest;
 use super::disk::Stamp;
 use super::error::DayError;
 use super::event::{Event, Sight, Span};
@@ -26,6 +25,7 @@ use super::store::Store;
 use super::thumbs::ThumbFile;
 use super::work::{Done, Grade, Record, Work};
 use crate::people::Moment;
+use crate::people::Sha256Digest;
 
 /// Photos written and journalled between two syncs.
 const GROUP: usize = 32;

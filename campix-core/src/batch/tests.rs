@@ -12,7 +12,6 @@ use proptest::prelude::*;
 use super::allot::{Allotment, Owner, Stations};
 use super::clock::FixedClock;
 use super::day::{Demand, Destination, Packing};
-use super::digest::Sha256Digest;
 use super::disk::tests::{Scratch, SmallDisk};
 use super::disk::{self, Disk, DiskFile, SystemDisk};
 use super::error::DayError;
@@ -27,6 +26,7 @@ use super::work::{Done, Grade, ProductLine, Record, Work};
 use super::{DayReport, Part, Purge, read_package, verify_journal};
 use crate::language::{Language, Text};
 use crate::people::Person;
+use crate::people::Sha256Digest;
 use crate::people::number::PseudonymKey;
 use crate::profile::Profile;
 

@@ -6,9 +6,9 @@ use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::sync::Mutex;
 
-use super::digest::Sha256Digest;
 use super::event::Span;
 use super::outcome::{Outcome, Thumbnails};
+use crate::people::Sha256Digest;
 
 /// The file of small pictures; pieces are only ever appended and found by their span in the journal.
 pub(crate) struct ThumbFile {

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::people::matching::Look;
 
-use super::digest::Sha256Digest;
 use super::outcome::{Note, Session};
 use crate::people::Moment;
+use crate::people::Sha256Digest;
 
 /// What the bytes of a photo are worth by themselves, before it is known whose they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

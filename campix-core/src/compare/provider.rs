@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::class::{Class, Pair};
 use super::error::{MapError, ProviderError};
-use crate::batch::Sha256Digest;
 use crate::language::Text;
+use crate::people::Sha256Digest;
 
 /// Range of a provider's scores; a higher one means more alike.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]

@@ -4,6 +4,7 @@
 
 #[cfg(any(feature = "batch", feature = "sheet"))]
 mod collation;
+mod digest;
 pub mod matching;
 pub mod naming;
 pub mod number;
@@ -13,5 +14,6 @@ mod stamp;
 
 #[cfg(any(feature = "batch", feature = "sheet"))]
 pub(crate) use collation::collation;
+pub use digest::Sha256Digest;
 pub use person::{CollectionCode, Group, Hidden, NAME_LENGTH, Person, PersonName, PhotoName};
-pub use stamp::{Moment, Sha256Digest};
+pub use stamp::Moment;

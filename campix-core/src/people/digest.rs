@@ -1,10 +1,12 @@
-//! Making and reading digests: they name photos and made files where a name would be personal data.
+//! Digests: they name photos and made files where a name would be personal data.
 
 use serde::de::Error as _;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
-pub(super) use crate::people::Sha256Digest;
+/// SHA-256 of a file; shown as 64 hexadecimal digits. It names a photo wherever its file name must not appear.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sha256Digest(pub [u8; 32]);
 
 impl Sha256Digest {
     /// 32 zero bytes: what stands before the first line of a chain.
@@ -37,6 +39,29 @@ impl Sha256Digest {
             *byte = (digit(pair[0])? * 16 + digit(pair[1])?) as u8;
         }
         Some(Self(bytes))
+    }
+
+    /// The first twelve hexadecimal digits: short enough to be read aloud, unique in any day.
+    pub fn short(&self) -> String {
+        self.to_string()[..12].to_owned()
+    }
+}
+
+impl std::fmt::Display for Sha256Digest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl std::fmt::Debug for Sha256Digest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl Serialize for Sha256Digest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 
