@@ -16,12 +16,12 @@ use campix_core::people::PhotoName;
 use campix_core::people::matching::{FrameOrder, PhotoTable};
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::RosterOptions;
-use pyo3::conversion::FromPyObjectOwned;
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyTuple};
 use serde_json::{Value, json};
 
 use crate::failure::{Answer, OrRaise as _, Refusal};
+use crate::fields::Fields;
 use crate::json;
 use crate::people::PyRoster;
 use crate::profile::PyProfile;
@@ -150,19 +150,6 @@ fn destination(value: &Bound<'_, PyAny>) -> Answer<Destination> {
     Ok(Destination::new(PyProfile::of(&profile)?.inner.as_ref().clone()).naming(naming).demand(demand))
 }
 
-/// The options of a day as Python hands them over, read one by one.
-struct Fields<'a, 'py>(&'a Bound<'py, PyAny>);
-
-impl<'py> Fields<'_, 'py> {
-    fn any(&self, name: &str) -> Answer<Bound<'py, PyAny>> {
-        self.0.getattr(name).or_raise()
-    }
-
-    fn get<T: FromPyObjectOwned<'py>>(&self, name: &str) -> Answer<T> {
-        self.any(name)?.extract::<T>().map_err(Into::<PyErr>::into).or_raise()
-    }
-}
-
 /// Carries out a day. `day` is a `campix.Day`, whose fields are read here.
 #[pyfunction(name = "_run_day")]
 pub(crate) fn run_day<'py>(
@@ -187,11 +174,9 @@ pub(crate) fn run_day<'py>(
     let key = PseudonymKey::new(key).map_err(Refusal::from)?;
     let language = rules::language(&fields.get::<String>("lang")?)?;
     let disclosure = disclosure(&fields.get::<String>("disclosure")?)?;
-    let clock: Arc<dyn Clock> = match fields.get::<Option<f64>>("clock")? {
+    let clock: Arc<dyn Clock> = match fields.seconds("clock")? {
         None => Arc::new(SystemClock),
-        Some(seconds) => {
-            let since =
-                Duration::try_from_secs_f64(seconds).map_err(|_| Refusal::wrong_value("clock is before 1970"))?;
+        Some(since) => {
             let moment = UNIX_EPOCH.checked_add(since).ok_or_else(|| Refusal::wrong_value("clock is out of range"))?;
             Arc::new(FixedClock(moment))
         }

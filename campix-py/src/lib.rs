@@ -6,6 +6,7 @@
 mod day;
 mod facts;
 mod failure;
+mod fields;
 mod json;
 mod made;
 mod people;
@@ -13,6 +14,7 @@ mod photo;
 mod profile;
 mod report;
 mod rules;
+mod sheets;
 mod source;
 mod thumb;
 
@@ -39,6 +41,8 @@ mod _campix {
     use crate::report::{PyReport, check, check_original, restore_report};
     #[pymodule_export]
     use crate::rules::{codes, explain, rules};
+    #[pymodule_export]
+    use crate::sheets::{sizes, write_sheets};
 
     /// Version of the engine, "MAJOR.MINOR.PATCH".
     #[pyfunction]

@@ -28,6 +28,7 @@ from ._campix import (
     pattern_matches,
     retag,
     rules,
+    sizes,
     verify_journal,
     version,
 )
@@ -53,6 +54,7 @@ from ._errors import (
 )
 from ._finding import Finding
 from ._limits import Limits, Progress
+from ._sheets import Sheets
 
 __version__ = version()
 
@@ -87,6 +89,7 @@ __all__ = [
     "Report",
     "Roster",
     "RosterError",
+    "Sheets",
     "__version__",
     "check",
     "check_id",
@@ -98,6 +101,7 @@ __all__ = [
     "pattern_matches",
     "retag",
     "rules",
+    "sizes",
     "verify_journal",
     "version",
 ]

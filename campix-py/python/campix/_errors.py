@@ -147,7 +147,7 @@ _CLASSES: tuple[tuple[int, type[CampixError]], ...] = (
     (900, CampixError),
 )
 #: Numbers that stand for a refusal of the system wherever they appear.
-_FILES = {500, 680, 700, 720, 900}
+_FILES = {500, 680, 700, 720, 801, 834, 900}
 
 
 def _build(

@@ -166,6 +166,43 @@ class _Line:
         print(line, end="", file=sys.stderr, flush=True)
 
 
+def _sheets(options: argparse.Namespace) -> int:
+    from ._sheets import Sheets
+
+    told = Sheets(
+        roster=_campix.Roster.open(_content(options.roster)),
+        originals=options.originals,
+        out=options.out,
+        pictures=dict(options.picture),
+        paper=options.paper,
+        profile=_profile(options.profile),
+        naming=options.naming,
+        caption=options.caption.replace("\\n", "\n") or None,
+        share=options.share,
+        medium=options.medium,
+        fonts=options.font,
+        lang=options.lang,
+        threads=options.threads,
+    ).write()
+    if options.json:
+        _print_json(told)
+    else:
+        for bag in told["bags"]:
+            print(f"bag {bag['number']:03}: {bag['people']} people, {bag['pages']} pages from {bag['first']:05}")
+        for fault in told["faults"]:
+            print(f"row {fault['row']} has no sheets: E{fault['code']:03}: {fault['message']}", file=sys.stderr)
+        print(f"{told['sheets']} sheets, {told['pictures']} pictures, into {options.out}")
+    return FINDINGS if told["faults"] else PASS
+
+
+def _ordered(text: str) -> tuple[str, int]:
+    """ "1寸=8": a size and how many of it."""
+    size, _, count = text.rpartition("=")
+    if not size or not count.isdecimal():
+        raise argparse.ArgumentTypeError(f"expected SIZE=COUNT, found {text!r}")
+    return size, int(count)
+
+
 def _profile_list(options: argparse.Namespace) -> int:
     profiles = [_campix.Profile.builtin(id) for id in _campix.Profile.builtin_ids()]
     if options.json:
@@ -309,6 +346,21 @@ def _parser() -> argparse.ArgumentParser:
     day.add_argument("--threads", type=int, default=0, metavar="N", help="0 is one a core")
     day.add_argument("--quiet", action="store_true", help="no line that tells how far it is")
 
+    sheets = command("sheets", "print sheets with captions for the lab", _sheets)
+    sheets.add_argument("--roster", required=True, metavar="FILE", help="CSV or XLSX with the people")
+    sheets.add_argument("--originals", required=True, metavar="DIR", help="folder of photos as the camera wrote them")
+    sheets.add_argument("--out", "-o", required=True, metavar="DIR", help="folder for the bags")
+    sheets.add_argument("--picture", required=True, action="append", type=_ordered, metavar="SIZE=COUNT",
+                        help="pictures for every person, several may be given: 1寸=8")
+    sheets.add_argument("--paper", default="5寸", help="size of the paper (%(default)s)")
+    sheets.add_argument("--profile", default="moe-2017-99", help="how heads are framed (%(default)s)")
+    sheets.add_argument("--naming", default="{student_no}.jpg", help="how originals are called (%(default)s)")
+    sheets.add_argument("--caption", default="{name} {student_no}", help="\\n parts lines, empty for none (%(default)s)")
+    sheets.add_argument("--share", action="store_true", help="several people on one sheet where they fit")
+    sheets.add_argument("--medium", choices=("pdf", "minilab", "both"), default="pdf", help="what is written (%(default)s)")
+    sheets.add_argument("--font", action="append", metavar="FILE", help="fonts for captions; those of the system")
+    sheets.add_argument("--threads", type=int, default=1, metavar="N", help="threads (%(default)s)")
+
     profile = commands.add_parser("profile", help="list, show and validate standards").add_subparsers(
         dest="part", metavar="PART", required=True
     )
@@ -370,7 +422,7 @@ def _completion(parser: argparse.ArgumentParser, shell: str) -> str:
     return f"""{head}_campix() {{
   local word path="" words=""
   for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
-    case "$word" in -*) ;; check|make|day|profile|explain|id|journal|list|show|validate|verify) path="${{path:+$path }}$word" ;; esac
+    case "$word" in -*) ;; check|make|day|sheets|profile|explain|id|journal|list|show|validate|verify) path="${{path:+$path }}$word" ;; esac
   done
   case "$path" in
 {cases}  esac
