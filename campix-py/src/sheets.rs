@@ -1,13 +1,13 @@
 //! Print sheets: people, their originals and an order in millimetres → bags of sheets for the lab.
 
-use std::collections::BTreeMap;
-use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use campix_core::language::Language;
-use campix_core::people::naming::{self, Template};
-use campix_core::people::{Moment, Person};
-use campix_core::sheet::{Caption, Fonts, Medium, Mm, Numbers, PaperSize, Sharing, SheetJob, SheetOrder, Sizes};
+use campix_core::people::Moment;
+use campix_core::people::naming::Template;
+use campix_core::sheet::{
+    Caption, Fonts, Medium, Mm, NamedOriginals, Numbers, PaperSize, Sharing, SheetJob, SheetOrder, Sizes,
+};
 use pyo3::prelude::*;
 use serde_json::Value;
 
@@ -73,19 +73,13 @@ pub(crate) fn write_sheets<'py>(py: Python<'py>, job: &Bound<'py, PyAny>) -> PyR
             Some(paths) => Fonts::open(&paths)?,
             None => Fonts::system()?,
         };
-        let plan = naming::plan(&Template::parse(&naming)?, &roster.people, None)?;
-        let names: BTreeMap<u32, PathBuf> =
-            plan.names.iter().map(|name| (name.row, folder.join(name.path.reveal()))).collect();
-        let original = |person: &Person| match names.get(&person.row).map(std::fs::read).transpose() {
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            read => read,
-        };
+        let originals = NamedOriginals::new(folder, &roster.people, &Template::parse(&naming)?)?;
         let job = SheetJob::new(&order, &profile, &fonts, made)
             .medium(medium)
             .language(language)
             .numbers(numbers)
             .threads(threads);
-        Ok(job.write(&roster.people, &original, &out)?.to_json())
+        Ok(job.write(&roster.people, &originals, &out)?.to_json())
     });
     json::to_python(py, &told?)
 }
