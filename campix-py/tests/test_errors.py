@@ -12,7 +12,7 @@ from campix import _errors
 
 def test_everything_is_a_campix_error() -> None:
     kinds = [kind for kind in vars(campix).values() if isinstance(kind, type) and issubclass(kind, BaseException)]
-    assert len(kinds) == 17
+    assert len(kinds) == 20
     assert all(issubclass(kind, campix.CampixError) for kind in kinds)
     assert issubclass(campix.MissingFileError, FileNotFoundError)
     assert issubclass(campix.ProfileError, ValueError)
@@ -37,6 +37,14 @@ CLASSES = {
     "day": campix.DayError,
     "journal": campix.JournalError,
     "output": campix.OutputError,
+    "compare": campix.CompareError,
+    "service": campix.CompareError,
+    "provider": campix.CompareError,
+    "answer": campix.CompareError,
+    "dossier": campix.DossierError,
+    "duty": campix.DossierError,
+    "review": campix.DossierError,
+    "verify": campix.TamperedError,
     "proof": campix.OutputError,
     "io": campix.FileError,
 }

@@ -36,8 +36,10 @@ from ._day import Day, DayResult, Destination
 from ._errors import (
     CampixError,
     CancelledError,
+    CompareError,
     DayError,
     DecodeError,
+    DossierError,
     EncodeError,
     FaceError,
     FailedPhotoError,
@@ -51,6 +53,7 @@ from ._errors import (
     OutputError,
     ProfileError,
     RosterError,
+    TamperedError,
 )
 from ._finding import Finding
 from ._limits import Limits, Progress
@@ -62,11 +65,13 @@ __all__ = [
     "CampixError",
     "CancelToken",
     "CancelledError",
+    "CompareError",
     "Day",
     "DayError",
     "DayResult",
     "DecodeError",
     "Destination",
+    "DossierError",
     "EncodeError",
     "FaceError",
     "Facts",
@@ -90,6 +95,7 @@ __all__ = [
     "Roster",
     "RosterError",
     "Sheets",
+    "TamperedError",
     "__version__",
     "check",
     "check_id",

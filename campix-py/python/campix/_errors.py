@@ -46,7 +46,6 @@ class CampixError(Exception):
         fields = (self.message, self.code, self.name, self.path, self.causes, self.details)
         return type(self), fields, {"errno": self.errno} if isinstance(self, OSError) else None
 
-
     def to_dict(self) -> dict[str, Any]:
         """The error as Rust and C write it in JSON. Paths stay out of it."""
         return {
@@ -118,6 +117,18 @@ class JournalError(DayError):
     """The journal of a day cannot be read, is in use, or is not as it was written."""
 
 
+class CompareError(CampixError):
+    """Answers of comparison services cannot be taken. ``details`` has every faulty row; then nothing was taken."""
+
+
+class DossierError(CampixError):
+    """Dossiers cannot be written, or a statement or decision cannot be taken. ``details`` has every faulty row of decisions."""
+
+
+class TamperedError(CampixError):
+    """A dossier, a picture of it or the journal was changed since it was written."""
+
+
 class FailedPhotoError(CampixError):
     """Raised by ``Report.raise_for_fail()`` only: the photo does not comply."""
 
@@ -144,7 +155,11 @@ _CLASSES: tuple[tuple[int, type[CampixError]], ...] = (
     (711, DayError),
     (720, JournalError),
     (800, OutputError),
+    (850, CompareError),
+    (870, DossierError),
+    (893, TamperedError),
     (900, CampixError),
+    (1000, CompareError),
 )
 #: Numbers that stand for a refusal of the system wherever they appear.
 _FILES = {500, 680, 700, 720, 801, 834, 900}
