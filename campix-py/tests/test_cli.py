@@ -73,12 +73,22 @@ def test_a_photo_may_come_through_a_pipe(
     assert out.strip() == campix.check(data, "tender-freshman").to_json()
 
 
-def test_a_day_from_the_command_line(capsys: pytest.CaptureFixture[str], inputs: Path, tmp_path: Path) -> None:
+def test_a_day_from_the_command_line(
+    capsys: pytest.CaptureFixture[str], inputs: Path, result: campix.DayResult, tmp_path: Path
+) -> None:
+    # The people of the drawn day whose photos comply: their day can be completed.
+    served = {record["person"]["row"] for record in result.records if record["products"]}
+    lines = (inputs / "day" / "roster.csv").read_text("utf-8").splitlines(keepends=True)
+    kept = [line for row, line in enumerate(lines, 1) if row == 1 or row in served]
+    (tmp_path / "roster.csv").write_text("".join(kept), "utf-8")
     photos = tmp_path / "photos"
-    shutil.copytree(inputs / "day" / "photos", photos)
+    photos.mkdir()
+    for line in kept[1:]:
+        name = f"{line.split(',')[0]}.jpg"
+        shutil.copy(inputs / "day" / "photos" / name, photos / name)
     missing = sorted(photos.iterdir())[0]
     missing.rename(tmp_path / missing.name)
-    words = ["day", "--roster", inputs / "day" / "roster.csv", "--photos", photos, "--out", tmp_path / "out"]
+    words = ["day", "--roster", tmp_path / "roster.csv", "--photos", photos, "--out", tmp_path / "out"]
     code, out, _ = _run(capsys, *words, "--also", "cet")
     assert code == 1 and "files delivered" in out and "No photo" in out
     code, out, _ = _run(capsys, *words, "--json", "--also", "cet")

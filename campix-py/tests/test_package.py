@@ -59,6 +59,16 @@ def test_a_typed_program_is_accepted_by_mypy(tmp_path: Path) -> None:
     assert told.returncode == 0, told.stdout + told.stderr
 
 
+def test_a_wrong_program_is_refused_by_mypy(tmp_path: Path) -> None:
+    program = tmp_path / "wrong.py"
+    lines = ["import campix", 'campix.check(b"", 5)', 'campix.check(b"", "cet").verdict + 1', 'campix.Day("a", "b", "c", [])']
+    program.write_text("\n".join(lines), "utf-8")
+    words = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), str(program)]
+    told = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path)
+    refused = [line.split(":")[1] for line in told.stdout.splitlines() if ": error:" in line]
+    assert told.returncode == 1 and sorted(set(refused)) == ["2", "3", "4"], told.stdout
+
+
 def test_the_package_itself_is_typed(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), "-p", "campix"]
     told = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path)

@@ -36,7 +36,7 @@ def job(inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> campix.Sheets
 
 def test_bags_are_written_by_class(job: campix.Sheets) -> None:
     told = job.write()
-    assert [(bag["class"], bag["people"]) for bag in told["bags"]] == [("A 1", 2), ("B 1", 1)]
+    assert [(bag["group"]["class"], bag["people"]) for bag in told["bags"]] == [("A 1", 2), ("B 1", 0)]
     assert told["pictures"] == 8 and told["sheets"] == 2
     assert [(fault["row"], fault["name"]) for fault in told["faults"]] == [(4, "sheet.no-original")]
     assert "00230012" not in str(told)
