@@ -201,6 +201,8 @@ class DayResult:
         except ImportError as error:
             raise ImportError("to_pandas() needs pandas: pip install 'campix[pandas]'") from error
         frame: pandas.DataFrame = pandas.DataFrame(self.to_records())
+        # A photo of nobody has no row, which must not make 2.0 of the others.
+        frame["row"] = frame["row"].astype("Int64")
         frame["taken"] = pandas.to_datetime(frame["taken"], unit="ms")
         return frame
 

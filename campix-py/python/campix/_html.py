@@ -24,6 +24,8 @@ _GREY = "#7f8c8d"
 _FONT = "font:13px/1.45 system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
 _BOX = f"{_FONT};color:#1c2733;background:#fff;border:1px solid #d8e0e8;border-radius:6px;padding:12px 14px;max-width:960px"
 _CELL = "text-align:left;padding:3px 10px 3px 0;border-bottom:1px solid #e6ebf0;vertical-align:top;background:#fff"
+#: Notebooks style tables of their own: columns of equal width, text of the theme's colour. These stay as they are drawn.
+_TABLE = "border-collapse:collapse;width:100%;table-layout:auto;font:inherit;color:inherit;margin:0;border:none"
 #: Height of the picture, in pixels of the page.
 _HEIGHT = 300
 
@@ -107,10 +109,14 @@ def _table(findings: list[Finding], full: bool) -> str:
             f'<tr><td style="{_CELL}">{_badge(finding.verdict)}</td>'
             f'<td style="{_CELL}"><b>{escape(finding.rule)}</b> <span style="color:#5b6b7b">{escape(finding.level)}</span>{under}</td>'
             f'<td style="{_CELL};white-space:nowrap">{_value(finding.measured, finding.unit)}</td>'
-            f'<td style="{_CELL}">{_value(finding.allowed, finding.unit)}</td></tr>'
+            f'<td style="{_CELL};white-space:nowrap">{_value(finding.allowed, finding.unit)}</td></tr>'
         )
-    heads = "".join(f'<th style="{_CELL};color:#5b6b7b">{head}</th>' for head in ("", "rule", "measured", "allowed"))
-    return f'<table style="border-collapse:collapse;width:100%"><tr>{heads}</tr>{"".join(rows)}</table>'
+    return f'<table style="{_TABLE}">{_heads("", "rule", "measured", "allowed")}{"".join(rows)}</table>'
+
+
+def _heads(*heads: str) -> str:
+    cells = "".join(f'<th style="{_CELL};font-weight:normal;color:#5b6b7b">{escape(head)}</th>' for head in heads)
+    return f"<tr>{cells}</tr>"
 
 
 def _value(value: Any, unit: str) -> str:
@@ -127,6 +133,8 @@ def _value(value: Any, unit: str) -> str:
             return (low if low == high else f"{low} – {high}") + unit
         return escape(", ".join(str(item) for item in value))
     if isinstance(value, dict):
+        if value.keys() == {"width", "height"}:
+            return f"{value['width']} × {value['height']}{unit}"
         rgb = value.get("rgb")
         if isinstance(rgb, list):
             return _swatch(rgb, f"ΔE {value.get('delta_e')}")
@@ -198,17 +206,16 @@ def _retakes(day: DayResult, again: set[str], titles: dict[str, str]) -> str:
         row = flat(record, day.lang)
         who = " ".join(str(row[key]) for key in ("name", "student_no") if row[key])
         where = " ".join(str(row[key]) for key in ("department", "class") if row[key])
-        cells = [
-            str(row["row"]),
-            escape(who),
-            escape(where),
-            f'<span style="color:{_colour(row["standing"])}">{escape(titles[row["standing"]])}</span>',
-            escape(row["findings"]),
-        ]
-        rows.append("<tr>" + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in cells) + "</tr>")
+        standing = f'<span style="color:{_colour(row["standing"])}">{escape(titles[row["standing"]])}</span>'
+        short = "".join(
+            f'<td style="{_CELL};white-space:nowrap">{cell}</td>'
+            for cell in (str(row["row"]), escape(who), escape(where), standing)
+        )
+        rows.append(f'<tr>{short}<td style="{_CELL}">{escape(row["findings"])}</td></tr>')
     more = len(masked) - _ROWS
-    rest = f'<p style="color:#5b6b7b;margin:4px 0">… {more} more: results/retake.xlsx</p>' if more > 0 else ""
-    return f'<table style="border-collapse:collapse;width:100%;margin-top:10px">{"".join(rows)}</table>{rest}'
+    rest = f'<p style="color:#5b6b7b;margin:4px 0">… +{more}: results/retake.xlsx</p>' if more > 0 else ""
+    heads = ("行号", "人员", "单位", "状态", "原因") if day.lang == "zh" else ("row", "who", "where", "standing", "why")
+    return f'<div style="margin-top:10px"><table style="{_TABLE}">{_heads(*heads)}{"".join(rows)}</table></div>{rest}'
 
 
 def _charts(charts: str) -> str:
