@@ -30,11 +30,11 @@ FIRST_LOOK = [
     "The crop, what bound it, and what the encoder did:",
     "made.plan, {key: made.encoding[key] for key in (\"quality\", \"bytes\", \"candidates\")}",
     "Facts are measured once and judged by any number of standards.",
-    "facts = campix.measure(photo)\n{id: campix.check(facts, id).verdict for id in (\"moe-2017-99\", \"tender-freshman\", \"xinhua\", \"social-card\")}",
+    "facts = campix.measure(photo)\n{id: campix.check_original(facts, id).verdict for id in campix.Profile.builtin_ids() if campix.Profile.builtin(id).makes}",
     "Every rule explains itself, with the clauses it stands on.",
     "print(campix.explain(\"geometry.eye-line\", lang=\"en\"))",
     "Pixels come as numpy sees them, without a copy, and go back in as **RGB**. Turned round as OpenCV would have them, the wall is orange:",
-    "turned = campix.check(photo.to_numpy()[..., ::-1], \"tender-freshman\")\nturned.finding(\"background.colour\")",
+    "turned = campix.check(photo.to_numpy()[..., ::-1], \"tender-freshman\")\nprint(turned.finding(\"background.colour\").message[\"en\"])",
 ]
 
 CAMPUS_DAY = [
@@ -55,7 +55,7 @@ CAMPUS_DAY = [
     "Which rules cost the most photos?",
     "table.explode(\"rules\").groupby(\"rules\").size().sort_values(ascending=False).head(8)",
     "How even is the session? Lightness of the wall over the day, and how far the files fill their band:",
-    "table[[\"backdrop_l\", \"face_lightness\", \"scale\", \"bytes\"]].describe().round(2).loc[[\"count\", \"mean\", \"std\", \"min\", \"max\"]]",
+    "table.loc[table[\"delivered\"] > 0, [\"backdrop_l\", \"face_lightness\", \"scale\", \"bytes\"]].describe().round(2).loc[[\"count\", \"mean\", \"std\", \"min\", \"max\"]]",
     "A day that was stopped goes on where it was; here nothing is left to do.",
     "day.run().worked",
     "And the journal proves that no line was changed or taken out.",
