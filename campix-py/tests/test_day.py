@@ -179,7 +179,9 @@ def test_the_secret_is_made_once(roster: campix.Roster, inputs: Path, tmp_path: 
 
 
 LONG = """
-    import sys, campix
+    import signal, sys, campix
+    # What a shell runs in the background ignores Ctrl-C, and so do its children.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     folder, out = sys.argv[1:]
     photo = open(f"{folder}/portrait-0.jpg", "rb").read()
     people = "".join(f"{number:08}\\n" for number in range(60))
