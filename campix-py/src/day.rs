@@ -20,6 +20,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyTuple};
 use serde_json::{Value, json};
 
+use crate::casebook::PyOutcomes;
 use crate::failure::{Answer, OrRaise as _, Refusal};
 use crate::fields::Fields;
 use crate::json;
@@ -102,13 +103,22 @@ impl Iterator for Stream {
     }
 }
 
-fn disclosure(text: &str) -> Answer<Disclosure> {
+/// How much of a person an output shows.
+pub(crate) fn disclosure(text: &str) -> Answer<Disclosure> {
     Ok(match text {
         "masked" => Disclosure::Masked,
         "names" => Disclosure::Names,
         "full" => Disclosure::Full,
         _ => return Err(Refusal::wrong_value(format!("disclosure is 'masked', 'names' or 'full', not {text:?}"))),
     })
+}
+
+/// A clock that stands still at these seconds since 1970, or that of the machine.
+pub(crate) fn clock(seconds: Option<f64>) -> Answer<Arc<dyn Clock>> {
+    let Some(seconds) = seconds else { return Ok(Arc::new(SystemClock)) };
+    let since = Duration::try_from_secs_f64(seconds).map_err(|_| Refusal::wrong_value("clock is before 1970"))?;
+    let moment = UNIX_EPOCH.checked_add(since).ok_or_else(|| Refusal::wrong_value("clock is out of range"))?;
+    Ok(Arc::new(FixedClock(moment)))
 }
 
 fn packing(text: &str) -> Answer<Packing> {
@@ -174,14 +184,8 @@ pub(crate) fn run_day<'py>(
     let key = PseudonymKey::new(key).map_err(Refusal::from)?;
     let language = rules::language(&fields.get::<String>("lang")?)?;
     let disclosure = disclosure(&fields.get::<String>("disclosure")?)?;
-    let clock: Arc<dyn Clock> = match fields.seconds("clock")? {
-        None => Arc::new(SystemClock),
-        Some(since) => {
-            let moment = UNIX_EPOCH.checked_add(since).ok_or_else(|| Refusal::wrong_value("clock is out of range"))?;
-            Arc::new(FixedClock(moment))
-        }
-    };
-    let mut plan = Day::new(roster, photos, out, key, clock)
+    let clock = clock(fields.get("clock")?)?;
+    let mut plan = Day::new(roster, photos, out.clone(), key.clone(), clock)
         .operator(fields.get::<String>("operator")?)
         .threads(fields.get("threads")?)
         .language(language)
@@ -222,7 +226,9 @@ pub(crate) fn run_day<'py>(
         let charts = contact::charts(&report.outcomes, language)?;
         Ok(json!({ "summary": report.to_json(), "records": records, "charts": charts }))
     });
-    json::to_python(py, &told?)
+    let told = json::to_python(py, &told?)?;
+    told.set_item("outcomes", PyOutcomes { out, outcomes: report.outcomes, key })?;
+    Ok(told)
 }
 
 /// Runs the day on a thread of its own, while this one tells progress and looks for signals.

@@ -1,10 +1,8 @@
 //! A Python object whose attributes are options, read one by one.
 
-use std::time::Duration;
-
 use pyo3::prelude::*;
 
-use crate::failure::{Answer, OrRaise as _, Refusal};
+use crate::failure::{Answer, OrRaise as _};
 
 /// The options of a day or of a job, as a dataclass holds them.
 pub(crate) struct Fields<'a, 'py>(pub(crate) &'a Bound<'py, PyAny>);
@@ -18,11 +16,5 @@ impl<'py> Fields<'_, 'py> {
     /// The attribute as a value of Rust.
     pub(crate) fn get<T: FromPyObjectOwned<'py>>(&self, name: &str) -> Answer<T> {
         self.any(name)?.extract::<T>().map_err(Into::<PyErr>::into).or_raise()
-    }
-
-    /// The attribute as seconds since 1970, None for none.
-    pub(crate) fn seconds(&self, name: &str) -> Answer<Option<Duration>> {
-        let before = |_| Refusal::wrong_value(format!("{name} is before 1970"));
-        self.get::<Option<f64>>(name)?.map(|seconds| Duration::try_from_secs_f64(seconds).map_err(before)).transpose()
     }
 }

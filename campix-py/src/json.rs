@@ -3,7 +3,10 @@
 use pyo3::IntoPyObjectExt as _;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+use crate::failure::{Answer, Refusal};
 
 /// The same value in Python.
 pub(crate) fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
@@ -41,4 +44,10 @@ pub(crate) fn to_text(value: &Value, pretty: bool) -> String {
     } else {
         value.to_string()
     }
+}
+
+/// A word of the engine's own vocabulary, as its JSON writes it.
+pub(crate) fn word<T: DeserializeOwned>(text: &str, what: &str) -> Answer<T> {
+    let word = Value::String(text.to_owned());
+    serde_json::from_value(word).map_err(|error| Refusal::wrong_value(format!("{what}: {error}")))
 }

@@ -3,6 +3,7 @@
 //! Only translation happens here: arguments in, results out, the interpreter released while the engine works.
 #![forbid(unsafe_code)]
 
+mod casebook;
 mod day;
 mod facts;
 mod failure;
@@ -25,6 +26,8 @@ use pyo3::prelude::*;
 mod _campix {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use crate::casebook::{PyCasebook, PyOutcomes, PyVerifier, conclusions, duties, providers, write_dossiers};
     #[pymodule_export]
     use crate::day::{PyCancelToken, run_day, standings, verify_journal};
     #[pymodule_export]

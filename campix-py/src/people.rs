@@ -9,7 +9,6 @@ use campix_core::people::roster::{Charset, Column, FaultyRows, Role, Roster, Ros
 use campix_core::people::{Person, PersonName};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyTuple};
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::failure::{Answer, OrRaise as _, Refusal};
@@ -37,11 +36,6 @@ impl Hash for PyRoster {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.inner.sha256.hash(state);
     }
-}
-
-/// A word of the engine's own vocabulary, as its JSON writes it.
-fn word<T: DeserializeOwned>(text: &str, what: &str) -> Answer<T> {
-    serde_json::from_value(json!(text)).map_err(|error| Refusal::wrong_value(format!("{what}: {error}")))
 }
 
 fn charset(text: &str) -> Answer<Charset> {
@@ -79,7 +73,7 @@ fn roster_options(fields: &Bound<'_, PyDict>) -> Answer<RosterOptions> {
             "columns" => {
                 let columns = value.cast::<PyDict>().map_err(|_| Refusal::wrong_type("columns is a dict"))?;
                 for (role, column) in columns.iter() {
-                    let role: Role = word(&role.extract::<String>().or_raise()?, "columns")?;
+                    let role: Role = json::word(&role.extract::<String>().or_raise()?, "columns")?;
                     let column = match (column.is_none(), column.extract::<usize>()) {
                         (true, _) => Column::Ignored,
                         (false, Ok(number)) => Column::Number(number),

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
-from ._campix import CancelToken, Profile, Roster, _run_day
+from ._campix import CancelToken, Casebook, Profile, Roster, _run_day
 from ._limits import Limits, Progress
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ class Day:
             summary=told["summary"],
             records=tuple(told["records"]),
             charts=told["charts"],
+            _outcomes=told["outcomes"],
         )
 
     def _secret(self) -> bytes:
@@ -143,6 +144,27 @@ class DayResult:
     records: tuple[dict[str, Any], ...] = field(repr=False, hash=False)
     #: Charts of the session's drift: HTML with SVG.
     charts: str = field(repr=False)
+    #: What a casebook needs; stays in this process.
+    _outcomes: Any = field(default=None, repr=False, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # People in full and the secret of the day are in no pickle.
+        return {**self.__dict__, "_outcomes": None}
+
+    def casebook(
+        self,
+        *,
+        operator: str = "operator",
+        providers: Any = None,
+        duties: Any = None,
+        clock: Optional[datetime] = None,
+    ) -> Casebook:
+        """Opens the journal for what is found out about the people: answers, decisions, statements, dossiers.
+
+        ``operator`` is named in every line written from here; ``providers`` are tables besides those shipped and ``duties`` a
+        list instead of the one shipped (TOML). No other run can work in the folder until the book is closed, so use ``with``.
+        """
+        return Casebook.open(self, operator=operator, providers=providers, duties=duties, clock=clock)
 
     @property
     def complete(self) -> bool:

@@ -108,6 +108,15 @@ def _make(options: argparse.Namespace) -> int:
 
 
 def _run_day(options: argparse.Namespace) -> int:
+    result = _carried_out(options)
+    if options.json:
+        _print_json(result.to_dict())
+    else:
+        _print_day(result, options.lang)
+    return PASS if result.complete else FINDINGS
+
+
+def _carried_out(options: argparse.Namespace) -> Any:
     from ._campix import Roster
 
     required = [Destination(_profile(id), options.naming) for id in options.profile or ["tender-freshman"]]
@@ -129,12 +138,7 @@ def _run_day(options: argparse.Namespace) -> int:
         answers=options.answers,
     )
     show = sys.stderr.isatty() and not options.quiet and not options.json
-    result = day.run(progress=_Line(options.lang) if show else None)
-    if options.json:
-        _print_json(result.to_dict())
-    else:
-        _print_day(result, options.lang)
-    return PASS if result.complete else FINDINGS
+    return day.run(progress=_Line(options.lang) if show else None)
 
 
 def _print_day(result: Any, lang: str) -> None:
@@ -164,6 +168,72 @@ class _Line:
         end = "\n" if progress.done == progress.total else ""
         line = f"\r{progress.phase} {progress.done}/{total} ({progress.per_second:.1f}/s{left})\x1b[K{end}"
         print(line, end="", file=sys.stderr, flush=True)
+
+
+def _dossier(options: argparse.Namespace) -> int:
+    from ._dossiers import Dossiers
+
+    with _carried_out(options).casebook(operator=options.operator, providers=options.providers) as book:
+        for file in options.comparison:
+            book.import_answers(
+                _content(file), provider=options.provider, pair=options.pair, threshold=options.threshold
+            )
+        for file in options.reviews:
+            book.take_reviews(_content(file))
+        for file in options.statements:
+            for line in _read(file).decode("utf-8").splitlines():
+                if line.strip():
+                    book.attest(**json.loads(line))
+        told = Dossiers(
+            book,
+            profiles=[*(options.profile or ["tender-freshman"]), *options.also],
+            required=options.required,
+            letterhead=options.letterhead,
+            logo=options.logo,
+            lang=options.lang,
+            disclosure=options.disclosure,
+            forms=options.forms,
+            fonts=options.font,
+            threads=options.threads,
+        ).write()
+    counts = {count["conclusion"]: count["people"] for count in told["sums"]["all"]["counts"]}
+    if options.json:
+        _print_json(told)
+    else:
+        for name, title_zh, title_en in _campix.conclusions():
+            print(f"  {counts[name]:>6}  {title_zh if options.lang == 'zh' else title_en}")
+        seal = told["seal"]
+        if options.lang == "zh":
+            print(f"已写档案 {told['written']} 份，未变 {told['unchanged']} 份。封条（请另行保存）：{seal['lines']} {seal['last']}")
+        else:
+            print(f"{told['written']} dossiers written, {told['unchanged']} unchanged. Seal, to be kept elsewhere: "
+                  f"{seal['lines']} {seal['last']}")
+    return PASS if counts["passed"] == told["sums"]["all"]["people"] else FINDINGS
+
+
+def _verify(options: argparse.Namespace) -> int:
+    """A file that was changed is the finding here, not a failure; a journal that cannot be read is a failure."""
+    from ._errors import JournalError, TamperedError
+
+    code = PASS
+    try:
+        verifier = _campix.Verifier.open(options.journal, seal=options.seal)
+    except (JournalError, TamperedError) as error:
+        _refuse(options, error, options.journal)
+        return FINDINGS
+    for file in options.files:
+        try:
+            intact = verifier.check(_content(file))
+        except TamperedError as error:
+            code = FINDINGS
+            _refuse(options, error, file)
+            continue
+        if options.json:
+            _print_json(intact)
+        else:
+            replaced = ", replaced since" if intact["replaced"] else ""
+            print(f"{file}: unchanged, {intact['kind']}, line {intact['line']}, {intact['at']}{replaced}")
+    return code
 
 
 def _sheets(options: argparse.Namespace) -> int:
@@ -327,24 +397,30 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("--effort", choices=("fast", "best"), default="fast", help="how long the encoder searches")
 
     day = command("day", "carry a campus day from roster and photos to the delivery", _run_day)
-    day.add_argument("--roster", required=True, metavar="FILE", help="CSV or XLSX with the people")
-    day.add_argument("--photos", required=True, metavar="DIR", help="folder of photos")
-    day.add_argument("--out", "-o", required=True, metavar="DIR", help="folder for everything that is written")
-    day.add_argument("--profile", action="append", metavar="P", help="a destination every photo has to serve (tender-freshman)")
-    day.add_argument("--also", action="append", default=[], metavar="P", help="a destination served by the photos that comply")
-    day.add_argument("--naming", default="{student_no}.jpg", help="template of file names (%(default)s)")
-    day.add_argument("--packing", choices=("folder", "zip", "zip-by-department"), default="zip", help="packages (%(default)s)")
-    day.add_argument("--password-file", metavar="FILE", help="first line: password of the packages")
-    day.add_argument("--key", metavar="FILE", help="the project's secret, 16 bytes or more; made in OUT/.campix if missing")
-    day.add_argument("--operator", default="operator", help="who the journal says ran the day")
-    day.add_argument("--way", action="append", choices=("name", "roster", "cards", "order-taken", "order-given"),
-                     help="how photos find their people, several may be given (name and roster)")
-    day.add_argument("--stations-by-folder", action="store_true", help="the first folder of a photo names its station")
-    day.add_argument("--set-aside", action="store_true", help="leave faulty rows of the roster out instead of refusing it")
-    day.add_argument("--disclosure", choices=("masked", "names", "full"), default="names", help="what tables show (%(default)s)")
-    day.add_argument("--answers", metavar="FILE", help="table of what people said of their photos")
-    day.add_argument("--threads", type=int, default=0, metavar="N", help="0 is one a core")
-    day.add_argument("--quiet", action="store_true", help="no line that tells how far it is")
+    _add_day(day)
+
+    dossier = command("dossier", "go on with a day, given the same options, and write a file on everybody", _dossier)
+    _add_day(dossier)
+    dossier.add_argument("--comparison", action="append", default=[], metavar="FILE",
+                         help="answers of comparison services: CSV, XLSX, JSON lines; several may be given")
+    dossier.add_argument("--provider", metavar="ID", help="provider of answers that name none")
+    dossier.add_argument("--pair", metavar="PAIR", help="what was compared, for answers that do not say: admission, police …")
+    dossier.add_argument("--threshold", type=float, metavar="X", help="threshold of answers that name none")
+    dossier.add_argument("--providers", metavar="FILE.toml", help="tables of providers besides those shipped")
+    dossier.add_argument("--reviews", action="append", default=[], metavar="FILE", help="dossiers/review.xlsx, filled in")
+    dossier.add_argument("--statements", action="append", default=[], metavar="FILE",
+                         help='what people state, JSON lines: {"duty":…,"statement":…,"who":…,"when":…}')
+    dossier.add_argument("--required", action="append", default=[], metavar="PAIR",
+                         help="what has to be the same person for anybody to pass, several may be given")
+    dossier.add_argument("--letterhead", action="append", default=[], metavar="LINE", help="the school, then lines below it")
+    dossier.add_argument("--logo", metavar="FILE.jpg", help="picture beside it")
+    dossier.add_argument("--forms", choices=("both", "html", "pdf"), default="both", help="what is written (%(default)s)")
+    dossier.add_argument("--font", action="append", metavar="FILE", help="fonts for PDFs; those of the system")
+
+    verify = command("verify", "prove that files are, byte for byte, what the journal of a day names", _verify)
+    verify.add_argument("files", nargs="*", metavar="FILE", help="dossiers, records, covers, photos; - for standard input")
+    verify.add_argument("--journal", required=True, metavar="journal.jsonl")
+    verify.add_argument("--seal", metavar="seal.json", help="kept elsewhere: the lines it names must all be there")
 
     sheets = command("sheets", "print sheets with captions for the lab", _sheets)
     sheets.add_argument("--roster", required=True, metavar="FILE", help="CSV or XLSX with the people")
@@ -387,6 +463,27 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_day(day: argparse.ArgumentParser) -> None:
+    day.add_argument("--roster", required=True, metavar="FILE", help="CSV or XLSX with the people")
+    day.add_argument("--photos", required=True, metavar="DIR", help="folder of photos")
+    day.add_argument("--out", "-o", required=True, metavar="DIR", help="folder for everything that is written")
+    day.add_argument("--profile", action="append", metavar="P", help="a destination every photo has to serve (tender-freshman)")
+    day.add_argument("--also", action="append", default=[], metavar="P", help="a destination served by the photos that comply")
+    day.add_argument("--naming", default="{student_no}.jpg", help="template of file names (%(default)s)")
+    day.add_argument("--packing", choices=("folder", "zip", "zip-by-department"), default="zip", help="packages (%(default)s)")
+    day.add_argument("--password-file", metavar="FILE", help="first line: password of the packages")
+    day.add_argument("--key", metavar="FILE", help="the project's secret, 16 bytes or more; made in OUT/.campix if missing")
+    day.add_argument("--operator", default="operator", help="who the journal says ran the day")
+    day.add_argument("--way", action="append", choices=("name", "roster", "cards", "order-taken", "order-given"),
+                     help="how photos find their people, several may be given (name and roster)")
+    day.add_argument("--stations-by-folder", action="store_true", help="the first folder of a photo names its station")
+    day.add_argument("--set-aside", action="store_true", help="leave faulty rows of the roster out instead of refusing it")
+    day.add_argument("--disclosure", choices=("masked", "names", "full"), default="names", help="what tables show (%(default)s)")
+    day.add_argument("--answers", metavar="FILE", help="table of what people said of their photos")
+    day.add_argument("--threads", type=int, default=0, metavar="N", help="0 is one a core")
+    day.add_argument("--quiet", action="store_true", help="no line that tells how far it is")
+
+
 def _lang() -> str:
     """Chinese where the terminal speaks it, else English."""
     locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
@@ -422,7 +519,7 @@ def _completion(parser: argparse.ArgumentParser, shell: str) -> str:
     return f"""{head}_campix() {{
   local word path="" words=""
   for word in "${{COMP_WORDS[@]:1:COMP_CWORD-1}}"; do
-    case "$word" in -*) ;; check|make|day|sheets|profile|explain|id|journal|list|show|validate|verify) path="${{path:+$path }}$word" ;; esac
+    case "$word" in -*) ;; check|make|day|dossier|sheets|profile|explain|id|journal|list|show|validate|verify) path="${{path:+$path }}$word" ;; esac
   done
   case "$path" in
 {cases}  esac

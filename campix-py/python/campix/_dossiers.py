@@ -1,0 +1,48 @@
+"""Dossiers (一生一档): how everybody's file is written. The work itself is done by the engine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Optional, Union
+
+from ._campix import Casebook, _write_dossiers
+
+
+@dataclass(frozen=True)
+class Dossiers:
+    """Dossiers of everybody in a casebook, and the cover over them. Nothing happens before ``write``.
+
+    They are written into ``dossiers/`` in the day's folder, each named in the journal by its digests; what is there as the
+    journal has it is left alone.
+    """
+
+    book: Casebook
+    #: Profiles of the day, by which delivered files are judged once more, rule by rule: profiles, ids or .toml files.
+    profiles: Sequence[Any] = ()
+    #: What has to be "the same person" for anybody to pass: "id-card", "admission", "enrolment", "police", "person",
+    #: "card-police", "identity". Nothing: the photo alone decides.
+    required: Sequence[str] = ()
+    #: The head of every document: the school, then lines below it.
+    letterhead: Sequence[str] = ()
+    #: A JPEG beside it: path, bytes or open file.
+    logo: Any = field(default=None, repr=False)
+    lang: str = "zh"
+    #: How much of a person is shown: "masked", "names" or "full". Numbers are masked whatever is set.
+    disclosure: str = "names"
+    #: "both", "html" (needs no font) or "pdf".
+    forms: str = "both"
+    #: Files of fonts for PDFs, the preferred one first; None: those of the system.
+    fonts: Optional[Sequence[Union[str, os.PathLike[str]]]] = None
+    #: Threads; 0 is one per core. The files are the same for any number.
+    threads: int = 0
+
+    def __post_init__(self) -> None:
+        for name in ("profiles", "required", "letterhead"):
+            if isinstance(getattr(self, name), (str, bytes)):
+                raise TypeError(f"{name} is a list")
+
+    def write(self) -> dict[str, Any]:
+        """Writes what is not there yet, and tells how many, the sums of the cover, and the seal to be kept elsewhere."""
+        return _write_dossiers(self)

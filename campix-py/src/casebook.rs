@@ -1,0 +1,381 @@
+//! What is found out about the people of a finished day: answers, decisions, statements, dossiers, and whether anything
+//! of it was changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use campix_core::batch::{Outcome, Sha256Digest};
+use campix_core::compare::{Field, ImportOptions, Known, Pair, Provider};
+use campix_core::dossier::{
+    Attestation, Casebook, Conclusion, Dossiers, Duties, Duty, Forms, Letterhead, Review, Seal, Statement, Verifier,
+};
+use campix_core::language::Language;
+use campix_core::people::number::PseudonymKey;
+use campix_core::profile::Profile;
+use campix_core::sheet::Fonts;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyBytes, PyDict};
+use serde_json::{Value, json};
+
+use crate::day;
+use crate::failure::{Answer, OrRaise as _, Refusal};
+use crate::fields::Fields;
+use crate::json;
+use crate::profile::PyProfile;
+use crate::rules;
+use crate::source::bytes_of;
+
+/// What a casebook needs of a day that was run: records with people in full, and the day's secret. Never leaves the process.
+#[pyclass(frozen, module = "campix", name = "_Outcomes")]
+pub(crate) struct PyOutcomes {
+    /// The folder the day was written to.
+    pub(crate) out: PathBuf,
+    /// Its records.
+    pub(crate) outcomes: Vec<Outcome>,
+    /// Its secret.
+    pub(crate) key: PseudonymKey,
+}
+
+/// The journal of a day, open for what is found out about its people. Used by one thread at a time.
+#[pyclass(frozen, module = "campix", name = "Casebook")]
+pub(crate) struct PyCasebook {
+    book: Mutex<Option<Casebook>>,
+    known: Known,
+    people: usize,
+}
+
+/// Text that a source holds.
+fn text_of(source: &Bound<'_, PyAny>, what: &str) -> Answer<String> {
+    let bytes = bytes_of(source, what)?;
+    let text = std::str::from_utf8(bytes.as_bytes());
+    text.map(str::to_owned).map_err(|_| Refusal::wrong_value(format!("{what} is not UTF-8")))
+}
+
+impl PyCasebook {
+    /// Works with the open book, the interpreter released.
+    fn with<T: Send>(&self, py: Python<'_>, work: impl FnOnce(&mut Casebook) -> Answer<T> + Send) -> Answer<T> {
+        py.detach(|| match self.book.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            Some(book) => work(book),
+            None => Err(Refusal::wrong_value("the casebook is closed")),
+        })
+    }
+}
+
+#[pymethods]
+impl PyCasebook {
+    /// Opens the journal of a finished day. No other run can work in its folder until the book is closed.
+    #[staticmethod]
+    #[pyo3(signature = (result, *, operator="operator", providers=None, duties=None, clock=None))]
+    fn open(
+        py: Python<'_>,
+        result: &Bound<'_, PyAny>,
+        operator: &str,
+        providers: Option<&Bound<'_, PyAny>>,
+        duties: Option<&Bound<'_, PyAny>>,
+        clock: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let outcomes = result.getattr("_outcomes")?;
+        let Ok(outcomes) = outcomes.cast::<PyOutcomes>() else {
+            return Err(Refusal::wrong_value(
+                "this result knows its people no longer, because it was pickled or copied; run the day again",
+            )
+            .into());
+        };
+        let PyOutcomes { out, outcomes, key } = outcomes.get();
+        let known = match providers {
+            Some(table) => Known::builtin().with(&text_of(table, "providers")?).map_err(Refusal::from)?,
+            None => Known::builtin(),
+        };
+        let duties = duties.map(|list| Ok::<_, Refusal>(Duties::parse(&text_of(list, "duties")?)?)).transpose()?;
+        let since = clock.map(|clock| clock.call_method0("timestamp")?.extract::<f64>()).transpose()?;
+        let clock = day::clock(since)?;
+        let book: Answer<Casebook> = py.detach(|| {
+            let book = Casebook::open(out, outcomes, key.clone(), clock, operator)?;
+            Ok(match duties {
+                Some(duties) => book.duties(duties),
+                None => book,
+            })
+        });
+        let people = outcomes.iter().filter_map(|outcome| outcome.person.as_ref().map(|person| person.row));
+        let people = people.collect::<BTreeSet<u32>>().len();
+        Ok(Self { book: Mutex::new(Some(book?)), known, people })
+    }
+
+    /// Takes answers of comparison services over from a list – CSV, XLSX or JSON lines – and says how many were new.
+    #[pyo3(signature = (source, *, columns=None, provider=None, pair=None, threshold=None))]
+    fn import_answers(
+        &self,
+        py: Python<'_>,
+        source: &Bound<'_, PyAny>,
+        columns: Option<BTreeMap<String, String>>,
+        provider: Option<&str>,
+        pair: Option<&str>,
+        threshold: Option<f64>,
+    ) -> PyResult<u64> {
+        let mut options = ImportOptions::default();
+        for (field, heading) in columns.unwrap_or_default() {
+            options = options.column(json::word::<Field>(&field, "columns")?, &heading);
+        }
+        if let Some(provider) = provider {
+            options = options.provider(provider);
+        }
+        if let Some(pair) = pair {
+            options = options.pair(json::word::<Pair>(pair, "pair")?);
+        }
+        if let Some(threshold) = threshold {
+            options = options.threshold(threshold);
+        }
+        let list = bytes_of(source, "answers")?;
+        let list = list.as_bytes();
+        Ok(self.with(py, |book| Ok(book.import(list, &self.known, &options)?))?)
+    }
+
+    /// Answers about the person in a row of the roster, in the order in which they came, with the decisions about each.
+    fn answers<'py>(&self, py: Python<'py>, row: u32) -> PyResult<Bound<'py, PyAny>> {
+        let held = self.with(py, |book| {
+            let held = book.answers(row).iter();
+            let held = held.map(|held| json!({ "id": held.id, "answer": held.answer, "reviews": held.reviews }));
+            Ok(Value::Array(held.collect()))
+        });
+        json::to_python(py, &held?)
+    }
+
+    /// Answers a person has to look at, as a workbook to be filled in.
+    #[pyo3(signature = (*, lang="zh", disclosure="names"))]
+    fn review_list<'py>(&self, py: Python<'py>, lang: &str, disclosure: &str) -> PyResult<Bound<'py, PyBytes>> {
+        let (language, disclosure) = (rules::language(lang)?, day::disclosure(disclosure)?);
+        let workbook = self.with(py, |book| Ok(book.review_list(language, disclosure)?))?;
+        Ok(PyBytes::new(py, &workbook))
+    }
+
+    /// Takes decisions over from that list, filled in, and says how many were new.
+    fn take_reviews(&self, py: Python<'_>, source: &Bound<'_, PyAny>) -> PyResult<u64> {
+        let list = bytes_of(source, "reviews")?;
+        let list = list.as_bytes();
+        Ok(self.with(py, |book| Ok(book.take_reviews(list)?))?)
+    }
+
+    /// Takes one decision about an answer; says whether it was new. A later decision stands beside an earlier one.
+    #[pyo3(signature = (answer, decision, *, reviewer, reason, evidence, when))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
+    fn review(
+        &self,
+        py: Python<'_>,
+        answer: &str,
+        decision: &str,
+        reviewer: &str,
+        reason: &str,
+        evidence: &str,
+        when: &str,
+    ) -> PyResult<bool> {
+        let answer = digest(answer, "answer")?;
+        let review = Review::new(reviewer, json::word(decision, "decision")?, reason, evidence, when);
+        Ok(self.with(py, |book| Ok(book.review(answer, review)?))?)
+    }
+
+    /// Takes a statement about a duty: whether it was kept, a number in its unit, or words. Says whether it was new.
+    #[pyo3(signature = (duty, statement, *, who, when, station=None, remark=None))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
+    fn attest(
+        &self,
+        py: Python<'_>,
+        duty: &str,
+        statement: &Bound<'_, PyAny>,
+        who: &str,
+        when: &str,
+        station: Option<&str>,
+        remark: Option<&str>,
+    ) -> PyResult<bool> {
+        let statement = if let Ok(kept) = statement.cast::<PyBool>() {
+            if kept.is_true() { Statement::Kept } else { Statement::NotKept }
+        } else if let Ok(number) = statement.extract::<f64>() {
+            Statement::Number(number)
+        } else if let Ok(words) = statement.extract::<String>() {
+            Statement::Words(words)
+        } else {
+            return Err(Refusal::wrong_type("a statement is a bool, a number or a text").into());
+        };
+        let mut attestation = Attestation::new(duty, statement, who, when);
+        if let Some(station) = station {
+            attestation = attestation.station(station);
+        }
+        if let Some(remark) = remark {
+            attestation = attestation.remark(remark);
+        }
+        Ok(self.with(py, |book| Ok(book.attest(attestation)?))?)
+    }
+
+    /// Statements so far, the earliest first.
+    #[getter]
+    fn attestations<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let said = self.with(py, |book| {
+            let said = book.attestations().iter();
+            Ok(Value::Array(said.map(|said| json!({ "at": said.at, "who": said.who, "what": said.what })).collect()))
+        });
+        json::to_python(py, &said?)
+    }
+
+    /// How many people are in it.
+    #[getter]
+    fn people(&self) -> usize {
+        self.people
+    }
+
+    /// Whether the book was closed.
+    #[getter]
+    fn closed(&self, py: Python<'_>) -> bool {
+        py.detach(|| self.book.lock().unwrap_or_else(PoisonError::into_inner).is_none())
+    }
+
+    /// Gives the folder of the day free for other runs. A closed book stays closed.
+    fn close(&self, py: Python<'_>) {
+        py.detach(|| drop(self.book.lock().unwrap_or_else(PoisonError::into_inner).take()));
+    }
+
+    fn __enter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
+        slf
+    }
+
+    #[pyo3(signature = (*_raised))]
+    fn __exit__(&self, py: Python<'_>, _raised: &Bound<'_, pyo3::types::PyTuple>) {
+        self.close(py);
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> String {
+        let closed = if self.closed(py) { "True" } else { "False" };
+        format!("Casebook(people={}, closed={closed})", self.people)
+    }
+}
+
+fn digest(text: &str, what: &str) -> Answer<Sha256Digest> {
+    Sha256Digest::from_hex(text).ok_or_else(|| Refusal::wrong_value(format!("{what}: expected 64 hexadecimal digits")))
+}
+
+fn forms(text: &str) -> Answer<Forms> {
+    Ok(match text {
+        "both" => Forms::Both,
+        "html" => Forms::Html,
+        "pdf" => Forms::Pdf,
+        _ => return Err(Refusal::wrong_value(format!("forms is 'both', 'html' or 'pdf', not {text:?}"))),
+    })
+}
+
+/// Writes dossiers. `job` is a `campix.Dossiers`, whose fields are read here.
+#[pyfunction(name = "_write_dossiers")]
+pub(crate) fn write_dossiers<'py>(py: Python<'py>, job: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let fields = Fields(job);
+    let book = fields.any("book")?.cast_into::<PyCasebook>()?;
+    let mut profiles: Vec<Arc<Profile>> = Vec::new();
+    for profile in fields.any("profiles")?.try_iter()? {
+        profiles.push(PyProfile::of(&profile?)?.inner);
+    }
+    let mut required: Vec<Pair> = Vec::new();
+    for pair in fields.get::<Vec<String>>("required")? {
+        required.push(json::word(&pair, "required")?);
+    }
+    let mut letterhead = Letterhead::default();
+    for (at, line) in fields.get::<Vec<String>>("letterhead")?.iter().enumerate() {
+        letterhead = if at == 0 { Letterhead::new(line) } else { letterhead.line(line) };
+    }
+    let logo = fields.any("logo")?;
+    if !logo.is_none() {
+        letterhead = letterhead.with_logo(bytes_of(&logo, "logo")?.as_bytes().to_vec());
+    }
+    let language = rules::language(&fields.get::<String>("lang")?)?;
+    let disclosure = day::disclosure(&fields.get::<String>("disclosure")?)?;
+    let forms = forms(&fields.get::<String>("forms")?)?;
+    let fonts: Option<Vec<PathBuf>> = fields.get("fonts")?;
+    let threads: usize = fields.get("threads")?;
+    let known = book.get().known.clone();
+    let report = book.get().with(py, move |book| {
+        let mut dossiers = Dossiers::new(book)
+            .required(&required)
+            .providers(known)
+            .language(language)
+            .disclosure(disclosure)
+            .letterhead(letterhead)
+            .forms(forms)
+            .threads(threads);
+        for profile in profiles {
+            dossiers = dossiers.profile(profile.as_ref().clone());
+        }
+        if let Some(paths) = fonts {
+            dossiers = dossiers.fonts(Fonts::open(&paths)?);
+        }
+        Ok(dossiers.write()?.to_json())
+    });
+    json::to_python(py, &report?)
+}
+
+/// Says of any file of a day whether it is, byte for byte, what the journal names.
+#[pyclass(frozen, module = "campix", name = "Verifier")]
+#[derive(Debug)]
+pub(crate) struct PyVerifier(Verifier);
+
+/// A seal: what `Dossiers.write()` gave, or the file `seal.json`.
+fn seal(value: &Bound<'_, PyAny>) -> Answer<Seal> {
+    if let Ok(seal) = value.cast::<PyDict>() {
+        let item = |name: &str| seal.as_any().get_item(name).or_raise();
+        let last = digest(&item("last")?.extract::<String>().or_raise()?, "seal")?;
+        return Ok(Seal { lines: item("lines")?.extract().or_raise()?, last });
+    }
+    let file = bytes_of(value, "seal")?;
+    serde_json::from_slice(file.as_bytes()).map_err(|error| Refusal::wrong_value(format!("this is no seal: {error}")))
+}
+
+#[pymethods]
+impl PyVerifier {
+    /// Reads a journal from its first line to its last. With a seal, the lines it was sealed with must all be there.
+    #[staticmethod]
+    #[pyo3(signature = (journal, *, seal=None))]
+    fn open(py: Python<'_>, journal: PathBuf, seal: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        let seal = seal.map(self::seal).transpose()?;
+        let verifier: Answer<Verifier> = py.detach(|| Ok(Verifier::open(journal, seal)?));
+        Ok(Self(verifier?))
+    }
+
+    /// Where the journal ends.
+    #[getter]
+    fn seal<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        json::to_python(py, &json!(self.0.seal()))
+    }
+
+    /// Says what a file is, if it is byte for byte what the journal names: a dossier in any form, its record, a cover, a photo.
+    fn check<'py>(&self, py: Python<'py>, file: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let file = bytes_of(file, "file")?;
+        let file = file.as_bytes();
+        let intact: Answer<Value> = py.detach(|| Ok(self.0.check(file)?.to_json()));
+        json::to_python(py, &intact?)
+    }
+
+    fn __repr__(&self) -> String {
+        let seal = self.0.seal();
+        format!("Verifier(lines={}, last='{}')", seal.lines, seal.last)
+    }
+}
+
+/// Every conclusion a dossier can come to: name, title in Chinese and English.
+#[pyfunction]
+pub(crate) fn conclusions() -> Vec<(&'static str, &'static str, &'static str)> {
+    let row = |one: Conclusion| (one.name(), one.title(Language::Zh), one.title(Language::En));
+    Conclusion::ALL.into_iter().map(row).collect()
+}
+
+/// What a person has to state about a day: id, titles in Chinese and English, what is asked for ("" where no number is).
+#[pyfunction]
+pub(crate) fn duties() -> Vec<(String, String, String, String)> {
+    let asked = |duty: &Duty| duty.asked(Language::En);
+    Duties::builtin().iter().map(|duty| (duty.id.clone(), duty.zh.clone(), duty.en.clone(), asked(duty))).collect()
+}
+
+/// The comparison services whose answers can be read: id, titles in Chinese and English, range of scores.
+#[pyfunction]
+#[expect(clippy::type_complexity, reason = "rows of a table")]
+pub(crate) fn providers() -> Vec<(String, String, String, Option<(f64, f64)>)> {
+    let row = |provider: &Provider| {
+        let scale = provider.scale.map(|scale| (scale.min, scale.max));
+        (provider.id.clone(), provider.title.zh.clone(), provider.title.en.clone(), scale)
+    };
+    Known::builtin().iter().map(row).collect()
+}
