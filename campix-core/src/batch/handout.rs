@@ -36,19 +36,21 @@ pub(super) fn write(parcel: &Parcel<'_>, put: &mut Sink<'_>) -> Result<(), DayEr
     let options = ContactOptions::default().language(language).disclosure(disclosure);
     put("index.html", &mut |out| contact::page(out, outcomes, thumbs, &options))?;
     let options = ProofOptions::default().language(language).disclosure(disclosure);
-    for (name, class) in classes(outcomes) {
+    for (name, places) in classes(outcomes) {
+        let class: Vec<Outcome> = places.into_iter().map(|place| outcomes[place].clone()).collect();
         put(&format!("proof/{name}.html"), &mut |out| proof::page(out, &class, thumbs, &options))?;
     }
     put("proof-answers.xlsx", &mut |out| proof::answer_workbook(out, outcomes, &options, &scratch))
 }
 
-/// The records of each class under a name a file may have; those of people without a photo are left out.
-fn classes(outcomes: &[Outcome]) -> Vec<(String, Vec<Outcome>)> {
-    let mut classes: BTreeMap<String, Vec<Outcome>> = BTreeMap::new();
-    for outcome in outcomes.iter().filter(|outcome| outcome.person.is_some() && outcome.photo.is_some()) {
+/// The places of each class's records under a name a file may have; people without a photo are left out.
+fn classes(outcomes: &[Outcome]) -> Vec<(String, Vec<usize>)> {
+    let mut classes: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let shown = |outcome: &Outcome| outcome.person.is_some() && outcome.photo.is_some();
+    for (place, outcome) in outcomes.iter().enumerate().filter(|(_, outcome)| shown(outcome)) {
         let group = outcome.group();
         let name = [group.department, group.major, group.class].join(" ");
-        classes.entry(name.trim().to_owned()).or_default().push(outcome.clone());
+        classes.entry(name.trim().to_owned()).or_default().push(place);
     }
     let names: Vec<&str> = classes.keys().map(String::as_str).collect();
     let names = distinct(&names);
