@@ -15,28 +15,11 @@ use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::profile::Profile;
 use campix_examples::campus_day::{DrawnDay, Planted, id_number, name, student_no};
 use campix_tests::delivery::tree;
+use campix_tests::scratch::Scratch;
 
 /// Set for the process that is going to be killed: the folder it works in.
 const CHILD: &str = "CAMPIX_DAY_CHILD";
 const PEOPLE: usize = 24;
-
-/// A folder of its own for one test, removed at the end.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("campix-day-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 fn run(folder: &Path, out: &Path) -> DayReport {
     try_run(folder, out).unwrap()
@@ -96,7 +79,7 @@ fn child_process() {
 
 #[test]
 fn killed_at_any_moment_the_next_run_ends_with_the_same_tree() {
-    let scratch = Scratch::new("kill");
+    let scratch = Scratch::new("day-kill");
     DrawnDay::draw(&scratch.0, PEOPLE, 3, Size::new(480, 640)).unwrap();
     let whole = scratch.0.join("whole");
     let began = Instant::now();
@@ -126,7 +109,7 @@ fn killed_at_any_moment_the_next_run_ends_with_the_same_tree() {
 
 #[test]
 fn a_disk_that_fills_up_ends_the_run_and_loses_nothing() {
-    let scratch = Scratch::new("full");
+    let scratch = Scratch::new("day-full");
     let Some(disk) = SmallDisk::mount(&scratch.0.join("small"), "400k") else { return };
     DrawnDay::draw(&scratch.0, PEOPLE, 3, Size::new(480, 640)).unwrap();
     let out = disk.0.join("out");
@@ -144,7 +127,7 @@ fn a_disk_that_fills_up_ends_the_run_and_loses_nothing() {
 
 #[test]
 fn nothing_that_is_not_made_for_people_names_one() {
-    let scratch = Scratch::new("privacy");
+    let scratch = Scratch::new("day-privacy");
     let count = 44;
     DrawnDay::draw(&scratch.0, count, 5, Size::new(480, 640)).unwrap();
     let out = scratch.0.join("out");
@@ -194,7 +177,7 @@ fn nothing_that_is_not_made_for_people_names_one() {
 
 #[test]
 fn planted_faults_are_found() {
-    let scratch = Scratch::new("planted");
+    let scratch = Scratch::new("day-planted");
     let day = DrawnDay::draw(&scratch.0, 66, 7, Size::new(480, 640)).unwrap();
     // A second empty file, byte for byte the first one: still nobody's doubt, but a photo that cannot be read.
     let missing = day.planted.iter().position(|planted| *planted == Planted::Missing).unwrap();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -23,27 +23,10 @@ use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::profile::Profile;
 use campix_core::sheet::Fonts;
 use campix_examples::campus_day::{DrawnDay, id_number, name, student_no};
+use campix_tests::scratch::Scratch;
 
 const PEOPLE: usize = 5;
 const PURPOSE: &str = "新生入学资格复查";
-
-/// A folder of its own for one test, removed at the end.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("campix-dossiers-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 fn clock() -> Arc<FixedClock> {
     Arc::new(FixedClock(UNIX_EPOCH + Duration::from_secs(1_788_252_067)))
@@ -111,7 +94,7 @@ fn text_of_a_dossier_can_be_read_back_and_nothing_warns() {
     if !fonts_there() {
         return;
     }
-    let scratch = Scratch::new("pdf");
+    let scratch = Scratch::new("dossiers-pdf");
     let report = day(&scratch.0);
     let mut book = book(&scratch.0, &report);
     let mut list = "学号,比对对象,比对方,比对结果,分数,比对时间,流水号\n".to_owned();
@@ -292,7 +275,7 @@ impl Timer for Still {
 #[test]
 fn services_that_answer_slowly_wrongly_and_not_at_all_fail_no_student() {
     use Manner::{Broken, Busy, Nonsense, Refusing, Silently, Slowly, Unknown, Well};
-    let scratch = Scratch::new("service");
+    let scratch = Scratch::new("dossiers-service");
     let report = day(&scratch.0);
     let mut book = book(&scratch.0, &report);
     let rows: Vec<u32> = report

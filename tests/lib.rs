@@ -8,3 +8,4 @@ mod readme {}
 pub mod delivery;
 pub mod parity;
 pub mod portraits;
+pub mod scratch;

@@ -3,7 +3,7 @@
 //! Without poppler or a Chinese font the tests say so loudly; under CI they fail.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
 
 use campix_core::geom::Size;
@@ -18,6 +18,7 @@ use campix_core::sheet::{
 };
 use campix_examples::campus_day::{drawn_class, name, student_no};
 use campix_examples::studio::Studio;
+use campix_tests::scratch::Scratch;
 
 const MADE: Moment = Moment { milliseconds: 1_788_220_800_000 };
 const DENSITY: u16 = 300;
@@ -39,24 +40,6 @@ fn tools() -> Option<Fonts> {
     match Fonts::system() {
         Ok(fonts) => Some(fonts),
         Err(error) => missing(&error.to_string()),
-    }
-}
-
-/// A folder of its own for one test, removed at the end.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("campix-sheets-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -112,7 +95,7 @@ fn written(fonts: &Fonts, people: &[Person], folder: &Path, medium: Medium, thre
 #[test]
 fn a_class_is_printed_in_full_and_read_back() {
     let Some(fonts) = tools() else { return };
-    let scratch = Scratch::new("class");
+    let scratch = Scratch::new("sheets-class");
     let people = drawn_class(3);
     let report = written(&fonts, &people, &scratch.0, Medium::Both, 2);
     assert!(report.faults.is_empty(), "{:?}", report.faults);
@@ -311,7 +294,7 @@ fn pages_of(order: &SheetOrder) -> Vec<(Page, SheetLayout)> {
 #[test]
 fn frames_lie_where_they_were_planned_and_circles_stay_round() {
     let Some(fonts) = tools() else { return };
-    let scratch = Scratch::new("frames");
+    let scratch = Scratch::new("sheets-frames");
     let file = scratch.0.join("targets.pdf");
     let mut pdf = PdfFile::new(&fonts, &PdfInfo::new("targets", MADE));
     let pages = target_pages();
@@ -354,7 +337,7 @@ fn frames_lie_where_they_were_planned_and_circles_stay_round() {
 #[test]
 fn captions_of_turned_pictures_turn_with_them() {
     let Some(fonts) = tools() else { return };
-    let scratch = Scratch::new("turned");
+    let scratch = Scratch::new("sheets-turned");
     let studio = Studio::new(5);
     let original = |person: &Person| Ok(Some(studio.portrait(u64::from(person.row), Size::new(720, 960)).jpeg()));
     let profile = Profile::builtin("tender-freshman").unwrap();
@@ -395,7 +378,7 @@ fn the_golden_page_has_not_changed() {
 #[test]
 fn the_same_people_give_the_same_files() {
     let Some(fonts) = tools() else { return };
-    let scratch = Scratch::new("same");
+    let scratch = Scratch::new("sheets-same");
     let people = drawn_class(2);
     for (folder, threads) in [("one", 1), ("two", 2)] {
         written(&fonts, &people, &scratch.0.join(folder), Medium::Both, threads);
@@ -409,7 +392,7 @@ fn the_same_people_give_the_same_files() {
 #[test]
 fn faults_are_told_by_row_and_name_nobody() {
     let Some(fonts) = tools() else { return };
-    let scratch = Scratch::new("faults");
+    let scratch = Scratch::new("sheets-faults");
     let mut people = drawn_class(5);
     people[1].name = PersonName::new("王\u{E000}明");
     people[2].student_no = None;

@@ -48,7 +48,7 @@ fn the_sample_runs() {
         skipped("no C# compiler (mono-mcs) is installed", false);
         return;
     }
-    let scratch = Scratch::new("csharp");
+    let scratch = Scratch::new("ffi-csharp");
     let program = scratch.0.join("sample.exe");
     let mut compiler = Command::new("mcs");
     compiler.arg("-warnaserror").arg(format!("-out:{}", program.display()));

@@ -29,7 +29,7 @@ fn the_header_is_what_the_sources_say() {
 
 #[test]
 fn the_header_compiles_in_every_language_it_promises() {
-    let scratch = Scratch::new("header");
+    let scratch = Scratch::new("ffi-header");
     let twice = "#include \"campix.h\"\n#include \"campix.h\"\nint main(void) { return (int)campix_abi_version() - CAMPIX_ABI_VERSION; }\n";
     let mut seen = 0;
     for compiler in Compiler::all() {
@@ -50,7 +50,7 @@ fn the_header_compiles_in_every_language_it_promises() {
 
 #[test]
 fn a_status_that_is_not_looked_at_is_warned_about() {
-    let scratch = Scratch::new("must-use");
+    let scratch = Scratch::new("ffi-must-use");
     let source = scratch.0.join("careless.c");
     fs::write(&source, "#include \"campix.h\"\nvoid f(void) { campix_profile_builtin(\"cet\", 0, 0); }\n").unwrap();
     for compiler in Compiler::all() {

@@ -47,7 +47,7 @@ fn the_library_has_a_soname() {
 
 #[test]
 fn the_libraries_of_the_system_are_those_rustc_names() {
-    let scratch = Scratch::new("native");
+    let scratch = Scratch::new("ffi-native");
     let source = scratch.0.join("empty.rs");
     fs::write(&source, "").unwrap();
     let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
@@ -69,7 +69,7 @@ fn the_libraries_of_the_system_are_those_rustc_names() {
 fn installed() -> &'static Scratch {
     static PLACE: OnceLock<Scratch> = OnceLock::new();
     PLACE.get_or_init(|| {
-        let scratch = Scratch::new("install");
+        let scratch = Scratch::new("ffi-install");
         run(Command::new("sh").arg(root().join("install.sh")).arg(scratch.0.join("prefix")).arg(libraries()));
         scratch
     })
@@ -139,7 +139,7 @@ fn the_commands_of_the_readme_work() {
     let block =
         block.replace(built, "").replace("install.sh campix", &format!("install.sh campix {}", libraries().display()));
     assert_eq!(block.matches(&*libraries().display().to_string()).count(), 1, "the README does not install");
-    let scratch = Scratch::new("readme");
+    let scratch = Scratch::new("ffi-readme");
     fs::write(scratch.0.join("photo.jpg"), Studio::new(4).portrait(1, Size::new(720, 960)).jpeg()).unwrap();
     // The commands are given in the root of a clone.
     std::os::unix::fs::symlink(root(), scratch.0.join("campix-ffi")).unwrap();

@@ -21,7 +21,7 @@ fn answers_of_rust() {
 
 #[test]
 fn c_answers_as_rust_does() {
-    let scratch = Scratch::new("parity");
+    let scratch = Scratch::new("ffi-parity");
     run(Command::new(std::env::current_exe().unwrap())
         .args(["parity::answers_of_rust", "--exact"])
         .env(CHILD, &scratch.0));

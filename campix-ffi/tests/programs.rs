@@ -219,7 +219,7 @@ fn every_program_is_exercised() {
 #[test]
 fn programs_do_what_they_say_with_the_shared_library() {
     for compiler in Compiler::all() {
-        let scratch = Scratch::new(&format!("shared-{}", compiler.name));
+        let scratch = Scratch::new(&format!("ffi-shared-{}", compiler.name));
         for program in PROGRAMS {
             let binary = build(compiler, program, false, &["-O1"], &scratch.0);
             exercise(program, &binary, &scratch.0, &|binary| with_library(binary));
@@ -230,7 +230,7 @@ fn programs_do_what_they_say_with_the_shared_library() {
 #[test]
 fn programs_do_what_they_say_with_the_static_library() {
     let compiler = Compiler::all()[0];
-    let scratch = Scratch::new("static");
+    let scratch = Scratch::new("ffi-static");
     for program in PROGRAMS {
         let binary = build(compiler, program, true, &[], &scratch.0);
         exercise(program, &binary, &scratch.0, &|binary| Command::new(binary));
@@ -240,7 +240,7 @@ fn programs_do_what_they_say_with_the_static_library() {
 #[test]
 fn programs_are_clean_under_the_sanitizers() {
     let flags = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"];
-    let scratch = Scratch::new("sanitizers");
+    let scratch = Scratch::new("ffi-sanitizers");
     let compiler = Compiler::all()[0];
     // First that they are on: a program that reads behind its memory has to be stopped.
     let source = scratch.0.join("wrong.c");
@@ -276,7 +276,7 @@ fn programs_are_clean_under_valgrind() {
         skipped("valgrind is not installed", false);
         return;
     }
-    let scratch = Scratch::new("valgrind");
+    let scratch = Scratch::new("ffi-valgrind");
     let compiler = Compiler::all()[0];
     for program in ["check", "people", "misuse"] {
         let binary = build(compiler, program, false, &[], &scratch.0);

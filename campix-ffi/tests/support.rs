@@ -1,5 +1,6 @@
 //! What the tests of the C ABI share: the compilers of this machine, the libraries under test, scratch folders.
 
+pub(crate) use campix_tests::scratch::Scratch;
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -40,24 +41,6 @@ fn first_difference(committed: &str, generated: &str) -> String {
     let at = at.unwrap_or(committed.lines().count().min(generated.lines().count()));
     let line = |text: &str| text.lines().nth(at).unwrap_or("(end)").to_owned();
     format!("line {}:\n- {}\n+ {}", at + 1, line(committed), line(generated))
-}
-
-/// A folder of its own for one test, removed at the end.
-pub(crate) struct Scratch(pub(crate) PathBuf);
-
-impl Scratch {
-    pub(crate) fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("campix-ffi-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
 }
 
 /// The folder into which cargo put the libraries under test.
