@@ -251,16 +251,14 @@ fn carried_out(
             });
             loop {
                 let news = match receiver.recv_timeout(PATIENCE) {
-                    Ok(first) => Some(receiver.try_iter().last().unwrap_or(first)),
-                    Err(RecvTimeoutError::Timeout) => None,
+                    Ok(first) => latest(std::iter::once(first).chain(receiver.try_iter())),
+                    Err(RecvTimeoutError::Timeout) => Vec::new(),
                     Err(RecvTimeoutError::Disconnected) => break,
                 };
                 let heard = Python::attach(|py| {
                     py.check_signals()?;
-                    match (progress, news) {
-                        (Some(progress), Some(news)) => progress.bind(py).call1(told(py, news)?).map(drop),
-                        _ => Ok(()),
-                    }
+                    let Some(progress) = progress else { return Ok(()) };
+                    news.into_iter().try_for_each(|news| progress.bind(py).call1(told(py, news)?).map(drop))
                 });
                 if let Err(error) = heard {
                     raised.keep(error, token);
@@ -276,6 +274,18 @@ fn carried_out(
         Ok(report) => Ok(report.map_err(Refusal::from)?),
         Err(panic) => std::panic::resume_unwind(panic),
     }
+}
+
+/// What is still news of what has been told meanwhile: the latest of each phase, so that none ends before its end.
+fn latest(all: impl Iterator<Item = Progress>) -> Vec<Progress> {
+    let mut latest: Vec<Progress> = Vec::new();
+    for progress in all {
+        match latest.last_mut() {
+            Some(last) if last.phase == progress.phase => *last = progress,
+            _ => latest.push(progress),
+        }
+    }
+    latest
 }
 
 /// Progress as the fields of `campix.Progress`.

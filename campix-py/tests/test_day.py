@@ -51,6 +51,10 @@ def test_the_number_of_threads_changes_nothing(roster: campix.Roster, inputs: Pa
     assert [progress.phase for progress in told] == sorted(
         (progress.phase for progress in told), key=["photos", "delivery", "results"].index
     )
+    # However busy the interpreter was, the end of each phase is told.
+    ends = {progress.phase: progress for progress in told}
+    assert ends["photos"].done == ends["photos"].total == len(roster)
+    assert ends["delivery"].done == ends["delivery"].total
     assert told[0].done == 0 and all(isinstance(progress, campix.Progress) for progress in told)
     again = _day(roster, inputs, tmp_path / "one").run()
     assert again.worked == 0 and again.people == one.people
@@ -133,7 +137,7 @@ def test_progress_true_shows_a_bar(
 ) -> None:
     _day(roster, inputs, tmp_path / "out").run(progress=True)
     shown = capfd.readouterr().err
-    assert "photos: 100%" in shown and "delivery" in shown
+    assert "photos: 100%" in shown and "delivery: 100%" in shown
 
 
 @pytest.mark.parametrize(
