@@ -92,7 +92,9 @@ pub(super) struct Sent {
 #[derive(Default)]
 struct Lines {
     spans: BTreeMap<Sha256Digest, Span>,
+    /// Runs that changed something, and the one of which that is not known yet.
     begun: Vec<Journalled<()>>,
+    beginning: Option<Journalled<()>>,
     answers: BTreeMap<String, Vec<Held>>,
     reviews: Vec<(Sha256Digest, Review)>,
     attested: Vec<Journalled<Attestation>>,
@@ -108,11 +110,15 @@ struct Lines {
 
 impl Lines {
     fn take(&mut self, at: String, who: String, event: Event) {
+        // A run that found everything done leaves every dossier as it is.
+        if matches!(event, Event::Photo { .. } | Event::Delivered { .. } | Event::Withdrawn { .. }) {
+            self.begun.extend(self.beginning.take());
+        }
         match event {
             Event::Photo { sight, thumb: Some(span), .. } => {
                 self.spans.insert(sight.input, span);
             }
-            Event::Begun { .. } => self.begun.push(Journalled { at, who, what: () }),
+            Event::Begun { .. } => self.beginning = Some(Journalled { at, who, what: () }),
             Event::Delivered { person, output, .. } => {
                 self.delivered.insert((person, output));
             }
@@ -479,7 +485,7 @@ impl Casebook {
         self.lines.sent.get(pseudonym).map_or(&[], Vec::as_slice)
     }
 
-    /// Runs of the day, the earliest first.
+    /// Runs of the day that changed something, the earliest first.
     pub(super) fn begun(&self) -> &[Journalled<()>] {
         &self.lines.begun
     }
