@@ -4,9 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use campix_core::batch::{Outcome, Sha256Digest};
-use campix_core::compare::{Field, ImportOptions, Known, Pair, Provider};
+use campix_core::compare::{
+    CallError, CallOptions, Caller, Comparer, Field, ImportOptions, Known, Pair, Provider, Purpose, RawAnswer, Request,
+    SystemTimer,
+};
 use campix_core::dossier::{
     Attestation, Casebook, Conclusion, Dossiers, Duties, Duty, Forms, Letterhead, Review, Seal, Statement, Verifier,
 };
@@ -14,6 +18,7 @@ use campix_core::language::Language;
 use campix_core::people::number::PseudonymKey;
 use campix_core::profile::Profile;
 use campix_core::sheet::Fonts;
+use pyo3::exceptions::{PyConnectionError, PyTimeoutError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict};
 use serde_json::{Value, json};
@@ -131,6 +136,58 @@ impl PyCasebook {
         Ok(self.with(py, |book| Ok(book.import(list, &self.known, &options)?))?)
     }
 
+    /// Shows the delivered photos of the people in some rows to a live service, one after the other; says what came of it by row.
+    #[pyo3(signature = (
+        rows, *, provider, pair, purpose, compare, attempts=3, timeout=10.0, first_wait=1.0, longest_wait=60.0, spacing=0.2,
+        trips_after=5, cool_down=120.0
+    ))]
+    #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
+    fn ask<'py>(
+        &self,
+        py: Python<'py>,
+        rows: Vec<u32>,
+        provider: &str,
+        pair: &str,
+        purpose: &str,
+        compare: Py<PyAny>,
+        attempts: u32,
+        timeout: f64,
+        first_wait: f64,
+        longest_wait: f64,
+        spacing: f64,
+        trips_after: u32,
+        cool_down: f64,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let seconds = |value: f64, what: &str| {
+            Duration::try_from_secs_f64(value)
+                .map_err(|_| Refusal::wrong_value(format!("{what} is no number of seconds: {value}")))
+        };
+        let options = CallOptions::default()
+            .attempts(attempts)
+            .timeout(seconds(timeout, "timeout")?)
+            .waits(seconds(first_wait, "first_wait")?, seconds(longest_wait, "longest_wait")?)
+            .spacing(seconds(spacing, "spacing")?)
+            .breaker(trips_after, seconds(cool_down, "cool_down")?);
+        let pair: Pair = json::word(pair, "pair")?;
+        let purpose = Purpose::new(purpose).ok_or_else(|| Refusal::wrong_value("a purpose has 2 to 200 characters"))?;
+        let provider = self.known.get(provider).map_err(Refusal::from)?.clone();
+        let service = Service { provider, compare, raised: Mutex::new(None) };
+        let told = self.with(py, |book| {
+            let timer = SystemTimer::default();
+            let mut caller = Caller::new(&service, &timer, options);
+            let mut told = Vec::new();
+            for row in rows {
+                let answered = book.ask(&mut caller, row, pair, &purpose);
+                if let Some(raised) = service.raised.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                    return Err(Refusal::Python(raised));
+                }
+                told.push(answered?.to_json(row));
+            }
+            Ok(Value::Array(told))
+        });
+        json::to_python(py, &told?)
+    }
+
     /// Answers about the person in a row of the roster, in the order in which they came, with the decisions about each.
     fn answers<'py>(&self, py: Python<'py>, row: u32) -> PyResult<Bound<'py, PyAny>> {
         let held = self.with(py, |book| {
@@ -245,6 +302,80 @@ impl PyCasebook {
     fn __repr__(&self, py: Python<'_>) -> String {
         let closed = if self.closed(py) { "True" } else { "False" };
         format!("Casebook(people={}, closed={closed})", self.people)
+    }
+}
+
+/// A live service behind a Python function.
+struct Service {
+    provider: Provider,
+    compare: Py<PyAny>,
+    /// What the function raised that is no failure of a service.
+    raised: Mutex<Option<PyErr>>,
+}
+
+impl Service {
+    /// What the function gave: an answer, or the word for why there is none.
+    fn read(said: &Bound<'_, PyAny>) -> PyResult<Result<RawAnswer, CallError>> {
+        if let Ok(word) = said.extract::<String>() {
+            let why = match word.as_str() {
+                "unreachable" => CallError::Unreachable,
+                "timed-out" => CallError::TimedOut,
+                "busy" => CallError::Busy { seconds: None },
+                "failed" => CallError::Failed,
+                "malformed" => CallError::Malformed,
+                "refused" => CallError::Refused,
+                _ => return Err(Refusal::wrong_value(format!("no call ends with {word:?}")).into()),
+            };
+            return Ok(Err(why));
+        }
+        let text = |name: &str| -> PyResult<Option<String>> {
+            match said.get_item(name) {
+                Ok(value) if value.is_none() => Ok(None),
+                Ok(value) => value.extract().map(Some),
+                Err(_) => Ok(None),
+            }
+        };
+        let mut raw = RawAnswer::default();
+        raw.score = text("score")?;
+        raw.code = text("code")?;
+        raw.time = text("time")?;
+        raw.flow = text("flow")?;
+        if let Ok(threshold) = said.get_item("threshold") {
+            raw.threshold = threshold.extract()?;
+        }
+        Ok(Ok(raw))
+    }
+
+    fn call(&self, py: Python<'_>, request: &Request<'_>) -> PyResult<Result<RawAnswer, CallError>> {
+        let question = PyDict::new(py);
+        question.set_item("row", request.person.row)?;
+        question.set_item("pair", request.pair.name())?;
+        question.set_item("purpose", request.purpose.as_str())?;
+        question.set_item("picture", PyBytes::new(py, request.picture))?;
+        question.set_item("timeout", request.timeout.as_secs_f64())?;
+        match self.compare.bind(py).call1((question,)) {
+            Ok(said) => Self::read(&said),
+            Err(raised) if raised.is_instance_of::<PyTimeoutError>(py) => Ok(Err(CallError::TimedOut)),
+            Err(raised) if raised.is_instance_of::<PyConnectionError>(py) => Ok(Err(CallError::Unreachable)),
+            Err(raised) => Err(raised),
+        }
+    }
+}
+
+impl Comparer for Service {
+    fn provider(&self) -> &Provider {
+        &self.provider
+    }
+
+    fn compare(&self, request: &Request<'_>) -> Result<RawAnswer, CallError> {
+        Python::attach(|py| match self.call(py, request) {
+            Ok(said) => said,
+            Err(raised) => {
+                *self.raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(raised);
+                // Not asked again: the function is wrong, not the service.
+                Err(CallError::Refused)
+            }
+        })
     }
 }
 

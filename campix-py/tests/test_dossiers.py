@@ -102,6 +102,38 @@ def test_answers_are_taken_once_in_any_form(book: campix.Casebook, roster: campi
     assert "P-0" in str(held) and rows[0][0] not in str(held)
 
 
+def test_a_service_is_asked_with_care(finished: campix.DayResult, book: campix.Casebook) -> None:
+    asked: list[dict[str, Any]] = []
+
+    def compare(question: dict[str, Any]) -> Any:
+        asked.append(question)
+        if len(asked) == 1:
+            raise TimeoutError
+        if len(asked) == 2:
+            return "busy"
+        return {"score": "0.91", "time": "2026-09-02 11:00:00", "flow": f"A-{len(asked)}"}
+
+    rows = [one["person"]["row"] for one in finished.records if one["standing"] in ("pass", "warn")][:2]
+    quick = {"first_wait": 0.001, "spacing": 0.0}
+    ask: dict[str, Any] = {"provider": "reseller-b", "pair": "admission", "purpose": "入学资格复查", **quick}
+    told = book.ask(rows, compare=compare, **ask)
+    assert [(one["row"], one["class"], one["attempts"]) for one in told] == [
+        (rows[0], "same-person", 3),
+        (rows[1], "same-person", 1),
+    ]
+    assert [attempt["name"] for attempt in told[0]["failed"]] == ["service.timed-out", "service.busy"]
+    assert asked[0]["picture"][:2] == b"\xff\xd8" and asked[0]["row"] == rows[0] and asked[0]["timeout"] == 10.0
+    assert set(asked[0]) == {"row", "pair", "purpose", "picture", "timeout"}, "a service is told more than it needs"
+    assert book.answers(rows[1])[0]["answer"]["class"] == "same-person"
+    # What the function itself does wrong is its caller's to see, and nobody is asked again for it.
+    before = len(asked)
+    with pytest.raises(ZeroDivisionError):
+        book.ask(rows, compare=lambda question: asked.append(question) or 1 / 0, **ask)
+    assert len(asked) == before + 1
+    with pytest.raises(ValueError, match="purpose"):
+        book.ask(rows, compare=compare, **{**ask, "purpose": ""})
+
+
 def test_what_a_list_does_not_say_may_be_said_for_all_of_it(
     finished: campix.DayResult, book: campix.Casebook, roster: campix.Roster
 ) -> None:
@@ -171,7 +203,7 @@ def test_decisions_come_one_by_one_or_from_the_list(book: campix.Casebook, roste
     for rows, faulty in ((f"xyz,same person,a,b,c,d\n{unknown}{'0' * 12},maybe,a,b,c,d\n", [2, 4]), (unknown * 2, [2, 3])):
         with pytest.raises(campix.DossierError) as raised:
             book.take_reviews((heads + rows).encode())
-        assert raised.value.code == 892 and [detail["line"] for detail in raised.value.details] == faulty
+        assert raised.value.code == 892 and [detail["row"] for detail in raised.value.details] == faulty
     with pytest.raises(campix.DossierError):
         book.review("0" * 64, "same-person", **words)
     for answer, decision in (("short", "same-person"), (doubtful["id"], "perhaps")):

@@ -399,9 +399,9 @@ impl Casebook {
             let ids = self.lines.answers.iter().flat_map(|(person, all)| all.iter().map(move |held| (person, held.id)));
             let found = ids.filter(|(_, id)| id.short() == short).map(|(person, id)| (person.clone(), id)).next();
             match found {
-                None => faults.push(ReviewFault { line, kind: ReviewFaultKind::UnknownAnswer }),
+                None => faults.push(ReviewFault { row: line, kind: ReviewFaultKind::UnknownAnswer }),
                 Some((person, _)) if self.names(&person, &review) => {
-                    faults.push(ReviewFault { line, kind: ReviewFaultKind::NamesPerson });
+                    faults.push(ReviewFault { row: line, kind: ReviewFaultKind::NamesPerson });
                 }
                 Some((_, id)) => taken.push((id, review)),
             }
@@ -422,7 +422,7 @@ impl Casebook {
     /// # Errors
     /// [`DossierError::Review`] if the answer is not known or the decision not whole, [`DossierError::NamesPerson`].
     pub fn review(&mut self, answer: Sha256Digest, review: Review) -> Result<bool, DossierError> {
-        let refused = |kind| ReviewError::Refused { faults: vec![ReviewFault { line: 0, kind }] };
+        let refused = |kind| ReviewError::Refused { faults: vec![ReviewFault { row: 0, kind }] };
         if !review.is_whole() {
             return Err(refused(ReviewFaultKind::Incomplete).into());
         }

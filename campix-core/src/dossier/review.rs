@@ -114,7 +114,7 @@ impl ReviewError {
 #[non_exhaustive]
 pub struct ReviewFault {
     /// Row of the list, from 1; 0 for a review that was not read from one.
-    pub line: u32,
+    pub row: u32,
     /// What is wrong.
     pub kind: ReviewFaultKind,
 }
@@ -151,7 +151,7 @@ impl ReviewFault {
             ReviewFaultKind::NamesPerson => ("文字含有本人姓名或号码，不得写入日志", "a text names the person"),
             ReviewFaultKind::Contradiction => ("与另一行的决定矛盾", "contradicts another row"),
         };
-        Text::new(format!("第 {} 行：{zh}", self.line), format!("row {}: {en}", self.line))
+        Text::new(format!("第 {} 行：{zh}", self.row), format!("row {}: {en}", self.row))
     }
 }
 
@@ -253,7 +253,7 @@ pub(super) fn decided(bytes: &[u8]) -> Result<Vec<Decided>, ReviewError> {
         if decision.is_empty() {
             continue;
         }
-        let mut fault = |kind| faults.push(ReviewFault { line: *line, kind });
+        let mut fault = |kind| faults.push(ReviewFault { row: *line, kind });
         let answer = answer.to_ascii_lowercase();
         if answer.len() != 12 || !answer.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             fault(ReviewFaultKind::Answer);
@@ -303,7 +303,7 @@ mod tests {
             "{head}0123,确认同一人,a,b,c,d\n0123456789ab,也许,a,b,c,d\n0123456789ab,pending,a,,c,d\n0123456789ab,重拍,a,b,c,d\n"
         );
         let Err(ReviewError::Refused { faults }) = decided(bad.as_bytes()) else { panic!("refused") };
-        let kinds: Vec<_> = faults.iter().map(|fault| (fault.line, fault.kind)).collect();
+        let kinds: Vec<_> = faults.iter().map(|fault| (fault.row, fault.kind)).collect();
         assert_eq!(
             kinds,
             [

@@ -1,6 +1,7 @@
 """Native part of the package `campix`. Kept by hand, held against the module by stubtest."""
 
 import os
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Callable, Literal, Optional, Protocol, Union, final, overload
 
@@ -30,6 +31,7 @@ _Verdict: TypeAlias = Literal["pass", "warn", "unknown", "fail"]
 _Lang: TypeAlias = Literal["zh", "en"]
 _Disclosure: TypeAlias = Literal["masked", "names", "full"]
 _Pair: TypeAlias = Literal["id-card", "admission", "enrolment", "police", "person", "card-police", "identity"]
+_CallEnd: TypeAlias = Literal["unreachable", "timed-out", "busy", "failed", "malformed", "refused"]
 _Json: TypeAlias = dict[str, Any]
 
 @final
@@ -242,6 +244,22 @@ class Casebook:
         pair: Optional[_Pair] = None,
         threshold: Optional[float] = None,
     ) -> int: ...
+    def ask(
+        self,
+        rows: list[int],
+        *,
+        provider: str,
+        pair: _Pair,
+        purpose: str,
+        compare: Callable[[dict[str, Any]], Union[Mapping[str, Any], _CallEnd]],
+        attempts: int = 3,
+        timeout: float = 10.0,
+        first_wait: float = 1.0,
+        longest_wait: float = 60.0,
+        spacing: float = 0.2,
+        trips_after: int = 5,
+        cool_down: float = 120.0,
+    ) -> list[_Json]: ...
     def answers(self, row: int) -> list[_Json]: ...
     def review_list(self, *, lang: _Lang = "zh", disclosure: _Disclosure = "names") -> bytes: ...
     def take_reviews(self, source: _Content) -> int: ...
