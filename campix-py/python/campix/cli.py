@@ -70,7 +70,8 @@ def _refuse(options: argparse.Namespace, error: CampixError, file: str = "") -> 
     for detail in error.details:
         message = detail.get("message", detail)
         text = message.get(options.lang) if isinstance(message, dict) else message
-        place = f"{detail['line']}:{detail['column']}: {detail['key']}: " if "line" in detail else ""
+        placed = {"line", "column", "key"} <= detail.keys()
+        place = f"{detail['line']}:{detail['column']}: {detail['key']}: " if placed else ""
         print(f"  {place}{text}", file=sys.stderr)
 
 
