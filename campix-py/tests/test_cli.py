@@ -162,3 +162,11 @@ def test_the_installed_command_and_the_module_are_the_same(inputs: Path) -> None
     # A server whose locale is plain ASCII still gets Chinese text as UTF-8.
     installed = subprocess.run([command, *words], capture_output=True, encoding="utf-8", env={"LC_ALL": "C", "PATH": ""})
     assert (installed.returncode, installed.stdout) == (1, module.stdout)
+
+
+def test_a_refused_command_repeats_no_number(capsys: pytest.CaptureFixture[str]) -> None:
+    number = "11010519491231002X"
+    for words in (["id", number], ["check", "a.jpg", f"--number={number}"]):
+        code, out, err = _run(capsys, *words)
+        assert code == 2 and "usage: campix" in err and "…" in err
+        assert number not in out + err and "1101" not in err

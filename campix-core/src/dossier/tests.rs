@@ -279,7 +279,7 @@ fn the_review_list_is_filled_in_and_read_back() {
     let Err(DossierError::Review(ReviewError::Refused { faults })) = book.take_reviews(unknown.as_bytes()) else {
         panic!("refused");
     };
-    assert_eq!((faults[0].line, faults[0].kind), (2, ReviewFaultKind::UnknownAnswer));
+    assert_eq!((faults[0].row, faults[0].kind), (2, ReviewFaultKind::UnknownAnswer));
     // A decided answer is off the list, a pending one stays.
     let left =
         crate::people::roster::figure_rows(&book.review_list(Language::Zh, Disclosure::Masked).unwrap()).unwrap();

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn, Optional
@@ -366,8 +367,15 @@ def _first_line(path: str) -> str:
     return _read(path).decode("utf-8").splitlines()[0]
 
 
+class _Parser(argparse.ArgumentParser):
+    """Repeats no number of a person when a command is refused."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(re.sub(r"[^\s'\"]*\d{5}[^\s'\"]*", "…", message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="campix",
         description="Measures campus portraits, judges them against a standard, makes the files that comply.",
         epilog="Ends with 0: everything complies, 1: findings, 2: wrong usage, 3: the work could not be done.",
