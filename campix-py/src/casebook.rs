@@ -18,7 +18,7 @@ use campix_core::language::Language;
 use campix_core::people::number::PseudonymKey;
 use campix_core::profile::Profile;
 use campix_core::sheet::Fonts;
-use pyo3::exceptions::{PyConnectionError, PyTimeoutError};
+use pyo3::exceptions::{PyConnectionError, PyKeyError, PyTimeoutError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict};
 use serde_json::{Value, json};
@@ -137,6 +137,11 @@ impl PyCasebook {
     }
 
     /// Shows the delivered photos of the people in some rows to a live service, one after the other; says what came of it by row.
+    ///
+    /// `compare` is called with a dict of `picture` (a JPEG), `row`, `pair`, `purpose` and `timeout` (seconds). It returns a mapping
+    /// with what the service said as text – `score`, `code`, `time`, `flow` – and `threshold`, a number; or a word: "unreachable",
+    /// "timed-out", "busy", "failed", "malformed", "refused". TimeoutError and ConnectionError count as such; any other exception
+    /// ends the asking. Waits are in seconds. The journal says so before a picture leaves, and keeps every answer.
     #[pyo3(signature = (
         rows, *, provider, pair, purpose, compare, attempts=3, timeout=10.0, first_wait=1.0, longest_wait=60.0, spacing=0.2,
         trips_after=5, cool_down=120.0
@@ -328,21 +333,20 @@ impl Service {
             };
             return Ok(Err(why));
         }
-        let text = |name: &str| -> PyResult<Option<String>> {
-            match said.get_item(name) {
-                Ok(value) if value.is_none() => Ok(None),
-                Ok(value) => value.extract().map(Some),
-                Err(_) => Ok(None),
-            }
+        // What is not said is left out or None; anything that is no mapping, and no text, is the function's mistake.
+        let field = |name: &str| match said.get_item(name) {
+            Ok(value) if value.is_none() => Ok(None),
+            Ok(value) => Ok(Some(value)),
+            Err(error) if error.is_instance_of::<PyKeyError>(said.py()) => Ok(None),
+            Err(error) => Err(error),
         };
+        let text = |name: &str| field(name)?.map(|value| value.extract::<String>()).transpose();
         let mut raw = RawAnswer::default();
         raw.score = text("score")?;
         raw.code = text("code")?;
         raw.time = text("time")?;
         raw.flow = text("flow")?;
-        if let Ok(threshold) = said.get_item("threshold") {
-            raw.threshold = threshold.extract()?;
-        }
+        raw.threshold = field("threshold")?.map(|value| value.extract()).transpose()?;
         Ok(Ok(raw))
     }
 

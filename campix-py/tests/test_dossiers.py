@@ -130,6 +130,10 @@ def test_a_service_is_asked_with_care(finished: campix.DayResult, book: campix.C
     with pytest.raises(ZeroDivisionError):
         book.ask(rows, compare=lambda question: asked.append(question) or 1 / 0, **ask)
     assert len(asked) == before + 1
+    with pytest.raises(TypeError):
+        book.ask(rows[:1], compare=lambda question: None, **ask)
+    with pytest.raises(TypeError):
+        book.ask(rows[:1], compare=lambda question: {"score": 0.91}, **ask)
     with pytest.raises(ValueError, match="purpose"):
         book.ask(rows, compare=compare, **{**ask, "purpose": ""})
 
@@ -200,7 +204,8 @@ def test_decisions_come_one_by_one_or_from_the_list(book: campix.Casebook, roste
     list = f"{heads}{different['id'][:12]},different person,other ears,seen by two,Lin,2026-09-03\n"
     assert book.take_reviews(list.encode()) == 1
     unknown = f"{'0' * 12},same person,a,b,c,d\n"
-    for rows, faulty in ((f"xyz,same person,a,b,c,d\n{unknown}{'0' * 12},maybe,a,b,c,d\n", [2, 4]), (unknown * 2, [2, 3])):
+    # Every fault at once, those of the form and answers nobody gave.
+    for rows, faulty in ((f"xyz,same person,a,b,c,d\n{unknown}{'0' * 12},maybe,a,b,c,d\n", [2, 3, 4]), (unknown * 2, [2, 3])):
         with pytest.raises(campix.DossierError) as raised:
             book.take_reviews((heads + rows).encode())
         assert raised.value.code == 892 and [detail["row"] for detail in raised.value.details] == faulty

@@ -7,10 +7,11 @@ use crate::compare::{Answer, Class, Pair};
 use crate::language::Text;
 use crate::people::number::KeyKind;
 
-use super::casebook::{Casebook, Folk, Held, masked};
+use super::casebook::{Casebook, Held, masked};
 use super::conclusion::{Conclusion, conclude, counts, pairs, settled, wants_retake};
 use super::duty::Attestation;
 use super::findings::Judged;
+use super::folk::Folk;
 use super::review::Review;
 
 /// The person, masked as the disclosure asks.

@@ -14,7 +14,7 @@ use crate::batch::journal::Journal;
 use crate::batch::show;
 use crate::batch::store::Folders;
 use crate::batch::thumbs::{ByPhoto, ThumbFile};
-use crate::batch::{Clock, DayError, Outcome, Sha256Digest, Standing};
+use crate::batch::{Clock, DayError, Outcome, Sha256Digest};
 use crate::compare::{
     Answer, Answered, AskError, Caller, CompareError, Fault, FaultKind, ImportOptions, Imported, Known, Pair, Purpose,
     Sending, Witness, import,
@@ -26,6 +26,7 @@ use crate::people::{Person, collation};
 use super::conclusion::{counts, settled};
 use super::duty::{Attestation, Duties};
 use super::error::DossierError;
+use super::folk::{Folk, folk};
 use super::review::{self, Question, Review, ReviewError, ReviewFault, ReviewFaultKind};
 
 /// An answer as it is held, with the decisions about it, the earliest first.
@@ -49,33 +50,6 @@ pub struct Journalled<T> {
     pub who: String,
     /// What.
     pub what: T,
-}
-
-/// One person, with the record that stands for them and those of earlier photos.
-pub(super) struct Folk {
-    pub(super) person: Arc<Person>,
-    pub(super) pseudonym: String,
-    pub(super) outcome: Outcome,
-    pub(super) earlier: Vec<Outcome>,
-}
-
-impl Folk {
-    /// Digests of the photo that stands for the person, and of the files made of it.
-    pub(super) fn current(&self) -> Vec<Sha256Digest> {
-        let photo = self.outcome.photo.iter().map(|photo| photo.sha256);
-        photo.chain(self.outcome.products.iter().map(|product| product.sha256)).collect()
-    }
-
-    /// Digests of every photo the person ever had.
-    fn pictures(&self) -> Vec<Sha256Digest> {
-        let earlier = self.earlier.iter().filter_map(|outcome| outcome.photo.as_ref()).map(|photo| photo.sha256);
-        self.current().into_iter().chain(earlier).collect()
-    }
-
-    /// The picture a service is shown: the delivered file, else the photo itself.
-    fn shown(&self) -> Option<Sha256Digest> {
-        self.outcome.products.first().map(|product| product.sha256).or(self.outcome.photo.as_ref().map(|p| p.sha256))
-    }
 }
 
 /// A picture that left the process.
@@ -392,20 +366,22 @@ impl Casebook {
     /// # Errors
     /// [`DossierError::Review`] with every fault at once; then nothing was taken.
     pub fn take_reviews(&mut self, list: &[u8]) -> Result<u64, DossierError> {
-        let decided = review::decided(list)?;
-        let mut faults = Vec::new();
+        let (decided, mut faults) = review::decided(list)?;
+        let ids = self.lines.answers.iter().flat_map(|(person, all)| all.iter().map(move |held| (person, held.id)));
+        let known: BTreeMap<String, (&String, Sha256Digest)> =
+            ids.map(|(person, id)| (id.short(), (person, id))).collect();
+        let faulty: BTreeSet<u32> = faults.iter().map(|fault| fault.row).collect();
         let mut taken = Vec::new();
-        for (line, short, review) in decided {
-            let ids = self.lines.answers.iter().flat_map(|(person, all)| all.iter().map(move |held| (person, held.id)));
-            let found = ids.filter(|(_, id)| id.short() == short).map(|(person, id)| (person.clone(), id)).next();
-            match found {
-                None => faults.push(ReviewFault { row: line, kind: ReviewFaultKind::UnknownAnswer }),
-                Some((person, _)) if self.names(&person, &review) => {
-                    faults.push(ReviewFault { row: line, kind: ReviewFaultKind::NamesPerson });
+        for (row, short, review) in decided.into_iter().filter(|(row, ..)| !faulty.contains(row)) {
+            match known.get(&short) {
+                None => faults.push(ReviewFault { row, kind: ReviewFaultKind::UnknownAnswer }),
+                Some((person, _)) if self.names(person, &review) => {
+                    faults.push(ReviewFault { row, kind: ReviewFaultKind::NamesPerson });
                 }
-                Some((_, id)) => taken.push((id, review)),
+                Some((_, id)) => taken.push((*id, review)),
             }
         }
+        faults.sort_by_key(|fault| fault.row);
         if !faults.is_empty() {
             return Err(ReviewError::Refused { faults }.into());
         }
@@ -548,27 +524,6 @@ pub(super) fn said(answer: &Answer, language: Language) -> String {
         parts.push(format!("{}{scale}", score.raw));
     }
     parts.join(" ")
-}
-
-/// People in the order of the roster.
-fn folk(outcomes: &[Outcome], key: &PseudonymKey) -> Vec<Folk> {
-    let mut folk: Vec<Folk> = Vec::new();
-    let mut place: BTreeMap<u32, usize> = BTreeMap::new();
-    for outcome in outcomes.iter().filter(|outcome| outcome.standing != Standing::Superseded) {
-        let Some(person) = outcome.person.clone() else { continue };
-        place.insert(person.row, folk.len());
-        // The same name the day gave them in the journal.
-        let pseudonym = person.pseudonym(key).unwrap_or_else(|| key.mark(&format!("row {}", person.row)));
-        let pseudonym = pseudonym.as_str().to_owned();
-        folk.push(Folk { person, pseudonym, outcome: outcome.clone(), earlier: Vec::new() });
-    }
-    for outcome in outcomes.iter().filter(|outcome| outcome.standing == Standing::Superseded) {
-        let owner = outcome.person.as_ref().and_then(|person| place.get(&person.row));
-        if let Some(&at) = owner {
-            folk[at].earlier.push(outcome.clone());
-        }
-    }
-    folk
 }
 
 /// Writes every sending into the journal, and makes it durable, before the picture leaves.

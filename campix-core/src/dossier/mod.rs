@@ -11,6 +11,7 @@ mod cover;
 mod duty;
 mod error;
 mod findings;
+mod folk;
 mod lists;
 mod page;
 mod paper;

@@ -234,11 +234,12 @@ fn build(questions: &[Question], language: Language) -> Result<Vec<u8>, XlsxErro
 /// One line read back: row of the list, first digits of the answer, decision.
 pub(super) type Decided = (u32, String, Review);
 
-/// Reads decisions back from the list, filled in, as CSV or XLSX; rows without a decision are left out.
+/// Reads decisions back from the list, filled in, as CSV or XLSX, with every fault of their form; rows without a decision are
+/// left out.
 ///
 /// # Errors
-/// [`ReviewError`]; [`ReviewError::Refused`] tells every fault at once.
-pub(super) fn decided(bytes: &[u8]) -> Result<Vec<Decided>, ReviewError> {
+/// [`ReviewError::Table`], [`ReviewError::NoColumn`].
+pub(super) fn decided(bytes: &[u8]) -> Result<(Vec<Decided>, Vec<ReviewFault>), ReviewError> {
     let rows = figure_rows(bytes).map_err(ReviewError::Table)?;
     let mut columns: Option<[usize; 6]> = None;
     let mut found: Vec<Decided> = Vec::new();
@@ -274,7 +275,7 @@ pub(super) fn decided(bytes: &[u8]) -> Result<Vec<Decided>, ReviewError> {
     if columns.is_none() {
         return Err(ReviewError::NoColumn);
     }
-    if faults.is_empty() { Ok(found) } else { Err(ReviewError::Refused { faults }) }
+    Ok((found, faults))
 }
 
 fn places(cells: &[String]) -> Option<[usize; 6]> {
@@ -296,13 +297,13 @@ mod tests {
         let good = format!(
             "{head}0123456789ab,确认同一人,发型变化,核验身份证原件,王老师,2026-09-02 09:00\nba9876543210,,,,,\n"
         );
-        let read = decided(good.as_bytes()).unwrap();
-        assert_eq!(read.len(), 1);
+        let (read, faults) = decided(good.as_bytes()).unwrap();
+        assert_eq!((read.len(), faults.len()), (1, 0));
         assert_eq!((read[0].0, read[0].2.decision), (2, Decision::SamePerson));
         let bad = format!(
             "{head}0123,确认同一人,a,b,c,d\n0123456789ab,也许,a,b,c,d\n0123456789ab,pending,a,,c,d\n0123456789ab,重拍,a,b,c,d\n"
         );
-        let Err(ReviewError::Refused { faults }) = decided(bad.as_bytes()) else { panic!("refused") };
+        let (_, faults) = decided(bad.as_bytes()).unwrap();
         let kinds: Vec<_> = faults.iter().map(|fault| (fault.row, fault.kind)).collect();
         assert_eq!(
             kinds,
@@ -327,6 +328,6 @@ mod tests {
             said: "52".to_owned(),
         };
         let book = workbook(&[question], Language::Zh).unwrap();
-        assert_eq!(decided(&book).unwrap(), []);
+        assert_eq!(decided(&book).unwrap(), (Vec::new(), Vec::new()));
     }
 }

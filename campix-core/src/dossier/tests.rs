@@ -205,8 +205,7 @@ fn the_same_day_gives_the_same_bytes_and_nothing_is_written_twice() {
     drop(book);
     assert_eq!(fs::read(&path).unwrap(), journal);
     assert_eq!(files(&one.0), before);
-    // A run that finds everything done adds lines to the journal and nothing to anybody's dossier; the cover says how far
-    // the journal goes, so it follows.
+    // A run that finds everything done adds lines to the journal, which moves the seal, and nothing to any document.
     let mut lines = Journal::open::<Event>(&path, clock(), "夜班", |_, _| {}).unwrap();
     let setup = Sha256Digest::of(b"setup");
     lines.append(Event::Begun { engine: "campix".into(), setup, profiles: Vec::new(), photos: None }).unwrap();
@@ -216,6 +215,11 @@ fn the_same_day_gives_the_same_bytes_and_nothing_is_written_twice() {
     let mut book = self::book(&one.0, &outcomes);
     let again = write(&mut book, 1);
     assert_eq!((again.written, again.unchanged), (0, 6));
+    let documents = |mut files: BTreeMap<PathBuf, Vec<u8>>| {
+        files.retain(|path, _| !path.ends_with("seal.json"));
+        files
+    };
+    assert_eq!(documents(files(&one.0)), documents(before));
 }
 
 #[test]
@@ -275,11 +279,13 @@ fn the_review_list_is_filled_in_and_read_back() {
         .collect();
     assert_eq!(book.take_reviews(filled.as_bytes()).unwrap(), 2);
     assert_eq!(book.take_reviews(filled.as_bytes()).unwrap(), 0);
-    let unknown = "答复编号,复核决定,理由,证据,复核人,复核时间\n000000000000,重拍,a,b,c,d\n";
+    let unknown = "答复编号,复核决定,理由,证据,复核人,复核时间\n000000000000,重拍,a,b,c,d\n000000000001,也许,a,b,c,d\n";
     let Err(DossierError::Review(ReviewError::Refused { faults })) = book.take_reviews(unknown.as_bytes()) else {
         panic!("refused");
     };
-    assert_eq!((faults[0].row, faults[0].kind), (2, ReviewFaultKind::UnknownAnswer));
+    // Faults of the form and answers nobody gave are told together.
+    let told: Vec<_> = faults.iter().map(|fault| (fault.row, fault.kind)).collect();
+    assert_eq!(told, [(2, ReviewFaultKind::UnknownAnswer), (3, ReviewFaultKind::Decision)]);
     // A decided answer is off the list, a pending one stays.
     let left =
         crate::people::roster::figure_rows(&book.review_list(Language::Zh, Disclosure::Masked).unwrap()).unwrap();

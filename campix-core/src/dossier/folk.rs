@@ -1,0 +1,56 @@
+//! The people of a day, each with the record that stands for them and those of earlier photos.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::batch::{Outcome, Sha256Digest, Standing};
+use crate::people::Person;
+use crate::people::number::PseudonymKey;
+
+/// One person, with the record that stands for them and those of earlier photos.
+pub(super) struct Folk {
+    pub(super) person: Arc<Person>,
+    pub(super) pseudonym: String,
+    pub(super) outcome: Outcome,
+    pub(super) earlier: Vec<Outcome>,
+}
+
+impl Folk {
+    /// Digests of the photo that stands for the person, and of the files made of it.
+    pub(super) fn current(&self) -> Vec<Sha256Digest> {
+        let photo = self.outcome.photo.iter().map(|photo| photo.sha256);
+        photo.chain(self.outcome.products.iter().map(|product| product.sha256)).collect()
+    }
+
+    /// Digests of every photo the person ever had.
+    pub(super) fn pictures(&self) -> Vec<Sha256Digest> {
+        let earlier = self.earlier.iter().filter_map(|outcome| outcome.photo.as_ref()).map(|photo| photo.sha256);
+        self.current().into_iter().chain(earlier).collect()
+    }
+
+    /// The picture a service is shown: the delivered file, else the photo itself.
+    pub(super) fn shown(&self) -> Option<Sha256Digest> {
+        self.outcome.products.first().map(|product| product.sha256).or(self.outcome.photo.as_ref().map(|p| p.sha256))
+    }
+}
+
+/// People in the order of the roster.
+pub(super) fn folk(outcomes: &[Outcome], key: &PseudonymKey) -> Vec<Folk> {
+    let mut folk: Vec<Folk> = Vec::new();
+    let mut place: BTreeMap<u32, usize> = BTreeMap::new();
+    for outcome in outcomes.iter().filter(|outcome| outcome.standing != Standing::Superseded) {
+        let Some(person) = outcome.person.clone() else { continue };
+        place.insert(person.row, folk.len());
+        // The same name the day gave them in the journal.
+        let pseudonym = person.pseudonym(key).unwrap_or_else(|| key.mark(&format!("row {}", person.row)));
+        let pseudonym = pseudonym.as_str().to_owned();
+        folk.push(Folk { person, pseudonym, outcome: outcome.clone(), earlier: Vec::new() });
+    }
+    for outcome in outcomes.iter().filter(|outcome| outcome.standing == Standing::Superseded) {
+        let owner = outcome.person.as_ref().and_then(|person| place.get(&person.row));
+        if let Some(&at) = owner {
+            folk[at].earlier.push(outcome.clone());
+        }
+    }
+    folk
+}
