@@ -14,9 +14,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use campix_core::batch::{Day, DayReport, Destination, FixedClock, Photos};
-use campix_core::geom::Size;
-use campix_core::people::Sha256Digest;
+use campix_core::day::{Day, DayReport, Destination, FixedClock, Photos};
+use campix_core::digest::Sha256Digest;
+use campix_core::geometry::Size;
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::photo::{DecodeOptions, Photo};

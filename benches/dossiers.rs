@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use campix_core::batch::{Day, Destination, FixedClock, Packing, Photos};
 use campix_core::compare::{ImportOptions, Known, Pair};
+use campix_core::day::{Day, Destination, FixedClock, Packing, Photos};
 use campix_core::dossier::{Casebook, Dossiers, Verifier};
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::profile::Profile;

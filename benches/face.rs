@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use campix_core::face::{EmbeddedNetworks, LandmarkSource};
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_core::pixels::RgbPixels;
 use campix_examples::studio::Studio;
 use criterion::{Criterion, criterion_group, criterion_main};

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use campix_core::face::{EmbeddedNetworks, Face, FaceError, FacePoint, LandmarkSource};
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_core::measure::measure;
 use campix_core::photo::{DecodeOptions, Photo};
 use campix_core::pixels::RgbView;

@@ -1,7 +1,7 @@
 //! Pictures to encode: real portraits on light blue and before a wall, people with their own surroundings, drawn ones,
 //! and those that are hard for an encoder.
 
-use campix_core::geom::{Rect, Size};
+use campix_core::geometry::{Rect, Size};
 use campix_core::pixels::RgbPixels;
 use campix_examples::studio::Studio;
 use campix_tests::portraits::{self, Framing, LIGHT_BLUE};

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use campix_benches::processor::ProcessorTime;
 use campix_core::check::check;
 use campix_core::face::{EmbeddedNetworks, LandmarkSource};
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_core::make::{MakeOptions, make};
 use campix_core::measure::measure;
 use campix_core::photo::{DecodeOptions, Photo};

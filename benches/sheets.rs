@@ -10,10 +10,12 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
 
-use campix_core::geom::Size;
-use campix_core::people::{Moment, Person};
+use campix_core::geometry::Size;
+use campix_core::moment::Moment;
+use campix_core::paper::Fonts;
+use campix_core::people::Person;
+use campix_core::prints::{Medium, SheetJob, SheetOrder, Sizes};
 use campix_core::profile::Profile;
-use campix_core::sheet::{Fonts, Medium, SheetJob, SheetOrder, Sizes};
 use campix_examples::campus_day::drawn_class;
 use campix_examples::studio::Studio;
 

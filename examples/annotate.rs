@@ -4,7 +4,7 @@
 //! planned crop green, windows as bands at the left edge (crown yellow, eye line magenta).
 
 use campix_core::face::Landmark;
-use campix_core::geom::{Point, Rect};
+use campix_core::geometry::{Point, Rect};
 use campix_core::make::Plan;
 use campix_core::measure::{Facts, Measured};
 use campix_core::photo::Photo;

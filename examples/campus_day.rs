@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_core::people::number::StudentNumber;
 use campix_core::people::{Group, Person, PersonName};
 use campix_core::pixels::RgbPixels;

@@ -6,10 +6,10 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use campix_core::batch::{
+use campix_core::day::{
     Day, DayError, DayReport, Demand, Destination, FixedClock, Packing, Photos, Standing, verify_journal,
 };
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::profile::Profile;

@@ -1,7 +1,7 @@
 //! Crown, sides and light on the real portraits: the figures of the project, and facts that do not depend on pixels.
 
 use campix_core::face::EmbeddedNetworks;
-use campix_core::geom::{Point, Size};
+use campix_core::geometry::{Point, Size};
 use campix_core::measure::{Facts, Measured, measure};
 use campix_core::photo::{DecodeOptions, Photo};
 use campix_core::pixels::RgbPixels;

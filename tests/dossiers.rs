@@ -11,17 +11,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, UNIX_EPOCH};
 
-use campix_core::batch::{Day, DayReport, Destination, FixedClock, Photos, Standing};
 use campix_core::compare::{
     CallError, CallOptions, Caller, Class, Comparer, ImportOptions, Known, Pair, Provider, Purpose, RawAnswer, Request,
     Timer,
 };
+use campix_core::day::{Day, DayReport, Destination, FixedClock, Photos, Standing};
 use campix_core::dossier::{Casebook, Conclusion, Dossiers, DossiersReport, FileKind, Forms, Letterhead, Verifier};
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
+use campix_core::paper::Fonts;
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::profile::Profile;
-use campix_core::sheet::Fonts;
 use campix_examples::campus_day::{DrawnDay, id_number, name, student_no};
 use campix_tests::scratch::Scratch;
 

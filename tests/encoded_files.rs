@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_core::make::encode::{
     BandSpec, ByteBand, Chroma, Components, EncodeError, Encoder, Measure, Retag, Sampling, TableKind, encode_to_band,
     retag,

@@ -3,7 +3,7 @@
 //! With `CAMPIX_VERBOSE` each portrait's figures are printed.
 
 use campix_core::face::{EmbeddedNetworks, Face, Landmark, LandmarkSource};
-use campix_core::geom::{Point, Rect, Size};
+use campix_core::geometry::{Point, Rect, Size};
 use campix_core::pixels::RgbPixels;
 use campix_tests::portraits::{Framing, LIGHT_BLUE, Portrait, portraits, resize};
 

@@ -1,6 +1,6 @@
 //! The look of pictures on real portraits: one portrait saved anew stays itself, two people stay two.
 
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_core::people::matching::{Look, NEAR, SAME};
 use campix_core::photo::{DecodeOptions, Photo};
 use campix_tests::portraits::{Framing, LIGHT_BLUE, jpeg, portraits, resize};

@@ -2,7 +2,7 @@
 
 use campix_core::check::{Report, Verdict, check};
 use campix_core::face::{Face, FacePoint};
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_core::measure::{Facts, measure};
 use campix_core::photo::{DecodeOptions, Photo};
 use campix_core::profile::{Profile, RuleId};

@@ -2,7 +2,7 @@
 
 use campix_core::check::{Report, Verdict, check, check_original};
 use campix_core::face::EmbeddedNetworks;
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_core::make::{Made, MakeError, MakeOptions, Route, make, plan_for};
 use campix_core::measure::{Facts, measure};
 use campix_core::photo::{DecodeOptions, Operation, Photo};

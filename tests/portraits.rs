@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use campix_core::face::{Face, FaceError, FacePoint, Landmark, LandmarkSource};
-use campix_core::geom::{Point, Rect, Size};
+use campix_core::geometry::{Point, Rect, Size};
 use campix_core::pixels::{RgbPixels, RgbView};
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::U8x3;

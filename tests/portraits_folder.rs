@@ -1,7 +1,7 @@
 //! The folder of real portraits holds what its README promises, and the marks land where they belong.
 
 use campix_core::face::Landmark;
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_tests::portraits::{Framing, LIGHT_BLUE, portraits};
 
 #[test]

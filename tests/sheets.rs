@@ -6,16 +6,15 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_core::meta::Icc;
-use campix_core::people::{Moment, Person, PersonName};
+use campix_core::moment::Moment;
+use campix_core::paper::{Fonts, Frame, Mm, Page, PdfFile, PdfInfo, Picture, Turn, draw};
+use campix_core::people::{Person, PersonName};
 use campix_core::photo::{DecodeOptions, Photo, Reduce};
 use campix_core::pixels::{RgbPixels, RgbView};
+use campix_core::prints::{Layout, Medium, SheetJob, SheetLayout, SheetOrder, SheetReport, Sizes};
 use campix_core::profile::Profile;
-use campix_core::sheet::{
-    Fonts, Frame, Layout, Medium, Mm, Page, PdfFile, PdfInfo, Picture, SheetJob, SheetLayout, SheetOrder, SheetReport,
-    Sizes, Turn, draw,
-};
 use campix_examples::campus_day::{drawn_class, name, student_no};
 use campix_examples::studio::Studio;
 use campix_tests::scratch::Scratch;

@@ -8,8 +8,9 @@ use std::path::PathBuf;
 
 use serde_json::{Value as Json, json};
 
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
 use crate::face::FaceError;
+use crate::ground::code::ErrorCode;
 use crate::make::MakeError;
 use crate::make::encode::{EncodeError, RetagError};
 use crate::photo::DecodeError;
@@ -145,10 +146,11 @@ impl From<MakeError> for Failure {
     }
 }
 
-#[cfg(feature = "sheet")]
+#[cfg(feature = "prints")]
 mod sheet {
     use super::Failure;
-    use crate::sheet::{CropError, FontError, MinilabError, OrderError, PdfError, PersonFault, SheetError, SizeError};
+    use crate::paper::{FontError, MinilabError, PdfError};
+    use crate::prints::{CropError, OrderError, PersonFault, SheetError, SizeError};
 
     plain!(CropError, FontError, MinilabError, OrderError, PdfError, PersonFault, SheetError, SizeError);
 }
@@ -164,7 +166,7 @@ mod people {
     plain!(KeyTooShort, NumberError, PatternError, TemplateError, TotalsError);
 
     /// The serialised form of a fault with its sentence.
-    pub(super) fn told(fault: Json, message: &crate::language::Text) -> Json {
+    pub(super) fn told(fault: Json, message: &crate::ground::text::Text) -> Json {
         let mut fault = fault;
         if let Json::Object(object) = &mut fault {
             object.insert("message".to_owned(), json!(message));
@@ -197,11 +199,11 @@ mod people {
     }
 }
 
-#[cfg(feature = "batch")]
+#[cfg(feature = "day")]
 mod batch {
     use super::{Failure, json};
-    use crate::batch::proof::ProofError;
-    use crate::batch::{DayError, JournalError, OutputError, PasswordTooShort};
+    use crate::day::handout::proof::ProofError;
+    use crate::day::{DayError, JournalError, OutputError, PasswordTooShort};
 
     plain!(JournalError, OutputError, PasswordTooShort);
 

@@ -8,7 +8,7 @@
 //! ```
 //! use campix_core::check::{Verdict, check};
 //! use campix_core::face::EmbeddedNetworks;
-//! use campix_core::geom::Size;
+//! use campix_core::geometry::Size;
 //! use campix_core::make::encode::{BandSpec, ByteBand, encode_to_band};
 //! use campix_core::measure::measure;
 //! use campix_core::photo::{DecodeOptions, Photo};
@@ -51,36 +51,35 @@
 //! a photo was retouched before it came here is for people to attest.
 #![forbid(unsafe_code)]
 
-pub mod band;
-#[cfg(feature = "batch")]
-pub mod batch;
 pub mod check;
-pub mod colour;
 #[cfg(feature = "dossier")]
 pub mod compare;
+#[cfg(feature = "day")]
+pub mod day;
 #[cfg(feature = "dossier")]
 pub mod dossier;
 mod error;
 pub mod face;
 mod failure;
-pub mod geom;
-pub mod language;
-pub mod limits;
+mod ground;
 pub mod make;
 pub mod measure;
 pub mod meta;
+#[cfg(feature = "paper")]
+pub mod paper;
 #[cfg(feature = "people")]
 pub mod people;
 pub mod photo;
-pub mod pixels;
+#[cfg(feature = "prints")]
+pub mod prints;
 pub mod profile;
 mod save;
-#[cfg(feature = "sheet")]
-pub mod sheet;
 
-pub use crate::error::{Error, ErrorCode};
+pub use crate::error::Error;
 pub use crate::failure::Failure;
-pub use crate::limits::Limits;
+pub use crate::ground::code::ErrorCode;
+pub use crate::ground::limits::Limits;
+pub use crate::ground::{band, colour, digest, geometry, limits, moment, pixels, text};
 pub use crate::save::save;
 
 /// Version of the engine, "MAJOR.MINOR.PATCH"; every report and every binding quotes it.

@@ -7,7 +7,7 @@ use campix_core::compare::{
     CallError, CallOptions, Caller, Comparer, ImportOptions, Known, Pair, Provider, Purpose, RawAnswer, Request,
     SystemTimer,
 };
-use campix_core::language::Language;
+use campix_core::text::Language;
 use serde_json::json;
 
 use crate::buffer::{buffer, campix_buffer};

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
-use campix_core::batch::{
+use campix_core::day::{
     CancelToken, Clock, Day, DayReport, Demand, Destination, Disclosure, FixedClock, Incoming, Packing, Password,
     Photos, Progress, Stations, SystemClock, Way, verify_journal,
 };
-use campix_core::language::Language;
 use campix_core::people::PhotoName;
 use campix_core::people::matching::{FrameOrder, PhotoTable};
 use campix_core::people::roster::RosterOptions;
+use campix_core::text::Language;
 
 use crate::buffer::{buffer, campix_buffer};
 use crate::error::campix_error;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use campix_core::compare::Known;
 use campix_core::dossier::{Attestation, Casebook, Dossiers, Duties, Forms, Letterhead, Seal, Statement, Verifier};
-use campix_core::language::Language;
-use campix_core::sheet::Fonts;
+use campix_core::paper::Fonts;
+use campix_core::text::Language;
 
 use crate::buffer::{buffer, campix_buffer};
 use crate::day::{by_disclosure, campix_day_report, campix_disclosure, clock};

@@ -2,7 +2,7 @@
 
 use std::ffi::c_void;
 
-use campix_core::batch::{CancelToken, Phase, Progress};
+use campix_core::day::{CancelToken, Phase, Progress};
 
 use crate::error::campix_error;
 use crate::guard::{answer, guard, release};

@@ -4,9 +4,9 @@ use std::ffi::c_char;
 use std::sync::{Arc, OnceLock};
 
 use campix_core::check::{self, Finding, Remedy, Report, Value, Verdict};
-use campix_core::language::Language;
 use campix_core::make::placement;
 use campix_core::profile::{Level, Limit};
+use campix_core::text::Language;
 
 use crate::error::campix_error;
 use crate::facts::campix_facts;

@@ -2,7 +2,8 @@
 
 use std::ffi::c_char;
 
-use campix_core::people::number::{Counties, Date, DateError, KeyKind, NumberPattern};
+use campix_core::people::number::{Counties, KeyKind, NumberPattern};
+use campix_core::people::number::{Date, DateError};
 use campix_core::people::roster::{Charset, Column, FaultyRows, Role, Roster, RosterOptions};
 
 use crate::error::campix_error;

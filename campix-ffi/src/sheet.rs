@@ -5,12 +5,14 @@ use std::io;
 use std::path::Path;
 use std::ptr::null;
 
-use campix_core::language::Language;
+use campix_core::moment::Moment;
+use campix_core::paper::{Fonts, Mm};
+use campix_core::people::Person;
 use campix_core::people::naming::Template;
-use campix_core::people::{Moment, Person};
-use campix_core::sheet::{
-    Caption, CutMarks, Fonts, Medium, Mm, NamedOriginals, Numbers, Originals, Sharing, SheetJob, SheetOrder, Sizes,
+use campix_core::prints::{
+    Caption, CutMarks, Medium, NamedOriginals, Numbers, Originals, Sharing, SheetJob, SheetOrder, Sizes,
 };
+use campix_core::text::Language;
 
 use crate::buffer::{buffer, campix_buffer};
 use crate::day::{User, campix_incoming};

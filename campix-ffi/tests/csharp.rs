@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::support::{Scratch, has, header_code, root, run, skipped, with_library};
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_examples::campus_day::DrawnDay;
 use campix_examples::studio::Studio;
 

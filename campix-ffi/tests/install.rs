@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use crate::support::{
     Compiler, Language, Scratch, bless, has, header_code, libraries, root, run, skipped, system_libraries,
 };
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_examples::studio::Studio;
 
 fn stdout(command: &mut Command) -> String {

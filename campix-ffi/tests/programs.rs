@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 use crate::support::{Compiler, Language, Scratch, has, libraries, root, run, skipped, system_libraries, with_library};
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_examples::campus_day::{DrawnDay, student_no};
 use campix_examples::studio::{Defect, Studio};
 
@@ -198,8 +198,8 @@ fn walk(folder: &Path) -> Vec<PathBuf> {
 const PROGRAMS: [&str; 8] = ["check", "make", "tether", "day", "people", "sheets", "dossiers", "misuse"];
 
 /// The fonts of this machine, if it has any that can write the names of a roster.
-fn with_fonts() -> Option<campix_core::sheet::Fonts> {
-    campix_core::sheet::Fonts::system().ok()
+fn with_fonts() -> Option<campix_core::paper::Fonts> {
+    campix_core::paper::Fonts::system().ok()
 }
 
 #[test]

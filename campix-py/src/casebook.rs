@@ -6,18 +6,19 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use campix_core::batch::{Outcome, Sha256Digest};
 use campix_core::compare::{
     CallError, CallOptions, Caller, Comparer, Field, ImportOptions, Known, Pair, Provider, Purpose, RawAnswer, Request,
     SystemTimer,
 };
+use campix_core::day::Outcome;
+use campix_core::digest::Sha256Digest;
 use campix_core::dossier::{
     Attestation, Casebook, Conclusion, Dossiers, Duties, Duty, Forms, Letterhead, Review, Seal, Statement, Verifier,
 };
-use campix_core::language::Language;
+use campix_core::paper::Fonts;
 use campix_core::people::number::PseudonymKey;
 use campix_core::profile::Profile;
-use campix_core::sheet::Fonts;
+use campix_core::text::Language;
 use pyo3::exceptions::{PyConnectionError, PyKeyError, PyTimeoutError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict};

@@ -7,15 +7,15 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
-use campix_core::batch::{
+use campix_core::day::{
     CancelToken, Clock, Day, DayReport, Demand, Destination, Disclosure, FixedClock, Incoming, Packing, Password,
     Phase, Photos, Progress, Standing, Stations, SystemClock, Way, contact, proof, results, verify_journal as verify,
 };
-use campix_core::language::Language;
 use campix_core::people::PhotoName;
 use campix_core::people::matching::{FrameOrder, PhotoTable};
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::RosterOptions;
+use campix_core::text::Language;
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyTuple};
 use serde_json::{Value, json};

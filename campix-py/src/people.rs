@@ -153,7 +153,7 @@ impl PyRoster {
     /// SHA-256 of the list's file, 64 hexadecimal digits.
     #[getter]
     fn digest(&self) -> String {
-        campix_core::people::Sha256Digest(self.inner.sha256).to_string()
+        campix_core::digest::Sha256Digest(self.inner.sha256).to_string()
     }
 
     /// The people in the order of the list, as dicts; names and numbers masked.

@@ -4,7 +4,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use campix_core::check::{Artefact, Placement, Report, Verdict, check as judge_file, check_original as judge_original};
-use campix_core::geom::{Rect, Size};
+use campix_core::geometry::{Rect, Size};
 use campix_core::make::{MakeOptions, placement};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;

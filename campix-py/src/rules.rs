@@ -2,8 +2,8 @@
 
 use campix_core::ErrorCode;
 use campix_core::check::catalogue::entry;
-use campix_core::language::Language;
 use campix_core::profile::RuleId;
+use campix_core::text::Language;
 use pyo3::prelude::*;
 
 use crate::failure::{Answer, Refusal};

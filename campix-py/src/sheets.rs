@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 
-use campix_core::language::Language;
-use campix_core::people::Moment;
+use campix_core::moment::Moment;
+use campix_core::paper::{Fonts, Mm};
 use campix_core::people::naming::Template;
-use campix_core::sheet::{
-    Caption, Fonts, Medium, Mm, NamedOriginals, Numbers, PaperSize, Sharing, SheetJob, SheetOrder, Sizes,
-};
+use campix_core::prints::{Caption, Medium, NamedOriginals, Numbers, PaperSize, Sharing, SheetJob, SheetOrder, Sizes};
+use campix_core::text::Language;
 use pyo3::prelude::*;
 use serde_json::Value;
 

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use campix_core::Limits;
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_core::photo::{DecodeOptions, Photo, Reduce};
 use campix_core::pixels::RgbView;
 use pyo3::intern;

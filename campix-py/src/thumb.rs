@@ -1,6 +1,6 @@
 //! A small copy of a photo, taken while it is measured, for the notebook: a few kilobytes instead of the photo itself.
 
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_core::make::encode::{BandSpec, ByteBand, encode_to_band};
 use campix_core::photo::{DecodeOptions, Photo};
 use campix_core::pixels::{RgbPixels, RgbView};

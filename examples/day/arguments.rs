@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use campix_core::batch::Part;
-use campix_core::language::Language;
+use campix_core::day::Part;
+use campix_core::text::Language;
 
 /// What a person reads.
 pub(crate) const HELP: &str = "\

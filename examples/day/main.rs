@@ -14,16 +14,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arguments::{Arguments, Match, Usage};
-use campix_core::batch::{
+use campix_core::day::{
     Day, DayReport, Demand, Destination, Packing, Part, Password, Phase, Photos, Progress, Purge, Standing, Stations,
     SystemClock, Way, proof,
 };
-use campix_core::geom::Size;
-use campix_core::language::Language;
+use campix_core::geometry::Size;
 use campix_core::people::matching::{FrameOrder, PhotoTable};
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::profile::Profile;
+use campix_core::text::Language;
 use campix_examples::campus_day::DrawnDay;
 use indicatif::{ProgressBar, ProgressStyle};
 

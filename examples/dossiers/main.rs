@@ -10,16 +10,16 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
-use campix_core::batch::{Day, Destination, FixedClock, Outcome, Photos, Standing};
 use campix_core::compare::{Class, ImportOptions, Known, Pair};
+use campix_core::day::{Day, Destination, FixedClock, Outcome, Photos, Standing};
 use campix_core::dossier::{
     Attestation, Casebook, Conclusion, Decision, Dossiers, Letterhead, Review, Statement, Verifier,
 };
-use campix_core::geom::Size;
-use campix_core::language::Language;
+use campix_core::geometry::Size;
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::profile::Profile;
+use campix_core::text::Language;
 use campix_examples::campus_day::DrawnDay;
 
 const HELP: &str = "usage: dossiers [--out FOLDER] [--people N] [--english]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use campix_core::language::Language;
+use campix_core::text::Language;
 
 /// What a person reads.
 pub(crate) const HELP: &str = "\

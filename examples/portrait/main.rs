@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use arguments::{Arguments, Usage};
 use campix_core::check::{Verdict, check_original};
 use campix_core::face::EmbeddedNetworks;
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_core::make::{MakeError, MakeOptions, Plan, Route, make, plan_for};
 use campix_core::measure::measure;
 use campix_core::photo::{DecodeOptions, Photo};

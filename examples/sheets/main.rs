@@ -7,12 +7,14 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use campix_core::geom::Size;
-use campix_core::language::Language;
+use campix_core::geometry::Size;
+use campix_core::moment::Moment;
+use campix_core::paper::{Fonts, Mm};
+use campix_core::people::Person;
 use campix_core::people::roster::{Roster, RosterOptions};
-use campix_core::people::{Moment, Person};
+use campix_core::prints::{Caption, Medium, Sharing, SheetJob, SheetOrder, SheetReport, Sizes};
 use campix_core::profile::Profile;
-use campix_core::sheet::{Caption, Fonts, Medium, Mm, Sharing, SheetJob, SheetOrder, SheetReport, Sizes};
+use campix_core::text::Language;
 use campix_examples::campus_day::drawn_class;
 use campix_examples::studio::Studio;
 
@@ -140,9 +142,11 @@ fn run(order: &Order) -> Result<SheetReport, Box<dyn Error>> {
     let millimetres = |value: f64| Mm::new(value).ok_or(format!("not a length in millimetres: {value}"));
     let sizes = Sizes::builtin();
     let paper = match order.paper.split_once('x') {
-        Some((width, height)) => {
-            campix_core::sheet::PaperSize::custom("custom", millimetres(width.parse()?)?, millimetres(height.parse()?)?)
-        }
+        Some((width, height)) => campix_core::prints::PaperSize::custom(
+            "custom",
+            millimetres(width.parse()?)?,
+            millimetres(height.parse()?)?,
+        ),
         None => sizes.paper(&order.paper)?.clone(),
     };
     let mut sheets = SheetOrder::new(&paper)

@@ -1,6 +1,6 @@
 //! Paints people before a backdrop, band by band.
 
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_core::pixels::RgbPixels;
 
 use super::camera::expose;

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_core::pixels::RgbPixels;
 use campix_examples::studio::{Defect, Portrait, Studio};
 

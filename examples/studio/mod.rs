@@ -33,7 +33,7 @@ pub use person::{Beard, Garment, Glasses, HairStyle, Pattern, Sitter};
 pub use scene::{BACKDROPS, Scene};
 pub use truth::{FaceTruth, Truth};
 
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 
 /// A studio: a seed from which any number of portraits follow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! One person, ready to be painted into any band, and where everything of that person landed.
 
 use campix_core::face::Landmark;
-use campix_core::geom::{Point, Rect, Size};
+use campix_core::geometry::{Point, Rect, Size};
 
 use super::clothes::Clothes;
 use super::eyes::{Eyes, glasses};

@@ -1,7 +1,7 @@
 //! The ground truth against the pixels, seeds, sizes, and what each planted defect does.
 
 use campix_core::face::Landmark;
-use campix_core::geom::{Point, Size};
+use campix_core::geometry::{Point, Size};
 use campix_core::pixels::RgbPixels;
 
 use super::{Backdrop, Defect, Portrait, Scene, Studio, draw};

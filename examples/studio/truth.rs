@@ -1,7 +1,7 @@
 //! What is really in a drawn picture, in its pixels.
 
 use campix_core::face::Landmark;
-use campix_core::geom::{Point, Rect, Size};
+use campix_core::geometry::{Point, Rect, Size};
 use serde_json::{Value, json};
 
 /// Exact positions of everything a measurement may look for. Pixels, origin top left, centres at half integers.

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use campix_core::geom::Size;
+use campix_core::geometry::Size;
 use campix_core::profile::Profile;
 use campix_examples::campus_day::DrawnDay;
 use campix_examples::studio::{Defect, Studio};

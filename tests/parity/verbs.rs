@@ -5,10 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-use campix_core::batch::{Day, Destination, FixedClock, Photos, Sha256Digest};
 use campix_core::check::{check, check_original};
+use campix_core::day::{Day, Destination, FixedClock, Photos};
+use campix_core::digest::Sha256Digest;
 use campix_core::face::EmbeddedNetworks;
-use campix_core::language::Language;
 use campix_core::make::encode::{Retag, retag};
 use campix_core::make::{MakeOptions, make, placement};
 use campix_core::measure::measure;
@@ -17,6 +17,7 @@ use campix_core::people::number::{IdCheck, NumberPattern, PseudonymKey};
 use campix_core::people::roster::{FaultyRows, Roster, RosterOptions};
 use campix_core::photo::{DecodeOptions, Photo};
 use campix_core::profile::Profile;
+use campix_core::text::Language;
 use campix_core::{Error, Failure};
 use serde_json::{Value, json};
 

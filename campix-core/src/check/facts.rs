@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::check::value::number;
 use crate::face::Landmark;
-use crate::geom::Point;
+use crate::ground::geometry::Point;
 use crate::measure::{Facts, Measured};
 use crate::photo::Operation;
 use crate::profile::Unit;

@@ -9,8 +9,8 @@ use serde_json::json;
 
 use super::sample;
 use crate::check::{Artefact, Placement, Verdict, check, check_original};
-use crate::geom::Rect;
-use crate::language::Language;
+use crate::ground::geometry::Rect;
+use crate::ground::text::Language;
 use crate::measure::Facts;
 use crate::profile::{Kind, Profile, RuleId};
 

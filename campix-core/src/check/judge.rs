@@ -2,7 +2,7 @@
 
 use crate::check::report::{Remark, Verdict, Why};
 use crate::check::value::Value;
-use crate::colour::Lab;
+use crate::ground::colour::Lab;
 use crate::measure::Measured;
 use crate::profile::{Edge, Limit, NamedColour, Range};
 

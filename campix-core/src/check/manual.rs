@@ -8,7 +8,7 @@ use crate::check::Remedy;
 use crate::check::catalogue::{Entry, entry};
 use crate::check::page::TEXTS;
 use crate::check::value::allowed_text;
-use crate::language::Language;
+use crate::ground::text::Language;
 use crate::profile::{Kind, LayerKind, Profile, RuleId};
 
 const SOURCES: &str = include_str!("../../profiles/sources.toml");

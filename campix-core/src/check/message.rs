@@ -4,7 +4,7 @@ use crate::check::catalogue::Entry;
 use crate::check::judge::{EDGE_SIGMAS, Judgement};
 use crate::check::report::{Artefact, Remark, Remedy, Verdict, Why};
 use crate::check::value::{allowed_text, with_unit};
-use crate::language::{Language, Text};
+use crate::ground::text::{Language, Text};
 use crate::measure::Reason;
 use crate::profile::Limit;
 

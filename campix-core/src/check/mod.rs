@@ -16,8 +16,8 @@ pub(crate) mod value;
 
 use std::cmp::Reverse;
 
-use crate::geom::{Rect, Size};
-use crate::language::Text;
+use crate::ground::geometry::{Rect, Size};
+use crate::ground::text::Text;
 use crate::measure::Facts;
 use crate::profile::{Edge, Kind, Level, Limit, Profile, Rule, RuleId};
 

@@ -3,7 +3,7 @@
 use crate::check::Placement;
 use crate::check::judge::Observed;
 use crate::check::report::Why;
-use crate::geom::{Rect, Size};
+use crate::ground::geometry::{Rect, Size};
 use crate::measure::{Facts, Measured, Reason};
 use crate::meta::{ColourModel, Icc, JpegProcess, Metadata, Quality};
 use crate::photo::Operation;

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use crate::check::catalogue::{Both, Entry};
 use crate::check::value::allowed_text;
-use crate::language::{Language, Text};
+use crate::ground::text::{Language, Text};
 use crate::profile::{Kind, Profile, RuleId};
 
 /// What, why, how and limits of every rule that is measured; `RULES.md` is written from the same file.
@@ -41,7 +41,7 @@ impl Entry {
     ///
     /// ```
     /// use campix_core::check::catalogue::entry;
-    /// use campix_core::language::Language;
+    /// use campix_core::text::Language;
     /// use campix_core::profile::RuleId;
     /// let text = entry(RuleId::EyeLine).explain(Language::En);
     /// assert!(text.starts_with("geometry.eye-line") && text.contains("moe-2017-99"));

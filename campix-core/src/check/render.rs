@@ -3,7 +3,7 @@
 use crate::check::catalogue::entry;
 use crate::check::report::{Artefact, Finding, Report, Verdict};
 use crate::check::value::allowed_text;
-use crate::language::Language;
+use crate::ground::text::Language;
 use crate::profile::{Level, Source};
 
 /// Width of a character in a terminal: two columns for CJK and full-width forms (Unicode blocks from 0x2E80).

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::check::value::Value;
-use crate::language::Text;
+use crate::ground::text::Text;
 use crate::measure::{Facts, Reason};
 use crate::profile::{Level, Limit, RuleId, Source};
 

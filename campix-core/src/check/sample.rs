@@ -1,7 +1,7 @@
 //! Facts of a portrait that complies with everything, and a way to spoil one of them by its name.
 
 use crate::face::{Face, FacePoint, Landmark};
-use crate::geom::{Point, Rect, Size};
+use crate::ground::geometry::{Point, Rect, Size};
 use crate::measure::{
     BackgroundFacts, BodyFacts, FaceFacts, Facts, FocusFacts, HeadFacts, LightFacts, Measured, Reason,
 };

@@ -3,7 +3,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::*;
-use crate::language::Language;
+use crate::ground::text::Language;
 use crate::measure::{Measured, Reason};
 use crate::profile::Profile;
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::language::Language;
+use crate::ground::text::Language;
 use crate::profile::{Limit, NamedColour, Range, Unit};
 
 /// What was measured for one rule.

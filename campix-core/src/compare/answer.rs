@@ -6,7 +6,7 @@ use super::class::{Class, Pair};
 use super::error::MapError;
 use super::provider::Provider;
 use super::time::Said;
-use crate::people::Sha256Digest;
+use crate::ground::digest::Sha256Digest;
 
 /// A score as the provider wrote it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -13,9 +13,9 @@ use super::breaker::Breaker;
 use super::class::Pair;
 use super::error::MapError;
 use super::provider::Provider;
-use crate::error::ErrorCode;
+use crate::ground::code::ErrorCode;
+use crate::ground::digest::Sha256Digest;
 use crate::people::Person;
-use crate::people::Sha256Digest;
 
 /// Why pictures are sent to a provider. It is printed in every dossier, so it must be one a student may read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

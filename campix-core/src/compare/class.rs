@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::language::Language;
+use crate::ground::text::Language;
 
 /// What an answer means (standards 3.2). The order is that of weight: the first of several answers about one pair decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

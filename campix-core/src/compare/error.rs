@@ -1,7 +1,7 @@
 //! Why answers cannot be taken. Rows are named by their number; nothing of a person is kept.
 
-use crate::error::ErrorCode;
-use crate::language::Text;
+use crate::ground::code::ErrorCode;
+use crate::ground::text::Text;
 use crate::people::roster::RosterError;
 
 use super::import::Field;

@@ -275,7 +275,7 @@ impl<'a> Row<'a> {
         };
         match (person, answer) {
             (Some(person), Some(mut answer)) if faults.is_empty() => {
-                answer.picture = photo.as_deref().and_then(crate::people::Sha256Digest::from_hex);
+                answer.picture = photo.as_deref().and_then(crate::ground::digest::Sha256Digest::from_hex);
                 Ok(Imported { line: self.line, row: person.row, answer, photo: photo.filter(|text| text.len() == 12) })
             }
             _ => Err(faults),

@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::class::{Class, Pair};
 use super::error::{MapError, ProviderError};
-use crate::language::Text;
-use crate::people::Sha256Digest;
+use crate::ground::digest::Sha256Digest;
+use crate::ground::text::Text;
 
 /// Range of a provider's scores; a higher one means more alike.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]

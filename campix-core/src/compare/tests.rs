@@ -308,7 +308,7 @@ fn attempts_are_spaced_doubled_and_put_on_record() {
     let mut noted = Noted::default();
     let answered = caller.ask(person, Pair::Police, b"jpeg", &purpose, &mut noted).unwrap();
     assert_eq!((answered.answer.class, answered.answer.attempts), (Class::SamePerson, 3));
-    assert_eq!(answered.answer.picture, Some(crate::people::Sha256Digest::of(b"jpeg")));
+    assert_eq!(answered.answer.picture, Some(crate::ground::digest::Sha256Digest::of(b"jpeg")));
     let at: Vec<u64> = answered.failed.iter().map(|attempt| attempt.at.as_secs()).collect();
     // 1 s after the first, the 7 s the service asked for after the second.
     assert_eq!((at, timer.now().as_secs()), (vec![0, 1], 8));

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::people::Moment;
+use crate::ground::moment::Moment;
 
 /// A time as a provider wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

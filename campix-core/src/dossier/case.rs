@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
-use crate::batch::{Disclosure, Note, Outcome, Product, Sha256Digest, Standing, Thumbnails, show};
 use crate::compare::{Answer, Class, Pair};
-use crate::language::Text;
+use crate::day::handout::show;
+use crate::day::{Disclosure, Note, Outcome, Product, Standing, Thumbnails};
+use crate::ground::digest::Sha256Digest;
+use crate::ground::text::Text;
 use crate::people::number::KeyKind;
 
 use super::casebook::{Casebook, Held, masked};

@@ -7,19 +7,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::batch::Disclosure;
-use crate::batch::disk::{self, SystemDisk};
-use crate::batch::event::{DossierLine, Event, FileLine, Span};
-use crate::batch::journal::Journal;
-use crate::batch::show;
-use crate::batch::store::Folders;
-use crate::batch::thumbs::{ByPhoto, ThumbFile};
-use crate::batch::{Clock, DayError, Outcome, Sha256Digest};
 use crate::compare::{
     Answer, Answered, AskError, Caller, CompareError, Fault, FaultKind, ImportOptions, Imported, Known, Pair, Purpose,
     Sending, Witness, import,
 };
-use crate::language::Language;
+use crate::day::Disclosure;
+use crate::day::handout::show;
+use crate::day::ledger::disk::{self, SystemDisk};
+use crate::day::ledger::event::{DossierLine, Event, FileLine, Span};
+use crate::day::ledger::journal::Journal;
+use crate::day::ledger::store::Folders;
+use crate::day::ledger::thumbs::{ByPhoto, ThumbFile};
+use crate::day::{Clock, DayError, Outcome};
+use crate::ground::digest::Sha256Digest;
+use crate::ground::text::Language;
 use crate::people::number::{KeyKind, PseudonymKey};
 use crate::people::{Person, collation};
 
@@ -152,7 +153,7 @@ impl std::fmt::Debug for Casebook {
 
 impl Casebook {
     /// Opens the journal in `out`, the folder a day was written to. `outcomes` are those of its
-    /// [`DayReport`](crate::batch::DayReport), `key` is the day's key; `operator` is named in every line written from here.
+    /// [`DayReport`](crate::day::DayReport), `key` is the day's key; `operator` is named in every line written from here.
     ///
     /// # Errors
     /// [`DossierError::Day`] if the journal cannot be read, is broken, or is in use; [`DossierError::OtherDay`] if the

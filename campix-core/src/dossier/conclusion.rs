@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::batch::{Sha256Digest, Standing};
 use crate::compare::{Class, Pair};
-use crate::language::{Language, Text};
+use crate::day::Standing;
+use crate::ground::digest::Sha256Digest;
+use crate::ground::text::{Language, Text};
 
 use super::casebook::Held;
 use super::review::Decision;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::language::Text;
+use crate::ground::text::Text;
 use crate::people::{Group, collation};
 
 use super::case::Case;

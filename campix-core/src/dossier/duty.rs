@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::ErrorCode;
-use crate::language::{Language, Text};
+use crate::ground::code::ErrorCode;
+use crate::ground::text::{Language, Text};
 
 /// What the source asks for; an end that is `None` is open.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

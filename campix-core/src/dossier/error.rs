@@ -1,9 +1,9 @@
 //! Why dossiers could not be written. What is wrong with single people is in their dossiers, not here.
 
-use crate::batch::{DayError, JournalError, OutputError};
 use crate::compare::{CompareError, MapError};
-use crate::error::ErrorCode;
-use crate::sheet::{FontError, PdfError};
+use crate::day::{DayError, JournalError, OutputError};
+use crate::ground::code::ErrorCode;
+use crate::paper::{FontError, PdfError};
 
 use super::duty::DutyError;
 use super::review::ReviewError;

@@ -3,12 +3,12 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::batch::Sha256Digest;
 use crate::check::catalogue::entry;
 use crate::check::value::allowed_text;
 use crate::check::{Finding, Report, Verdict, check};
 use crate::face::LandmarkSource;
-use crate::language::{Language, Text};
+use crate::ground::digest::Sha256Digest;
+use crate::ground::text::{Language, Text};
 use crate::measure::measure;
 use crate::photo::{DecodeOptions, Photo};
 use crate::profile::{Level, Profile};

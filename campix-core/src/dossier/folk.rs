@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::batch::{Outcome, Sha256Digest, Standing};
+use crate::day::{Outcome, Standing};
+use crate::ground::digest::Sha256Digest;
 use crate::people::Person;
 use crate::people::number::PseudonymKey;
 

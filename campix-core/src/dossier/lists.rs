@@ -2,8 +2,8 @@
 
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use crate::batch::OutputError;
-use crate::language::Language;
+use crate::day::OutputError;
+use crate::ground::text::Language;
 use crate::people::collation;
 
 use super::casebook::Casebook;

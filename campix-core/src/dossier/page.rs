@@ -6,7 +6,8 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
 
-use crate::batch::{DayError, Sha256Digest};
+use crate::day::DayError;
+use crate::ground::digest::Sha256Digest;
 
 use super::error::DossierError;
 use super::run::Letterhead;

@@ -1,8 +1,8 @@
 //! A document on A4: headings, pairs, figures and tables flow from page to page; a table repeats its headings.
 
-use crate::language::Language;
-use crate::people::Moment;
-use crate::sheet::{Colour, Fonts, Frame, Line, Page, PdfFile, PdfInfo, Picture, Turn};
+use crate::ground::moment::Moment;
+use crate::ground::text::Language;
+use crate::paper::{Colour, Fonts, Frame, Line, Page, PdfFile, PdfInfo, Picture, Turn};
 
 use super::error::DossierError;
 use super::run::Letterhead;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::batch::Sha256Digest;
+use crate::ground::digest::Sha256Digest;
 
 use super::case::Case;
 

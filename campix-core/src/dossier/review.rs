@@ -5,9 +5,10 @@
 use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use serde::{Deserialize, Serialize};
 
-use crate::batch::{OutputError, Sha256Digest};
-use crate::error::ErrorCode;
-use crate::language::{Language, Text};
+use crate::day::OutputError;
+use crate::ground::code::ErrorCode;
+use crate::ground::digest::Sha256Digest;
+use crate::ground::text::{Language, Text};
 use crate::people::roster::{RosterError, figure_rows};
 
 use super::duty::is_text;

@@ -8,14 +8,18 @@ use std::sync::{Mutex, PoisonError};
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use crate::batch::event::{DossierLine, FileLine};
-use crate::batch::{DayError, Disclosure, Sha256Digest, base64, crew, disk};
 use crate::compare::{Known, Pair};
+use crate::day::handout::base64;
+use crate::day::ledger::disk;
+use crate::day::ledger::event::{DossierLine, FileLine};
+use crate::day::{DayError, Disclosure};
 use crate::face::{EmbeddedNetworks, LandmarkSource};
-use crate::language::Language;
-use crate::people::Moment;
+use crate::ground::digest::Sha256Digest;
+use crate::ground::moment::Moment;
+use crate::ground::text::Language;
+use crate::ground::workers;
+use crate::paper::Fonts;
 use crate::profile::Profile;
-use crate::sheet::Fonts;
 
 use super::case::{Case, Maker};
 use super::casebook::{Casebook, put};
@@ -408,7 +412,7 @@ fn moment(time: std::time::SystemTime) -> Moment {
 fn in_parallel<T: Sync, R: Send>(items: &[T], threads: usize, work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
     let slots: Mutex<Vec<Option<R>>> = Mutex::new(items.iter().map(|_| None).collect());
     let slots_of = || slots.lock().unwrap_or_else(PoisonError::into_inner);
-    crew::each(threads, 0..items.len(), |at| {
+    workers::each(threads, 0..items.len(), |at| {
         let result = work(&items[at]);
         slots_of()[at] = Some(result);
     });

@@ -9,23 +9,25 @@ use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use super::*;
-use crate::batch::disk::tests::Scratch;
-use crate::batch::event::{Event, Sight};
-use crate::batch::journal::Journal;
-use crate::batch::thumbs::ThumbFile;
-use crate::batch::work::{Grade, Record};
-use crate::batch::{Disclosure, FixedClock, JournalError, Outcome, PhotoRef, Product, Session, Sha256Digest, Standing};
 use crate::compare::{
     CallError, CallOptions, Caller, Class, CompareError, Comparer, ImportOptions, Known, Pair, Provider, Purpose,
     RawAnswer, Request, Timer,
 };
-use crate::geom::Size;
-use crate::language::Language;
+use crate::day::ledger::disk::tests::Scratch;
+use crate::day::ledger::event::{Event, Sight};
+use crate::day::ledger::journal::Journal;
+use crate::day::ledger::thumbs::ThumbFile;
+use crate::day::run::work::{Grade, Record};
+use crate::day::{Disclosure, FixedClock, JournalError, Outcome, PhotoRef, Product, Session, Standing};
+use crate::ground::digest::Sha256Digest;
+use crate::ground::geometry::Size;
+use crate::ground::moment::Moment;
+use crate::ground::pixels::RgbPixels;
+use crate::ground::text::Language;
 use crate::make::encode::{BandSpec, ByteBand, Measure, encode_to_band};
+use crate::people::PhotoName;
 use crate::people::number::PseudonymKey;
 use crate::people::roster::{Roster, RosterOptions};
-use crate::people::{Moment, PhotoName};
-use crate::pixels::RgbPixels;
 
 const PEOPLE: usize = 6;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::sheet::{FontError, Fonts, Line};
+use crate::paper::{FontError, Fonts, Line};
 
 /// What must not begin a line (GB/T 15834-2011, 5.1.10) and what must not end one.
 const NOT_FIRST: &str = "，。、；：？！）〕】》」』”’…—～·,.;:?!)]}%°";

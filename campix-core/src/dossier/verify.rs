@@ -6,10 +6,11 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
-use crate::batch::event::Event;
-use crate::batch::journal::{Journal, JournalError};
-use crate::batch::{Sha256Digest, base64};
-use crate::error::ErrorCode;
+use crate::day::handout::base64;
+use crate::day::ledger::event::Event;
+use crate::day::ledger::journal::{Journal, JournalError};
+use crate::ground::code::ErrorCode;
+use crate::ground::digest::Sha256Digest;
 
 use super::record::WHAT;
 

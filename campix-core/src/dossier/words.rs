@@ -1,9 +1,10 @@
 //! A case in words: the sections of one person's dossier, in one language.
 
-use crate::batch::{Note, Severity, base64};
 use crate::check::Verdict;
 use crate::compare::{Basis, Class, Known, Pair};
-use crate::language::Language;
+use crate::day::handout::base64;
+use crate::day::{Note, Severity};
+use crate::ground::text::Language;
 use crate::profile::Level;
 
 use super::case::{Case, Comparison, Picture, Role};
@@ -438,7 +439,7 @@ impl Speaker<'_> {
 }
 
 const fn standing_tone(case: &Case) -> Tone {
-    use crate::batch::Standing;
+    use crate::day::Standing;
     match case.standing {
         Standing::Pass => Tone::Good,
         Standing::Warn => Tone::Warn,

@@ -5,8 +5,8 @@ use super::network::{Bottleneck, Dense, Finish, Lift, Map, Separable, spots};
 use super::sample;
 use super::weights::{Reader, WeightsError};
 use super::{FacePoint, Landmark};
-use crate::geom::Point;
-use crate::pixels::RgbView;
+use crate::ground::geometry::Point;
+use crate::ground::pixels::RgbView;
 
 /// Input of the network, in pixels.
 const SIZE: usize = 48;

@@ -3,8 +3,8 @@
 use super::network::{Bottleneck, Dense, Finish, Lift, Map, Separable};
 use super::sample;
 use super::weights::{Reader, WeightsError};
-use crate::geom::Point;
-use crate::pixels::RgbView;
+use crate::ground::geometry::Point;
+use crate::ground::pixels::RgbView;
 
 /// Long side of the reduced picture, in pixels; as in training.
 const LONG: usize = 160;

@@ -1,6 +1,6 @@
 //! Where a face lies and how it is turned in the picture plane: the square that the points network sees.
 
-use crate::geom::Point;
+use crate::ground::geometry::Point;
 
 /// A square, turned by `angle` (radians, clockwise in the picture) about its centre, in pixels of the picture.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -25,9 +25,9 @@ use self::frame::Fit;
 use self::points::Points;
 use self::weights::WeightsError;
 
-use crate::error::ErrorCode;
-use crate::geom::{Point, Rect};
-use crate::pixels::RgbView;
+use crate::ground::code::ErrorCode;
+use crate::ground::geometry::{Point, Rect};
+use crate::ground::pixels::RgbView;
 
 /// A named point of a face. Sides are the subject's: `RightPupil` is on the left of the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -162,7 +162,7 @@ pub trait LandmarkSource: Sync {
 ///
 /// ```
 /// use campix_core::face::{EmbeddedNetworks, LandmarkSource};
-/// use campix_core::geom::Size;
+/// use campix_core::geometry::Size;
 /// use campix_core::pixels::RgbPixels;
 ///
 /// let wall = RgbPixels::filled(Size::new(480, 640), [100, 197, 255]);
@@ -285,8 +285,8 @@ impl FaceError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geom::Size;
-    use crate::pixels::RgbPixels;
+    use crate::ground::geometry::Size;
+    use crate::ground::pixels::RgbPixels;
 
     #[test]
     fn the_weights_inside_the_crate_fit_the_networks() {

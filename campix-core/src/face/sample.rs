@@ -3,7 +3,7 @@
 
 use super::frame::Frame;
 use super::network::Map;
-use crate::pixels::RgbView;
+use crate::ground::pixels::RgbView;
 
 /// Bytes to the range −1 to 1, as in training.
 const MIDDLE: f32 = 127.5;
@@ -256,8 +256,8 @@ fn shares(from: usize, to: usize) -> Vec<Span> {
 #[allow(clippy::float_cmp)]
 mod tests {
     use super::*;
-    use crate::geom::Size;
-    use crate::pixels::RgbPixels;
+    use crate::ground::geometry::Size;
+    use crate::ground::pixels::RgbPixels;
 
     /// A smooth picture: red grows to the right, green downwards.
     fn slopes(width: u32, height: u32) -> RgbPixels {

@@ -10,14 +10,15 @@ mod request;
 mod resample;
 
 pub use plan::{Binding, Conflict, NoPlan, Plan, Quantity, Request, Subject, Target, Window, plan};
-#[cfg(feature = "sheet")]
+#[cfg(feature = "prints")]
 pub(crate) use request::plan_print;
 pub use request::{placement, plan_for};
 
 use crate::check::{Remedy, Report, Verdict, check};
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
 use crate::face::{EmbeddedNetworks, LandmarkSource};
-use crate::geom::Size;
+use crate::ground::code::ErrorCode;
+use crate::ground::geometry::Size;
 use crate::measure::{Facts, measure};
 use crate::photo::{DecodeError, DecodeOptions, Operation, Photo, Reduce};
 use crate::profile::{Profile, RuleId, Subject as RuleSubject};
@@ -273,8 +274,8 @@ pub fn make(photo: &Photo, facts: &Facts, profile: &Profile, options: &MakeOptio
 }
 
 /// The pixels of a planned crop.
-#[cfg(feature = "sheet")]
-pub(crate) fn render_plan(photo: &Photo, plan: &Plan<RuleId>) -> Result<crate::pixels::RgbPixels, DecodeError> {
+#[cfg(feature = "prints")]
+pub(crate) fn render_plan(photo: &Photo, plan: &Plan<RuleId>) -> Result<crate::ground::pixels::RgbPixels, DecodeError> {
     resample::render(photo, plan).map(|rendered| rendered.pixels)
 }
 
@@ -341,7 +342,7 @@ fn finish(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::band::Padding;
+    use crate::ground::band::Padding;
 
     #[test]
     fn the_encoder_is_asked_for_what_the_profile_states_and_for_no_more() {

@@ -6,7 +6,7 @@
 //! It is exact, has no iteration and no start value. The crop is never padded, mirrored or rotated.
 
 use crate::check::Placement;
-use crate::geom::{Point, Rect, Size};
+use crate::ground::geometry::{Point, Rect, Size};
 
 /// Slack of all comparisons, in result pixels.
 const SLACK: f64 = 1e-6;

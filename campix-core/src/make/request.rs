@@ -51,11 +51,11 @@ pub fn plan_for(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> 
 ///
 /// # Errors
 /// As [`plan_for`].
-#[cfg(feature = "sheet")]
+#[cfg(feature = "prints")]
 pub(crate) fn plan_print(
     facts: &Facts,
     profile: &Profile,
-    frame: crate::geom::Size,
+    frame: crate::ground::geometry::Size,
     options: &MakeOptions<'_>,
 ) -> Result<Plan<RuleId>, MakeError> {
     let mut request = request(facts, profile, options)?;

@@ -4,9 +4,9 @@ use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{Filter, FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use super::Plan;
-use crate::geom::Rect;
+use crate::ground::geometry::Rect;
+use crate::ground::pixels::{RgbPixels, RgbView};
 use crate::photo::{DecodeError, DecodeOptions, Operation, Photo, Reduce};
-use crate::pixels::{RgbPixels, RgbView};
 
 /// Source pixels per result pixel that the filter must still see: below this a picture that was reduced while it was
 /// decoded shows the reduction (architecture notes, "Reduced decoding").

@@ -193,9 +193,9 @@ fn solve(mut matrix: [[f64; TERMS]; TERMS], mut right: [f64; TERMS], order: usiz
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::colour::Converter;
-    use crate::geom::Size;
-    use crate::pixels::RgbPixels;
+    use crate::ground::colour::Converter;
+    use crate::ground::geometry::Size;
+    use crate::ground::pixels::RgbPixels;
 
     #[test]
     fn a_gradient_is_followed_past_a_third_of_wrong_cells() {

@@ -10,9 +10,9 @@ use super::copy::AnalysisCopy;
 use super::fact::{Measured, Reason};
 use super::outline::{Class, Outline};
 use super::stamp;
-use crate::colour::Lab;
 use crate::face::{Face, Landmark};
-use crate::geom::Point;
+use crate::ground::colour::Lab;
+use crate::ground::geometry::Point;
 
 /// Cells beside the subject that are left out: hair mixes with the wall there.
 const CLEAR: u8 = 3;

@@ -11,7 +11,7 @@ use super::face::FaceFacts;
 use super::fact::{Measured, Reason};
 use super::outline::Outline;
 use crate::face::{Face, Landmark};
-use crate::geom::{Point, Size};
+use crate::ground::geometry::{Point, Size};
 
 /// Shoulders are looked for between these distances from the middle of the face, in face widths: outside the neck and
 /// most hair, as far as anybody's shoulders reach.

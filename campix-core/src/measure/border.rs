@@ -2,7 +2,7 @@
 //!
 //! In: the reduced copy. Out: how far the frame reaches in from each side, in copy pixels.
 
-use crate::pixels::RgbView;
+use crate::ground::pixels::RgbView;
 
 /// A frame is looked for in this share of the picture from each side; the crown begins at 7.8 % (standards R99-37).
 const REACH: f64 = 0.06;
@@ -98,8 +98,8 @@ fn flat(rows: usize, along: usize, pixel: &impl Fn(usize, usize) -> [u8; 3]) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geom::Size;
-    use crate::pixels::RgbPixels;
+    use crate::ground::geometry::Size;
+    use crate::ground::pixels::RgbPixels;
 
     fn wall(width: u32, height: u32, paint: impl Fn(u32, u32) -> [u8; 3]) -> RgbPixels {
         let data = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).flat_map(|(x, y)| paint(x, y)).collect();

@@ -7,9 +7,9 @@ use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::U8x3;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 
-use crate::colour::Converter;
-use crate::geom::{Point, Size};
-use crate::pixels::{RgbPixels, RgbView};
+use crate::ground::colour::Converter;
+use crate::ground::geometry::{Point, Size};
+use crate::ground::pixels::{RgbPixels, RgbView};
 
 /// Longest side of the copy: the registration file of 480×640 (standards R99-30) is used as it is, and a head of
 /// half its height is still 320 px high, so that one pixel is 0.3 % of it.
@@ -76,7 +76,11 @@ impl<'a> AnalysisCopy<'a> {
 /// `window` of `picture` (all of it for `None`) at `target` size, or `None` if the window lies outside.
 ///
 /// Hamming instead of Lanczos: an edge must not gain a halo that a threshold then takes for something.
-pub(crate) fn reduce(picture: RgbView<'_>, window: Option<crate::geom::Rect>, target: Size) -> Option<RgbPixels> {
+pub(crate) fn reduce(
+    picture: RgbView<'_>,
+    window: Option<crate::ground::geometry::Rect>,
+    target: Size,
+) -> Option<RgbPixels> {
     let (width, height) = (picture.size().width, picture.size().height);
     // The typed call compiles this one pixel type; the general one compiles all of them.
     let source = TypedImageRef::<U8x3>::from_buffer(width, height, picture.data()).ok()?;

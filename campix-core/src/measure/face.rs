@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fact::{Measured, Reason};
 use crate::face::{Face, FacePoint, Landmark};
-use crate::geom::{Point, Size};
+use crate::ground::geometry::{Point, Size};
 
 /// Number of faces, points and pose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -259,7 +259,7 @@ fn inverse(matrix: [[f64; 4]; 4]) -> Option<[[f64; 4]; 4]> {
 /// `face` with every place put through `place` and every length multiplied by `scale`.
 pub(crate) fn transformed(face: &Face, scale: Point) -> Face {
     let spread = f64::midpoint(scale.x, scale.y);
-    let frame = crate::geom::Rect::new(
+    let frame = crate::ground::geometry::Rect::new(
         face.frame.x * scale.x,
         face.frame.y * scale.y,
         face.frame.width * scale.x,

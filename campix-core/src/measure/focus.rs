@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::copy::reduce;
 use super::fact::{Measured, Reason};
 use crate::face::{Face, Landmark};
-use crate::geom::{Rect, Size};
-use crate::pixels::RgbView;
+use crate::ground::geometry::{Rect, Size};
+use crate::ground::pixels::RgbView;
 
 /// Distance between the pupils at which sharpness is judged, px: that of a registration portrait of 480×640. More
 /// pixels are reduced to it, because sharpness that the delivered file cannot show must not decide.
@@ -177,7 +177,7 @@ fn blurred(luma: &[f32], width: usize, height: usize, sigma: f64) -> Vec<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pixels::RgbPixels;
+    use crate::ground::pixels::RgbPixels;
 
     #[test]
     fn a_step_of_known_blur_is_measured_whatever_its_height() {

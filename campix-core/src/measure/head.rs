@@ -9,7 +9,7 @@ use super::face::FaceFacts;
 use super::fact::{Measured, Reason};
 use super::outline::{Matte, Outline};
 use crate::face::{Face, Landmark};
-use crate::geom::Point;
+use crate::ground::geometry::Point;
 
 /// Length over which a row must be opaque to be head, as a share of the inter-pupil distance. People marked crowns as
 /// the first row that is opaque over 2 % of a picture in which the pupils are 0.155 of the width apart: 0.13. On an

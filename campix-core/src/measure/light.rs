@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::backdrop::median;
 use super::fact::{Measured, Reason};
-use crate::colour::{Converter, Lab};
 use crate::face::{Face, Landmark};
-use crate::geom::Point;
-use crate::pixels::RgbView;
+use crate::ground::colour::{Converter, Lab};
+use crate::ground::geometry::Point;
+use crate::ground::pixels::RgbView;
 
 /// Fewer pixels between the pupils than this leave too few of skin and eye white.
 const LEAST_APART: f64 = 24.0;

@@ -25,13 +25,13 @@ pub use light::LightFacts;
 
 use serde::{Deserialize, Serialize};
 
-use crate::colour::Converter;
 use crate::error::Error;
 use crate::face::{Face, LandmarkSource};
-use crate::geom::{Point, Size};
+use crate::ground::colour::Converter;
+use crate::ground::geometry::{Point, Size};
+use crate::ground::pixels::RgbView;
 use crate::meta::Metadata;
 use crate::photo::{Operation, Photo};
-use crate::pixels::RgbView;
 
 use self::copy::AnalysisCopy;
 use self::outline::Outline;

@@ -14,10 +14,10 @@ use super::backdrop::{Surface, distance};
 use super::border::Border;
 use super::copy::{AnalysisCopy, Grid};
 use super::fact::Reason;
-use crate::colour::Converter;
 use crate::face::{Face, Landmark};
-use crate::geom::Point;
-use crate::pixels::RgbView;
+use crate::ground::colour::Converter;
+use crate::ground::geometry::Point;
+use crate::ground::pixels::RgbView;
 
 /// Share of the height whose cells are believed to be wall: the crown begins at 7.8 % (standards R99-37).
 const TOP_BAND: f64 = 0.06;
@@ -106,7 +106,7 @@ impl<'a> Outline<'a> {
     }
 
     /// Width and height of the reduced copy.
-    pub(crate) fn picture_size(&self) -> crate::geom::Size {
+    pub(crate) fn picture_size(&self) -> crate::ground::geometry::Size {
         self.copy.size()
     }
 

@@ -2,7 +2,7 @@
 //!
 //! In: the reduced copy. Out: whether there is such a line. Texture of cloth has no free rows above and below.
 
-use crate::pixels::RgbView;
+use crate::ground::pixels::RgbView;
 
 /// Writing is looked for in this share of the height from the upper and the lower edge.
 const WITHIN: f64 = 0.12;
@@ -94,8 +94,8 @@ fn strokes(copy: RgbView<'_>, y: usize) -> Row {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geom::Size;
-    use crate::pixels::RgbPixels;
+    use crate::ground::geometry::Size;
+    use crate::ground::pixels::RgbPixels;
 
     fn cloth(paint: impl Fn(u32, u32) -> bool) -> RgbPixels {
         let data = (0..640 * 480).flat_map(|at| if paint(at % 480, at / 480) { [250, 150, 20] } else { [40, 42, 60] });

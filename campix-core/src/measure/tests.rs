@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::face::{FaceError, FacePoint, Landmark};
-use crate::geom::Rect;
-use crate::pixels::RgbPixels;
+use crate::ground::geometry::Rect;
+use crate::ground::pixels::RgbPixels;
 
 /// Answers with given faces.
 struct Given(Vec<Face>);
@@ -159,8 +159,8 @@ fn planted_shadow_is_told_with_its_side() {
 #[test]
 fn half_dark_faces_measure_the_same_stops_on_every_skin() {
     for skin in [[230.0, 190.0, 170.0], [90.0, 60.0, 45.0]] {
-        let linear = |level: f64| crate::colour::srgb_to_linear(level / 255.0);
-        let half = |level: f64| crate::colour::linear_to_srgb(linear(level) / 2.0) * 255.0;
+        let linear = |level: f64| crate::ground::colour::srgb_to_linear(level / 255.0);
+        let half = |level: f64| crate::ground::colour::linear_to_srgb(linear(level) / 2.0) * 255.0;
         let lit = sitter(|_, _| [100.0, 197.0, 255.0], |x, _| if x < 240.0 { skin } else { skin.map(half) });
         let light = measured(&lit, vec![usual_face()]).light;
         assert!((light.balance.value().unwrap() - 1.0).abs() < 0.08, "{skin:?}: {light:?}");

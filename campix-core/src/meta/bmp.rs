@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{ColourModel, Container, Density, Fault, Metadata};
-use crate::geom::Size;
-use crate::limits::Limits;
+use crate::ground::geometry::Size;
+use crate::ground::limits::Limits;
 
 /// Length of the oldest header, BITMAPCOREHEADER.
 const CORE: u32 = 12;

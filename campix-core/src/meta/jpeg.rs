@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use super::quantisation::{Tables, ZIGZAG};
 use super::{ColourModel, Fault, JpegProcess};
-use crate::geom::Size;
-use crate::limits::Limits;
+use crate::ground::geometry::Size;
+use crate::ground::limits::Limits;
 
 /// Marker bytes, without the 0xFF before them.
 pub(crate) mod marker {

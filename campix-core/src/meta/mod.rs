@@ -20,7 +20,7 @@ pub(crate) use source::{Source, read};
 
 use serde::{Deserialize, Serialize};
 
-use crate::geom::Size;
+use crate::ground::geometry::Size;
 
 /// For densities written per centimetre.
 const CENTIMETRES_PER_INCH: f64 = 2.54;
@@ -318,7 +318,7 @@ impl Fault {
     }
 }
 
-impl crate::limits::Limits {
+impl crate::ground::limits::Limits {
     /// Refuses a picture announced as larger than allowed.
     fn check_size(&self, size: Size) -> Result<(), Fault> {
         let side = u64::from(size.width.max(size.height));

@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{ColourModel, Container, Density, Fault, Metadata, exif};
-use crate::geom::Size;
-use crate::limits::Limits;
+use crate::ground::geometry::Size;
+use crate::ground::limits::Limits;
 
 const SIGNATURE: usize = 8;
 

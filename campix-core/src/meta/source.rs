@@ -5,8 +5,8 @@ use super::{
     ColourModel, Container, Densities, Fault, Icc, JpegProcess, Metadata, PrivateData, bmp, exif, jfif, photoshop, png,
     quantisation, tiff, webp,
 };
-use crate::geom::Size;
-use crate::limits::Limits;
+use crate::ground::geometry::Size;
+use crate::ground::limits::Limits;
 
 /// A file whose structure was followed.
 #[derive(Debug)]

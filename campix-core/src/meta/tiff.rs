@@ -4,8 +4,8 @@ use super::ifd::{Directory, Tiff};
 use super::photoshop;
 use super::source::Source;
 use super::{ColourModel, Container, Fault, Metadata, exif};
-use crate::geom::Size;
-use crate::limits::Limits;
+use crate::ground::geometry::Size;
+use crate::ground::limits::Limits;
 
 const NEW_SUBFILE_TYPE: u16 = 254;
 const WIDTH: u16 = 256;

@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use super::{ColourModel, Container, Fault, Metadata, exif};
-use crate::geom::Size;
-use crate::limits::Limits;
+use crate::ground::geometry::Size;
+use crate::ground::limits::Limits;
 
 fn u24(bytes: &[u8]) -> u32 {
     u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0])

@@ -2,18 +2,14 @@
 //!
 //! Invariant: what identifies a person is masked in every `Debug`, `Display`, JSON and error; `reveal()` is the only way out.
 
-#[cfg(any(feature = "batch", feature = "sheet"))]
+#[cfg(any(feature = "day", feature = "prints"))]
 mod collation;
-mod digest;
 pub mod matching;
 pub mod naming;
 pub mod number;
 mod person;
 pub mod roster;
-mod stamp;
 
-#[cfg(any(feature = "batch", feature = "sheet"))]
+#[cfg(any(feature = "day", feature = "prints"))]
 pub(crate) use collation::collation;
-pub use digest::Sha256Digest;
 pub use person::{CollectionCode, Group, Hidden, NAME_LENGTH, Person, PersonName, PhotoName};
-pub use stamp::Moment;

@@ -9,7 +9,7 @@ use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
 
 use super::{Raw, progressive, scaled};
-use crate::limits::Limits;
+use crate::ground::limits::Limits;
 use crate::meta::jpeg::JpegLayout;
 use crate::meta::{ColourModel, Fault, JpegProcess};
 

@@ -25,11 +25,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::error::{Error, ErrorCode};
-use crate::geom::Size;
-use crate::limits::Limits;
+use crate::error::Error;
+use crate::ground::code::ErrorCode;
+use crate::ground::geometry::Size;
+use crate::ground::limits::Limits;
+use crate::ground::pixels::{RgbPixels, RgbView};
 use crate::meta::{Container, Fault, Metadata};
-use crate::pixels::{RgbPixels, RgbView};
 
 /// How a photo is decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -205,7 +206,7 @@ impl Photo {
     /// [`DecodeError::Limit`] for too many pixels; [`DecodeError::Disabled`] without the feature `bmp`.
     ///
     /// ```
-    /// use campix_core::geom::Size;
+    /// use campix_core::geometry::Size;
     /// use campix_core::photo::{DecodeOptions, Photo};
     /// use campix_core::pixels::RgbPixels;
     /// let wall = RgbPixels::filled(Size::new(5, 3), [100, 197, 255]);

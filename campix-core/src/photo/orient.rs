@@ -1,7 +1,7 @@
 //! The eight Exif orientations.
 
-use crate::geom::Size;
-use crate::pixels::RgbPixels;
+use crate::ground::geometry::Size;
+use crate::ground::pixels::RgbPixels;
 
 /// Side of the square tiles in which quarter turns are made: rows of source and target then stay in the first cache.
 const TILE: usize = 32;

@@ -1,7 +1,7 @@
 //! Pixels → the plainest file that holds them: a BMP with 24 bits a pixel, rows from the top down.
 
-use crate::geom::Size;
-use crate::pixels::RgbView;
+use crate::ground::geometry::Size;
+use crate::ground::pixels::RgbView;
 
 /// Length of file header and BITMAPINFOHEADER.
 const HEADERS: u32 = 14 + 40;
@@ -41,11 +41,11 @@ pub(super) fn bmp(pixels: RgbView<'_>) -> Vec<u8> {
 
 #[cfg(all(test, feature = "bmp"))]
 mod tests {
-    use crate::geom::Size;
-    use crate::limits::Limits;
+    use crate::ground::geometry::Size;
+    use crate::ground::limits::Limits;
+    use crate::ground::pixels::RgbPixels;
     use crate::meta::Container;
     use crate::photo::{DecodeError, DecodeOptions, Photo};
-    use crate::pixels::RgbPixels;
 
     #[test]
     fn every_pixel_comes_back() {

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageResult};
 
 use super::{DecodeError, Operation, Raw};
-use crate::limits::Limits;
+use crate::ground::limits::Limits;
 use crate::meta::{Container, Source};
 
 /// Bytes the decoder may need beside the pixels themselves: tables, one row of filters, compressed metadata.

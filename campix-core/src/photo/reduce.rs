@@ -1,7 +1,7 @@
 //! By how much a picture is reduced, and the reduction of pixels already decoded.
 
 use super::Reduce;
-use crate::geom::Size;
+use crate::ground::geometry::Size;
 
 /// Short side that must remain under [`Reduce::Auto`], in pixels. Registration files are up to 480 pixels wide and cut
 /// from about two thirds of a studio picture's width: 720 × 2/3 = 480, so the crop is never enlarged.

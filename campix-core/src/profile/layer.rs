@@ -2,8 +2,8 @@
 //!
 //! A layer states; it resolves nothing. Units stay as stated, until a stack knows the frame.
 
-use crate::band::{ByteBand, Padding};
-use crate::geom::Size;
+use crate::ground::band::{ByteBand, Padding};
+use crate::ground::geometry::Size;
 use crate::profile::error::{Fault, Problem};
 use crate::profile::limit::{LayerKind, Level, Source};
 use crate::profile::read::{Reader, Table};

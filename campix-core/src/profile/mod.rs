@@ -19,9 +19,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::band::{ByteBand, Padding};
 use crate::error::Error;
-use crate::geom::Size;
+use crate::ground::band::{ByteBand, Padding};
+use crate::ground::geometry::Size;
 
 pub use error::{Conflict, Fault, Problem, ProfileError};
 pub use limit::{Evidence, LayerKind, Level, Limit, NamedColour, Range, Source};

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::band::{ByteBand, Padding};
-use crate::geom::Size;
+use crate::ground::band::{ByteBand, Padding};
+use crate::ground::geometry::Size;
 use crate::profile::layer::{self, FrameLayer, Layer, Stated};
 use crate::profile::statement::Statement;
 use crate::profile::{

@@ -10,7 +10,7 @@ mod pose;
 mod session;
 
 use crate::check::{Artefact, Remedy};
-use crate::language::Language;
+use crate::ground::text::Language;
 use crate::profile::RuleId;
 
 /// The same text in both languages.

@@ -1,7 +1,7 @@
 //! Why a picture cannot become a file in the band.
 
-use crate::error::ErrorCode;
-use crate::geom::Size;
+use crate::ground::code::ErrorCode;
+use crate::ground::geometry::Size;
 
 /// Why no file was written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

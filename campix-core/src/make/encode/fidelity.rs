@@ -6,7 +6,7 @@ use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
-use crate::pixels::RgbView;
+use crate::ground::pixels::RgbView;
 
 /// Likeness of two pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -103,8 +103,8 @@ fn window_ssim(sums: Moments, pixels: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geom::Size;
-    use crate::pixels::RgbPixels;
+    use crate::ground::geometry::Size;
+    use crate::ground::pixels::RgbPixels;
 
     #[test]
     fn likeness_is_whole_for_the_same_picture_and_falls_with_noise() {

@@ -6,7 +6,7 @@
 #![allow(clippy::inline_always)] // A kernel must be inlined into the function that switched the vector unit on.
 
 use super::report::Sampling;
-use crate::pixels::RgbView;
+use crate::ground::pixels::RgbView;
 
 /// One 8 × 8 block, zigzag order, in sixteenths.
 pub(super) type Block = [i16; 64];

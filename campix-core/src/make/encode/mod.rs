@@ -23,14 +23,14 @@ pub use self::report::{EncodeReport, Encoded, Sampling, TableKind};
 pub use self::retag::{ExifPolicy, Retag, RetagError, retag};
 pub use self::search::Encoder;
 pub use self::spec::{BandSpec, Chroma, Components, Effort, Measure};
-pub use crate::band::{ByteBand, Padding};
+pub use crate::ground::band::{ByteBand, Padding};
 
-use crate::pixels::RgbView;
+use crate::ground::pixels::RgbView;
 
 /// Encodes `pixels` as the best baseline JPEG whose length lies in the band of `spec`.
 ///
 /// ```
-/// use campix_core::geom::Size;
+/// use campix_core::geometry::Size;
 /// use campix_core::make::encode::{BandSpec, ByteBand, encode_to_band};
 /// use campix_core::pixels::RgbPixels;
 ///

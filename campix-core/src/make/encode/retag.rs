@@ -3,8 +3,8 @@
 //! In: a JPEG and what it is to say. Out: a file with the same tables, frame and entropy-coded data, byte for byte.
 //! Invariant: every place that declares a density agrees, nothing private is left, nothing follows the end marker.
 
-use crate::error::ErrorCode;
-use crate::limits::Limits;
+use crate::ground::code::ErrorCode;
+use crate::ground::limits::Limits;
 use crate::meta::jpeg::marker;
 use crate::meta::{self, ColourModel, Container, Fault};
 
@@ -134,7 +134,7 @@ impl From<Fault> for RetagError {
 /// end marker are dropped: GPS position, serial numbers, owner, thumbnails, XMP.
 ///
 /// ```
-/// use campix_core::geom::Size;
+/// use campix_core::geometry::Size;
 /// use campix_core::make::encode::{BandSpec, ByteBand, Retag, encode_to_band, retag};
 /// use campix_core::pixels::RgbPixels;
 ///
@@ -270,10 +270,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::geom::Size;
+    use crate::ground::geometry::Size;
+    use crate::ground::pixels::RgbPixels;
     use crate::make::encode::{BandSpec, ByteBand, encode_to_band};
     use crate::meta::Density;
-    use crate::pixels::RgbPixels;
 
     fn plain() -> Vec<u8> {
         let mut picture = RgbPixels::filled(Size::new(50, 70), [180, 160, 150]);

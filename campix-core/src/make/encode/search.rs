@@ -9,8 +9,8 @@ use super::spec::{BandSpec, Chroma, Components, Effort, Measure};
 use super::tables::{self, COARSEST, FINEST, Tables};
 use super::trellis::Trellis;
 use super::write::{COMMENT_HEADER, Frame, header_bytes, insert_comment, write_file};
-use crate::band::{ByteBand, Padding};
-use crate::pixels::RgbView;
+use crate::ground::band::{ByteBand, Padding};
+use crate::ground::pixels::RgbView;
 
 /// An encoder that keeps its memory from picture to picture; one a thread.
 #[derive(Debug, Default)]

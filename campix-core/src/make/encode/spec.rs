@@ -1,6 +1,6 @@
 //! What a file must be: its band of bytes and the choices a profile may make.
 
-use crate::band::{ByteBand, Padding};
+use crate::ground::band::{ByteBand, Padding};
 
 /// How many colour samples are kept for four brightness samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

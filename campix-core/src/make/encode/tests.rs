@@ -4,10 +4,10 @@ use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::*;
-use crate::geom::Size;
-use crate::limits::Limits;
+use crate::ground::geometry::Size;
+use crate::ground::limits::Limits;
+use crate::ground::pixels::RgbPixels;
 use crate::meta::{self, Container, Quality};
-use crate::pixels::RgbPixels;
 
 /// A small generator of repeatable numbers (Marsaglia's xorshift).
 struct Numbers(u64);

@@ -6,8 +6,8 @@ use super::super::person::{CollectionCode, Person};
 use super::finding::{MatchFinding, MatchKind};
 use super::index::Index;
 use super::{Claim, Claims, Evidence, Frame};
-use crate::geom::Size;
-use crate::pixels::RgbView;
+use crate::ground::geometry::Size;
+use crate::ground::pixels::RgbView;
 
 /// A grey picture: one byte a pixel, row after row.
 #[derive(Clone, PartialEq, Eq)]

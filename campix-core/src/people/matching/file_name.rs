@@ -10,7 +10,8 @@ use super::{Claim, Claims, Evidence, Frame};
 /// with or without a name, a prefix of the camera or a mark of repetition; or the name alone, where only one person has it.
 ///
 /// ```
-/// use campix_core::people::{PhotoName, Sha256Digest, matching::{Frame, by_name}, roster::{Roster, RosterOptions}};
+/// use campix_core::digest::Sha256Digest;
+/// use campix_core::people::{PhotoName, matching::{Frame, by_name}, roster::{Roster, RosterOptions}};
 /// let list = "学号,姓名\n00230017,欧阳明月\n00230018,王小明\n";
 /// let roster = Roster::read(list.as_bytes(), &RosterOptions::default()).unwrap();
 /// let frames: Vec<Frame> = ["00230018_王小明(2).jpg", "IMG00230017.JPG", "20230018.jpg"]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::language::Text;
+use crate::ground::text::Text;
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::pixels::RgbView;
+use crate::ground::pixels::RgbView;
 
 /// A difference hash: of a 17 × 17 grid of mean grey values, whether each is brighter than its right and its lower neighbour.
 ///

@@ -15,7 +15,10 @@ mod table;
 use serde::Serialize;
 
 use super::number::KeyKind;
-use super::{CollectionCode, Moment, PhotoName, Sha256Digest};
+use crate::ground::digest::Sha256Digest;
+use crate::ground::moment::Moment;
+
+use super::{CollectionCode, PhotoName};
 
 pub use card::{Luma, by_cards, read_codes};
 pub use file_name::by_name;

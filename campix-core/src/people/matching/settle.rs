@@ -9,7 +9,7 @@ use super::file_name::repetition;
 use super::finding::{MatchFinding, MatchKind};
 use super::look::NEAR;
 use super::{Claims, Frame};
-use crate::error::ErrorCode;
+use crate::ground::code::ErrorCode;
 
 /// Where a photo stands. Numbers are places in the slices of people and frames.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -158,7 +158,8 @@ pub struct Matching {
 /// latest is taken: by time where all have one, then by the mark in the name (`_2`, `-retake`), then by their order.
 ///
 /// ```
-/// use campix_core::people::{PhotoName, Sha256Digest, roster::{Roster, RosterOptions}};
+/// use campix_core::digest::Sha256Digest;
+/// use campix_core::people::{PhotoName, roster::{Roster, RosterOptions}};
 /// use campix_core::people::matching::{Frame, PersonState, Place, by_name, settle};
 /// let list = "学号,姓名\n00230017,欧阳明月\n00230018,王小明\n";
 /// let roster = Roster::read(list.as_bytes(), &RosterOptions::default()).unwrap();

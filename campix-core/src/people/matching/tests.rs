@@ -1,11 +1,11 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::geom::Size;
+use crate::ground::geometry::Size;
+use crate::ground::pixels::{RgbPixels, RgbView};
 use crate::people::number::{ExamNumber, IdNumber, StudentNumber};
 use crate::people::roster::RosterOptions;
 use crate::people::{Person, PersonName};
-use crate::pixels::{RgbPixels, RgbView};
 
 fn person(row: u32, student_no: &str, name: &str) -> Person {
     let mut person = Person::new(row);

@@ -7,11 +7,11 @@ mod plan;
 mod safe;
 mod template;
 
-#[cfg(feature = "sheet")]
+#[cfg(feature = "prints")]
 pub(crate) use plan::value;
 pub use plan::{NameFault, NameFaultKind, NameNotice, NamePlan, PlanError, PlannedName, plan};
 pub use template::{Field, Template, TemplateError, TemplateErrorKind};
-#[cfg(feature = "sheet")]
+#[cfg(feature = "prints")]
 pub(crate) use template::{Piece, scan};
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use super::super::number::{KeyKind, PseudonymKey};
 use super::super::person::{Person, PersonName, PhotoName};
 use super::safe::{NAME_BYTES, PATH_UNITS, collision_key, harmless, is_device, is_forbidden, whole};
 use super::template::{Field, Piece, Template};
-use crate::error::ErrorCode;
-use crate::language::Text;
+use crate::ground::code::ErrorCode;
+use crate::ground::text::Text;
 
 /// Where the file of one person goes.
 #[derive(Debug, Clone, PartialEq, Eq)]

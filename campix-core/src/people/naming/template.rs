@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::error::ErrorCode;
+use crate::ground::code::ErrorCode;
 
 /// What a template can insert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

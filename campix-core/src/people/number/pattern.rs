@@ -5,7 +5,7 @@
 //! themselves. A pattern describes the whole number; numbers reach at most 40 characters.
 
 use super::error::NumberError;
-use crate::error::ErrorCode;
+use crate::ground::code::ErrorCode;
 
 /// How the numbers of one school look.
 ///

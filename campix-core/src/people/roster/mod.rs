@@ -17,9 +17,9 @@ use std::path::Path;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
-use super::Sha256Digest;
 use super::number::{Counties, Date, KeyKind, NumberPattern};
 use super::person::Person;
+use crate::ground::digest::Sha256Digest;
 use grid::{BYTES, ROWS, Row};
 
 pub use charset::Charset;

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::super::number::{DateError, Doubt, Normalisation, NumberError};
 use super::heading::Role;
-use crate::language::Text;
+use crate::ground::text::Text;
 
 /// One fault or notice about one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -1,0 +1,258 @@
+//! What is written once all photos are in their places: lists and pages for people, manifests, packages.
+//!
+//! Everything follows from the records, so it is written again only if they, or the files, changed since the last run.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+
+use crate::ground::text::Language;
+use crate::people::Person;
+use crate::people::number::PseudonymKey;
+
+use crate::day::error::DayError;
+use crate::day::handout::output::OutputError;
+use crate::day::handout::package::{self, Entry, Lock, Password};
+use crate::day::handout::show::Disclosure;
+use crate::day::handout::sums;
+use crate::day::ledger::disk::{self, Disk, DiskFile};
+use crate::day::ledger::event::FileLine;
+use crate::day::ledger::store::{Folders, remove_empty};
+use crate::day::ledger::thumbs::ByPhoto;
+use crate::day::outcome::{Note, Outcome};
+use crate::day::run::day::{Destination, Packing};
+use crate::day::run::delivery::Planned;
+use crate::day::run::naming::Names;
+use crate::day::run::outcomes::Totals;
+use crate::day::run::progress::Meter;
+use crate::ground::digest::Sha256Digest;
+
+/// What an earlier run wrote, and from what.
+pub(in crate::day) struct Written {
+    pub(in crate::day) key: Sha256Digest,
+    pub(in crate::day) files: Vec<FileLine>,
+}
+
+/// Everything the files are made of.
+pub(in crate::day) struct Parcel<'a> {
+    pub(in crate::day) disk: &'a dyn Disk,
+    pub(in crate::day) folders: &'a Folders,
+    pub(in crate::day) destinations: &'a [Destination],
+    pub(in crate::day) people: &'a [Arc<Person>],
+    /// Files that are in their places.
+    pub(in crate::day) plan: &'a [Planned],
+    pub(in crate::day) names: &'a Names,
+    pub(in crate::day) outcomes: &'a [Outcome],
+    pub(in crate::day) totals: &'a Totals,
+    pub(in crate::day) thumbs: &'a ByPhoto,
+    pub(in crate::day) packing: Packing,
+    pub(in crate::day) password: Option<&'a Password>,
+    pub(in crate::day) key: &'a PseudonymKey,
+    pub(in crate::day) language: Language,
+    pub(in crate::day) disclosure: Disclosure,
+    pub(in crate::day) notes: &'a [Note],
+}
+
+/// Counts a file's digest while it is written.
+struct Hashing {
+    file: Box<dyn DiskFile>,
+    hasher: Sha256,
+}
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Writes a file piece by piece, whole or not at all.
+fn stream(
+    disk: &dyn Disk,
+    path: &Path,
+    fill: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), OutputError>,
+) -> Result<Sha256Digest, DayError> {
+    let refused = |source| DayError::io("write", "the results")(source);
+    let part = disk::beside(path);
+    let done = (|| -> Result<Sha256Digest, DayError> {
+        let file = disk.open(&part).map_err(refused)?;
+        let mut out = BufWriter::with_capacity(1 << 16, Hashing { file, hasher: Sha256::new() });
+        fill(&mut out)?;
+        let out = out.into_inner().map_err(|error| refused(error.into_error()))?;
+        out.file.sync().map_err(refused)?;
+        disk.rename(&part, path).map_err(refused)?;
+        Ok(Sha256Digest(out.hasher.finalize().into()))
+    })();
+    if done.is_err() {
+        let _ = std::fs::remove_file(&part);
+    }
+    done
+}
+
+impl Parcel<'_> {
+    /// Writes what is not there yet; `None` if everything is as an earlier run left it.
+    pub(in crate::day) fn write(
+        &self,
+        before: Option<&Written>,
+        meter: &mut Meter<'_>,
+    ) -> Result<Option<Written>, DayError> {
+        let key = self.fingerprint();
+        if before.is_some_and(|before| before.key == key && self.intact(before)) {
+            return Ok(None);
+        }
+        let mut files = Vec::new();
+        std::fs::create_dir_all(self.folders.results()).map_err(DayError::io("create", "the results"))?;
+        std::fs::create_dir_all(self.folders.packages()).map_err(DayError::io("create", "the packages"))?;
+        sums::write(self, &mut |name, fill| {
+            let path = self.folders.results().join(name);
+            if let Some(folder) = path.parent() {
+                std::fs::create_dir_all(folder).map_err(DayError::io("create", "the results"))?;
+            }
+            let sha256 = stream(self.disk, &path, fill)?;
+            files.push(FileLine { file: format!("results/{name}"), sha256 });
+            meter.step(true);
+            Ok(())
+        })?;
+        for (at, destination) in self.destinations.iter().enumerate() {
+            let packed = self.pack(at, destination, meter)?;
+            let manifest = self.manifest(at, destination, &packed);
+            let name = format!("packages/{}.manifest.json", destination.profile.id());
+            disk::write(self.disk, &self.folders.out().join(&name), &manifest)
+                .map_err(DayError::io("write", "a manifest"))?;
+            files.push(FileLine { file: name, sha256: Sha256Digest::of(&manifest) });
+            files.extend(packed);
+            meter.step(true);
+        }
+        for old in before.into_iter().flat_map(|before| &before.files) {
+            if !files.iter().any(|file| file.file == old.file) {
+                // A list or package that is no longer part of the day; it may be gone already.
+                let _ = std::fs::remove_file(self.folders.out().join(&old.file));
+            }
+        }
+        for folder in [self.folders.results(), self.folders.packages()] {
+            remove_empty(&folder);
+            disk::sync_folder(&folder);
+        }
+        Ok(Some(Written { key, files }))
+    }
+
+    /// Digest of everything the files follow from, keyed so that it tells nothing by itself.
+    fn fingerprint(&self) -> Sha256Digest {
+        let mut parts = vec![
+            crate::VERSION.to_owned(),
+            format!("{:?} {} {:?} {:?}", self.packing, self.password.is_some(), self.language, self.disclosure),
+        ];
+        if let Some(password) = self.password {
+            parts.push(self.key.mark(password.reveal()).as_str().to_owned());
+        }
+        for destination in self.destinations {
+            parts.push(format!("{} {}", destination.profile.digest(), destination.naming));
+        }
+        parts.push(self.key.mark("results").as_str().to_owned());
+        let mut digests: Vec<Sha256Digest> = parts.iter().map(|part| Sha256Digest::of(part.as_bytes())).collect();
+        for (at, person) in self.people.iter().enumerate() {
+            let name = person.name.as_ref().map_or("", |name| name.reveal());
+            let group =
+                [&person.group.department, &person.group.major, &person.group.class].map(std::string::String::as_bytes);
+            digests.push(Sha256Digest::of_parts(
+                [self.names.pseudonym(at).as_bytes(), name.as_bytes()].into_iter().chain(group),
+            ));
+        }
+        for outcome in self.outcomes {
+            let text = serde_json::to_vec(outcome).unwrap_or_default();
+            let name = outcome.photo.as_ref().map_or("", |photo| photo.name.reveal());
+            digests.push(Sha256Digest::of_parts([text.as_slice(), name.as_bytes()]));
+        }
+        for planned in self.plan {
+            let path = planned.path.to_string_lossy();
+            digests.push(Sha256Digest::of_parts([path.as_bytes(), planned.output.0.as_slice()]));
+        }
+        Sha256Digest::of_parts(digests.iter().map(|digest| digest.0.as_slice()))
+    }
+
+    fn intact(&self, before: &Written) -> bool {
+        before.files.iter().all(|line| {
+            let found = disk::digest(&self.folders.out().join(&line.file));
+            found.is_ok_and(|found| found.is_some_and(|(digest, _)| digest == line.sha256))
+        })
+    }
+
+    /// The packages of one destination.
+    fn pack(&self, at: usize, destination: &Destination, meter: &mut Meter<'_>) -> Result<Vec<FileLine>, DayError> {
+        let profile = destination.profile.id();
+        let mut packages: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+        let by_department = match self.packing {
+            Packing::Folder => return Ok(Vec::new()),
+            Packing::Zip => false,
+            Packing::ZipByDepartment => true,
+        };
+        for planned in self.plan.iter().filter(|planned| planned.destination == at) {
+            let package = if by_department {
+                let department = &self.people[planned.person].group.department;
+                format!("{profile}-{}.zip", self.names.department(department))
+            } else {
+                format!("{profile}.zip")
+            };
+            let name = planned.path.strip_prefix(profile).unwrap_or(&planned.path);
+            let name = name.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+            let file = self.folders.photos().join(&planned.path);
+            packages.entry(package).or_default().push(Entry { name, file });
+        }
+        let mut files = Vec::new();
+        for (name, entries) in packages {
+            let path = self.folders.packages().join(&name);
+            self.checked(&path, entries)?;
+            let digest = disk::digest(&path).map_err(DayError::io("read", "a package"))?;
+            let (sha256, _) = digest.ok_or(DayError::Defect { what: "a package vanished" })?;
+            files.push(FileLine { file: format!("packages/{name}"), sha256 });
+            meter.step(true);
+        }
+        Ok(files)
+    }
+
+    /// Writes a package and counts what is in it by reading it back.
+    fn checked(&self, path: &Path, entries: Vec<Entry>) -> Result<(), DayError> {
+        let expected = entries.len() as u64;
+        let lock = self.password.map(|password| Lock { password, key: self.key });
+        package::write(path, entries, lock).map_err(DayError::io("write", "a package"))?;
+        let found = package::count(path).map_err(DayError::io("read", "a package"))?;
+        if found == expected { Ok(()) } else { Err(DayError::Totals { what: "photos in a package", expected, found }) }
+    }
+
+    /// Digests of all photos of a destination, by pseudonym: whoever has the photos can prove that none was changed,
+    /// lost or added, and the manifest itself names nobody.
+    fn manifest(&self, at: usize, destination: &Destination, packed: &[FileLine]) -> Vec<u8> {
+        let mut photos: Vec<(&str, Sha256Digest, u64)> = self
+            .plan
+            .iter()
+            .filter(|planned| planned.destination == at)
+            .map(|planned| (self.names.pseudonym(planned.person), planned.output, planned.bytes))
+            .collect();
+        photos.sort_unstable();
+        let packages: Vec<_> = packed.iter().map(|line| json!({"file": line.file, "sha256": line.sha256})).collect();
+        let profile = &destination.profile;
+        let manifest = json!({
+            "schema": 1,
+            "engine": format!("campix {}", crate::VERSION),
+            "profile": {"id": profile.id(), "edition": profile.edition(), "sha256": profile.digest()},
+            "packages": packages,
+            "count": photos.len(),
+            "photos": photos
+                .iter()
+                .map(|(person, sha256, bytes)| json!({"person": person, "sha256": sha256, "bytes": bytes}))
+                .collect::<Vec<_>>(),
+        });
+        let mut text = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
+        text.push(b'\n');
+        text
+    }
+}

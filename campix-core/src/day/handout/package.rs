@@ -1,0 +1,228 @@
+//! Delivered files → one ZIP a destination: photos in their folders and nothing else, the same bytes every time.
+//!
+//! Entries are stored, not deflated, in the order of their names, dated 1980-01-01. With a password they are AES-256
+//! encrypted; the names of the entries stay readable in any ZIP, so whoever encrypts should name files by pseudonym.
+//! The salt of an entry is a keyed digest of its name and bytes: it never repeats for other bytes, and nobody without
+//! the project's key can tell it from chance, yet the package is the same every time.
+
+use std::fs::{self, File};
+use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{AesMode, AesSalt, CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+use crate::ground::code::ErrorCode;
+use crate::people::number::PseudonymKey;
+
+use crate::day::ledger::disk;
+use crate::ground::digest::Sha256Digest;
+
+/// A password of packages; `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Password(String);
+
+/// A password is shorter than eight characters: a ZIP can be tried as fast as the machine allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected a password of at least {needed} characters, found {found}")]
+#[non_exhaustive]
+pub struct PasswordTooShort {
+    /// Characters found.
+    pub found: usize,
+    /// Characters needed.
+    pub needed: usize,
+}
+
+impl PasswordTooShort {
+    /// Number of the error, 710.
+    pub const fn code(&self) -> ErrorCode {
+        ErrorCode(710)
+    }
+}
+
+/// NIST SP 800-63B, least length of a password a person chooses.
+const SHORTEST_PASSWORD: usize = 8;
+
+impl Password {
+    /// Takes over a password of at least eight characters.
+    ///
+    /// # Errors
+    /// [`PasswordTooShort`].
+    pub fn new(text: impl Into<String>) -> Result<Self, PasswordTooShort> {
+        let text = text.into();
+        let found = text.chars().count();
+        if found < SHORTEST_PASSWORD {
+            return Err(PasswordTooShort { found, needed: SHORTEST_PASSWORD });
+        }
+        Ok(Self(text))
+    }
+
+    /// The password itself.
+    pub(in crate::day) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Password {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+/// One photo of a package.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::day) struct Entry {
+    /// Name in the package, folders separated by "/".
+    pub(in crate::day) name: String,
+    /// Where the file lies now.
+    pub(in crate::day) file: PathBuf,
+}
+
+/// How packages are encrypted: the password, and the project's key that salts follow from.
+#[derive(Clone, Copy)]
+pub(in crate::day) struct Lock<'a> {
+    pub(in crate::day) password: &'a Password,
+    pub(in crate::day) key: &'a PseudonymKey,
+}
+
+impl Lock<'_> {
+    fn salt(&self, name: &str, bytes: &[u8]) -> io::Result<AesSalt> {
+        let mark = self.key.mark(&format!("zip salt {} {name}", Sha256Digest::of(bytes)));
+        AesSalt::try_new(AesMode::Aes256, &Sha256Digest::of(mark.as_str().as_bytes()).0[..16])
+    }
+}
+
+/// Writes the package at `path`, whole or not at all, one photo in memory at a time.
+pub(in crate::day) fn write(path: &Path, mut entries: Vec<Entry>, lock: Option<Lock<'_>>) -> io::Result<()> {
+    entries.sort();
+    let part = disk::beside(path);
+    let done = File::options().read(true).write(true).create_new(true).open(&part).and_then(|file| {
+        let file = fill(BufWriter::new(file), &entries, lock)?.into_inner().map_err(io::IntoInnerError::into_error)?;
+        file.sync_data()?;
+        fs::rename(&part, path)
+    });
+    if done.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    done
+}
+
+fn fill<W: Write + Seek>(out: W, entries: &[Entry], lock: Option<Lock<'_>>) -> io::Result<W> {
+    let mut zip = ZipWriter::new(out);
+    for entry in entries {
+        let bytes = fs::read(&entry.file)?;
+        let plain = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Stored)
+            .last_modified_time(DateTime::default())
+            .unix_permissions(0o644);
+        let options = match &lock {
+            None => plain,
+            Some(lock) => {
+                let salt = lock.salt(&entry.name, &bytes)?;
+                plain.with_aes_encryption_and_salt(lock.password.reveal().as_bytes(), salt)
+            }
+        };
+        zip.start_file(entry.name.as_str(), options)?;
+        zip.write_all(&bytes)?;
+    }
+    Ok(zip.finish()?)
+}
+
+/// Number of photos in a package.
+pub(in crate::day) fn count(path: &Path) -> io::Result<u64> {
+    Ok(ZipArchive::new(BufReader::new(File::open(path)?))?.len() as u64)
+}
+
+/// Reads a package back: the digest and size of every photo in it, in the order of the entries.
+///
+/// # Errors
+/// The system's error, or [`io::ErrorKind::InvalidData`] if it is not a ZIP, [`io::ErrorKind::PermissionDenied`] if the
+/// password is missing or wrong.
+pub fn read_package(path: impl AsRef<Path>, password: Option<&Password>) -> io::Result<Vec<(Sha256Digest, u64)>> {
+    let mut zip = ZipArchive::new(BufReader::new(File::open(path)?))?;
+    let mut found = Vec::new();
+    for index in 0..zip.len() {
+        let mut entry = match password {
+            Some(Password(password)) => zip.by_index_decrypt(index, password.as_bytes()),
+            None => zip.by_index(index),
+        }
+        .map_err(|error| match error {
+            ZipError::InvalidPassword | ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
+                io::ErrorKind::PermissionDenied.into()
+            }
+            other => io::Error::from(other),
+        })?;
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes)?;
+        found.push((Sha256Digest::of(&bytes), bytes.len() as u64));
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::day::ledger::disk::tests::Scratch;
+
+    fn entries(folder: &Path) -> Vec<Entry> {
+        ["计算机学院/1班/20230002.jpg", "计算机学院/1班/20230001.jpg", "艺术学院/2班/20230003.jpg"]
+            .into_iter()
+            .enumerate()
+            .map(|(k, name)| {
+                let file = folder.join(format!("{k}.jpg"));
+                fs::write(&file, format!("photo {k}")).unwrap();
+                Entry { name: name.to_owned(), file }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn nothing_but_photos_and_the_same_bytes_whatever_the_order() {
+        let scratch = Scratch::new("zip");
+        let mut list = entries(&scratch.0);
+        let (a, b) = (scratch.0.join("a.zip"), scratch.0.join("b.zip"));
+        write(&a, list.clone(), None).unwrap();
+        list.reverse();
+        write(&b, list, None).unwrap();
+        assert_eq!(fs::read(&a).unwrap(), fs::read(&b).unwrap());
+        let zip = ZipArchive::new(File::open(&a).unwrap()).unwrap();
+        let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
+        assert_eq!(names, ["艺术学院/2班/20230003.jpg", "计算机学院/1班/20230001.jpg", "计算机学院/1班/20230002.jpg"]);
+        assert_eq!(read_package(&a, None).unwrap()[0], (Sha256Digest::of(b"photo 2"), 7));
+    }
+
+    #[test]
+    fn a_password_is_needed_to_read() {
+        let scratch = Scratch::new("aes");
+        let path = scratch.0.join("a.zip");
+        let password = Password::new("correct horse").unwrap();
+        let key = PseudonymKey::new(&[7; 32]).unwrap();
+        let lock = Lock { password: &password, key: &key };
+        write(&path, entries(&scratch.0), Some(lock)).unwrap();
+        let again = scratch.0.join("again.zip");
+        write(&again, entries(&scratch.0), Some(lock)).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), fs::read(&again).unwrap());
+        assert_eq!(read_package(&path, Some(&password)).unwrap().len(), 3);
+        let wrong = Password::new("wrong horse").unwrap();
+        assert_eq!(read_package(&path, Some(&wrong)).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+        assert_eq!(read_package(&path, None).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+        let bytes = fs::read(&path).unwrap();
+        assert!(!bytes.windows(5).any(|window| window == b"photo"));
+        let salts = ["a", "b"].map(|name| format!("{:?}", lock.salt(name, b"photo").unwrap()));
+        assert_ne!(salts[0], salts[1]);
+        assert_ne!(salts[0], format!("{:?}", lock.salt("a", b"photo!").unwrap()));
+        assert_eq!(format!("{password:?}"), "Password(…)");
+        assert_eq!(Password::new("short").unwrap_err().found, 5);
+    }
+
+    #[test]
+    fn a_photo_that_is_gone_leaves_no_package() {
+        let scratch = Scratch::new("gone");
+        let list = entries(&scratch.0);
+        fs::remove_file(&list[1].file).unwrap();
+        let path = scratch.0.join("a.zip");
+        assert_eq!(write(&path, list, None).unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert_eq!(disk::walk(&scratch.0).unwrap().len(), 2);
+    }
+}

@@ -1,0 +1,486 @@
+//! Proofing (核对): sheets a class can sign, a workbook to enter what was signed, and the answers read back.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+
+use minijinja::Environment;
+use minijinja::value::Serde;
+use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+use serde::Serialize;
+
+use crate::day::handout::base64;
+use crate::day::handout::output::OutputError;
+use crate::day::handout::show::{self, Disclosure, collation};
+use crate::day::handout::workbook;
+use crate::day::outcome::{Outcome, Standing, Thumbnails};
+use crate::ground::code::ErrorCode;
+use crate::ground::text::{Language, Text};
+use crate::people::Group;
+use crate::people::roster::{RosterError, text_rows};
+
+/// How proof sheets are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ProofOptions {
+    /// Language. Default: Chinese.
+    pub language: Language,
+    /// How much of a person is shown. Default: [`Disclosure::Names`]: names in full, numbers masked.
+    pub disclosure: Disclosure,
+    /// Heading. Default: 学籍图像核对表, Portrait proof sheet.
+    pub title: Option<String>,
+}
+
+impl Default for ProofOptions {
+    fn default() -> Self {
+        Self { language: Language::Zh, disclosure: Disclosure::Names, title: None }
+    }
+}
+
+impl ProofOptions {
+    /// Sets the language.
+    #[must_use]
+    pub const fn language(mut self, language: Language) -> Self {
+        self.language = language;
+        self
+    }
+
+    /// Sets how much of a person is shown.
+    #[must_use]
+    pub const fn disclosure(mut self, disclosure: Disclosure) -> Self {
+        self.disclosure = disclosure;
+        self
+    }
+
+    /// Sets the heading.
+    #[must_use]
+    pub fn title(mut self, title: &str) -> Self {
+        self.title = Some(title.to_owned());
+        self
+    }
+}
+
+/// Who is asked: people with a photo that is theirs as far as anybody knows.
+const fn is_proofed(standing: Standing) -> bool {
+    matches!(standing, Standing::Pass | Standing::Warn | Standing::Unknown | Standing::Fail)
+}
+
+/// Outcomes to be proofed by class, in the order of people.
+fn classes(outcomes: &[Outcome]) -> Vec<(Group, Vec<&Outcome>)> {
+    let mut proofed: Vec<&Outcome> = outcomes
+        .iter()
+        .filter(|outcome| is_proofed(outcome.standing) && outcome.person.is_some() && outcome.photo.is_some())
+        .collect();
+    proofed.sort_by_cached_key(|outcome| {
+        let group = outcome.group();
+        (collation(&group), group, row(outcome))
+    });
+    proofed.chunk_by(|a, b| a.group() == b.group()).map(|members| (members[0].group(), members.to_vec())).collect()
+}
+
+fn row(outcome: &Outcome) -> u32 {
+    outcome.person.as_ref().map_or(0, |person| person.row)
+}
+
+#[derive(Serialize)]
+struct Page<'a> {
+    lang: &'static str,
+    title: &'a str,
+    words: Words,
+    sheets: Vec<Sheet>,
+}
+
+#[derive(Serialize)]
+struct Sheet {
+    group: String,
+    count: String,
+    cells: Vec<Cell>,
+}
+
+#[derive(Serialize)]
+struct Cell {
+    name: String,
+    number: String,
+    row: u32,
+    photo: String,
+    picture: Option<String>,
+}
+
+#[derive(Serialize, Clone, Copy)]
+struct Words {
+    how: &'static str,
+    none: &'static str,
+    row: &'static str,
+    confirmed: &'static str,
+    wrong: &'static str,
+    retake: &'static str,
+    sign: &'static str,
+    checked: &'static str,
+    date: &'static str,
+}
+
+const CHINESE: Words = Words {
+    how: "请核对照片与姓名是否为本人：无误勾选“确认”，不是本人勾选“非本人”，对照片不满意勾选“重拍”，并签名。",
+    none: "无图",
+    row: "行号",
+    confirmed: "确认",
+    wrong: "非本人",
+    retake: "重拍",
+    sign: "签名",
+    checked: "核对人",
+    date: "日期",
+};
+
+const ENGLISH: Words = Words {
+    how: "Is it your photo and your name? Tick one box and sign.",
+    none: "no picture",
+    row: "row",
+    confirmed: "mine",
+    wrong: "not me",
+    retake: "retake",
+    sign: "signature",
+    checked: "checked by",
+    date: "date",
+};
+
+/// Writes the sheets as one HTML page, a class a sheet, ready to print on A4.
+///
+/// # Errors
+/// [`OutputError::Write`], [`OutputError::Template`].
+pub fn page(
+    out: &mut dyn Write,
+    outcomes: &[Outcome],
+    thumbnails: &dyn Thumbnails,
+    options: &ProofOptions,
+) -> Result<(), OutputError> {
+    let what = "proof.html";
+    let chinese = options.language == Language::Zh;
+    let sheets = classes(outcomes)
+        .into_iter()
+        .flat_map(|(group, members)| pages(&group, &members, chinese))
+        .map(|(group, count, members)| Sheet {
+            group,
+            count,
+            cells: members
+                .into_iter()
+                .map(|outcome| Cell {
+                    name: show::name(outcome, options.disclosure),
+                    number: show::key(outcome, options.disclosure),
+                    row: row(outcome),
+                    photo: photo(outcome),
+                    picture: thumbnails.jpeg(outcome).map(|bytes| base64::encode(&bytes)),
+                })
+                .collect(),
+        })
+        .collect();
+    let title = if chinese { "学籍图像核对表" } else { "Portrait proof sheet" };
+    let page = Page {
+        lang: if chinese { "zh-CN" } else { "en" },
+        title: options.title.as_deref().unwrap_or(title),
+        words: if chinese { CHINESE } else { ENGLISH },
+        sheets,
+    };
+    let mut environment = Environment::new();
+    let text = environment
+        .add_template("proof.html", include_str!("templates/proof.html"))
+        .and_then(|()| environment.get_template("proof.html"))
+        .and_then(|template| template.render(Serde(page)))
+        .map_err(|_| OutputError::Template { what })?;
+    out.write_all(text.as_bytes()).map_err(|source| OutputError::Write { what, source })
+}
+
+/// People on one sheet of A4: five rows of four.
+const ON_A_SHEET: usize = 20;
+
+/// The sheets of one class, each with the name of the class, the number of people and its place.
+fn pages<'a>(group: &Group, members: &[&'a Outcome], chinese: bool) -> Vec<(String, String, Vec<&'a Outcome>)> {
+    let names = [group.department.as_str(), &group.major, &group.class].join("  ").trim().to_owned();
+    let (all, sheets) = (members.len(), members.len().div_ceil(ON_A_SHEET));
+    members
+        .chunks(ON_A_SHEET)
+        .enumerate()
+        .map(|(index, part)| {
+            let place = index + 1;
+            let count = if chinese {
+                format!("共 {all} 人 · 第 {place}/{sheets} 页")
+            } else {
+                format!("{all} people · sheet {place} of {sheets}")
+            };
+            (names.clone(), count, part.to_vec())
+        })
+        .collect()
+}
+
+fn photo(outcome: &Outcome) -> String {
+    outcome.photo.as_ref().map(|photo| photo.sha256.short()).unwrap_or_default()
+}
+
+/// What a person said of their photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// It is me.
+    Confirmed,
+    /// It is somebody else.
+    WrongPerson,
+    /// It is me, and I ask for another photo.
+    Retake,
+}
+
+impl Answer {
+    /// The name in JSON and journals.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::WrongPerson => "wrong-person",
+            Self::Retake => "retake",
+        }
+    }
+}
+
+/// One answer, bound to the photo it was given about: an answer about an earlier photo says nothing about a later one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ProofAnswer {
+    /// Row of the person in the roster.
+    pub row: u32,
+    /// The first twelve digits of the photo's digest.
+    pub photo: String,
+    /// What was said.
+    pub answer: Answer,
+}
+
+/// Headings of the workbook of answers, Chinese and English; both are understood when it is read.
+const COLUMNS: [(&str, &str, f64); 7] = [
+    ("行号", "row", 8.0),
+    ("照片编号", "photo", 16.0),
+    ("班级", "class", 18.0),
+    ("姓名", "name", 14.0),
+    ("学号", "number", 16.0),
+    ("核对结果", "answer", 14.0),
+    ("备注", "remark", 24.0),
+];
+/// Words that mean each answer, first the one the workbook offers.
+const ANSWERS: [(Answer, &[&str]); 3] = [
+    (Answer::Confirmed, &["确认", "confirmed", "无误", "正确", "本人", "是", "√", "✓", "ok", "yes", "mine", "y"]),
+    (
+        Answer::WrongPerson,
+        &[
+            "非本人",
+            "wrong person",
+            "不是本人",
+            "错误",
+            "错",
+            "否",
+            "×",
+            "✗",
+            "wrong",
+            "not me",
+            "wrong-person",
+            "no",
+            "n",
+        ],
+    ),
+    (Answer::Retake, &["重拍", "retake", "补拍", "申请重拍", "不满意"]),
+];
+
+/// Writes a workbook with a row a person and a list of answers to choose from, to be filled in from the signed sheets.
+///
+/// # Errors
+/// [`OutputError::TooManyRows`], [`OutputError::Write`], [`OutputError::Workbook`].
+pub fn answer_workbook(
+    out: &mut (dyn Write + Send),
+    outcomes: &[Outcome],
+    options: &ProofOptions,
+    scratch: &Path,
+) -> Result<(), OutputError> {
+    build(out, outcomes, options, scratch).map_err(|error| workbook::refused(error, "proof-answers.xlsx"))
+}
+
+fn build(
+    out: &mut (dyn Write + Send),
+    outcomes: &[Outcome],
+    options: &ProofOptions,
+    scratch: &Path,
+) -> Result<(), XlsxError> {
+    let chinese = options.language == Language::Zh;
+    let mut book = Workbook::new();
+    book.set_tempdir(scratch)?;
+    let date = ExcelDateTime::from_ymd(1900, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&date));
+    let sheet =
+        book.add_worksheet_with_constant_memory()?.set_name(if chinese { "核对结果" } else { "Answers" })?;
+    let head = Format::new().set_bold();
+    let text = Format::new().set_num_format("@");
+    for (column, (zh, en, width)) in COLUMNS.iter().enumerate() {
+        sheet.write_string_with_format(0, column as u16, if chinese { *zh } else { *en }, &head)?;
+        sheet.set_column_width(column as u16, *width)?;
+    }
+    let mut at = 0;
+    for (group, members) in classes(outcomes) {
+        for outcome in members {
+            at += 1;
+            let name = show::name(outcome, options.disclosure);
+            let number = show::key(outcome, options.disclosure);
+            let cells = [
+                row(outcome).to_string(),
+                photo(outcome),
+                group.class.clone(),
+                name,
+                number,
+                String::new(),
+                String::new(),
+            ];
+            for (column, cell) in cells.iter().enumerate() {
+                sheet.write_string_with_format(at, column as u16, cell, &text)?;
+            }
+        }
+    }
+    let offered: Vec<&str> = ANSWERS.iter().map(|(_, words)| words[usize::from(!chinese)]).collect();
+    sheet.add_data_validation(1, 5, at.max(1), 5, &DataValidation::new().allow_list_strings(&offered)?)?;
+    sheet.autofilter(0, 0, at.max(1), COLUMNS.len() as u16 - 1)?;
+    sheet.set_freeze_panes(1, 0)?;
+    book.save_to_writer(out)
+}
+
+/// Why answers cannot be taken.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProofError {
+    /// The file is no table.
+    #[error("the answers cannot be read")]
+    Table(#[source] RosterError),
+    /// A column is missing.
+    #[error("no column is headed {heading}")]
+    NoColumn {
+        /// The English heading.
+        heading: &'static str,
+    },
+    /// Rows are wrong. All of them are told at once.
+    #[error("{} faults in the answers", faults.len())]
+    Refused {
+        /// Faults in the order of rows.
+        faults: Vec<AnswerFault>,
+    },
+}
+
+impl ProofError {
+    /// Number of the error, 690–692.
+    pub fn code(&self) -> ErrorCode {
+        ErrorCode(match self {
+            Self::Table(_) => 690,
+            Self::NoColumn { .. } => 691,
+            Self::Refused { .. } => 692,
+        })
+    }
+}
+
+/// What is wrong with a row of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct AnswerFault {
+    /// Row in the file of answers, from 1.
+    pub line: u32,
+    /// What is wrong.
+    pub kind: AnswerFaultKind,
+}
+
+/// What is wrong with a row of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum AnswerFaultKind {
+    /// The row of the roster is no number.
+    Row,
+    /// The photo's digest is not twelve hexadecimal digits.
+    Photo,
+    /// The answer is none of the words known.
+    Answer,
+    /// Another row answers differently about the same photo of the same person.
+    Contradiction,
+}
+
+impl AnswerFault {
+    /// The fault as a sentence.
+    pub fn text(&self) -> Text {
+        let (zh, en) = match self.kind {
+            AnswerFaultKind::Row => ("行号不是数字", "the roster row is no number"),
+            AnswerFaultKind::Photo => ("照片编号不完整", "the number of the photo is incomplete"),
+            AnswerFaultKind::Answer => {
+                ("核对结果无法识别，应为 确认、非本人 或 重拍", "expected confirmed, wrong person or retake")
+            }
+            AnswerFaultKind::Contradiction => ("与另一行的核对结果矛盾", "contradicts another row"),
+        };
+        Text::new(format!("第 {} 行：{zh}", self.line), format!("row {}: {en}", self.line))
+    }
+}
+
+/// Reads answers back from CSV or XLSX, by the headings of [`answer_workbook`]; rows without an answer are left out.
+///
+/// # Errors
+/// [`ProofError`]; [`ProofError::Refused`] tells every fault at once.
+///
+/// ```
+/// use campix_core::day::proof::{Answer, answers};
+/// let file = "行号,照片编号,核对结果\n2,0123456789ab,确认\n3,ba9876543210,非本人\n4,aaaaaaaaaaaa,\n";
+/// let read = answers(file.as_bytes())?;
+/// assert_eq!(read.iter().map(|answer| answer.answer).collect::<Vec<_>>(), [Answer::Confirmed, Answer::WrongPerson]);
+/// # Ok::<(), campix_core::day::proof::ProofError>(())
+/// ```
+pub fn answers(bytes: &[u8]) -> Result<Vec<ProofAnswer>, ProofError> {
+    let rows = text_rows(bytes).map_err(ProofError::Table)?;
+    let mut found: BTreeMap<(u32, String), Answer> = BTreeMap::new();
+    let mut faults: Vec<AnswerFault> = Vec::new();
+    let mut columns: Option<[usize; 3]> = None;
+    for (_, line, cells) in &rows {
+        if let Some(headings) = columns_of(cells) {
+            columns = Some(headings);
+            continue;
+        }
+        let Some([row, photo, answer]) = columns else { continue };
+        let cell = |column: usize| cells.get(column).map_or("", String::as_str);
+        if cell(answer).is_empty() {
+            continue;
+        }
+        let mut fault = |kind| faults.push(AnswerFault { line: *line, kind });
+        let row = cell(row).parse::<u32>().map_err(|_| fault(AnswerFaultKind::Row)).ok();
+        let digest = cell(photo).to_ascii_lowercase();
+        let whole = digest.len() == 12 && digest.bytes().all(|b| b.is_ascii_hexdigit());
+        if !whole {
+            fault(AnswerFaultKind::Photo);
+        }
+        let said = meaning(cell(answer));
+        if said.is_none() {
+            fault(AnswerFaultKind::Answer);
+        }
+        let (Some(row), true, Some(said)) = (row, whole, said) else { continue };
+        match found.get(&(row, digest.clone())) {
+            Some(&other) if other != said => fault(AnswerFaultKind::Contradiction),
+            Some(_) => {}
+            None => {
+                found.insert((row, digest), said);
+            }
+        }
+    }
+    if columns.is_none() {
+        return Err(ProofError::NoColumn { heading: "answer" });
+    }
+    if !faults.is_empty() {
+        return Err(ProofError::Refused { faults });
+    }
+    Ok(found.into_iter().map(|((row, photo), answer)| ProofAnswer { row, photo, answer }).collect())
+}
+
+/// Places of row, photo and answer, if this is the row of headings.
+fn columns_of(cells: &[String]) -> Option<[usize; 3]> {
+    let place = |column: usize| {
+        let (zh, en, _) = COLUMNS[column];
+        cells.iter().position(|cell| cell == zh || cell.to_lowercase() == en)
+    };
+    Some([place(0)?, place(1)?, place(5)?])
+}
+
+fn meaning(text: &str) -> Option<Answer> {
+    let text = text.trim().to_lowercase();
+    ANSWERS.iter().find(|(_, words)| words.contains(&text.as_str())).map(|(answer, _)| *answer)
+}

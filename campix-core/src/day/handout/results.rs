@@ -1,0 +1,248 @@
+//! The results of a day, one row an outcome: as CSV for Excel, as a workbook with a sheet a standing, as JSON lines for programs.
+
+use std::io::Write;
+use std::path::Path;
+
+use serde::Serialize;
+
+use crate::day::handout::output::OutputError;
+use crate::day::handout::show::{self, Disclosure, findings, inert};
+use crate::day::handout::workbook::{self, Row, Table};
+use crate::day::outcome::{Outcome, Standing, Thumbnails};
+use crate::ground::text::Language;
+use crate::people::PersonName;
+use crate::people::number::KeyKind;
+
+/// How results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ResultsOptions {
+    /// Language of headings, standings and findings. Default: Chinese.
+    pub language: Language,
+    /// How much of a person is shown. Default: [`Disclosure::Masked`].
+    pub disclosure: Disclosure,
+}
+
+impl Default for ResultsOptions {
+    fn default() -> Self {
+        Self { language: Language::Zh, disclosure: Disclosure::Masked }
+    }
+}
+
+impl ResultsOptions {
+    /// Sets the language.
+    #[must_use]
+    pub const fn language(mut self, language: Language) -> Self {
+        self.language = language;
+        self
+    }
+
+    /// Sets how much of a person is shown.
+    #[must_use]
+    pub const fn disclosure(mut self, disclosure: Disclosure) -> Self {
+        self.disclosure = disclosure;
+        self
+    }
+}
+
+/// Headings in both languages and widths of columns, in characters.
+const COLUMNS: [(&str, &str, f64); 17] = [
+    ("结果", "result", 12.0),
+    ("名单行号", "roster row", 9.0),
+    ("学号", "student no", 16.0),
+    ("证件号", "id number", 20.0),
+    ("考生号", "exam no", 16.0),
+    ("姓名", "name", 12.0),
+    ("院系", "department", 18.0),
+    ("专业", "major", 18.0),
+    ("班级", "class", 14.0),
+    ("照片编号", "photo", 15.0),
+    ("照片文件", "photo file", 20.0),
+    ("拍摄时间", "taken", 19.0),
+    ("工位", "station", 8.0),
+    ("问题", "findings", 48.0),
+    ("处理办法", "advice", 36.0),
+    ("交付文件", "delivered", 40.0),
+    ("缩略图", "picture", 12.0),
+];
+/// Columns no day needs to have: the three numbers, name, groups and station.
+const OPTIONAL: [usize; 8] = [2, 3, 4, 5, 6, 7, 8, 12];
+/// Columns of text; the last column holds pictures.
+const TEXTS: usize = COLUMNS.len() - 1;
+
+fn cells(outcome: &Outcome, options: ResultsOptions) -> [String; TEXTS] {
+    let ResultsOptions { language, disclosure, .. } = options;
+    let group = outcome.group();
+    let photo = outcome.photo.as_ref();
+    let file = |name: &crate::people::PhotoName| match disclosure {
+        Disclosure::Full => name.reveal().to_owned(),
+        Disclosure::Masked | Disclosure::Names => name.to_string(),
+    };
+    let products: Vec<String> = outcome
+        .products
+        .iter()
+        .map(|product| format!("{}: {} ({} B)", product.profile, file(&product.name), product.bytes))
+        .collect();
+    [
+        outcome.standing.title(language).to_owned(),
+        outcome.person.as_ref().map(|person| person.row.to_string()).unwrap_or_default(),
+        show::number(outcome, KeyKind::StudentNo, disclosure),
+        show::number(outcome, KeyKind::IdNumber, disclosure),
+        show::number(outcome, KeyKind::ExamNo, disclosure),
+        show::name(outcome, disclosure),
+        group.department,
+        group.major,
+        group.class,
+        photo.map(|photo| photo.sha256.short()).unwrap_or_default(),
+        photo.map(|photo| file(&photo.name)).unwrap_or_default(),
+        show::moment(photo.and_then(|photo| photo.taken)),
+        photo.and_then(|photo| photo.station.clone()).unwrap_or_default(),
+        findings(outcome, language).join("\n"),
+        show::advice(outcome, language).join("\n"),
+        products.join("\n"),
+    ]
+}
+
+/// Numbers that a spreadsheet would turn into floats are written as `="0017"`, which it reads as text.
+fn guarded(cell: &str) -> String {
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    let number = !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit() || b == b'X' || b == b'E' || b == b'e');
+    if number && (cell.starts_with('0') && cell.len() > 1 || digits > 11 || digits < cell.len()) {
+        format!("=\"{cell}\"")
+    } else {
+        inert(cell)
+    }
+}
+
+/// Writes `results.csv`: UTF-8 with a byte-order mark and `\r\n`, so that Excel opens it as it is.
+///
+/// # Errors
+/// [`OutputError::Write`].
+///
+/// ```
+/// use campix_core::day::{Outcome, Standing, results};
+/// let mut file = Vec::new();
+/// results::csv(&mut file, &[Outcome::new(Standing::Unowned)], Default::default())?;
+/// assert!(file.starts_with("\u{FEFF}结果,名单行号".as_bytes()));
+/// # Ok::<(), campix_core::day::OutputError>(())
+/// ```
+pub fn csv<'a>(
+    out: &mut dyn Write,
+    outcomes: impl IntoIterator<Item = &'a Outcome>,
+    options: ResultsOptions,
+) -> Result<(), OutputError> {
+    let what = "results.csv";
+    let failed = |source| OutputError::Write { what, source };
+    out.write_all("\u{FEFF}".as_bytes()).map_err(failed)?;
+    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
+    let csv_failed = |error: ::csv::Error| failed(std::io::Error::other(error));
+    writer.write_record(headings(options.language).into_iter().take(TEXTS)).map_err(csv_failed)?;
+    for outcome in outcomes {
+        writer.write_record(cells(outcome, options).iter().map(|cell| guarded(cell))).map_err(csv_failed)?;
+    }
+    writer.flush().map_err(failed)
+}
+
+fn headings(language: Language) -> Vec<&'static str> {
+    COLUMNS.iter().map(|(zh, en, _)| if language == Language::Zh { *zh } else { *en }).collect()
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(flatten)]
+    outcome: &'a Outcome,
+    /// In full only where asked for; the outcome itself is masked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revealed: Option<Revealed<'a>>,
+}
+
+#[derive(Serialize)]
+struct Revealed<'a> {
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    student_no: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_number: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exam_no: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    photo: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    products: Vec<&'a str>,
+}
+
+/// Writes `results.jsonl`: one JSON object a line, fields as in [`Outcome`], masked; with names or in full, a field `revealed` more.
+///
+/// # Errors
+/// [`OutputError::Write`].
+pub fn jsonl<'a>(
+    out: &mut dyn Write,
+    outcomes: impl IntoIterator<Item = &'a Outcome>,
+    disclosure: Disclosure,
+) -> Result<(), OutputError> {
+    let failed = |source| OutputError::Write { what: "results.jsonl", source };
+    for outcome in outcomes {
+        let full = disclosure == Disclosure::Full;
+        let person = outcome.person.as_deref();
+        let key = |kind| person.and_then(|person| person.key(kind)).filter(|_| full);
+        let revealed = (disclosure != Disclosure::Masked).then(|| Revealed {
+            name: person.and_then(|person| person.name.as_ref()).map(PersonName::reveal),
+            student_no: key(KeyKind::StudentNo),
+            id_number: key(KeyKind::IdNumber),
+            exam_no: key(KeyKind::ExamNo),
+            photo: outcome.photo.as_ref().filter(|_| full).map(|photo| photo.name.reveal()),
+            products: outcome.products.iter().filter(|_| full).map(|product| product.name.reveal()).collect(),
+        });
+        let line = serde_json::to_string(&Line { outcome, revealed }).map_err(|error| failed(error.into()))?;
+        writeln!(out, "{line}").map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// Writes `results.xlsx`: a sheet of everything and one a standing, each with a filter; pictures of what needs work.
+/// Rows wait in temporary files in the folder `scratch`.
+///
+/// # Errors
+/// [`OutputError::TooManyRows`] beyond a million rows, [`OutputError::Write`], [`OutputError::Workbook`].
+pub fn workbook(
+    out: &mut (dyn Write + Send),
+    outcomes: &[Outcome],
+    thumbnails: &dyn Thumbnails,
+    options: ResultsOptions,
+    scratch: &Path,
+) -> Result<(), OutputError> {
+    let table = |name: &str, tab, rows| Table {
+        name: name.to_owned(),
+        headings: headings(options.language),
+        widths: COLUMNS.iter().map(|(_, _, width)| *width).collect(),
+        rows,
+        optional: &OPTIONAL,
+        tab,
+    };
+    let all = outcomes.iter().map(|outcome| {
+        let tint = outcome.standing.needs_retake().then_some(0x00FD_ECEA);
+        Row { cells: cells(outcome, options).to_vec(), picture: None, tint }
+    });
+    let all = table(if options.language == Language::Zh { "全部" } else { "All" }, 0x0080_8080, Box::new(all));
+    let there = |standing: &Standing| outcomes.iter().any(|outcome| outcome.standing == *standing);
+    let sheets = Standing::ALL.into_iter().filter(there).map(|standing| {
+        let rows = outcomes.iter().filter(move |outcome| outcome.standing == standing).map(move |outcome| {
+            let picture = if standing.needs_retake() { thumbnails.jpeg(outcome) } else { None };
+            Row { cells: cells(outcome, options).to_vec(), picture, tint: None }
+        });
+        table(standing.title(options.language), colour(standing), Box::new(rows))
+    });
+    workbook::write(out, std::iter::once(all).chain(sheets), scratch, "results.xlsx")
+}
+
+/// Colour of a standing, RGB: red asks for work, amber for a look, green for nothing, grey for filing.
+pub(in crate::day) const fn colour(standing: Standing) -> u32 {
+    match standing {
+        Standing::Fail | Standing::Unreadable => 0x00C0_392B,
+        Standing::Ambiguous | Standing::Missing => 0x00D3_5400,
+        Standing::Unknown => 0x007D_3C98,
+        Standing::Warn => 0x00B7_950B,
+        Standing::Pass => 0x001E_8449,
+        Standing::Superseded | Standing::Unowned | Standing::Card => 0x007F_8C8D,
+    }
+}

@@ -1,0 +1,95 @@
+//! What people are handed about a day: sums, tables, retake list, contact sheet, proof sheets.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use serde_json::json;
+
+use crate::day::error::DayError;
+use crate::day::handout::contact::{self, ContactOptions};
+use crate::day::handout::files::Parcel;
+use crate::day::handout::output::OutputError;
+use crate::day::handout::proof::{self, ProofOptions};
+use crate::day::handout::results::{self, ResultsOptions};
+use crate::day::handout::retake;
+use crate::day::outcome::{Outcome, Standing};
+use crate::day::run::naming::distinct;
+
+/// Takes one file of the results: its name, and what writes it.
+pub(in crate::day) type Sink<'s> =
+    dyn FnMut(&str, &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), OutputError>) -> Result<(), DayError> + 's;
+
+/// Hands every file below `results/` to `put`. Sheets and pages are written as they are made, one class at a time.
+pub(in crate::day) fn write(parcel: &Parcel<'_>, put: &mut Sink<'_>) -> Result<(), DayError> {
+    let (outcomes, thumbs) = (parcel.outcomes, parcel.thumbs);
+    let (language, disclosure) = (parcel.language, parcel.disclosure);
+    let scratch = parcel.folders.workings();
+    let options = ResultsOptions::default().language(language).disclosure(disclosure);
+    put("summary.json", &mut |out| whole(out, "summary.json", &summary(parcel)))?;
+    put("results.csv", &mut |out| results::csv(out, outcomes, options))?;
+    put("results.jsonl", &mut |out| results::jsonl(out, outcomes, disclosure))?;
+    put("results.xlsx", &mut |out| results::workbook(out, outcomes, thumbs, options, &scratch))?;
+    let list = retake::retakes(outcomes, language, disclosure);
+    put("retake.csv", &mut |out| retake::csv(out, &list, language))?;
+    put("retake.xlsx", &mut |out| retake::workbook(out, &list, language, &scratch))?;
+    drop(list);
+    let options = ContactOptions::default().language(language).disclosure(disclosure);
+    put("index.html", &mut |out| contact::page(out, outcomes, thumbs, &options))?;
+    let options = ProofOptions::default().language(language).disclosure(disclosure);
+    for (name, places) in classes(outcomes) {
+        let class: Vec<Outcome> = places.into_iter().map(|place| outcomes[place].clone()).collect();
+        put(&format!("proof/{name}.html"), &mut |out| proof::page(out, &class, thumbs, &options))?;
+    }
+    put("proof-answers.xlsx", &mut |out| proof::answer_workbook(out, outcomes, &options, &scratch))
+}
+
+/// The places of each class's records under a name a file may have; people without a photo are left out.
+fn classes(outcomes: &[Outcome]) -> Vec<(String, Vec<usize>)> {
+    let mut classes: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let shown = |outcome: &Outcome| outcome.person.is_some() && outcome.photo.is_some();
+    for (place, outcome) in outcomes.iter().enumerate().filter(|(_, outcome)| shown(outcome)) {
+        let group = outcome.group();
+        let name = [group.department, group.major, group.class].join(" ");
+        classes.entry(name.trim().to_owned()).or_default().push(place);
+    }
+    let names: Vec<&str> = classes.keys().map(String::as_str).collect();
+    let names = distinct(&names);
+    classes.into_iter().map(|(class, members)| (names[&class].clone(), members)).collect()
+}
+
+fn whole(out: &mut dyn Write, what: &'static str, bytes: &[u8]) -> Result<(), OutputError> {
+    out.write_all(bytes).map_err(|source| OutputError::Write { what, source })
+}
+
+/// Sums of the day; names nobody.
+fn summary(parcel: &Parcel<'_>) -> Vec<u8> {
+    let counts = |list: &[(Standing, u64)]| {
+        list.iter()
+            .map(|(standing, count)| (standing.name().to_owned(), json!(count)))
+            .collect::<serde_json::Map<_, _>>()
+    };
+    let destinations: Vec<_> = parcel
+        .destinations
+        .iter()
+        .enumerate()
+        .map(|(at, destination)| {
+            let files = parcel.plan.iter().filter(|planned| planned.destination == at).count();
+            json!({"profile": destination.profile.id(), "sha256": destination.profile.digest(), "files": files})
+        })
+        .collect();
+    let notes: Vec<_> = parcel.notes.iter().map(|note| json!({"rule": note.rule, "message": note.message})).collect();
+    let totals = parcel.totals;
+    let summary = json!({
+        "schema": 1,
+        "engine": format!("campix {}", crate::VERSION),
+        "people": counts(&totals.people),
+        "photos": counts(&totals.photos),
+        "files": totals.files,
+        "foreign": totals.foreign,
+        "destinations": destinations,
+        "notes": notes,
+    });
+    let mut text = serde_json::to_vec_pretty(&summary).unwrap_or_default();
+    text.push(b'\n');
+    text
+}

@@ -1,0 +1,155 @@
+//! What the journal says: digests, pseudonyms, verdicts – never a number or a name of a person.
+
+use serde::{Deserialize, Serialize};
+
+use crate::day::ledger::disk::Stamp;
+use crate::day::run::day::Destination;
+use crate::day::run::work::Record;
+use crate::ground::digest::Sha256Digest;
+
+/// A profile as the journal quotes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ProfileLine {
+    pub(crate) id: String,
+    pub(crate) edition: String,
+    pub(crate) sha256: String,
+}
+
+impl ProfileLine {
+    pub(crate) fn of(destination: &Destination) -> Self {
+        let profile = &destination.profile;
+        Self { id: profile.id().to_owned(), edition: profile.edition().to_owned(), sha256: profile.digest().to_owned() }
+    }
+}
+
+/// A piece of the file of small pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Span {
+    pub(crate) at: u64,
+    pub(crate) length: u32,
+}
+
+/// What was seen of a photo's file: enough to tell, on the next run, that it is the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Sight {
+    /// Keyed pseudonym of its name; the name itself often is a number of a person.
+    pub(crate) place: String,
+    /// Size, time of change, identity; `None` for photos from a stream.
+    pub(crate) stamp: Option<Stamp>,
+    /// Digest of its bytes.
+    pub(crate) input: Sha256Digest,
+    /// Extension of its name, in lower case: some rules judge it.
+    pub(crate) extension: String,
+}
+
+/// A file as the journal quotes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FileLine {
+    /// Path in the output folder; only of files whose names hold nothing personal.
+    pub(crate) file: String,
+    pub(crate) sha256: Sha256Digest,
+}
+
+/// A dossier as the journal quotes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DossierLine {
+    /// Digest of what the record says, without when it was made and where it stands in the chain.
+    pub(crate) content: Sha256Digest,
+    /// Digest of the record.
+    pub(crate) record: Sha256Digest,
+    /// Digest of the record written before it, zeros for the first.
+    pub(crate) previous: Sha256Digest,
+    /// Digest of the same person's earlier record.
+    pub(crate) replaces: Option<Sha256Digest>,
+    /// Digests of the files, where each form was asked for.
+    pub(crate) html: Option<Sha256Digest>,
+    pub(crate) pdf: Option<Sha256Digest>,
+}
+
+/// Why files were deleted, and what kind they were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Part {
+    /// Delivered photos.
+    Photos,
+    /// ZIP packages and their manifests.
+    Packages,
+    /// Tables, lists and pages made for people.
+    Results,
+    /// Dossiers and their cover.
+    Dossiers,
+    /// What the engine keeps to be resumable: small pictures and files not delivered.
+    Workings,
+    /// The photos the day was made of.
+    Originals,
+}
+
+impl Part {
+    /// Every part.
+    pub const ALL: [Self; 6] =
+        [Self::Photos, Self::Packages, Self::Results, Self::Dossiers, Self::Workings, Self::Originals];
+
+    /// The name in the journal.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Photos => "photos",
+            Self::Packages => "packages",
+            Self::Results => "results",
+            Self::Dossiers => "dossiers",
+            Self::Workings => "workings",
+            Self::Originals => "originals",
+        }
+    }
+}
+
+/// One event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "kebab-case")]
+pub(crate) enum Event {
+    /// A run began.
+    Begun {
+        engine: String,
+        /// Digest of everything besides the photo that decides what becomes of it.
+        setup: Sha256Digest,
+        profiles: Vec<ProfileLine>,
+        /// Number of photos, where it is known beforehand.
+        photos: Option<u64>,
+    },
+    /// A photo was measured, judged and made into files.
+    Photo {
+        sight: Sight,
+        setup: Sha256Digest,
+        /// Its small picture.
+        thumb: Option<Span>,
+        record: Box<Record>,
+    },
+    /// A photo could not be read, for a reason outside its bytes.
+    Lost { sight: Sight, rule: String },
+    /// A photo was found again whose bytes are known.
+    Same { sight: Sight },
+    /// A file was put in its place.
+    Delivered { person: String, profile: String, input: Sha256Digest, output: Sha256Digest },
+    /// A file was taken out of the delivery: another one took its place, or its owner changed.
+    Withdrawn { profile: String, output: Sha256Digest },
+    /// Tables, pages and packages were written.
+    Written { key: Sha256Digest, files: Vec<FileLine> },
+    /// The run came to its end; photos and people by standing.
+    Ended { photos: Vec<(String, u64)>, people: Vec<(String, u64)>, delivered: u64 },
+    /// A provider's answer about a person, as it was taken over; never changed afterwards.
+    Compared { person: String, id: Sha256Digest, answer: serde_json::Value },
+    /// A picture is about to leave the process, for a purpose.
+    Sent { person: String, provider: String, pair: String, purpose: String, picture: Sha256Digest, attempt: u32 },
+    /// A person looked at an answer and decided.
+    Reviewed { person: String, answer: Sha256Digest, review: serde_json::Value },
+    /// Somebody vouches for what no picture shows.
+    Attested { attestation: serde_json::Value },
+    /// A dossier was written.
+    Dossier { person: String, dossier: DossierLine },
+    /// The cover of the dossiers was written.
+    Cover { dossiers: u64, files: Vec<FileLine> },
+    /// A file is being deleted.
+    Purging { part: Part, sha256: Sha256Digest, bytes: u64 },
+    /// That file could not be deleted.
+    PurgeFailed { part: Part, sha256: Sha256Digest },
+}

@@ -1,0 +1,355 @@
+//! The journal of a run: JSON lines, only ever appended, each with the SHA-256 of the line before it.
+//!
+//! A line says who did what when, by digests and pseudonyms; no number or name of a person enters it. A line that a
+//! killed run left unfinished is cut off; any other break of the chain is an error that names the line.
+
+use std::fs::{File, TryLockError};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::day::ledger::clock::{Clock, timestamp};
+use crate::ground::code::ErrorCode;
+use crate::ground::digest::Sha256Digest;
+
+/// Lines between two syncs: what a power cut may cost is this much work, never the chain.
+const GROUP: u32 = 64;
+/// Longest line that is read, in bytes; ours stay below a tenth of it.
+const LONGEST: u64 = 4 << 20;
+
+/// One line of the journal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Line<E> {
+    /// Number of the line, from 0.
+    n: u64,
+    /// SHA-256 of the line before, without its line break; zeros for the first.
+    prev: Sha256Digest,
+    /// When, UTC.
+    pub(crate) at: String,
+    /// Who ran the day, as the caller named them.
+    pub(crate) who: String,
+    /// What happened.
+    pub(crate) event: E,
+}
+
+/// Where a line stands in the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// Byte offset of its first character.
+    pub(crate) at: u64,
+    /// Its length in bytes, without the line break.
+    pub(crate) length: u32,
+}
+
+/// What a journal was found to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Verified {
+    /// Whole lines.
+    pub lines: u64,
+    /// SHA-256 of the last line: whoever keeps it elsewhere can prove that nothing was rewritten since.
+    pub last: Sha256Digest,
+    /// Bytes of an unfinished line at the end, left by a run that was killed; 0 if there is none.
+    pub torn: u64,
+}
+
+/// Why a journal cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum JournalError {
+    /// The system refused.
+    #[error("cannot {operation} the journal")]
+    Io {
+        /// What was tried.
+        operation: &'static str,
+        /// The system's own error.
+        source: io::Error,
+    },
+    /// Another run has it open.
+    #[error("another run is working in this folder")]
+    Busy,
+    /// A line is not what its neighbours say: the file was changed after it was written.
+    #[error("line {line} of the journal {what}")]
+    Broken {
+        /// Number of the line, from 1.
+        line: u64,
+        /// What is wrong with it.
+        what: &'static str,
+    },
+}
+
+impl JournalError {
+    /// Number of the error, 720–722.
+    pub const fn code(&self) -> ErrorCode {
+        ErrorCode(match self {
+            Self::Io { .. } => 720,
+            Self::Busy => 721,
+            Self::Broken { .. } => 722,
+        })
+    }
+}
+
+impl Verified {
+    /// What was found, as JSON: `lines`, `last` (64 hexadecimal digits), `torn` (bytes).
+    pub fn to_json(&self) -> serde_json::Value {
+        serde_json::json!({ "lines": self.lines, "last": self.last, "torn": self.torn })
+    }
+}
+
+fn io_error(operation: &'static str) -> impl FnOnce(io::Error) -> JournalError {
+    move |source| JournalError::Io { operation, source }
+}
+
+/// A journal open for appending; no other process can open it at the same time.
+pub(crate) struct Journal {
+    file: File,
+    clock: Arc<dyn Clock>,
+    who: String,
+    next: u64,
+    last: Sha256Digest,
+    length: u64,
+    unsynced: u32,
+}
+
+impl Journal {
+    /// Opens the journal at `path`, or begins one; every line already in it is handed to `replay`.
+    pub(crate) fn open<E: DeserializeOwned>(
+        path: &Path,
+        clock: Arc<dyn Clock>,
+        who: &str,
+        replay: impl FnMut(Place, Line<E>),
+    ) -> Result<Self, JournalError> {
+        let file = File::options().read(true).append(true).create(true).open(path).map_err(io_error("open"))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(JournalError::Busy),
+            Err(TryLockError::Error(error)) => return Err(io_error("lock")(error)),
+        }
+        let verified = read(&file, replay)?;
+        let length = file.metadata().map_err(io_error("read"))?.len() - verified.torn;
+        if verified.torn > 0 {
+            file.set_len(length).and_then(|()| file.sync_data()).map_err(io_error("cut"))?;
+        }
+        Ok(Self { file, clock, who: who.to_owned(), next: verified.lines, last: verified.last, length, unsynced: 0 })
+    }
+
+    /// Appends one event; every so many lines the file is synced.
+    pub(crate) fn append<E: Serialize>(&mut self, event: E) -> Result<Place, JournalError> {
+        let line =
+            Line { n: self.next, prev: self.last, at: timestamp(self.clock.now()), who: self.who.clone(), event };
+        let mut text = serde_json::to_vec(&line).map_err(|error| io_error("write")(error.into()))?;
+        let place = Place { at: self.length, length: text.len() as u32 };
+        let last = Sha256Digest::of(&text);
+        text.push(b'\n');
+        if let Err(error) = self.file.write_all(&text) {
+            // Half a line must not stay: the next one would be glued to it.
+            let _ = self.file.set_len(self.length);
+            return Err(io_error("write")(error));
+        }
+        self.last = last;
+        self.next += 1;
+        self.length += text.len() as u64;
+        self.unsynced += 1;
+        if self.unsynced >= GROUP {
+            self.sync()?;
+        }
+        Ok(place)
+    }
+
+    /// Makes all lines durable.
+    pub(crate) fn sync(&mut self) -> Result<(), JournalError> {
+        if self.unsynced > 0 {
+            self.file.sync_data().map_err(io_error("sync"))?;
+            self.unsynced = 0;
+        }
+        Ok(())
+    }
+
+    /// Reads a journal without opening it for writing; hands on number (from 1), digest, time and event of every line.
+    #[cfg(feature = "dossier")]
+    pub(crate) fn read<E: DeserializeOwned>(
+        path: &Path,
+        mut each: impl FnMut(u64, Sha256Digest, &str, E),
+    ) -> Result<Verified, JournalError> {
+        let file = File::open(path).map_err(io_error("open"))?;
+        read_digests(&file, |_, digest, line| each(line.n + 1, digest, &line.at, line.event))
+    }
+
+    /// Whole lines so far.
+    #[cfg(feature = "dossier")]
+    pub(crate) const fn lines(&self) -> u64 {
+        self.next
+    }
+
+    /// Who is named in the lines.
+    #[cfg(feature = "dossier")]
+    pub(crate) fn who(&self) -> &str {
+        &self.who
+    }
+
+    /// The time as a line has it.
+    #[cfg(feature = "dossier")]
+    pub(crate) fn now(&self) -> String {
+        timestamp(self.clock.now())
+    }
+
+    /// Digest of the last line.
+    pub(crate) const fn last(&self) -> Sha256Digest {
+        self.last
+    }
+
+    /// Reads lines by their place, through the handle that holds the lock.
+    pub(crate) fn reader(&self) -> Result<Lines, JournalError> {
+        Ok(Lines { file: self.file.try_clone().map_err(io_error("read"))?, buffer: Vec::new() })
+    }
+}
+
+/// Reads single lines of a journal by their place.
+pub(crate) struct Lines {
+    file: File,
+    buffer: Vec<u8>,
+}
+
+impl Lines {
+    /// The line at `place`.
+    pub(crate) fn get<E: DeserializeOwned>(&mut self, place: Place) -> Result<Line<E>, JournalError> {
+        self.buffer.resize(place.length as usize, 0);
+        self.file.seek(SeekFrom::Start(place.at)).map_err(io_error("read"))?;
+        self.file.read_exact(&mut self.buffer).map_err(io_error("read"))?;
+        serde_json::from_slice(&self.buffer).map_err(|error| io_error("read")(error.into()))
+    }
+}
+
+/// Checks the chain of the journal at `path` from its first line to its last.
+///
+/// # Errors
+/// [`JournalError::Broken`] with the first line that does not follow from the one before, [`JournalError::Io`].
+pub fn verify(path: impl AsRef<Path>) -> Result<Verified, JournalError> {
+    let file = File::open(path).map_err(io_error("open"))?;
+    read(&file, |_, _: Line<serde_json::Value>| {})
+}
+
+fn read<E: DeserializeOwned>(file: &File, mut each: impl FnMut(Place, Line<E>)) -> Result<Verified, JournalError> {
+    read_digests(file, |place, _, line| each(place, line))
+}
+
+fn read_digests<E: DeserializeOwned>(
+    file: &File,
+    mut each: impl FnMut(Place, Sha256Digest, Line<E>),
+) -> Result<Verified, JournalError> {
+    let mut reader = BufReader::new(file);
+    let mut verified = Verified { lines: 0, last: Sha256Digest::ZERO, torn: 0 };
+    let mut at = 0;
+    let mut text = Vec::new();
+    loop {
+        text.clear();
+        let length = (&mut reader).take(LONGEST).read_until(b'\n', &mut text).map_err(io_error("read"))? as u64;
+        if length == 0 {
+            return Ok(verified);
+        }
+        let broken = |what| JournalError::Broken { line: verified.lines + 1, what };
+        if text.pop() != Some(b'\n') {
+            if length == LONGEST {
+                return Err(broken("is too long"));
+            }
+            verified.torn = length;
+            return Ok(verified);
+        }
+        let line: Line<E> = serde_json::from_slice(&text).map_err(|_| broken("cannot be read"))?;
+        if line.prev != verified.last {
+            return Err(broken("does not follow from the line before"));
+        }
+        if line.n != verified.lines {
+            return Err(broken("has the wrong number"));
+        }
+        verified.last = Sha256Digest::of(&text);
+        verified.lines += 1;
+        each(Place { at, length: text.len() as u32 }, verified.last, line);
+        at += length;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::day::ledger::clock::FixedClock;
+    use crate::day::ledger::disk::tests::Scratch;
+    use proptest::prelude::*;
+
+    fn open(path: &Path, replay: impl FnMut(Place, Line<String>)) -> Result<Journal, JournalError> {
+        Journal::open(path, Arc::new(FixedClock(std::time::UNIX_EPOCH)), "tester", replay)
+    }
+
+    fn written(path: &Path, events: &[&str]) {
+        let mut journal = open(path, |_, _| {}).unwrap();
+        for event in events {
+            journal.append(event).unwrap();
+        }
+        journal.sync().unwrap();
+    }
+
+    #[test]
+    fn lines_are_chained_and_found_again() {
+        let scratch = Scratch::new("chain");
+        let path = scratch.0.join("journal.jsonl");
+        written(&path, &["one", "two"]);
+        written(&path, &["three"]);
+        let mut seen = Vec::new();
+        let journal = open(&path, |place, line| seen.push((place, line.event))).unwrap();
+        assert_eq!(seen.iter().map(|(_, event)| event.as_str()).collect::<Vec<_>>(), ["one", "two", "three"]);
+        let mut lines = journal.reader().unwrap();
+        for (place, event) in &seen {
+            assert_eq!(&lines.get::<String>(*place).unwrap().event, event);
+        }
+        assert_eq!(verify(&path).unwrap().lines, 3);
+        assert!(matches!(open(&path, |_, _| {}), Err(JournalError::Busy)));
+    }
+
+    #[test]
+    fn a_torn_line_is_cut_off_and_the_chain_goes_on() {
+        let scratch = Scratch::new("torn");
+        let path = scratch.0.join("journal.jsonl");
+        written(&path, &["one", "two"]);
+        let whole = std::fs::read(&path).unwrap();
+        let second = whole.iter().position(|&byte| byte == b'\n').unwrap() + 1;
+        for cut in second..whole.len() {
+            std::fs::write(&path, &whole[..cut]).unwrap();
+            assert_eq!(verify(&path).unwrap().torn, (cut - second) as u64);
+            written(&path, &["two"]);
+            assert_eq!(std::fs::read(&path).unwrap(), whole, "cut at {cut}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_change_before_the_last_line_is_found(at in 0usize..400, to in any::<u8>()) {
+            let scratch = Scratch::new("tamper");
+            let path = scratch.0.join("journal.jsonl");
+            written(&path, &["one", "two", "three", "four"]);
+            let whole = std::fs::read(&path).unwrap();
+            let last = whole[..whole.len() - 1].iter().rposition(|&byte| byte == b'\n').unwrap();
+            let at = at % last;
+            prop_assume!(whole[at] != to);
+            let mut changed = whole.clone();
+            changed[at] = to;
+            std::fs::write(&path, &changed).unwrap();
+            let found = matches!(verify(&path), Err(JournalError::Broken { .. }));
+            prop_assert!(found);
+        }
+
+        #[test]
+        fn a_removed_line_is_found(which in 0usize..3) {
+            let scratch = Scratch::new("removed");
+            let path = scratch.0.join("journal.jsonl");
+            written(&path, &["one", "two", "three", "four"]);
+            let text = std::fs::read_to_string(&path).unwrap();
+            let kept: String =
+                text.split_inclusive('\n').enumerate().filter(|(k, _)| *k != which).map(|(_, line)| line).collect();
+            std::fs::write(&path, kept).unwrap();
+            prop_assert!(verify(&path).is_err());
+        }
+    }
+}

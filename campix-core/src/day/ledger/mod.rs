@@ -1,0 +1,9 @@
+//! The ledger of a day: what happened, in a hash-chained journal, and the folders it speaks of.
+
+pub(crate) mod clock;
+pub(crate) mod disk;
+pub(crate) mod event;
+pub(crate) mod journal;
+pub(super) mod purge;
+pub(crate) mod store;
+pub(crate) mod thumbs;

@@ -1,0 +1,158 @@
+//! Deletes what a finished contract must not keep (PIPL art. 47), lists it, and journals it.
+//!
+//! The journal itself stays: it holds digests and pseudonyms only, and is the proof of the deletion. Originals are
+//! deleted only if the journal knows their bytes. Files are unlinked; what a disk keeps of them is its encryption's matter.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::day::error::DayError;
+use crate::day::ledger::clock::Clock;
+use crate::day::ledger::disk;
+use crate::day::ledger::event::{Event, Part};
+use crate::day::ledger::journal::Journal;
+use crate::day::ledger::store::{Folders, remove_empty};
+use crate::ground::digest::Sha256Digest;
+
+/// One file that was deleted. Its path is for the list that is handed to the client; `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Deleted {
+    /// What kind of file it was.
+    pub part: Part,
+    /// Where it was.
+    pub path: PathBuf,
+    /// Digest of its bytes.
+    pub sha256: Sha256Digest,
+    /// Size in bytes.
+    pub bytes: u64,
+}
+
+impl std::fmt::Debug for Deleted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Deleted({} {}, {} bytes)", self.part.name(), self.sha256.short(), self.bytes)
+    }
+}
+
+/// What a purge did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Purged {
+    /// Every file deleted, part by part, in the order of paths.
+    pub deleted: Vec<Deleted>,
+    /// Files that could not be deleted.
+    pub failed: Vec<Deleted>,
+    /// Files among the originals that the journal does not know; they were left alone.
+    pub unknown: u64,
+}
+
+/// What is to be deleted.
+#[derive(Clone)]
+pub struct Purge {
+    out: PathBuf,
+    parts: BTreeSet<Part>,
+    originals: Option<PathBuf>,
+    operator: String,
+    clock: Arc<dyn Clock>,
+}
+
+impl std::fmt::Debug for Purge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Purge").field("parts", &self.parts).field("operator", &self.operator).finish_non_exhaustive()
+    }
+}
+
+impl Purge {
+    /// A purge of the output folder `out`; nothing is deleted before [`Purge::run`], and only the parts asked for.
+    pub fn new(out: impl Into<PathBuf>, operator: impl Into<String>, clock: Arc<dyn Clock>) -> Self {
+        Self { out: out.into(), parts: BTreeSet::new(), originals: None, operator: operator.into(), clock }
+    }
+
+    /// Deletes this part as well.
+    #[must_use]
+    pub fn part(mut self, part: Part) -> Self {
+        self.parts.insert(part);
+        self
+    }
+
+    /// Deletes the photos in this folder that the day was made of.
+    #[must_use]
+    pub fn originals(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.originals = Some(folder.into());
+        self.part(Part::Originals)
+    }
+
+    /// Deletes, one journal line before each file.
+    ///
+    /// # Errors
+    /// [`DayError`] if a folder cannot be read or the journal cannot be written; a file that cannot be deleted is in
+    /// [`Purged::failed`].
+    pub fn run(&self) -> Result<Purged, DayError> {
+        let folders = Folders::new(&self.out);
+        fs::metadata(folders.journal()).map_err(DayError::io("read", "the journal"))?;
+        let mut inputs = BTreeSet::new();
+        let mut journal = Journal::open::<Event>(&folders.journal(), self.clock.clone(), &self.operator, |_, line| {
+            match line.event {
+                Event::Photo { sight, .. } | Event::Same { sight } | Event::Lost { sight, .. } => {
+                    inputs.insert(sight.input);
+                }
+                _ => {}
+            }
+        })?;
+        // A photo that could not be read has no digest; zeros must not make a file known.
+        inputs.remove(&Sha256Digest::ZERO);
+        let mut purged = Purged::default();
+        for &part in &self.parts {
+            let folder = match part {
+                Part::Photos => folders.photos(),
+                Part::Packages => folders.packages(),
+                Part::Results => folders.results(),
+                Part::Dossiers => folders.dossiers(),
+                Part::Workings => folders.workings(),
+                Part::Originals => match &self.originals {
+                    Some(folder) => folder.clone(),
+                    None => continue,
+                },
+            };
+            for path in disk::walk(&folder).map_err(DayError::io("read", "a folder to be purged"))? {
+                if part == Part::Originals && path.starts_with(&self.out) {
+                    continue;
+                }
+                let found = disk::digest(&path).map_err(DayError::io("read", "a file to be purged"))?;
+                let Some((sha256, bytes)) = found else { continue };
+                if part == Part::Originals && !inputs.contains(&sha256) {
+                    purged.unknown += 1;
+                    continue;
+                }
+                journal.append(Event::Purging { part, sha256, bytes })?;
+                let deleted = Deleted { part, path, sha256, bytes };
+                if fs::remove_file(&deleted.path).is_ok() {
+                    purged.deleted.push(deleted);
+                } else {
+                    journal.append(Event::PurgeFailed { part, sha256 })?;
+                    purged.failed.push(deleted);
+                }
+            }
+            if part != Part::Originals {
+                remove_empty(&folder);
+            } else if let Some(originals) = &self.originals {
+                empty_folders(originals);
+            }
+        }
+        journal.sync()?;
+        Ok(purged)
+    }
+}
+
+/// Removes empty folders below, but not the folder itself: it is the client's.
+fn empty_folders(folder: &Path) {
+    if let Ok(entries) = fs::read_dir(folder) {
+        for entry in entries.flatten() {
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                remove_empty(&entry.path());
+            }
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! The record of one photo, or of one person without a photo: input of every output made for people.
+//!
+//! The engine of a day writes these; results, retake list, contact sheet, proof sheets and drift only read them.
+//! Invariant: `Debug` and `Serialize` show no name and no number in full.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::ground::digest::Sha256Digest;
+use crate::ground::moment::Moment;
+use crate::ground::text::{Language, Text};
+use crate::people::{Person, PhotoName};
+
+/// How a photo or person came out; the order is that of lists: what needs work comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Standing {
+    /// The photo breaks a rule; nothing was delivered.
+    Fail,
+    /// The file cannot be read or is no photo.
+    Unreadable,
+    /// It is not settled whose photo this is.
+    Ambiguous,
+    /// The person has no photo.
+    Missing,
+    /// A rule could not be judged; never counts as a pass.
+    Unknown,
+    /// Delivered, with something to look at.
+    Warn,
+    /// Delivered.
+    Pass,
+    /// A later photo of the same person was taken instead; the file is kept.
+    Superseded,
+    /// The photo belongs to nobody of the roster.
+    Unowned,
+    /// A frame that shows a code card.
+    Card,
+}
+
+impl Standing {
+    /// Every standing, in the order of lists.
+    pub const ALL: [Self; 10] = [
+        Self::Fail,
+        Self::Unreadable,
+        Self::Ambiguous,
+        Self::Missing,
+        Self::Unknown,
+        Self::Warn,
+        Self::Pass,
+        Self::Superseded,
+        Self::Unowned,
+        Self::Card,
+    ];
+
+    /// The name in tables and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Fail => "fail",
+            Self::Unreadable => "unreadable",
+            Self::Ambiguous => "ambiguous",
+            Self::Missing => "missing",
+            Self::Unknown => "unknown",
+            Self::Warn => "warn",
+            Self::Pass => "pass",
+            Self::Superseded => "superseded",
+            Self::Unowned => "unowned",
+            Self::Card => "card",
+        }
+    }
+
+    /// The word for people.
+    pub const fn title(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Fail, Language::Zh) => "不合格",
+            (Self::Fail, Language::En) => "Failed",
+            (Self::Unreadable, Language::Zh) => "无法读取",
+            (Self::Unreadable, Language::En) => "Unreadable",
+            (Self::Ambiguous, Language::Zh) => "归属不明",
+            (Self::Ambiguous, Language::En) => "Ambiguous",
+            (Self::Missing, Language::Zh) => "缺拍",
+            (Self::Missing, Language::En) => "No photo",
+            (Self::Unknown, Language::Zh) => "待人工确认",
+            (Self::Unknown, Language::En) => "Not judged",
+            (Self::Warn, Language::Zh) => "合格（有提示）",
+            (Self::Warn, Language::En) => "Passed with a warning",
+            (Self::Pass, Language::Zh) => "合格",
+            (Self::Pass, Language::En) => "Passed",
+            (Self::Superseded, Language::Zh) => "已被补拍替代",
+            (Self::Superseded, Language::En) => "Superseded",
+            (Self::Unowned, Language::Zh) => "名单外照片",
+            (Self::Unowned, Language::En) => "Nobody's photo",
+            (Self::Card, Language::Zh) => "编码卡",
+            (Self::Card, Language::En) => "Code card",
+        }
+    }
+
+    /// Whether the person must come again, or somebody must decide, before a file can be delivered.
+    pub const fn needs_retake(self) -> bool {
+        matches!(self, Self::Fail | Self::Unreadable | Self::Ambiguous | Self::Missing | Self::Unknown)
+    }
+}
+
+/// Weight of one finding, as the report of a photo has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// Breaks a rule.
+    Fail,
+    /// Could not be judged.
+    Unknown,
+    /// Worth a look.
+    Warn,
+    /// For information.
+    Info,
+}
+
+/// One finding about a photo or a person, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Note {
+    /// Rule or kind: "geometry.eye-line", "match.same-picture", "decode.truncated".
+    pub rule: String,
+    /// Weight.
+    pub severity: Severity,
+    /// What was found.
+    pub message: Text,
+    /// What is to be done, in words a photographer can act on; empty if nothing.
+    pub advice: Text,
+}
+
+impl Note {
+    /// A finding without advice.
+    pub fn new(rule: impl Into<String>, severity: Severity, message: Text) -> Self {
+        Self { rule: rule.into(), severity, message, advice: Text::default() }
+    }
+
+    /// Adds what is to be done.
+    #[must_use]
+    pub fn advice(mut self, advice: Text) -> Self {
+        self.advice = advice;
+        self
+    }
+}
+
+/// The photo file a record is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct PhotoRef {
+    /// Its name, relative to the folder of photos; masked.
+    pub name: PhotoName,
+    /// Digest of its bytes.
+    pub sha256: Sha256Digest,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// When it was taken, if the camera says so.
+    pub taken: Option<Moment>,
+    /// Place in the order of capture, from 0.
+    pub order: u32,
+    /// Station or camera, where known.
+    pub station: Option<String>,
+}
+
+impl PhotoRef {
+    /// A photo of which only the file is known.
+    pub fn new(name: PhotoName, sha256: Sha256Digest, bytes: u64, order: u32) -> Self {
+        Self { name, sha256, bytes, taken: None, order, station: None }
+    }
+}
+
+/// A file made of the photo for one destination.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Product {
+    /// Id of the profile it was made for.
+    pub profile: String,
+    /// Its path inside the delivery; masked, since it often is a number of a person (RSEC-13).
+    pub name: PhotoName,
+    /// Digest of its bytes.
+    pub sha256: Sha256Digest,
+    /// Size in bytes.
+    pub bytes: u64,
+}
+
+impl Product {
+    /// A delivered file.
+    pub fn new(profile: impl Into<String>, name: PhotoName, sha256: Sha256Digest, bytes: u64) -> Self {
+        Self { profile: profile.into(), name, sha256, bytes }
+    }
+}
+
+/// What the session's drift is read from; `None` where it could not be measured.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Session {
+    /// Median colour of the backdrop, CIE L*a*b* (D65), 0–100 and about ±128.
+    pub backdrop_lab: Option<[f64; 3]>,
+    /// Mean lightness L* of the face, 0–100: exposure.
+    pub face_lightness: Option<f64>,
+    /// Colour temperature of the light: b* of the facial skin or of the backdrop's deviation, in units of b*.
+    pub warmth: Option<f64>,
+    /// Size of the head in the picture as captured: face width over picture width, 0–1.
+    pub scale: Option<f64>,
+}
+
+/// What became of one photo, or of one person without a photo.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// How it came out.
+    pub standing: Standing,
+    /// Whose photo it is; `None` for photos nobody owns, code cards and unsettled photos.
+    #[serde(serialize_with = "shared")]
+    pub person: Option<Arc<Person>>,
+    /// The photo; `None` for a person without one.
+    pub photo: Option<PhotoRef>,
+    /// Everything found, the weightiest first.
+    pub notes: Vec<Note>,
+    /// Files made of it.
+    pub products: Vec<Product>,
+    /// What drift is read from.
+    pub session: Session,
+    /// Time spent on it, in microseconds; not part of any file that must be the same twice.
+    #[serde(skip)]
+    pub micros: u64,
+}
+
+impl Outcome {
+    /// A record with nothing but its standing; fill in the other fields.
+    pub fn new(standing: Standing) -> Self {
+        Self {
+            standing,
+            person: None,
+            photo: None,
+            notes: Vec::new(),
+            products: Vec::new(),
+            session: Session::default(),
+            micros: 0,
+        }
+    }
+
+    /// Department, major and class, all empty for a photo without person.
+    pub fn group(&self) -> crate::people::Group {
+        self.person.as_ref().map(|person| person.group.clone()).unwrap_or_default()
+    }
+}
+
+/// serde serialises an `Arc` only with a feature that all users of serde would get.
+#[expect(clippy::ref_option, reason = "serde hands over a reference to the field")]
+fn shared<S: Serializer>(person: &Option<Arc<Person>>, serializer: S) -> Result<S::Ok, S::Error> {
+    person.as_deref().serialize(serializer)
+}
+
+/// Where small pictures come from while a page or a sheet is written, so that a day of 4 000 is never in memory at once.
+pub trait Thumbnails {
+    /// The JPEG bytes of a small picture (160–240 px high) of the photo `outcome` is about, if there is one.
+    ///
+    /// A `BTreeMap` from digest to bytes serves pictures held in memory, `()` none at all.
+    fn jpeg(&self, outcome: &Outcome) -> Option<Vec<u8>>;
+}
+
+impl Thumbnails for BTreeMap<Sha256Digest, Vec<u8>> {
+    fn jpeg(&self, outcome: &Outcome) -> Option<Vec<u8>> {
+        self.get(&outcome.photo.as_ref()?.sha256).cloned()
+    }
+}
+
+impl Thumbnails for () {
+    fn jpeg(&self, _: &Outcome) -> Option<Vec<u8>> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::people::PersonName;
+
+    #[test]
+    fn a_record_shows_no_person() {
+        let mut person = Person::new(7);
+        person.name = PersonName::new("欧阳明月");
+        let mut outcome = Outcome::new(Standing::Pass);
+        outcome.person = Some(Arc::new(person));
+        outcome.photo = Some(PhotoRef::new(PhotoName::new("11010519491231002X.jpg"), Sha256Digest([1; 32]), 5, 0));
+        let json = serde_json::to_string(&outcome).unwrap();
+        for text in [format!("{outcome:?}"), json] {
+            assert!(!text.contains("明月") && !text.contains("19491231"), "{text}");
+        }
+    }
+
+    #[test]
+    fn standings_are_listed_in_order() {
+        assert!(Standing::ALL.is_sorted());
+    }
+}

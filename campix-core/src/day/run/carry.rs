@@ -1,0 +1,83 @@
+//! The real day: portraits as the work, the roster's matching as the allotment, templates as names.
+
+use std::sync::Arc;
+
+use crate::people::Person;
+use crate::people::naming::{self, Template};
+use crate::people::number::PseudonymKey;
+
+use crate::day::error::DayError;
+use crate::day::ledger::disk::SystemDisk;
+use crate::day::run::allot::{Way, allot};
+use crate::day::run::conduct::Orders;
+use crate::day::run::day::{Day, DayReport, Demand, Destination};
+use crate::day::run::naming::Names;
+use crate::day::run::portrait::{Aim, Portraits};
+
+/// The path of every person's file for every destination, and what people are called where no name may stand.
+fn names(destinations: &[Destination], people: &[Arc<Person>], key: &PseudonymKey) -> Result<Names, DayError> {
+    let mut paths = Vec::new();
+    for destination in destinations {
+        let template = Template::parse(&destination.naming)?;
+        let plan = naming::plan(&template, people.iter().map(Arc::as_ref), Some(key))?;
+        paths.push(plan.names.iter().map(|name| name.path.reveal().to_owned()).collect());
+    }
+    let pseudonyms = people.iter().map(|person| {
+        let pseudonym = person.pseudonym(key).unwrap_or_else(|| key.mark(&format!("row {}", person.row)));
+        pseudonym.as_str().to_owned()
+    });
+    let departments: Vec<&str> = people.iter().map(|person| person.group.department.as_str()).collect();
+    Ok(Names::from_parts(paths, pseudonyms.collect(), &departments))
+}
+
+/// Carries out a day.
+pub(in crate::day) fn carry_out(day: Day<'_>) -> Result<DayReport, DayError> {
+    let Day { roster, photos, destinations, key, .. } = day;
+    if destinations.is_empty() {
+        return Err(DayError::NoDestination);
+    }
+    for (at, destination) in destinations.iter().enumerate() {
+        let profile = destination.profile.id();
+        if destination.profile.output().is_none() {
+            return Err(DayError::NoOutput { profile: profile.to_owned() });
+        }
+        if destinations[..at].iter().any(|other| other.profile.id() == profile) {
+            return Err(DayError::SameDestination { profile: profile.to_owned() });
+        }
+    }
+    let people: Vec<Arc<Person>> = roster.people.into_iter().map(Arc::new).collect();
+    // Names are checked against the whole roster before the first byte is written.
+    let names = names(&destinations, &people, &key)?;
+    let work = Portraits {
+        aims: destinations
+            .iter()
+            .map(|to| Aim { profile: &to.profile, required: to.demand == Demand::Required })
+            .collect(),
+        landmarks: day.landmarks,
+        limits: day.limits,
+        key: &key,
+        cards: day.ways.iter().any(|way| matches!(way, Way::Cards)),
+    };
+    let orders = Orders {
+        disk: &SystemDisk,
+        work: &work,
+        allot: &|shots| allot(&people, shots, &day.ways, &day.answers, day.stations, &key),
+        people: &people,
+        names: &names,
+        destinations: &destinations,
+        out: &day.out,
+        key: &key,
+        clock: day.clock,
+        operator: &day.operator,
+        threads: day.threads,
+        stations: day.stations,
+        largest: day.limits.bytes,
+        packing: day.packing,
+        password: day.password.as_ref(),
+        language: day.language,
+        disclosure: day.disclosure,
+        progress: day.progress,
+        cancel: &day.cancel,
+    };
+    orders.run(photos)
+}

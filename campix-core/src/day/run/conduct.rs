@@ -1,0 +1,256 @@
+//! A day from beginning to end: survey, allotment, delivery, results, packages, sums.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::ground::text::Language;
+use crate::people::Person;
+use crate::people::number::PseudonymKey;
+
+use crate::day::error::DayError;
+use crate::day::handout::drift::{self, Change};
+use crate::day::handout::files::{Parcel, Written};
+use crate::day::handout::package::Password;
+use crate::day::handout::show::Disclosure;
+use crate::day::ledger::clock::Clock;
+use crate::day::ledger::disk::{self, Disk, Stamp};
+use crate::day::ledger::event::{Event, ProfileLine, Span};
+use crate::day::ledger::journal::{Journal, Lines, Place};
+use crate::day::ledger::store::{Folders, Store};
+use crate::day::ledger::thumbs::ThumbFile;
+use crate::day::outcome::{Outcome, Standing};
+use crate::day::run::allot::{Allotment, Owner, Stations};
+use crate::day::run::day::{DayReport, Destination, Packing};
+use crate::day::run::delivery::{Delivered, Delivery, Planned};
+use crate::day::run::naming::Names;
+use crate::day::run::outcomes::{self, Ledger, Totals};
+use crate::day::run::progress::{CancelToken, Meter, Phase, Progress};
+use crate::day::run::source::Photos;
+use crate::day::run::survey::{Commit, Known, Memory, Shot, Survey};
+use crate::day::run::work::{Grade, Work};
+use crate::ground::digest::Sha256Digest;
+
+/// What the journal of earlier runs says.
+#[derive(Default)]
+struct Past {
+    photos: Vec<(Sha256Digest, String, Sha256Digest, Known)>,
+    sights: BTreeMap<String, (Stamp, Sha256Digest)>,
+    ours: BTreeSet<Sha256Digest>,
+    told: BTreeSet<(String, String, Sha256Digest)>,
+    written: Option<Written>,
+}
+
+impl Past {
+    fn line(&mut self, place: Place, event: Event) {
+        match event {
+            Event::Photo { sight, setup, thumb, record } => {
+                self.ours.extend(record.products.iter().map(|product| product.sha256));
+                let known = Known::new(place, &record, thumb);
+                if let Some(stamp) = sight.stamp {
+                    self.sights.insert(sight.place, (stamp, sight.input));
+                }
+                self.photos.push((sight.input, sight.extension, setup, known));
+            }
+            Event::Same { sight } => {
+                if let Some(stamp) = sight.stamp {
+                    self.sights.insert(sight.place, (stamp, sight.input));
+                }
+            }
+            Event::Delivered { person, profile, output, .. } => {
+                self.told.insert((person, profile, output));
+            }
+            Event::Written { key, files } => self.written = Some(Written { key, files }),
+            _ => {}
+        }
+    }
+
+    /// The photos whose records still hold: made under this setup, with all their files and small pictures there.
+    fn memory(&mut self, setup: Sha256Digest, store: &Store<'_>, thumbs: &ThumbFile) -> Memory {
+        let mut memory = Memory { known: BTreeMap::new(), sights: std::mem::take(&mut self.sights) };
+        for (input, extension, made_under, known) in self.photos.drain(..) {
+            let holds = made_under == setup
+                && known.products.iter().all(|digest| store.has(digest))
+                && known.thumb.is_none_or(|span| thumbs.has(span));
+            if holds {
+                memory.known.insert((input, extension), known);
+            }
+        }
+        memory
+    }
+}
+
+/// A day with everything decided: what the run itself needs, and nothing of how it was found.
+pub(in crate::day) struct Orders<'a> {
+    pub(in crate::day) disk: &'a dyn Disk,
+    pub(in crate::day) work: &'a dyn Work,
+    pub(in crate::day) allot: &'a dyn Fn(&[Shot]) -> Result<Allotment, DayError>,
+    pub(in crate::day) people: &'a [Arc<Person>],
+    pub(in crate::day) names: &'a Names,
+    pub(in crate::day) destinations: &'a [Destination],
+    pub(in crate::day) out: &'a Path,
+    pub(in crate::day) key: &'a PseudonymKey,
+    pub(in crate::day) clock: Arc<dyn Clock>,
+    pub(in crate::day) operator: &'a str,
+    pub(in crate::day) threads: usize,
+    pub(in crate::day) stations: Stations,
+    pub(in crate::day) largest: u64,
+    pub(in crate::day) packing: Packing,
+    pub(in crate::day) password: Option<&'a Password>,
+    pub(in crate::day) language: Language,
+    pub(in crate::day) disclosure: Disclosure,
+    pub(in crate::day) progress: Option<&'a (dyn Fn(Progress) + Sync)>,
+    pub(in crate::day) cancel: &'a CancelToken,
+}
+
+impl Orders<'_> {
+    pub(in crate::day) fn run(&self, photos: Photos<'_>) -> Result<DayReport, DayError> {
+        let profiles: Vec<&str> = self.destinations.iter().map(|destination| destination.profile.id()).collect();
+        let folders = Folders::new(self.out);
+        fs::create_dir_all(folders.workings()).map_err(DayError::io("create", "the output folder"))?;
+        let mut past = Past::default();
+        let mut journal = Journal::open::<Event>(&folders.journal(), self.clock.clone(), self.operator, |at, line| {
+            past.line(at, line.event);
+        })?;
+        let mut store = Store::open(self.disk, &folders).map_err(DayError::io("read", "the output folder"))?;
+        let mut thumbs = ThumbFile::open(&folders.thumbs()).map_err(DayError::io("open", "the small pictures"))?;
+        let marker = folders.workings().join("began");
+        disk::write(self.disk, &marker, b"").map_err(DayError::io("write", "the working folder"))?;
+        let setup = self.work.setup();
+        let memory = past.memory(setup, &store, &thumbs);
+        let (photos, count) = photos.list(self.out).map_err(DayError::io("read", "the folder of photos"))?;
+        journal.append(Event::Begun {
+            engine: format!("campix {}", crate::VERSION),
+            setup,
+            profiles: self.destinations.iter().map(ProfileLine::of).collect(),
+            photos: count,
+        })?;
+
+        let survey = Survey {
+            work: self.work,
+            key: self.key,
+            threads: self.threads,
+            cancel: self.cancel,
+            largest: self.largest,
+        };
+        let commit = Commit {
+            journal: &mut journal,
+            store: &mut store,
+            thumbs: &mut thumbs,
+            meter: Meter::new(self.progress, Phase::Photos, count),
+            marker,
+        };
+        let (shots, worked) = survey.run(photos, &memory, commit)?;
+        drop(memory);
+        if self.cancel.is_cancelled() {
+            return Err(DayError::Cancelled { done: shots.len() as u64 });
+        }
+
+        let mut allotment = (self.allot)(&shots)?;
+        let mut lines = journal.reader()?;
+        let mut plan = plan(&shots, &allotment, self.names, &profiles, &mut lines)?;
+        past.ours.extend(plan.iter().map(|planned| planned.output));
+        let delivery = Delivery {
+            store: &mut store,
+            journal: &mut journal,
+            ours: &past.ours,
+            told: &past.told,
+            meter: Meter::new(self.progress, Phase::Delivery, Some(plan.len() as u64)),
+            cancel: self.cancel,
+        };
+        let delivered = delivery.run(&plan, &profiles, |person| self.names.pseudonym(person).to_owned())?;
+
+        let ledger = Ledger {
+            people: self.people,
+            shots: &shots,
+            allotment: &allotment,
+            plan: &plan,
+            profiles: &profiles,
+            delivered: &delivered,
+            stations: self.stations,
+        };
+        let outcomes = outcomes::outcomes(&ledger, &mut lines)?;
+        plan.retain(|planned| delivered.has(planned));
+        let totals = totals(&outcomes, self.people.len(), shots.len(), &plan, &delivered, &store)?;
+        let mut notes = std::mem::take(&mut allotment.day);
+        notes.extend(drift::changes(&drift::series(&outcomes)).iter().map(Change::note));
+        let spans: BTreeMap<Sha256Digest, Span> =
+            shots.iter().filter_map(|shot| Some((shot.input, shot.thumb?))).collect();
+        let thumbs = thumbs.by_photo(spans).map_err(DayError::io("read", "the small pictures"))?;
+        let parcel = Parcel {
+            disk: self.disk,
+            folders: &folders,
+            destinations: self.destinations,
+            people: self.people,
+            plan: &plan,
+            names: self.names,
+            outcomes: &outcomes,
+            totals: &totals,
+            thumbs: &thumbs,
+            packing: self.packing,
+            password: self.password,
+            key: self.key,
+            language: self.language,
+            disclosure: self.disclosure,
+            notes: &notes,
+        };
+        let mut meter = Meter::new(self.progress, Phase::Results, None);
+        if let Some(written) = parcel.write(past.written.as_ref(), &mut meter)? {
+            journal.append(Event::Written { key: written.key, files: written.files })?;
+        }
+        meter.finish();
+        let named = |list: &[(Standing, u64)]| {
+            list.iter().map(|(standing, count)| (standing.name().to_owned(), *count)).collect()
+        };
+        journal.append(Event::Ended {
+            photos: named(&totals.photos),
+            people: named(&totals.people),
+            delivered: totals.files,
+        })?;
+        journal.sync()?;
+        Ok(DayReport { totals, worked, notes, journal: journal.last(), outcomes })
+    }
+}
+
+/// Which file goes where: one for each destination a chosen photo can serve, in the order of the roster.
+fn plan(
+    shots: &[Shot],
+    allotment: &Allotment,
+    names: &Names,
+    profiles: &[&str],
+    lines: &mut Lines,
+) -> Result<Vec<Planned>, DayError> {
+    let mut plan = Vec::new();
+    for (shot, owner) in shots.iter().zip(&allotment.owners) {
+        let Owner::Chosen(person) = *owner else { continue };
+        if shot.grade > Grade::Warn {
+            continue;
+        }
+        for product in outcomes::record(shot, lines)?.products {
+            let Some(destination) = profiles.iter().position(|profile| *profile == product.profile) else { continue };
+            let path: PathBuf = PathBuf::from(profiles[destination]).join(names.path(destination, person));
+            let (output, bytes, input) = (product.sha256, product.bytes, shot.input);
+            plan.push(Planned { destination, path, output, bytes, input, person });
+        }
+    }
+    plan.sort_by_key(|planned| (planned.person, planned.destination));
+    Ok(plan)
+}
+
+/// Sums over the records, and the delivery counted once more where it lies.
+fn totals(
+    outcomes: &[Outcome],
+    people: usize,
+    photos: usize,
+    due: &[Planned],
+    delivered: &Delivered,
+    store: &Store<'_>,
+) -> Result<Totals, DayError> {
+    let there = due.iter().filter(|planned| store.at(&planned.path) == Some(planned.output)).count() as u64;
+    let files = due.len() as u64;
+    if there != files {
+        return Err(DayError::Totals { what: "files in place", expected: files, found: there });
+    }
+    Totals::of(outcomes, people, photos, files, delivered.foreign)
+}

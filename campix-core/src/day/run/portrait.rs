@@ -1,0 +1,233 @@
+//! What is done to a portrait: decoded and measured once, judged and made into a file for every destination.
+
+use std::sync::Arc;
+
+use fast_image_resize::images::{Image, ImageRef};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+
+use crate::Limits;
+use crate::check::{Finding, Remedy, Report, Verdict, Why, check_original};
+use crate::face::LandmarkSource;
+use crate::ground::colour::Lab;
+use crate::ground::geometry::Size;
+use crate::ground::pixels::RgbView;
+use crate::make::encode::{BandSpec, ByteBand, Measure, encode_to_band};
+use crate::make::{MakeOptions, Plan, make, plan_for};
+use crate::measure::{Facts, measure};
+use crate::people::matching::{Look, Luma, read_codes};
+use crate::people::number::PseudonymKey;
+use crate::photo::{DecodeOptions, Photo};
+use crate::profile::Profile;
+
+use crate::day::outcome::{Note, Session, Severity};
+use crate::day::run::allot::code_marks;
+use crate::day::run::fault;
+use crate::day::run::work::{Done, Grade, ProductLine, Record, Work};
+use crate::ground::digest::Sha256Digest;
+use crate::ground::moment::Moment;
+
+/// Changes whenever the same photo would give another record than before: old records are then made anew.
+const RECORD_VERSION: &str = "1";
+/// Height of a small picture, px: what a contact sheet shows of a face at arm's length.
+const THUMB_HEIGHT: u32 = 200;
+/// Most bytes of a small picture: 4 000 of them are a page that still opens.
+const THUMB_BYTES: u64 = 6_000;
+
+/// One destination as the work sees it.
+pub(in crate::day) struct Aim<'a> {
+    pub(in crate::day) profile: &'a Profile,
+    /// Whether a photo that cannot serve it is thereby no good.
+    pub(in crate::day) required: bool,
+}
+
+/// The work of a campus day.
+pub(in crate::day) struct Portraits<'a> {
+    pub(in crate::day) aims: Vec<Aim<'a>>,
+    pub(in crate::day) landmarks: &'a dyn LandmarkSource,
+    pub(in crate::day) limits: Limits,
+    pub(in crate::day) key: &'a PseudonymKey,
+    /// Whether frames are searched for code cards.
+    pub(in crate::day) cards: bool,
+}
+
+impl Work for Portraits<'_> {
+    fn setup(&self) -> Sha256Digest {
+        let limits = format!("{:?} {}", self.limits, self.cards);
+        let fixed = [RECORD_VERSION, crate::VERSION, self.landmarks.name(), &limits];
+        let aims = self.aims.iter().flat_map(|aim| {
+            [aim.profile.id(), aim.profile.digest(), if aim.required { "required" } else { "optional" }]
+        });
+        Sha256Digest::of_parts(fixed.into_iter().chain(aims).map(str::as_bytes))
+    }
+
+    fn photo(&self, bytes: Arc<[u8]>, extension: &str) -> Done {
+        let size = bytes.len() as u64;
+        let lost = |note| Done { record: Record::unreadable(size, note), files: Vec::new(), thumb: None };
+        let photo = match Photo::decode(bytes, &DecodeOptions::default().limits(self.limits)) {
+            Ok(photo) => photo.named(extension),
+            Err(error) => return lost(fault::decode(&error)),
+        };
+        let facts = match measure(&photo, self.landmarks) {
+            Ok(facts) => facts,
+            Err(error) => return lost(fault::measure(&error)),
+        };
+        let mut done = Done {
+            record: Record {
+                grade: Grade::Pass,
+                bytes: size,
+                taken: facts.file.captured.as_deref().and_then(moment),
+                look: Some(Look::of(photo.pixels())),
+                codes: self.codes(photo.pixels()),
+                notes: Vec::new(),
+                session: session(&facts),
+                products: Vec::new(),
+            },
+            files: Vec::new(),
+            thumb: thumb(photo.pixels()),
+        };
+        let container = photo.metadata().container;
+        if !extension.is_empty() && !crate::meta::extension_matches(extension, container) {
+            done.record.notes.push(fault::disguised(container));
+            done.record.grade = Grade::Warn;
+        }
+        for aim in &self.aims {
+            self.serve(aim, &photo, &facts, &mut done);
+        }
+        // The weightiest first; equal ones stay in the order of destinations and rules.
+        done.record.notes.sort_by_key(|note| note.severity);
+        if done.record.grade >= Grade::Unknown {
+            done.record.products.clear();
+            done.files.clear();
+        }
+        done
+    }
+}
+
+impl Portraits<'_> {
+    fn codes(&self, pixels: RgbView<'_>) -> Vec<String> {
+        if self.cards { code_marks(&read_codes(&Luma::of(pixels)), self.key) } else { Vec::new() }
+    }
+
+    fn serve(&self, aim: &Aim<'_>, photo: &Photo, facts: &Facts, done: &mut Done) {
+        // Nothing a day writes says how near the file is to the pixels; its own report judges the file.
+        let options = MakeOptions::default().landmarks(self.landmarks).measure(Measure::Nothing);
+        let placement = plan_for(facts, aim.profile, &options).ok().as_ref().map(Plan::placement);
+        let original = check_original(facts, aim.profile, placement.as_ref());
+        let record = &mut done.record;
+        let (made, verdict) = match make(photo, facts, aim.profile, &options) {
+            Ok(made) => {
+                let verdict = reshoot(&original).max(made.report.verdict);
+                (Some(made), verdict)
+            }
+            Err(error) => {
+                if aim.required {
+                    merge(&mut record.notes, vec![fault::make(&error)]);
+                }
+                (None, Verdict::Fail)
+            }
+        };
+        if aim.required {
+            record.grade = record.grade.max(grade(verdict));
+            let finished = made.as_ref().map(|made| made.report.findings.as_slice()).unwrap_or_default();
+            // Where no crop is possible, that was said; that no place in a frame can be judged then says nothing more.
+            let kept = original
+                .findings
+                .iter()
+                .filter(|finding| finding.remedy != Some(Remedy::Auto) && finding.reason != Some(Why::NoPlacement));
+            merge(&mut record.notes, finished.iter().filter_map(note).collect());
+            merge(&mut record.notes, kept.filter_map(note).collect());
+        }
+        let Some(made) = made.filter(|_| verdict <= Verdict::Warn) else { return };
+        record.products.push(ProductLine {
+            profile: aim.profile.id().to_owned(),
+            sha256: Sha256Digest::of(&made.bytes),
+            bytes: made.bytes.len() as u64,
+            verdict: made.report.verdict.name().to_owned(),
+            operations: serde_json::to_value(&made.operations).unwrap_or_default(),
+        });
+        done.files.push(made.bytes);
+    }
+}
+
+/// What only a new photo, or a person who vouches for it, can mend.
+fn reshoot(original: &Report) -> Verdict {
+    let must = original.findings.iter().filter(|finding| finding.level == crate::profile::Level::Must);
+    let kept = must.filter(|finding| finding.remedy.is_some_and(|remedy| remedy != Remedy::Auto));
+    kept.map(|finding| finding.verdict).max().unwrap_or(Verdict::Pass)
+}
+
+const fn grade(verdict: Verdict) -> Grade {
+    match verdict {
+        Verdict::Pass => Grade::Pass,
+        Verdict::Warn => Grade::Warn,
+        Verdict::Unknown => Grade::Unknown,
+        Verdict::Fail => Grade::Fail,
+    }
+}
+
+fn note(finding: &Finding) -> Option<Note> {
+    let severity = match (finding.verdict, finding.level) {
+        (Verdict::Pass, _) => return None,
+        (_, crate::profile::Level::Info) => Severity::Info,
+        (Verdict::Fail, crate::profile::Level::Must) => Severity::Fail,
+        (Verdict::Unknown, crate::profile::Level::Must) => Severity::Unknown,
+        _ => Severity::Warn,
+    };
+    let advice = finding.advice.clone().unwrap_or_default();
+    Some(Note::new(finding.rule.name(), severity, finding.message.clone()).advice(advice))
+}
+
+/// Adds notes about rules that none is there yet about.
+fn merge(notes: &mut Vec<Note>, more: Vec<Note>) {
+    for note in more {
+        if !notes.iter().any(|known| known.rule == note.rule) {
+            notes.push(note);
+        }
+    }
+}
+
+fn session(facts: &Facts) -> Session {
+    let lab = facts.background.rgb.value().map(Lab::from_srgb);
+    Session {
+        backdrop_lab: lab.map(|lab| [lab.l, lab.a, lab.b]),
+        face_lightness: facts.light.face_lightness.value(),
+        warmth: lab.map(|lab| lab.b),
+        scale: facts.face.face_width.value().map(|width| width / f64::from(facts.size.width)),
+    }
+}
+
+/// "2026:09:01 08:30:15" or with "-" and "T", as seconds of a calendar without zones.
+fn moment(text: &str) -> Option<Moment> {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::parse::<i64>);
+    let mut next = || numbers.next()?.ok();
+    let (year, month, day, hour, minute, second) = (next()?, next()?, next()?, next()?, next()?, next()?);
+    let inside = (1970..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    if !inside || hour > 23 || minute > 59 || second > 60 {
+        return None;
+    }
+    // Civil date → days after H. Hinnant, "chrono-compatible low-level date algorithms", years that begin in March.
+    let shifted = if month <= 2 { year - 1 } else { year };
+    let (era, year_of_era) = (shifted / 400, shifted % 400);
+    let day_of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
+    let days = era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468;
+    Some(Moment { milliseconds: (((days * 24 + hour) * 60 + minute) * 60 + second) * 1_000 })
+}
+
+fn shrunk(pixels: RgbView<'_>, width: u32, height: u32) -> Option<Vec<u8>> {
+    let size = pixels.size();
+    let source = ImageRef::new(size.width, size.height, pixels.data(), PixelType::U8x3).ok()?;
+    let mut small = Image::new(width, height, PixelType::U8x3);
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Box));
+    Resizer::new().resize(&source, &mut small, &options).ok()?;
+    Some(small.into_vec())
+}
+
+fn thumb(pixels: RgbView<'_>) -> Option<Vec<u8>> {
+    let size = pixels.size();
+    let height = THUMB_HEIGHT.min(size.height);
+    let width = (u64::from(size.width) * u64::from(height)).div_ceil(u64::from(size.height)).min(1_000) as u32;
+    let small = shrunk(pixels, width, height)?;
+    let view = RgbView::new(Size::new(width, height), &small)?;
+    let spec = BandSpec::default().band(ByteBand::new(1, THUMB_BYTES)).quality_floor(None).measure(Measure::Nothing);
+    Some(encode_to_band(view, &spec).ok()?.bytes)
+}

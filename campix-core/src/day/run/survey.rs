@@ -1,0 +1,325 @@
+//! First half of a run: every photo is read, worked on unless that was done before, and journalled.
+//!
+//! Workers read and work; one committer writes finished files and lines in groups, so that a line is durable only after
+//! the files it speaks of. Memory holds a few photos and one short entry for each photo seen.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::time::Duration;
+
+use crate::people::PhotoName;
+use crate::people::matching::Look;
+use crate::people::number::PseudonymKey;
+
+use crate::day::error::DayError;
+use crate::day::ledger::disk::Stamp;
+use crate::day::ledger::event::{Event, Sight, Span};
+use crate::day::ledger::journal::{Journal, Place};
+use crate::day::ledger::store::Store;
+use crate::day::ledger::thumbs::ThumbFile;
+use crate::day::run::fault;
+use crate::day::run::progress::{CancelToken, Meter};
+use crate::day::run::source::{Bytes, Listed, extension};
+use crate::day::run::work::{Done, Grade, Record, Work};
+use crate::ground::digest::Sha256Digest;
+use crate::ground::moment::Moment;
+use crate::ground::workers;
+
+/// Photos written and journalled between two syncs.
+const GROUP: usize = 32;
+/// A file changed less than this before the run began may change again without its time showing it (FAT: 2 s).
+const UNSETTLED: Duration = Duration::from_secs(2);
+
+/// What was learnt of one photo, as short as possible: the rest is in its line of the journal.
+pub(in crate::day) struct Shot {
+    pub(in crate::day) order: u32,
+    pub(in crate::day) name: PhotoName,
+    pub(in crate::day) input: Sha256Digest,
+    pub(in crate::day) grade: Grade,
+    pub(in crate::day) taken: Option<Moment>,
+    pub(in crate::day) look: Option<Look>,
+    pub(in crate::day) codes: Vec<String>,
+    pub(in crate::day) thumb: Option<Span>,
+    pub(in crate::day) line: Line,
+}
+
+/// Where the record of a photo is.
+pub(in crate::day) enum Line {
+    /// In the journal.
+    Journal(Place),
+    /// Here: the photo could not be read, which may be different next time.
+    Here(Box<Record>),
+}
+
+/// A photo that an earlier run worked on.
+#[derive(Clone)]
+pub(in crate::day) struct Known {
+    pub(in crate::day) place: Place,
+    pub(in crate::day) grade: Grade,
+    pub(in crate::day) taken: Option<Moment>,
+    pub(in crate::day) look: Option<Look>,
+    pub(in crate::day) codes: Vec<String>,
+    pub(in crate::day) thumb: Option<Span>,
+    pub(in crate::day) products: Vec<Sha256Digest>,
+}
+
+impl Known {
+    pub(in crate::day) fn new(place: Place, record: &Record, thumb: Option<Span>) -> Self {
+        Self {
+            place,
+            grade: record.grade,
+            taken: record.taken,
+            look: record.look,
+            codes: record.codes.clone(),
+            thumb,
+            products: record.products.iter().map(|product| product.sha256).collect(),
+        }
+    }
+}
+
+/// What earlier runs left: photos by digest and extension, and by what their files looked like.
+#[derive(Default)]
+pub(in crate::day) struct Memory {
+    pub(in crate::day) known: BTreeMap<(Sha256Digest, String), Known>,
+    pub(in crate::day) sights: BTreeMap<String, (Stamp, Sha256Digest)>,
+}
+
+/// What a worker hands to the committer.
+struct Step {
+    order: u32,
+    name: PhotoName,
+    sight: Sight,
+    result: Found,
+}
+
+enum Found {
+    /// Nothing changed since an earlier run.
+    Unchanged,
+    /// The bytes are known, the file looks different.
+    Again,
+    /// Worked on.
+    New(Box<Done>),
+    /// The bytes could not be had.
+    Lost(Box<Record>),
+}
+
+pub(in crate::day) struct Survey<'a> {
+    pub(in crate::day) work: &'a dyn Work,
+    pub(in crate::day) key: &'a PseudonymKey,
+    pub(in crate::day) threads: usize,
+    pub(in crate::day) cancel: &'a CancelToken,
+    pub(in crate::day) largest: u64,
+}
+
+impl Survey<'_> {
+    /// Goes through all photos; what is learnt comes back in the order of the source.
+    pub(in crate::day) fn run(
+        &self,
+        photos: Box<dyn Iterator<Item = Listed> + Send + '_>,
+        memory: &Memory,
+        commit: Commit<'_, '_>,
+    ) -> Result<(Vec<Shot>, u64), DayError> {
+        let began = Stamp::of(&commit.marker).map_err(DayError::io("read", "the working folder"))?.changed;
+        let setup = self.work.setup();
+        // A bounded channel: workers never run further ahead of the disk than one group.
+        let (sender, receiver) = sync_channel::<Step>(GROUP);
+        let stopped = CancelToken::default();
+        std::thread::scope(|scope| {
+            let committer = scope.spawn(|| {
+                let result = commit.run(&receiver, setup, memory);
+                if result.is_err() {
+                    stopped.cancel();
+                }
+                // Workers blocked on a full channel are let go.
+                drop(receiver);
+                result
+            });
+            let going = photos.take_while(|_| !self.cancel.is_cancelled() && !stopped.is_cancelled());
+            workers::each(self.threads, going, |listed| {
+                let step = self.look(listed, memory, began);
+                // The receiver is gone only after a failure, which is reported by the committer.
+                let _ = sender.send(step);
+            });
+            drop(sender);
+            committer.join().unwrap_or(Err(DayError::Defect { what: "the committer panicked" }))
+        })
+    }
+
+    fn look(&self, listed: Listed, memory: &Memory, began: u64) -> Step {
+        let place = self.key.mark(listed.name.reveal()).as_str().to_owned();
+        let mut sight = Sight { place, stamp: None, input: Sha256Digest::ZERO, extension: extension(&listed.name) };
+        let result = self.found(listed.bytes, &mut sight, memory, began);
+        Step { order: listed.order, name: listed.name, sight, result }
+    }
+
+    fn found(&self, bytes: Bytes, sight: &mut Sight, memory: &Memory, began: u64) -> Found {
+        let bytes = match bytes {
+            Bytes::Here(bytes) if bytes.len() as u64 > self.largest => {
+                let note = fault::too_large(bytes.len() as u64, self.largest);
+                return Found::Lost(Box::new(Record::unreadable(bytes.len() as u64, note)));
+            }
+            Bytes::Here(bytes) => bytes,
+            Bytes::File(path) => {
+                let stamp = match Stamp::of(&path) {
+                    Ok(stamp) => stamp,
+                    Err(error) => return Found::Lost(Box::new(Record::unreadable(0, fault::unreadable(&error)))),
+                };
+                if let Some((seen, input)) = memory.sights.get(&sight.place)
+                    && *seen == stamp
+                    && memory.known.contains_key(&(*input, sight.extension.clone()))
+                {
+                    (sight.input, sight.stamp) = (*input, Some(stamp));
+                    return Found::Unchanged;
+                }
+                if stamp.size > self.largest {
+                    let note = fault::too_large(stamp.size, self.largest);
+                    return Found::Lost(Box::new(Record::unreadable(stamp.size, note)));
+                }
+                let bytes = match std::fs::read(&path) {
+                    Ok(bytes) => bytes,
+                    Err(error) => {
+                        return Found::Lost(Box::new(Record::unreadable(stamp.size, fault::unreadable(&error))));
+                    }
+                };
+                // A stamp is worth remembering only if the file stood still: before, while, and since.
+                let still = Stamp::of(&path).is_ok_and(|after| after == stamp);
+                let settled = stamp.changed.saturating_add(UNSETTLED.as_nanos() as u64) < began;
+                sight.stamp = (still && settled).then_some(stamp);
+                bytes
+            }
+        };
+        sight.input = Sha256Digest::of(&bytes);
+        if memory.known.contains_key(&(sight.input, sight.extension.clone())) {
+            return Found::Again;
+        }
+        let size = bytes.len() as u64;
+        let bytes: Arc<[u8]> = bytes.into();
+        match catch_unwind(AssertUnwindSafe(|| self.work.photo(bytes, &sight.extension))) {
+            Ok(done) => Found::New(Box::new(done)),
+            Err(_) => Found::Lost(Box::new(Record::unreadable(size, fault::crashed()))),
+        }
+    }
+}
+
+/// The side that writes.
+pub(in crate::day) struct Commit<'a, 'd> {
+    pub(in crate::day) journal: &'a mut Journal,
+    pub(in crate::day) store: &'a mut Store<'d>,
+    pub(in crate::day) thumbs: &'a mut ThumbFile,
+    pub(in crate::day) meter: Meter<'a>,
+    /// A file whose time of change tells when the run began, by the clock of its disk.
+    pub(in crate::day) marker: std::path::PathBuf,
+}
+
+impl Commit<'_, '_> {
+    fn run(
+        mut self,
+        steps: &Receiver<Step>,
+        setup: Sha256Digest,
+        memory: &Memory,
+    ) -> Result<(Vec<Shot>, u64), DayError> {
+        let mut shots = Vec::new();
+        let mut worked_on = 0;
+        let mut twins: BTreeMap<(Sha256Digest, String), Known> = BTreeMap::new();
+        let mut group = Vec::with_capacity(GROUP);
+        while let Ok(first) = steps.recv() {
+            group.push(first);
+            group.extend(steps.try_iter().take(GROUP - 1));
+            self.files(&group)?;
+            for step in group.drain(..) {
+                let worked = matches!(step.result, Found::New(_) | Found::Lost(_));
+                worked_on += u64::from(worked);
+                shots.push(self.line(step, setup, memory, &mut twins)?);
+                self.meter.step(worked);
+            }
+            self.journal.sync()?;
+        }
+        self.meter.finish();
+        shots.sort_by_key(|shot| shot.order);
+        Ok((shots, worked_on))
+    }
+
+    /// Writes the files of a group, before any line speaks of them.
+    fn files(&mut self, group: &[Step]) -> Result<(), DayError> {
+        let mut written = false;
+        for step in group {
+            let Found::New(done) = &step.result else { continue };
+            for (product, bytes) in done.record.products.iter().zip(&done.files) {
+                self.store.keep(product.sha256, bytes).map_err(DayError::io("write", "a finished file"))?;
+                written = true;
+            }
+        }
+        if written {
+            self.store.sync_kept();
+        }
+        Ok(())
+    }
+
+    fn line(
+        &mut self,
+        step: Step,
+        setup: Sha256Digest,
+        memory: &Memory,
+        twins: &mut BTreeMap<(Sha256Digest, String), Known>,
+    ) -> Result<Shot, DayError> {
+        let Step { order, name, sight, result } = step;
+        let at = (sight.input, sight.extension.clone());
+        let known = match result {
+            Found::Lost(record) => {
+                let rule = record.notes.first().map(|note| note.rule.clone()).unwrap_or_default();
+                self.journal.append(Event::Lost { sight: sight.clone(), rule })?;
+                return Ok(Shot {
+                    order,
+                    name,
+                    input: sight.input,
+                    grade: record.grade,
+                    taken: None,
+                    look: None,
+                    codes: Vec::new(),
+                    thumb: None,
+                    line: Line::Here(record),
+                });
+            }
+            Found::New(done) => {
+                if let Some(known) = twins.get(&at) {
+                    // The same bytes twice in one run: the first line speaks for both.
+                    let known = known.clone();
+                    self.journal.append(Event::Same { sight: sight.clone() })?;
+                    known
+                } else {
+                    let thumb = match &done.thumb {
+                        Some(jpeg) => Some(self.thumbs.append(jpeg).map_err(DayError::io("write", "a small picture"))?),
+                        None => None,
+                    };
+                    let event = Event::Photo { sight: sight.clone(), setup, thumb, record: Box::new(done.record) };
+                    let place = self.journal.append(&event)?;
+                    let Event::Photo { record, .. } = &event else {
+                        return Err(DayError::Defect { what: "an event changed its kind" });
+                    };
+                    let known = Known::new(place, record, thumb);
+                    twins.insert(at, known.clone());
+                    known
+                }
+            }
+            Found::Again | Found::Unchanged => {
+                if matches!(result, Found::Again) {
+                    self.journal.append(Event::Same { sight: sight.clone() })?;
+                }
+                memory.known.get(&at).cloned().ok_or(DayError::Defect { what: "a known photo was forgotten" })?
+            }
+        };
+        Ok(Shot {
+            order,
+            name,
+            input: sight.input,
+            grade: known.grade,
+            taken: known.taken,
+            look: known.look,
+            codes: known.codes,
+            thumb: known.thumb,
+            line: Line::Journal(known.place),
+        })
+    }
+}

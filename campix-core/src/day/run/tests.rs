@@ -1,0 +1,529 @@
+//! The run with a work that needs no picture: text files that say what shall become of them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+
+use proptest::prelude::*;
+
+use crate::day::error::DayError;
+use crate::day::handout::show::Disclosure;
+use crate::day::ledger::clock::FixedClock;
+use crate::day::ledger::disk::tests::{Scratch, SmallDisk};
+use crate::day::ledger::disk::{self, Disk, DiskFile, SystemDisk};
+use crate::day::outcome::{Note, Session, Severity, Standing};
+use crate::day::run::allot::{Allotment, Owner, Stations};
+use crate::day::run::conduct::Orders;
+use crate::day::run::day::{Demand, Destination, Packing};
+use crate::day::run::naming::Names;
+use crate::day::run::progress::{CancelToken, Progress};
+use crate::day::run::source::Photos;
+use crate::day::run::survey::Shot;
+use crate::day::run::work::{Done, Grade, ProductLine, Record, Work};
+use crate::day::{DayReport, Part, Purge, read_package, verify_journal};
+use crate::ground::digest::Sha256Digest;
+use crate::ground::text::{Language, Text};
+use crate::people::Person;
+use crate::people::number::PseudonymKey;
+use crate::profile::Profile;
+
+/// Reads its orders from the photo: "fail", "unknown", "unreadable", "panic", "blue-only"; everything else is fine.
+struct Fake {
+    calls: AtomicUsize,
+}
+
+const PROFILES: [&str; 2] = ["tender-freshman", "freshman-roll-white"];
+
+impl Work for Fake {
+    fn setup(&self) -> Sha256Digest {
+        Sha256Digest::of(b"fake")
+    }
+
+    fn photo(&self, bytes: Arc<[u8]>, extension: &str) -> Done {
+        self.calls.fetch_add(1, Ordering::SeqCst);
+        let text = String::from_utf8_lossy(&bytes);
+        let order = text.split(' ').next().unwrap_or_default();
+        let note = |severity| Note::new("fake.rule", severity, Text::new("说明", "Explained."));
+        let mut record = Record {
+            grade: Grade::Pass,
+            bytes: bytes.len() as u64,
+            taken: None,
+            look: None,
+            codes: Vec::new(),
+            notes: Vec::new(),
+            session: Session::default(),
+            products: Vec::new(),
+        };
+        match order {
+            "panic" => panic!("planted"),
+            "fail" => (record.grade, record.notes) = (Grade::Fail, vec![note(Severity::Fail)]),
+            "unknown" => (record.grade, record.notes) = (Grade::Unknown, vec![note(Severity::Unknown)]),
+            "unreadable" => {
+                return Done { record: Record::unreadable(1, note(Severity::Fail)), files: vec![], thumb: None };
+            }
+            _ => {}
+        }
+        let mut files = Vec::new();
+        if record.grade == Grade::Pass {
+            for profile in &PROFILES[..if order == "blue-only" { 1 } else { 2 }] {
+                let file = format!("{profile} {extension} {text}").into_bytes();
+                record.products.push(ProductLine {
+                    profile: (*profile).to_owned(),
+                    sha256: Sha256Digest::of(&file),
+                    bytes: file.len() as u64,
+                    verdict: "pass".to_owned(),
+                    operations: serde_json::json!([]),
+                });
+                files.push(file);
+            }
+        }
+        Done { record, files, thumb: Some(format!("thumb of {text}").into_bytes()) }
+    }
+}
+
+/// A day of people p0, p1, …; the photo "p3_2.jpg" is the third one of p3, and the last one stands for them.
+struct Setting {
+    scratch: Scratch,
+    people: Vec<Arc<Person>>,
+    names: Names,
+    destinations: Vec<Destination>,
+    key: PseudonymKey,
+    work: Fake,
+    threads: usize,
+    cancel: CancelToken,
+}
+
+impl Setting {
+    fn new(name: &str, people: usize) -> Self {
+        let departments = ["计算机学院", "艺术学院"];
+        let list: Vec<Arc<Person>> = (0..people)
+            .map(|at| {
+                let mut person = Person::new(at as u32 + 2);
+                person.group.department = departments[at % 2].to_owned();
+                Arc::new(person)
+            })
+            .collect();
+        let path = |at: usize| format!("{}/s{at:04}.jpg", list[at].group.department);
+        let paths = (0..2).map(|_| (0..people).map(path).collect()).collect();
+        let pseudonyms = (0..people).map(|at| format!("pseudonym{at:04}")).collect();
+        let scratch = Scratch::new(name);
+        fs::create_dir(scratch.0.join("in")).unwrap();
+        Self {
+            names: Names::from_parts(paths, pseudonyms, &departments),
+            people: list,
+            destinations: vec![
+                Destination::new(Profile::builtin(PROFILES[0]).unwrap()),
+                Destination::new(Profile::builtin(PROFILES[1]).unwrap()).demand(Demand::IfComplies),
+            ],
+            key: PseudonymKey::new(&[7; 32]).unwrap(),
+            work: Fake { calls: AtomicUsize::new(0) },
+            threads: 2,
+            cancel: CancelToken::default(),
+            scratch,
+        }
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.scratch.0.join("in")
+    }
+
+    fn out(&self) -> PathBuf {
+        self.scratch.0.join("out")
+    }
+
+    fn photo(&self, name: &str, text: &str) {
+        fs::write(self.folder().join(name), text).unwrap();
+    }
+
+    fn allot(&self, shots: &[Shot]) -> Allotment {
+        let person = |shot: &Shot| {
+            let stem = shot.name.reveal().trim_end_matches(".jpg");
+            let number: usize = stem.split('_').next()?.strip_prefix('p')?.parse().ok()?;
+            (number < self.people.len()).then_some(number)
+        };
+        let mut last: BTreeMap<usize, usize> = BTreeMap::new();
+        for (at, shot) in shots.iter().enumerate() {
+            if let Some(person) = person(shot) {
+                last.insert(person, at);
+            }
+        }
+        let owners = shots.iter().enumerate().map(|(at, shot)| match person(shot) {
+            Some(person) if last[&person] == at => Owner::Chosen(person),
+            Some(person) => Owner::Superseded(person),
+            None => Owner::Nobody,
+        });
+        Allotment {
+            owners: owners.collect(),
+            notes: vec![Vec::new(); shots.len()],
+            people: vec![(Standing::Missing, Vec::new()); self.people.len()],
+            day: Vec::new(),
+        }
+    }
+
+    fn run_on(&self, disk: &dyn Disk, packing: Packing) -> Result<DayReport, DayError> {
+        let orders = Orders {
+            disk,
+            work: &self.work,
+            allot: &|shots| Ok(self.allot(shots)),
+            people: &self.people,
+            names: &self.names,
+            destinations: &self.destinations,
+            out: &self.out(),
+            key: &self.key,
+            clock: Arc::new(FixedClock(std::time::UNIX_EPOCH)),
+            operator: "tester",
+            threads: self.threads,
+            stations: Stations::One,
+            largest: 1_000,
+            packing,
+            password: None,
+            language: Language::Zh,
+            disclosure: Disclosure::Names,
+            progress: None,
+            cancel: &self.cancel,
+        };
+        orders.run(Photos::Folder(self.folder()))
+    }
+
+    fn run(&self) -> Result<DayReport, DayError> {
+        self.run_on(&SystemDisk, Packing::ZipByDepartment)
+    }
+
+    /// Everything that is handed over: path and bytes, without journal and workings.
+    fn tree(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let out = self.out();
+        let files = disk::walk(&out).unwrap().into_iter();
+        files
+            .map(|path| (path.strip_prefix(&out).unwrap().to_owned(), fs::read(&path).unwrap()))
+            .filter(|(path, _)| !path.starts_with(".campix") && path != Path::new("journal.jsonl"))
+            .collect()
+    }
+
+    /// A day with one of everything.
+    fn usual(&self) {
+        for at in 0..10 {
+            self.photo(&format!("p{at}.jpg"), &format!("fine {at}"));
+        }
+        self.photo("p1.jpg", "fail");
+        self.photo("p2_1.jpg", "fine retake");
+        self.photo("p3.jpg", "unreadable");
+        self.photo("p4.jpg", "blue-only 4");
+        self.photo("p5.jpg", "unknown");
+        self.photo("p6.jpg", "panic");
+        self.photo("stranger.jpg", "fine stranger");
+        self.photo("large.jpg", &"x".repeat(1_001));
+        fs::remove_file(self.folder().join("p9.jpg")).unwrap();
+    }
+}
+
+#[test]
+fn everything_is_delivered_or_named() {
+    let day = Setting::new("usual", 10);
+    day.usual();
+    let report = day.run().unwrap();
+    let totals = &report.totals;
+    for (standing, people, photos) in [
+        (Standing::Pass, 5, 5),
+        (Standing::Fail, 1, 1),
+        (Standing::Unreadable, 2, 3),
+        (Standing::Unknown, 1, 1),
+        (Standing::Missing, 1, 0),
+        (Standing::Superseded, 0, 1),
+        (Standing::Unowned, 0, 1),
+    ] {
+        assert_eq!((totals.people(standing), totals.photos(standing)), (people, photos), "{standing:?}");
+    }
+    assert_eq!((totals.files, totals.retakes()), (9, 5));
+    assert!(!report.complete());
+    let tree = day.tree();
+    let retake = &tree[Path::new("photos/tender-freshman/计算机学院/s0002.jpg")];
+    assert_eq!(retake, b"tender-freshman jpg fine retake");
+    assert!(!tree.contains_key(Path::new("photos/freshman-roll-white/计算机学院/s0004.jpg")));
+    let packed = read_package(day.out().join("packages/tender-freshman-计算机学院.zip"), None).unwrap();
+    assert_eq!(packed.len(), 4);
+    let verified = verify_journal(day.out().join("journal.jsonl")).unwrap();
+    assert_eq!((verified.last, verified.torn), (report.journal, 0));
+}
+
+#[test]
+fn nothing_is_done_twice() {
+    let day = Setting::new("twice", 10);
+    day.usual();
+    day.run().unwrap();
+    let (tree, calls) = (day.tree(), day.work.calls.load(Ordering::SeqCst));
+    let report = day.run().unwrap();
+    assert_eq!(day.tree(), tree);
+    // A panic is not a property of the photo alone, so it is tried again.
+    assert_eq!(day.work.calls.load(Ordering::SeqCst) - calls, 1);
+    assert_eq!(report.totals.files, 9);
+    // Touched, renamed within the folder: the bytes are known.
+    day.photo("p0.jpg", "fine 0");
+    fs::rename(day.folder().join("p7.jpg"), day.folder().join("p7_1.jpg")).unwrap();
+    day.run().unwrap();
+    assert_eq!(
+        day.tree()[Path::new("photos/tender-freshman/计算机学院/s0000.jpg")],
+        tree[Path::new("photos/tender-freshman/计算机学院/s0000.jpg")]
+    );
+    assert_eq!(day.work.calls.load(Ordering::SeqCst) - calls, 2);
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing() {
+    let mut trees = Vec::new();
+    for threads in [1, 2, 7] {
+        let mut day = Setting::new(&format!("threads{threads}"), 10);
+        day.threads = threads;
+        day.usual();
+        day.run().unwrap();
+        trees.push(day.tree());
+    }
+    assert_eq!(trees[0], trees[1]);
+    assert_eq!(trees[0], trees[2]);
+}
+
+#[test]
+fn a_retake_replaces_and_a_changed_roster_withdraws() {
+    let mut day = Setting::new("retake", 3);
+    for at in 0..3 {
+        day.photo(&format!("p{at}.jpg"), &format!("fine {at}"));
+    }
+    day.run().unwrap();
+    day.photo("p1_1.jpg", "blue-only again");
+    day.run().unwrap();
+    let tree = day.tree();
+    assert_eq!(tree[Path::new("photos/tender-freshman/艺术学院/s0001.jpg")], b"tender-freshman jpg blue-only again");
+    assert!(!tree.contains_key(Path::new("photos/freshman-roll-white/艺术学院/s0001.jpg")));
+    // The retake is withdrawn: the first photo stands again, without being worked on again.
+    let calls = day.work.calls.load(Ordering::SeqCst);
+    fs::remove_file(day.folder().join("p1_1.jpg")).unwrap();
+    day.run().unwrap();
+    assert_eq!(day.tree()[Path::new("photos/tender-freshman/艺术学院/s0001.jpg")], b"tender-freshman jpg fine 1");
+    assert_eq!(day.work.calls.load(Ordering::SeqCst), calls);
+    // Nobody left of a department: its package goes.
+    day.people.truncate(1);
+    day.run().unwrap();
+    let names: Vec<_> = day.tree().into_keys().filter(|path| path.to_string_lossy().contains("艺术学院")).collect();
+    assert_eq!(names, Vec::<PathBuf>::new());
+}
+
+#[test]
+fn what_campix_did_not_make_is_left_alone() {
+    let day = Setting::new("foreign", 3);
+    for at in 0..3 {
+        day.photo(&format!("p{at}.jpg"), &format!("fine {at}"));
+    }
+    let place = day.out().join("photos/tender-freshman/计算机学院");
+    fs::create_dir_all(&place).unwrap();
+    fs::write(place.join("s0000.jpg"), b"by hand").unwrap();
+    fs::write(place.join("notes.txt"), b"by hand").unwrap();
+    let report = day.run().unwrap();
+    assert_eq!(fs::read(place.join("s0000.jpg")).unwrap(), b"by hand");
+    assert_eq!((report.totals.people(Standing::Fail), report.totals.files, report.totals.foreign), (1, 5, 1));
+    let packed = read_package(day.out().join("packages/tender-freshman-计算机学院.zip"), None).unwrap();
+    assert_eq!(packed.len(), 1);
+    fs::remove_file(place.join("s0000.jpg")).unwrap();
+    assert_eq!(day.run().unwrap().totals.files, 6);
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_reported_and_mended() {
+    let day = Setting::new("locked", 2);
+    day.photo("p0.jpg", "fine 0");
+    day.photo("p1.jpg", "fine 1");
+    // A folder where the file has to go: what a locked or read-only place looks like, also to an administrator.
+    let place = day.out().join("photos/tender-freshman/计算机学院/s0000.jpg");
+    fs::create_dir_all(&place).unwrap();
+    fs::write(place.join("x"), b"x").unwrap();
+    let report = day.run().unwrap();
+    assert_eq!((report.totals.people(Standing::Fail), report.totals.files), (1, 3));
+    fs::remove_dir_all(&place).unwrap();
+    assert_eq!(day.run().unwrap().totals.files, 4);
+}
+
+#[test]
+fn a_full_disk_ends_the_run_and_leaves_nothing_half_written() {
+    let whole = Setting::new("room", 10);
+    whole.usual();
+    whole.run().unwrap();
+    for room in [0, 1, 30, 100, 200, 400, 700, 1_500, 5_000] {
+        let day = Setting::new("full", 10);
+        day.usual();
+        let small = SmallDisk::new(room);
+        assert!(matches!(day.run_on(&small, Packing::ZipByDepartment), Err(DayError::DiskFull { .. })), "{room}");
+        for path in disk::walk(&day.out()).unwrap() {
+            assert!(!path.to_string_lossy().ends_with(".part"), "{room}");
+        }
+        day.run().unwrap();
+        assert_eq!(day.tree(), whole.tree(), "{room}");
+    }
+}
+
+#[test]
+fn a_cancelled_run_goes_on_later() {
+    let day = Setting::new("cancel", 10);
+    day.usual();
+    day.cancel.cancel();
+    assert!(matches!(day.run(), Err(DayError::Cancelled { done: 0 })));
+    let day = Setting { cancel: CancelToken::default(), ..day };
+    assert_eq!(day.run().unwrap().totals.files, 9);
+}
+
+/// A disk that stops everything at one moment, as a killed process does: nothing after it happens.
+struct Dying {
+    left: AtomicU64,
+    /// Whether the file being written at that moment is left in part.
+    torn: bool,
+}
+
+impl Dying {
+    fn step(&self) -> io::Result<()> {
+        let left = self.left.load(Ordering::SeqCst);
+        if left == 0 {
+            return Err(io::Error::other("killed"));
+        }
+        self.left.store(left - 1, Ordering::SeqCst);
+        Ok(())
+    }
+}
+
+impl Disk for Dying {
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        if let Err(killed) = self.step() {
+            if self.torn {
+                // Under another temporary name, since the writer removes its own; a killed process could not.
+                let _ = SystemDisk.create(&disk::beside(path), b"half a fi");
+            }
+            return Err(killed);
+        }
+        SystemDisk.open(path)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step()?;
+        SystemDisk.rename(from, to)
+    }
+}
+
+#[test]
+fn stopped_at_any_step_the_next_run_ends_with_the_same_tree() {
+    let whole = Setting::new("undisturbed", 10);
+    whole.usual();
+    whole.run().unwrap();
+    let tree = whole.tree();
+    let mut steps = 0;
+    loop {
+        let day = Setting::new("dying", 10);
+        day.usual();
+        let dying = Dying { left: AtomicU64::new(steps), torn: steps % 2 == 0 };
+        // While photos are moved, a step that fails is a problem of one person, so the run may even come to an end.
+        let _ = day.run_on(&dying, Packing::ZipByDepartment);
+        let done = dying.left.load(Ordering::SeqCst) > 0;
+        day.run().unwrap();
+        assert_eq!(day.tree(), tree, "after {steps} steps");
+        verify_journal(day.out().join("journal.jsonl")).unwrap();
+        if done {
+            break;
+        }
+        steps += 1;
+    }
+    assert!(steps > 40, "{steps} steps");
+}
+
+#[test]
+fn photos_that_come_one_by_one_give_the_same_delivery() {
+    let day = Setting::new("stream", 10);
+    day.usual();
+    day.run().unwrap();
+    let tree = day.tree();
+    let other = Setting::new("streamed", 10);
+    let files = disk::walk(&day.folder()).unwrap();
+    let list = |files: &[PathBuf]| -> Vec<crate::day::Incoming> {
+        let incoming = files.iter().map(|path| crate::day::Incoming {
+            name: crate::people::PhotoName::new(&path.file_name().unwrap().to_string_lossy()),
+            bytes: fs::read(path).unwrap(),
+        });
+        incoming.collect()
+    };
+    let told = Mutex::new(0);
+    let report = |_: Progress| *told.lock().unwrap() += 1;
+    let out = other.out();
+    let run = |photos: Vec<crate::day::Incoming>| {
+        let orders = Orders {
+            disk: &SystemDisk,
+            work: &other.work,
+            allot: &|shots| Ok(other.allot(shots)),
+            people: &other.people,
+            names: &other.names,
+            destinations: &other.destinations,
+            out: &out,
+            key: &other.key,
+            clock: Arc::new(FixedClock(std::time::UNIX_EPOCH)),
+            operator: "tester",
+            threads: 2,
+            stations: Stations::One,
+            largest: 1_000,
+            packing: Packing::ZipByDepartment,
+            password: None,
+            language: Language::Zh,
+            disclosure: Disclosure::Names,
+            progress: Some(&report),
+            cancel: &other.cancel,
+        };
+        orders.run(Photos::Stream(Box::new(photos.into_iter())))
+    };
+    run(list(&files)).unwrap();
+    run(list(&files)).unwrap();
+    assert!(*told.lock().unwrap() > 0);
+    let photos = |tree: BTreeMap<PathBuf, Vec<u8>>| -> BTreeMap<PathBuf, Vec<u8>> {
+        tree.into_iter()
+            .filter(|(path, _)| path.starts_with("photos") || path.extension().is_some_and(|e| e == "zip"))
+            .collect()
+    };
+    assert_eq!(photos(other.tree()), photos(tree));
+}
+
+#[test]
+fn a_purge_deletes_what_it_is_asked_to_and_says_so() {
+    let day = Setting::new("purge", 10);
+    day.usual();
+    day.run().unwrap();
+    let clock = Arc::new(FixedClock(std::time::UNIX_EPOCH));
+    let purge = Purge::new(day.out(), "tester", clock.clone()).part(Part::Photos).part(Part::Workings);
+    let purged = purge.run().unwrap();
+    assert!(purged.failed.is_empty() && purged.deleted.len() > 9);
+    assert!(!day.out().join("photos").exists() && !day.out().join(".campix").exists());
+    assert!(day.out().join("packages/tender-freshman-计算机学院.zip").exists());
+    let purged = Purge::new(day.out(), "tester", clock).originals(day.folder()).run().unwrap();
+    // The panicking photo and the one that was too large were never read to the end or never journalled as read.
+    assert_eq!(purged.deleted.len() + purged.unknown as usize, 12);
+    assert!(!day.folder().join("p0.jpg").exists());
+    let journal = fs::read_to_string(day.out().join("journal.jsonl")).unwrap();
+    assert!(journal.contains("purging"));
+    verify_journal(day.out().join("journal.jsonl")).unwrap();
+    assert!(!format!("{purged:?}").contains("p0"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn any_day_adds_up(orders in proptest::collection::vec((0usize..8, 0usize..5), 0..30), people in 0usize..7) {
+        let day = Setting::new("adds-up", people);
+        for (at, (person, order)) in orders.iter().enumerate() {
+            let order = ["fine", "fail", "unknown", "unreadable", "blue-only"][*order];
+            day.photo(&format!("p{person}_{at:02}.jpg"), &format!("{order} {at}"));
+        }
+        let report = day.run().unwrap();
+        let sum = |list: &[(Standing, u64)]| list.iter().map(|(_, count)| count).sum::<u64>();
+        prop_assert_eq!(sum(&report.totals.photos), orders.len() as u64);
+        prop_assert_eq!(sum(&report.totals.people), people as u64);
+        let tree = day.tree();
+        let photos = tree.keys().filter(|path| path.starts_with("photos")).count();
+        prop_assert_eq!(photos as u64, report.totals.files);
+        prop_assert_eq!(day.run().unwrap().worked, 0);
+        prop_assert_eq!(day.tree(), tree);
+    }
+}

@@ -1,0 +1,94 @@
+//! A person's original → the pictures of an order, each with a crop of its own.
+//!
+//! Invariant: one scale for both axes, nothing padded, nothing enlarged beyond what the caller allows, and never cut from
+//! a finished registration file, which has too few bytes to be printed.
+
+use crate::error::Error;
+use crate::ground::code::ErrorCode;
+use crate::make::encode::{BandSpec, Chroma, EncodeError, Encoder};
+use crate::make::{MakeError, MakeOptions, Plan, plan_print, render_plan};
+use crate::measure::Facts;
+use crate::paper::length::INCH;
+use crate::paper::page::Picture;
+use crate::photo::Photo;
+use crate::prints::size::PaperSize;
+use crate::profile::{Profile, RuleId};
+
+/// Quality of the pictures: minilab pages are made of them and compress them once more.
+const QUALITY: u8 = 95;
+
+/// A picture cut for print.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct PrintCrop {
+    /// The picture: a JPEG with every colour sample (4:4:4).
+    pub picture: Picture,
+    /// Where it was cut out.
+    pub plan: Plan<RuleId>,
+    /// Dots per inch the original itself has at this size; below the order's density the picture was enlarged.
+    pub original_density: f64,
+}
+
+/// Why no picture can be cut.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CropError {
+    /// This is the finished registration file: prints are made of the original.
+    #[error("the photo is a registration file of {bytes} bytes; prints need the original")]
+    RegistrationFile {
+        /// Length of the file.
+        bytes: u64,
+    },
+    /// The photo cannot be read or measured.
+    #[error(transparent)]
+    Photo(#[from] Error),
+    /// There is no crop.
+    #[error(transparent)]
+    Plan(#[from] MakeError),
+    /// The picture cannot be compressed.
+    #[error("the picture cannot be compressed")]
+    Encode(#[source] EncodeError),
+}
+
+impl CropError {
+    /// Number of the error: 829, or that of its cause.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::RegistrationFile { .. } => ErrorCode(829),
+            Self::Photo(error) => error.code(),
+            Self::Plan(error) => error.code(),
+            Self::Encode(error) => error.code(),
+        }
+    }
+}
+
+/// Cuts a picture of `size` at `density` dots per inch out of an original.
+///
+/// Head and eyes come to lie at the heights the profile asks for, as shares of the picture; its sides are where the
+/// picture's own shape puts them.
+///
+/// # Errors
+/// [`CropError::RegistrationFile`], [`CropError::Plan`], [`CropError::Encode`].
+pub fn print_crop(
+    photo: &Photo,
+    facts: &Facts,
+    profile: &Profile,
+    size: &PaperSize,
+    density: u16,
+    options: &MakeOptions<'_>,
+) -> Result<PrintCrop, CropError> {
+    if let Some(output) = profile.output() {
+        let bytes = photo.source().len() as u64;
+        if photo.size() == output.size && bytes <= output.bytes.max {
+            return Err(CropError::RegistrationFile { bytes });
+        }
+    }
+    let frame = crate::ground::geometry::Size::new(size.width.pixels(density), size.height.pixels(density));
+    let plan = plan_print(facts, profile, frame, options)?;
+    let pixels = render_plan(photo, &plan).map_err(MakeError::Decode)?;
+    let spec = BandSpec::default().density(density).chroma(Chroma::S444);
+    let encoded = Encoder::new().encode_at(pixels.view(), QUALITY, &spec).map_err(CropError::Encode)?;
+    let original_density = plan.crop.height / (size.height.get() / INCH);
+    let picture = Picture::of_jpeg(frame, encoded.bytes);
+    Ok(PrintCrop { picture, plan, original_density })
+}

@@ -1,0 +1,534 @@
+//! An order of pictures → which picture lies where on which sheet, in millimetres.
+//!
+//! Invariant: nothing overlaps, nothing leaves the margins, cut marks touch no picture, and no layout that a guillotine
+//! can cut takes fewer sheets; see [`Layout::exact`].
+
+use serde::Serialize;
+
+use crate::ground::code::ErrorCode;
+use crate::paper::length::Mm;
+use crate::paper::page::{Frame, Turn};
+use crate::prints::caption::Caption;
+use crate::prints::pack::{self, Kind, MOST_KINDS, Placed};
+use crate::prints::size::PaperSize;
+
+/// Most pictures of one person on an order: above it the search for the fewest sheets would not end in time.
+const MOST_PICTURES: u32 = 200;
+
+/// Height of the line with the running number, inside the lower margin, in micrometres.
+const EDGE_LINE: u32 = 3_000;
+
+/// Cut marks: distance from the corner, length and thickness in millimetres. They end 1.3 mm (15 px at 300 dpi) before
+/// the edge of a sheet with the usual margin, where thin lines may be clipped (standards RPR-18).
+const MARK_DISTANCE: f64 = 0.4;
+const MARK_LENGTH: f64 = 1.3;
+const MARK_THICKNESS: f64 = 0.15;
+
+/// One size on an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ordered {
+    /// The size of the picture, without its caption.
+    pub size: PaperSize,
+    /// How many of it for one person.
+    pub count: u16,
+}
+
+/// Whose pictures lie on one sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sharing {
+    /// One person's: a sheet is handed over whole.
+    #[default]
+    OnePerson,
+    /// As many people's as fit whole: for large papers that are cut.
+    SeveralPeople,
+}
+
+/// Whether cut marks are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CutMarks {
+    /// Short lines outside every corner, wherever nothing else lies.
+    #[default]
+    Corners,
+    /// None.
+    Nothing,
+}
+
+/// What is printed for every person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SheetOrder {
+    /// The paper as it lies.
+    pub paper: PaperSize,
+    /// Pictures for one person.
+    pub pictures: Vec<Ordered>,
+    /// Distance between pictures. Default: 0, so one cut parts two pictures.
+    pub gap: Mm,
+    /// Margin on all sides; at the lower one 3 mm more hold the running number. Default: 3 mm.
+    pub margin: Mm,
+    /// Dots per inch of the pictures and of minilab pages. Default: 300.
+    pub density: u16,
+    /// What stands below every picture. Default: name and student number.
+    pub caption: Option<Caption>,
+    /// Whose pictures lie on one sheet. Default: one person's.
+    pub sharing: Sharing,
+    /// Cut marks. Default: at corners.
+    pub marks: CutMarks,
+}
+
+impl SheetOrder {
+    /// An empty order for a paper.
+    pub fn new(paper: &PaperSize) -> Self {
+        Self {
+            paper: paper.clone(),
+            pictures: Vec::new(),
+            gap: Mm::ZERO,
+            margin: Mm::whole(3),
+            density: 300,
+            caption: Some(Caption::default()),
+            sharing: Sharing::OnePerson,
+            marks: CutMarks::Corners,
+        }
+    }
+
+    /// Adds pictures.
+    #[must_use]
+    pub fn picture(mut self, size: &PaperSize, count: u16) -> Self {
+        self.pictures.push(Ordered { size: size.clone(), count });
+        self
+    }
+
+    /// Sets the distance between pictures.
+    #[must_use]
+    pub const fn gap(mut self, gap: Mm) -> Self {
+        self.gap = gap;
+        self
+    }
+
+    /// Sets the margin on all sides.
+    #[must_use]
+    pub const fn margin(mut self, margin: Mm) -> Self {
+        self.margin = margin;
+        self
+    }
+
+    /// Sets the dots per inch, 1–2400.
+    #[must_use]
+    pub const fn density(mut self, density: u16) -> Self {
+        self.density = density;
+        self
+    }
+
+    /// Sets or removes the caption.
+    #[must_use]
+    pub fn caption(mut self, caption: Option<Caption>) -> Self {
+        self.caption = caption;
+        self
+    }
+
+    /// Sets whose pictures lie on one sheet.
+    #[must_use]
+    pub const fn sharing(mut self, sharing: Sharing) -> Self {
+        self.sharing = sharing;
+        self
+    }
+
+    /// Sets whether cut marks are drawn.
+    #[must_use]
+    pub const fn marks(mut self, marks: CutMarks) -> Self {
+        self.marks = marks;
+        self
+    }
+}
+
+/// Why an order cannot be laid out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OrderError {
+    /// No picture is ordered.
+    #[error("no picture is ordered")]
+    Empty,
+    /// More sizes than the search can mix.
+    #[error("{found} sizes are ordered, at most {MOST_KINDS} can be mixed")]
+    TooManySizes {
+        /// Sizes ordered.
+        found: usize,
+    },
+    /// More pictures for one person than the search can lay out.
+    #[error("{found} pictures are ordered for a person, at most {MOST_PICTURES} can be")]
+    TooManyPictures {
+        /// Pictures ordered.
+        found: u32,
+    },
+    /// A picture with its caption is larger than the paper inside its margins.
+    #[error(
+        "a picture of {width} × {height} mm does not fit {room_width} × {room_height} mm of paper inside the margins"
+    )]
+    TooLarge {
+        /// Width with the caption.
+        width: Mm,
+        /// Height with the caption.
+        height: Mm,
+        /// Width inside the margins.
+        room_width: Mm,
+        /// Height inside the margins.
+        room_height: Mm,
+    },
+    /// The density cannot be printed.
+    #[error("the density is {found} dots per inch, possible are 72 to 2400")]
+    Density {
+        /// Density asked for.
+        found: u16,
+    },
+}
+
+impl OrderError {
+    /// Number of the error, 824–828.
+    pub fn code(&self) -> ErrorCode {
+        ErrorCode(match self {
+            Self::Empty => 824,
+            Self::TooManySizes { .. } => 825,
+            Self::TooManyPictures { .. } => 826,
+            Self::TooLarge { .. } => 827,
+            Self::Density { .. } => 828,
+        })
+    }
+}
+
+/// A picture with its caption on a sheet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Cell {
+    /// Which of the ordered sizes.
+    pub picture: usize,
+    /// Whose it is, from 0, where several people share a sheet.
+    pub person: usize,
+    /// What is cut out: picture and caption, as they lie.
+    pub frame: Frame,
+    /// The picture alone, as it lies.
+    pub image: Frame,
+    /// How it stands; turned only where that saves paper.
+    pub turn: Turn,
+}
+
+/// One sheet.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
+pub struct SheetLayout {
+    /// Pictures, size by size, in reading order.
+    pub cells: Vec<Cell>,
+    /// Cut marks.
+    pub marks: Vec<Frame>,
+}
+
+impl SheetLayout {
+    /// Whether any picture is turned.
+    pub fn is_turned(&self) -> bool {
+        self.cells.iter().any(|cell| cell.turn != Turn::Upright)
+    }
+}
+
+/// The sheets of an order.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Layout {
+    /// Sheets for one person, or the one sheet that several people share.
+    pub sheets: Vec<SheetLayout>,
+    /// People on one sheet; above 1 only where the order shares sheets.
+    pub people: usize,
+    /// Whether fewer sheets were ruled out. The search is cut short for orders of very many small pictures.
+    pub exact: bool,
+}
+
+impl Layout {
+    /// Lays out an order.
+    ///
+    /// ```
+    /// use campix_core::sheet::{Layout, SheetOrder, Sizes};
+    /// let sizes = Sizes::builtin();
+    /// // The tender: 2寸 × 4 and 1寸 × 8; which 2寸 is meant has to be said.
+    /// let order = SheetOrder::new(sizes.paper("5寸")?)
+    ///     .picture(sizes.picture("2-inch-35x49")?, 4)
+    ///     .picture(sizes.picture("1寸")?, 8);
+    /// let layout = Layout::plan(&order).unwrap();
+    /// // Two of 2寸 and four of 1寸 stand on each sheet of 127 × 89 mm.
+    /// assert_eq!(layout.sheets.len(), 2);
+    /// assert!(layout.sheets.iter().all(|sheet| sheet.cells.len() == 6 && !sheet.is_turned()));
+    /// // Four of 2寸 alone fit one sheet if they are turned; upright they would take two.
+    /// let order = SheetOrder::new(sizes.paper("5寸")?).picture(sizes.picture("2-inch-35x49")?, 4);
+    /// let layout = Layout::plan(&order).unwrap();
+    /// assert!(layout.sheets.len() == 1 && layout.sheets[0].is_turned());
+    /// # Ok::<(), campix_core::prints::SizeError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`OrderError`].
+    pub fn plan(order: &SheetOrder) -> Result<Self, OrderError> {
+        let ordered: Vec<(usize, &Ordered)> = order.pictures.iter().enumerate().filter(|(_, o)| o.count > 0).collect();
+        let count: u32 = ordered.iter().map(|(_, o)| u32::from(o.count)).sum();
+        if ordered.is_empty() {
+            return Err(OrderError::Empty);
+        }
+        if ordered.len() > MOST_KINDS {
+            return Err(OrderError::TooManySizes { found: ordered.len() });
+        }
+        if count > MOST_PICTURES {
+            return Err(OrderError::TooManyPictures { found: count });
+        }
+        if !(72..=2_400).contains(&order.density) {
+            return Err(OrderError::Density { found: order.density });
+        }
+        let sheet = Sheet::new(order);
+        let kinds: Vec<Kind> = ordered.iter().map(|(_, o)| sheet.kind(o, 1)).collect();
+        let packing = pack::pack(sheet.room, &kinds).ok_or_else(|| sheet.too_large(&ordered))?;
+        let (mut exact, mut people, mut packed) = (packing.exact, 1, packing.sheets);
+        if order.sharing == Sharing::SeveralPeople && packed.len() == 1 {
+            for several in 2..=u16::MAX {
+                let kinds: Vec<Kind> = ordered.iter().map(|(_, o)| sheet.kind(o, several)).collect();
+                if u32::from(several) * count > MOST_PICTURES {
+                    break;
+                }
+                match pack::pack(sheet.room, &kinds) {
+                    Some(more) if more.sheets.len() == 1 => {
+                        (exact, people, packed) = (more.exact, usize::from(several), more.sheets);
+                    }
+                    _ => break,
+                }
+            }
+        }
+        let sheets = packed.iter().map(|placed| sheet.lay(placed, &ordered)).collect();
+        Ok(Self { sheets, people, exact })
+    }
+
+    /// Sheets that `people` take.
+    pub fn sheets_for(&self, people: usize) -> usize {
+        if self.people > 1 { people.div_ceil(self.people) } else { people * self.sheets.len() }
+    }
+}
+
+/// The paper in micrometres.
+struct Sheet<'a> {
+    order: &'a SheetOrder,
+    caption: u32,
+    /// What can be filled, one gap larger than the paper inside the margins, as every picture brings one gap.
+    room: (u32, u32),
+}
+
+impl<'a> Sheet<'a> {
+    fn new(order: &'a SheetOrder) -> Self {
+        let caption = order.caption.as_ref().map_or(0, |caption| caption.height().micrometres());
+        let margins = order.margin.micrometres() * 2;
+        let inside = |side: Mm, taken: u32| match side.micrometres().saturating_sub(taken) {
+            0 => 0,
+            room => room + order.gap.micrometres(),
+        };
+        let room = (inside(order.paper.width, margins), inside(order.paper.height, margins + EDGE_LINE));
+        Self { order, caption, room }
+    }
+
+    fn kind(&self, ordered: &Ordered, people: u16) -> Kind {
+        let gap = self.order.gap.micrometres();
+        Kind {
+            width: ordered.size.width.micrometres() + gap,
+            height: ordered.size.height.micrometres() + self.caption + gap,
+            count: ordered.count.saturating_mul(people),
+        }
+    }
+
+    fn too_large(&self, ordered: &[(usize, &Ordered)]) -> OrderError {
+        let fits = |w: u32, h: u32| w <= self.room.0 && h <= self.room.1;
+        let gap = self.order.gap.micrometres();
+        let kinds = ordered.iter().map(|(_, ordered)| self.kind(ordered, 1));
+        let large = kinds.clone().find(|k| !fits(k.width, k.height) && !fits(k.height, k.width));
+        let mm = |micrometres: u32| Mm::new(f64::from(micrometres.saturating_sub(gap)) / 1_000.0).unwrap_or_default();
+        let kind = large.unwrap_or(Kind { width: 0, height: 0, count: 0 });
+        OrderError::TooLarge {
+            width: mm(kind.width),
+            height: mm(kind.height),
+            room_width: mm(self.room.0),
+            room_height: mm(self.room.1),
+        }
+    }
+
+    /// Puts what was packed into the middle of the paper and adds marks.
+    fn lay(&self, placed: &[Placed], ordered: &[(usize, &Ordered)]) -> SheetLayout {
+        let gap = self.order.gap.micrometres();
+        let size = |placed: &Placed| {
+            let kind = self.kind(ordered[placed.kind].1, 1);
+            if placed.turned { (kind.height - gap, kind.width - gap) } else { (kind.width - gap, kind.height - gap) }
+        };
+        let right = placed.iter().map(|p| p.x + size(p).0).max().unwrap_or(0);
+        let bottom = placed.iter().map(|p| p.y + size(p).1).max().unwrap_or(0);
+        let margin = self.order.margin.micrometres();
+        let middle = |room: u32, used: u32| margin + (room - gap).saturating_sub(used) / 2;
+        let (left, top) = (middle(self.room.0, right), middle(self.room.1, bottom));
+        let mut seen = [0u16; MOST_KINDS];
+        let cells: Vec<Cell> = placed
+            .iter()
+            .map(|p| {
+                let (width, height) = size(p);
+                let (number, ordered) = ordered[p.kind];
+                let mm = |micrometres: u32| f64::from(micrometres) / 1_000.0;
+                let frame = Frame::new(mm(left + p.x), mm(top + p.y), mm(width), mm(height));
+                let caption = mm(self.caption);
+                // A turned picture's foot points to the left.
+                let (image, turn) = if p.turned {
+                    (Frame { x: frame.x + caption, width: frame.width - caption, ..frame }, Turn::Clockwise)
+                } else {
+                    (Frame { height: frame.height - caption, ..frame }, Turn::Upright)
+                };
+                let person = usize::from(seen[p.kind] / ordered.count.max(1));
+                seen[p.kind] += 1;
+                Cell { picture: number, person, frame, image, turn }
+            })
+            .collect();
+        let marks = match self.order.marks {
+            CutMarks::Corners => self.marks(&cells),
+            CutMarks::Nothing => Vec::new(),
+        };
+        SheetLayout { cells, marks }
+    }
+
+    /// Two short lines outside every corner, where nothing else lies.
+    fn marks(&self, cells: &[Cell]) -> Vec<Frame> {
+        let paper_width = self.order.paper.width.get();
+        let end = crate::prints::bag::marks_end(self.order);
+        let mut marks: Vec<Frame> = Vec::new();
+        for Frame { x, y, width, height } in cells.iter().map(|cell| cell.frame) {
+            let half = MARK_THICKNESS / 2.0;
+            for corner_x in [x, x + width] {
+                for away in [y - MARK_DISTANCE - MARK_LENGTH, y + height + MARK_DISTANCE] {
+                    marks.push(Frame::new(corner_x - half, away, MARK_THICKNESS, MARK_LENGTH));
+                }
+            }
+            for corner_y in [y, y + height] {
+                for away in [x - MARK_DISTANCE - MARK_LENGTH, x + width + MARK_DISTANCE] {
+                    marks.push(Frame::new(away, corner_y - half, MARK_LENGTH, MARK_THICKNESS));
+                }
+            }
+        }
+        let free = |mark: &Frame| {
+            let around = Frame::new(
+                mark.x - MARK_DISTANCE / 2.0,
+                mark.y - MARK_DISTANCE / 2.0,
+                mark.width + MARK_DISTANCE,
+                mark.height + MARK_DISTANCE,
+            );
+            let inside = mark.x >= 0.0 && mark.y >= 0.0 && mark.right() <= paper_width && mark.bottom() <= end;
+            inside && !cells.iter().any(|cell| cell.frame.overlaps(around))
+        };
+        marks.retain(free);
+        marks.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)));
+        marks.dedup();
+        marks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::prints::Sizes;
+
+    fn tender(paper: &str, two_inch: &str) -> SheetOrder {
+        let sizes = Sizes::builtin();
+        SheetOrder::new(sizes.paper(paper).unwrap())
+            .picture(sizes.picture(two_inch).unwrap(), 4)
+            .picture(sizes.picture("1寸").unwrap(), 8)
+    }
+
+    #[test]
+    fn the_tender_takes_two_five_inch_sheets_with_captions() {
+        for two_inch in ["2-inch-35x45", "2-inch-35x49", "2-inch-35x53"] {
+            let order = tender("5寸", two_inch);
+            let layout = Layout::plan(&order).unwrap();
+            assert_eq!(layout.sheets.iter().map(|sheet| sheet.cells.len()).collect::<Vec<_>>(), [6, 6]);
+            assert!(layout.exact && layout.people == 1);
+            let alone = SheetOrder { pictures: order.pictures[..1].to_vec(), ..order };
+            let alone = Layout::plan(&alone).unwrap();
+            assert!(alone.sheets.len() == 1 && alone.sheets[0].is_turned());
+            for cell in layout.sheets.iter().chain(&alone.sheets).flat_map(|sheet| &sheet.cells) {
+                let strip = cell.frame.width * cell.frame.height - cell.image.width * cell.image.height;
+                let foot = if cell.turn == Turn::Upright { cell.image.width } else { cell.image.height };
+                assert!((strip / foot - 3.3).abs() < 1e-9, "a strip for the caption below every picture");
+            }
+        }
+    }
+
+    #[test]
+    fn large_paper_is_shared() {
+        let order = tender("A4", "2-inch-35x49").sharing(Sharing::SeveralPeople);
+        let layout = Layout::plan(&order).unwrap();
+        assert_eq!((layout.sheets.len(), layout.people), (1, 3));
+        assert_eq!((layout.sheets_for(7), layout.sheets_for(0)), (3, 0));
+        for person in 0..3 {
+            let of =
+                |picture| layout.sheets[0].cells.iter().filter(|c| c.person == person && c.picture == picture).count();
+            assert_eq!((of(0), of(1)), (4, 8));
+        }
+    }
+
+    #[test]
+    fn impossible_orders_say_why() {
+        let sizes = Sizes::builtin();
+        let five = SheetOrder::new(sizes.paper("5寸").unwrap());
+        assert_eq!(Layout::plan(&five), Err(OrderError::Empty));
+        let whole = five.clone().picture(sizes.paper("5寸").unwrap(), 1);
+        assert!(matches!(Layout::plan(&whole), Err(OrderError::TooLarge { .. })));
+        let many = five.clone().picture(sizes.picture("1寸").unwrap(), 201);
+        assert_eq!(Layout::plan(&many), Err(OrderError::TooManyPictures { found: 201 }));
+        let sorts = sizes.pictures().iter().fold(five.clone(), |order, size| order.picture(size, 1));
+        assert_eq!(Layout::plan(&sorts), Err(OrderError::TooManySizes { found: 6 }));
+        let coarse = five.picture(sizes.picture("1寸").unwrap(), 1).density(20);
+        assert_eq!(Layout::plan(&coarse), Err(OrderError::Density { found: 20 }));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn nothing_overlaps_and_all_lies_inside(
+            paper in 0usize..4,
+            sizes in prop::collection::vec((0usize..6, 1u16..9), 1..3),
+            gap in 0u16..5,
+            margin in 0u16..9,
+            shared in any::<bool>(),
+        ) {
+            let table = Sizes::builtin();
+            let sharing = if shared { Sharing::SeveralPeople } else { Sharing::OnePerson };
+            let mut order =
+                SheetOrder::new(&table.papers()[paper]).gap(Mm::whole(gap)).margin(Mm::whole(margin)).sharing(sharing);
+            for (size, count) in &sizes {
+                order = order.picture(&table.pictures()[*size], *count);
+            }
+            let layout = Layout::plan(&order).unwrap();
+            let (width, height) = (order.paper.width.get(), order.paper.height.get());
+            let (gap, margin) = (f64::from(gap), f64::from(margin));
+            for (number, (_, count)) in sizes.iter().enumerate() {
+                let cells = layout.sheets.iter().flat_map(|sheet| &sheet.cells).filter(|cell| cell.picture == number);
+                prop_assert_eq!(cells.count(), usize::from(*count) * layout.people);
+            }
+            for sheet in &layout.sheets {
+                for (at, cell) in sheet.cells.iter().enumerate() {
+                    let Frame { x, y, .. } = cell.frame;
+                    prop_assert!(x >= margin - 1e-9 && y >= margin - 1e-9);
+                    prop_assert!(cell.frame.right() <= width - margin + 1e-9);
+                    prop_assert!(cell.frame.bottom() <= height - margin - 3.0 + 1e-9, "room for the running number");
+                    let size = &order.pictures[cell.picture].size;
+                    let upright = cell.turn == Turn::Upright;
+                    let (w, h) = if upright { (size.width, size.height) } else { (size.height, size.width) };
+                    prop_assert!((cell.image.width - w.get()).abs() < 1e-9 && (cell.image.height - h.get()).abs() < 1e-9);
+                    let apart = Frame::new(x - gap, y - gap, cell.frame.width + 2.0 * gap, cell.frame.height + 2.0 * gap);
+                    for other in &sheet.cells[at + 1..] {
+                        prop_assert!(!apart.overlaps(other.frame), "{:?} {:?}", cell, other);
+                    }
+                }
+                for mark in &sheet.marks {
+                    prop_assert!(mark.x >= 0.0 && mark.y >= 0.0 && mark.right() <= width && mark.bottom() <= height);
+                    prop_assert!(sheet.cells.iter().all(|cell| !cell.frame.overlaps(*mark)));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Paper: print sheets with captions, as PDF and as minilab pages, and what every document on paper is made of.
+//!
+//! In: people, their originals, an order in millimetres, fonts. Out: bags of sheets by department, major and class, with
+//! dividers, packing lists and running numbers. Invariant: prints are cut from originals, never stretched or mirrored;
+//! no character becomes a box; names and numbers stand on paper only, never in file names or errors.
+
+mod bag;
+mod caption;
+mod crop;
+mod job;
+mod layout;
+mod pack;
+mod size;
+
+pub use bag::Numbers;
+pub use caption::{Caption, CaptionFault};
+pub use crop::{CropError, PrintCrop, print_crop};
+pub use job::{Medium, NamedOriginals, Originals, PersonFault, SheetError, SheetJob, SheetReport, WrittenBag};
+pub use layout::{Cell, CutMarks, Layout, OrderError, Ordered, Sharing, SheetLayout, SheetOrder};
+pub use size::{PaperSize, SizeError, Sizes};
