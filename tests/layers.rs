@@ -5,49 +5,39 @@ use std::path::{Path, PathBuf};
 
 /// What each top-level module of campix-core may import; its own tests may import more.
 const ALLOWED: &[(&str, &[&str])] = &[
-    ("geom", &[]),
-    ("language", &[]),
-    ("limits", &["geom"]),
-    ("pixels", &["geom"]),
-    ("colour", &[]),
-    ("band", &[]),
-    ("error", &["face", "make", "photo", "profile"]),
+    ("ground", &[]),
+    ("error", &["face", "ground", "make", "photo", "profile"]),
     (
         "failure",
-        &["batch", "compare", "dossier", "error", "face", "language", "make", "people", "photo", "profile", "sheet"],
-    ),
-    ("save", &["error"]),
-    ("meta", &["geom", "limits"]),
-    ("photo", &["error", "geom", "limits", "meta", "pixels"]),
-    ("face", &["error", "geom", "pixels"]),
-    ("measure", &["colour", "error", "face", "geom", "meta", "photo", "pixels"]),
-    ("profile", &["band", "error", "geom"]),
-    ("check", &["colour", "error", "face", "geom", "language", "measure", "meta", "photo", "profile"]),
-    ("make", &["band", "check", "error", "face", "geom", "measure", "meta", "photo", "pixels", "profile", "save"]),
-    ("people", &["error", "geom", "language", "pixels"]),
-    ("compare", &["error", "language", "people"]),
-    (
-        "sheet",
-        &["error", "geom", "language", "make", "measure", "meta", "people", "photo", "pixels", "profile", "save"],
-    ),
-    (
-        "batch",
         &[
-            "check", "colour", "error", "face", "geom", "language", "limits", "make", "measure", "meta", "people",
-            "photo", "pixels", "profile", "save",
+            "compare", "day", "dossier", "error", "face", "ground", "make", "paper", "people", "photo", "prints",
+            "profile",
         ],
     ),
+    ("save", &["error"]),
+    ("meta", &["ground"]),
+    ("photo", &["error", "ground", "meta"]),
+    ("face", &["ground"]),
+    ("measure", &["error", "face", "ground", "meta", "photo"]),
+    ("profile", &["error", "ground"]),
+    ("check", &["face", "ground", "measure", "meta", "photo", "profile"]),
+    ("make", &["check", "error", "face", "ground", "measure", "meta", "photo", "profile", "save"]),
+    ("people", &["ground"]),
+    ("compare", &["error", "ground", "people"]),
+    ("paper", &["ground", "make", "meta", "people", "photo"]),
+    ("prints", &["error", "ground", "make", "measure", "paper", "people", "photo", "profile", "save"]),
+    ("day", &["check", "error", "face", "ground", "make", "measure", "meta", "people", "photo", "profile", "save"]),
     (
         "dossier",
         &[
-            "batch", "check", "compare", "error", "face", "geom", "language", "make", "measure", "people", "photo",
-            "pixels", "profile", "sheet",
+            "check", "compare", "day", "error", "face", "ground", "make", "measure", "paper", "people", "photo",
+            "prints", "profile",
         ],
     ),
 ];
 
 /// The encoder is usable on its own: it knows pixels and nothing of photos, facts or profiles.
-const ENCODER: &[&str] = &["band", "error", "geom", "limits", "meta", "pixels", "make"];
+const ENCODER: &[&str] = &["error", "ground", "meta", "make"];
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
     let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -181,8 +181,8 @@ impl FindingTexts {
             reason: Text::new(finding.reason.map(check::Why::name).unwrap_or_default()),
             messages: [Text::new(&*finding.message.zh), Text::new(&*finding.message.en)],
             advice: [
-                Text::new(advice.map(|advice| advice.zh.as_str()).unwrap_or_default()),
-                Text::new(advice.map(|advice| advice.en.as_str()).unwrap_or_default()),
+                Text::new(advice.map(|advice| advice.zh.as_ref()).unwrap_or_default()),
+                Text::new(advice.map(|advice| advice.en.as_ref()).unwrap_or_default()),
             ],
         }
     }

@@ -511,7 +511,7 @@ pub(crate) fn duties() -> Vec<(String, String, String, String)> {
 pub(crate) fn providers() -> Vec<(String, String, String, Option<(f64, f64)>)> {
     let row = |provider: &Provider| {
         let scale = provider.scale.map(|scale| (scale.min, scale.max));
-        (provider.id.clone(), provider.title.zh.clone(), provider.title.en.clone(), scale)
+        (provider.id.clone(), provider.title.zh.to_string(), provider.title.en.to_string(), scale)
     };
     Known::builtin().iter().map(row).collect()
 }

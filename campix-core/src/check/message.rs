@@ -10,13 +10,13 @@ use crate::profile::Limit;
 
 /// The message of a finding and, unless it passes, what to do.
 pub(super) fn compose(entry: &Entry, judgement: &Judgement, limit: &Limit, artefact: Artefact) -> (Text, Option<Text>) {
-    let message = Text {
-        zh: sentence(entry, judgement, limit, Language::Zh),
-        en: sentence(entry, judgement, limit, Language::En),
-    };
-    let advice = (judgement.verdict != Verdict::Pass).then(|| Text {
-        zh: advise(entry, judgement.verdict, artefact, Language::Zh),
-        en: advise(entry, judgement.verdict, artefact, Language::En),
+    let message =
+        Text::new(sentence(entry, judgement, limit, Language::Zh), sentence(entry, judgement, limit, Language::En));
+    let advice = (judgement.verdict != Verdict::Pass).then(|| {
+        Text::new(
+            advise(entry, judgement.verdict, artefact, Language::Zh),
+            advise(entry, judgement.verdict, artefact, Language::En),
+        )
     });
     (message, advice)
 }

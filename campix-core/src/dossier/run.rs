@@ -397,7 +397,7 @@ impl<'a> Dossiers<'a> {
         parts.push(Sha256Digest::of(self.letterhead.logo().unwrap_or_default()).to_string());
         parts.push(self.templates.digest().to_string());
         parts.extend(fonts.iter().flat_map(|fonts| fonts.names()).map(str::to_owned));
-        parts.extend(self.known.iter().map(|provider| provider.title.zh.clone()));
+        parts.extend(self.known.iter().map(|provider| provider.title.zh.to_string()));
         Sha256Digest::of_parts(parts.iter().map(String::as_bytes))
     }
 }

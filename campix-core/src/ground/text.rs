@@ -1,5 +1,7 @@
 //! Sentences in the two languages of the people who read them.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 /// The language of an output.
@@ -13,22 +15,27 @@ pub enum Language {
     En,
 }
 
-/// A sentence in both languages.
+/// A text in both languages; the only type by which campix speaks to people.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// Chinese.
-    pub zh: String,
+    pub zh: Cow<'static, str>,
     /// English.
-    pub en: String,
+    pub en: Cow<'static, str>,
 }
 
 impl Text {
-    /// The sentence in Chinese and English.
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+    /// The text in Chinese and English.
+    pub fn new(zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
         Self { zh: zh.into(), en: en.into() }
     }
 
-    /// The sentence in `language`.
+    /// A text that is known when the program is built.
+    pub const fn fixed(zh: &'static str, en: &'static str) -> Self {
+        Self { zh: Cow::Borrowed(zh), en: Cow::Borrowed(en) }
+    }
+
+    /// The text in `language`.
     pub fn get(&self, language: Language) -> &str {
         match language {
             Language::Zh => &self.zh,

@@ -1,5 +1,6 @@
 //! Why a photo could not be read or delivered, in words for the person at the studio.
 
+use std::borrow::Cow;
 use std::io;
 
 use crate::check::catalogue::entry;
@@ -11,7 +12,7 @@ use crate::profile::RuleId;
 
 use crate::day::outcome::{Note, Severity};
 
-fn fail(rule: &str, zh: impl Into<String>, en: impl Into<String>) -> Note {
+fn fail(rule: &str, zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Note {
     Note::new(rule, Severity::Fail, Text::new(zh, en))
 }
 

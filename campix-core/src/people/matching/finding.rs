@@ -129,7 +129,7 @@ impl MatchKind {
 
     /// The finding as a sentence.
     pub fn text(self) -> Text {
-        let text = |zh: &str, en: &str| Text::new(zh, en);
+        let text = |zh: &'static str, en: &'static str| Text::fixed(zh, en);
         match self {
             Self::Ambiguous => {
                 text("照片可能属于多人，请人工确认", "the photo fits several people; somebody must decide")

@@ -252,7 +252,12 @@ fn assert_silent(result: &Result<Roster, RosterError>, secrets: &[&str]) {
     };
     for remark in remarks {
         let text = remark.text();
-        said.extend([format!("{remark} {remark:?}"), text.zh, text.en, serde_json::to_string(remark).unwrap()]);
+        said.extend([
+            format!("{remark} {remark:?}"),
+            text.zh.into_owned(),
+            text.en.into_owned(),
+            serde_json::to_string(remark).unwrap(),
+        ]);
     }
     for secret in secrets {
         assert!(!said.contains(secret), "{secret} in {said}");
