@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::face::FaceError;
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 use crate::make::MakeError;
 use crate::make::encode::RetagError;
 use crate::photo::DecodeError;

@@ -77,7 +77,9 @@ mod save;
 
 pub use crate::error::Error;
 pub use crate::failure::Failure;
-pub use crate::ground::code::ErrorCode;
+pub use crate::ground::errors::{ErrorCode, ErrorRow};
+pub use crate::ground::explain::{Explain, Explanation};
+pub use crate::ground::file_error::{FileError, Operation};
 pub use crate::ground::limits::Limits;
 pub use crate::ground::{band, colour, digest, geometry, limits, moment, pixels, text};
 pub use crate::save::save;

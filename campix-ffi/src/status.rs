@@ -342,7 +342,7 @@ pub extern "C" fn campix_status_name(status: campix_status) -> campix_str {
     use std::sync::OnceLock;
     static NAMES: OnceLock<BTreeMap<campix_status, Text>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {
-        let engine = campix_core::ErrorCode::ALL.iter().map(|(code, name)| (code.0 as campix_status, *name));
+        let engine = campix_core::ErrorCode::ALL.iter().map(|row| (row.code.0 as campix_status, row.name));
         let known = CALLS.into_iter().chain(engine).chain([(campix_status::MIN, "unknown")]);
         known.map(|(status, name)| (status, Text::new(name))).collect()
     });
@@ -363,10 +363,8 @@ mod tests {
             .map(|(name, number)| (name.to_owned(), number.parse().unwrap()))
             .filter(|(_, number)| *number >= 100)
             .collect();
-        let engine: Vec<(String, u32)> = campix_core::ErrorCode::ALL
-            .iter()
-            .map(|(code, name)| (name.to_uppercase().replace(['.', '-'], "_"), code.0))
-            .collect();
+        let engine: Vec<(String, u32)> =
+            campix_core::ErrorCode::ALL.iter().map(|row| (row.constant.to_owned(), row.code.0)).collect();
         assert_eq!(stated, engine);
     }
 

@@ -49,5 +49,5 @@ pub(crate) fn explain<'py>(py: Python<'py>, name: &str, lang: Option<&str>) -> P
 /// Every number an exception can have as `code`, with its name.
 #[pyfunction]
 pub(crate) fn codes() -> Vec<(u32, &'static str)> {
-    ErrorCode::ALL.iter().map(|(code, name)| (code.0, *name)).collect()
+    ErrorCode::ALL.iter().map(|row| (row.code.0, row.name)).collect()
 }

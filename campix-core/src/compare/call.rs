@@ -13,8 +13,8 @@ use super::breaker::Breaker;
 use super::class::Pair;
 use super::error::MapError;
 use super::provider::Provider;
-use crate::ground::code::ErrorCode;
 use crate::ground::digest::Sha256Digest;
+use crate::ground::errors::ErrorCode;
 use crate::people::Person;
 
 /// Why pictures are sent to a provider. It is printed in every dossier, so it must be one a student may read.

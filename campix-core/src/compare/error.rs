@@ -1,6 +1,6 @@
 //! Why answers cannot be taken. Rows are named by their number; nothing of a person is kept.
 
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 use crate::ground::text::Text;
 use crate::people::roster::RosterError;
 

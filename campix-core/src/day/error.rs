@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 use crate::people::matching::TotalsError;
 use crate::people::naming::{PlanError, TemplateError};
 

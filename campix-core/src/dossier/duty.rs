@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 use crate::ground::text::{Language, Text};
 
 /// What the source asks for; an end that is `None` is open.

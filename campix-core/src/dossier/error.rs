@@ -2,7 +2,7 @@
 
 use crate::compare::{CompareError, MapError};
 use crate::day::{DayError, JournalError, OutputError};
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 use crate::paper::{FontError, PdfError};
 
 use super::duty::DutyError;

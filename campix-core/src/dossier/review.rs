@@ -6,8 +6,8 @@ use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Format, Work
 use serde::{Deserialize, Serialize};
 
 use crate::day::OutputError;
-use crate::ground::code::ErrorCode;
 use crate::ground::digest::Sha256Digest;
+use crate::ground::errors::ErrorCode;
 use crate::ground::text::{Language, Text};
 use crate::people::roster::{RosterError, figure_rows};
 

@@ -9,8 +9,8 @@ use serde_json::{Value as Json, json};
 use crate::day::handout::base64;
 use crate::day::ledger::event::Event;
 use crate::day::ledger::journal::{Journal, JournalError};
-use crate::ground::code::ErrorCode;
 use crate::ground::digest::Sha256Digest;
+use crate::ground::errors::ErrorCode;
 
 use super::record::WHAT;
 

@@ -25,7 +25,7 @@ use self::frame::Fit;
 use self::points::Points;
 use self::weights::WeightsError;
 
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 use crate::ground::geometry::{Point, Rect};
 use crate::ground::pixels::RgbView;
 

@@ -17,7 +17,7 @@ pub use request::{placement, plan_for};
 use crate::check::{Remedy, Report, Verdict, check};
 use crate::error::Error;
 use crate::face::{EmbeddedNetworks, LandmarkSource};
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 use crate::ground::geometry::Size;
 use crate::measure::{Facts, measure};
 use crate::photo::{DecodeError, DecodeOptions, Operation, Photo, Reduce};

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use ab_glyph::{Font as _, FontVec, GlyphId};
 use unicode_normalization::char::{canonical_combining_class, compose};
 
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 
 /// Families of Simplified Chinese fonts in the order of preference: sans serif before serif, wide coverage first.
 const FAMILIES: [&str; 22] = [

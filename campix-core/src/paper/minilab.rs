@@ -2,7 +2,7 @@
 
 use ab_glyph::{Font as _, Glyph, GlyphId, PxScale, point};
 
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 use crate::ground::geometry::Size;
 use crate::ground::pixels::{RgbPixels, RgbView};
 use crate::make::encode::{BandSpec, Chroma, EncodeError, Encoder};

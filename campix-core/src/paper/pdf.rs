@@ -18,7 +18,7 @@ use krilla::paint::{Fill, FillRule};
 use krilla::surface::Surface;
 use krilla::text::{GlyphId, KrillaGlyph};
 
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 use crate::ground::moment::Moment;
 use crate::ground::text::Language;
 use crate::make::encode::{BandSpec, EncodeError, Encoder};

@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 use crate::ground::geometry::Size;
 use crate::ground::limits::Limits;
 use crate::ground::pixels::{RgbPixels, RgbView};

@@ -48,7 +48,7 @@ pub(super) struct Ready<'a> {
 /// A person who is not in the bag: row and number of the reason.
 pub(super) struct Absent {
     pub(super) row: u32,
-    pub(super) code: crate::ground::code::ErrorCode,
+    pub(super) code: crate::ground::errors::ErrorCode,
 }
 
 /// Everything a bag is made of.

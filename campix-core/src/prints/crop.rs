@@ -4,7 +4,7 @@
 //! a finished registration file, which has too few bytes to be printed.
 
 use crate::error::Error;
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 use crate::make::encode::{BandSpec, Chroma, EncodeError, Encoder};
 use crate::make::{MakeError, MakeOptions, Plan, plan_print, render_plan};
 use crate::measure::Facts;

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::{Value as Json, json};
 
 use crate::error::Error;
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 use crate::ground::moment::Moment;
 use crate::ground::text::Language;
 use crate::make::MakeOptions;

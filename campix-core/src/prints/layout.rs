@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 use crate::paper::length::Mm;
 use crate::paper::page::{Frame, Turn};
 use crate::prints::caption::Caption;

@@ -1,6 +1,6 @@
 //! Why a profile cannot be used: every fault of a file at once, each with its line and column.
 
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 use crate::profile::{RuleId, Source};
 
 /// Why a profile cannot be used.

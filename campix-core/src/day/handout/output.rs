@@ -1,6 +1,6 @@
 //! Why an output could not be written.
 
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 
 /// An output for people could not be made.
 #[derive(Debug, thiserror::Error)]

@@ -13,7 +13,7 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{AesMode, AesSalt, CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 use crate::people::number::PseudonymKey;
 
 use crate::day::ledger::disk;

@@ -12,8 +12,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::day::ledger::clock::{Clock, timestamp};
-use crate::ground::code::ErrorCode;
 use crate::ground::digest::Sha256Digest;
+use crate::ground::errors::ErrorCode;
 
 /// Lines between two syncs: what a power cut may cost is this much work, never the chain.
 const GROUP: u32 = 64;

@@ -1,6 +1,6 @@
 //! Why a picture cannot become a file in the band.
 
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 use crate::ground::geometry::Size;
 
 /// Why no file was written.

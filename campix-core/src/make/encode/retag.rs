@@ -3,7 +3,7 @@
 //! In: a JPEG and what it is to say. Out: a file with the same tables, frame and entropy-coded data, byte for byte.
 //! Invariant: every place that declares a density agrees, nothing private is left, nothing follows the end marker.
 
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 use crate::ground::limits::Limits;
 use crate::meta::jpeg::marker;
 use crate::meta::{self, ColourModel, Container, Fault};

@@ -9,7 +9,7 @@ use super::file_name::repetition;
 use super::finding::{MatchFinding, MatchKind};
 use super::look::NEAR;
 use super::{Claims, Frame};
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 
 /// Where a photo stands. Numbers are places in the slices of people and frames.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -8,7 +8,7 @@ use super::super::number::{KeyKind, PseudonymKey};
 use super::super::person::{Person, PersonName, PhotoName};
 use super::safe::{NAME_BYTES, PATH_UNITS, collision_key, harmless, is_device, is_forbidden, whole};
 use super::template::{Field, Piece, Template};
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 use crate::ground::text::Text;
 
 /// Where the file of one person goes.

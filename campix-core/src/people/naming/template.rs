@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 
 /// What a template can insert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 
 /// A text is not a number of the kind asked for. Positions count characters from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error, Serialize)]

@@ -5,7 +5,7 @@
 //! themselves. A pattern describes the whole number; numbers reach at most 40 characters.
 
 use super::error::NumberError;
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 
 /// How the numbers of one school look.
 ///

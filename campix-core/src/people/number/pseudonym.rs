@@ -5,7 +5,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde::Serialize;
 use sha2::Sha256;
 
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 
 /// The secret of one project, from which all its pseudonyms follow. `Debug` shows nothing of it.
 #[derive(Clone)]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::remark::Remark;
-use crate::ground::code::ErrorCode;
+use crate::ground::errors::ErrorCode;
 
 /// A list cannot be used as a roster.
 #[derive(Debug, thiserror::Error)]

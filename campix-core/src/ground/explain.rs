@@ -1,0 +1,187 @@
+//! How an error says its number and its message in both languages: one place a variant.
+//!
+//! In: the fields of an error. Out: its [`Explanation`], from which `Display`, `source`, `code()`, `text()` and
+//! [`Failure`](crate::Failure) follow. Invariant: a variant without a sentence in each language does not compile.
+
+use std::path::Path;
+
+use serde_json::Value as Json;
+
+use super::errors::ErrorCode;
+use super::text::Text;
+
+/// An error of the engine: it has a number of the table and says what happened in both languages.
+pub trait Explain: std::error::Error + 'static {
+    /// Number, message, cause and everything else there is to say.
+    fn explain(&self) -> Explanation<'_>;
+}
+
+/// What an error says.
+#[non_exhaustive]
+pub struct Explanation<'a> {
+    /// Number of the error.
+    pub code: ErrorCode,
+    /// What happened, without its cause.
+    pub text: Text,
+    /// Why.
+    pub cause: Option<&'a dyn Explain>,
+    /// The file or folder concerned.
+    pub path: Option<&'a Path>,
+    details: Option<Box<dyn FnOnce() -> Vec<Json> + 'a>>,
+}
+
+impl<'a> Explanation<'a> {
+    /// A number and a message.
+    pub const fn new(code: ErrorCode, text: Text) -> Self {
+        Self { code, text, cause: None, path: None, details: None }
+    }
+
+    /// Sets the cause.
+    #[must_use]
+    pub fn because(mut self, cause: &'a dyn Explain) -> Self {
+        self.cause = Some(cause);
+        self
+    }
+
+    /// Sets the file or folder concerned.
+    #[must_use]
+    pub fn at(mut self, path: &'a Path) -> Self {
+        self.path = Some(path);
+        self
+    }
+
+    /// Sets what makes one object of each thing that is wrong; it runs only if somebody asks.
+    #[must_use]
+    pub fn details(mut self, details: impl FnOnce() -> Vec<Json> + 'a) -> Self {
+        self.details = Some(Box::new(details));
+        self
+    }
+
+    /// One object for each thing that is wrong, where an error reports several.
+    pub fn into_details(self) -> Vec<Json> {
+        self.details.map(|make| make()).unwrap_or_default()
+    }
+}
+
+impl std::fmt::Debug for Explanation<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Explanation").field("code", &self.code).field("text", &self.text).finish_non_exhaustive()
+    }
+}
+
+impl<E: Explain> Explain for Box<E> {
+    fn explain(&self) -> Explanation<'_> {
+        (**self).explain()
+    }
+}
+
+impl Explain for std::io::Error {
+    fn explain(&self) -> Explanation<'_> {
+        Explanation::new(ErrorCode::IO, Text::new(chinese(self), self.to_string()))
+    }
+}
+
+/// What the system says, in Chinese where its kind is one that people meet.
+fn chinese(error: &std::io::Error) -> String {
+    use std::io::ErrorKind as Kind;
+    let words = match error.kind() {
+        Kind::NotFound => "文件或文件夹不存在",
+        Kind::PermissionDenied => "没有访问权限",
+        Kind::AlreadyExists => "同名文件或文件夹已存在",
+        Kind::NotADirectory => "路径中有一段不是文件夹",
+        Kind::IsADirectory => "这是文件夹，不是文件",
+        Kind::DirectoryNotEmpty => "文件夹不是空的",
+        Kind::ReadOnlyFilesystem => "磁盘或文件夹是只读的",
+        Kind::StorageFull => "磁盘空间不足",
+        Kind::QuotaExceeded => "超出磁盘配额",
+        Kind::FileTooLarge => "文件太大",
+        Kind::ResourceBusy | Kind::ExecutableFileBusy => "文件正被其他程序使用",
+        Kind::InvalidFilename => "文件名无效",
+        Kind::InvalidData => "文件内容无效",
+        Kind::UnexpectedEof => "文件不完整",
+        Kind::TimedOut => "操作超时",
+        Kind::Interrupted => "操作被中断",
+        Kind::OutOfMemory => "内存不足",
+        _ => return error.to_string(),
+    };
+    error.raw_os_error().map_or_else(|| words.to_owned(), |number| format!("{words}（系统错误 {number}）"))
+}
+
+/// A sentence in both languages, each a format of the variables in scope and of the arguments behind both. Behind a
+/// semicolon stand words that are themselves a [`Text`].
+///
+/// ```ignore
+/// both!(en "{} faults", zh "{} 处错误", faults.len())
+/// both!(en "cannot {verb} the file", zh "无法{verb}文件"; verb = operation.text())
+/// ```
+macro_rules! both {
+    (en $en:literal, zh $zh:literal; $($word:ident = $text:expr),+ $(,)?) => {{
+        $(let $word = &$text;)+
+        $crate::ground::text::Text::new(
+            { $(let $word = &*$word.zh;)+ format!($zh) },
+            { $(let $word = &*$word.en;)+ format!($en) },
+        )
+    }};
+    (en $en:literal, zh $zh:literal $(, $($arguments:tt)*)?) => {
+        $crate::ground::text::Text::new(format!($zh $(, $($arguments)*)?), format!($en $(, $($arguments)*)?))
+    };
+}
+
+/// The [`Explanation`] of a variant: a row of the table of errors (or `of` a cause, whose number it takes) and the
+/// sentence in both languages.
+///
+/// ```ignore
+/// Self::Faces { found } => says!(MAKE_FACES, en "{found} faces found, exactly 1 expected", zh "检测到 {found} 张人脸，应为恰好 1 张"),
+/// ```
+macro_rules! says {
+    (of $cause:ident, $($text:tt)+) => {
+        $crate::ground::explain::Explanation::new($cause.explain().code, $crate::ground::explain::both!($($text)+))
+            .because($cause)
+    };
+    ($code:ident, $($text:tt)+) => {
+        $crate::ground::explain::Explanation::new(
+            $crate::ground::errors::ErrorCode::$code,
+            $crate::ground::explain::both!($($text)+),
+        )
+    };
+}
+
+/// Makes an error of a type that explains itself: `Display` (English), `source`, `code()` and `text()`; and `From` for
+/// each variant that wraps an error of a stage below.
+macro_rules! error {
+    ($error:ident $(: $($variant:ident($inner:ty)),+)?) => {
+        impl $error {
+            /// Number of the error, listed in `ERRORS.md`.
+            pub fn code(&self) -> $crate::ground::errors::ErrorCode {
+                $crate::ground::explain::Explain::explain(self).code
+            }
+
+            /// The message in both languages, without its cause.
+            pub fn text(&self) -> $crate::ground::text::Text {
+                $crate::ground::explain::Explain::explain(self).text
+            }
+        }
+
+        impl std::fmt::Display for $error {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.text().en)
+            }
+        }
+
+        impl std::error::Error for $error {
+            fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+                $crate::ground::explain::Explain::explain(self).cause.map(|cause| cause as _)
+            }
+        }
+
+        $($(
+            impl From<$inner> for $error {
+                fn from(error: $inner) -> Self {
+                    Self::$variant(error)
+                }
+            }
+        )+)?
+    };
+}
+
+pub(crate) use {both, error, says};
