@@ -154,6 +154,7 @@ fn all_faults_of_a_list_are_told_at_once_by_row() {
                 20260001,公安,police-photo,01,,x20260001,,\n\
                 20260001,公安,police-photo,01,,a8,昨天,\n\
                 20260001,公安,police-photo,01,,a9,,abc\n\
+                20260001,公安,police-photo,01,,b1,2026-02-31,\n\
                 20260000,公安,police-photo,01,,a1,,\n";
     assert_eq!(
         faults(list),
@@ -168,6 +169,7 @@ fn all_faults_of_a_list_are_told_at_once_by_row() {
             (11, FaultKind::PersonalFlow),
             (12, FaultKind::Map(MapError::Time)),
             (13, FaultKind::Photo),
+            (14, FaultKind::Map(MapError::Time)),
         ]
     );
     for fault in [FaultKind::NoPair, FaultKind::SameFlow, FaultKind::Map(MapError::Code)] {

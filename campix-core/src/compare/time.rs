@@ -17,7 +17,8 @@ pub struct Said {
 const LENGTH: usize = 40;
 
 impl Said {
-    /// Reads "2026-09-01 10:41:07", "2026/9/1 10:41", "20260901104107", "2026年9月1日 10时41分", with `T`, fractions and zones.
+    /// Reads "2026-09-01 10:41:07", "2026/9/1 10:41", "20260901104107", "2026年9月1日 10时41分", with `T`, fractions and zones;
+    /// only real days and times of day.
     pub(super) fn read(text: &str) -> Option<Self> {
         let known = |c: char| c.is_ascii_digit() || "-/:.TZ+ 年月日时分秒".contains(c);
         if text.chars().count() > LENGTH || !text.chars().all(known) {
@@ -25,7 +26,7 @@ impl Said {
         }
         let moment = if text.len() == 14 && text.bytes().all(|byte| byte.is_ascii_digit()) {
             let part = |from: usize, to: usize| text[from..to].parse::<i64>().ok();
-            civil([part(0, 4)?, part(4, 6)?, part(6, 8)?, part(8, 10)?, part(10, 12)?, part(12, 14)?])?
+            Moment::from_civil([part(0, 4)?, part(4, 6)?, part(6, 8)?, part(8, 10)?, part(10, 12)?, part(12, 14)?])?
         } else {
             let mut parts = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
             let mut numbers = [0; 6];
@@ -37,23 +38,10 @@ impl Said {
                     Some(_) | None => return None,
                 }
             }
-            civil(numbers)?
+            Moment::from_civil(numbers)?
         };
         Some(Self { raw: text.to_owned(), moment })
     }
-}
-
-/// Days of the civil calendar after H. Hinnant, "chrono-compatible low-level date algorithms", years that begin in March.
-fn civil([year, month, day, hour, minute, second]: [i64; 6]) -> Option<Moment> {
-    let inside = (1970..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    if !inside || !(0..24).contains(&hour) || !(0..60).contains(&minute) || !(0..=60).contains(&second) {
-        return None;
-    }
-    let shifted = if month <= 2 { year - 1 } else { year };
-    let (era, year_of_era) = (shifted / 400, shifted % 400);
-    let day_of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
-    let days = era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468;
-    Some(Moment { milliseconds: (((days * 24 + hour) * 60 + minute) * 60 + second) * 1_000 })
 }
 
 #[cfg(test)]
@@ -80,5 +68,22 @@ mod tests {
         {
             assert_eq!(Said::read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_that_no_calendar_has_is_no_time() {
+        for text in [
+            "2026-02-31",
+            "2026-02-29 10:41:07",
+            "2026/4/31",
+            "20260631104107",
+            "2100年2月29日",
+            "2026-09-00",
+            "2026-09-01 10:41:60",
+        ] {
+            assert_eq!(Said::read(text), None, "{text}");
+        }
+        // date -u -d "2028-02-29" +%s
+        assert_eq!(Said::read("2028-02-29").unwrap().moment.milliseconds, 1_835_395_200_000);
     }
 }

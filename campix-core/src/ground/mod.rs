@@ -1,6 +1,7 @@
 //! The ground: what every storey shares and what knows nothing of photos, standards or people.
 
 pub mod band;
+pub(crate) mod calendar;
 pub mod colour;
 pub mod digest;
 pub(crate) mod errors;

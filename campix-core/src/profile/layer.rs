@@ -3,6 +3,7 @@
 //! A layer states; it resolves nothing. Units stay as stated, until a stack knows the frame.
 
 use crate::ground::band::{ByteBand, Padding};
+use crate::ground::calendar;
 use crate::ground::geometry::Size;
 use crate::profile::error::{Fault, Problem};
 use crate::profile::limit::{LayerKind, Level, Source};
@@ -172,10 +173,14 @@ fn read_date(reader: &mut Reader<'_>, root: &mut Table<'_, '_>) -> Option<String
     let (date, at) = reader.required_string(root, "valid_from")?;
     let digits = |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
     let parts: Vec<_> = date.split('-').collect();
+    let real = |year: &str, month: &str, day: &str| match (year.parse(), month.parse(), day.parse()) {
+        (Ok(year), Ok(month), Ok(day)) => calendar::days_from_civil([year, month, day]).is_some(),
+        _ => false,
+    };
     let known = match parts.as_slice() {
         [year] => digits(year, 4),
-        [year, month] => digits(year, 4) && digits(month, 2),
-        [year, month, day] => digits(year, 4) && digits(month, 2) && digits(day, 2),
+        [year, month] => digits(year, 4) && digits(month, 2) && real(year, month, "01"),
+        [year, month, day] => digits(year, 4) && digits(month, 2) && digits(day, 2) && real(year, month, day),
         _ => false,
     };
     if !known && date != "unknown" {

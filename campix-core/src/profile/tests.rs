@@ -353,3 +353,18 @@ proptest! {
 fn window() -> impl Strategy<Value = (u32, u32)> {
     (0u32..400, 0u32..240).prop_map(|(min, width)| (min, min + width))
 }
+
+#[test]
+fn a_profile_is_valid_from_a_real_day() {
+    let faults = |date: &str| match Profile::parse(&HEAD.replace("2026-09-01", date)) {
+        Err(ProfileError::Invalid { faults, .. }) => faults.len(),
+        Err(other) => panic!("{other}"),
+        Ok(_) => 0,
+    };
+    for date in ["2026", "2026-09", "2028-02-29", "unknown"] {
+        assert_eq!(faults(date), 0, "{date}");
+    }
+    for date in ["2026-02-29", "2026-02-31", "2026-13", "2026-00-01", "26-09-01", "soon"] {
+        assert_eq!(faults(date), 1, "{date}");
+    }
+}

@@ -196,21 +196,11 @@ fn session(facts: &Facts) -> Session {
     }
 }
 
-/// "2026:09:01 08:30:15" or with "-" and "T", as seconds of a calendar without zones.
+/// "2026:09:01 08:30:15" or with "-" and "T"; a day or time of day that does not exist is no moment.
 fn moment(text: &str) -> Option<Moment> {
     let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map(str::parse::<i64>);
     let mut next = || numbers.next()?.ok();
-    let (year, month, day, hour, minute, second) = (next()?, next()?, next()?, next()?, next()?, next()?);
-    let inside = (1970..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    if !inside || hour > 23 || minute > 59 || second > 60 {
-        return None;
-    }
-    // Civil date → days after H. Hinnant, "chrono-compatible low-level date algorithms", years that begin in March.
-    let shifted = if month <= 2 { year - 1 } else { year };
-    let (era, year_of_era) = (shifted / 400, shifted % 400);
-    let day_of_year = (153 * (month + if month > 2 { -3 } else { 9 }) + 2) / 5 + day - 1;
-    let days = era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468;
-    Some(Moment { milliseconds: (((days * 24 + hour) * 60 + minute) * 60 + second) * 1_000 })
+    Moment::from_civil([next()?, next()?, next()?, next()?, next()?, next()?])
 }
 
 fn shrunk(pixels: RgbView<'_>, width: u32, height: u32) -> Option<Vec<u8>> {
@@ -230,4 +220,29 @@ fn thumb(pixels: RgbView<'_>) -> Option<Vec<u8>> {
     let view = RgbView::new(Size::new(width, height), &small)?;
     let spec = BandSpec::default().band(ByteBand::new(1, THUMB_BYTES)).quality_floor(None).measure(Measure::Nothing);
     Some(encode_to_band(view, &spec).ok()?.bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_that_no_clock_shows_is_unknown_and_never_another() {
+        // date -u -d "2026-09-01 08:30:15" +%s
+        for text in ["2026:09:01 08:30:15", "2026-09-01T08:30:15", "2026:09:01 08:30:15.250"] {
+            assert_eq!(moment(text), Some(Moment { milliseconds: 1_788_251_415_000 }), "{text}");
+        }
+        for text in [
+            "2026:06:31 08:30:15",
+            "2026:02:29 08:30:15",
+            "2026:00:10 08:30:15",
+            "2026:09:01 24:00:00",
+            "2026:09:01 08:30:60",
+            "1969:12:31 23:59:59",
+            "    :  :     :  :  ",
+            "0000:00:00 00:00:00",
+        ] {
+            assert_eq!(moment(text), None, "{text}");
+        }
+    }
 }

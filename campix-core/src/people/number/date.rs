@@ -2,6 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::ground::calendar;
+
 /// A day of the Gregorian calendar; only real days can be built.
 ///
 /// `Debug` and `Serialize` hide it, since with a region a birth date nearly names a person.
@@ -30,14 +32,8 @@ const YEARS: std::ops::RangeInclusive<u16> = 1800..=2199;
 impl Date {
     /// The day, or `None` if the calendar has no such day or the year lies outside 1800–2199.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
-        let days = match month {
-            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-            4 | 6 | 9 | 11 => 30,
-            2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => 29,
-            2 => 28,
-            _ => return None,
-        };
-        (YEARS.contains(&year) && (1..=days).contains(&day)).then_some(Self { year, month, day })
+        let days = calendar::days_in_month(year.into(), month.into());
+        (YEARS.contains(&year) && (1..=days).contains(&day.into())).then_some(Self { year, month, day })
     }
 
     /// Reads `20050131`, `2005-1-31`, `2005/01/31`, `2005.1.31` or `2005年1月31日`; a time after it is ignored.
