@@ -992,7 +992,7 @@ typedef struct {
    */
   campix_language language;
   /**
-   * Number of threads; the files are the same with any number. Default: 1.
+   * Number of threads; the files are the same with any number. Default: one per core.
    */
   uint32_t threads;
   /**

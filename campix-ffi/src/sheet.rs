@@ -57,7 +57,7 @@ pub struct campix_sheet_options {
     pub medium: campix_medium,
     /// Language of dividers, packing lists and edges.
     pub language: campix_language,
-    /// Number of threads; the files are the same with any number. Default: 1.
+    /// Number of threads; the files are the same with any number. Default: one per core.
     pub threads: u32,
     /// Dots per inch of the pictures, 72–2400. Default: 300.
     pub density: u32,
@@ -178,7 +178,7 @@ fn write(
         .medium(medium)
         .language(by_language(language, Language::Zh, Language::En)?)
         .numbers(numbers)
-        .threads(or(threads, 1) as usize)
+        .threads(threads as usize)
         .write(people, originals, folder)?;
     Ok(buffer(report.to_json().to_string()))
 }

@@ -13,14 +13,15 @@ use crate::compare::{
 };
 use crate::day::Disclosure;
 use crate::day::handout::show;
-use crate::day::ledger::disk::{self, SystemDisk};
 use crate::day::ledger::event::{DossierLine, Event, FileLine, Span};
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::store::Folders;
 use crate::day::ledger::thumbs::{ByPhoto, ThumbFile};
 use crate::day::{Clock, DayError, Outcome};
 use crate::ground::digest::Sha256Digest;
+use crate::ground::folder;
 use crate::ground::text::Language;
+use crate::ground::whole_file::{self, SystemDisk};
 use crate::people::number::{KeyKind, PseudonymKey};
 use crate::people::{Person, collation};
 
@@ -498,7 +499,7 @@ impl Casebook {
     /// Whether the files of the last cover are as the journal has them.
     pub(super) fn covered(&self) -> bool {
         let is = |line: &FileLine| {
-            let found = disk::digest(&self.folders.out().join(&line.file));
+            let found = folder::digest(&self.folders.out().join(&line.file));
             found.is_ok_and(|found| found.is_some_and(|(digest, _)| digest == line.sha256))
         };
         !self.lines.cover.is_empty() && self.lines.cover.iter().all(is)
@@ -507,7 +508,7 @@ impl Casebook {
 
 /// Writes a file whole or not at all, and says its digest.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<Sha256Digest, DossierError> {
-    disk::write(&SystemDisk, path, bytes).map_err(DayError::io("write", "a dossier"))?;
+    whole_file::write(&SystemDisk, path, bytes).map_err(DayError::io("write", "a dossier"))?;
     Ok(Sha256Digest::of(bytes))
 }
 

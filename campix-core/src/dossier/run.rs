@@ -3,18 +3,16 @@
 //! A dossier whose content and files are as the journal has them is left alone; any other is written, then named in the
 //! journal with its digests and that of the record before it. The cover comes last.
 
-use std::sync::{Mutex, PoisonError};
-
 use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::compare::{Known, Pair};
 use crate::day::handout::base64;
-use crate::day::ledger::disk;
 use crate::day::ledger::event::{DossierLine, FileLine};
 use crate::day::{DayError, Disclosure};
 use crate::face::{EmbeddedNetworks, LandmarkSource};
 use crate::ground::digest::Sha256Digest;
+use crate::ground::folder;
 use crate::ground::moment::Moment;
 use crate::ground::text::Language;
 use crate::ground::workers;
@@ -249,7 +247,8 @@ impl<'a> Dossiers<'a> {
         self
     }
 
-    /// Sets the number of threads; 0 is one per core. The files are the same for any number. Default: 0.
+    /// Sets the number of threads; 0 is one a core, and more than four a core or than people are never started. The files
+    /// are the same for any number. Default: 0.
     #[must_use]
     pub const fn threads(mut self, threads: usize) -> Self {
         self.threads = threads;
@@ -268,14 +267,14 @@ impl<'a> Dossiers<'a> {
         };
         let people = self.book.folders.dossiers().join("people");
         std::fs::create_dir_all(&people).map_err(DayError::io("create", "the folder of dossiers"))?;
+        folder::sweep(&people).map_err(DayError::io("read", "the folder of dossiers"))?;
         let made = self.book.journal.now();
         let moment = moment(self.book.clock.now());
         let heading = self.letterhead.heading();
         let fashion = self.fashion(fonts.as_ref());
         let thumbs = self.book.thumbs()?;
         let duties = self.book.duties.clone();
-        let threads =
-            if self.threads == 0 { std::thread::available_parallelism().map_or(1, usize::from) } else { self.threads };
+        let threads = workers::threads_for(self.threads, self.book.folk.len());
         let pages = Pages::new(&self.templates, &self.letterhead)?;
         let speaker = Speaker { language: self.language, duties: &duties, known: &self.known, heading: &heading };
         let (profiles, landmarks, language) = (&self.profiles, self.landmarks, self.language);
@@ -290,7 +289,7 @@ impl<'a> Dossiers<'a> {
             let book = &*self.book;
             let maker =
                 Maker { book, thumbs: &thumbs, required: &self.required, disclosure: self.disclosure, judge: &judge };
-            let cases = in_parallel(some, threads, |at| maker.case(&book.folk[*at]));
+            let cases = workers::map(threads, some, |at| maker.case(&book.folk[*at]));
             let mut due = Vec::new();
             let mut last = book.last_record();
             for case in cases {
@@ -315,7 +314,7 @@ impl<'a> Dossiers<'a> {
                 due.push(Due { case, record, chain, line });
                 last = digest;
             }
-            let files = in_parallel(&due, threads, |due| {
+            let files = workers::map(threads, &due, |due| {
                 let view = speaker.dossier(&due.case, &due.chain);
                 let html = match self.forms {
                     Forms::Pdf => None,
@@ -337,7 +336,7 @@ impl<'a> Dossiers<'a> {
                 written += 1;
             }
         }
-        disk::sync_folder(&people);
+        folder::sync_folder(&people);
         self.book.journal.sync()?;
         let sums = Sums::of(&entries, self.book.folk.len() as u64)?;
         let cover = Cover {
@@ -379,7 +378,7 @@ impl<'a> Dossiers<'a> {
         let folder = self.book.folders.dossiers().join("people");
         let is = |extension: &str, expected: Option<Sha256Digest>| {
             let path = folder.join(format!("{}.{extension}", case.person.pseudonym));
-            let found = disk::digest(&path).ok().flatten().map(|(digest, _)| digest);
+            let found = folder::digest(&path).ok().flatten().map(|(digest, _)| digest);
             expected.is_some() && found == expected
         };
         let (html, pdf) = match self.forms {
@@ -406,16 +405,4 @@ impl<'a> Dossiers<'a> {
 fn moment(time: std::time::SystemTime) -> Moment {
     let since = time.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     Moment { milliseconds: i64::try_from(since.as_millis()).unwrap_or(i64::MAX) }
-}
-
-/// Does the same to each item on several threads; results keep the order of the items.
-fn in_parallel<T: Sync, R: Send>(items: &[T], threads: usize, work: impl Fn(&T) -> R + Sync + Send) -> Vec<R> {
-    let slots: Mutex<Vec<Option<R>>> = Mutex::new(items.iter().map(|_| None).collect());
-    let slots_of = || slots.lock().unwrap_or_else(PoisonError::into_inner);
-    workers::each(threads, 0..items.len(), |at| {
-        let result = work(&items[at]);
-        slots_of()[at] = Some(result);
-    });
-    // Every item was worked on, so no slot is empty.
-    slots.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten().collect()
 }

@@ -13,7 +13,6 @@ use crate::compare::{
     CallError, CallOptions, Caller, Class, CompareError, Comparer, ImportOptions, Known, Pair, Provider, Purpose,
     RawAnswer, Request, Timer,
 };
-use crate::day::ledger::disk::tests::Scratch;
 use crate::day::ledger::event::{Event, Sight};
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::thumbs::ThumbFile;
@@ -24,6 +23,7 @@ use crate::ground::geometry::Size;
 use crate::ground::moment::Moment;
 use crate::ground::pixels::RgbPixels;
 use crate::ground::text::Language;
+use crate::ground::whole_file::tests::Scratch;
 use crate::make::encode::{BandSpec, ByteBand, Measure, encode_to_band};
 use crate::people::PhotoName;
 use crate::people::number::PseudonymKey;

@@ -7,10 +7,13 @@ pub mod digest;
 pub(crate) mod errors;
 pub(crate) mod explain;
 pub(crate) mod file_error;
+#[cfg(any(feature = "day", feature = "prints"))]
+pub(crate) mod folder;
 pub mod geometry;
 pub mod limits;
 pub mod moment;
 pub mod pixels;
 pub mod text;
-#[cfg(feature = "day")]
+pub(crate) mod whole_file;
+#[cfg(any(feature = "day", feature = "prints"))]
 pub(crate) mod workers;

@@ -6,14 +6,16 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::{Value as Json, json};
 
 use crate::error::Error;
 use crate::ground::errors::ErrorCode;
+use crate::ground::folder;
 use crate::ground::moment::Moment;
 use crate::ground::text::Language;
+use crate::ground::whole_file::{self, SystemDisk};
+use crate::ground::workers;
 use crate::make::MakeOptions;
 use crate::measure::measure;
 use crate::paper::font::{FontError, Fonts};
@@ -270,7 +272,7 @@ impl<'a> SheetJob<'a> {
             medium: Medium::Pdf,
             language: Language::Zh,
             numbers: Numbers::Masked,
-            threads: 1,
+            threads: 0,
             make: MakeOptions::default(),
         }
     }
@@ -296,7 +298,8 @@ impl<'a> SheetJob<'a> {
         self
     }
 
-    /// Sets how many threads work; the files are the same with any number. Default: 1.
+    /// Sets the number of threads; 0 is one a core, and more than four a core or than people in a bag are never started.
+    /// The files are the same for any number. Default: 0.
     #[must_use]
     pub const fn threads(mut self, threads: usize) -> Self {
         self.threads = threads;
@@ -326,6 +329,7 @@ impl<'a> SheetJob<'a> {
             move |source| SheetError::Io { operation: "create", place, source }
         };
         std::fs::create_dir_all(folder).map_err(refused("the folder of sheets"))?;
+        folder::sweep(folder).map_err(refused("the folder of sheets"))?;
         let mut sorted: Vec<&Person> = people.iter().collect();
         sorted.sort_by_cached_key(|person| (collation(&person.group), person.group.clone(), person.row));
         let mut report = SheetReport::default();
@@ -349,7 +353,7 @@ impl<'a> SheetJob<'a> {
     ) -> Result<(), SheetError> {
         let Some(group) = members.first().map(|person| &person.group) else { return Ok(()) };
         let (mut ready, mut absent) = (Vec::new(), Vec::new());
-        let prepared = each(self.threads, members.len(), |at| self.prepare(members[at], originals));
+        let prepared = workers::map(self.threads, members, |person| self.prepare(person, originals));
         for (person, outcome) in members.iter().zip(prepared) {
             match outcome {
                 Ok(one) => ready.push(one),
@@ -434,8 +438,9 @@ impl<'a> SheetJob<'a> {
         let folder = folder.join(&name);
         let refused = |source| SheetError::Io { operation: "create", place: name.clone(), source };
         std::fs::create_dir_all(&folder).map_err(refused)?;
-        let written = each(self.threads, bag.pages(), |at| {
-            let bytes = minilab_page(&bag.page(at)?, self.fonts, self.order.density)?;
+        let pages: Vec<usize> = (0..bag.pages()).collect();
+        let written = workers::map(self.threads, &pages, |at| {
+            let bytes = minilab_page(&bag.page(*at)?, self.fonts, self.order.density)?;
             put(&folder, &format!("{:05}.jpg", bag.first + at), &bytes)
         });
         written.into_iter().collect()
@@ -444,39 +449,6 @@ impl<'a> SheetJob<'a> {
 
 /// Writes a file whole or not at all.
 fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), SheetError> {
-    let part = folder.join(format!("{name}.part"));
-    let written = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, folder.join(name)));
-    written.map_err(|source| {
-        // What is left of it is of no use; that it cannot be removed changes nothing.
-        let _ = std::fs::remove_file(&part);
-        SheetError::Io { operation: "write", place: name.to_owned(), source }
-    })
-}
-
-/// Does `work` for 0 to `count`, on several threads; the results are in order.
-fn each<T: Send>(threads: usize, count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let take = || {
-        let mut done = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            if at >= count {
-                return done;
-            }
-            done.push((at, work(at)));
-        }
-    };
-    let mut done = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads.min(count)).map(|_| scope.spawn(take)).collect();
-        let mut done = take();
-        for other in others {
-            match other.join() {
-                Ok(more) => done.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        done
-    });
-    done.sort_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, result)| result).collect()
+    let refused = |source| SheetError::Io { operation: "write", place: name.to_owned(), source };
+    whole_file::write(&SystemDisk, &folder.join(name), bytes).map_err(refused)
 }

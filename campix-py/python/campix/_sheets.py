@@ -46,7 +46,8 @@ class Sheets:
     #: Whether packing lists show numbers of people in full.
     full_numbers: bool = False
     lang: str = "zh"
-    threads: int = 1
+    #: 0 is one a core.
+    threads: int = 0
     #: What time stands in the files; None is now.
     made: Optional[datetime] = None
 

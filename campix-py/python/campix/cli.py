@@ -444,7 +444,7 @@ def _parser() -> argparse.ArgumentParser:
     sheets.add_argument("--share", action="store_true", help="several people on one sheet where they fit")
     sheets.add_argument("--medium", choices=("pdf", "minilab", "both"), default="pdf", help="what is written (%(default)s)")
     sheets.add_argument("--font", action="append", metavar="FILE", help="fonts for captions; those of the system")
-    sheets.add_argument("--threads", type=int, default=1, metavar="N", help="threads (%(default)s)")
+    sheets.add_argument("--threads", type=int, default=0, metavar="N", help="0 is one a core")
 
     profile = commands.add_parser("profile", help="list, show and validate standards").add_subparsers(
         dest="part", metavar="PART", required=True

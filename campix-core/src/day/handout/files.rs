@@ -19,7 +19,6 @@ use crate::day::handout::output::OutputError;
 use crate::day::handout::package::{self, Entry, Lock, Password};
 use crate::day::handout::show::Disclosure;
 use crate::day::handout::sums;
-use crate::day::ledger::disk::{self, Disk, DiskFile};
 use crate::day::ledger::event::FileLine;
 use crate::day::ledger::store::{Folders, remove_empty};
 use crate::day::ledger::thumbs::ByPhoto;
@@ -30,6 +29,8 @@ use crate::day::run::naming::Names;
 use crate::day::run::outcomes::Totals;
 use crate::day::run::progress::Meter;
 use crate::ground::digest::Sha256Digest;
+use crate::ground::folder;
+use crate::ground::whole_file::{self, Disk, DiskFile};
 
 /// What an earlier run wrote, and from what.
 pub(in crate::day) struct Written {
@@ -58,12 +59,12 @@ pub(in crate::day) struct Parcel<'a> {
 }
 
 /// Counts a file's digest while it is written.
-struct Hashing {
-    file: Box<dyn DiskFile>,
+struct Hashing<'f> {
+    file: &'f mut dyn DiskFile,
     hasher: Sha256,
 }
 
-impl Write for Hashing {
+impl Write for Hashing<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.file.write(bytes)?;
         self.hasher.update(&bytes[..written]);
@@ -75,27 +76,19 @@ impl Write for Hashing {
     }
 }
 
-/// Writes a file piece by piece, whole or not at all.
+/// Writes a file piece by piece, whole or not at all; its digest.
 fn stream(
     disk: &dyn Disk,
     path: &Path,
     fill: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), OutputError>,
 ) -> Result<Sha256Digest, DayError> {
     let refused = |source| DayError::io("write", "the results")(source);
-    let part = disk::beside(path);
-    let done = (|| -> Result<Sha256Digest, DayError> {
-        let file = disk.open(&part).map_err(refused)?;
+    whole_file::stream(disk, path, refused, |file| {
         let mut out = BufWriter::with_capacity(1 << 16, Hashing { file, hasher: Sha256::new() });
         fill(&mut out)?;
         let out = out.into_inner().map_err(|error| refused(error.into_error()))?;
-        out.file.sync().map_err(refused)?;
-        disk.rename(&part, path).map_err(refused)?;
         Ok(Sha256Digest(out.hasher.finalize().into()))
-    })();
-    if done.is_err() {
-        let _ = std::fs::remove_file(&part);
-    }
-    done
+    })
 }
 
 impl Parcel<'_> {
@@ -126,7 +119,7 @@ impl Parcel<'_> {
             let packed = self.pack(at, destination, meter)?;
             let manifest = self.manifest(at, destination, &packed);
             let name = format!("packages/{}.manifest.json", destination.profile.id());
-            disk::write(self.disk, &self.folders.out().join(&name), &manifest)
+            whole_file::write(self.disk, &self.folders.out().join(&name), &manifest)
                 .map_err(DayError::io("write", "a manifest"))?;
             files.push(FileLine { file: name, sha256: Sha256Digest::of(&manifest) });
             files.extend(packed);
@@ -140,7 +133,7 @@ impl Parcel<'_> {
         }
         for folder in [self.folders.results(), self.folders.packages()] {
             remove_empty(&folder);
-            disk::sync_folder(&folder);
+            folder::sync_folder(&folder);
         }
         Ok(Some(Written { key, files }))
     }
@@ -181,7 +174,7 @@ impl Parcel<'_> {
 
     fn intact(&self, before: &Written) -> bool {
         before.files.iter().all(|line| {
-            let found = disk::digest(&self.folders.out().join(&line.file));
+            let found = folder::digest(&self.folders.out().join(&line.file));
             found.is_ok_and(|found| found.is_some_and(|(digest, _)| digest == line.sha256))
         })
     }
@@ -211,7 +204,7 @@ impl Parcel<'_> {
         for (name, entries) in packages {
             let path = self.folders.packages().join(&name);
             self.checked(&path, entries)?;
-            let digest = disk::digest(&path).map_err(DayError::io("read", "a package"))?;
+            let digest = folder::digest(&path).map_err(DayError::io("read", "a package"))?;
             let (sha256, _) = digest.ok_or(DayError::Defect { what: "a package vanished" })?;
             files.push(FileLine { file: format!("packages/{name}"), sha256 });
             meter.step(true);
@@ -223,7 +216,7 @@ impl Parcel<'_> {
     fn checked(&self, path: &Path, entries: Vec<Entry>) -> Result<(), DayError> {
         let expected = entries.len() as u64;
         let lock = self.password.map(|password| Lock { password, key: self.key });
-        package::write(path, entries, lock).map_err(DayError::io("write", "a package"))?;
+        package::write(self.disk, path, entries, lock).map_err(DayError::io("write", "a package"))?;
         let found = package::count(path).map_err(DayError::io("read", "a package"))?;
         if found == expected { Ok(()) } else { Err(DayError::Totals { what: "photos in a package", expected, found }) }
     }

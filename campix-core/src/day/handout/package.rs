@@ -16,8 +16,8 @@ use zip::{AesMode, AesSalt, CompressionMethod, DateTime, ZipArchive, ZipWriter};
 use crate::ground::errors::ErrorCode;
 use crate::people::number::PseudonymKey;
 
-use crate::day::ledger::disk;
 use crate::ground::digest::Sha256Digest;
+use crate::ground::whole_file::{self, Disk};
 
 /// A password of packages; `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq)]
@@ -94,18 +94,22 @@ impl Lock<'_> {
 }
 
 /// Writes the package at `path`, whole or not at all, one photo in memory at a time.
-pub(in crate::day) fn write(path: &Path, mut entries: Vec<Entry>, lock: Option<Lock<'_>>) -> io::Result<()> {
+pub(in crate::day) fn write(
+    disk: &dyn Disk,
+    path: &Path,
+    mut entries: Vec<Entry>,
+    lock: Option<Lock<'_>>,
+) -> io::Result<()> {
     entries.sort();
-    let part = disk::beside(path);
-    let done = File::options().read(true).write(true).create_new(true).open(&part).and_then(|file| {
-        let file = fill(BufWriter::new(file), &entries, lock)?.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.sync_data()?;
-        fs::rename(&part, path)
-    });
-    if done.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    done
+    whole_file::stream(
+        disk,
+        path,
+        |error| error,
+        |file| {
+            fill(BufWriter::new(file), &entries, lock)?.into_inner().map_err(io::IntoInnerError::into_error)?;
+            Ok(())
+        },
+    )
 }
 
 fn fill<W: Write + Seek>(out: W, entries: &[Entry], lock: Option<Lock<'_>>) -> io::Result<W> {
@@ -163,7 +167,9 @@ pub fn read_package(path: impl AsRef<Path>, password: Option<&Password>) -> io::
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::day::ledger::disk::tests::Scratch;
+    use crate::ground::folder;
+    use crate::ground::whole_file::SystemDisk;
+    use crate::ground::whole_file::tests::{Scratch, SmallDisk};
 
     fn entries(folder: &Path) -> Vec<Entry> {
         ["计算机学院/1班/20230002.jpg", "计算机学院/1班/20230001.jpg", "艺术学院/2班/20230003.jpg"]
@@ -182,9 +188,9 @@ mod tests {
         let scratch = Scratch::new("zip");
         let mut list = entries(&scratch.0);
         let (a, b) = (scratch.0.join("a.zip"), scratch.0.join("b.zip"));
-        write(&a, list.clone(), None).unwrap();
+        write(&SystemDisk, &a, list.clone(), None).unwrap();
         list.reverse();
-        write(&b, list, None).unwrap();
+        write(&SystemDisk, &b, list, None).unwrap();
         assert_eq!(fs::read(&a).unwrap(), fs::read(&b).unwrap());
         let zip = ZipArchive::new(File::open(&a).unwrap()).unwrap();
         let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
@@ -199,9 +205,9 @@ mod tests {
         let password = Password::new("correct horse").unwrap();
         let key = PseudonymKey::new(&[7; 32]).unwrap();
         let lock = Lock { password: &password, key: &key };
-        write(&path, entries(&scratch.0), Some(lock)).unwrap();
+        write(&SystemDisk, &path, entries(&scratch.0), Some(lock)).unwrap();
         let again = scratch.0.join("again.zip");
-        write(&again, entries(&scratch.0), Some(lock)).unwrap();
+        write(&SystemDisk, &again, entries(&scratch.0), Some(lock)).unwrap();
         assert_eq!(fs::read(&path).unwrap(), fs::read(&again).unwrap());
         assert_eq!(read_package(&path, Some(&password)).unwrap().len(), 3);
         let wrong = Password::new("wrong horse").unwrap();
@@ -222,7 +228,16 @@ mod tests {
         let list = entries(&scratch.0);
         fs::remove_file(&list[1].file).unwrap();
         let path = scratch.0.join("a.zip");
-        assert_eq!(write(&path, list, None).unwrap_err().kind(), io::ErrorKind::NotFound);
-        assert_eq!(disk::walk(&scratch.0).unwrap().len(), 2);
+        assert_eq!(write(&SystemDisk, &path, list, None).unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert_eq!(folder::walk(&scratch.0).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_disk_that_fills_up_leaves_no_package() {
+        let scratch = Scratch::new("full");
+        let list = entries(&scratch.0);
+        let path = scratch.0.join("a.zip");
+        assert_eq!(write(&SmallDisk::new(100), &path, list, None).unwrap_err().kind(), io::ErrorKind::StorageFull);
+        assert_eq!(folder::walk(&scratch.0).unwrap().len(), 3);
     }
 }

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::day::ledger::disk::Stamp;
 use crate::day::run::day::Destination;
 use crate::day::run::work::Record;
 use crate::ground::digest::Sha256Digest;
@@ -27,6 +26,35 @@ impl ProfileLine {
 pub(crate) struct Span {
     pub(crate) at: u64,
     pub(crate) length: u32,
+}
+
+/// What tells whether a file was touched since it was read: size, time of the last change, and identity on its disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Stamp {
+    /// Size in bytes.
+    pub(crate) size: u64,
+    /// Nanoseconds of the last change since 1970.
+    pub(crate) changed: u64,
+    /// Inode on Unix; 0 where the system tells no stable number.
+    pub(crate) file: u64,
+}
+
+impl Stamp {
+    /// The stamp of the file at `path`.
+    pub(crate) fn of(path: &std::path::Path) -> std::io::Result<Self> {
+        Self::from_metadata(&std::fs::metadata(path)?)
+    }
+
+    /// The stamp in `metadata`.
+    pub(crate) fn from_metadata(metadata: &std::fs::Metadata) -> std::io::Result<Self> {
+        #[cfg(unix)]
+        let file = std::os::unix::fs::MetadataExt::ino(metadata);
+        #[cfg(not(unix))]
+        let file = 0;
+        let changed =
+            metadata.modified()?.duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64);
+        Ok(Self { size: metadata.len(), changed, file })
+    }
 }
 
 /// What was seen of a photo's file: enough to tell, on the next run, that it is the same.

@@ -276,7 +276,7 @@ fn read_digests<E: DeserializeOwned>(
 mod tests {
     use super::*;
     use crate::day::ledger::clock::FixedClock;
-    use crate::day::ledger::disk::tests::Scratch;
+    use crate::ground::whole_file::tests::Scratch;
     use proptest::prelude::*;
 
     fn open(path: &Path, replay: impl FnMut(Place, Line<String>)) -> Result<Journal, JournalError> {

@@ -1,7 +1,6 @@
 //! The ledger of a day: what happened, in a hash-chained journal, and the folders it speaks of.
 
 pub(crate) mod clock;
-pub(crate) mod disk;
 pub(crate) mod event;
 pub(crate) mod journal;
 pub(super) mod purge;

@@ -10,11 +10,11 @@ use std::sync::Arc;
 
 use crate::day::error::DayError;
 use crate::day::ledger::clock::Clock;
-use crate::day::ledger::disk;
 use crate::day::ledger::event::{Event, Part};
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::store::{Folders, remove_empty};
 use crate::ground::digest::Sha256Digest;
+use crate::ground::folder;
 
 /// One file that was deleted. Its path is for the list that is handed to the client; `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
@@ -116,11 +116,11 @@ impl Purge {
                     None => continue,
                 },
             };
-            for path in disk::walk(&folder).map_err(DayError::io("read", "a folder to be purged"))? {
+            for path in folder::walk(&folder).map_err(DayError::io("read", "a folder to be purged"))? {
                 if part == Part::Originals && path.starts_with(&self.out) {
                     continue;
                 }
-                let found = disk::digest(&path).map_err(DayError::io("read", "a file to be purged"))?;
+                let found = folder::digest(&path).map_err(DayError::io("read", "a file to be purged"))?;
                 let Some((sha256, bytes)) = found else { continue };
                 if part == Part::Originals && !inputs.contains(&sha256) {
                     purged.unknown += 1;

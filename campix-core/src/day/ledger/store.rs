@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::day::ledger::disk::{self, Disk};
 use crate::ground::digest::Sha256Digest;
+use crate::ground::folder;
+use crate::ground::whole_file::{self, Disk};
 
 /// The folders of a run.
 #[derive(Debug, Clone)]
@@ -78,13 +79,13 @@ impl<'d> Store<'d> {
         let (made, photos) = (folders.made(), folders.photos());
         std::fs::create_dir_all(&made)?;
         std::fs::create_dir_all(&photos)?;
-        disk::sweep(folders.out())?;
+        folder::sweep(folders.out())?;
         let mut store =
             Self { disk, kept: BTreeSet::new(), placed: BTreeMap::new(), delivered: BTreeSet::new(), made, photos };
-        for path in disk::walk(&store.made)? {
+        for path in folder::walk(&store.made)? {
             // A name alone proves nothing: after a power cut a file may be shorter than it was written.
             let named = path.file_name().and_then(|name| name.to_str()).and_then(Sha256Digest::from_hex);
-            if let (Some(named), Some((found, _))) = (named, disk::digest(&path)?)
+            if let (Some(named), Some((found, _))) = (named, folder::digest(&path)?)
                 && named == found
             {
                 store.kept.insert(found);
@@ -92,8 +93,8 @@ impl<'d> Store<'d> {
                 std::fs::remove_file(&path)?;
             }
         }
-        for path in disk::walk(&store.photos)? {
-            if let (Ok(name), Some((digest, _))) = (path.strip_prefix(&store.photos), disk::digest(&path)?) {
+        for path in folder::walk(&store.photos)? {
+            if let (Ok(name), Some((digest, _))) = (path.strip_prefix(&store.photos), folder::digest(&path)?) {
                 store.placed.insert(name.to_owned(), digest);
                 store.delivered.insert(digest);
             }
@@ -114,7 +115,7 @@ impl<'d> Store<'d> {
     /// Keeps a finished file; one that is there is left alone.
     pub(crate) fn keep(&mut self, digest: Sha256Digest, bytes: &[u8]) -> io::Result<()> {
         if !self.has(&digest) {
-            disk::write(self.disk, &self.kept_path(&digest), bytes)?;
+            whole_file::write(self.disk, &self.kept_path(&digest), bytes)?;
             self.kept.insert(digest);
         }
         Ok(())
@@ -122,7 +123,7 @@ impl<'d> Store<'d> {
 
     /// Makes the names of kept files durable.
     pub(crate) fn sync_kept(&self) {
-        disk::sync_folder(&self.made);
+        folder::sync_folder(&self.made);
     }
 
     /// Delivered files, by path below `photos`.
@@ -138,7 +139,7 @@ impl<'d> Store<'d> {
     /// Takes a delivered file out of the delivery and keeps it.
     pub(crate) fn withdraw(&mut self, name: &Path) -> io::Result<()> {
         let Some(digest) = self.placed.get(name).copied() else { return Ok(()) };
-        disk::place(self.disk, &self.photos.join(name), &self.kept_path(&digest))?;
+        whole_file::place(self.disk, &self.photos.join(name), &self.kept_path(&digest))?;
         self.placed.remove(name);
         self.kept.insert(digest);
         if !self.placed.values().any(|other| *other == digest) {
@@ -154,12 +155,12 @@ impl<'d> Store<'d> {
             std::fs::create_dir_all(folder)?;
         }
         if self.kept.contains(&digest) {
-            disk::place(self.disk, &self.kept_path(&digest), &to)?;
+            whole_file::place(self.disk, &self.kept_path(&digest), &to)?;
             self.kept.remove(&digest);
         } else {
             let twin = self.placed.iter().find(|(_, other)| **other == digest).map(|(path, _)| self.photos.join(path));
             let twin = twin.ok_or(io::ErrorKind::NotFound)?;
-            disk::write(self.disk, &to, &std::fs::read(twin)?)?;
+            whole_file::write(self.disk, &to, &std::fs::read(twin)?)?;
         }
         self.placed.insert(name.to_owned(), digest);
         self.delivered.insert(digest);
@@ -173,7 +174,7 @@ impl<'d> Store<'d> {
             folders.extend(path.ancestors().skip(1));
         }
         for folder in folders {
-            disk::sync_folder(&self.photos.join(folder));
+            folder::sync_folder(&self.photos.join(folder));
         }
         remove_empty(&self.photos);
         let _ = std::fs::create_dir_all(&self.photos);
@@ -195,8 +196,8 @@ pub(crate) fn remove_empty(folder: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::day::ledger::disk::SystemDisk;
-    use crate::day::ledger::disk::tests::Scratch;
+    use crate::ground::whole_file::SystemDisk;
+    use crate::ground::whole_file::tests::Scratch;
 
     #[test]
     fn a_file_is_kept_delivered_withdrawn_and_delivered_again() {

@@ -7,12 +7,12 @@ use crate::people::naming::{self, Template};
 use crate::people::number::PseudonymKey;
 
 use crate::day::error::DayError;
-use crate::day::ledger::disk::SystemDisk;
 use crate::day::run::allot::{Way, allot};
 use crate::day::run::conduct::Orders;
 use crate::day::run::day::{Day, DayReport, Demand, Destination};
 use crate::day::run::naming::Names;
 use crate::day::run::portrait::{Aim, Portraits};
+use crate::ground::whole_file::SystemDisk;
 
 /// The path of every person's file for every destination, and what people are called where no name may stand.
 fn names(destinations: &[Destination], people: &[Arc<Person>], key: &PseudonymKey) -> Result<Names, DayError> {

@@ -15,8 +15,7 @@ use crate::day::handout::files::{Parcel, Written};
 use crate::day::handout::package::Password;
 use crate::day::handout::show::Disclosure;
 use crate::day::ledger::clock::Clock;
-use crate::day::ledger::disk::{self, Disk, Stamp};
-use crate::day::ledger::event::{Event, ProfileLine, Span};
+use crate::day::ledger::event::{Event, ProfileLine, Span, Stamp};
 use crate::day::ledger::journal::{Journal, Lines, Place};
 use crate::day::ledger::store::{Folders, Store};
 use crate::day::ledger::thumbs::ThumbFile;
@@ -31,6 +30,7 @@ use crate::day::run::source::Photos;
 use crate::day::run::survey::{Commit, Known, Memory, Shot, Survey};
 use crate::day::run::work::{Grade, Work};
 use crate::ground::digest::Sha256Digest;
+use crate::ground::whole_file::{self, Disk};
 
 /// What the journal of earlier runs says.
 #[derive(Default)]
@@ -116,7 +116,7 @@ impl Orders<'_> {
         let mut store = Store::open(self.disk, &folders).map_err(DayError::io("read", "the output folder"))?;
         let mut thumbs = ThumbFile::open(&folders.thumbs()).map_err(DayError::io("open", "the small pictures"))?;
         let marker = folders.workings().join("began");
-        disk::write(self.disk, &marker, b"").map_err(DayError::io("write", "the working folder"))?;
+        whole_file::write(self.disk, &marker, b"").map_err(DayError::io("write", "the working folder"))?;
         let setup = self.work.setup();
         let memory = past.memory(setup, &store, &thumbs);
         let (photos, count) = photos.list(self.out).map_err(DayError::io("read", "the folder of photos"))?;

@@ -180,7 +180,8 @@ impl<'a> Day<'a> {
         self
     }
 
-    /// Sets the number of threads; 0 is one per core. Default: 0. The results are the same for any number.
+    /// Sets the number of threads; 0 is one a core, and more than four a core or than photos are never started. The results
+    /// are the same for any number. Default: 0.
     #[must_use]
     pub const fn threads(mut self, threads: usize) -> Self {
         self.threads = threads;

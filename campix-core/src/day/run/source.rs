@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::people::PhotoName;
 
-use crate::day::ledger::disk;
+use crate::ground::folder;
 
 /// A photo handed over by a program, for instance as a camera delivers it.
 #[derive(Clone)]
@@ -64,7 +64,7 @@ impl<'a> Photos<'a> {
             Self::Folder(folder) => {
                 std::fs::read_dir(&folder)?;
                 let except = except.canonicalize()?;
-                let mut files = disk::walk(&folder)?;
+                let mut files = folder::walk(&folder)?;
                 files.retain(|file| {
                     let name = file.strip_prefix(&folder).unwrap_or(file);
                     !ignored(name) && !file.canonicalize().is_ok_and(|file| file.starts_with(&except))
@@ -105,7 +105,7 @@ pub(in crate::day) fn extension(name: &PhotoName) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::day::ledger::disk::tests::Scratch;
+    use crate::ground::whole_file::tests::Scratch;
 
     #[test]
     fn photos_are_listed_in_order_without_leftovers() {

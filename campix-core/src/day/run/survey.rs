@@ -14,8 +14,7 @@ use crate::people::matching::Look;
 use crate::people::number::PseudonymKey;
 
 use crate::day::error::DayError;
-use crate::day::ledger::disk::Stamp;
-use crate::day::ledger::event::{Event, Sight, Span};
+use crate::day::ledger::event::{Event, Sight, Span, Stamp};
 use crate::day::ledger::journal::{Journal, Place};
 use crate::day::ledger::store::Store;
 use crate::day::ledger::thumbs::ThumbFile;

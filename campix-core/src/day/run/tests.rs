@@ -12,8 +12,6 @@ use proptest::prelude::*;
 use crate::day::error::DayError;
 use crate::day::handout::show::Disclosure;
 use crate::day::ledger::clock::FixedClock;
-use crate::day::ledger::disk::tests::{Scratch, SmallDisk};
-use crate::day::ledger::disk::{self, Disk, DiskFile, SystemDisk};
 use crate::day::outcome::{Note, Session, Severity, Standing};
 use crate::day::run::allot::{Allotment, Owner, Stations};
 use crate::day::run::conduct::Orders;
@@ -25,7 +23,10 @@ use crate::day::run::survey::Shot;
 use crate::day::run::work::{Done, Grade, ProductLine, Record, Work};
 use crate::day::{DayReport, Part, Purge, read_package, verify_journal};
 use crate::ground::digest::Sha256Digest;
+use crate::ground::folder;
 use crate::ground::text::{Language, Text};
+use crate::ground::whole_file::tests::{Scratch, SmallDisk};
+use crate::ground::whole_file::{self, Disk, DiskFile, SystemDisk};
 use crate::people::Person;
 use crate::people::number::PseudonymKey;
 use crate::profile::Profile;
@@ -195,7 +196,7 @@ impl Setting {
     /// Everything that is handed over: path and bytes, without journal and workings.
     fn tree(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let out = self.out();
-        let files = disk::walk(&out).unwrap().into_iter();
+        let files = folder::walk(&out).unwrap().into_iter();
         files
             .map(|path| (path.strip_prefix(&out).unwrap().to_owned(), fs::read(&path).unwrap()))
             .filter(|(path, _)| !path.starts_with(".campix") && path != Path::new("journal.jsonl"))
@@ -353,7 +354,7 @@ fn a_full_disk_ends_the_run_and_leaves_nothing_half_written() {
         day.usual();
         let small = SmallDisk::new(room);
         assert!(matches!(day.run_on(&small, Packing::ZipByDepartment), Err(DayError::DiskFull { .. })), "{room}");
-        for path in disk::walk(&day.out()).unwrap() {
+        for path in folder::walk(&day.out()).unwrap() {
             assert!(!path.to_string_lossy().ends_with(".part"), "{room}");
         }
         day.run().unwrap();
@@ -394,7 +395,7 @@ impl Disk for Dying {
         if let Err(killed) = self.step() {
             if self.torn {
                 // Under another temporary name, since the writer removes its own; a killed process could not.
-                let _ = SystemDisk.create(&disk::beside(path), b"half a fi");
+                let _ = fs::write(whole_file::beside(path), b"half a fi");
             }
             return Err(killed);
         }
@@ -439,7 +440,7 @@ fn photos_that_come_one_by_one_give_the_same_delivery() {
     day.run().unwrap();
     let tree = day.tree();
     let other = Setting::new("streamed", 10);
-    let files = disk::walk(&day.folder()).unwrap();
+    let files = folder::walk(&day.folder()).unwrap();
     let list = |files: &[PathBuf]| -> Vec<crate::day::Incoming> {
         let incoming = files.iter().map(|path| crate::day::Incoming {
             name: crate::people::PhotoName::new(&path.file_name().unwrap().to_string_lossy()),

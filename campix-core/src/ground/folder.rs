@@ -1,0 +1,101 @@
+//! Folders: every file below one, leftovers of a killed run, digests of files, names made durable.
+
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use super::digest::Sha256Digest;
+use super::whole_file::temporary;
+
+/// Makes the names in a folder durable; where the system cannot sync a folder there is nothing to do.
+#[cfg(feature = "day")]
+pub(crate) fn sync_folder(folder: &Path) {
+    if cfg!(unix)
+        && let Ok(folder) = File::open(folder)
+    {
+        let _ = folder.sync_all();
+    }
+}
+
+/// Digest and size of a file, read in pieces: a package holds a whole day. `None` if there is none.
+#[cfg(feature = "day")]
+pub(crate) fn digest(path: &Path) -> io::Result<Option<(Sha256Digest, u64)>> {
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut hasher = Sha256::new();
+    let mut piece = vec![0; 1 << 16];
+    let mut size = 0;
+    loop {
+        match file.read(&mut piece) {
+            Ok(0) => return Ok(Some((Sha256Digest(hasher.finalize().into()), size))),
+            Ok(length) => {
+                hasher.update(&piece[..length]);
+                size += length as u64;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Removes what a killed run left under temporary names, in `folder` and below; returns how many files.
+pub(crate) fn sweep(folder: &Path) -> io::Result<usize> {
+    let mut removed = 0;
+    for entry in walk(folder)? {
+        let name = entry.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if temporary(&name) {
+            fs::remove_file(&entry)?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}
+
+/// All files in `folder` and below, in the order of their paths. A link counts as a file, also one that leads nowhere, so
+/// that it is named where it cannot be read; a link to a folder is not followed. No folder, no files.
+pub(crate) fn walk(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = match fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+        for entry in entries {
+            let entry = entry?;
+            let kind = entry.file_type()?;
+            if kind.is_dir() {
+                folders.push(entry.path());
+            } else if kind.is_file() || kind.is_symlink() && !fs::metadata(entry.path()).is_ok_and(|to| to.is_dir()) {
+                files.push(entry.path());
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ground::whole_file::tests::Scratch;
+
+    #[test]
+    fn the_sweep_takes_our_own_leftovers_only() {
+        let scratch = Scratch::new("sweep");
+        let deep = scratch.0.join("计算机学院/2班");
+        fs::create_dir_all(&deep).unwrap();
+        for name in [".campix-12-0.part", ".campix-x-0.part", ".campix-.part", "12-0.part", "a.jpg"] {
+            fs::write(deep.join(name), b"x").unwrap();
+        }
+        assert_eq!(sweep(&scratch.0).unwrap(), 1);
+        assert_eq!(walk(&scratch.0).unwrap().len(), 4);
+        assert_eq!(sweep(&scratch.0.join("absent")).unwrap(), 0);
+    }
+}
