@@ -1,37 +1,76 @@
-//! Numbers of errors: each is listed once in the core, with a name, and none is listed that nothing uses.
+//! Numbers of errors: each row of the core's table is used, and what C and Python need is written from it.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 use campix_core::ErrorCode;
 
-/// Numbers that the functions `code` of the engine give out.
-fn given_out(folder: &Path, into: &mut BTreeSet<u32>) {
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The words of capital letters in the sources of the engine, the table of errors left out.
+fn words(folder: &Path, into: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            given_out(&path, into);
-            continue;
-        }
-        let text = std::fs::read_to_string(&path).unwrap_or_default();
-        for function in text.split("fn code(&self) -> ErrorCode {").skip(1) {
-            let body = function.split("\n    }\n").next().unwrap_or_default();
-            for arm in body.split("=> ").skip(1).chain(body.split("ErrorCode(").skip(1)) {
-                let digits: String =
-                    arm.trim_start_matches("ErrorCode(").chars().take_while(char::is_ascii_digit).collect();
-                into.extend(digits.parse::<u32>());
-            }
+            words(&path, into);
+        } else if !path.ends_with("ground/errors.rs") {
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            let word = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+            into.extend(text.split(|c| !word(c)).filter(|word| word.len() > 1).map(str::to_owned));
         }
     }
 }
 
 #[test]
-fn every_number_is_listed_and_every_listed_number_is_used() {
+fn every_row_is_used() {
     let mut used = BTreeSet::new();
-    given_out(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../campix-core/src"), &mut used);
-    let listed: BTreeSet<u32> = ErrorCode::ALL.iter().map(|row| row.code.0).collect();
-    assert!(used.len() > 50, "only {} numbers found: the pattern misses them", used.len());
-    let unlisted: Vec<_> = used.difference(&listed).collect();
-    let unused: Vec<_> = listed.difference(&used).collect();
-    assert!(unlisted.is_empty() && unused.is_empty(), "not listed: {unlisted:?}, not used: {unused:?}");
+    words(&root().join("campix-core/src"), &mut used);
+    let unused: Vec<&str> =
+        ErrorCode::ALL.iter().map(|row| row.constant).filter(|constant| !used.contains(*constant)).collect();
+    assert!(unused.is_empty(), "no error has these numbers: {unused:?}");
+}
+
+/// Compares `generated` with the file at `path`, or writes it there under `CAMPIX_BLESS=1`.
+fn bless(path: &str, generated: &str) {
+    let path = root().join(path);
+    if std::env::var_os("CAMPIX_BLESS").is_some() {
+        std::fs::write(&path, generated).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(
+        committed == generated,
+        "{} is not what the table of errors says; CAMPIX_BLESS=1 cargo test -p campix-tests codes",
+        path.display()
+    );
+}
+
+#[test]
+fn the_statuses_of_c_are_those_of_the_table() {
+    let mut text = String::from(
+        "//! The numbers of the engine's errors, written by `tests/codes.rs` from the table in\n\
+         //! `campix-core/src/ground/errors.rs`: `CAMPIX_BLESS=1 cargo test -p campix-tests codes` rewrites them.\n\n\
+         use crate::status::campix_status;\n\n",
+    );
+    for row in ErrorCode::ALL {
+        writeln!(text, "/// {}\npub const CAMPIX_STATUS_{}: campix_status = {};", row.text.en, row.constant, row.code.0)
+            .unwrap();
+    }
+    bless("campix-ffi/src/status_codes.rs", &text);
+}
+
+#[test]
+fn the_enum_of_python_is_that_of_the_table() {
+    let mut text = String::from(
+        "\"\"\"Numbers of errors, written by `tests/codes.rs` from `campix-core/src/ground/errors.rs`; do not edit.\"\"\"\n\n\
+         from enum import IntEnum\n\n\n\
+         class ErrorCode(IntEnum):\n    \
+         \"\"\"What ``CampixError.code`` can be; the same numbers in Rust and C. ``codes()`` has the sentences.\"\"\"\n\n",
+    );
+    for row in ErrorCode::ALL {
+        writeln!(text, "    {} = {}", row.constant, row.code.0).unwrap();
+    }
+    bless("campix-py/python/campix/_codes.py", &text);
 }

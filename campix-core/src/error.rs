@@ -1,71 +1,46 @@
-//! One error over all stages.
-
-use std::path::PathBuf;
+//! One error over the stages of a photo, for a caller that passes them all on with `?`.
 
 use crate::face::FaceError;
-use crate::ground::errors::ErrorCode;
+use crate::ground::explain::{Explain, Explanation, error};
+use crate::ground::file_error::FileError;
 use crate::make::MakeError;
 use crate::make::encode::RetagError;
 use crate::photo::DecodeError;
 use crate::profile::ProfileError;
 
 /// The work could not be done. A broken rule is never an error but a finding in a report.
-#[derive(thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
-    /// The bytes are not a photo that can be read.
-    #[error(transparent)]
-    Decode(#[from] DecodeError),
+    /// The photo cannot be read.
+    Decode(DecodeError),
     /// The engine that finds faces failed.
-    #[error(transparent)]
-    Face(#[from] FaceError),
+    Face(FaceError),
     /// A profile cannot be used.
-    #[error(transparent)]
-    Profile(#[from] ProfileError),
+    Profile(ProfileError),
     /// No complying file can be made of this photo.
-    #[error(transparent)]
-    Make(#[from] MakeError),
+    Make(MakeError),
     /// The tags of a file cannot be changed.
-    #[error(transparent)]
-    Retag(#[from] RetagError),
+    Retag(RetagError),
     /// The operating system refused a file operation. Neither message nor `Debug` shows the path: photos are called by
     /// numbers of people.
-    #[error("cannot {operation} the file")]
-    Io {
-        /// What was tried: "read", "write", "create".
-        operation: &'static str,
-        /// The file or folder, for whoever may show it.
-        path: PathBuf,
-        /// The system's own error.
-        source: std::io::Error,
-    },
+    File(FileError),
 }
 
-impl std::fmt::Debug for Error {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Explain for Error {
+    fn explain(&self) -> Explanation<'_> {
         match self {
-            Self::Decode(error) => f.debug_tuple("Decode").field(error).finish(),
-            Self::Face(error) => f.debug_tuple("Face").field(error).finish(),
-            Self::Profile(error) => f.debug_tuple("Profile").field(error).finish(),
-            Self::Make(error) => f.debug_tuple("Make").field(error).finish(),
-            Self::Retag(error) => f.debug_tuple("Retag").field(error).finish(),
-            Self::Io { operation, path: _, source } => {
-                f.debug_struct("Io").field("operation", operation).field("source", source).finish_non_exhaustive()
-            }
+            Self::Decode(error) => error.explain(),
+            Self::Face(error) => error.explain(),
+            Self::Profile(error) => error.explain(),
+            Self::Make(error) => error.explain(),
+            Self::Retag(error) => error.explain(),
+            Self::File(error) => error.explain(),
         }
     }
 }
 
-impl Error {
-    /// The number under which all three languages report this error.
-    pub fn code(&self) -> ErrorCode {
-        match self {
-            Self::Decode(error) => error.code(),
-            Self::Face(error) => error.code(),
-            Self::Profile(error) => error.code(),
-            Self::Make(error) => error.code(),
-            Self::Retag(error) => error.code(),
-            Self::Io { .. } => ErrorCode(900),
-        }
-    }
-}
+error!(
+    Error: Decode(DecodeError), Face(FaceError), Profile(ProfileError), Make(MakeError), Retag(RetagError),
+    File(FileError)
+);

@@ -2,16 +2,16 @@
 
 use std::path::Path;
 
-use crate::error::Error;
+use crate::ground::file_error::{FileError, Operation};
 use crate::ground::whole_file::{SystemDisk, write};
 
 /// Writes `bytes` to the file at `path`; what was there before is replaced, and a reader never sees half a file.
 ///
 /// # Errors
-/// [`Error::Io`]; nothing half-written is left then.
-pub fn save(path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), Error> {
+/// [`FileError`]; nothing half-written is left then.
+pub fn save(path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), FileError> {
     let path = path.as_ref();
-    write(&SystemDisk, path, bytes).map_err(|source| Error::Io { operation: "write", path: path.to_owned(), source })
+    write(&SystemDisk, path, bytes).map_err(FileError::of(Operation::Write, path))
 }
 
 #[cfg(test)]

@@ -1541,7 +1541,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_PROFILE_UNKNOWN 300
 
 /**
- * The text is no valid profile; details tell every fault with line and column.
+ * The text is no valid profile; the details list every fault with line and column.
  */
 #define CAMPIX_STATUS_PROFILE_INVALID 301
 
@@ -1581,22 +1581,22 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_MAKE_TOO_FEW_PIXELS 402
 
 /**
- * The subject stands too near to a side.
+ * The subject is too near to a side.
  */
 #define CAMPIX_STATUS_MAKE_OFF_CENTRE 403
 
 /**
- * No crop meets all windows; details tell the nearest.
+ * No crop meets all windows; the details list the nearest.
  */
 #define CAMPIX_STATUS_MAKE_NO_CROP 404
 
 /**
- * The finished file could not be read back.
+ * The finished file could not be read back: a defect of campix.
  */
 #define CAMPIX_STATUS_MAKE_VERIFY 405
 
 /**
- * The band of bytes holds no length.
+ * The band of bytes contains no length.
  */
 #define CAMPIX_STATUS_ENCODE_EMPTY_BAND 420
 
@@ -1606,17 +1606,17 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_ENCODE_DIMENSIONS 421
 
 /**
- * Even the coarsest allowed file is too large.
+ * Even the smallest file has more bytes than allowed.
  */
 #define CAMPIX_STATUS_ENCODE_TOO_BIG 422
 
 /**
- * Even the finest file is too small.
+ * Even the largest file has fewer bytes than required.
  */
 #define CAMPIX_STATUS_ENCODE_TOO_SIMPLE 423
 
 /**
- * The band lies between two lengths that can be reached.
+ * The band of bytes lies between two neighbouring lengths.
  */
 #define CAMPIX_STATUS_ENCODE_NO_STEP 424
 
@@ -1626,7 +1626,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_ENCODE_ZERO_DENSITY 425
 
 /**
- * The quality floor lies outside 1 to 100.
+ * The quality floor is not within 1 to 100.
  */
 #define CAMPIX_STATUS_ENCODE_QUALITY_FLOOR 426
 
@@ -1646,12 +1646,12 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_RETAG_LIMIT 432
 
 /**
- * The JPEG stores colours that JFIF cannot tell.
+ * The JPEG stores colours that JFIF cannot express.
  */
 #define CAMPIX_STATUS_RETAG_COLOURS 433
 
 /**
- * The picture stands upright only by its Exif orientation.
+ * The picture is upright only because of its Exif orientation.
  */
 #define CAMPIX_STATUS_RETAG_ORIENTATION 434
 
@@ -1706,12 +1706,12 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_ROSTER_SAME_HEADING 508
 
 /**
- * There is nobody in the roster.
+ * The roster lists no person.
  */
 #define CAMPIX_STATUS_ROSTER_NOBODY 509
 
 /**
- * Rows are wrong; details tell all of them.
+ * Rows are wrong; the details list all of them.
  */
 #define CAMPIX_STATUS_ROSTER_REFUSED 510
 
@@ -1721,7 +1721,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_NAMING_NO_KEY 520
 
 /**
- * Names of files are missing, unsafe or the same; details tell all of them.
+ * Names of files are missing, unsafe or the same; the details list all of them.
  */
 #define CAMPIX_STATUS_NAMING_FAULTS 521
 
@@ -1731,7 +1731,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_NAMING_TEMPLATE 522
 
 /**
- * Matching lost somebody: a defect of campix.
+ * Matching lost a photo or a person: a defect of campix.
  */
 #define CAMPIX_STATUS_MATCHING_TOTALS 530
 
@@ -1761,12 +1761,12 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_OUTPUT_TOO_MANY_ROWS 681
 
 /**
- * A page of ours does not render.
+ * A page of ours does not render: a defect of campix.
  */
 #define CAMPIX_STATUS_OUTPUT_TEMPLATE 682
 
 /**
- * A workbook of ours cannot be built.
+ * A workbook of ours cannot be built: a defect of campix.
  */
 #define CAMPIX_STATUS_OUTPUT_WORKBOOK 683
 
@@ -1781,7 +1781,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_PROOF_NO_COLUMN 691
 
 /**
- * Rows of proof answers are wrong; details tell all of them.
+ * Rows of proof answers are wrong; the details list all of them.
  */
 #define CAMPIX_STATUS_PROOF_REFUSED 692
 
@@ -1886,12 +1886,12 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_PDF_FONT 813
 
 /**
- * A document could not be finished.
+ * A document could not be finished: a defect of campix.
  */
 #define CAMPIX_STATUS_PDF_INVALID 814
 
 /**
- * A page has no size a minilab takes.
+ * A page has no size that a minilab takes.
  */
 #define CAMPIX_STATUS_MINILAB_EXTENT 815
 
@@ -1906,7 +1906,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_SIZE_TABLE 820
 
 /**
- * A size of a table is zero, or its id stands twice.
+ * A size of a table is zero, or its id is used twice.
  */
 #define CAMPIX_STATUS_SIZE_ENTRY 821
 
@@ -1986,7 +1986,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_COMPARE_NO_COLUMN 851
 
 /**
- * Rows of a list of answers are wrong; the details tell every one.
+ * Rows of a list of answers are wrong; the details list every one.
  */
 #define CAMPIX_STATUS_COMPARE_REFUSED 852
 
@@ -2011,7 +2011,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_SERVICE_FAILED 863
 
 /**
- * A comparison service said something that is no answer.
+ * A comparison service sent something that is no answer.
  */
 #define CAMPIX_STATUS_SERVICE_MALFORMED 864
 
@@ -2031,7 +2031,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_DOSSIER_NAMES_PERSON 871
 
 /**
- * Nobody on the roster stands in the row asked for.
+ * The row asked for is no person of the roster.
  */
 #define CAMPIX_STATUS_DOSSIER_NOBODY 872
 
@@ -2086,7 +2086,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_REVIEW_NO_COLUMN 891
 
 /**
- * Rows of a list of reviews are wrong; the details tell every one.
+ * Rows of a list of reviews are wrong; the details list every one.
  */
 #define CAMPIX_STATUS_REVIEW_REFUSED 892
 
@@ -2191,12 +2191,12 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_ANSWER_NOTHING 1018
 
 /**
- * A provider does not speak of the pair.
+ * A provider does not compare this pair.
  */
 #define CAMPIX_STATUS_ANSWER_PAIR 1019
 
 /**
- * The time of an answer is none.
+ * The time of an answer cannot be read.
  */
 #define CAMPIX_STATUS_ANSWER_TIME 1020
 
@@ -2575,6 +2575,14 @@ campix_str campix_error_name(const campix_error *error);
 campix_str campix_error_message(const campix_error *error);
 
 /**
+ * As `campix_error_message`, in Chinese: for people who read no English. What the system or another library says stays in its
+ * own words.
+ *
+ * Borrowed: valid until the error is freed.
+ */
+campix_str campix_error_message_zh(const campix_error *error);
+
+/**
  * The file concerned, empty where there is none. Bytes that are not UTF-8 are replaced.
  *
  * Borrowed: valid until the error is freed.
@@ -2587,7 +2595,7 @@ campix_str campix_error_path(const campix_error *error);
 int32_t campix_error_os(const campix_error *error);
 
 /**
- * Everything as JSON: `code`, `name`, `message`, `causes`, `details`. Details are one object for each thing that is wrong,
+ * Everything as JSON: `code`, `name`, `message` and `causes` in English, `message_zh` and `causes_zh` in Chinese, `details`. Details are one object for each thing that is wrong,
  * where several are told at once: every fault of a profile with line and column, every wrong row of a roster. The path is
  * not in it.
  *

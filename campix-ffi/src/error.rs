@@ -1,5 +1,6 @@
 //! The error object: everything a failure tells, owned by the caller.
 
+use campix_core::text::Language;
 use serde_json::json;
 
 use crate::guard::{answer, release};
@@ -28,6 +29,7 @@ pub(crate) struct ErrorParts {
     status: campix_status,
     name: Text,
     pub(crate) message: Text,
+    message_zh: Text,
     path: Text,
     json: Text,
     os_error: i32,
@@ -40,21 +42,29 @@ impl ErrorParts {
             Refusal::Engine(failure) => Self {
                 status,
                 name: Text::new(failure.name()),
-                message: Text::new(failure.text()),
+                message: Text::new(failure.text(Language::En)),
+                message_zh: Text::new(failure.text(Language::Zh)),
                 path: Text::new(failure.path.as_ref().map(|path| path.to_string_lossy()).unwrap_or_default()),
                 json: Text::new(failure.to_json().to_string()),
                 os_error: failure.os_error.unwrap_or(0),
             },
             Refusal::Call { message, .. } => {
                 let name = status::name(status);
+                let json = json!({
+                    "code": status,
+                    "name": name,
+                    "message": message.en,
+                    "message_zh": message.zh,
+                    "causes": [],
+                    "causes_zh": [],
+                    "details": [],
+                });
                 Self {
                     status,
                     name: Text::new(name),
-                    json: Text::new(
-                        json!({ "code": status, "name": name, "message": message, "causes": [], "details": [] })
-                            .to_string(),
-                    ),
-                    message: Text::new(message),
+                    json: Text::new(json.to_string()),
+                    message: Text::new(&*message.en),
+                    message_zh: Text::new(&*message.zh),
                     path: Text::new(""),
                     os_error: 0,
                 }
@@ -85,6 +95,15 @@ pub unsafe extern "C" fn campix_error_message(error: *const campix_error) -> cam
     answer(campix_str::EMPTY, || Ok(ptr::get(error)?.message.lend()))
 }
 
+/// As `campix_error_message`, in Chinese: for people who read no English. What the system or another library says stays in its
+/// own words.
+///
+/// Borrowed: valid until the error is freed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_error_message_zh(error: *const campix_error) -> campix_str {
+    answer(campix_str::EMPTY, || Ok(ptr::get(error)?.message_zh.lend()))
+}
+
 /// The file concerned, empty where there is none. Bytes that are not UTF-8 are replaced.
 ///
 /// Borrowed: valid until the error is freed.
@@ -99,7 +118,7 @@ pub unsafe extern "C" fn campix_error_os(error: *const campix_error) -> i32 {
     answer(0, || Ok(ptr::get(error)?.os_error))
 }
 
-/// Everything as JSON: `code`, `name`, `message`, `causes`, `details`. Details are one object for each thing that is wrong,
+/// Everything as JSON: `code`, `name`, `message` and `causes` in English, `message_zh` and `causes_zh` in Chinese, `details`. Details are one object for each thing that is wrong,
 /// where several are told at once: every fault of a profile with line and column, every wrong row of a roster. The path is
 /// not in it.
 ///

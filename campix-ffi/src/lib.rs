@@ -25,6 +25,7 @@ mod report;
 mod roster;
 mod sheet;
 mod status;
+mod status_codes;
 mod text;
 
 pub use buffer::*;
@@ -43,6 +44,7 @@ pub use report::*;
 pub use roster::*;
 pub use sheet::*;
 pub use status::*;
+pub use status_codes::*;
 pub use text::campix_str;
 
 use std::ffi::c_char;

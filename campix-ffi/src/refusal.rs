@@ -1,6 +1,7 @@
 //! Why a call failed, before it becomes an error object: an error of the engine, or a mistake in the call itself.
 
 use campix_core::Failure;
+use campix_core::text::Text;
 
 use crate::status::{
     CAMPIX_STATUS_NOT_MEASURED, CAMPIX_STATUS_NOT_UTF8, CAMPIX_STATUS_NULL_POINTER, CAMPIX_STATUS_OUT_OF_RANGE,
@@ -18,51 +19,69 @@ pub(crate) enum Refusal {
         /// One of the numbers below 100.
         status: campix_status,
         /// What is wrong.
-        message: String,
+        message: Text,
     },
 }
 
 impl Refusal {
-    fn call(status: campix_status, message: impl Into<String>) -> Self {
-        Self::Call { status, message: message.into() }
+    fn call(status: campix_status, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Call { status, message: Text::new(zh.into(), en.into()) }
+    }
+
+    /// What the author of a program has to read is said in English only, behind what it is about in Chinese.
+    fn call_in_english(status: campix_status, zh: &str, en: impl Into<String>) -> Self {
+        let en = en.into();
+        Self::call(status, format!("{zh}：{en}"), en)
     }
 
     pub(crate) fn null(what: &str) -> Self {
-        Self::call(CAMPIX_STATUS_NULL_POINTER, format!("{what} is NULL"))
+        Self::call(CAMPIX_STATUS_NULL_POINTER, format!("{what} 为 NULL"), format!("{what} is NULL"))
     }
 
     pub(crate) fn wrong_handle(expected: &str) -> Self {
-        Self::call(CAMPIX_STATUS_WRONG_HANDLE, format!("the handle is no {expected}, or it was freed"))
+        Self::call(
+            CAMPIX_STATUS_WRONG_HANDLE,
+            format!("句柄不是 {expected}，或已被释放"),
+            format!("the handle is no {expected}, or it was freed"),
+        )
     }
 
     pub(crate) fn unsupported(what: impl Into<String>) -> Self {
-        Self::call(CAMPIX_STATUS_UNSUPPORTED, what)
+        Self::call_in_english(CAMPIX_STATUS_UNSUPPORTED, "参数的值不受支持", what)
     }
 
     pub(crate) fn not_utf8(what: &str) -> Self {
-        Self::call(CAMPIX_STATUS_NOT_UTF8, format!("{what} is not UTF-8"))
+        Self::call(CAMPIX_STATUS_NOT_UTF8, format!("{what} 不是 UTF-8"), format!("{what} is not UTF-8"))
     }
 
     pub(crate) fn out_of_range(index: usize, count: usize) -> Self {
-        Self::call(CAMPIX_STATUS_OUT_OF_RANGE, format!("index {index} is not below the count of {count}"))
+        Self::call(
+            CAMPIX_STATUS_OUT_OF_RANGE,
+            format!("序号 {index} 超出范围，共 {count} 项"),
+            format!("index {index} is not below the count of {count}"),
+        )
     }
 
     pub(crate) fn no_such_name(name: &str) -> Self {
-        Self::call(CAMPIX_STATUS_OUT_OF_RANGE, format!("nothing is called {name:?}"))
+        Self::call(CAMPIX_STATUS_OUT_OF_RANGE, format!("没有名为“{name}”的内容"), format!("nothing is called {name:?}"))
     }
 
     pub(crate) fn wrong_state(what: &str) -> Self {
-        Self::call(CAMPIX_STATUS_WRONG_STATE, what)
+        Self::call_in_english(CAMPIX_STATUS_WRONG_STATE, "句柄现在不能这样使用", what)
     }
 
     pub(crate) fn not_measured(what: impl Into<String>) -> Self {
-        Self::call(CAMPIX_STATUS_NOT_MEASURED, what)
+        Self::call_in_english(CAMPIX_STATUS_NOT_MEASURED, "没有测得", what)
     }
 
     pub(crate) fn panic(payload: &(dyn std::any::Any + Send)) -> Self {
         let said = payload.downcast_ref::<&str>().copied();
         let said = said.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no text");
-        Self::call(CAMPIX_STATUS_PANIC, format!("defect of campix, please report it: {said}"))
+        Self::call(
+            CAMPIX_STATUS_PANIC,
+            format!("campix 的缺陷，请报告：{said}"),
+            format!("defect of campix, please report it: {said}"),
+        )
     }
 
     /// The number the caller gets.

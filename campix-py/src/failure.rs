@@ -62,11 +62,13 @@ fn exception(py: Python<'_>, failure: &Failure) -> PyResult<PyErr> {
     let build = py.import("campix._errors")?.getattr("_build")?;
     let details = failure.details.iter().map(|detail| json::to_python(py, detail)).collect::<PyResult<Vec<_>>>()?;
     let fields = (
-        &failure.message,
+        &*failure.message.en,
+        &*failure.message.zh,
         failure.code.0,
         failure.name(),
         failure.path.as_ref().map(|path| path.to_string_lossy().into_owned()),
-        PyTuple::new(py, &failure.causes)?,
+        PyTuple::new(py, failure.causes.iter().map(|cause| &*cause.en))?,
+        PyTuple::new(py, failure.causes.iter().map(|cause| &*cause.zh))?,
         PyTuple::new(py, details)?,
         failure.os_error,
     );

@@ -4,8 +4,8 @@ use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use campix_core::Error;
 use campix_core::profile::Profile;
+use campix_core::{FileError, Operation};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
@@ -56,11 +56,7 @@ impl PyProfile {
     }
 
     fn load(path: &Path) -> Answer<Self> {
-        let text = std::fs::read_to_string(path).map_err(|source| Error::Io {
-            operation: "read",
-            path: path.to_owned(),
-            source,
-        })?;
+        let text = std::fs::read_to_string(path).map_err(FileError::of(Operation::Read, path))?;
         Self::read(text)
     }
 

@@ -46,8 +46,8 @@ pub(crate) fn explain<'py>(py: Python<'py>, name: &str, lang: Option<&str>) -> P
     }
 }
 
-/// Every number an exception can have as `code`, with its name.
+/// Every number an exception can have as `code`, with its name and what it means in Chinese and in English.
 #[pyfunction]
-pub(crate) fn codes() -> Vec<(u32, &'static str)> {
-    ErrorCode::ALL.iter().map(|row| (row.code.0, row.name)).collect()
+pub(crate) fn codes() -> Vec<(u32, &'static str, &'static str, &'static str)> {
+    ErrorCode::ALL.iter().map(|row| (row.code.0, row.name, &*row.text.zh, &*row.text.en)).collect()
 }

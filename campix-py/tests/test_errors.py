@@ -50,12 +50,12 @@ CLASSES = {
 }
 
 
-@pytest.mark.parametrize(("code", "name"), campix.codes())
+@pytest.mark.parametrize(("code", "name"), [row[:2] for row in campix.codes()])
 def test_every_number_has_its_class(code: int, name: str) -> None:
-    error = _errors._build("what", code, name, None, ("why",), ({"row": 1},), None)
+    error = _errors._build("what", "什么", code, name, None, ("why",), ("原因",), ({"row": 1},), None)
     if code in _errors._FILES:
         assert type(error) is campix.FileError
-        missing = _errors._build("what", code, name, "a", (), (), 2)
+        missing = _errors._build("what", "什么", code, name, "a", (), (), (), 2)
         assert isinstance(missing, FileNotFoundError) and missing.errno == 2
     else:
         paper = campix.OutputError if 800 <= code < 900 else None
@@ -64,6 +64,26 @@ def test_every_number_has_its_class(code: int, name: str) -> None:
     again = pickle.loads(pickle.dumps(error))
     assert type(again) is type(error) and again.to_dict() == error.to_dict()
     assert str(again) == str(error) == "what: why"
+    assert again.text("zh") == "什么：原因" and again.text("en") == "what: why"
+
+
+def test_numbers_are_an_enum_with_sentences_in_both_languages() -> None:
+    assert [(code.value, code.name) for code in campix.ErrorCode] == [
+        (number, name.upper().replace(".", "_").replace("-", "_")) for number, name, _, _ in campix.codes()
+    ]
+    assert campix.codes()[0] == (100, "decode.empty", "文件为空。", "The file is empty.")
+
+
+def test_an_error_speaks_chinese() -> None:
+    with pytest.raises(campix.DecodeError) as raised:
+        campix.Photo.decode(b"")
+    assert raised.value.code == campix.ErrorCode.DECODE_EMPTY
+    assert (raised.value.message_zh, raised.value.text("zh")) == ("文件为空", "文件为空")
+    with pytest.raises(campix.FileError) as missing:
+        campix.Photo.open("no/such/photo.jpg")
+    assert missing.value.text("zh").startswith("无法读取文件：文件或文件夹不存在")
+    with pytest.raises(ValueError, match="lang"):
+        missing.value.text("fr")  # type: ignore[arg-type]
 
 
 def test_errors_tell_what_happened_and_why() -> None:

@@ -5,7 +5,7 @@
 
 mod arguments;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use arguments::{Arguments, Usage};
@@ -16,7 +16,7 @@ use campix_core::make::{MakeError, MakeOptions, Plan, Route, make, plan_for};
 use campix_core::measure::measure;
 use campix_core::photo::{DecodeOptions, Photo};
 use campix_core::profile::{Profile, RuleId};
-use campix_core::{Error, check};
+use campix_core::{Error, FileError, Operation, check};
 use campix_examples::annotate::annotate;
 use campix_examples::studio::Studio;
 
@@ -54,7 +54,7 @@ fn run(arguments: &Arguments) -> Result<bool, Error> {
     } else {
         Profile::builtin(&arguments.profile)?
     };
-    std::fs::create_dir_all(&arguments.out).map_err(io("create", &arguments.out))?;
+    std::fs::create_dir_all(&arguments.out).map_err(FileError::of(Operation::Create, &arguments.out))?;
 
     let photo = match &arguments.photo {
         Some(path) => Photo::open(path, &DecodeOptions::default())?,
@@ -71,7 +71,7 @@ fn run(arguments: &Arguments) -> Result<bool, Error> {
         let path = arguments.out.join("annotated.png");
         annotate(&photo, &facts, &profile, plan.as_ref())
             .save(&path)
-            .map_err(|error| io("write", &path)(std::io::Error::other(error)))?;
+            .map_err(|error| FileError::new(Operation::Write, &path, std::io::Error::other(error)))?;
         println!("annotated   {}", path.display());
     }
 
@@ -100,7 +100,7 @@ fn draw(arguments: &Arguments) -> Result<Photo, Error> {
     let path = arguments.out.join("drawn.jpg");
     write(&path, &Studio::new(arguments.seed).portrait(1, Size::new(1200, 1600)).jpeg())?;
     println!("drawn       {}", path.display());
-    Photo::open(&path, &DecodeOptions::default())
+    Ok(Photo::open(&path, &DecodeOptions::default())?)
 }
 
 fn route(route: &Route) -> String {
@@ -122,11 +122,6 @@ fn pretty(report: &check::Report) -> Vec<u8> {
     text
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    std::fs::write(path, bytes).map_err(io("write", path))
-}
-
-fn io(operation: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Error {
-    let path: PathBuf = path.to_owned();
-    move |source| Error::Io { operation, path, source }
+fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    std::fs::write(path, bytes).map_err(FileError::of(Operation::Write, path))
 }

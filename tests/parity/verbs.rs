@@ -18,7 +18,7 @@ use campix_core::people::roster::{FaultyRows, Roster, RosterOptions};
 use campix_core::photo::{DecodeOptions, Photo};
 use campix_core::profile::Profile;
 use campix_core::text::Language;
-use campix_core::{Error, Failure};
+use campix_core::{Failure, FileError, Operation};
 use serde_json::{Value, json};
 
 use super::Case;
@@ -103,8 +103,8 @@ fn key() -> Result<PseudonymKey, Failure> {
     Ok(PseudonymKey::new(&[7; 32])?)
 }
 
-fn read(file: &str) -> Result<Vec<u8>, Error> {
-    std::fs::read(file).map_err(|source| Error::Io { operation: "read", path: file.into(), source })
+fn read(file: &str) -> Result<Vec<u8>, FileError> {
+    std::fs::read(file).map_err(FileError::of(Operation::Read, Path::new(file)))
 }
 
 fn roster(case: &Case) -> Result<Roster, Failure> {

@@ -3,6 +3,7 @@
 //! Every attempt is told to a [`Witness`] before it is made; without its consent nothing is sent. Retries, rate and breaker
 //! follow a [`Timer`] that is handed in, so that they can be tested without waiting.
 
+use crate::ground::explain::{Explain, Explanation, error, says};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -14,7 +15,6 @@ use super::class::Pair;
 use super::error::MapError;
 use super::provider::Provider;
 use crate::ground::digest::Sha256Digest;
-use crate::ground::errors::ErrorCode;
 use crate::people::Person;
 
 /// Why pictures are sent to a provider. It is printed in every dossier, so it must be one a student may read.
@@ -59,46 +59,47 @@ impl std::fmt::Debug for Request<'_> {
 }
 
 /// Why a service gave no answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum CallError {
     /// No connection.
-    #[error("the service cannot be reached")]
     Unreachable,
     /// It took too long.
-    #[error("the service did not answer in time")]
     TimedOut,
     /// It asked to wait.
-    #[error("the service is busy")]
     Busy {
         /// For so many seconds, if it said so.
         seconds: Option<u32>,
     },
     /// It failed itself.
-    #[error("the service failed")]
     Failed,
     /// It said something that is no answer.
-    #[error("the service said something that is no answer")]
     Malformed,
     /// It refuses to be asked so: asking again is of no use.
-    #[error("the service refuses the request")]
     Refused,
 }
 
-impl CallError {
-    /// Number of the error, 860–865.
-    pub const fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::Unreachable => 860,
-            Self::TimedOut => 861,
-            Self::Busy { .. } => 862,
-            Self::Failed => 863,
-            Self::Malformed => 864,
-            Self::Refused => 865,
-        })
+impl Explain for CallError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::Unreachable => says!(SERVICE_UNREACHABLE, en "the service cannot be reached", zh "无法连接比对服务"),
+            Self::TimedOut => {
+                says!(SERVICE_TIMED_OUT, en "the service did not answer in time", zh "比对服务超时未答复")
+            }
+            Self::Busy { .. } => says!(SERVICE_BUSY, en "the service is busy", zh "比对服务繁忙"),
+            Self::Failed => says!(SERVICE_FAILED, en "the service failed", zh "比对服务出错"),
+            Self::Malformed => says!(
+                SERVICE_MALFORMED, en "the service said something that is no answer", zh "比对服务返回的内容不是答复"
+            ),
+            Self::Refused => says!(SERVICE_REFUSED, en "the service refuses the request", zh "比对服务拒绝了请求"),
+        }
     }
+}
 
+error!(CallError);
+
+impl CallError {
     const fn may_pass(self) -> bool {
         !matches!(self, Self::Refused)
     }

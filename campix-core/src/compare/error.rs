@@ -1,17 +1,17 @@
 //! Why answers cannot be taken. Rows are named by their number; nothing of a person is kept.
 
-use crate::ground::errors::ErrorCode;
+use crate::ground::explain::{Explain, Explanation, error, says, with_message};
 use crate::ground::text::Text;
 use crate::people::roster::RosterError;
+use serde_json::json;
 
 use super::import::Field;
 
 /// A table of providers cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProviderError {
     /// The text is no such table.
-    #[error("line {line} of the table of providers: {what}")]
     Toml {
         /// Line, from 1; 0 where it is not known.
         line: u32,
@@ -19,7 +19,6 @@ pub enum ProviderError {
         what: String,
     },
     /// The table has another schema.
-    #[error("expected schema {expected}, found {found}")]
     Schema {
         /// The schema understood.
         expected: u32,
@@ -27,46 +26,53 @@ pub enum ProviderError {
         found: u32,
     },
     /// A provider contradicts itself or another.
-    #[error("provider {provider}: {what}")]
     Invalid {
         /// Its id.
         provider: String,
         /// What is wrong.
-        what: &'static str,
+        what: Text,
     },
     /// No provider has this id.
-    #[error("no provider is called {id}")]
     Unknown {
         /// The id, "…" where it is no short word.
         id: String,
     },
 }
 
-impl ProviderError {
-    /// Number of the error, 1000–1003.
-    pub const fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::Toml { .. } => 1000,
-            Self::Schema { .. } => 1001,
-            Self::Invalid { .. } => 1002,
-            Self::Unknown { .. } => 1003,
-        })
+impl Explain for ProviderError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::Toml { line, what } => says!(
+                PROVIDER_TOML, en "line {line} of the table of providers: {what}", zh "比对方对照表第 {line} 行：{what}"
+            ),
+            Self::Schema { expected, found } => says!(
+                PROVIDER_SCHEMA, en "expected schema {expected}, found {found}", zh "schema 应为 {expected}，实为 {found}"
+            ),
+            Self::Invalid { provider, what } => {
+                says!(
+                    PROVIDER_INVALID, en "provider {provider}: {what}", zh "比对方 {provider}：{what}";
+                    what = what
+                )
+            }
+            Self::Unknown { id } => {
+                says!(PROVIDER_UNKNOWN, en "no provider is called {id}", zh "没有名为 {id} 的比对方")
+            }
+        }
     }
 }
 
+error!(ProviderError);
+
 /// Why an answer cannot be mapped. It is never guessed what a provider may have meant.
-#[derive(Debug, Clone, Copy, PartialEq, thiserror::Error, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum MapError {
     /// The provider's table has no such code.
-    #[error("the provider's table does not map this code")]
     Code,
     /// The score is no number.
-    #[error("expected a decimal number as score")]
     Score,
     /// The score lies outside the scale.
-    #[error("expected a score of {min}–{max}")]
     OffScale {
         /// Least score.
         min: f64,
@@ -74,16 +80,12 @@ pub enum MapError {
         max: f64,
     },
     /// The provider gives no scores.
-    #[error("the provider's table has no scale for a score")]
     NoScale,
     /// The table does not say what scores mean.
-    #[error("the provider's table does not say what a score means")]
     NoBands,
     /// Only a threshold tells, and none is given.
-    #[error("a score of this provider means nothing without the threshold that was asked for")]
     NoThreshold,
     /// The threshold lies outside the scale.
-    #[error("expected a threshold of {min}–{max}")]
     ThresholdOffScale {
         /// Least score.
         min: f64,
@@ -91,96 +93,107 @@ pub enum MapError {
         max: f64,
     },
     /// The provider's table has borders, and the threshold is none of them.
-    #[error(
-        "the threshold differs from the border of the provider's table; a contract that shifts it needs a table of its own"
-    )]
     OtherThreshold,
     /// Neither a score nor a code.
-    #[error("expected a code or a score")]
     Nothing,
     /// The provider does not speak of this pair.
-    #[error("the provider does not speak of this pair")]
     Pair,
     /// The time is none.
-    #[error("expected a time such as 2026-09-01 10:41:07")]
     Time,
     /// The number of the call is too long or has control characters.
-    #[error("expected at most 64 characters as number of the call")]
     Flow,
 }
 
-impl MapError {
-    /// Number of the error, 1010–1021.
-    pub const fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::Code => 1010,
-            Self::Score => 1011,
-            Self::OffScale { .. } => 1012,
-            Self::NoScale => 1013,
-            Self::NoBands => 1014,
-            Self::NoThreshold => 1015,
-            Self::ThresholdOffScale { .. } => 1016,
-            Self::OtherThreshold => 1017,
-            Self::Nothing => 1018,
-            Self::Pair => 1019,
-            Self::Time => 1020,
-            Self::Flow => 1021,
-        })
-    }
-
-    fn zh(&self) -> String {
+impl Explain for MapError {
+    fn explain(&self) -> Explanation<'_> {
         match self {
-            Self::Code => "结果代码不在该比对方的对照表中".to_owned(),
-            Self::Score => "分数不是数字".to_owned(),
-            Self::OffScale { min, max } => format!("分数应在 {min}–{max} 之间"),
-            Self::NoScale => "该比对方不给分数".to_owned(),
-            Self::NoBands => "该比对方的对照表没有说明分数的含义".to_owned(),
-            Self::NoThreshold => "该比对方的分数必须注明所用阈值".to_owned(),
-            Self::ThresholdOffScale { min, max } => format!("阈值应在 {min}–{max} 之间"),
-            Self::OtherThreshold => "阈值与对照表的分界不同，请使用合同自己的对照表".to_owned(),
-            Self::Nothing => "既无结果代码也无分数".to_owned(),
-            Self::Pair => "该比对方不做这种比对".to_owned(),
-            Self::Time => "时间格式不对，应如 2026-09-01 10:41:07".to_owned(),
-            Self::Flow => "流水号过长或含控制字符".to_owned(),
+            Self::Code => says!(
+                ANSWER_CODE, en "the provider's table does not map this code", zh "结果代码不在该比对方的对照表中"
+            ),
+            Self::Score => says!(ANSWER_SCORE, en "expected a decimal number as score", zh "分数不是数字"),
+            Self::OffScale { min, max } => {
+                says!(ANSWER_OFF_SCALE, en "expected a score of {min}–{max}", zh "分数应在 {min}–{max} 之间")
+            }
+            Self::NoScale => says!(
+                ANSWER_NO_SCALE, en "the provider's table has no scale for a score", zh "该比对方不给分数"
+            ),
+            Self::NoBands => says!(
+                ANSWER_NO_BANDS,
+                en "the provider's table does not say what a score means",
+                zh "该比对方的对照表没有说明分数的含义"
+            ),
+            Self::NoThreshold => says!(
+                ANSWER_NO_THRESHOLD,
+                en "a score of this provider means nothing without the threshold that was asked for",
+                zh "该比对方的分数必须注明所用阈值"
+            ),
+            Self::ThresholdOffScale { min, max } => says!(
+                ANSWER_THRESHOLD_OFF_SCALE, en "expected a threshold of {min}–{max}", zh "阈值应在 {min}–{max} 之间"
+            ),
+            Self::OtherThreshold => says!(
+                ANSWER_OTHER_THRESHOLD,
+                en "the threshold differs from the border of the provider's table; a contract that shifts it needs a table of its own",
+                zh "阈值与对照表的分界不同，请使用合同自己的对照表"
+            ),
+            Self::Nothing => says!(ANSWER_NOTHING, en "expected a code or a score", zh "既无结果代码也无分数"),
+            Self::Pair => {
+                says!(ANSWER_PAIR, en "the provider does not speak of this pair", zh "该比对方不做这种比对")
+            }
+            Self::Time => says!(
+                ANSWER_TIME,
+                en "expected a time such as 2026-09-01 10:41:07",
+                zh "时间格式不对，应如 2026-09-01 10:41:07"
+            ),
+            Self::Flow => says!(
+                ANSWER_FLOW, en "expected at most 64 characters as number of the call", zh "流水号过长或含控制字符"
+            ),
         }
     }
 }
 
+error!(MapError);
+
 /// A list of answers cannot be taken.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CompareError {
     /// The file is no table.
-    #[error("the answers cannot be read")]
-    Table(#[source] RosterError),
+    Table(RosterError),
     /// No row of headings was found, or a column named by the caller is not there.
-    #[error("no column is headed as {field}; name the column")]
     NoColumn {
         /// The field.
-        field: &'static str,
+        field: Text,
     },
     /// A provider named by the caller is not known.
-    #[error(transparent)]
-    Provider(#[from] ProviderError),
+    Provider(ProviderError),
     /// Rows are wrong. All of them are told at once; nothing was taken.
-    #[error("{} faults in the answers", faults.len())]
     Refused {
         /// Faults in the order of rows.
         faults: Vec<Fault>,
     },
 }
 
-impl CompareError {
-    /// Number of the error, 850–852 and those of providers.
-    pub fn code(&self) -> ErrorCode {
+impl Explain for CompareError {
+    fn explain(&self) -> Explanation<'_> {
         match self {
-            Self::Table(_) => ErrorCode(850),
-            Self::NoColumn { .. } => ErrorCode(851),
-            Self::Provider(error) => error.code(),
-            Self::Refused { .. } => ErrorCode(852),
+            Self::Table(error) => {
+                says!(COMPARE_TABLE, en "the answers cannot be read", zh "比对结果表无法读取").because(error)
+            }
+            Self::NoColumn { field } => says!(
+                COMPARE_NO_COLUMN,
+                en "no column is headed as {field}; name the column",
+                zh "没有表头为 {field} 的列；请指定列名"; field = field
+            ),
+            Self::Provider(error) => error.explain(),
+            Self::Refused { faults } => {
+                says!(COMPARE_REFUSED, en "{} faults in the answers", zh "比对结果表中有 {} 处错误", faults.len())
+                    .details(|| faults.iter().map(|fault| with_message(json!(fault), &fault.text())).collect())
+            }
         }
     }
 }
+
+error!(CompareError: Provider(ProviderError));
 
 /// What is wrong with a row.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
@@ -253,7 +266,10 @@ impl Fault {
             FaultKind::UnknownPair => ("比对对象无法识别".to_owned(), "unknown words for what was compared".to_owned()),
             FaultKind::NoProvider => ("没有说明比对方".to_owned(), "it is not said who compared".to_owned()),
             FaultKind::UnknownProvider => ("比对方未知".to_owned(), "unknown provider".to_owned()),
-            FaultKind::Map(error) => (error.zh(), error.to_string()),
+            FaultKind::Map(error) => {
+                let Text { zh, en } = error.text();
+                (zh.into_owned(), en.into_owned())
+            }
             FaultKind::Threshold => ("阈值不是数字".to_owned(), "the threshold is no number".to_owned()),
             FaultKind::Photo => (
                 "照片编号应为摘要的前 12 位或全部 64 位".to_owned(),

@@ -171,7 +171,10 @@ impl Known {
         for raw in file.provider {
             let provider = Provider::from_raw(raw, &known)?;
             if known.contains_key(&provider.id) {
-                return Err(ProviderError::Invalid { provider: provider.id, what: "its id is taken" });
+                return Err(ProviderError::Invalid {
+                    provider: provider.id,
+                    what: Text::fixed("编号已被使用", "its id is taken"),
+                });
             }
             known.insert(provider.id.clone(), provider);
         }
@@ -203,18 +206,27 @@ impl Provider {
     fn from_raw(raw: RawProvider, known: &BTreeMap<String, Self>) -> Result<Self, ProviderError> {
         let id = raw.id;
         let invalid = |what| ProviderError::Invalid { provider: id.clone(), what };
-        let base = match &raw.extends {
-            Some(base) => Some(known.get(base).ok_or_else(|| invalid("it extends a provider nobody knows"))?),
-            None => None,
-        };
+        let base =
+            match &raw.extends {
+                Some(base) => Some(known.get(base).ok_or_else(|| {
+                    invalid(Text::fixed("它所继承的比对方不存在", "it extends a provider nobody knows"))
+                })?),
+                None => None,
+            };
         let mut codes = base.map(|base| base.codes.clone()).unwrap_or_default();
         for (code, raw) in raw.codes {
             if code.is_empty() || code.trim() != code || code.chars().count() > CODE_LENGTH {
-                return Err(invalid("a code is empty, has outer space or is longer than 32 characters"));
+                return Err(invalid(Text::fixed(
+                    "有结果代码为空、首尾有空格或超过 32 个字符",
+                    "a code is empty, has outer space or is longer than 32 characters",
+                )));
             }
             let meaning = Code { class: raw.class, text: Text::new(raw.zh, raw.en) };
             if codes.insert(code, meaning).is_some() {
-                return Err(invalid("it gives a code of the provider it extends another meaning"));
+                return Err(invalid(Text::fixed(
+                    "它把所继承的比对方的结果代码改成了别的含义",
+                    "it gives a code of the provider it extends another meaning",
+                )));
             }
         }
         let inherit =
@@ -223,11 +235,11 @@ impl Provider {
             title: raw
                 .title
                 .or_else(|| base.map(|base| base.title.clone()))
-                .ok_or_else(|| invalid("it has no title"))?,
+                .ok_or_else(|| invalid(Text::fixed("缺少标题", "it has no title")))?,
             vocabulary: raw
                 .vocabulary
                 .or_else(|| base.map(|base| base.vocabulary))
-                .ok_or_else(|| invalid("it has no vocabulary"))?,
+                .ok_or_else(|| invalid(Text::fixed("缺少用语类别", "it has no vocabulary")))?,
             scale: raw.scale.or_else(|| base.and_then(|base| base.scale)),
             bands: inherit(raw.bands),
             below_threshold: raw.below_threshold.or_else(|| base.and_then(|base| base.below_threshold)),
@@ -247,38 +259,50 @@ impl Provider {
         Ok(provider)
     }
 
-    fn validate(&self) -> Result<(), &'static str> {
+    fn validate(&self) -> Result<(), Text> {
         if self.id.is_empty() || shown(&self.id) != self.id {
-            return Err("its id is no short word of a–z, 0–9 and -");
+            return Err(Text::fixed(
+                "编号应为由 a–z、0–9 和 - 组成的短词",
+                "its id is no short word of a–z, 0–9 and -",
+            ));
         }
         if self.source.trim().is_empty() || !["A", "B", "C", "D", "G"].contains(&self.evidence.as_str()) {
-            return Err("it has no source, or its evidence is none of A, B, C, D and G");
+            return Err(Text::fixed(
+                "缺少出处，或证据等级不是 A、B、C、D、G 之一",
+                "it has no source, or its evidence is none of A, B, C, D and G",
+            ));
         }
         let ascending = |scores: &[f64]| scores.windows(2).all(|pair| pair[0] < pair[1]);
         let from: Vec<f64> = self.bands.iter().map(|band| band.from).collect();
         let thresholds: Vec<f64> = self.thresholds.iter().map(|threshold| threshold.score).collect();
         if let Some(scale) = self.scale {
             if !(scale.min.is_finite() && scale.max.is_finite() && scale.min < scale.max) {
-                return Err("its scale is no range");
+                return Err(Text::fixed("分制不是有效的范围", "its scale is no range"));
             }
             let inside = |score: &f64| (scale.min..=scale.max).contains(score);
             if !from.iter().chain(&thresholds).all(inside) || !ascending(&from) || !ascending(&thresholds) {
-                return Err("its bands or thresholds do not ascend within the scale");
+                return Err(Text::fixed(
+                    "分段或阈值没有在分制之内递增",
+                    "its bands or thresholds do not ascend within the scale",
+                ));
             }
             if from.first().is_some_and(|first| *first > scale.min) {
-                return Err("its bands do not begin where its scale does");
+                return Err(Text::fixed("分段的起点与分制的起点不同", "its bands do not begin where its scale does"));
             }
         } else if !from.is_empty() || !thresholds.is_empty() || self.below_threshold.is_some() {
-            return Err("it has bands or thresholds but no scale");
+            return Err(Text::fixed("有分段或阈值，却没有分制", "it has bands or thresholds but no scale"));
         }
         if !self.bands.is_empty() && self.below_threshold.is_some() {
-            return Err("it has bands and a threshold: only one can decide");
+            return Err(Text::fixed(
+                "同时有分段和阈值：只能由一个决定",
+                "it has bands and a threshold: only one can decide",
+            ));
         }
         let identity = self.vocabulary == Vocabulary::Identity;
         let mut classes = self.codes.values().map(|code| code.class).chain(self.bands.iter().map(|band| band.class));
         let foreign = if identity { Class::SamePerson } else { Class::IdentityConsistent };
         if classes.any(|class| class == foreign || class == Class::NotRun) || self.below_threshold == Some(foreign) {
-            return Err("a class does not fit what it speaks of");
+            return Err(Text::fixed("有结论类别与其比对内容不符", "a class does not fit what it speaks of"));
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::class::Pair;
 use super::error::{CompareError, Fault, FaultKind};
 use super::import::{Field, ImportOptions};
+use crate::ground::text::Text;
 use crate::people::roster::figure_rows;
 
 #[derive(Deserialize)]
@@ -99,10 +100,12 @@ fn headed_rows(bytes: &[u8], options: &ImportOptions) -> Result<Vec<Fields>, Com
         }
     }
     if sheet_read.is_none() {
-        return Err(CompareError::NoColumn { field: "a number of the person, and score or code" });
+        return Err(CompareError::NoColumn {
+            field: Text::fixed("人员号码，以及分数或结果代码", "a number of the person, and score or code"),
+        });
     }
     match options.columns.keys().find(|field| !columns.contains_key(field)) {
-        Some(field) => Err(CompareError::NoColumn { field: field.name() }),
+        Some(field) => Err(CompareError::NoColumn { field: Text::same(field.name()) }),
         None => Ok(found),
     }
 }

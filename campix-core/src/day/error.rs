@@ -1,84 +1,141 @@
 //! Why a day could not be carried out. What is wrong with single photos or people is in the results, not here.
 
+use crate::ground::explain::{Explain, Explanation, error, says};
+use crate::ground::file_error::Operation;
+use crate::ground::text::Text;
 use std::io;
 
-use crate::ground::errors::ErrorCode;
 use crate::people::matching::TotalsError;
 use crate::people::naming::{PlanError, TemplateError};
 
 use crate::day::handout::output::OutputError;
 use crate::day::ledger::journal::JournalError;
 
+/// What of a day the system refused to touch; it never names a photo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Target {
+    /// A delivered photo.
+    DeliveredPhoto,
+    /// The journal.
+    Journal,
+    /// The results.
+    Results,
+    /// A template.
+    Template,
+    /// A dossier.
+    Dossier,
+    /// The small pictures.
+    SmallPictures,
+    /// A small picture.
+    SmallPicture,
+    /// The folder of dossiers.
+    FolderOfDossiers,
+    /// A finished file.
+    FinishedFile,
+    /// A package.
+    Package,
+    /// A manifest.
+    Manifest,
+    /// The working folder.
+    WorkingFolder,
+    /// A file to be purged.
+    FileToBePurged,
+    /// The folder of photos.
+    FolderOfPhotos,
+    /// A folder to be purged.
+    FolderToBePurged,
+    /// The output folder.
+    OutputFolder,
+    /// The packages.
+    Packages,
+    /// A photo.
+    Photo,
+}
+
+impl Target {
+    /// Its name in both languages: "the journal".
+    pub const fn text(self) -> Text {
+        match self {
+            Self::DeliveredPhoto => Text::fixed("已交付的照片", "a delivered photo"),
+            Self::Journal => Text::fixed("日志", "the journal"),
+            Self::Results => Text::fixed("结果文件", "the results"),
+            Self::Template => Text::fixed("模板", "a template"),
+            Self::Dossier => Text::fixed("档案", "a dossier"),
+            Self::SmallPictures => Text::fixed("缩略图", "the small pictures"),
+            Self::SmallPicture => Text::fixed("缩略图", "a small picture"),
+            Self::FolderOfDossiers => Text::fixed("档案文件夹", "the folder of dossiers"),
+            Self::FinishedFile => Text::fixed("成品文件", "a finished file"),
+            Self::Package => Text::fixed("压缩包", "a package"),
+            Self::Manifest => Text::fixed("清单文件", "a manifest"),
+            Self::WorkingFolder => Text::fixed("工作文件夹", "the working folder"),
+            Self::FileToBePurged => Text::fixed("待清除的文件", "a file to be purged"),
+            Self::FolderOfPhotos => Text::fixed("照片文件夹", "the folder of photos"),
+            Self::FolderToBePurged => Text::fixed("待清除的文件夹", "a folder to be purged"),
+            Self::OutputFolder => Text::fixed("输出文件夹", "the output folder"),
+            Self::Packages => Text::fixed("压缩包文件夹", "the packages"),
+            Self::Photo => Text::fixed("照片", "a photo"),
+        }
+    }
+}
+
 /// The run could not be done or not be finished. What it did stays, and the next run goes on from there.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum DayError {
     /// The system refused. Neither the place nor the error names a photo.
-    #[error("cannot {operation} {place}")]
     Io {
         /// What was tried: "read", "write", "create".
-        operation: &'static str,
+        operation: Operation,
         /// What it was tried on.
-        place: &'static str,
+        place: Target,
         /// The system's own error.
         source: io::Error,
     },
     /// The disk is full. Nothing half-written was left.
-    #[error("the disk is full: cannot {operation} {place}")]
     DiskFull {
         /// What was tried.
-        operation: &'static str,
+        operation: Operation,
         /// What it was tried on.
-        place: &'static str,
+        place: Target,
     },
     /// The journal cannot be used.
-    #[error(transparent)]
-    Journal(#[from] JournalError),
+    Journal(JournalError),
     /// The run was stopped between two photos.
-    #[error("stopped after {done} photos; the next run goes on from there")]
     Cancelled {
         /// Photos done so far, those of earlier runs included.
         done: u64,
     },
     /// Nothing is asked for.
-    #[error("no destination is given: nothing would be delivered")]
     NoDestination,
     /// A profile does not say what file to make.
-    #[error("profile {profile} makes no file")]
     NoOutput {
         /// Its id.
         profile: String,
     },
     /// Two destinations would write into one folder.
-    #[error("two destinations are called {profile}")]
     SameDestination {
         /// Id of the profile.
         profile: String,
     },
     /// A template of file names cannot be read.
-    #[error(transparent)]
-    Template(#[from] TemplateError),
+    Template(TemplateError),
     /// Names of files cannot be made of this roster; every reason is told, by row.
-    #[error(transparent)]
-    Names(#[from] PlanError),
+    Names(PlanError),
     /// A table, list or page could not be made.
-    #[error(transparent)]
     Output(OutputError),
     /// Matching lost somebody or something: a defect of campix.
-    #[error(transparent)]
-    Matching(#[from] TotalsError),
+    Matching(TotalsError),
     /// Photos or people are unaccounted for. A defect of campix, or somebody changed the folder during the run.
-    #[error("the totals of {what} do not add up: {expected} expected, {found} found")]
     Totals {
-        /// What was counted.
-        what: &'static str,
+        /// What was counted: "photos".
+        what: Text,
         /// How many there should be.
         expected: u64,
         /// How many there are.
         found: u64,
     },
     /// Something that cannot happen did.
-    #[error("defect of campix: {what}")]
     Defect {
         /// What.
         what: &'static str,
@@ -88,33 +145,61 @@ pub enum DayError {
 impl From<OutputError> for DayError {
     fn from(error: OutputError) -> Self {
         match error {
-            OutputError::Write { source, .. } => Self::io("write", "the results")(source),
+            OutputError::Write { source, .. } => Self::io(Operation::Write, Target::Results)(source),
             other => Self::Output(other),
         }
     }
 }
 
-impl DayError {
-    /// Number of the error, 700–799; errors of the journal are 720 and above.
-    pub fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::Names(error) => return error.code(),
-            Self::Template(error) => return error.code(),
-            Self::Matching(error) => return error.code(),
-            Self::Output(error) => return error.code(),
-            Self::Journal(error) => return error.code(),
-            Self::Io { .. } => 700,
-            Self::DiskFull { .. } => 701,
-            Self::Cancelled { .. } => 702,
-            Self::NoDestination => 703,
-            Self::NoOutput { .. } => 704,
-            Self::SameDestination { .. } => 705,
-            Self::Totals { .. } => 708,
-            Self::Defect { .. } => 709,
-        })
+impl Explain for DayError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::Io { operation, place, source } => says!(
+                DAY_IO, en "cannot {verb} {place}", zh "无法{verb}{place}"; verb = operation.text(), place = place.text()
+            )
+            .because(source),
+            Self::DiskFull { operation, place } => says!(
+                DAY_DISK_FULL,
+                en "the disk is full: cannot {verb} {place}",
+                zh "磁盘空间已满：无法{verb}{place}"; verb = operation.text(), place = place.text()
+            ),
+            Self::Journal(error) => error.explain(),
+            Self::Cancelled { done } => says!(
+                DAY_CANCELLED,
+                en "stopped after {done} photos; the next run goes on from there",
+                zh "已完成 {done} 张后停止；下次运行会从这里继续"
+            ),
+            Self::NoDestination => says!(
+                DAY_NO_DESTINATION,
+                en "no destination is given: nothing would be delivered",
+                zh "没有指定交付目标：不会交付任何文件"
+            ),
+            Self::NoOutput { profile } => {
+                says!(DAY_NO_OUTPUT, en "profile {profile} makes no file", zh "标准 {profile} 不制作文件")
+            }
+            Self::SameDestination { profile } => {
+                says!(DAY_SAME_DESTINATION, en "two destinations are called {profile}", zh "有两个交付目标都叫 {profile}")
+            }
+            Self::Template(error) => error.explain(),
+            Self::Names(error) => error.explain(),
+            Self::Output(error) => error.explain(),
+            Self::Matching(error) => error.explain(),
+            Self::Totals { what, expected, found } => {
+                says!(
+                    DAY_TOTALS,
+                    en "the totals of {what} do not add up: {expected} expected, {found} found",
+                    zh "{what}的数目对不上：应为 {expected}，实为 {found}"; what = what
+                )
+            }
+            Self::Defect { what } => says!(DAY_DEFECT, en "defect of campix: {what}", zh "campix 的缺陷：{what}"),
+        }
     }
+}
 
-    pub(crate) fn io(operation: &'static str, place: &'static str) -> impl FnOnce(io::Error) -> Self {
+error!(DayError: Journal(JournalError), Template(TemplateError), Names(PlanError), Matching(TotalsError));
+
+impl DayError {
+    pub(crate) fn io(operation: Operation, place: Target) -> impl FnOnce(io::Error) -> Self {
         move |source| match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull { operation, place },
             _ => Self::Io { operation, place, source },

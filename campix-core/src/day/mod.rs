@@ -9,7 +9,7 @@ pub(crate) mod ledger;
 pub mod outcome;
 pub(crate) mod run;
 
-pub use error::DayError;
+pub use error::{DayError, Target};
 pub use handout::output::OutputError;
 pub use handout::package::{Password, PasswordTooShort, read_package};
 pub use handout::show::Disclosure;

@@ -17,10 +17,11 @@ use crate::day::ledger::event::{DossierLine, Event, FileLine, Span};
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::store::Folders;
 use crate::day::ledger::thumbs::{ByPhoto, ThumbFile};
-use crate::day::{Clock, DayError, Outcome};
+use crate::day::{Clock, DayError, Outcome, Target};
 use crate::ground::digest::Sha256Digest;
+use crate::ground::file_error::Operation;
 use crate::ground::folder;
-use crate::ground::text::Language;
+use crate::ground::text::{Language, Text};
 use crate::ground::whole_file::{self, SystemDisk};
 use crate::people::number::{KeyKind, PseudonymKey};
 use crate::people::{Person, collation};
@@ -167,13 +168,15 @@ impl Casebook {
         operator: &str,
     ) -> Result<Self, DossierError> {
         let folders = Folders::new(out.as_ref());
-        std::fs::metadata(folders.journal()).map_err(DayError::io("read", "the journal"))?;
+        std::fs::metadata(folders.journal()).map_err(DayError::io(Operation::Read, Target::Journal))?;
         let mut lines = Lines::default();
         let journal = Journal::open::<Event>(&folders.journal(), clock.clone(), operator, |_, line| {
             lines.take(line.at, line.who, line.event);
         })?;
         if lines.strange {
-            return Err(DossierError::OtherDay { what: "another version of campix wrote into the journal" });
+            return Err(DossierError::OtherDay {
+                what: Text::fixed("日志由另一版本的 campix 写过", "another version of campix wrote into the journal"),
+            });
         }
         lines.place_reviews();
         let folk = folk(outcomes, &key);
@@ -182,7 +185,10 @@ impl Casebook {
             for product in &folk.outcome.products {
                 if !lines.delivered.contains(&(folk.pseudonym.clone(), product.sha256)) {
                     return Err(DossierError::OtherDay {
-                        what: "a photo was never delivered to the person it is said to be of",
+                        what: Text::fixed(
+                            "有照片从未交付给记录所说的人",
+                            "a photo was never delivered to the person it is said to be of",
+                        ),
                     });
                 }
             }
@@ -303,9 +309,11 @@ impl Casebook {
         let at = *self.by_row.get(&row).ok_or(DossierError::Nobody { row })?;
         let product = self.folk[at].outcome.products.first().ok_or(DossierError::NoPhoto { row })?;
         let path = self.folders.photos().join(product.name.reveal());
-        let picture = std::fs::read(path).map_err(DayError::io("read", "a delivered photo"))?;
+        let picture = std::fs::read(path).map_err(DayError::io(Operation::Read, Target::DeliveredPhoto))?;
         if Sha256Digest::of(&picture) != product.sha256 {
-            return Err(DossierError::OtherDay { what: "a delivered photo was changed since" });
+            return Err(DossierError::OtherDay {
+                what: Text::fixed("已交付的照片后来被改动过", "a delivered photo was changed since"),
+            });
         }
         let person = self.folk[at].person.clone();
         if person.is_named_in(purpose.as_str()) {
@@ -477,9 +485,10 @@ impl Casebook {
     }
 
     pub(super) fn thumbs(&self) -> Result<ByPhoto, DossierError> {
-        let file = ThumbFile::open(&self.folders.thumbs()).map_err(DayError::io("open", "the small pictures"))?;
+        let file =
+            ThumbFile::open(&self.folders.thumbs()).map_err(DayError::io(Operation::Open, Target::SmallPictures))?;
         let spans = self.lines.spans.iter().filter(|(_, span)| file.has(**span)).map(|(at, span)| (*at, *span));
-        Ok(file.by_photo(spans.collect()).map_err(DayError::io("read", "the small pictures"))?)
+        Ok(file.by_photo(spans.collect()).map_err(DayError::io(Operation::Read, Target::SmallPictures))?)
     }
 
     pub(super) fn append_dossier(&mut self, person: &str, dossier: DossierLine) -> Result<(), DossierError> {
@@ -508,7 +517,7 @@ impl Casebook {
 
 /// Writes a file whole or not at all, and says its digest.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<Sha256Digest, DossierError> {
-    whole_file::write(&SystemDisk, path, bytes).map_err(DayError::io("write", "a dossier"))?;
+    whole_file::write(&SystemDisk, path, bytes).map_err(DayError::io(Operation::Write, Target::Dossier))?;
     Ok(Sha256Digest::of(bytes))
 }
 

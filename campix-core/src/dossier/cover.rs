@@ -114,20 +114,20 @@ impl Sums {
             majors: by(&|group| Group::new(&group.department, &group.major, "")),
             classes: by(&Group::clone),
         };
-        let proof = |what, tallies: &[Tally]| {
+        let proof = |what: Text, tallies: &[Tally]| {
             let counted: u64 = tallies.iter().flat_map(|tally| &tally.counts).map(|count| count.people).sum();
             let told: u64 = tallies.iter().map(|tally| tally.people).sum();
             for found in [counted, told] {
                 if found != people {
-                    return Err(DossierError::Totals { what, expected: people, found });
+                    return Err(DossierError::Totals { what: what.clone(), expected: people, found });
                 }
             }
             Ok(())
         };
-        proof("people", std::slice::from_ref(&sums.all))?;
-        proof("departments", &sums.departments)?;
-        proof("majors", &sums.majors)?;
-        proof("classes", &sums.classes)?;
+        proof(Text::fixed("全体", "people"), std::slice::from_ref(&sums.all))?;
+        proof(Text::fixed("各院系", "departments"), &sums.departments)?;
+        proof(Text::fixed("各专业", "majors"), &sums.majors)?;
+        proof(Text::fixed("各班级", "classes"), &sums.classes)?;
         Ok(sums)
     }
 }

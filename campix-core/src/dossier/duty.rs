@@ -1,8 +1,8 @@
 //! What no picture can prove: duties as data, and what somebody stated about them, with name and time.
 
+use crate::ground::explain::{Explain, Explanation, error, says};
 use serde::{Deserialize, Serialize};
 
-use crate::ground::errors::ErrorCode;
 use crate::ground::text::{Language, Text};
 
 /// What the source asks for; an end that is `None` is open.
@@ -173,11 +173,10 @@ impl Attestation {
 }
 
 /// Why a list of duties or a statement cannot be taken.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DutyError {
     /// The text is no list of duties.
-    #[error("line {line} of the duties: {what}")]
     Toml {
         /// Line, from 1; 0 where it is not known.
         line: u32,
@@ -185,31 +184,40 @@ pub enum DutyError {
         what: String,
     },
     /// The list contradicts itself.
-    #[error("the list of duties has two of one id, no source, or another schema than 1")]
     Invalid,
     /// No duty has this id.
-    #[error("no duty has the id asked for")]
     Unknown,
     /// A number for a duty without unit, or one that is none.
-    #[error("a number is no statement about this duty")]
     NoNumber,
     /// It is not said who states it or when, or a text is empty, too long or holds control characters.
-    #[error("a statement needs a person, a time, and texts of 1–200 characters")]
     Anonymous,
 }
 
-impl DutyError {
-    /// Number of the error, 880–884.
-    pub const fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::Toml { .. } => 880,
-            Self::Invalid => 881,
-            Self::Unknown => 882,
-            Self::NoNumber => 883,
-            Self::Anonymous => 884,
-        })
+impl Explain for DutyError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::Toml { line, what } => {
+                says!(DUTY_TOML, en "line {line} of the duties: {what}", zh "声明事项清单第 {line} 行：{what}")
+            }
+            Self::Invalid => says!(
+                DUTY_INVALID,
+                en "the list of duties has two of one id, no source, or another schema than 1",
+                zh "声明事项清单有重复的编号、缺少出处，或 schema 不是 1"
+            ),
+            Self::Unknown => says!(DUTY_UNKNOWN, en "no duty has the id asked for", zh "没有这个编号的声明事项"),
+            Self::NoNumber => {
+                says!(DUTY_NO_NUMBER, en "a number is no statement about this duty", zh "这一声明事项不能用数字回答")
+            }
+            Self::Anonymous => says!(
+                DUTY_ANONYMOUS,
+                en "a statement needs a person, a time, and texts of 1–200 characters",
+                zh "声明须写明声明人和时间，文字为 1–200 个字符"
+            ),
+        }
     }
 }
+
+error!(DutyError);
 
 /// Longest text of a statement or a review, in characters.
 pub(super) const TEXT_LENGTH: usize = 200;

@@ -2,30 +2,27 @@
 
 use crate::compare::{CompareError, MapError};
 use crate::day::{DayError, JournalError, OutputError};
-use crate::ground::errors::ErrorCode;
+use crate::ground::explain::{Explain, Explanation, both, error, says};
+use crate::ground::text::Text;
 use crate::paper::{FontError, PdfError};
 
 use super::duty::DutyError;
 use super::review::ReviewError;
 
 /// The work could not be done. What was written before stays, and is named in the journal.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum DossierError {
     /// The folder or the journal of the day cannot be used.
-    #[error(transparent)]
-    Day(#[from] DayError),
+    Day(DayError),
     /// The records are not those of this journal.
-    #[error("the records are not those of this day: {what}")]
     OtherDay {
         /// What does not fit.
-        what: &'static str,
+        what: Text,
     },
     /// A list of answers cannot be taken.
-    #[error(transparent)]
-    Compare(#[from] CompareError),
+    Compare(CompareError),
     /// A service said what no table maps.
-    #[error("the answer about row {row} cannot be mapped: {error}")]
     Unmapped {
         /// Row of the person in the roster.
         row: u32,
@@ -33,37 +30,29 @@ pub enum DossierError {
         error: MapError,
     },
     /// A review cannot be taken.
-    #[error(transparent)]
-    Review(#[from] ReviewError),
+    Review(ReviewError),
     /// A statement cannot be taken.
-    #[error(transparent)]
-    Duty(#[from] DutyError),
+    Duty(DutyError),
     /// A text that is to enter the journal names the person it is about.
-    #[error("the text about row {row} holds the name or a number of the person; the journal must not")]
     NamesPerson {
         /// Row of the person in the roster.
         row: u32,
     },
     /// Nobody on the roster has this row.
-    #[error("nobody on the roster stands in row {row}")]
     Nobody {
         /// The row asked for.
         row: u32,
     },
     /// The person has no delivered photo to be compared.
-    #[error("row {row} has no delivered photo")]
     NoPhoto {
         /// Row of the person in the roster.
         row: u32,
     },
     /// No font can write Chinese.
-    #[error(transparent)]
-    Font(#[from] FontError),
+    Font(FontError),
     /// A PDF cannot be written.
-    #[error(transparent)]
-    Pdf(#[from] PdfError),
+    Pdf(PdfError),
     /// A template does not parse or render.
-    #[error("line {line} of the template {name}: {what}")]
     Template {
         /// Which template.
         name: &'static str,
@@ -73,13 +62,11 @@ pub enum DossierError {
         what: String,
     },
     /// A workbook or page cannot be made.
-    #[error(transparent)]
-    Output(#[from] OutputError),
+    Output(OutputError),
     /// The people of the cover do not add up: a defect of campix.
-    #[error("the totals of {what} do not add up: {expected} expected, {found} found")]
     Totals {
-        /// What was counted.
-        what: &'static str,
+        /// What was counted: "people".
+        what: Text,
         /// How many there should be.
         expected: u64,
         /// How many there are.
@@ -93,24 +80,57 @@ impl From<JournalError> for DossierError {
     }
 }
 
-impl DossierError {
-    /// Number of the error, 870–879 and those of the stages below.
-    pub fn code(&self) -> ErrorCode {
+impl Explain for DossierError {
+    fn explain(&self) -> Explanation<'_> {
         match self {
-            Self::Day(error) => error.code(),
-            Self::OtherDay { .. } => ErrorCode(870),
-            Self::Compare(error) => error.code(),
-            Self::Unmapped { error, .. } => error.code(),
-            Self::Review(error) => error.code(),
-            Self::Duty(error) => error.code(),
-            Self::NamesPerson { .. } => ErrorCode(871),
-            Self::Nobody { .. } => ErrorCode(872),
-            Self::NoPhoto { .. } => ErrorCode(873),
-            Self::Font(error) => error.code(),
-            Self::Pdf(error) => error.code(),
-            Self::Template { .. } => ErrorCode(874),
-            Self::Output(error) => error.code(),
-            Self::Totals { .. } => ErrorCode(875),
+            Self::Day(error) => error.explain(),
+            Self::OtherDay { what } => says!(
+                DOSSIER_OTHER_DAY,
+                en "the records are not those of this day: {what}",
+                zh "记录不属于这一天：{what}"; what = what
+            ),
+            Self::Compare(error) => error.explain(),
+            Self::Unmapped { row, error } => {
+                let why = error.text();
+                let text = both!(
+                    en "the answer about row {row} cannot be mapped: {why}",
+                    zh "名单第 {row} 行的比对答复无法对照：{why}"; why = why
+                );
+                Explanation::new(error.code(), text)
+            }
+            Self::Review(error) => error.explain(),
+            Self::Duty(error) => error.explain(),
+            Self::NamesPerson { row } => says!(
+                DOSSIER_NAMES_PERSON,
+                en "the text about row {row} holds the name or a number of the person; the journal must not",
+                zh "关于名单第 {row} 行的文字含有本人姓名或号码，不得写入日志"
+            ),
+            Self::Nobody { row } => {
+                says!(DOSSIER_NOBODY, en "nobody on the roster has row {row}", zh "名单中没有第 {row} 行")
+            }
+            Self::NoPhoto { row } => {
+                says!(DOSSIER_NO_PHOTO, en "row {row} has no delivered photo", zh "名单第 {row} 行没有已交付的照片")
+            }
+            Self::Font(error) => error.explain(),
+            Self::Pdf(error) => error.explain(),
+            Self::Template { name, line, what } => says!(
+                DOSSIER_TEMPLATE,
+                en "line {line} of the template {name}: {what}",
+                zh "模板 {name} 第 {line} 行：{what}"
+            ),
+            Self::Output(error) => error.explain(),
+            Self::Totals { what, expected, found } => {
+                says!(
+                    DOSSIER_TOTALS,
+                    en "the totals of {what} do not add up: {expected} expected, {found} found",
+                    zh "{what}的人数对不上：应为 {expected}，实为 {found}"; what = what
+                )
+            }
         }
     }
 }
+
+error!(
+    DossierError: Day(DayError), Compare(CompareError), Review(ReviewError), Duty(DutyError), Font(FontError),
+    Pdf(PdfError), Output(OutputError)
+);

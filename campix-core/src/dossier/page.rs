@@ -6,8 +6,9 @@ use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
 
-use crate::day::DayError;
+use crate::day::{DayError, Target};
 use crate::ground::digest::Sha256Digest;
+use crate::ground::file_error::Operation;
 
 use super::error::DossierError;
 use super::run::Letterhead;
@@ -61,7 +62,7 @@ impl Templates {
         let read = |name: &str| match std::fs::read_to_string(folder.as_ref().join(name)) {
             Ok(text) => Ok(Some(text)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(DayError::io("read", "a template")(error)),
+            Err(error) => Err(DayError::io(Operation::Read, Target::Template)(error)),
         };
         Ok(Self { dossier: read(DOSSIER)?, cover: read(COVER)?, letterhead: read(HEAD)? })
     }

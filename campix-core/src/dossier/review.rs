@@ -2,12 +2,13 @@
 //!
 //! A decision stands beside the answer, with reviewer, reason, evidence and time; the answer itself is never changed.
 
+use crate::ground::explain::{Explain, Explanation, error, says, with_message};
 use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::day::OutputError;
 use crate::ground::digest::Sha256Digest;
-use crate::ground::errors::ErrorCode;
 use crate::ground::text::{Language, Text};
 use crate::people::roster::{RosterError, figure_rows};
 
@@ -82,33 +83,38 @@ impl Review {
 }
 
 /// Why reviews cannot be taken.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum ReviewError {
     /// The file is no table.
-    #[error("the reviews cannot be read")]
-    Table(#[source] RosterError),
+    Table(RosterError),
     /// A column is missing.
-    #[error("the list of reviews lacks one of its columns")]
     NoColumn,
     /// Rows are wrong. All of them are told at once; nothing was taken.
-    #[error("{} faults in the reviews", faults.len())]
     Refused {
         /// Faults in the order of rows.
         faults: Vec<ReviewFault>,
     },
 }
 
-impl ReviewError {
-    /// Number of the error, 890–892.
-    pub const fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::Table(_) => 890,
-            Self::NoColumn => 891,
-            Self::Refused { .. } => 892,
-        })
+impl Explain for ReviewError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::Table(error) => {
+                says!(REVIEW_TABLE, en "the reviews cannot be read", zh "复核表无法读取").because(error)
+            }
+            Self::NoColumn => {
+                says!(REVIEW_NO_COLUMN, en "the list of reviews lacks one of its columns", zh "复核表缺少一列")
+            }
+            Self::Refused { faults } => {
+                says!(REVIEW_REFUSED, en "{} faults in the reviews", zh "复核表中有 {} 处错误", faults.len())
+                    .details(|| faults.iter().map(|fault| with_message(json!(fault), &fault.text())).collect())
+            }
+        }
     }
 }
+
+error!(ReviewError);
 
 /// What is wrong with a row of reviews.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -9,9 +9,10 @@ use serde_json::{Value as Json, json};
 use crate::compare::{Known, Pair};
 use crate::day::handout::base64;
 use crate::day::ledger::event::{DossierLine, FileLine};
-use crate::day::{DayError, Disclosure};
+use crate::day::{DayError, Disclosure, Target};
 use crate::face::{EmbeddedNetworks, LandmarkSource};
 use crate::ground::digest::Sha256Digest;
+use crate::ground::file_error::Operation;
 use crate::ground::folder;
 use crate::ground::moment::Moment;
 use crate::ground::text::Language;
@@ -266,8 +267,8 @@ impl<'a> Dossiers<'a> {
             (_, None) => Some(Fonts::system()?),
         };
         let people = self.book.folders.dossiers().join("people");
-        std::fs::create_dir_all(&people).map_err(DayError::io("create", "the folder of dossiers"))?;
-        folder::sweep(&people).map_err(DayError::io("read", "the folder of dossiers"))?;
+        std::fs::create_dir_all(&people).map_err(DayError::io(Operation::Create, Target::FolderOfDossiers))?;
+        folder::sweep(&people).map_err(DayError::io(Operation::Read, Target::FolderOfDossiers))?;
         let made = self.book.journal.now();
         let moment = moment(self.book.clock.now());
         let heading = self.letterhead.heading();

@@ -1,5 +1,6 @@
 //! Says whether a dossier, a picture of it, or the journal itself was changed since it was written.
 
+use crate::ground::explain::{Explain, Explanation, error, says};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -10,7 +11,6 @@ use crate::day::handout::base64;
 use crate::day::ledger::event::Event;
 use crate::day::ledger::journal::{Journal, JournalError};
 use crate::ground::digest::Sha256Digest;
-use crate::ground::errors::ErrorCode;
 
 use super::record::WHAT;
 
@@ -67,55 +67,69 @@ impl Intact {
 }
 
 /// Something was changed, or never was what it is said to be.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum Tampered {
     /// The journal itself is broken or cannot be read.
-    #[error(transparent)]
-    Journal(#[from] JournalError),
+    Journal(JournalError),
     /// The journal does not hold the lines it was sealed with: its end was cut off or changed.
-    #[error("line {line} of the journal is not the one it was sealed with")]
     Seal {
         /// The line that was sealed.
         line: u64,
     },
     /// A line of the journal contradicts another.
-    #[error("line {line} of the journal does not follow from the records before it")]
     Chain {
         /// The line.
         line: u64,
     },
     /// The journal names no file with these bytes, and nothing in them says what was changed.
-    #[error("the journal names no file with these bytes: it was changed, or is none of this day")]
     Unknown,
     /// The record in the file is not the one that was written.
-    #[error("the record was changed")]
     Record,
     /// The record is as it was written, but a picture beside it is not.
-    #[error("the record is as it was written; picture {number} was changed")]
     Picture {
         /// Which one, from 1.
         number: usize,
     },
     /// Record and pictures are as they were written, but what is printed around them is not.
-    #[error("record and pictures are as they were written; what is printed around them was changed")]
     Page,
 }
 
-impl Tampered {
-    /// Number of the error, 893–898 and those of the journal.
-    pub const fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::Journal(error) => return error.code(),
-            Self::Seal { .. } => 893,
-            Self::Chain { .. } => 894,
-            Self::Unknown => 895,
-            Self::Record => 896,
-            Self::Picture { .. } => 897,
-            Self::Page => 898,
-        })
+impl Explain for Tampered {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::Journal(error) => error.explain(),
+            Self::Seal { line } => says!(
+                VERIFY_SEAL,
+                en "line {line} of the journal is not the one it was sealed with",
+                zh "日志第 {line} 行与封存时的不一致"
+            ),
+            Self::Chain { line } => says!(
+                VERIFY_CHAIN,
+                en "line {line} of the journal does not follow from the records before it",
+                zh "日志第 {line} 行与之前的记录不衔接"
+            ),
+            Self::Unknown => says!(
+                VERIFY_UNKNOWN,
+                en "the journal names no file with these bytes: it was changed, or is none of this day",
+                zh "日志中没有内容与此相同的文件：它被改动过，或不属于这一天"
+            ),
+            Self::Record => says!(VERIFY_RECORD, en "the record was changed", zh "记录被改动过"),
+            Self::Picture { number } => says!(
+                VERIFY_PICTURE,
+                en "the record is as it was written; picture {number} was changed",
+                zh "记录与写入时一致；第 {number} 张照片被改动过"
+            ),
+            Self::Page => says!(
+                VERIFY_PAGE,
+                en "record and pictures are as they were written; what is printed around them was changed",
+                zh "记录和照片与写入时一致；其余印出的内容被改动过"
+            ),
+        }
     }
 }
+
+error!(Tampered: Journal(JournalError));
 
 /// Everything a journal names by digest.
 #[derive(Debug)]

@@ -15,6 +15,7 @@ mod points;
 mod sample;
 mod weights;
 
+use crate::ground::explain::{Explain, Explanation, error, says};
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
@@ -25,7 +26,6 @@ use self::frame::Fit;
 use self::points::Points;
 use self::weights::WeightsError;
 
-use crate::ground::errors::ErrorCode;
 use crate::ground::geometry::{Point, Rect};
 use crate::ground::pixels::RgbView;
 
@@ -251,11 +251,10 @@ fn frame_of(points: &[FacePoint; Landmark::ALL.len()]) -> Rect {
 }
 
 /// Why faces could not be looked for.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum FaceError {
     /// The picture has too few pixels.
-    #[error("the picture is {width}×{height} pixels, faces are looked for in at least {least}×{least}")]
     TooSmall {
         /// Width found.
         width: u32,
@@ -265,22 +264,28 @@ pub enum FaceError {
         least: u32,
     },
     /// An engine outside campix failed.
-    #[error("the landmark engine failed: {what}")]
     Engine {
         /// What it said.
         what: String,
     },
 }
 
-impl FaceError {
-    /// Number of the error, 200–299.
-    pub fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::TooSmall { .. } => 200,
-            Self::Engine { .. } => 201,
-        })
+impl Explain for FaceError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::TooSmall { width, height, least } => says!(
+                FACE_TOO_SMALL,
+                en "the picture is {width}×{height} pixels, faces are looked for in at least {least}×{least}",
+                zh "图片为 {width}×{height} 像素，至少要有 {least}×{least} 像素才能查找人脸"
+            ),
+            Self::Engine { what } => {
+                says!(FACE_ENGINE, en "the landmark engine failed: {what}", zh "人脸特征点引擎出错：{what}")
+            }
+        }
     }
 }
+
+error!(FaceError);
 
 #[cfg(test)]
 mod tests {

@@ -10,13 +10,11 @@ use super::network::{Bottleneck, Dense, Depthwise, LANES, Lift, Separable};
 const MAGIC: &[u8] = b"CXNW\x01\0\0\0";
 
 /// Why a weights file does not fit the network; always a fault of the build.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum WeightsError {
     /// Not this format or version.
-    #[error("the weights do not start with {MAGIC:?}")]
     Magic,
     /// The file ends too early.
-    #[error("the weights end at byte {at}, {needed} more are needed")]
     Truncated {
         /// Where the read began.
         at: usize,
@@ -24,7 +22,6 @@ pub(super) enum WeightsError {
         needed: usize,
     },
     /// Another layer was expected.
-    #[error("layer {index}: expected {expected:?}, found {found:?}")]
     Shape {
         /// Number of the layer in the file.
         index: usize,
@@ -34,7 +31,6 @@ pub(super) enum WeightsError {
         found: [u16; 5],
     },
     /// Bytes follow the last layer.
-    #[error("{count} bytes follow the last layer")]
     Surplus {
         /// How many.
         count: usize,

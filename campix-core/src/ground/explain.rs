@@ -83,8 +83,17 @@ impl Explain for std::io::Error {
 
 /// What the system says, in Chinese where its kind is one that people meet.
 fn chinese(error: &std::io::Error) -> String {
+    match (kind_zh(error.kind()), error.raw_os_error()) {
+        (Some(words), Some(number)) => format!("{words}（系统错误 {number}）"),
+        (Some(words), None) => words.to_owned(),
+        (None, _) => error.to_string(),
+    }
+}
+
+/// A refusal of the system in Chinese, where its kind is one that people meet.
+pub(crate) fn kind_zh(kind: std::io::ErrorKind) -> Option<&'static str> {
     use std::io::ErrorKind as Kind;
-    let words = match error.kind() {
+    Some(match kind {
         Kind::NotFound => "文件或文件夹不存在",
         Kind::PermissionDenied => "没有访问权限",
         Kind::AlreadyExists => "同名文件或文件夹已存在",
@@ -102,9 +111,17 @@ fn chinese(error: &std::io::Error) -> String {
         Kind::TimedOut => "操作超时",
         Kind::Interrupted => "操作被中断",
         Kind::OutOfMemory => "内存不足",
-        _ => return error.to_string(),
-    };
-    error.raw_os_error().map_or_else(|| words.to_owned(), |number| format!("{words}（系统错误 {number}）"))
+        _ => return None,
+    })
+}
+
+/// The serialised form of a fault with its sentence in both languages.
+#[cfg(feature = "people")]
+pub(crate) fn with_message(mut fault: Json, message: &Text) -> Json {
+    if let Json::Object(object) = &mut fault {
+        object.insert("message".to_owned(), serde_json::json!(message));
+    }
+    fault
 }
 
 /// A sentence in both languages, each a format of the variables in scope and of the arguments behind both. Behind a
@@ -135,7 +152,7 @@ macro_rules! both {
 /// ```
 macro_rules! says {
     (of $cause:ident, $($text:tt)+) => {
-        $crate::ground::explain::Explanation::new($cause.explain().code, $crate::ground::explain::both!($($text)+))
+        $crate::ground::explain::Explanation::new($cause.code(), $crate::ground::explain::both!($($text)+))
             .because($cause)
     };
     ($code:ident, $($text:tt)+) => {
@@ -184,4 +201,15 @@ macro_rules! error {
     };
 }
 
-pub(crate) use {both, error, says};
+/// `Display` of a part of an error that has `text()` and no number of its own.
+macro_rules! shown {
+    ($($part:ty),+ $(,)?) => {$(
+        impl std::fmt::Display for $part {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.text().en)
+            }
+        }
+    )+};
+}
+
+pub(crate) use {both, error, says, shown};

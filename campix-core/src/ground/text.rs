@@ -35,6 +35,12 @@ impl Text {
         Self { zh: Cow::Borrowed(zh), en: Cow::Borrowed(en) }
     }
 
+    /// A text that reads the same in both languages: figures, names, codes.
+    pub fn same(text: impl Into<Cow<'static, str>>) -> Self {
+        let text = text.into();
+        Self { zh: text.clone(), en: text }
+    }
+
     /// The text in `language`.
     pub fn get(&self, language: Language) -> &str {
         match language {

@@ -15,14 +15,15 @@ pub(crate) use request::plan_print;
 pub use request::{placement, plan_for};
 
 use crate::check::{Remedy, Report, Verdict, check};
-use crate::error::Error;
-use crate::face::{EmbeddedNetworks, LandmarkSource};
-use crate::ground::errors::ErrorCode;
+use crate::face::{EmbeddedNetworks, FaceError, LandmarkSource};
+use crate::ground::explain::{Explain, Explanation, both, error, says};
+use crate::ground::file_error::{FileError, Operation as Tried};
 use crate::ground::geometry::Size;
+use crate::ground::text::Text;
 use crate::measure::{Facts, measure};
 use crate::photo::{DecodeError, DecodeOptions, Operation, Photo, Reduce};
 use crate::profile::{Profile, RuleId, Subject as RuleSubject};
-use encode::{BandSpec, Effort, EncodeError, EncodeReport, Measure, Retag, encode_to_band, retag};
+use encode::{BandSpec, Effort, EncodeError, EncodeReport, Measure, Retag, RetagError, encode_to_band, retag};
 
 /// How a file is made.
 #[derive(Clone, Copy)]
@@ -104,29 +105,29 @@ pub struct Made {
 /// As [`retag`], from the file at `from` to the file at `to`, which may be the same; it is written whole or not at all.
 ///
 /// # Errors
-/// [`Error::Retag`], [`Error::Io`].
+/// [`RetagError`]; [`RetagError::File`] if the system refused.
 pub fn retag_file(
     from: impl AsRef<std::path::Path>,
     to: impl AsRef<std::path::Path>,
     tags: &Retag,
-) -> Result<(), Error> {
+) -> Result<(), RetagError> {
     let from = from.as_ref();
-    let failed = |source| Error::Io { operation: "read", path: from.to_owned(), source };
+    let failed = |source| FileError::new(Tried::Read, from, source);
     // The size is asked first: a file over the limit is not read.
     let length = std::fs::metadata(from).map_err(failed)?.len();
     if length > tags.limits.bytes {
-        let what = "file size in bytes";
-        return Err(encode::RetagError::Limit { what, found: length, limit: tags.limits.bytes }.into());
+        let what = Text::fixed("文件字节数", "file size in bytes");
+        return Err(RetagError::Limit { what, found: length, limit: tags.limits.bytes });
     }
-    crate::save::save(to, &retag(&std::fs::read(from).map_err(failed)?, tags)?)
+    Ok(crate::save::save(to, &retag(&std::fs::read(from).map_err(failed)?, tags)?)?)
 }
 
 impl Made {
     /// Writes the file at `path`, whole or not at all.
     ///
     /// # Errors
-    /// [`Error::Io`].
-    pub fn save(&self, path: impl AsRef<std::path::Path>) -> Result<(), Error> {
+    /// [`FileError`].
+    pub fn save(&self, path: impl AsRef<std::path::Path>) -> Result<(), FileError> {
         crate::save::save(path, &self.bytes)
     }
 }
@@ -149,11 +150,10 @@ pub enum Route {
 }
 
 /// Why no complying file could be made.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum MakeError {
     /// The profile states no size or no band of bytes for a file to be made.
-    #[error("profile {profile} does not say what file to make: {missing} is missing")]
     NoOutput {
         /// Id of the profile.
         profile: String,
@@ -161,13 +161,11 @@ pub enum MakeError {
         missing: &'static str,
     },
     /// There is not exactly one face; none is preferred.
-    #[error("{found} faces found, exactly 1 expected")]
     Faces {
         /// Faces found.
         found: usize,
     },
     /// The photo has fewer pixels than the file needs.
-    #[error("the photo is {found} pixels, at least {needed} are needed")]
     TooFewPixels {
         /// Size of the photo.
         found: Size,
@@ -175,13 +173,11 @@ pub enum MakeError {
         needed: Size,
     },
     /// The subject stands too near to a side.
-    #[error("the subject cannot be centred: {by:.1} px of the finished file are missing at one side")]
     OffCentre {
         /// Missing pixels of the finished file.
         by: f64,
     },
     /// No crop meets all windows.
-    #[error("no crop meets {}", describe(conflicts))]
     NoCrop {
         /// The windows that are missed by the nearest crop, the highest priority first.
         conflicts: Vec<Conflict<RuleId>>,
@@ -189,30 +185,27 @@ pub enum MakeError {
         nearest: Plan<RuleId>,
     },
     /// No file inside the band of bytes.
-    #[error(transparent)]
-    Encode(#[from] EncodeError),
+    Encode(EncodeError),
     /// The photo's own bytes could not be decoded again at a finer scale.
-    #[error("the photo could not be decoded again")]
-    Decode(#[source] DecodeError),
+    Decode(DecodeError),
     /// The finished file could not be read back: a defect of campix.
-    #[error("the finished file could not be read back")]
-    Verify(#[source] Box<Error>),
+    Verify(DecodeError),
+    /// The finished file could not be measured.
+    Measure(FaceError),
 }
 
-fn describe(conflicts: &[Conflict<RuleId>]) -> String {
-    let parts: Vec<String> = conflicts
-        .iter()
-        .map(|conflict| {
-            let rule = conflict.window.rule;
-            match figures(conflict) {
-                Some([nearest, allowed, by]) => {
-                    format!("{rule}: nearest {nearest} px, allowed {allowed} px, {by} px off")
-                }
-                None => format!("{rule}: not measured"),
-            }
-        })
-        .collect();
-    parts.join("; ")
+fn describe(conflicts: &[Conflict<RuleId>]) -> Text {
+    let parts = conflicts.iter().map(|conflict| {
+        let rule = conflict.window.rule;
+        match figures(conflict) {
+            Some([nearest, allowed, by]) => both!(
+                en "{rule}: nearest {nearest} px, allowed {allowed} px, {by} px off",
+                zh "{rule}：最接近 {nearest} 像素，允许 {allowed} 像素，差 {by} 像素"
+            ),
+            None => both!(en "{rule}: not measured", zh "{rule}：未能测量"),
+        }
+    });
+    parts.reduce(|all, part| both!(en "{all}; {part}", zh "{all}；{part}"; all = all, part = part)).unwrap_or_default()
 }
 
 /// The nearest value, what is allowed and by how much it is missed, in result pixels with one decimal; rounded so that a
@@ -226,21 +219,46 @@ pub(crate) fn figures(conflict: &Conflict<RuleId>) -> Option<[String; 3]> {
     Some([format!("{outward:.1}"), allowed, format!("{:.1}", (conflict.by * 10.0).ceil() / 10.0)])
 }
 
-impl MakeError {
-    /// Number of the error, 400–499.
-    pub fn code(&self) -> ErrorCode {
+impl Explain for MakeError {
+    fn explain(&self) -> Explanation<'_> {
         match self {
-            Self::NoOutput { .. } => ErrorCode(400),
-            Self::Faces { .. } => ErrorCode(401),
-            Self::TooFewPixels { .. } => ErrorCode(402),
-            Self::OffCentre { .. } => ErrorCode(403),
-            Self::NoCrop { .. } => ErrorCode(404),
-            Self::Verify(_) => ErrorCode(405),
-            Self::Decode(error) => error.code(),
-            Self::Encode(error) => error.code(),
+            Self::NoOutput { profile, missing } => says!(
+                MAKE_NO_OUTPUT,
+                en "profile {profile} does not say what file to make: {missing} is missing",
+                zh "标准 {profile} 没有规定要制作什么样的文件：缺少 {missing}"
+            ),
+            Self::Faces { found } => {
+                says!(MAKE_FACES, en "{found} faces found, exactly 1 expected", zh "检测到 {found} 张人脸，应为恰好 1 张")
+            }
+            Self::TooFewPixels { found, needed } => says!(
+                MAKE_TOO_FEW_PIXELS,
+                en "the photo is {found} pixels, at least {needed} are needed",
+                zh "照片为 {found} 像素，至少需要 {needed} 像素"
+            ),
+            Self::OffCentre { by } => says!(
+                MAKE_OFF_CENTRE,
+                en "the subject cannot be centred: {by:.1} px of the finished file are missing at one side",
+                zh "人物无法居中：一侧缺少成品文件的 {by:.1} 像素"
+            ),
+            Self::NoCrop { conflicts, .. } => {
+                says!(MAKE_NO_CROP, en "no crop meets {windows}", zh "没有裁剪能满足 {windows}"; windows = describe(conflicts))
+                    .details(|| conflicts.iter().map(Conflict::to_json).collect())
+            }
+            Self::Encode(error) => error.explain(),
+            Self::Decode(error) => {
+                says!(of error, en "the photo could not be decoded again", zh "照片无法再次解码")
+            }
+            Self::Verify(error) => {
+                says!(MAKE_VERIFY, en "the finished file could not be read back", zh "成品文件无法读回").because(error)
+            }
+            Self::Measure(error) => {
+                says!(MAKE_VERIFY, en "the finished file could not be measured", zh "成品文件无法测量").because(error)
+            }
         }
     }
 }
+
+error!(MakeError: Encode(EncodeError));
 
 /// Makes the registration file that `profile` asks for.
 ///
@@ -327,13 +345,12 @@ fn finish(
     profile: &Profile,
     options: &MakeOptions<'_>,
 ) -> Result<Made, MakeError> {
-    let verify = |error: Error| MakeError::Verify(Box::new(error));
     let decode = DecodeOptions::default().reduce(Reduce::By(1));
-    let mut photo = Photo::decode(bytes.as_slice(), &decode).map_err(|error| verify(error.into()))?;
+    let mut photo = Photo::decode(bytes.as_slice(), &decode).map_err(MakeError::Verify)?;
     if let Some(output) = profile.output() {
         photo = photo.named(&output.extension);
     }
-    let mut facts = measure(&photo, options.landmarks).map_err(verify)?;
+    let mut facts = measure(&photo, options.landmarks).map_err(MakeError::Measure)?;
     facts.operations.splice(0..0, operations.iter().cloned());
     let report = check(&facts, profile);
     Ok(Made { bytes, route, facts, report, operations })

@@ -25,8 +25,7 @@ pub use light::LightFacts;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::Error;
-use crate::face::{Face, LandmarkSource};
+use crate::face::{Face, FaceError, LandmarkSource};
 use crate::ground::colour::Converter;
 use crate::ground::geometry::{Point, Size};
 use crate::ground::pixels::RgbView;
@@ -65,9 +64,9 @@ pub struct Facts {
 /// Measures `photo`; faces and points come from `landmarks`.
 ///
 /// # Errors
-/// [`Error::Face`] if the engine for points failed. What cannot be measured is not an error but a
+/// [`FaceError`] if the engine for points failed. What cannot be measured is not an error but a
 /// [`Measured::Missing`].
-pub fn measure(photo: &Photo, landmarks: &dyn LandmarkSource) -> Result<Facts, Error> {
+pub fn measure(photo: &Photo, landmarks: &dyn LandmarkSource) -> Result<Facts, FaceError> {
     let seen = Seen::measure(photo.pixels(), photo.reduction(), photo.size(), landmarks)?;
     Ok(Facts {
         size: photo.size(),
@@ -102,7 +101,7 @@ impl Seen {
         reduction: u32,
         size: Size,
         landmarks: &dyn LandmarkSource,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, FaceError> {
         let found = landmarks.faces(decoded)?;
         let converter = Converter::new();
         let copy = AnalysisCopy::new(decoded, reduction);

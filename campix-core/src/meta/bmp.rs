@@ -2,8 +2,10 @@
 
 use super::source::Source;
 use super::{ColourModel, Container, Density, Fault, Metadata};
+use crate::ground::explain::both;
 use crate::ground::geometry::Size;
 use crate::ground::limits::Limits;
+use crate::ground::text::Text;
 
 /// Length of the oldest header, BITMAPCOREHEADER.
 const CORE: u32 = 12;
@@ -24,7 +26,7 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 
 /// Reads file header and information header.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
-    let short = || Fault::truncated(bytes, "rest of the header");
+    let short = || Fault::truncated(bytes, Text::fixed("文件头的其余部分", "rest of the header"));
     let u16_at = |at| u16_at(bytes, at).ok_or_else(short);
     let u32_at = |at| u32_at(bytes, at).ok_or_else(short);
     let (data_at, header) = (u32_at(10)?, u32_at(14)?);
@@ -35,10 +37,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
         // A negative height means rows from the top down.
         (Size::new(width.max(0).unsigned_abs(), height.unsigned_abs()), u16_at(28)?, u32_at(30)?)
     } else {
-        return Err(Fault::corrupt(14, format!("information header of {header} bytes")));
+        return Err(Fault::corrupt(14, both!(en "information header of {header} bytes", zh "{header} 字节的信息头")));
     };
     if size.pixels() == 0 {
-        return Err(Fault::corrupt(18, format!("picture of {size} pixels")));
+        return Err(Fault::corrupt(18, both!(en "picture of {size} pixels", zh "{size} 像素的图片")));
     }
     limits.check_size(size)?;
     let alpha = depth == 32 && header >= V4 && u32_at(66)? != 0;
@@ -47,7 +49,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
         16 => (5, ColourModel::Rgb),
         32 if alpha => (8, ColourModel::Rgba),
         24 | 32 => (8, ColourModel::Rgb),
-        _ => return Err(Fault::corrupt(28, format!("{depth} bits per pixel"))),
+        _ => return Err(Fault::corrupt(28, both!(en "{depth} bits per pixel", zh "每像素 {depth} 位"))),
     };
     let mut metadata = Metadata::new(Container::Bmp, bytes.len() as u64, size, bits, model);
     if header >= INFO {
@@ -61,15 +63,15 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
             let stride = (u64::from(size.width) * u64::from(depth)).div_ceil(32) * 4;
             end = u64::from(data_at) + stride * u64::from(size.height);
             if end > bytes.len() as u64 {
-                return Err(Fault::truncated(bytes, "rest of the pixels"));
+                return Err(Fault::truncated(bytes, Text::fixed("像素的其余部分", "rest of the pixels")));
             }
         }
         // Run lengths: the decoder finds the end.
         1 | 2 => {}
         _ => {
             return Err(Fault::Unsupported {
-                format: "BMP with a picture of another format inside",
-                remedy: "save it again as JPEG or PNG",
+                format: Text::fixed("内含其他格式图片的 BMP", "BMP with a picture of another format inside"),
+                remedy: Text::fixed("请重新保存为 JPEG 或 PNG", "save it again as JPEG or PNG"),
             });
         }
     }

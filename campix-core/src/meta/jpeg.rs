@@ -7,8 +7,10 @@ use std::ops::Range;
 
 use super::quantisation::{Tables, ZIGZAG};
 use super::{ColourModel, Fault, JpegProcess};
+use crate::ground::explain::both;
 use crate::ground::geometry::Size;
 use crate::ground::limits::Limits;
+use crate::ground::text::Text;
 
 /// Marker bytes, without the 0xFF before them.
 pub(crate) mod marker {
@@ -91,30 +93,50 @@ pub(crate) fn walk(bytes: &[u8], limits: &Limits) -> Result<JpegLayout, Fault> {
         let (start, code, next) = next_marker(bytes, at, scans.is_empty())?;
         match code {
             marker::EOI => {
-                let frame = frame.ok_or_else(|| Fault::corrupt(start, "the picture ends without a frame header"))?;
+                let frame = frame.ok_or_else(|| {
+                    Fault::corrupt(start, Text::fixed("图片结束时没有帧头", "the picture ends without a frame header"))
+                })?;
                 if scans.is_empty() {
-                    return Err(Fault::corrupt(start, "the picture ends without a scan"));
+                    return Err(Fault::corrupt(
+                        start,
+                        Text::fixed("图片结束时没有扫描数据", "the picture ends without a scan"),
+                    ));
                 }
                 return Ok(JpegLayout { segments, frame, scans, end: next });
             }
             0x01 | marker::RST0..=marker::SOI => {
-                return Err(Fault::corrupt(start, format!("marker FF{code:02X} where a segment should start")));
+                return Err(Fault::corrupt(
+                    start,
+                    both!(en "marker FF{code:02X} where a segment should start", zh "应为段开头的位置是标记 FF{code:02X}"),
+                ));
             }
-            0x02..=0xBF => return Err(Fault::corrupt(start, format!("reserved marker FF{code:02X}"))),
+            0x02..=0xBF => {
+                return Err(Fault::corrupt(
+                    start,
+                    both!(en "reserved marker FF{code:02X}", zh "保留标记 FF{code:02X}"),
+                ));
+            }
             _ => {}
         }
-        let length = bytes.get(next..next + 2).ok_or_else(|| Fault::truncated(bytes, "length of a segment"))?;
+        let length = bytes
+            .get(next..next + 2)
+            .ok_or_else(|| Fault::truncated(bytes, Text::fixed("段的长度", "length of a segment")))?;
         let length = usize::from(u16::from_be_bytes([length[0], length[1]]));
         if length < 2 {
-            return Err(Fault::corrupt(next, format!("segment FF{code:02X} with length {length}")));
+            return Err(Fault::corrupt(
+                next,
+                both!(en "segment FF{code:02X} with length {length}", zh "段 FF{code:02X} 的长度为 {length}"),
+            ));
         }
         let payload = next + 2..next + length;
-        let body = bytes.get(payload.clone()).ok_or_else(|| Fault::truncated(bytes, "rest of a segment"))?;
+        let body = bytes
+            .get(payload.clone())
+            .ok_or_else(|| Fault::truncated(bytes, Text::fixed("段的其余部分", "rest of a segment")))?;
         at = payload.end;
         match code {
             0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => {
                 if frame.is_some() {
-                    return Err(Fault::corrupt(start, "second frame header"));
+                    return Err(Fault::corrupt(start, Text::fixed("出现第二个帧头", "second frame header")));
                 }
                 let read = frame_header(code, body, payload.start)?;
                 limits.check_size(read.size)?;
@@ -129,7 +151,7 @@ pub(crate) fn walk(bytes: &[u8], limits: &Limits) -> Result<JpegLayout, Fault> {
         segments.push(Segment { marker: code, at: start, payload: payload.clone() });
         if code == marker::SOS {
             if frame.is_none() {
-                return Err(Fault::corrupt(start, "scan before the frame header"));
+                return Err(Fault::corrupt(start, Text::fixed("扫描出现在帧头之前", "scan before the frame header")));
             }
             let data_end = scan_end(bytes, at)?;
             scans.push(Scan { header: payload, data: at..data_end });
@@ -140,17 +162,26 @@ pub(crate) fn walk(bytes: &[u8], limits: &Limits) -> Result<JpegLayout, Fault> {
 
 /// Offset of the 0xFF of the next marker, its code, and the offset behind it.
 fn next_marker(bytes: &[u8], at: usize, before_scan: bool) -> Result<(usize, u8, usize), Fault> {
-    let expected = if before_scan { "start of the scan" } else { "EOI marker" };
+    let expected = if before_scan {
+        Text::fixed("扫描的开头", "start of the scan")
+    } else {
+        Text::fixed("EOI 标记", "EOI marker")
+    };
     match bytes.get(at) {
         None => return Err(Fault::truncated(bytes, expected)),
         Some(0xFF) => {}
-        Some(other) => return Err(Fault::corrupt(at, format!("byte {other:02X} where a marker should start"))),
+        Some(other) => {
+            return Err(Fault::corrupt(
+                at,
+                both!(en "byte {other:02X} where a marker should start", zh "应为标记的位置是字节 {other:02X}"),
+            ));
+        }
     }
     // Any number of fill bytes 0xFF may stand before a marker (T.81 B.1.1.2).
     let fill = bytes[at..].iter().take_while(|&&byte| byte == 0xFF).count();
     let code = *bytes.get(at + fill).ok_or_else(|| Fault::truncated(bytes, expected))?;
     if code == 0 {
-        return Err(Fault::corrupt(at, "stuffed byte outside a scan"));
+        return Err(Fault::corrupt(at, Text::fixed("扫描之外出现填充字节", "stuffed byte outside a scan")));
     }
     Ok((at + fill - 1, code, at + fill + 1))
 }
@@ -174,9 +205,9 @@ fn scan_end(bytes: &[u8], from: usize) -> Result<usize, Fault> {
     let mut at = from;
     loop {
         let rest = &bytes[at..];
-        at += find_marker_byte(rest).ok_or_else(|| Fault::truncated(bytes, "EOI marker"))?;
+        at += find_marker_byte(rest).ok_or_else(|| Fault::truncated(bytes, Text::fixed("EOI 标记", "EOI marker")))?;
         let after = bytes[at..].iter().position(|&byte| byte != 0xFF);
-        let code_at = at + after.ok_or_else(|| Fault::truncated(bytes, "EOI marker"))?;
+        let code_at = at + after.ok_or_else(|| Fault::truncated(bytes, Text::fixed("EOI 标记", "EOI marker")))?;
         match bytes[code_at] {
             0 | marker::RST0..=marker::RST7 => at = code_at + 1,
             _ => return Ok(code_at - 1),
@@ -186,20 +217,30 @@ fn scan_end(bytes: &[u8], from: usize) -> Result<usize, Fault> {
 
 fn frame_header(marker: u8, body: &[u8], at: usize) -> Result<Frame, Fault> {
     let &[precision, h1, h0, w1, w0, count, ref rest @ ..] = body else {
-        return Err(Fault::corrupt(at, "frame header too short"));
+        return Err(Fault::corrupt(at, Text::fixed("帧头太短", "frame header too short")));
     };
     let size = Size::new(u16::from_be_bytes([w1, w0]).into(), u16::from_be_bytes([h1, h0]).into());
     if size.pixels() == 0 {
-        return Err(Fault::corrupt(at + 1, format!("frame of {size} pixels")));
+        return Err(Fault::corrupt(at + 1, both!(en "frame of {size} pixels", zh "{size} 像素的帧")));
     }
     if rest.len() != usize::from(count) * 3 || !matches!(count, 1 | 3 | 4) {
-        return Err(Fault::corrupt(at + 5, format!("frame header for {count} components of {} bytes", rest.len())));
+        return Err(Fault::corrupt(
+            at + 5,
+            both!(
+                en "frame header for {count} components of {} bytes",
+                zh "{count} 个分量的帧头只有 {} 字节",
+                rest.len()
+            ),
+        ));
     }
     let mut components = Vec::with_capacity(usize::from(count));
     for (index, raw) in rest.chunks_exact(3).enumerate() {
         let component = Component { id: raw[0], h: raw[1] >> 4, v: raw[1] & 15, table: raw[2] };
         if !(1..=4).contains(&component.h) || !(1..=4).contains(&component.v) || component.table > 3 {
-            return Err(Fault::corrupt(at + 6 + index * 3, "sampling factors or table number out of range"));
+            return Err(Fault::corrupt(
+                at + 6 + index * 3,
+                Text::fixed("采样因子或表编号超出范围", "sampling factors or table number out of range"),
+            ));
         }
         components.push(component);
     }

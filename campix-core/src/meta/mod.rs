@@ -21,6 +21,7 @@ pub(crate) use source::{Source, read};
 use serde::{Deserialize, Serialize};
 
 use crate::ground::geometry::Size;
+use crate::ground::text::Text;
 
 /// For densities written per centimetre.
 const CENTIMETRES_PER_INCH: f64 = 2.54;
@@ -297,24 +298,24 @@ pub fn extension_matches(name: &str, container: Container) -> bool {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Fault {
     /// More data were needed at the end of the file.
-    Truncated { at: u64, expected: &'static str },
+    Truncated { at: u64, expected: Text },
     /// The data contradict the format.
-    Corrupt { at: u64, what: String },
+    Corrupt { at: u64, what: Text },
     /// The header announces more than a limit allows.
-    Limit { what: &'static str, found: u64, limit: u64 },
+    Limit { what: Text, found: u64, limit: u64 },
     /// A variant of the format that is not decoded.
-    Unsupported { format: &'static str, remedy: &'static str },
+    Unsupported { format: Text, remedy: Text },
 }
 
 impl Fault {
     /// `bytes` end before `expected`.
-    fn truncated(bytes: &[u8], expected: &'static str) -> Self {
+    fn truncated(bytes: &[u8], expected: Text) -> Self {
         Self::Truncated { at: bytes.len() as u64, expected }
     }
 
     /// `what` is wrong at offset `at`.
-    pub(crate) fn corrupt(at: usize, what: impl Into<String>) -> Self {
-        Self::Corrupt { at: at as u64, what: what.into() }
+    pub(crate) fn corrupt(at: usize, what: Text) -> Self {
+        Self::Corrupt { at: at as u64, what }
     }
 }
 
@@ -323,10 +324,18 @@ impl crate::ground::limits::Limits {
     fn check_size(&self, size: Size) -> Result<(), Fault> {
         let side = u64::from(size.width.max(size.height));
         if side > u64::from(self.side) {
-            return Err(Fault::Limit { what: "longest side in pixels", found: side, limit: self.side.into() });
+            return Err(Fault::Limit {
+                what: Text::fixed("最长边像素数", "longest side in pixels"),
+                found: side,
+                limit: self.side.into(),
+            });
         }
         if size.pixels() > self.pixels {
-            return Err(Fault::Limit { what: "picture size in pixels", found: size.pixels(), limit: self.pixels });
+            return Err(Fault::Limit {
+                what: Text::fixed("图片像素数", "picture size in pixels"),
+                found: size.pixels(),
+                limit: self.pixels,
+            });
         }
         Ok(())
     }
@@ -334,7 +343,11 @@ impl crate::ground::limits::Limits {
     /// Refuses more metadata than allowed.
     fn check_metadata(&self, bytes: u64) -> Result<(), Fault> {
         if bytes > self.metadata {
-            return Err(Fault::Limit { what: "metadata in bytes", found: bytes, limit: self.metadata });
+            return Err(Fault::Limit {
+                what: Text::fixed("元数据字节数", "metadata in bytes"),
+                found: bytes,
+                limit: self.metadata,
+            });
         }
         Ok(())
     }

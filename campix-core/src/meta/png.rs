@@ -2,8 +2,10 @@
 
 use super::source::Source;
 use super::{ColourModel, Container, Density, Fault, Metadata, exif};
+use crate::ground::explain::both;
 use crate::ground::geometry::Size;
 use crate::ground::limits::Limits;
+use crate::ground::text::Text;
 
 const SIGNATURE: usize = 8;
 
@@ -16,22 +18,23 @@ struct Chunk<'a> {
 }
 
 fn chunk(bytes: &[u8], at: usize) -> Result<Chunk<'_>, Fault> {
-    let head = bytes.get(at..at + 8).ok_or_else(|| Fault::truncated(bytes, "IEND chunk"))?;
+    let head =
+        bytes.get(at..at + 8).ok_or_else(|| Fault::truncated(bytes, Text::fixed("IEND 数据块", "IEND chunk")))?;
     let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]);
     if length > i32::MAX as u32 {
-        return Err(Fault::corrupt(at, format!("chunk of {length} bytes")));
+        return Err(Fault::corrupt(at, both!(en "chunk of {length} bytes", zh "长度为 {length} 字节的数据块")));
     }
     let end = (at + 12).saturating_add(length as usize);
     let data = (at + 8)..end - 4;
     match bytes.get(data) {
         Some(data) if end <= bytes.len() => Ok(Chunk { at, kind: &head[4..8], data, end }),
-        _ => Err(Fault::truncated(bytes, "rest of a chunk")),
+        _ => Err(Fault::truncated(bytes, Text::fixed("数据块的其余部分", "rest of a chunk"))),
     }
 }
 
 fn size(data: &[u8], at: usize) -> Result<(Size, u8, ColourModel), Fault> {
     let &[w3, w2, w1, w0, h3, h2, h1, h0, bits, colour, ..] = data else {
-        return Err(Fault::corrupt(at, "IHDR too short"));
+        return Err(Fault::corrupt(at, Text::fixed("IHDR 太短", "IHDR too short")));
     };
     let model = match colour {
         0 => ColourModel::Grey,
@@ -39,11 +42,11 @@ fn size(data: &[u8], at: usize) -> Result<(Size, u8, ColourModel), Fault> {
         3 => ColourModel::Palette,
         4 => ColourModel::GreyAlpha,
         6 => ColourModel::Rgba,
-        _ => return Err(Fault::corrupt(at + 17, format!("colour type {colour}"))),
+        _ => return Err(Fault::corrupt(at + 17, both!(en "colour type {colour}", zh "颜色类型 {colour}"))),
     };
     let size = Size::new(u32::from_be_bytes([w3, w2, w1, w0]), u32::from_be_bytes([h3, h2, h1, h0]));
     if size.pixels() == 0 {
-        return Err(Fault::corrupt(at + 8, format!("picture of {size} pixels")));
+        return Err(Fault::corrupt(at + 8, both!(en "picture of {size} pixels", zh "{size} 像素的图片")));
     }
     Ok((size, bits, model))
 }
@@ -52,7 +55,7 @@ fn size(data: &[u8], at: usize) -> Result<(Size, u8, ColourModel), Fault> {
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
     let first = chunk(bytes, SIGNATURE)?;
     if first.kind != b"IHDR" {
-        return Err(Fault::corrupt(first.at, "the first chunk is not IHDR"));
+        return Err(Fault::corrupt(first.at, Text::fixed("第一个数据块不是 IHDR", "the first chunk is not IHDR")));
     }
     let (size, bits, model) = size(first.data, first.at)?;
     limits.check_size(size)?;
@@ -89,7 +92,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
         limits.check_metadata(kept)?;
     }
     if !pixels {
-        return Err(Fault::corrupt(at, "no IDAT chunk"));
+        return Err(Fault::corrupt(at, Text::fixed("没有 IDAT 数据块", "no IDAT chunk")));
     }
     metadata.trailing_bytes = (bytes.len() - at) as u64;
     Ok(Source::new(metadata))

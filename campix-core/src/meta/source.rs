@@ -7,6 +7,7 @@ use super::{
 };
 use crate::ground::geometry::Size;
 use crate::ground::limits::Limits;
+use crate::ground::text::Text;
 
 /// A file whose structure was followed.
 #[derive(Debug)]
@@ -82,12 +83,15 @@ fn jpeg(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
     let process = layout.frame.process();
     if !matches!(process, JpegProcess::Baseline | JpegProcess::ExtendedSequential | JpegProcess::Progressive) {
         return Err(Fault::Unsupported {
-            format: "JPEG with lossless, hierarchical or arithmetic coding",
-            remedy: "save it again as an ordinary JPEG",
+            format: Text::fixed("无损、分级或算术编码的 JPEG", "JPEG with lossless, hierarchical or arithmetic coding"),
+            remedy: Text::fixed("请重新保存为普通 JPEG", "save it again as an ordinary JPEG"),
         });
     }
     if layout.frame.precision != 8 {
-        return Err(Fault::Unsupported { format: "12-bit JPEG", remedy: "save it again with 8 bits per channel" });
+        return Err(Fault::Unsupported {
+            format: Text::fixed("12 位 JPEG", "12-bit JPEG"),
+            remedy: Text::fixed("请以每通道 8 位重新保存", "save it again with 8 bits per channel"),
+        });
     }
     let model = layout.colour_model(bytes);
     let mut metadata =

@@ -4,8 +4,10 @@ use super::ifd::{Directory, Tiff};
 use super::photoshop;
 use super::source::Source;
 use super::{ColourModel, Container, Fault, Metadata, exif};
+use crate::ground::explain::both;
 use crate::ground::geometry::Size;
 use crate::ground::limits::Limits;
+use crate::ground::text::Text;
 
 const NEW_SUBFILE_TYPE: u16 = 254;
 const WIDTH: u16 = 256;
@@ -29,19 +31,23 @@ const DNG_VERSION: u16 = 0xC612;
 /// Compression schemes that only cameras write: Sony ARW, Nikon NEF, Kodak DCR, Pentax PEF.
 const CAMERA_COMPRESSIONS: [u32; 5] = [32_767, 34_713, 65_000, 65_535, 32_769];
 
-pub(crate) const RAW_REMEDY: &str = "develop it in the camera's own program and export a JPEG";
+pub(crate) const RAW_REMEDY: Text =
+    Text::fixed("请用相机自带的软件处理并导出 JPEG", "develop it in the camera's own program and export a JPEG");
 
 /// Reads the first directory.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
-    let tiff = Tiff::new(bytes).ok_or_else(|| Fault::corrupt(0, "byte order is missing"))?;
-    let main = tiff.first().ok_or_else(|| Fault::truncated(bytes, "first directory"))?;
+    let tiff =
+        Tiff::new(bytes).ok_or_else(|| Fault::corrupt(0, Text::fixed("缺少字节序标记", "byte order is missing")))?;
+    let main = tiff.first().ok_or_else(|| Fault::truncated(bytes, Text::fixed("第一个目录", "first directory")))?;
     if let Some(format) = camera_raw(&main) {
         return Err(Fault::Unsupported { format, remedy: RAW_REMEDY });
     }
     let size = main.integer(WIDTH).zip(main.integer(HEIGHT)).map(|(width, height)| Size::new(width, height));
-    let size = size.ok_or_else(|| Fault::corrupt(4, "the first directory has no picture size"))?;
+    let size = size.ok_or_else(|| {
+        Fault::corrupt(4, Text::fixed("第一个目录没有图片尺寸", "the first directory has no picture size"))
+    })?;
     if size.pixels() == 0 {
-        return Err(Fault::corrupt(4, format!("picture of {size} pixels")));
+        return Err(Fault::corrupt(4, both!(en "picture of {size} pixels", zh "{size} 像素的图片")));
     }
     limits.check_size(size)?;
     let kept: u64 = [XMP, PHOTOSHOP, ICC].iter().filter_map(|&tag| Some(main.get(tag)?.bytes().len() as u64)).sum();
@@ -76,9 +82,9 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
 }
 
 /// The name of the camera format a TIFF really is.
-fn camera_raw(main: &Directory<'_>) -> Option<&'static str> {
+fn camera_raw(main: &Directory<'_>) -> Option<Text> {
     if main.get(DNG_VERSION).is_some() {
-        return Some("camera RAW (DNG)");
+        return Some(Text::fixed("相机 RAW（DNG）", "camera RAW (DNG)"));
     }
     // The first directory of a camera file holds a preview and points to the sensor data.
     let preview = main.integer(NEW_SUBFILE_TYPE).is_some_and(|kind| kind & 1 == 1);
@@ -88,16 +94,16 @@ fn camera_raw(main: &Directory<'_>) -> Option<&'static str> {
     }
     let make = main.get(MAKE).and_then(super::ifd::Entry::text).unwrap_or_default().to_ascii_uppercase();
     let known = [
-        ("NIKON", "camera RAW (NEF)"),
-        ("SONY", "camera RAW (ARW)"),
-        ("PENTAX", "camera RAW (PEF)"),
-        ("RICOH", "camera RAW (PEF)"),
-        ("SAMSUNG", "camera RAW (SRW)"),
-        ("KODAK", "camera RAW (DCR)"),
-        ("EASTMAN", "camera RAW (DCR)"),
+        ("NIKON", Text::fixed("相机 RAW（NEF）", "camera RAW (NEF)")),
+        ("SONY", Text::fixed("相机 RAW（ARW）", "camera RAW (ARW)")),
+        ("PENTAX", Text::fixed("相机 RAW（PEF）", "camera RAW (PEF)")),
+        ("RICOH", Text::fixed("相机 RAW（PEF）", "camera RAW (PEF)")),
+        ("SAMSUNG", Text::fixed("相机 RAW（SRW）", "camera RAW (SRW)")),
+        ("KODAK", Text::fixed("相机 RAW（DCR）", "camera RAW (DCR)")),
+        ("EASTMAN", Text::fixed("相机 RAW（DCR）", "camera RAW (DCR)")),
     ];
-    let name = known.iter().find(|(maker, _)| make.starts_with(maker)).map(|&(_, name)| name);
-    name.or((camera || !make.is_empty()).then_some("camera RAW"))
+    let name = known.into_iter().find(|(maker, _)| make.starts_with(maker)).map(|(_, name)| name);
+    name.or((camera || !make.is_empty()).then_some(Text::fixed("相机 RAW", "camera RAW")))
 }
 
 /// Whether every strip and tile lies inside the file.
@@ -110,12 +116,12 @@ fn extents_inside(bytes: &[u8], main: &Directory<'_>) -> Result<(), Fault> {
                 .zip(lengths.integer(index))
                 .map(|(at, length)| u64::from(at) + u64::from(length));
             if end.is_some_and(|end| end > bytes.len() as u64) {
-                return Err(Fault::truncated(bytes, "rest of the pixels"));
+                return Err(Fault::truncated(bytes, Text::fixed("像素的其余部分", "rest of the pixels")));
             }
         }
     }
     if main.get(STRIP_OFFSETS).is_none() && main.get(TILE_OFFSETS).is_none() {
-        return Err(Fault::truncated(bytes, "table of strips or tiles"));
+        return Err(Fault::truncated(bytes, Text::fixed("条带或图块的表", "table of strips or tiles")));
     }
     Ok(())
 }

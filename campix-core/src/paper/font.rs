@@ -3,14 +3,13 @@
 //! In: family names or paths, and text. Out: [`Line`]s, every character of which has a glyph with an outline. A
 //! character no font has is an error that names its code point; a box in place of a character is never drawn.
 
+use crate::ground::explain::{Explain, Explanation, error, says};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ab_glyph::{Font as _, FontVec, GlyphId};
 use unicode_normalization::char::{canonical_combining_class, compose};
-
-use crate::ground::errors::ErrorCode;
 
 /// Families of Simplified Chinese fonts in the order of preference: sans serif before serif, wide coverage first.
 const FAMILIES: [&str; 22] = [
@@ -77,17 +76,15 @@ impl std::fmt::Debug for Fonts {
 }
 
 /// Why no text can be written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum FontError {
     /// The system has no font with Chinese characters.
-    #[error("no font with Chinese characters was found among {searched}; install one (fonts-noto-cjk) or name a file")]
     NotFound {
         /// Faces that were looked at.
         searched: usize,
     },
     /// A font file cannot be read.
-    #[error("cannot read the font {}", path.display())]
     Read {
         /// The file.
         path: PathBuf,
@@ -95,16 +92,13 @@ pub enum FontError {
         source: std::io::Error,
     },
     /// The bytes are not a font with outlines.
-    #[error("{} is no TrueType or OpenType font that can be embedded", path.display())]
     Unusable {
         /// The file.
         path: PathBuf,
     },
     /// No font was named.
-    #[error("no font was given")]
     None,
     /// Characters without a glyph, or of a script whose letters join or run from right to left.
-    #[error("no font can write {}", code_points(characters))]
     Missing {
         /// The characters, each once, in the order of the text.
         characters: Vec<char>,
@@ -116,18 +110,35 @@ fn code_points(characters: &[char]) -> String {
     points.join(", ")
 }
 
-impl FontError {
-    /// Number of the error, 800–804.
-    pub fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::NotFound { .. } => 800,
-            Self::Read { .. } => 801,
-            Self::Unusable { .. } => 802,
-            Self::None => 803,
-            Self::Missing { .. } => 804,
-        })
+impl Explain for FontError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::NotFound { searched } => says!(
+                FONT_NOT_FOUND,
+                en "no font with Chinese characters was found among {searched}; install one (fonts-noto-cjk) or name a file",
+                zh "在 {searched} 个字体中没有找到含汉字的字体；请安装一种（如 fonts-noto-cjk）或指定字体文件"
+            ),
+            Self::Read { path, source } => {
+                says!(FONT_READ, en "cannot read the font {}", zh "无法读取字体 {}", path.display())
+                    .because(source)
+                    .at(path)
+            }
+            Self::Unusable { path } => says!(
+                FONT_UNUSABLE,
+                en "{} is no TrueType or OpenType font that can be embedded",
+                zh "{} 不是可嵌入的 TrueType 或 OpenType 字体",
+                path.display()
+            )
+            .at(path),
+            Self::None => says!(FONT_NONE, en "no font was given", zh "没有提供字体"),
+            Self::Missing { characters } => {
+                says!(FONT_MISSING, en "no font can write {}", zh "没有字体能写出 {}", code_points(characters))
+            }
+        }
     }
 }
+
+error!(FontError);
 
 impl Fonts {
     /// The Chinese fonts of this system: the preferred one, and up to three more that have rare characters it lacks.

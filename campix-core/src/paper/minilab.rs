@@ -1,8 +1,8 @@
 //! Pages → pictures for a minilab: baseline JPEG, sRGB profile embedded, density set, text drawn with its outlines.
 
+use crate::ground::explain::{Explain, Explanation, error, says};
 use ab_glyph::{Font as _, Glyph, GlyphId, PxScale, point};
 
-use crate::ground::errors::ErrorCode;
 use crate::ground::geometry::Size;
 use crate::ground::pixels::{RgbPixels, RgbView};
 use crate::make::encode::{BandSpec, Chroma, EncodeError, Encoder};
@@ -19,11 +19,10 @@ const QUALITY: u8 = 92;
 const MOST_PIXELS: u64 = 80_000_000;
 
 /// Why a page cannot be drawn.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum MinilabError {
     /// The page has no area or too many pixels.
-    #[error("a page of {width} × {height} mm at {density} dpi cannot be drawn")]
     Extent {
         /// Width in millimetres.
         width: f64,
@@ -33,7 +32,6 @@ pub enum MinilabError {
         density: u16,
     },
     /// A picture was made for another density.
-    #[error("a picture of {found} pixels lies where {expected} are needed")]
     Density {
         /// Pixels of the picture.
         found: Size,
@@ -41,24 +39,31 @@ pub enum MinilabError {
         expected: Size,
     },
     /// A picture that is only there as a file cannot be read.
-    #[error("a picture cannot be read")]
-    Decode(#[source] DecodeError),
+    Decode(DecodeError),
     /// The page cannot be compressed.
-    #[error("a page cannot be compressed")]
-    Encode(#[source] EncodeError),
+    Encode(EncodeError),
 }
 
-impl MinilabError {
-    /// Number of the error, 815–816, or that of its cause.
-    pub fn code(&self) -> ErrorCode {
+impl Explain for MinilabError {
+    fn explain(&self) -> Explanation<'_> {
         match self {
-            Self::Extent { .. } => ErrorCode(815),
-            Self::Density { .. } => ErrorCode(816),
-            Self::Decode(error) => error.code(),
-            Self::Encode(error) => error.code(),
+            Self::Extent { width, height, density } => says!(
+                MINILAB_EXTENT,
+                en "a page of {width} × {height} mm at {density} dpi cannot be drawn",
+                zh "无法绘制 {width} × {height} 毫米、{density} dpi 的页面"
+            ),
+            Self::Density { found, expected } => says!(
+                MINILAB_DENSITY,
+                en "a picture of {found} pixels lies where {expected} are needed",
+                zh "图片为 {found} 像素，而该位置需要 {expected} 像素"
+            ),
+            Self::Decode(error) => says!(of error, en "a picture cannot be read", zh "有一张图片无法读取"),
+            Self::Encode(error) => says!(of error, en "a page cannot be compressed", zh "有一页无法压缩"),
         }
     }
 }
+
+error!(MinilabError);
 
 /// A page as the JPEG a minilab takes: baseline, sRGB, with its density.
 ///

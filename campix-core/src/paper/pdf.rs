@@ -3,6 +3,7 @@
 //! The file is PDF/A-2u: text can be searched and copied, colours are sRGB, nothing outside the file is needed. Time
 //! comes from the caller, so the same pages give the same bytes. A document is held in memory until it is finished.
 
+use crate::ground::explain::{Explain, Explanation, error, says};
 use std::sync::Arc;
 
 use krilla::SerializeSettings;
@@ -18,7 +19,6 @@ use krilla::paint::{Fill, FillRule};
 use krilla::surface::Surface;
 use krilla::text::{GlyphId, KrillaGlyph};
 
-use crate::ground::errors::ErrorCode;
 use crate::ground::moment::Moment;
 use crate::ground::text::Language;
 use crate::make::encode::{BandSpec, EncodeError, Encoder};
@@ -32,11 +32,10 @@ const POINTS: f64 = 72.0 / 25.4;
 pub(crate) const JPEG_QUALITY: u8 = 93;
 
 /// Why a PDF cannot be written.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum PdfError {
     /// A page or a frame has no area.
-    #[error("a page of {width} × {height} mm cannot be written")]
     Extent {
         /// Width in millimetres.
         width: f64,
@@ -44,40 +43,49 @@ pub enum PdfError {
         height: f64,
     },
     /// A picture is no JPEG that can be embedded.
-    #[error("a picture cannot be embedded: {what}")]
     Picture {
         /// What is wrong with it.
         what: String,
     },
     /// Pixels could not be compressed.
-    #[error("a picture cannot be compressed")]
-    Encode(#[source] EncodeError),
+    Encode(EncodeError),
     /// A font does not allow to be embedded, or cannot be cut down to the characters used.
-    #[error("a font cannot be embedded: {what}")]
     Font {
         /// What is wrong with it.
         what: String,
     },
     /// The document breaks a rule of PDF/A-2u: a defect of campix.
-    #[error("defect of campix: the document breaks PDF/A-2u: {what}")]
     Invalid {
         /// Which rules.
         what: String,
     },
 }
 
-impl PdfError {
-    /// Number of the error, 810–814.
-    pub fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::Extent { .. } => 810,
-            Self::Picture { .. } => 811,
-            Self::Encode(error) => return error.code(),
-            Self::Font { .. } => 813,
-            Self::Invalid { .. } => 814,
-        })
+impl Explain for PdfError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::Extent { width, height } => says!(
+                PDF_EXTENT,
+                en "a page of {width} × {height} mm cannot be written",
+                zh "无法写入 {width} × {height} 毫米的页面"
+            ),
+            Self::Picture { what } => {
+                says!(PDF_PICTURE, en "a picture cannot be embedded: {what}", zh "有一张图片无法嵌入：{what}")
+            }
+            Self::Encode(error) => says!(of error, en "a picture cannot be compressed", zh "有一张图片无法压缩"),
+            Self::Font { what } => {
+                says!(PDF_FONT, en "a font cannot be embedded: {what}", zh "有一种字体无法嵌入：{what}")
+            }
+            Self::Invalid { what } => says!(
+                PDF_INVALID,
+                en "defect of campix: the document breaks PDF/A-2u: {what}",
+                zh "campix 的缺陷：文档不符合 PDF/A-2u：{what}"
+            ),
+        }
     }
 }
+
+error!(PdfError);
 
 /// What a document says of itself. Titles are seen by everybody who gets the file, so they name nobody.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 //! Three look-ups share the work: one for DC, one that gives run and value of a coefficient that is wanted, and a wide
 //! one that skips several unwanted coefficients at once. Nothing here panics or reads outside, whatever the data are.
 
+use crate::ground::text::Text;
 use crate::meta::quantisation::ZIGZAG;
 
 /// Index width of the look-ups for single symbols. Nine to eleven measure alike; codes above are rare.
@@ -26,11 +27,11 @@ pub(super) enum BadBlock {
 }
 
 impl BadBlock {
-    pub(super) const fn what(self) -> &'static str {
+    pub(super) const fn what(self) -> Text {
         match self {
-            Self::Code => "bits that belong to no Huffman code",
-            Self::Difference => "a DC difference out of range",
-            Self::Overflow => "a block with more than 64 coefficients",
+            Self::Code => Text::fixed("不属于任何霍夫曼码的位", "bits that belong to no Huffman code"),
+            Self::Difference => Text::fixed("DC 差值超出范围", "a DC difference out of range"),
+            Self::Overflow => Text::fixed("图块的系数超过 64 个", "a block with more than 64 coefficients"),
         }
     }
 }

@@ -10,6 +10,7 @@ use zune_jpeg::errors::DecodeErrors;
 
 use super::{Raw, progressive, scaled};
 use crate::ground::limits::Limits;
+use crate::ground::text::Text;
 use crate::meta::jpeg::JpegLayout;
 use crate::meta::{ColourModel, Fault, JpegProcess};
 
@@ -55,7 +56,10 @@ fn full(bytes: &[u8], layout: &JpegLayout, limits: &Limits) -> Result<Raw, Fault
     let pixels = layout.frame.size.pixels() as usize;
     let channels = output.num_components();
     if length != pixels * channels {
-        return Err(Fault::corrupt(scan, "the decoder expects another picture size"));
+        return Err(Fault::corrupt(
+            scan,
+            Text::fixed("解码器得到的图片尺寸不同", "the decoder expects another picture size"),
+        ));
     }
     let mut data = vec![0; length];
     decoder.decode_into(&mut data).map_err(fault)?;
@@ -69,7 +73,10 @@ fn full(bytes: &[u8], layout: &JpegLayout, limits: &Limits) -> Result<Raw, Fault
             ink(&mut data, model, layout.adobe_transform(bytes).is_some());
             Ok(Raw::Cmyk(data))
         }
-        _ => Err(Fault::corrupt(scan, "number of components contradicts the colour model")),
+        _ => Err(Fault::corrupt(
+            scan,
+            Text::fixed("分量数与颜色模型矛盾", "number of components contradicts the colour model"),
+        )),
     }
 }
 
@@ -102,10 +109,12 @@ pub(super) fn ycbcr_to_rgb([y, cb, cr]: [u8; 3]) -> [u8; 3] {
     [y + red, y - green, y + blue].map(|value| (value.0 >> 16).clamp(0, 255) as u8)
 }
 
-fn describe(error: &DecodeErrors) -> String {
+fn describe(error: &DecodeErrors) -> Text {
     match error {
-        DecodeErrors::ExhaustedData => "the data of a scan end before its last block".to_owned(),
-        other => format!("{other:?}"),
+        DecodeErrors::ExhaustedData => {
+            Text::fixed("扫描数据在最后一块之前结束", "the data of a scan end before its last block")
+        }
+        other => Text::same(format!("{other:?}")),
     }
 }
 

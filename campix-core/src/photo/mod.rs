@@ -19,14 +19,15 @@ mod sniff;
 #[cfg(test)]
 mod tests;
 
+use crate::ground::explain::{Explain, Explanation, both, error, says};
+use crate::ground::text::Text;
 use std::path::Path;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::error::Error;
-use crate::ground::errors::ErrorCode;
+use crate::ground::file_error::{FileError, Operation as Tried};
 use crate::ground::geometry::Size;
 use crate::ground::limits::Limits;
 use crate::ground::pixels::{RgbPixels, RgbView};
@@ -139,10 +140,10 @@ impl Photo {
     /// Reads and decodes the file at `path`.
     ///
     /// # Errors
-    /// [`Error::Io`] if it cannot be read, [`Error::Decode`] as for [`Photo::decode`].
-    pub fn open(path: impl AsRef<Path>, options: &DecodeOptions) -> Result<Self, Error> {
+    /// [`DecodeError::File`] if it cannot be read, and as for [`Photo::decode`].
+    pub fn open(path: impl AsRef<Path>, options: &DecodeOptions) -> Result<Self, DecodeError> {
         let path = path.as_ref();
-        let failed = |source| Error::Io { operation: "read", path: path.to_owned(), source };
+        let failed = |source| FileError::new(Tried::Read, path, source);
         // The size is asked first: a file over the limit is not read.
         let length = std::fs::metadata(path).map_err(failed)?.len();
         options.limits.check_bytes(length)?;
@@ -181,7 +182,10 @@ impl Photo {
         let pixels = RgbPixels::new(reduce::reduced(size, divisor), data).ok_or_else(|| DecodeError::Corrupt {
             container,
             at: 0,
-            what: "the decoder gave another number of pixels than the header".to_owned(),
+            what: Text::fixed(
+                "解码得到的像素数与文件头不同",
+                "the decoder gave another number of pixels than the header",
+            ),
         })?;
         let orientation = metadata.orientation;
         if orientation != 1 {
@@ -218,12 +222,12 @@ impl Photo {
         let limits = options.limits;
         let size = pixels.size();
         if !limits.allow(size) {
-            let (what, limit) = ("picture size in pixels", limits.pixels);
+            let (what, limit) = (PIXELS, limits.pixels);
             return Err(DecodeError::Limit { what, found: size.pixels(), limit });
         }
         let (found, limit) = (plain::length(size), u64::from(u32::MAX));
         if found > limit {
-            return Err(DecodeError::Limit { what: "file size in bytes", found, limit });
+            return Err(DecodeError::Limit { what: BYTES, found, limit });
         }
         let source = plain::bmp(pixels);
         let limits = limits.bytes(limits.bytes.max(source.len() as u64));
@@ -316,44 +320,42 @@ impl Raw {
     }
 }
 
+const BYTES: Text = Text::fixed("文件字节数", "file size in bytes");
+const PIXELS: Text = Text::fixed("图片像素数", "picture size in pixels");
+
 impl Limits {
     fn check_bytes(&self, length: u64) -> Result<(), DecodeError> {
         if length > self.bytes {
-            return Err(DecodeError::Limit { what: "file size in bytes", found: length, limit: self.bytes });
+            return Err(DecodeError::Limit { what: BYTES, found: length, limit: self.bytes });
         }
         Ok(())
     }
 }
 
 /// Why bytes could not be decoded.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum DecodeError {
     /// The file is empty.
-    #[error("the file is empty")]
     Empty,
     /// The first bytes belong to no known container.
-    #[error("not a known picture: the file starts with {start:02X?}")]
     UnknownContainer {
         /// The first bytes, at most eight.
         start: Vec<u8>,
     },
     /// A known format that campix does not decode.
-    #[error("{format} is not decoded; {remedy}")]
     Unsupported {
         /// Name of the format: "HEIC", "camera RAW (CR2)".
-        format: &'static str,
+        format: Text,
         /// What a person can do about it.
-        remedy: &'static str,
+        remedy: Text,
     },
     /// A container whose feature was not compiled in.
-    #[error("support for {container} was not compiled in")]
     Disabled {
         /// The container.
         container: Container,
     },
     /// The file ends before the picture does.
-    #[error("{container} ends early: at byte {at} of {length} ({expected} expected)")]
     Truncated {
         /// The container.
         container: Container,
@@ -362,29 +364,74 @@ pub enum DecodeError {
         /// Length of the file in bytes.
         length: u64,
         /// What should have followed.
-        expected: &'static str,
+        expected: Text,
     },
     /// The data contradict the format.
-    #[error("{container} is damaged at byte {at}: {what}")]
     Corrupt {
         /// The container.
         container: Container,
         /// Byte offset of the damage, as near as it is known.
         at: u64,
         /// What is wrong.
-        what: String,
+        what: Text,
     },
     /// A limit was passed; nothing was allocated.
-    #[error("{what} is {found}, more than the limit of {limit}")]
     Limit {
         /// What was limited: "file size in bytes", "picture size in pixels".
-        what: &'static str,
+        what: Text,
         /// What the header announces.
         found: u64,
         /// The limit.
         limit: u64,
     },
+    /// The file could not be read.
+    File(FileError),
 }
+
+impl Explain for DecodeError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::Empty => says!(DECODE_EMPTY, en "the file is empty", zh "文件为空"),
+            Self::UnknownContainer { start } => says!(
+                DECODE_UNKNOWN_CONTAINER,
+                en "not a known picture: the file starts with {start:02X?}",
+                zh "无法识别的图片：文件开头为 {start:02X?}"
+            ),
+            Self::Unsupported { format, remedy } => says!(
+                DECODE_UNSUPPORTED, en "{format} is not decoded; {remedy}", zh "不能解码{format}；{remedy}";
+                format = format, remedy = remedy
+            ),
+            Self::Disabled { container } => says!(
+                DECODE_DISABLED,
+                en "support for {container} was not compiled in",
+                zh "本程序未包含对 {container} 的支持"
+            ),
+            Self::Truncated { container, at, length, expected } => {
+                let place = both!(en "{at} of {length}", zh "在第 {at} 字节处中断（共 {length} 字节）");
+                says!(
+                    DECODE_TRUNCATED,
+                    en "{container} ends early: at byte {place} ({expected} expected)",
+                    zh "{container} 文件不完整：{place}，缺少{expected}";
+                    place = place, expected = expected
+                )
+            }
+            Self::Corrupt { container, at, what } => {
+                let place = both!(en "{container} is damaged at byte {at}", zh "{container} 在第 {at} 字节处损坏");
+                says!(DECODE_CORRUPT, en "{place}: {what}", zh "{place}：{what}"; place = place, what = what)
+            }
+            Self::Limit { what, found, limit } => {
+                says!(
+                    DECODE_LIMIT,
+                    en "{what} is {found}, more than the limit of {limit}",
+                    zh "{what}为 {found}，超过上限 {limit}"; what = what
+                )
+            }
+            Self::File(error) => error.explain(),
+        }
+    }
+}
+
+error!(DecodeError: File(FileError));
 
 impl DecodeError {
     fn from_fault(fault: Fault, container: Container, length: u64) -> Self {
@@ -394,18 +441,5 @@ impl DecodeError {
             Fault::Limit { what, found, limit } => Self::Limit { what, found, limit },
             Fault::Unsupported { format, remedy } => Self::Unsupported { format, remedy },
         }
-    }
-
-    /// Number of the error, 100–199.
-    pub fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::Empty => 100,
-            Self::UnknownContainer { .. } => 101,
-            Self::Unsupported { .. } => 102,
-            Self::Disabled { .. } => 103,
-            Self::Truncated { .. } => 104,
-            Self::Corrupt { .. } => 105,
-            Self::Limit { .. } => 106,
-        })
     }
 }

@@ -4,6 +4,7 @@
 
 use super::huffman::{BadBlock, Bits, Table};
 use super::scan::{Part, Plan};
+use crate::ground::text::Text;
 use crate::meta::Fault;
 use crate::meta::jpeg::{JpegLayout, Scan};
 
@@ -33,12 +34,16 @@ pub(super) fn verify(bytes: &[u8], layout: &JpegLayout) -> Result<(), Fault> {
     }
     let whole = progress.told.iter().flatten().all(|&bit| bit == Some(0));
     let end = layout.scans.last().map_or(0, |scan| scan.data.end);
-    if whole { Ok(()) } else { Err(Fault::corrupt(end, "the picture ends before its last scan")) }
+    if whole {
+        Ok(())
+    } else {
+        Err(Fault::corrupt(end, Text::fixed("图片在最后一次扫描之前结束", "the picture ends before its last scan")))
+    }
 }
 
 impl Progress {
     fn scan(&mut self, bytes: &[u8], layout: &JpegLayout, scan: &Scan) -> Result<(), Fault> {
-        let bad = |what: &str| Fault::corrupt(scan.header.start, what);
+        let bad = |what: Text| Fault::corrupt(scan.header.start, what);
         let plan = Plan::new(bytes, layout, scan)?;
         let [first, last, bits] = plan.band;
         let band = Band { first: first.into(), last: last.into(), high: bits >> 4, low: bits & 15 };
@@ -47,7 +52,7 @@ impl Progress {
             && band.low < 14
             && if band.first == 0 { band.last == 0 } else { band.first <= band.last && alone };
         if !in_range {
-            return Err(bad("scan of a band that does not exist"));
+            return Err(bad(Text::fixed("扫描了不存在的频带", "scan of a band that does not exist")));
         }
         for part in &plan.parts {
             for told in &mut self.told[part.component][band.first..=band.last] {
@@ -56,7 +61,10 @@ impl Progress {
                     Some(bit) => bit > 0 && band.high == bit && band.low + 1 == bit,
                 };
                 if !in_turn {
-                    return Err(bad("scan that repeats or leaves out bits of a coefficient"));
+                    return Err(bad(Text::fixed(
+                        "扫描重复或遗漏了系数的位",
+                        "scan that repeats or leaves out bits of a coefficient",
+                    )));
                 }
                 *told = Some(band.low);
             }

@@ -5,7 +5,9 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageResult};
 
 use super::{DecodeError, Operation, Raw};
+use crate::ground::explain::both;
 use crate::ground::limits::Limits;
+use crate::ground::text::Text;
 use crate::meta::{Container, Source};
 
 /// Bytes the decoder may need beside the pixels themselves: tables, one row of filters, compressed metadata.
@@ -33,7 +35,7 @@ pub(super) fn decode(
     decoder.set_limits(allowed).map_err(fault)?;
     if decoder.dimensions() != (size.width, size.height) {
         let (width, height) = decoder.dimensions();
-        let what = format!("the header says {size} pixels, the picture has {width}×{height}");
+        let what = both!(en "the header says {size} pixels, the picture has {width}×{height}", zh "文件头写明 {size} 像素，图片为 {width}×{height}");
         return Err(DecodeError::Corrupt { container, at: 0, what });
     }
     if container == Container::Png {
@@ -81,7 +83,10 @@ fn flatten(picture: DynamicImage, operations: &mut Vec<Operation>) -> Result<Raw
             operations.push(Operation::ReduceDepth { from: 16 });
         }
         image::ColorType::Rgb32F | image::ColorType::Rgba32F => {
-            let (format, remedy) = ("a picture of floating-point numbers", "save it again with 8 bits per channel");
+            let (format, remedy) = (
+                Text::fixed("浮点数图片", "a picture of floating-point numbers"),
+                Text::fixed("请以每通道 8 位重新保存", "save it again with 8 bits per channel"),
+            );
             return Err(DecodeError::Unsupported { format, remedy });
         }
         _ => {}
@@ -110,29 +115,32 @@ fn describe(error: ImageError, container: Container, bytes: &[u8], pixels: u64) 
     let length = bytes.len() as u64;
     match error {
         ImageError::Limits(_) => DecodeError::Limit {
-            what: "memory in bytes",
+            what: Text::fixed("所需内存字节数", "memory in bytes"),
             found: pixels * BYTES_PER_PIXEL,
             limit: pixels * BYTES_PER_PIXEL + WORKING_MEMORY,
         },
-        ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
-            DecodeError::Truncated { container, at: length, length, expected: "rest of the pixels" }
-        }
+        ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => DecodeError::Truncated {
+            container,
+            at: length,
+            length,
+            expected: Text::fixed("像素的其余部分", "rest of the pixels"),
+        },
         ImageError::Unsupported(_) => DecodeError::Unsupported {
             format: match container {
-                Container::Tiff => "this kind of TIFF",
-                Container::Bmp => "this kind of BMP",
-                Container::WebP => "this kind of WebP",
-                Container::Png => "this kind of PNG",
-                Container::Jpeg => "this kind of JPEG",
+                Container::Tiff => Text::fixed("这种 TIFF", "this kind of TIFF"),
+                Container::Bmp => Text::fixed("这种 BMP", "this kind of BMP"),
+                Container::WebP => Text::fixed("这种 WebP", "this kind of WebP"),
+                Container::Png => Text::fixed("这种 PNG", "this kind of PNG"),
+                Container::Jpeg => Text::fixed("这种 JPEG", "this kind of JPEG"),
             },
-            remedy: "save it again as JPEG or PNG",
+            remedy: Text::fixed("请重新保存为 JPEG 或 PNG", "save it again as JPEG or PNG"),
         },
         other => {
             let at = match container {
                 Container::Png => crate::meta::first_bad_checksum(bytes).unwrap_or(0),
                 _ => 0,
             };
-            DecodeError::Corrupt { container, at: at as u64, what: other.to_string() }
+            DecodeError::Corrupt { container, at: at as u64, what: Text::same(other.to_string()) }
         }
     }
 }

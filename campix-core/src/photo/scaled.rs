@@ -8,6 +8,7 @@ use super::idct;
 use super::jpeg::ycbcr_to_rgb;
 use super::reduce::reduced;
 use super::scan::Plan;
+use crate::ground::text::Text;
 use crate::meta::jpeg::JpegLayout;
 use crate::meta::{ColourModel, Fault, JpegProcess};
 
@@ -72,10 +73,16 @@ pub(super) fn decode(bytes: &[u8], layout: &JpegLayout, divisor: u32) -> Result<
     let mut channels = Vec::with_capacity(plan.parts.len());
     for part in &plan.parts {
         let table = layout.frame.components[part.component].table;
-        let missing = || Fault::corrupt(scan.header.start, "scan with a quantisation table that was never defined");
+        let missing = || {
+            Fault::corrupt(
+                scan.header.start,
+                Text::fixed("扫描所用的量化表没有定义", "scan with a quantisation table that was never defined"),
+            )
+        };
         let quantisation = tables[usize::from(table)].ok_or_else(missing)?.map(i32::from);
         let (width, height) = (side * ratios[part.component].0, side * ratios[part.component].1);
-        let unsupported = || Fault::corrupt(scan.header.start, "sampling that cannot be reduced");
+        let unsupported =
+            || Fault::corrupt(scan.header.start, Text::fixed("采样方式不能缩小", "sampling that cannot be reduced"));
         let kernel = kernel(width, height).ok_or_else(unsupported)?;
         let stride = plan.across * part.columns * width;
         channels.push(Channel {

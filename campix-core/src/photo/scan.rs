@@ -1,6 +1,7 @@
 //! Scans of a sequential JPEG: tables in force, blocks in order, restart intervals without stuffing.
 
 use super::huffman::{Bits, PADDING, Table};
+use crate::ground::text::Text;
 use crate::meta::jpeg::{JpegLayout, Scan, find_marker_byte, marker};
 use crate::meta::{Fault, JpegProcess};
 
@@ -39,30 +40,39 @@ impl Plan {
     /// Reads the header of `scan` and the tables defined before it.
     pub(super) fn new(bytes: &[u8], layout: &JpegLayout, scan: &Scan) -> Result<Self, Fault> {
         let at = scan.header.start;
-        let bad = |what: &str| Fault::corrupt(at, what);
+        let bad = |what: Text| Fault::corrupt(at, what);
         let header = &bytes[scan.header.clone()];
-        let Some((&count, rest)) = header.split_first() else { return Err(bad("empty scan header")) };
+        let Some((&count, rest)) = header.split_first() else {
+            return Err(bad(Text::fixed("扫描头为空", "empty scan header")));
+        };
         if !(1..=4).contains(&count) || rest.len() != usize::from(count) * 2 + 3 {
-            return Err(bad("scan header of the wrong length"));
+            return Err(bad(Text::fixed("扫描头长度不对", "scan header of the wrong length")));
         }
         let frame = &layout.frame;
         let mut parts = Vec::with_capacity(usize::from(count));
         for raw in rest[..usize::from(count) * 2].chunks_exact(2) {
             let component = frame.components.iter().position(|component| component.id == raw[0]);
-            let component = component.ok_or_else(|| bad("scan of a component that is not in the frame"))?;
+            let component = component.ok_or_else(|| {
+                bad(Text::fixed("扫描了帧中没有的分量", "scan of a component that is not in the frame"))
+            })?;
             if parts.iter().any(|part: &Part| part.component == component) {
-                return Err(bad("scan with the same component twice"));
+                return Err(bad(Text::fixed("同一分量被扫描两次", "scan with the same component twice")));
             }
             let (dc, ac) = (usize::from(raw[1] >> 4), usize::from(raw[1] & 15));
             if dc > 3 || ac > 3 {
-                return Err(bad("number of a Huffman table out of range"));
+                return Err(bad(Text::fixed("霍夫曼表编号超出范围", "number of a Huffman table out of range")));
             }
             let (columns, rows) = (frame.components[component].h.into(), frame.components[component].v.into());
             parts.push(Part { component, columns, rows, dc, ac });
         }
-        let band = *rest.last_chunk::<3>().ok_or_else(|| bad("scan header of the wrong length"))?;
+        let band = *rest
+            .last_chunk::<3>()
+            .ok_or_else(|| bad(Text::fixed("扫描头长度不对", "scan header of the wrong length")))?;
         if band != [0, 63, 0] && frame.process() != JpegProcess::Progressive {
-            return Err(bad("sequential scan that is not of all coefficients"));
+            return Err(bad(Text::fixed(
+                "顺序扫描没有包含全部系数",
+                "sequential scan that is not of all coefficients",
+            )));
         }
         let (width, height) = (frame.size.width as usize, frame.size.height as usize);
         let most = |of: fn(&crate::meta::jpeg::Component) -> u8| frame.components.iter().map(of).max().unwrap_or(1);
@@ -96,12 +106,22 @@ impl Plan {
             let body = &bytes[segment.payload.clone()];
             match (segment.marker, body) {
                 (marker::DRI, &[high, low]) => self.interval = usize::from(u16::from_be_bytes([high, low])),
-                (marker::DRI, _) => return Err(Fault::corrupt(segment.at, "restart interval of the wrong length")),
+                (marker::DRI, _) => {
+                    return Err(Fault::corrupt(
+                        segment.at,
+                        Text::fixed("重启间隔长度不对", "restart interval of the wrong length"),
+                    ));
+                }
                 (marker::DHT, _) => {
                     let mut body = body;
                     while let Some((&head, rest)) = body.split_first() {
                         let at = segment.payload.end - body.len();
-                        let bad = || Fault::corrupt(at, "Huffman table cut short or out of range");
+                        let bad = || {
+                            Fault::corrupt(
+                                at,
+                                Text::fixed("霍夫曼表不完整或超出范围", "Huffman table cut short or out of range"),
+                            )
+                        };
                         let counts = rest.get(..16).ok_or_else(bad)?;
                         let length = 17 + counts.iter().map(|&count| usize::from(count)).sum::<usize>();
                         let whole = body.get(..length).ok_or_else(bad)?;
@@ -128,11 +148,18 @@ impl Plan {
                 if !used || target[number].is_some() {
                     continue;
                 }
-                let missing = || Fault::corrupt(scan.header.start, "scan with a Huffman table that was never defined");
+                let missing = || {
+                    Fault::corrupt(
+                        scan.header.start,
+                        Text::fixed("扫描所用的霍夫曼表没有定义", "scan with a Huffman table that was never defined"),
+                    )
+                };
                 let (at, body) = definitions[class][number].ok_or_else(missing)?;
                 let counts = body[1..].first_chunk::<16>().ok_or_else(missing)?;
                 let table = Table::new(counts, &body[17..]);
-                let mut table = table.ok_or_else(|| Fault::corrupt(at, "Huffman table that is no prefix code"))?;
+                let mut table = table.ok_or_else(|| {
+                    Fault::corrupt(at, Text::fixed("霍夫曼表不是前缀码", "Huffman table that is no prefix code"))
+                })?;
                 if dc_used && ac_used && class == 1 {
                     table.prepare_ac();
                 }
@@ -167,10 +194,15 @@ impl Plan {
             let end = unstuff(&bytes[start..scan.data.end], &mut buffer) + start;
             let mut bits = Bits::new(&buffer);
             let upto = total.min(done + interval);
-            let fault = |bits: &Bits<'_>, what: &str| {
+            let fault = |bits: &Bits<'_>, what: Text| {
                 Fault::corrupt(start + stuffed_offset(&bytes[start..end], bits.taken() / 8), what)
             };
-            let short = || Fault::corrupt(end, "the data of a scan end before its last block");
+            let short = || {
+                Fault::corrupt(
+                    end,
+                    Text::fixed("扫描数据在最后一块之前结束", "the data of a scan end before its last block"),
+                )
+            };
             let first = done;
             while done < upto {
                 // One row of MCUs, or what is left of it: the end of the data is looked for that often.
@@ -188,20 +220,23 @@ impl Plan {
             }
             let left = (buffer.len() - PADDING) as u64 - bits.taken().div_ceil(8);
             if left > SPARE_BYTES {
-                return Err(fault(&bits, "more data than blocks"));
+                return Err(fault(&bits, Text::fixed("数据多于图块", "more data than blocks")));
             }
             if done == total {
                 return if end == scan.data.end {
                     Ok(())
                 } else {
-                    Err(Fault::corrupt(end, "restart marker behind the last block"))
+                    Err(Fault::corrupt(
+                        end,
+                        Text::fixed("最后一块之后还有重启标记", "restart marker behind the last block"),
+                    ))
                 };
             }
             // The interval ended with a marker: it must be the next in turn.
             match bytes.get(end..end + 2) {
                 Some(&[0xFF, code]) if end < scan.data.end && code == marker::RST0 + number => {}
                 _ if end >= scan.data.end => return Err(short()),
-                _ => return Err(Fault::corrupt(end, "restart marker out of turn")),
+                _ => return Err(Fault::corrupt(end, Text::fixed("重启标记顺序不对", "restart marker out of turn"))),
             }
             number = (number + 1) & 7;
             start = end + 2;

@@ -1,69 +1,98 @@
 //! The container of a file, told by its first bytes.
 
 use super::DecodeError;
+use crate::ground::text::Text;
 use crate::meta::Container;
 
-const RAW: &str = "develop it in the camera's own program and export a JPEG";
-const HEIC: &str = "export it as JPEG; on an iPhone choose Settings, Camera, Formats, Most Compatible";
-const SAVE_AGAIN: &str = "save it as JPEG or PNG";
+/// A name that is the same in both languages.
+const fn named(name: &'static str) -> Text {
+    Text::fixed(name, name)
+}
+
+const RAW: Text =
+    Text::fixed("请用相机自带的软件处理并导出 JPEG", "develop it in the camera's own program and export a JPEG");
+const HEIC: Text = Text::fixed(
+    "请导出为 JPEG；iPhone 请选择“设置—相机—格式—兼容性最佳”",
+    "export it as JPEG; on an iPhone choose Settings, Camera, Formats, Most Compatible",
+);
+const SAVE_AGAIN: Text = Text::fixed("请另存为 JPEG 或 PNG", "save it as JPEG or PNG");
 
 /// Formats that are known but not decoded: offset, magic bytes, name, what to do.
-const FOREIGN: &[(usize, &[u8], &str, &str)] = &[
-    (0, b"GIF8", "GIF", SAVE_AGAIN),
-    (0, b"%PDF", "PDF", "extract the picture and save it as JPEG"),
-    (0, b"8BPS", "Photoshop document (PSD)", "export it as JPEG"),
-    (0, b"\0\0\0\x0CjP  \r\n\x87\n", "JPEG 2000", SAVE_AGAIN),
-    (0, b"\xFF\x4F\xFF\x51", "JPEG 2000", SAVE_AGAIN),
-    (0, b"\0\0\0\x0CJXL \r\n\x87\n", "JPEG XL", SAVE_AGAIN),
-    (0, b"\xFF\x0A", "JPEG XL", SAVE_AGAIN),
-    (0, b"II\xBC\x01", "JPEG XR", SAVE_AGAIN),
-    (0, b"II\x2B\0", "BigTIFF", SAVE_AGAIN),
-    (0, b"MM\0\x2B", "BigTIFF", SAVE_AGAIN),
-    (0, b"IIRO", "camera RAW (ORF)", RAW),
-    (0, b"IIRS", "camera RAW (ORF)", RAW),
-    (0, b"MMOR", "camera RAW (ORF)", RAW),
-    (0, b"IIU\0", "camera RAW (RW2)", RAW),
-    (0, b"FUJIFILMCCD-RAW", "camera RAW (RAF)", RAW),
-    (0, b"FOVb", "camera RAW (X3F)", RAW),
-    (0, b"\0MRM", "camera RAW (MRW)", RAW),
-    (0, b"HEAPCCDR", "camera RAW (CRW)", RAW),
-    (6, b"HEAPCCDR", "camera RAW (CRW)", RAW),
-    (8, b"CR\x02", "camera RAW (CR2)", RAW),
-    (0, b"PK\x03\x04", "ZIP archive or office document", "take the picture out and save it as JPEG"),
-    (0, b"Rar!\x1A\x07", "RAR archive", "unpack it first"),
-    (0, b"7z\xBC\xAF\x27\x1C", "7-Zip archive", "unpack it first"),
+const FOREIGN: &[(usize, &[u8], Text, Text)] = &[
+    (0, b"GIF8", named("GIF"), SAVE_AGAIN),
+    (0, b"%PDF", named("PDF"), Text::fixed("请提取其中的图片并存为 JPEG", "extract the picture and save it as JPEG")),
+    (
+        0,
+        b"8BPS",
+        Text::fixed("Photoshop 文档（PSD）", "Photoshop document (PSD)"),
+        Text::fixed("请导出为 JPEG", "export it as JPEG"),
+    ),
+    (0, b"\0\0\0\x0CjP  \r\n\x87\n", named("JPEG 2000"), SAVE_AGAIN),
+    (0, b"\xFF\x4F\xFF\x51", named("JPEG 2000"), SAVE_AGAIN),
+    (0, b"\0\0\0\x0CJXL \r\n\x87\n", named("JPEG XL"), SAVE_AGAIN),
+    (0, b"\xFF\x0A", named("JPEG XL"), SAVE_AGAIN),
+    (0, b"II\xBC\x01", named("JPEG XR"), SAVE_AGAIN),
+    (0, b"II\x2B\0", named("BigTIFF"), SAVE_AGAIN),
+    (0, b"MM\0\x2B", named("BigTIFF"), SAVE_AGAIN),
+    (0, b"IIRO", Text::fixed("相机 RAW（ORF）", "camera RAW (ORF)"), RAW),
+    (0, b"IIRS", Text::fixed("相机 RAW（ORF）", "camera RAW (ORF)"), RAW),
+    (0, b"MMOR", Text::fixed("相机 RAW（ORF）", "camera RAW (ORF)"), RAW),
+    (0, b"IIU\0", Text::fixed("相机 RAW（RW2）", "camera RAW (RW2)"), RAW),
+    (0, b"FUJIFILMCCD-RAW", Text::fixed("相机 RAW（RAF）", "camera RAW (RAF)"), RAW),
+    (0, b"FOVb", Text::fixed("相机 RAW（X3F）", "camera RAW (X3F)"), RAW),
+    (0, b"\0MRM", Text::fixed("相机 RAW（MRW）", "camera RAW (MRW)"), RAW),
+    (0, b"HEAPCCDR", Text::fixed("相机 RAW（CRW）", "camera RAW (CRW)"), RAW),
+    (6, b"HEAPCCDR", Text::fixed("相机 RAW（CRW）", "camera RAW (CRW)"), RAW),
+    (8, b"CR\x02", Text::fixed("相机 RAW（CR2）", "camera RAW (CR2)"), RAW),
+    (
+        0,
+        b"PK\x03\x04",
+        Text::fixed("ZIP 压缩包或办公文档", "ZIP archive or office document"),
+        Text::fixed("请取出其中的图片并存为 JPEG", "take the picture out and save it as JPEG"),
+    ),
+    (0, b"Rar!\x1A\x07", Text::fixed("RAR 压缩包", "RAR archive"), Text::fixed("请先解压", "unpack it first")),
+    (
+        0,
+        b"7z\xBC\xAF\x27\x1C",
+        Text::fixed("7-Zip 压缩包", "7-Zip archive"),
+        Text::fixed("请先解压", "unpack it first"),
+    ),
 ];
 
 /// Brands of ISO base media files (HEIF and its relatives), by the word behind "ftyp".
-const BRANDS: &[(&[u8], &str, &str)] = &[
-    (b"heic", "HEIC", HEIC),
-    (b"heix", "HEIC", HEIC),
-    (b"heim", "HEIC", HEIC),
-    (b"heis", "HEIC", HEIC),
-    (b"hevc", "HEIC", HEIC),
-    (b"hevx", "HEIC", HEIC),
-    (b"mif1", "HEIF", HEIC),
-    (b"msf1", "HEIF", HEIC),
-    (b"mif2", "HEIF", HEIC),
-    (b"avif", "AVIF", SAVE_AGAIN),
-    (b"avis", "AVIF", SAVE_AGAIN),
-    (b"crx ", "camera RAW (CR3)", RAW),
+const BRANDS: &[(&[u8], Text, Text)] = &[
+    (b"heic", named("HEIC"), HEIC),
+    (b"heix", named("HEIC"), HEIC),
+    (b"heim", named("HEIC"), HEIC),
+    (b"heis", named("HEIC"), HEIC),
+    (b"hevc", named("HEIC"), HEIC),
+    (b"hevx", named("HEIC"), HEIC),
+    (b"mif1", named("HEIF"), HEIC),
+    (b"msf1", named("HEIF"), HEIC),
+    (b"mif2", named("HEIF"), HEIC),
+    (b"avif", named("AVIF"), SAVE_AGAIN),
+    (b"avis", named("AVIF"), SAVE_AGAIN),
+    (b"crx ", Text::fixed("相机 RAW（CR3）", "camera RAW (CR3)"), RAW),
 ];
 
 /// Tells the container of `bytes`.
 pub(super) fn container(bytes: &[u8]) -> Result<Container, DecodeError> {
-    let unsupported = |format, remedy| Err(DecodeError::Unsupported { format, remedy });
-    for &(at, magic, format, remedy) in FOREIGN {
-        let camera_in_tiff = at != 0 && !bytes.starts_with(b"II") && !bytes.starts_with(b"MM");
-        if !camera_in_tiff && bytes.get(at..).is_some_and(|rest| rest.starts_with(magic)) {
+    let unsupported =
+        |format: &Text, remedy: &Text| Err(DecodeError::Unsupported { format: format.clone(), remedy: remedy.clone() });
+    for (at, magic, format, remedy) in FOREIGN {
+        let camera_in_tiff = *at != 0 && !bytes.starts_with(b"II") && !bytes.starts_with(b"MM");
+        if !camera_in_tiff && bytes.get(*at..).is_some_and(|rest| rest.starts_with(magic)) {
             return unsupported(format, remedy);
         }
     }
     if bytes.get(4..8) == Some(b"ftyp") {
         let brand = bytes.get(8..12).unwrap_or_default();
         return match BRANDS.iter().find(|(known, ..)| *known == brand) {
-            Some(&(_, format, remedy)) => unsupported(format, remedy),
-            None => unsupported("video", "save one frame as JPEG or PNG"),
+            Some((_, format, remedy)) => unsupported(format, remedy),
+            None => unsupported(
+                &Text::fixed("视频", "video"),
+                &Text::fixed("请将其中一帧另存为 JPEG 或 PNG", "save one frame as JPEG or PNG"),
+            ),
         };
     }
     let known: [(&[u8], Container); 7] = [
@@ -84,10 +113,11 @@ pub(super) fn container(bytes: &[u8]) -> Result<Container, DecodeError> {
                     container: Container::Png,
                     at: bytes.len() as u64,
                     length: bytes.len() as u64,
-                    expected: "rest of the signature",
+                    expected: Text::fixed("签名的其余部分", "rest of the signature"),
                 });
             }
-            let what = "signature altered, as by a transfer in text mode".to_owned();
+            let what =
+                Text::fixed("文件签名被改动，像是经过文本模式传输", "signature altered, as by a transfer in text mode");
             Err(DecodeError::Corrupt { container: Container::Png, at: 4, what })
         }
         Some(Container::WebP) if bytes.get(8..12).is_some_and(|kind| kind != b"WEBP") => unknown(bytes),
@@ -137,8 +167,8 @@ mod tests {
         ] {
             match container(start) {
                 Err(DecodeError::Unsupported { format, remedy }) => {
-                    assert_eq!(format, name);
-                    assert!(!remedy.is_empty());
+                    assert_eq!(format.en, name);
+                    assert!(!remedy.en.is_empty() && !remedy.zh.is_empty());
                 }
                 other => panic!("{name}: {other:?}"),
             }

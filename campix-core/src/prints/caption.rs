@@ -1,5 +1,7 @@
 //! What stands below a picture: a template, its people's texts, and the size at which they fit.
 
+use crate::ground::explain::{Explain, Explanation, error, says};
+use crate::ground::text::Text;
 use crate::paper::font::{FontError, Fonts, Line};
 use crate::paper::length::Mm;
 use crate::paper::page::Turn;
@@ -64,20 +66,17 @@ impl std::fmt::Display for Caption {
 }
 
 /// Why a person's caption cannot be written. It quotes nothing of the person but code points.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CaptionFault {
     /// The person has none of the fields.
-    #[error("the caption asks for {}, which the person does not have", names(fields))]
     Missing {
         /// The fields, the first of which is wanted.
         fields: Vec<Field>,
     },
     /// Characters no font has.
-    #[error(transparent)]
-    Font(#[from] FontError),
+    Font(FontError),
     /// Even at the smallest size a line is too wide.
-    #[error("the caption needs {needed:.1} mm at its smallest size, {room:.1} mm are there")]
     TooWide {
         /// Width at the smallest size, in millimetres.
         needed: f64,
@@ -86,9 +85,29 @@ pub enum CaptionFault {
     },
 }
 
-fn names(fields: &[Field]) -> String {
-    fields.iter().map(|field| field.name()).collect::<Vec<_>>().join(" or ")
+impl Explain for CaptionFault {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::Missing { fields } => {
+                let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+                let fields = Text::new(names.join(" 或 "), names.join(" or "));
+                says!(
+                    SHEET_CAPTION_MISSING,
+                    en "the caption asks for {fields}, which the person does not have",
+                    zh "照片下的文字需要 {fields}，而此人没有"; fields = fields
+                )
+            }
+            Self::Font(error) => error.explain(),
+            Self::TooWide { needed, room } => says!(
+                SHEET_CAPTION_TOO_WIDE,
+                en "the caption needs {needed:.1} mm at its smallest size, {room:.1} mm are there",
+                zh "照片下的文字用最小字号也需要 {needed:.1} 毫米，只有 {room:.1} 毫米"
+            ),
+        }
+    }
 }
+
+error!(CaptionFault: Font(FontError));
 
 impl Caption {
     /// Reads a template: fields as `{name}` or `{student_no|exam_no}`, `{{` and `}}` for braces, one line a line.

@@ -3,14 +3,14 @@
 //! Invariant: one scale for both axes, nothing padded, nothing enlarged beyond what the caller allows, and never cut from
 //! a finished registration file, which has too few bytes to be printed.
 
-use crate::error::Error;
-use crate::ground::errors::ErrorCode;
+use crate::face::FaceError;
+use crate::ground::explain::{Explain, Explanation, error, says};
 use crate::make::encode::{BandSpec, Chroma, EncodeError, Encoder};
 use crate::make::{MakeError, MakeOptions, Plan, plan_print, render_plan};
 use crate::measure::Facts;
 use crate::paper::length::INCH;
 use crate::paper::page::Picture;
-use crate::photo::Photo;
+use crate::photo::{DecodeError, Photo};
 use crate::prints::size::PaperSize;
 use crate::profile::{Profile, RuleId};
 
@@ -30,37 +30,41 @@ pub struct PrintCrop {
 }
 
 /// Why no picture can be cut.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum CropError {
     /// This is the finished registration file: prints are made of the original.
-    #[error("the photo is a registration file of {bytes} bytes; prints need the original")]
     RegistrationFile {
         /// Length of the file.
         bytes: u64,
     },
-    /// The photo cannot be read or measured.
-    #[error(transparent)]
-    Photo(#[from] Error),
+    /// The photo cannot be decoded.
+    Decode(DecodeError),
+    /// Faces cannot be looked for.
+    Face(FaceError),
     /// There is no crop.
-    #[error(transparent)]
-    Plan(#[from] MakeError),
+    Plan(MakeError),
     /// The picture cannot be compressed.
-    #[error("the picture cannot be compressed")]
-    Encode(#[source] EncodeError),
+    Encode(EncodeError),
 }
 
-impl CropError {
-    /// Number of the error: 829, or that of its cause.
-    pub fn code(&self) -> ErrorCode {
+impl Explain for CropError {
+    fn explain(&self) -> Explanation<'_> {
         match self {
-            Self::RegistrationFile { .. } => ErrorCode(829),
-            Self::Photo(error) => error.code(),
-            Self::Plan(error) => error.code(),
-            Self::Encode(error) => error.code(),
+            Self::RegistrationFile { bytes } => says!(
+                CROP_REGISTRATION_FILE,
+                en "the photo is a registration file of {bytes} bytes; prints need the original",
+                zh "照片是 {bytes} 字节的注册图像；冲印需要原片"
+            ),
+            Self::Decode(error) => error.explain(),
+            Self::Face(error) => error.explain(),
+            Self::Plan(error) => error.explain(),
+            Self::Encode(error) => says!(of error, en "the picture cannot be compressed", zh "图片无法压缩"),
         }
     }
 }
+
+error!(CropError: Decode(DecodeError), Face(FaceError), Plan(MakeError));
 
 /// Cuts a picture of `size` at `density` dots per inch out of an original.
 ///

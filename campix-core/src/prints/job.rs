@@ -3,17 +3,18 @@
 //! Invariant: only one bag is in memory at a time, whatever the number of people: its pictures as JPEG, and its PDF while
 //! it is written. Files are named by bag and running number; what is wrong with a person is a fault by row, never an error.
 
+use crate::ground::explain::{Explain, Explanation, error, says};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
-use crate::error::Error;
-use crate::ground::errors::ErrorCode;
+use crate::ground::explain;
+use crate::ground::file_error::Operation;
 use crate::ground::folder;
 use crate::ground::moment::Moment;
-use crate::ground::text::Language;
+use crate::ground::text::{Language, Text};
 use crate::ground::whole_file::{self, SystemDisk};
 use crate::ground::workers;
 use crate::make::MakeOptions;
@@ -61,21 +62,17 @@ pub enum Medium {
 }
 
 /// Why somebody has no sheets. Nothing in it tells who.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum PersonFault {
     /// There is no original.
-    #[error("there is no original")]
     NoOriginal,
     /// The original cannot be read from where it is.
-    #[error("the original cannot be read: {0}")]
     Read(io::ErrorKind),
     /// No picture can be cut out of it.
-    #[error(transparent)]
     Crop(Box<CropError>),
     /// The caption cannot be written.
-    #[error(transparent)]
-    Caption(#[from] CaptionFault),
+    Caption(CaptionFault),
 }
 
 impl From<CropError> for PersonFault {
@@ -84,60 +81,61 @@ impl From<CropError> for PersonFault {
     }
 }
 
-impl PersonFault {
-    /// Number of the fault, 830–833, or that of its cause.
-    pub fn code(&self) -> ErrorCode {
+impl Explain for PersonFault {
+    fn explain(&self) -> Explanation<'_> {
         match self {
-            Self::NoOriginal => ErrorCode(830),
-            Self::Read(_) => ErrorCode(831),
-            Self::Crop(error) => error.code(),
-            Self::Caption(CaptionFault::Font(error)) => error.code(),
-            Self::Caption(CaptionFault::Missing { .. }) => ErrorCode(832),
-            Self::Caption(CaptionFault::TooWide { .. }) => ErrorCode(833),
+            Self::NoOriginal => says!(SHEET_NO_ORIGINAL, en "there is no original", zh "没有原片"),
+            Self::Read(kind) => {
+                let kind = Text::new(explain::kind_zh(*kind).unwrap_or("系统错误"), kind.to_string());
+                says!(SHEET_READ, en "the original cannot be read: {kind}", zh "原片无法读取：{kind}"; kind = kind)
+            }
+            Self::Crop(error) => error.explain(),
+            Self::Caption(error) => error.explain(),
         }
     }
 }
 
+error!(PersonFault: Caption(CaptionFault));
+
 /// Why the job cannot be done.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum SheetError {
     /// The order cannot be laid out.
-    #[error(transparent)]
-    Order(#[from] OrderError),
+    Order(OrderError),
     /// A page needs a character that no font has: of a class's name, or of our own words.
-    #[error(transparent)]
-    Font(#[from] FontError),
+    Font(FontError),
     /// A PDF cannot be written.
-    #[error(transparent)]
-    Pdf(#[from] PdfError),
+    Pdf(PdfError),
     /// A minilab page cannot be drawn.
-    #[error(transparent)]
-    Minilab(#[from] MinilabError),
+    Minilab(MinilabError),
     /// The system refused. The place is told, never a person.
-    #[error("cannot {operation} {place}")]
     Io {
         /// What was tried: "create", "write".
-        operation: &'static str,
+        operation: Operation,
         /// On what: "bag-001.pdf".
-        place: String,
+        place: Text,
         /// The system's own error.
         source: io::Error,
     },
 }
 
-impl SheetError {
-    /// Number of the error: 834, or that of its cause.
-    pub fn code(&self) -> ErrorCode {
+impl Explain for SheetError {
+    fn explain(&self) -> Explanation<'_> {
         match self {
-            Self::Order(error) => error.code(),
-            Self::Font(error) => error.code(),
-            Self::Pdf(error) => error.code(),
-            Self::Minilab(error) => error.code(),
-            Self::Io { .. } => ErrorCode(834),
+            Self::Order(error) => error.explain(),
+            Self::Font(error) => error.explain(),
+            Self::Pdf(error) => error.explain(),
+            Self::Minilab(error) => error.explain(),
+            Self::Io { operation, place, source } => says!(
+                SHEET_IO, en "cannot {verb} {place}", zh "无法{verb} {place}"; verb = operation.text(), place = place
+            )
+            .because(source),
         }
     }
 }
+
+error!(SheetError: Order(OrderError), Font(FontError), Pdf(PdfError), Minilab(MinilabError));
 
 /// A bag that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -324,12 +322,12 @@ impl<'a> SheetJob<'a> {
         folder: &Path,
     ) -> Result<SheetReport, SheetError> {
         let layout = Layout::plan(self.order)?;
-        let refused = |place: &str| {
-            let place = place.to_owned();
-            move |source| SheetError::Io { operation: "create", place, source }
+        let refused = |source| {
+            let place = Text::fixed("冲印文件夹", "the folder of sheets");
+            SheetError::Io { operation: Operation::Create, place, source }
         };
-        std::fs::create_dir_all(folder).map_err(refused("the folder of sheets"))?;
-        folder::sweep(folder).map_err(refused("the folder of sheets"))?;
+        std::fs::create_dir_all(folder).map_err(refused)?;
+        folder::sweep(folder).map_err(refused)?;
         let mut sorted: Vec<&Person> = people.iter().collect();
         sorted.sort_by_cached_key(|person| (collation(&person.group), person.group.clone(), person.row));
         let mut report = SheetReport::default();
@@ -409,9 +407,8 @@ impl<'a> SheetJob<'a> {
         }
         let bytes = originals.original(person).map_err(|error| PersonFault::Read(error.kind()))?;
         let bytes = bytes.ok_or(PersonFault::NoOriginal)?;
-        let photo =
-            Photo::decode(bytes, &DecodeOptions::default()).map_err(|error| CropError::Photo(Error::from(error)))?;
-        let facts = measure(&photo, self.make.landmarks).map_err(CropError::Photo)?;
+        let photo = Photo::decode(bytes, &DecodeOptions::default()).map_err(CropError::from)?;
+        let facts = measure(&photo, self.make.landmarks).map_err(CropError::from)?;
         let mut pictures = Vec::new();
         for ordered in &self.order.pictures {
             let crop = print_crop(&photo, &facts, self.profile, &ordered.size, self.order.density, &self.make)?;
@@ -436,7 +433,7 @@ impl<'a> SheetJob<'a> {
     fn write_pages(&self, bag: &Bag<'_>, folder: &Path) -> Result<(), SheetError> {
         let name = format!("bag-{:03}", bag.number);
         let folder = folder.join(&name);
-        let refused = |source| SheetError::Io { operation: "create", place: name.clone(), source };
+        let refused = |source| SheetError::Io { operation: Operation::Create, place: Text::same(name.clone()), source };
         std::fs::create_dir_all(&folder).map_err(refused)?;
         let pages: Vec<usize> = (0..bag.pages()).collect();
         let written = workers::map(self.threads, &pages, |at| {
@@ -449,6 +446,6 @@ impl<'a> SheetJob<'a> {
 
 /// Writes a file whole or not at all.
 fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), SheetError> {
-    let refused = |source| SheetError::Io { operation: "write", place: name.to_owned(), source };
+    let refused = |source| SheetError::Io { operation: Operation::Write, place: Text::same(name.to_owned()), source };
     whole_file::write(&SystemDisk, &folder.join(name), bytes).map_err(refused)
 }

@@ -3,9 +3,9 @@
 //! Invariant: nothing overlaps, nothing leaves the margins, cut marks touch no picture, and no layout that a guillotine
 //! can cut takes fewer sheets; see [`Layout::exact`].
 
+use crate::ground::explain::{Explain, Explanation, error, says};
 use serde::Serialize;
 
-use crate::ground::errors::ErrorCode;
 use crate::paper::length::Mm;
 use crate::paper::page::{Frame, Turn};
 use crate::prints::caption::Caption;
@@ -143,28 +143,22 @@ impl SheetOrder {
 }
 
 /// Why an order cannot be laid out.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OrderError {
     /// No picture is ordered.
-    #[error("no picture is ordered")]
     Empty,
     /// More sizes than the search can mix.
-    #[error("{found} sizes are ordered, at most {MOST_KINDS} can be mixed")]
     TooManySizes {
         /// Sizes ordered.
         found: usize,
     },
     /// More pictures for one person than the search can lay out.
-    #[error("{found} pictures are ordered for a person, at most {MOST_PICTURES} can be")]
     TooManyPictures {
         /// Pictures ordered.
         found: u32,
     },
     /// A picture with its caption is larger than the paper inside its margins.
-    #[error(
-        "a picture of {width} × {height} mm does not fit {room_width} × {room_height} mm of paper inside the margins"
-    )]
     TooLarge {
         /// Width with the caption.
         width: Mm,
@@ -176,25 +170,41 @@ pub enum OrderError {
         room_height: Mm,
     },
     /// The density cannot be printed.
-    #[error("the density is {found} dots per inch, possible are 72 to 2400")]
     Density {
         /// Density asked for.
         found: u16,
     },
 }
 
-impl OrderError {
-    /// Number of the error, 824–828.
-    pub fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::Empty => 824,
-            Self::TooManySizes { .. } => 825,
-            Self::TooManyPictures { .. } => 826,
-            Self::TooLarge { .. } => 827,
-            Self::Density { .. } => 828,
-        })
+impl Explain for OrderError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::Empty => says!(ORDER_EMPTY, en "no picture is ordered", zh "没有订印任何照片"),
+            Self::TooManySizes { found } => says!(
+                ORDER_TOO_MANY_SIZES,
+                en "{found} sizes are ordered, at most {MOST_KINDS} can be mixed",
+                zh "订印了 {found} 种尺寸，最多可混排 {MOST_KINDS} 种"
+            ),
+            Self::TooManyPictures { found } => says!(
+                ORDER_TOO_MANY_PICTURES,
+                en "{found} pictures are ordered for a person, at most {MOST_PICTURES} can be",
+                zh "每人订印了 {found} 张，最多 {MOST_PICTURES} 张"
+            ),
+            Self::TooLarge { width, height, room_width, room_height } => says!(
+                ORDER_TOO_LARGE,
+                en "a picture of {width} × {height} mm does not fit {room_width} × {room_height} mm of paper inside the margins",
+                zh "{width} × {height} 毫米的照片放不进页边距以内的 {room_width} × {room_height} 毫米"
+            ),
+            Self::Density { found } => says!(
+                ORDER_DENSITY,
+                en "the density is {found} dots per inch, possible are 72 to 2400",
+                zh "分辨率为 {found} dpi，允许 72 至 2400"
+            ),
+        }
     }
 }
+
+error!(OrderError);
 
 /// A picture with its caption on a sheet.
 #[derive(Debug, Clone, Copy, PartialEq)]

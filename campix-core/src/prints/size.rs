@@ -1,10 +1,11 @@
 //! Sizes of pictures and papers, read from a table with sources. A name with several meanings is refused, never guessed.
 
+use crate::ground::explain::{Explain, Explanation, error, says};
+use crate::ground::text::Text;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::ground::errors::ErrorCode;
 use crate::paper::length::Mm;
 
 /// A size with its names.
@@ -65,25 +66,22 @@ struct Raw {
 }
 
 /// Why a size cannot be had.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SizeError {
     /// The table is no valid TOML or lacks a value; the message has line and column.
-    #[error("the table of sizes cannot be read: {what}")]
     Table {
         /// What is wrong and where.
         what: String,
     },
     /// A size is zero, or its id stands twice.
-    #[error("the size {id} {what}")]
     Entry {
         /// Its id.
         id: String,
         /// What is wrong with it.
-        what: &'static str,
+        what: Text,
     },
     /// No size has this name.
-    #[error("no size is called {name}; known are {}", known.join(", "))]
     Unknown {
         /// The name asked for.
         name: String,
@@ -91,7 +89,6 @@ pub enum SizeError {
         known: Vec<String>,
     },
     /// Several sizes have this name.
-    #[error("{name} means {}; say which", meanings.join(" or "))]
     Ambiguous {
         /// The name asked for.
         name: String,
@@ -100,17 +97,37 @@ pub enum SizeError {
     },
 }
 
-impl SizeError {
-    /// Number of the error, 820–823.
-    pub fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::Table { .. } => 820,
-            Self::Entry { .. } => 821,
-            Self::Unknown { .. } => 822,
-            Self::Ambiguous { .. } => 823,
-        })
+impl Explain for SizeError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::Table { what } => {
+                says!(SIZE_TABLE, en "the table of sizes cannot be read: {what}", zh "尺寸表无法读取：{what}")
+            }
+            Self::Entry { id, what } => {
+                says!(SIZE_ENTRY, en "the size {id} {what}", zh "尺寸 {id} {what}"; what = what)
+            }
+            Self::Unknown { name, known } => {
+                let (en, zh) = (known.join(", "), known.join("、"));
+                let known = Text::new(zh, en);
+                says!(
+                    SIZE_UNKNOWN,
+                    en "no size is called {name}; known are {known}",
+                    zh "没有名为 {name} 的尺寸；已知的有：{known}"; known = known
+                )
+            }
+            Self::Ambiguous { name, meanings } => {
+                let meanings = Text::new(meanings.join("、"), meanings.join(" or "));
+                says!(
+                    SIZE_AMBIGUOUS,
+                    en "{name} means {meanings}; say which",
+                    zh "{name} 可以指 {meanings}；请指明是哪一种"; meanings = meanings
+                )
+            }
+        }
     }
 }
+
+error!(SizeError);
 
 static BUILTIN: LazyLock<Sizes> =
     LazyLock::new(|| Sizes::parse(include_str!("sizes.toml")).expect("a test reads the shipped table"));
@@ -134,10 +151,10 @@ impl Sizes {
             for (at, size) in sizes.iter().enumerate() {
                 let entry = |what| Err(SizeError::Entry { id: size.id.clone(), what });
                 if size.width == Mm::ZERO || size.height == Mm::ZERO {
-                    return entry("has no area");
+                    return entry(Text::fixed("的面积为零", "has no area"));
                 }
                 if sizes[..at].iter().any(|other| other.id == size.id) {
-                    return entry("stands twice");
+                    return entry(Text::fixed("出现了两次", "is listed twice"));
                 }
             }
         }
@@ -247,7 +264,7 @@ mod tests {
         assert!(matches!(Sizes::parse(&entry("-3")), Err(SizeError::Table { .. })));
         assert!(matches!(Sizes::parse(&entry("nan")), Err(SizeError::Table { .. })));
         let twice = format!("{}{}", entry("4"), &entry("4")[11..]);
-        assert!(matches!(Sizes::parse(&twice), Err(SizeError::Entry { what: "stands twice", .. })));
+        assert!(matches!(Sizes::parse(&twice), Err(SizeError::Entry { what, .. }) if what.en == "is listed twice"));
         assert!(Sizes::parse("schema = 2").is_err() && Sizes::parse("schema = 1\ncolour = 3").is_err());
     }
 }

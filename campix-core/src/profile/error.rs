@@ -1,14 +1,17 @@
 //! Why a profile cannot be used: every fault of a file at once, each with its line and column.
 
-use crate::ground::errors::ErrorCode;
+use crate::ground::text::Text;
+use serde_json::{Value as Json, json};
+
+use crate::ground::explain::{Explain, Explanation, both, error, says, shown};
+use crate::ground::file_error::FileError;
 use crate::profile::{RuleId, Source};
 
 /// Why a profile cannot be used.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ProfileError {
     /// No profile has this id.
-    #[error("no profile is called {id:?}; known: {}", known.join(", "))]
     Unknown {
         /// The id that was asked for.
         id: String,
@@ -16,7 +19,6 @@ pub enum ProfileError {
         known: Vec<String>,
     },
     /// The text states no valid profile.
-    #[error("{} in profile {id:?}{}", count(faults.len(), "fault"), lines(faults))]
     Invalid {
         /// Id of the profile, or "?" if even that is missing.
         id: String,
@@ -24,13 +26,11 @@ pub enum ProfileError {
         faults: Vec<Fault>,
     },
     /// Two profiles of a stack ask for what cannot be had together.
-    #[error("{} in the stack{}", count(conflicts.len(), "contradiction"), lines(conflicts))]
     Conflict {
         /// Every contradiction, by rule.
         conflicts: Vec<Conflict>,
     },
     /// A profile extends itself.
-    #[error("profile {id:?} extends itself through {}", chain.join(" → "))]
     Cycle {
         /// The profile met twice.
         id: String,
@@ -38,38 +38,88 @@ pub enum ProfileError {
         chain: Vec<String>,
     },
     /// The layers of a stack do not add up to a profile.
-    #[error("{} missing in profile {id:?}{}", count(missing.len(), "thing"), lines(missing))]
     Incomplete {
         /// Id of the profile.
         id: String,
         /// What is missing.
-        missing: Vec<String>,
+        missing: Vec<Text>,
     },
     /// A stack of no profiles.
-    #[error("a stack needs at least one profile")]
     Empty,
+    /// The file could not be read.
+    File(FileError),
 }
 
-fn count(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
-}
-
-fn lines<T: std::fmt::Display>(items: &[T]) -> String {
-    items.iter().fold(String::new(), |text, item| format!("{text}\n  {item}"))
-}
-
-impl ProfileError {
-    /// Number of the error, 300–399.
-    pub fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::Unknown { .. } => 300,
-            Self::Invalid { .. } => 301,
-            Self::Conflict { .. } => 302,
-            Self::Cycle { .. } => 303,
-            Self::Empty => 304,
-            Self::Incomplete { .. } => 305,
-        })
+impl Explain for ProfileError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::Unknown { id, known } => {
+                let known = Text::new(known.join("、"), known.join(", "));
+                says!(
+                    PROFILE_UNKNOWN,
+                    en "no profile is called {id:?}; known: {known}",
+                    zh "没有名为“{id}”的标准；已知的有：{known}"; known = known
+                )
+            }
+            Self::Invalid { id, faults } => {
+                let (count, lines) = (count(faults.len(), "fault"), listed(faults.iter().map(Fault::text)));
+                says!(
+                    PROFILE_INVALID,
+                    en "{count} in profile {id:?}{lines}",
+                    zh "标准“{id}”中有 {count} 处错误：{lines}"; count = count, lines = lines
+                )
+                .details(|| faults.iter().map(Fault::to_json).collect())
+            }
+            Self::Conflict { conflicts } => {
+                let lines = listed(conflicts.iter().map(Conflict::text));
+                says!(
+                    PROFILE_CONFLICT,
+                    en "{count} in the stack{lines}",
+                    zh "叠加的标准中有 {count} 处矛盾：{lines}"; count = count(conflicts.len(), "contradiction"), lines = lines
+                )
+                .details(|| conflicts.iter().map(Conflict::to_json).collect())
+            }
+            Self::Cycle { id, chain } => {
+                let chain = chain.join(" → ");
+                says!(
+                    PROFILE_CYCLE,
+                    en "profile {id:?} extends itself through {chain}",
+                    zh "标准“{id}”经由 {chain} 继承了自身"
+                )
+            }
+            Self::Incomplete { id, missing } => {
+                let (count, lines) = (count(missing.len(), "thing"), listed(missing.iter().cloned()));
+                says!(
+                    PROFILE_INCOMPLETE,
+                    en "{count} missing in profile {id:?}{lines}",
+                    zh "标准“{id}”中缺少 {count} 项内容：{lines}"; count = count, lines = lines
+                )
+                .details(|| missing.iter().map(|what| message(json!({}), what)).collect())
+            }
+            Self::Empty => says!(
+                PROFILE_EMPTY_STACK, en "a stack needs at least one profile", zh "叠加标准时至少需要一个标准"
+            ),
+            Self::File(error) => error.explain(),
+        }
     }
+}
+
+error!(ProfileError: File(FileError));
+
+fn count(number: usize, what: &str) -> Text {
+    Text::new(number.to_string(), format!("{number} {what}{}", if number == 1 { "" } else { "s" }))
+}
+
+fn listed(items: impl Iterator<Item = Text>) -> Text {
+    items.fold(Text::default(), |all, item| both!(en "{all}\n  {item}", zh "{all}\n  {item}"; all = all, item = item))
+}
+
+/// `detail` with what is wrong: `message` in English, `message_zh` in Chinese.
+fn message(mut detail: Json, text: &Text) -> Json {
+    if let Json::Object(object) = &mut detail {
+        object.extend([("message".to_owned(), json!(text.en)), ("message_zh".to_owned(), json!(text.zh))]);
+    }
+    detail
 }
 
 /// One thing wrong in the text of a profile.
@@ -85,40 +135,46 @@ pub struct Fault {
     pub problem: Problem,
 }
 
-impl std::fmt::Display for Fault {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}:{}: ", self.line, self.column)?;
-        if !self.key.is_empty() {
-            write!(f, "{}: ", self.key)?;
-        }
-        self.problem.fmt(f)
+impl Fault {
+    /// Place, key and what is wrong, in both languages.
+    pub fn text(&self) -> Text {
+        let Self { line, column, key, problem } = self;
+        let key = if key.is_empty() { Text::default() } else { both!(en "{key}: ", zh "{key}：") };
+        both!(
+            en "{line}:{column}: {key}{problem}", zh "第 {line} 行第 {column} 列：{key}{problem}";
+            key = key, problem = problem.text()
+        )
+    }
+
+    /// As JSON: `line`, `column`, `key`, `message` in English, `message_zh` in Chinese.
+    fn to_json(&self) -> Json {
+        let Self { line, column, key, problem } = self;
+        message(json!({ "line": line, "column": column, "key": key }), &problem.text())
     }
 }
 
+shown!(Fault);
+
 /// What is wrong at one place of a profile.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Problem {
     /// Not TOML.
-    #[error("not TOML: {what}")]
     Syntax {
         /// What the parser said.
         what: String,
     },
     /// A key nobody reads.
-    #[error("unknown key; expected {}", expected.join(", "))]
     UnknownKey {
         /// The keys this table may have.
         expected: Vec<&'static str>,
     },
     /// A rule that is not in the catalogue.
-    #[error("no rule has this id{}", nearest.map(|rule| format!("; did you mean {rule}?")).unwrap_or_default())]
     UnknownRule {
         /// The rule with the most similar id, if one is similar.
         nearest: Option<RuleId>,
     },
     /// A field of another kind of rule.
-    #[error("does not apply to {rule}, which takes {}", expected.join(", "))]
     NotApplicable {
         /// The rule.
         rule: RuleId,
@@ -126,18 +182,15 @@ pub enum Problem {
         expected: Vec<&'static str>,
     },
     /// A key that has to be there.
-    #[error("missing")]
     Missing,
     /// A value of another type.
-    #[error("expected {expected}, found {found}")]
     WrongType {
         /// The type expected.
-        expected: &'static str,
+        expected: Text,
         /// The type found.
         found: &'static str,
     },
     /// A word outside a fixed list.
-    #[error("expected {}, found {found:?}", expected.join(" / "))]
     NotOneOf {
         /// The words allowed.
         expected: Vec<String>,
@@ -145,12 +198,48 @@ pub enum Problem {
         found: String,
     },
     /// A number or a combination of values that cannot be.
-    #[error("{what}")]
     Impossible {
         /// What cannot be.
-        what: String,
+        what: Text,
     },
 }
+
+impl Problem {
+    /// What is wrong, in both languages.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Syntax { what } => both!(en "not TOML: {what}", zh "不是有效的 TOML：{what}"),
+            Self::UnknownKey { expected } => {
+                let keys = Text::new(expected.join("、"), expected.join(", "));
+                both!(en "unknown key; expected {keys}", zh "没有这个键；可用的有 {keys}"; keys = keys)
+            }
+            Self::UnknownRule { nearest } => match nearest {
+                Some(rule) => both!(
+                    en "no rule has this id; did you mean {rule}?", zh "没有这个编号的规则；是否想写 {rule}？"
+                ),
+                None => both!(en "no rule has this id", zh "没有这个编号的规则"),
+            },
+            Self::NotApplicable { rule, expected } => {
+                let keys = Text::new(expected.join("、"), expected.join(", "));
+                both!(
+                    en "does not apply to {rule}, which takes {keys}",
+                    zh "不适用于 {rule}，该规则可用的有 {keys}"; keys = keys
+                )
+            }
+            Self::Missing => both!(en "missing", zh "缺少这一项"),
+            Self::WrongType { expected, found } => {
+                both!(en "expected {expected}, found {found}", zh "应为{expected}，实为 {found}"; expected = expected)
+            }
+            Self::NotOneOf { expected, found } => {
+                let words = expected.join(" / ");
+                both!(en "expected {words}, found {found:?}", zh "应为 {words}，实为“{found}”")
+            }
+            Self::Impossible { what } => what.clone(),
+        }
+    }
+}
+
+shown!(Problem);
 
 /// Two clauses that cannot both be met.
 #[derive(Debug, Clone, PartialEq)]
@@ -158,28 +247,35 @@ pub struct Conflict {
     /// The property: a rule id, or a key such as "output.size".
     pub property: String,
     /// What the first asks for.
-    pub first: String,
+    pub first: Text,
     /// Where that is stated.
     pub first_source: Option<Source>,
     /// What the second asks for.
-    pub second: String,
+    pub second: Text,
     /// Where that is stated.
     pub second_source: Option<Source>,
 }
 
-impl std::fmt::Display for Conflict {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Conflict {
+    /// What contradicts what, in both languages.
+    pub fn text(&self) -> Text {
         let from = |source: &Option<Source>| {
-            source.as_ref().map(|source| format!(" ({}, {})", source.profile, source.id)).unwrap_or_default()
+            source.as_ref().map_or_else(
+                Text::default,
+                |Source { profile, id, .. }| both!(en " ({profile}, {id})", zh "（{profile}，{id}）"),
+            )
         };
-        write!(
-            f,
-            "{}: {}{} and {}{} have nothing in common",
-            self.property,
-            self.first,
-            from(&self.first_source),
-            self.second,
-            from(&self.second_source)
+        let Self { property, first, second, .. } = self;
+        both!(
+            en "{property}: {first}{there} and {second}{here} have nothing in common",
+            zh "{property}：{first}{there}与 {second}{here}没有共同之处";
+            first = first, second = second, there = from(&self.first_source), here = from(&self.second_source)
         )
     }
+
+    fn to_json(&self) -> Json {
+        message(json!({ "property": self.property }), &self.text())
+    }
 }
+
+shown!(Conflict);

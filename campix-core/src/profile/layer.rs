@@ -4,7 +4,9 @@
 
 use crate::ground::band::{ByteBand, Padding};
 use crate::ground::calendar;
+use crate::ground::explain::both;
 use crate::ground::geometry::Size;
+use crate::ground::text::Text;
 use crate::profile::error::{Fault, Problem};
 use crate::profile::limit::{LayerKind, Level, Source};
 use crate::profile::read::{Reader, Table};
@@ -105,7 +107,7 @@ fn read_layer(reader: &mut Reader<'_>, root: &mut Table<'_, '_>) -> Option<Layer
     if let Some(schema) = reader.required_integer(root, "schema", 0, u32::MAX)
         && schema != SCHEMA
     {
-        let what = format!("schema {schema} is not read by this engine, which knows {SCHEMA}");
+        let what = both!(en "schema {schema} is not read by this engine, which knows {SCHEMA}", zh "本程序不能读取 schema {schema}，只支持 {SCHEMA}");
         reader.fault(root.at("schema"), "schema", Problem::Impossible { what });
     }
     let id = read_id(reader, root)?;
@@ -164,7 +166,12 @@ fn read_id(reader: &mut Reader<'_>, root: &mut Table<'_, '_>) -> Option<String> 
     let (id, at) = reader.required_string(root, "id")?;
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if id.is_empty() || id.len() > 64 || !id.chars().all(plain) {
-        impossible(reader, at, "id".to_owned(), "an id is 1 to 64 of a–z, 0–9 and -");
+        impossible(
+            reader,
+            at,
+            "id".to_owned(),
+            Text::fixed("编号应为 1 至 64 个 a–z、0–9 或 - 的字符", "an id is 1 to 64 of a–z, 0–9 and -"),
+        );
     }
     Some(id.to_owned())
 }
@@ -184,7 +191,15 @@ fn read_date(reader: &mut Reader<'_>, root: &mut Table<'_, '_>) -> Option<String
         _ => false,
     };
     if !known && date != "unknown" {
-        impossible(reader, at, "valid_from".to_owned(), "expected YYYY, YYYY-MM, YYYY-MM-DD or \"unknown\"");
+        impossible(
+            reader,
+            at,
+            "valid_from".to_owned(),
+            Text::fixed(
+                "应为 YYYY、YYYY-MM、YYYY-MM-DD 或 \"unknown\"",
+                "expected YYYY, YYYY-MM, YYYY-MM-DD or \"unknown\"",
+            ),
+        );
     }
     Some(date.to_owned())
 }
@@ -195,7 +210,12 @@ fn read_frame(reader: &mut Reader<'_>, root: &mut Table<'_, '_>) -> Option<Frame
     let height = reader.required_integer(&mut table, "height", 1, LARGEST_SIDE);
     let print_height_mm = reader.number(&mut table, "print_height_mm");
     if print_height_mm.is_some_and(|height| height <= 0.0) {
-        impossible(reader, table.at("print_height_mm"), table.key("print_height_mm"), "must be above 0");
+        impossible(
+            reader,
+            table.at("print_height_mm"),
+            table.key("print_height_mm"),
+            Text::fixed("必须大于 0", "must be above 0"),
+        );
     }
     reader.finish(&table);
     Some(FrameLayer { size: Size::new(width?, height?), print_height_mm })
@@ -213,7 +233,7 @@ fn read_output(reader: &mut Reader<'_>, root: &mut Table<'_, '_>, context: &Cont
         let min = reader.required_integer(&mut bytes, "min", 0, u32::MAX);
         let max = reader.required_integer(&mut bytes, "max", 1, u32::MAX);
         if min.zip(max).is_some_and(|(min, max)| min > max) {
-            impossible(reader, bytes.start(), bytes.path().to_owned(), "min is above max");
+            impossible(reader, bytes.start(), bytes.path().to_owned(), Text::fixed("min 大于 max", "min is above max"));
         }
         let band = min.zip(max).map(|(min, max)| ByteBand::new(min.into(), max.into()));
         output.bytes = stated(reader, bytes, context, band);
@@ -262,7 +282,8 @@ fn read_crop(reader: &mut Reader<'_>, root: &mut Table<'_, '_>, context: &Contex
             }
             let weight = reader.number(&mut target, "weight").unwrap_or(1.0);
             if value.is_some_and(|value| value < 0.0) || weight <= 0.0 {
-                let what = "a target is not negative and its weight is above 0";
+                let what =
+                    Text::fixed("目标值不能为负，权重必须大于 0", "a target is not negative and its weight is above 0");
                 impossible(reader, target.start(), target.path().to_owned(), what);
             }
             let bound = reader.word(&mut target, "bound", &["near", "at-least"], |word| word);
@@ -288,7 +309,7 @@ fn read_priority(
     for (name, at) in reader.strings(&mut table, "order").unwrap_or_default() {
         match RuleId::from_name(name) {
             Some(rule) if order.contains(&rule) => {
-                impossible(reader, at, table.key("order"), format!("{rule} is listed twice"));
+                impossible(reader, at, table.key("order"), both!(en "{rule} is listed twice", zh "{rule} 重复列出"));
             }
             Some(rule) => order.push(rule),
             None => reader.fault(at, table.key("order"), Problem::UnknownRule { nearest: nearest(name) }),

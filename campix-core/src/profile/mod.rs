@@ -19,8 +19,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::error::Error;
 use crate::ground::band::{ByteBand, Padding};
+use crate::ground::file_error::{FileError, Operation};
 use crate::ground::geometry::Size;
 
 pub use error::{Conflict, Fault, Problem, ProfileError};
@@ -228,15 +228,11 @@ impl Profile {
     /// Reads the profile in the file at `path`; what it extends is looked for among the shipped ones.
     ///
     /// # Errors
-    /// [`Error::Io`] if it cannot be read or is not UTF-8, [`Error::Profile`] as for [`Profile::parse`].
-    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+    /// [`ProfileError::File`] if it cannot be read or is not UTF-8, and as for [`Profile::parse`].
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, ProfileError> {
         let path = path.as_ref();
-        let text = std::fs::read_to_string(path).map_err(|source| Error::Io {
-            operation: "read",
-            path: path.to_owned(),
-            source,
-        })?;
-        Ok(Self::parse(&text)?)
+        let text = std::fs::read_to_string(path).map_err(FileError::of(Operation::Read, path))?;
+        Self::parse(&text)
     }
 
     /// Reads a profile; what it extends is looked for among the shipped ones.

@@ -6,6 +6,8 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::ground::explain::both;
+use crate::ground::text::Text;
 use crate::profile::error::{Fault, Problem};
 
 /// Faults told of one text; whoever has more has the wrong file.
@@ -71,7 +73,7 @@ impl<'t> Reader<'t> {
         self.fault(table.start, table.key(name), Problem::Missing);
     }
 
-    fn wrong_type(&mut self, table: &Table<'_, '_>, name: &str, value: &Spanned<DeValue<'_>>, expected: &'static str) {
+    fn wrong_type(&mut self, table: &Table<'_, '_>, name: &str, value: &Spanned<DeValue<'_>>, expected: Text) {
         let found = value.get_ref().type_str();
         self.fault(value.span().start, table.key(name), Problem::WrongType { expected, found });
     }
@@ -82,7 +84,7 @@ impl<'t> Reader<'t> {
         if let Some(text) = value.get_ref().as_str() {
             return Some((text, value.span().start));
         }
-        self.wrong_type(table, name, value, "a string");
+        self.wrong_type(table, name, value, Text::fixed("字符串", "a string"));
         None
     }
 
@@ -131,13 +133,13 @@ impl<'t> Reader<'t> {
     pub(super) fn number(&mut self, table: &mut Table<'_, '_>, name: &'static str) -> Option<f64> {
         let value = table.value(name)?;
         let Some(number) = number_of(value.get_ref()) else {
-            self.wrong_type(table, name, value, "a number");
+            self.wrong_type(table, name, value, Text::fixed("数字", "a number"));
             return None;
         };
         if number.is_finite() {
             return Some(number);
         }
-        let what = "expected a finite number".to_owned();
+        let what = Text::fixed("应为有限的数字", "expected a finite number");
         self.fault(value.span().start, table.key(name), Problem::Impossible { what });
         None
     }
@@ -154,7 +156,10 @@ impl<'t> Reader<'t> {
         if number >= f64::from(least) && number <= f64::from(greatest) && number.fract() == 0.0 {
             return Some(number as u32);
         }
-        let what = format!("expected a whole number from {least} to {greatest}, found {number}");
+        let what = both!(
+            en "expected a whole number from {least} to {greatest}, found {number}",
+            zh "应为 {least} 至 {greatest} 的整数，实为 {number}"
+        );
         self.fault(table.at(name), table.key(name), Problem::Impossible { what });
         None
     }
@@ -178,7 +183,7 @@ impl<'t> Reader<'t> {
         if value.get_ref().as_bool() == Some(true) {
             return true;
         }
-        self.wrong_type(table, name, value, "true");
+        self.wrong_type(table, name, value, Text::fixed("true", "true"));
         false
     }
 
@@ -192,7 +197,7 @@ impl<'t> Reader<'t> {
         if let Some(array) = value.get_ref().as_array() {
             return Some(array.iter().collect());
         }
-        self.wrong_type(table, name, value, "an array");
+        self.wrong_type(table, name, value, Text::fixed("数组", "an array"));
         None
     }
 
@@ -207,7 +212,7 @@ impl<'t> Reader<'t> {
         for item in items {
             match item.get_ref().as_str() {
                 Some(text) => texts.push((text, item.span().start)),
-                None => self.wrong_type(table, name, item, "a string"),
+                None => self.wrong_type(table, name, item, Text::fixed("字符串", "a string")),
             }
         }
         Some(texts)
@@ -225,7 +230,7 @@ impl<'t> Reader<'t> {
             return Some(Table { path, start: value.span().start, entries, asked: Vec::new() });
         }
         let found = value.get_ref().type_str();
-        self.fault(value.span().start, path, Problem::WrongType { expected: "a table", found });
+        self.fault(value.span().start, path, Problem::WrongType { expected: Text::fixed("表", "a table"), found });
         None
     }
 }

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ground::band::{ByteBand, Padding};
+use crate::ground::explain::both;
 use crate::ground::geometry::Size;
+use crate::ground::text::Text;
 use crate::profile::layer::{self, FrameLayer, Layer, Stated};
 use crate::profile::statement::Statement;
 use crate::profile::{
@@ -66,9 +68,9 @@ pub(super) fn stack(profiles: &[&Profile]) -> Result<Profile, ProfileError> {
             Some(known) if known == layer => {}
             Some(known) => conflicts.push(Conflict {
                 property: format!("profile {}", layer.id),
-                first: format!("edition {}", known.edition),
+                first: both!(en "edition {}", zh "版次 {}", known.edition),
                 first_source: None,
-                second: format!("another text, edition {}", layer.edition),
+                second: both!(en "another text, edition {}", zh "内容不同的版次 {}", layer.edition),
                 second_source: None,
             }),
         }
@@ -188,7 +190,7 @@ impl Fold {
 #[derive(Default)]
 struct Merger {
     conflicts: Vec<Conflict>,
-    missing: Vec<String>,
+    missing: Vec<Text>,
     overruled: Vec<Overruled>,
 }
 
@@ -201,7 +203,10 @@ impl Merger {
         let Some(&(first, mut frame)) = framed.first() else {
             let frame = layers.iter().find_map(|layer| layer.frame);
             if frame.is_none() {
-                self.missing.push("[frame], the pixels in which geometry is stated".to_owned());
+                self.missing.push(Text::fixed(
+                    "[frame]，即几何尺寸所用的像素画幅",
+                    "[frame], the pixels in which geometry is stated",
+                ));
             }
             return frame;
         };
@@ -209,9 +214,9 @@ impl Merger {
             if other.size != frame.size {
                 self.conflicts.push(Conflict {
                     property: "frame".to_owned(),
-                    first: format!("{} of {}", frame.size, first.id),
+                    first: both!(en "{} of {}", zh "{}（{}）", frame.size, first.id),
                     first_source: None,
-                    second: format!("{} of {}", other.size, layer.id),
+                    second: both!(en "{} of {}", zh "{}（{}）", other.size, layer.id),
                     second_source: None,
                 });
             }
@@ -230,9 +235,10 @@ impl Merger {
                 if let Some(height) = frame.print_height_mm {
                     return f64::from(frame.size.height) / height;
                 }
-                self.missing.push(format!(
-                    "frame.print_height_mm, because {} states {rule} in millimetres ({})",
-                    source.profile, source.id
+                let Source { profile, id, .. } = source;
+                self.missing.push(both!(
+                    en "frame.print_height_mm, because {profile} states {rule} in millimetres ({id})",
+                    zh "frame.print_height_mm，因为 {profile} 以毫米规定 {rule}（{id}）"
                 ));
                 1.0
             }
@@ -281,10 +287,10 @@ impl Merger {
             let Some(mut fold) = fold else { continue };
             if fold.wants_figure {
                 if figures.is_empty() {
-                    let source = &fold.parts[0].1;
-                    self.missing.push(format!(
-                        "a threshold for {rule}, which {} ({}) states in words only",
-                        source.profile, source.id
+                    let Source { profile, id, .. } = &fold.parts[0].1;
+                    self.missing.push(both!(
+                        en "a threshold for {rule}, which {profile} ({id}) states in words only",
+                        zh "{rule} 的阈值，{profile}（{id}）只用文字规定"
                     ));
                 }
                 for figure in figures {
@@ -323,9 +329,9 @@ impl Merger {
         if statement.source.level == Level::Must {
             self.conflicts.push(Conflict {
                 property: rule.to_string(),
-                first: first.to_string(),
+                first: Text::same(first.to_string()),
                 first_source: Some(first_source),
-                second: limit.to_string(),
+                second: Text::same(limit.to_string()),
                 second_source: Some(statement.source.clone()),
             });
         } else {
@@ -378,7 +384,7 @@ impl Merger {
         else {
             if stated.iter().any(|&(_, there)| there) {
                 let missing = stated.iter().filter(|(_, there)| !there);
-                self.missing.extend(missing.map(|(field, _)| format!("output.{field}")));
+                self.missing.extend(missing.map(|(field, _)| Text::same(format!("output.{field}"))));
             }
             return None;
         };
@@ -417,9 +423,9 @@ impl Merger {
     fn clash(&mut self, property: &str, first: (&str, &Source), second: (&str, &Source)) {
         self.conflicts.push(Conflict {
             property: property.to_owned(),
-            first: first.0.to_owned(),
+            first: Text::same(first.0.to_owned()),
             first_source: Some(first.1.clone()),
-            second: second.0.to_owned(),
+            second: Text::same(second.0.to_owned()),
             second_source: Some(second.1.clone()),
         });
     }

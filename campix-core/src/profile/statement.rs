@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::ground::explain::both;
+use crate::ground::text::Text;
 use crate::profile::error::Problem;
 use crate::profile::limit::{Evidence, LayerKind, Level, Limit, NamedColour, Range, Source};
 use crate::profile::read::{Reader, Table, number_of};
@@ -52,8 +54,8 @@ pub(super) enum Scope {
     Original,
 }
 
-pub(super) fn impossible(reader: &mut Reader<'_>, at: usize, key: String, what: impl Into<String>) {
-    reader.fault(at, key, Problem::Impossible { what: what.into() });
+pub(super) fn impossible(reader: &mut Reader<'_>, at: usize, key: String, what: Text) {
+    reader.fault(at, key, Problem::Impossible { what });
 }
 
 pub(super) fn read_source(
@@ -65,7 +67,7 @@ pub(super) fn read_source(
     let id = reader.required_string(table, "source");
     let evidence = reader.required_word(table, "evidence", &EVIDENCE, Evidence::name);
     if let Some(("", at)) = id {
-        impossible(reader, at, table.key("source"), "a source cannot be empty");
+        impossible(reader, at, table.key("source"), Text::fixed("出处不能为空", "a source cannot be empty"));
     }
     Some(Source {
         layer: context.kind,
@@ -94,7 +96,10 @@ pub(super) fn read_rules(
                 continue;
             };
             if scope == Scope::Original && !rule.concerns_file() {
-                let what = "only rules of the file and its density differ for an original";
+                let what = Text::fixed(
+                    "原片只能有不同的文件规则和分辨率规则",
+                    "only rules of the file and its density differ for an original",
+                );
                 impossible(reader, at, members.key(name), what);
             }
             if let Some(table) = reader.as_table(members.key(name), value) {
@@ -137,7 +142,10 @@ fn read_rule(
     let level = if context.kind == LayerKind::Engine {
         if table.has("level") {
             table.allow("level");
-            let what = "a layer of thresholds has no level of its own; the rule that uses the figure states it";
+            let what = Text::fixed(
+                "阈值层本身没有级别；级别由使用该数值的规则规定",
+                "a layer of thresholds has no level of its own; the rule that uses the figure states it",
+            );
             impossible(reader, table.at("level"), table.key("level"), what);
         }
         Some(Level::Info)
@@ -148,7 +156,12 @@ fn read_rule(
     let note = reader.string(&mut table, "note").map(|(text, _)| text.to_owned());
     let figure = own.contains(&"figure") && reader.word(&mut table, "figure", &["engine"], |word| word).is_some();
     if figure && context.kind == LayerKind::Engine {
-        impossible(reader, table.at("figure"), table.key("figure"), "a layer of thresholds states the figure itself");
+        impossible(
+            reader,
+            table.at("figure"),
+            table.key("figure"),
+            Text::fixed("阈值层应直接写明数值", "a layer of thresholds states the figure itself"),
+        );
     }
     let (limit, unit) = match rule.kind() {
         Kind::Range => {
@@ -179,17 +192,38 @@ fn read_range(reader: &mut Reader<'_>, table: &mut Table<'_, '_>, rule: RuleId, 
     let tolerance = reader.number(table, "tolerance");
     let (start, path) = (table.start(), table.path().to_owned());
     if tolerance.is_some_and(|tolerance| tolerance < 0.0) {
-        impossible(reader, table.at("tolerance"), table.key("tolerance"), "a tolerance cannot be negative");
+        impossible(
+            reader,
+            table.at("tolerance"),
+            table.key("tolerance"),
+            Text::fixed("容差不能为负", "a tolerance cannot be negative"),
+        );
         return None;
     }
     let mut range = match (exact, tolerance) {
         (Some(_), _) if min.is_some() || max.is_some() || target.is_some() || tolerance.is_some() => {
-            impossible(reader, start, path, "exact stands alone, without min, max, target or tolerance");
+            impossible(
+                reader,
+                start,
+                path,
+                Text::fixed(
+                    "exact 只能单独使用，不能与 min、max、target、tolerance 同用",
+                    "exact stands alone, without min, max, target or tolerance",
+                ),
+            );
             return None;
         }
         (Some(exact), _) => Range::between(Some(exact), Some(exact)),
         (None, Some(_)) if min.is_some() || max.is_some() => {
-            impossible(reader, start, path, "either min and max, or target and tolerance");
+            impossible(
+                reader,
+                start,
+                path,
+                Text::fixed(
+                    "要么用 min 和 max，要么用 target 和 tolerance",
+                    "either min and max, or target and tolerance",
+                ),
+            );
             return None;
         }
         (None, Some(tolerance)) => {
@@ -204,23 +238,31 @@ fn read_range(reader: &mut Reader<'_>, table: &mut Table<'_, '_>, rule: RuleId, 
     // A figure that is there but faulty has been reported already.
     let stated = RANGE_FIELDS.iter().any(|&field| !["unit", "target"].contains(&field) && table.has(field));
     if !stated {
-        let what = "states no figure: min, max, exact, target with tolerance, or figure = \"engine\"";
+        let what = Text::fixed(
+            "没有写明数值：min、max、exact、target 加 tolerance，或 figure = \"engine\"",
+            "states no figure: min, max, exact, target with tolerance, or figure = \"engine\"",
+        );
         impossible(reader, start, path, what);
         return None;
     }
     if let (Some(min), Some(max)) = (range.min, range.max)
         && min > max
     {
-        impossible(reader, start, path, format!("min {min} is above max {max}"));
+        impossible(reader, start, path, both!(en "min {min} is above max {max}", zh "min {min} 大于 max {max}"));
         return None;
     }
     if range.target.is_some_and(|target| !range.contains(target)) {
-        impossible(reader, table.at("target"), table.key("target"), "the target lies outside min and max");
+        impossible(
+            reader,
+            table.at("target"),
+            table.key("target"),
+            Text::fixed("目标值在 min 与 max 之外", "the target lies outside min and max"),
+        );
         return None;
     }
     let signed = matches!(unit, Unit::Degrees | Unit::Lightness | Unit::Stops);
     if !signed && [range.min, range.max].into_iter().flatten().any(|edge| edge < 0.0) {
-        impossible(reader, start, path, format!("{rule} cannot be negative"));
+        impossible(reader, start, path, both!(en "{rule} cannot be negative", zh "{rule} 不能为负"));
         return None;
     }
     if unit == Unit::Kb {
@@ -235,7 +277,15 @@ fn read_range(reader: &mut Reader<'_>, table: &mut Table<'_, '_>, rule: RuleId, 
         if let (Some(min), Some(max)) = (range.min, range.max)
             && min > max
         {
-            impossible(reader, start, path, "no size satisfies 1 KB = 1000 and 1 KB = 1024 bytes alike");
+            impossible(
+                reader,
+                start,
+                path,
+                Text::fixed(
+                    "没有大小能同时满足 1 KB = 1000 字节和 1 KB = 1024 字节",
+                    "no size satisfies 1 KB = 1000 and 1 KB = 1024 bytes alike",
+                ),
+            );
             return None;
         }
     }
@@ -248,19 +298,29 @@ fn read_size(reader: &mut Reader<'_>, table: &mut Table<'_, '_>) -> Option<Limit
         let least = reader.integer(table, min, 1, LARGEST_SIDE).map(f64::from);
         let most = reader.integer(table, max, 1, LARGEST_SIDE).map(f64::from);
         if found.is_some() && (least.is_some() || most.is_some()) {
-            impossible(reader, table.at(exact), table.key(exact), format!("stands alone, without {min} and {max}"));
+            impossible(
+                reader,
+                table.at(exact),
+                table.key(exact),
+                both!(en "stands alone, without {min} and {max}", zh "只能单独使用，不能与 {min}、{max} 同用"),
+            );
         }
         if let (Some(least), Some(most)) = (least, most)
             && least > most
         {
-            impossible(reader, table.at(min), table.key(min), format!("{min} is above {max}"));
+            impossible(reader, table.at(min), table.key(min), both!(en "{min} is above {max}", zh "{min} 大于 {max}"));
         }
         Range::between(found.or(least), found.or(most))
     };
     let width = side("width", "min_width", "max_width");
     let height = side("height", "min_height", "max_height");
     if [width, height].iter().any(|side| side.min.is_none() && side.max.is_none()) {
-        impossible(reader, table.start(), table.path().to_owned(), "states no limit for width or for height");
+        impossible(
+            reader,
+            table.start(),
+            table.path().to_owned(),
+            Text::fixed("没有写明宽度或高度的限值", "states no limit for width or for height"),
+        );
         return None;
     }
     Some(Limit::Size { width, height })
@@ -289,7 +349,12 @@ fn read_colour(
 ) -> Option<Limit> {
     let max = reader.number(table, "max");
     if max.is_some_and(|max| max <= 0.0) {
-        impossible(reader, table.at("max"), table.key("max"), "a colour difference is above 0");
+        impossible(
+            reader,
+            table.at("max"),
+            table.key("max"),
+            Text::fixed("色差必须大于 0", "a colour difference is above 0"),
+        );
     }
     let mut one_of = Vec::new();
     for (index, item) in reader.array(table, "one_of").unwrap_or_default().into_iter().enumerate() {
@@ -309,7 +374,10 @@ fn read_colour(
         reader.missing(table, "one_of");
     }
     if max.is_none() && !figure {
-        let what = "states no tolerance: max, or figure = \"engine\"";
+        let what = Text::fixed(
+            "没有写明容差：max，或 figure = \"engine\"",
+            "states no tolerance: max, or figure = \"engine\"",
+        );
         impossible(reader, table.start(), table.path().to_owned(), what);
         return None;
     }
@@ -327,7 +395,12 @@ fn read_rgb(reader: &mut Reader<'_>, table: &mut Table<'_, '_>) -> Option<[u8; 3
     if let ([r, g, b], 3) = (channels.as_slice(), items.len()) {
         return Some([*r, *g, *b]);
     }
-    impossible(reader, table.at("rgb"), table.key("rgb"), "expected three whole numbers from 0 to 255");
+    impossible(
+        reader,
+        table.at("rgb"),
+        table.key("rgb"),
+        Text::fixed("应为三个 0 至 255 的整数", "expected three whole numbers from 0 to 255"),
+    );
     None
 }
 
@@ -335,7 +408,10 @@ fn read_flag(reader: &mut Reader<'_>, table: &mut Table<'_, '_>) -> Option<Limit
     let required = reader.truth(table, "required");
     let forbidden = reader.truth(table, "forbidden");
     if required == forbidden {
-        let what = "expected either required = true or forbidden = true";
+        let what = Text::fixed(
+            "应为 required = true 或 forbidden = true 之一",
+            "expected either required = true or forbidden = true",
+        );
         impossible(reader, table.start(), table.path().to_owned(), what);
         return None;
     }

@@ -247,12 +247,13 @@ fn words_without_a_threshold_do_not_load() {
     let Err(ProfileError::Incomplete { missing, .. }) = Profile::parse(&format!("{HEAD}{body}")) else {
         panic!("must not load");
     };
-    assert_eq!(missing, ["a threshold for background.shadow, which own (x) states in words only"]);
+    assert_eq!(missing[0].en, "a threshold for background.shadow, which own (x) states in words only");
+    assert_eq!(missing.len(), 1);
     let millimetres = clause("geometry.crown", "min = 3\nunit = \"mm\"");
     let Err(ProfileError::Incomplete { missing, .. }) = Profile::parse(&format!("{HEAD}{millimetres}")) else {
         panic!("must not load");
     };
-    assert!(missing[0].starts_with("frame.print_height_mm"), "{missing:?}");
+    assert!(missing[0].en.starts_with("frame.print_height_mm"), "{missing:?}");
 }
 
 #[test]

@@ -37,6 +37,7 @@ from ._campix import (
     verify_journal,
     version,
 )
+from ._codes import ErrorCode
 from ._day import Day, DayResult, Destination
 from ._dossiers import Dossiers
 from ._errors import (
@@ -81,6 +82,7 @@ __all__ = [
     "DossierError",
     "Dossiers",
     "EncodeError",
+    "ErrorCode",
     "FaceError",
     "Facts",
     "FailedPhotoError",

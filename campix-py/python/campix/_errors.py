@@ -6,14 +6,14 @@ Everything is a :class:`CampixError`; ``code`` is the number, ``name`` the name 
 from __future__ import annotations
 
 import errno as _errno
-from typing import Any, Optional
+from typing import Any, Literal, Optional
 
 
 class CampixError(Exception):
     """The work could not be done.
 
     ``code``: stable number, the same in Rust and C. ``name``: its name, "decode.truncated". ``message``: what happened,
-    without the causes that ``str()`` adds.
+    without the causes that ``str()`` adds. ``message_zh`` and ``causes_zh``: the same in Chinese; ``text("zh")`` joins them.
     ``path``: the file concerned, where there is one. ``causes``: why, the nearest cause first.
     ``details``: one dict for each thing that is wrong, where several are told at once.
     """
@@ -21,8 +21,10 @@ class CampixError(Exception):
     code: int
     name: str
     message: str
+    message_zh: str
     path: Optional[str]
     causes: tuple[str, ...]
+    causes_zh: tuple[str, ...]
     details: tuple[dict[str, Any], ...]
 
     def __init__(
@@ -33,9 +35,13 @@ class CampixError(Exception):
         path: Optional[str] = None,
         causes: tuple[str, ...] = (),
         details: tuple[dict[str, Any], ...] = (),
+        message_zh: str = "",
+        causes_zh: tuple[str, ...] = (),
     ) -> None:
         super().__init__(": ".join([message, *causes]))
         self.message = message
+        self.message_zh = message_zh or message
+        self.causes_zh = tuple(causes_zh or causes)
         self.code = code
         self.name = name
         self.path = path
@@ -43,8 +49,16 @@ class CampixError(Exception):
         self.details = tuple(details)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        fields = (self.message, self.code, self.name, self.path, self.causes, self.details)
+        fields = (self.message, self.code, self.name, self.path, self.causes, self.details, self.message_zh, self.causes_zh)
         return type(self), fields, {"errno": self.errno} if isinstance(self, OSError) else None
+
+    def text(self, lang: Literal["zh", "en"]) -> str:
+        """Message and causes in one line, in Chinese or English."""
+        if lang == "en":
+            return ": ".join([self.message, *self.causes])
+        if lang == "zh":
+            return "：".join([self.message_zh, *self.causes_zh])
+        raise ValueError(f"lang is {lang!r}, possible are 'zh' and 'en'")
 
     def to_dict(self) -> dict[str, Any]:
         """The error as Rust and C write it in JSON. Paths stay out of it."""
@@ -52,7 +66,9 @@ class CampixError(Exception):
             "code": self.code,
             "name": self.name,
             "message": self.message,
+            "message_zh": self.message_zh,
             "causes": list(self.causes),
+            "causes_zh": list(self.causes_zh),
             "details": list(self.details),
         }
 
@@ -167,10 +183,12 @@ _FILES = {500, 680, 700, 720, 801, 834, 900}
 
 def _build(
     message: str,
+    message_zh: str,
     code: int,
     name: str,
     path: Optional[str],
     causes: tuple[str, ...],
+    causes_zh: tuple[str, ...],
     details: tuple[dict[str, Any], ...],
     errno: Optional[int],
 ) -> CampixError:
@@ -178,7 +196,7 @@ def _build(
     kind = next(kind for first, kind in reversed(_CLASSES) if first <= code)
     if code in _FILES:
         kind = MissingFileError if errno == _errno.ENOENT else FileError
-    error = kind(message, code, name, path, causes, details)
+    error = kind(message, code, name, path, causes, details, message_zh, causes_zh)
     if isinstance(error, OSError):
         error.errno = errno
     return error

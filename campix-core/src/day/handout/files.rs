@@ -10,11 +10,12 @@ use std::sync::Arc;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use crate::ground::text::Language;
+use crate::ground::file_error::Operation;
+use crate::ground::text::{Language, Text};
 use crate::people::Person;
 use crate::people::number::PseudonymKey;
 
-use crate::day::error::DayError;
+use crate::day::error::{DayError, Target};
 use crate::day::handout::output::OutputError;
 use crate::day::handout::package::{self, Entry, Lock, Password};
 use crate::day::handout::show::Disclosure;
@@ -82,7 +83,7 @@ fn stream(
     path: &Path,
     fill: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), OutputError>,
 ) -> Result<Sha256Digest, DayError> {
-    let refused = |source| DayError::io("write", "the results")(source);
+    let refused = |source| DayError::io(Operation::Write, Target::Results)(source);
     whole_file::stream(disk, path, refused, |file| {
         let mut out = BufWriter::with_capacity(1 << 16, Hashing { file, hasher: Sha256::new() });
         fill(&mut out)?;
@@ -103,12 +104,12 @@ impl Parcel<'_> {
             return Ok(None);
         }
         let mut files = Vec::new();
-        std::fs::create_dir_all(self.folders.results()).map_err(DayError::io("create", "the results"))?;
-        std::fs::create_dir_all(self.folders.packages()).map_err(DayError::io("create", "the packages"))?;
+        std::fs::create_dir_all(self.folders.results()).map_err(DayError::io(Operation::Create, Target::Results))?;
+        std::fs::create_dir_all(self.folders.packages()).map_err(DayError::io(Operation::Create, Target::Packages))?;
         sums::write(self, &mut |name, fill| {
             let path = self.folders.results().join(name);
             if let Some(folder) = path.parent() {
-                std::fs::create_dir_all(folder).map_err(DayError::io("create", "the results"))?;
+                std::fs::create_dir_all(folder).map_err(DayError::io(Operation::Create, Target::Results))?;
             }
             let sha256 = stream(self.disk, &path, fill)?;
             files.push(FileLine { file: format!("results/{name}"), sha256 });
@@ -120,7 +121,7 @@ impl Parcel<'_> {
             let manifest = self.manifest(at, destination, &packed);
             let name = format!("packages/{}.manifest.json", destination.profile.id());
             whole_file::write(self.disk, &self.folders.out().join(&name), &manifest)
-                .map_err(DayError::io("write", "a manifest"))?;
+                .map_err(DayError::io(Operation::Write, Target::Manifest))?;
             files.push(FileLine { file: name, sha256: Sha256Digest::of(&manifest) });
             files.extend(packed);
             meter.step(true);
@@ -204,7 +205,7 @@ impl Parcel<'_> {
         for (name, entries) in packages {
             let path = self.folders.packages().join(&name);
             self.checked(&path, entries)?;
-            let digest = folder::digest(&path).map_err(DayError::io("read", "a package"))?;
+            let digest = folder::digest(&path).map_err(DayError::io(Operation::Read, Target::Package))?;
             let (sha256, _) = digest.ok_or(DayError::Defect { what: "a package vanished" })?;
             files.push(FileLine { file: format!("packages/{name}"), sha256 });
             meter.step(true);
@@ -216,9 +217,9 @@ impl Parcel<'_> {
     fn checked(&self, path: &Path, entries: Vec<Entry>) -> Result<(), DayError> {
         let expected = entries.len() as u64;
         let lock = self.password.map(|password| Lock { password, key: self.key });
-        package::write(self.disk, path, entries, lock).map_err(DayError::io("write", "a package"))?;
-        let found = package::count(path).map_err(DayError::io("read", "a package"))?;
-        if found == expected { Ok(()) } else { Err(DayError::Totals { what: "photos in a package", expected, found }) }
+        package::write(self.disk, path, entries, lock).map_err(DayError::io(Operation::Write, Target::Package))?;
+        let found = package::count(path).map_err(DayError::io(Operation::Read, Target::Package))?;
+        if found == expected { Ok(()) } else { Err(DayError::Totals { what: Text::fixed("压缩包内照片", "photos in a package"), expected, found }) }
     }
 
     /// Digests of all photos of a destination, by pseudonym: whoever has the photos can prove that none was changed,

@@ -1,13 +1,12 @@
 //! Why an output could not be written.
 
-use crate::ground::errors::ErrorCode;
+use crate::ground::explain::{Explain, Explanation, error, says};
 
 /// An output for people could not be made.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum OutputError {
     /// The system refused to take the bytes.
-    #[error("cannot write {what}")]
     Write {
         /// Which output: "results.csv", "index.html".
         what: &'static str,
@@ -15,33 +14,41 @@ pub enum OutputError {
         source: std::io::Error,
     },
     /// More rows than a sheet of a workbook holds.
-    #[error("{what} cannot hold so many rows; a sheet ends at row 1048576")]
     TooManyRows {
         /// Which output.
         what: &'static str,
     },
     /// A template of ours does not render: a fault of the program.
-    #[error("the template of {what} does not render")]
     Template {
         /// Which output.
         what: &'static str,
     },
     /// A workbook of ours cannot be built: a fault of the program.
-    #[error("the workbook {what} cannot be built")]
     Workbook {
         /// Which output.
         what: &'static str,
     },
 }
 
-impl OutputError {
-    /// Number of the error, 680–683.
-    pub fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::Write { .. } => 680,
-            Self::TooManyRows { .. } => 681,
-            Self::Template { .. } => 682,
-            Self::Workbook { .. } => 683,
-        })
+impl Explain for OutputError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::Write { what, source } => {
+                says!(OUTPUT_WRITE, en "cannot write {what}", zh "无法写入 {what}").because(source)
+            }
+            Self::TooManyRows { what } => says!(
+                OUTPUT_TOO_MANY_ROWS,
+                en "{what} cannot hold so many rows; a sheet ends at row 1048576",
+                zh "{what} 放不下这么多行；一个工作表最多 1048576 行"
+            ),
+            Self::Template { what } => {
+                says!(OUTPUT_TEMPLATE, en "the template of {what} does not render", zh "{what} 的模板无法生成页面")
+            }
+            Self::Workbook { what } => {
+                says!(OUTPUT_WORKBOOK, en "the workbook {what} cannot be built", zh "工作簿 {what} 无法生成")
+            }
+        }
     }
 }
+
+error!(OutputError);

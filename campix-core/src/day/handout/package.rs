@@ -5,6 +5,7 @@
 //! The salt of an entry is a keyed digest of its name and bytes: it never repeats for other bytes, and nobody without
 //! the project's key can tell it from chance, yet the package is the same every time.
 
+use crate::ground::explain::{Explain, Explanation, error, says};
 use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
@@ -13,7 +14,6 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{AesMode, AesSalt, CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use crate::ground::errors::ErrorCode;
 use crate::people::number::PseudonymKey;
 
 use crate::ground::digest::Sha256Digest;
@@ -24,8 +24,7 @@ use crate::ground::whole_file::{self, Disk};
 pub struct Password(String);
 
 /// A password is shorter than eight characters: a ZIP can be tried as fast as the machine allows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("expected a password of at least {needed} characters, found {found}")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PasswordTooShort {
     /// Characters found.
@@ -34,12 +33,18 @@ pub struct PasswordTooShort {
     pub needed: usize,
 }
 
-impl PasswordTooShort {
-    /// Number of the error, 710.
-    pub const fn code(&self) -> ErrorCode {
-        ErrorCode(710)
+impl Explain for PasswordTooShort {
+    fn explain(&self) -> Explanation<'_> {
+        let Self { found, needed } = self;
+        says!(
+            DAY_PASSWORD,
+            en "expected a password of at least {needed} characters, found {found}",
+            zh "密码至少要有 {needed} 个字符，现有 {found} 个"
+        )
     }
 }
+
+error!(PasswordTooShort);
 
 /// NIST SP 800-63B, least length of a password a person chooses.
 const SHORTEST_PASSWORD: usize = 8;

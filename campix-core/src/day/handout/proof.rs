@@ -1,5 +1,7 @@
 //! Proofing (核对): sheets a class can sign, a workbook to enter what was signed, and the answers read back.
 
+use crate::ground::explain::{Explain, Explanation, error, says, with_message};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -14,7 +16,6 @@ use crate::day::handout::output::OutputError;
 use crate::day::handout::show::{self, Disclosure, collation};
 use crate::day::handout::workbook;
 use crate::day::outcome::{Outcome, Standing, Thumbnails};
-use crate::ground::errors::ErrorCode;
 use crate::ground::text::{Language, Text};
 use crate::people::Group;
 use crate::people::roster::{RosterError, text_rows};
@@ -344,36 +345,41 @@ fn build(
 }
 
 /// Why answers cannot be taken.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum ProofError {
     /// The file is no table.
-    #[error("the answers cannot be read")]
-    Table(#[source] RosterError),
+    Table(RosterError),
     /// A column is missing.
-    #[error("no column is headed {heading}")]
     NoColumn {
         /// The English heading.
         heading: &'static str,
     },
     /// Rows are wrong. All of them are told at once.
-    #[error("{} faults in the answers", faults.len())]
     Refused {
         /// Faults in the order of rows.
         faults: Vec<AnswerFault>,
     },
 }
 
-impl ProofError {
-    /// Number of the error, 690–692.
-    pub fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::Table(_) => 690,
-            Self::NoColumn { .. } => 691,
-            Self::Refused { .. } => 692,
-        })
+impl Explain for ProofError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::Table(error) => {
+                says!(PROOF_TABLE, en "the answers cannot be read", zh "核对结果表无法读取").because(error)
+            }
+            Self::NoColumn { heading } => {
+                says!(PROOF_NO_COLUMN, en "no column is headed {heading}", zh "没有表头为 {heading} 的列")
+            }
+            Self::Refused { faults } => {
+                says!(PROOF_REFUSED, en "{} faults in the answers", zh "核对结果表中有 {} 处错误", faults.len())
+                    .details(|| faults.iter().map(|fault| with_message(json!(fault), &fault.text())).collect())
+            }
+        }
     }
 }
+
+error!(ProofError);
 
 /// What is wrong with a row of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

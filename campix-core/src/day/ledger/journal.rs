@@ -3,6 +3,9 @@
 //! A line says who did what when, by digests and pseudonyms; no number or name of a person enters it. A line that a
 //! killed run left unfinished is cut off; any other break of the chain is an error that names the line.
 
+use crate::ground::explain::{Explain, Explanation, error, says};
+use crate::ground::file_error::Operation;
+use crate::ground::text::Text;
 use std::fs::{File, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -13,7 +16,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::day::ledger::clock::{Clock, timestamp};
 use crate::ground::digest::Sha256Digest;
-use crate::ground::errors::ErrorCode;
 
 /// Lines between two syncs: what a power cut may cost is this much work, never the chain.
 const GROUP: u32 = 64;
@@ -57,40 +59,45 @@ pub struct Verified {
 }
 
 /// Why a journal cannot be used.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum JournalError {
     /// The system refused.
-    #[error("cannot {operation} the journal")]
     Io {
         /// What was tried.
-        operation: &'static str,
+        operation: Operation,
         /// The system's own error.
         source: io::Error,
     },
     /// Another run has it open.
-    #[error("another run is working in this folder")]
     Busy,
     /// A line is not what its neighbours say: the file was changed after it was written.
-    #[error("line {line} of the journal {what}")]
     Broken {
         /// Number of the line, from 1.
         line: u64,
-        /// What is wrong with it.
-        what: &'static str,
+        /// What is wrong with it: "is too long".
+        what: Text,
     },
 }
 
-impl JournalError {
-    /// Number of the error, 720–722.
-    pub const fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::Io { .. } => 720,
-            Self::Busy => 721,
-            Self::Broken { .. } => 722,
-        })
+impl Explain for JournalError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::Io { operation, source } => {
+                says!(JOURNAL_IO, en "cannot {verb} the journal", zh "无法{verb}日志"; verb = operation.text())
+                    .because(source)
+            }
+            Self::Busy => {
+                says!(JOURNAL_BUSY, en "another run is working in this folder", zh "另一个程序正在使用这个文件夹")
+            }
+            Self::Broken { line, what } => {
+                says!(JOURNAL_BROKEN, en "line {line} of the journal {what}", zh "日志第 {line} 行{what}"; what = what)
+            }
+        }
     }
 }
+
+error!(JournalError);
 
 impl Verified {
     /// What was found, as JSON: `lines`, `last` (64 hexadecimal digits), `torn` (bytes).
@@ -99,7 +106,7 @@ impl Verified {
     }
 }
 
-fn io_error(operation: &'static str) -> impl FnOnce(io::Error) -> JournalError {
+fn io_error(operation: Operation) -> impl FnOnce(io::Error) -> JournalError {
     move |source| JournalError::Io { operation, source }
 }
 
@@ -122,16 +129,17 @@ impl Journal {
         who: &str,
         replay: impl FnMut(Place, Line<E>),
     ) -> Result<Self, JournalError> {
-        let file = File::options().read(true).append(true).create(true).open(path).map_err(io_error("open"))?;
+        let file =
+            File::options().read(true).append(true).create(true).open(path).map_err(io_error(Operation::Open))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(JournalError::Busy),
-            Err(TryLockError::Error(error)) => return Err(io_error("lock")(error)),
+            Err(TryLockError::Error(error)) => return Err(io_error(Operation::Lock)(error)),
         }
         let verified = read(&file, replay)?;
-        let length = file.metadata().map_err(io_error("read"))?.len() - verified.torn;
+        let length = file.metadata().map_err(io_error(Operation::Read))?.len() - verified.torn;
         if verified.torn > 0 {
-            file.set_len(length).and_then(|()| file.sync_data()).map_err(io_error("cut"))?;
+            file.set_len(length).and_then(|()| file.sync_data()).map_err(io_error(Operation::Cut))?;
         }
         Ok(Self { file, clock, who: who.to_owned(), next: verified.lines, last: verified.last, length, unsynced: 0 })
     }
@@ -140,14 +148,14 @@ impl Journal {
     pub(crate) fn append<E: Serialize>(&mut self, event: E) -> Result<Place, JournalError> {
         let line =
             Line { n: self.next, prev: self.last, at: timestamp(self.clock.now()), who: self.who.clone(), event };
-        let mut text = serde_json::to_vec(&line).map_err(|error| io_error("write")(error.into()))?;
+        let mut text = serde_json::to_vec(&line).map_err(|error| io_error(Operation::Write)(error.into()))?;
         let place = Place { at: self.length, length: text.len() as u32 };
         let last = Sha256Digest::of(&text);
         text.push(b'\n');
         if let Err(error) = self.file.write_all(&text) {
             // Half a line must not stay: the next one would be glued to it.
             let _ = self.file.set_len(self.length);
-            return Err(io_error("write")(error));
+            return Err(io_error(Operation::Write)(error));
         }
         self.last = last;
         self.next += 1;
@@ -162,7 +170,7 @@ impl Journal {
     /// Makes all lines durable.
     pub(crate) fn sync(&mut self) -> Result<(), JournalError> {
         if self.unsynced > 0 {
-            self.file.sync_data().map_err(io_error("sync"))?;
+            self.file.sync_data().map_err(io_error(Operation::Sync))?;
             self.unsynced = 0;
         }
         Ok(())
@@ -174,7 +182,7 @@ impl Journal {
         path: &Path,
         mut each: impl FnMut(u64, Sha256Digest, &str, E),
     ) -> Result<Verified, JournalError> {
-        let file = File::open(path).map_err(io_error("open"))?;
+        let file = File::open(path).map_err(io_error(Operation::Open))?;
         read_digests(&file, |_, digest, line| each(line.n + 1, digest, &line.at, line.event))
     }
 
@@ -203,7 +211,7 @@ impl Journal {
 
     /// Reads lines by their place, through the handle that holds the lock.
     pub(crate) fn reader(&self) -> Result<Lines, JournalError> {
-        Ok(Lines { file: self.file.try_clone().map_err(io_error("read"))?, buffer: Vec::new() })
+        Ok(Lines { file: self.file.try_clone().map_err(io_error(Operation::Read))?, buffer: Vec::new() })
     }
 }
 
@@ -217,9 +225,9 @@ impl Lines {
     /// The line at `place`.
     pub(crate) fn get<E: DeserializeOwned>(&mut self, place: Place) -> Result<Line<E>, JournalError> {
         self.buffer.resize(place.length as usize, 0);
-        self.file.seek(SeekFrom::Start(place.at)).map_err(io_error("read"))?;
-        self.file.read_exact(&mut self.buffer).map_err(io_error("read"))?;
-        serde_json::from_slice(&self.buffer).map_err(|error| io_error("read")(error.into()))
+        self.file.seek(SeekFrom::Start(place.at)).map_err(io_error(Operation::Read))?;
+        self.file.read_exact(&mut self.buffer).map_err(io_error(Operation::Read))?;
+        serde_json::from_slice(&self.buffer).map_err(|error| io_error(Operation::Read)(error.into()))
     }
 }
 
@@ -228,7 +236,7 @@ impl Lines {
 /// # Errors
 /// [`JournalError::Broken`] with the first line that does not follow from the one before, [`JournalError::Io`].
 pub fn verify(path: impl AsRef<Path>) -> Result<Verified, JournalError> {
-    let file = File::open(path).map_err(io_error("open"))?;
+    let file = File::open(path).map_err(io_error(Operation::Open))?;
     read(&file, |_, _: Line<serde_json::Value>| {})
 }
 
@@ -246,24 +254,26 @@ fn read_digests<E: DeserializeOwned>(
     let mut text = Vec::new();
     loop {
         text.clear();
-        let length = (&mut reader).take(LONGEST).read_until(b'\n', &mut text).map_err(io_error("read"))? as u64;
+        let length =
+            (&mut reader).take(LONGEST).read_until(b'\n', &mut text).map_err(io_error(Operation::Read))? as u64;
         if length == 0 {
             return Ok(verified);
         }
         let broken = |what| JournalError::Broken { line: verified.lines + 1, what };
         if text.pop() != Some(b'\n') {
             if length == LONGEST {
-                return Err(broken("is too long"));
+                return Err(broken(Text::fixed("过长", "is too long")));
             }
             verified.torn = length;
             return Ok(verified);
         }
-        let line: Line<E> = serde_json::from_slice(&text).map_err(|_| broken("cannot be read"))?;
+        let line: Line<E> =
+            serde_json::from_slice(&text).map_err(|_| broken(Text::fixed("无法读取", "cannot be read")))?;
         if line.prev != verified.last {
-            return Err(broken("does not follow from the line before"));
+            return Err(broken(Text::fixed("与上一行不衔接", "does not follow from the line before")));
         }
         if line.n != verified.lines {
-            return Err(broken("has the wrong number"));
+            return Err(broken(Text::fixed("编号不对", "has the wrong number")));
         }
         verified.last = Sha256Digest::of(&text);
         verified.lines += 1;

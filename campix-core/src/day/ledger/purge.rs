@@ -8,12 +8,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::day::error::DayError;
+use crate::day::error::{DayError, Target};
 use crate::day::ledger::clock::Clock;
 use crate::day::ledger::event::{Event, Part};
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::store::{Folders, remove_empty};
 use crate::ground::digest::Sha256Digest;
+use crate::ground::file_error::Operation;
 use crate::ground::folder;
 
 /// One file that was deleted. Its path is for the list that is handed to the client; `Debug` does not show it.
@@ -91,7 +92,7 @@ impl Purge {
     /// [`Purged::failed`].
     pub fn run(&self) -> Result<Purged, DayError> {
         let folders = Folders::new(&self.out);
-        fs::metadata(folders.journal()).map_err(DayError::io("read", "the journal"))?;
+        fs::metadata(folders.journal()).map_err(DayError::io(Operation::Read, Target::Journal))?;
         let mut inputs = BTreeSet::new();
         let mut journal = Journal::open::<Event>(&folders.journal(), self.clock.clone(), &self.operator, |_, line| {
             match line.event {
@@ -116,11 +117,11 @@ impl Purge {
                     None => continue,
                 },
             };
-            for path in folder::walk(&folder).map_err(DayError::io("read", "a folder to be purged"))? {
+            for path in folder::walk(&folder).map_err(DayError::io(Operation::Read, Target::FolderToBePurged))? {
                 if part == Part::Originals && path.starts_with(&self.out) {
                     continue;
                 }
-                let found = folder::digest(&path).map_err(DayError::io("read", "a file to be purged"))?;
+                let found = folder::digest(&path).map_err(DayError::io(Operation::Read, Target::FileToBePurged))?;
                 let Some((sha256, bytes)) = found else { continue };
                 if part == Part::Originals && !inputs.contains(&sha256) {
                     purged.unknown += 1;

@@ -5,11 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::ground::text::Language;
+use crate::ground::file_error::Operation;
+use crate::ground::text::{Language, Text};
 use crate::people::Person;
 use crate::people::number::PseudonymKey;
 
-use crate::day::error::DayError;
+use crate::day::error::{DayError, Target};
 use crate::day::handout::drift::{self, Change};
 use crate::day::handout::files::{Parcel, Written};
 use crate::day::handout::package::Password;
@@ -108,18 +109,20 @@ impl Orders<'_> {
     pub(in crate::day) fn run(&self, photos: Photos<'_>) -> Result<DayReport, DayError> {
         let profiles: Vec<&str> = self.destinations.iter().map(|destination| destination.profile.id()).collect();
         let folders = Folders::new(self.out);
-        fs::create_dir_all(folders.workings()).map_err(DayError::io("create", "the output folder"))?;
+        fs::create_dir_all(folders.workings()).map_err(DayError::io(Operation::Create, Target::OutputFolder))?;
         let mut past = Past::default();
         let mut journal = Journal::open::<Event>(&folders.journal(), self.clock.clone(), self.operator, |at, line| {
             past.line(at, line.event);
         })?;
-        let mut store = Store::open(self.disk, &folders).map_err(DayError::io("read", "the output folder"))?;
-        let mut thumbs = ThumbFile::open(&folders.thumbs()).map_err(DayError::io("open", "the small pictures"))?;
+        let mut store =
+            Store::open(self.disk, &folders).map_err(DayError::io(Operation::Read, Target::OutputFolder))?;
+        let mut thumbs =
+            ThumbFile::open(&folders.thumbs()).map_err(DayError::io(Operation::Open, Target::SmallPictures))?;
         let marker = folders.workings().join("began");
-        whole_file::write(self.disk, &marker, b"").map_err(DayError::io("write", "the working folder"))?;
+        whole_file::write(self.disk, &marker, b"").map_err(DayError::io(Operation::Write, Target::WorkingFolder))?;
         let setup = self.work.setup();
         let memory = past.memory(setup, &store, &thumbs);
-        let (photos, count) = photos.list(self.out).map_err(DayError::io("read", "the folder of photos"))?;
+        let (photos, count) = photos.list(self.out).map_err(DayError::io(Operation::Read, Target::FolderOfPhotos))?;
         journal.append(Event::Begun {
             engine: format!("campix {}", crate::VERSION),
             setup,
@@ -177,7 +180,7 @@ impl Orders<'_> {
         notes.extend(drift::changes(&drift::series(&outcomes)).iter().map(Change::note));
         let spans: BTreeMap<Sha256Digest, Span> =
             shots.iter().filter_map(|shot| Some((shot.input, shot.thumb?))).collect();
-        let thumbs = thumbs.by_photo(spans).map_err(DayError::io("read", "the small pictures"))?;
+        let thumbs = thumbs.by_photo(spans).map_err(DayError::io(Operation::Read, Target::SmallPictures))?;
         let parcel = Parcel {
             disk: self.disk,
             folders: &folders,
@@ -250,7 +253,11 @@ fn totals(
     let there = due.iter().filter(|planned| store.at(&planned.path) == Some(planned.output)).count() as u64;
     let files = due.len() as u64;
     if there != files {
-        return Err(DayError::Totals { what: "files in place", expected: files, found: there });
+        return Err(DayError::Totals {
+            what: Text::fixed("已就位文件", "files in place"),
+            expected: files,
+            found: there,
+        });
     }
     Totals::of(outcomes, people, photos, files, delivered.foreign)
 }

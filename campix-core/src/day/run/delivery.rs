@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::day::error::DayError;
+use crate::day::error::{DayError, Target};
 use crate::day::ledger::event::Event;
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::store::Store;
@@ -11,6 +11,7 @@ use crate::day::outcome::Note;
 use crate::day::run::fault;
 use crate::day::run::progress::{CancelToken, Meter};
 use crate::ground::digest::Sha256Digest;
+use crate::ground::file_error::Operation;
 
 /// A finished file and where it has to be.
 pub(in crate::day) struct Planned {
@@ -91,7 +92,7 @@ impl Delivery<'_, '_> {
                 }
                 // A file that must be replaced and cannot be moved is reported where its place is needed.
                 Err(error) if wanted.contains_key(path.as_path()) => drop(error),
-                Err(error) => return Err(DayError::io("withdraw", "a delivered photo")(error)),
+                Err(error) => return Err(DayError::io(Operation::Withdraw, Target::DeliveredPhoto)(error)),
             }
         }
         let mut done = 0;
@@ -108,7 +109,7 @@ impl Delivery<'_, '_> {
                 }
                 _ => match self.store.deliver(planned.output, &planned.path) {
                     Ok(()) => true,
-                    Err(error) => match DayError::io("deliver", "a photo")(error) {
+                    Err(error) => match DayError::io(Operation::Deliver, Target::Photo)(error) {
                         DayError::Io { source, .. } => {
                             delivered.miss(planned, fault::undelivered(&source));
                             continue;

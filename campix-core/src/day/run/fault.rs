@@ -62,7 +62,7 @@ pub(in crate::day) fn decode(error: &DecodeError) -> Note {
     let (rule, zh) = match error {
         DecodeError::Empty => ("decode.empty", "文件为空（0 字节）。".to_owned()),
         DecodeError::UnknownContainer { .. } => ("decode.no-picture", "文件不是可识别的图片格式。".to_owned()),
-        DecodeError::Unsupported { format, .. } => ("decode.unsupported", format!("不支持的格式：{format}。")),
+        DecodeError::Unsupported { format, .. } => ("decode.unsupported", format!("不支持的格式：{}。", format.zh)),
         DecodeError::Disabled { container } => ("decode.disabled", format!("本程序未包含对 {container} 的支持。")),
         DecodeError::Truncated { container, .. } => {
             ("decode.truncated", format!("{container} 文件不完整，图像在中途中断。"))
@@ -92,7 +92,7 @@ pub(in crate::day) fn disguised(container: Container) -> Note {
 }
 
 /// Faces could not be looked for.
-pub(in crate::day) fn measure(error: &crate::error::Error) -> Note {
+pub(in crate::day) fn measure(error: &crate::face::FaceError) -> Note {
     let english = capital(&error.to_string());
     fail("measure.failed", "照片无法测量（像素过少或检测引擎出错）。", english)
         .advice(Text::new("请提供相机原图。", "Hand in the camera's original."))

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::ground::text::Text;
 use crate::people::{Person, PhotoName};
 
 use crate::day::error::DayError;
@@ -153,9 +154,9 @@ impl Totals {
         let totals =
             Self { photos: by_photo.into_iter().collect(), people: by_person.into_iter().collect(), files, foreign };
         for (what, expected, found) in [
-            ("photos", photos as u64, totals.photos.iter().map(|(_, count)| count).sum()),
-            ("people", people as u64, totals.people.iter().map(|(_, count)| count).sum()),
-            ("delivered files", files, products),
+            (Text::fixed("照片", "photos"), photos as u64, totals.photos.iter().map(|(_, count)| count).sum()),
+            (Text::fixed("人员", "people"), people as u64, totals.people.iter().map(|(_, count)| count).sum()),
+            (Text::fixed("交付文件", "delivered files"), files, products),
         ] {
             if expected != found {
                 return Err(DayError::Totals { what, expected, found });

@@ -9,11 +9,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::Duration;
 
+use crate::ground::file_error::Operation;
 use crate::people::PhotoName;
 use crate::people::matching::Look;
 use crate::people::number::PseudonymKey;
 
-use crate::day::error::DayError;
+use crate::day::error::{DayError, Target};
 use crate::day::ledger::event::{Event, Sight, Span, Stamp};
 use crate::day::ledger::journal::{Journal, Place};
 use crate::day::ledger::store::Store;
@@ -120,7 +121,7 @@ impl Survey<'_> {
         memory: &Memory,
         commit: Commit<'_, '_>,
     ) -> Result<(Vec<Shot>, u64), DayError> {
-        let began = Stamp::of(&commit.marker).map_err(DayError::io("read", "the working folder"))?.changed;
+        let began = Stamp::of(&commit.marker).map_err(DayError::io(Operation::Read, Target::WorkingFolder))?.changed;
         let setup = self.work.setup();
         // A bounded channel: workers never run further ahead of the disk than one group.
         let (sender, receiver) = sync_channel::<Step>(GROUP);
@@ -246,7 +247,7 @@ impl Commit<'_, '_> {
         for step in group {
             let Found::New(done) = &step.result else { continue };
             for (product, bytes) in done.record.products.iter().zip(&done.files) {
-                self.store.keep(product.sha256, bytes).map_err(DayError::io("write", "a finished file"))?;
+                self.store.keep(product.sha256, bytes).map_err(DayError::io(Operation::Write, Target::FinishedFile))?;
                 written = true;
             }
         }
@@ -289,7 +290,9 @@ impl Commit<'_, '_> {
                     known
                 } else {
                     let thumb = match &done.thumb {
-                        Some(jpeg) => Some(self.thumbs.append(jpeg).map_err(DayError::io("write", "a small picture"))?),
+                        Some(jpeg) => Some(
+                            self.thumbs.append(jpeg).map_err(DayError::io(Operation::Write, Target::SmallPicture))?,
+                        ),
                         None => None,
                     };
                     let event = Event::Photo { sight: sight.clone(), setup, thumb, record: Box::new(done.record) };

@@ -1,14 +1,14 @@
 //! Why a picture cannot become a file in the band.
 
-use crate::ground::errors::ErrorCode;
+use crate::ground::explain::{Explain, Explanation, both, error, says};
 use crate::ground::geometry::Size;
+use crate::ground::text::Text;
 
 /// Why no file was written.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EncodeError {
     /// The band holds no length at all.
-    #[error("no length lies between {min} and {max} bytes")]
     EmptyBand {
         /// Fewest bytes asked for.
         min: u64,
@@ -16,13 +16,11 @@ pub enum EncodeError {
         max: u64,
     },
     /// A JPEG has 1–65 535 columns and rows.
-    #[error("a picture of {size} does not fit into a JPEG, whose sides reach 65535")]
     Dimensions {
         /// Size of the picture.
         size: Size,
     },
     /// Even the coarsest allowed tables leave more bytes than allowed.
-    #[error("the smallest file is {smallest} bytes, allowed are {max}{}", at_quality(*quality_floor))]
     TooBig {
         /// Length of the smallest file under the floor.
         smallest: u64,
@@ -36,7 +34,6 @@ pub enum EncodeError {
         quality_without_floor: Option<u8>,
     },
     /// Even the finest tables leave fewer bytes than demanded.
-    #[error("the largest file is {largest} bytes, demanded are {min}")]
     TooSimple {
         /// Length of the largest file.
         largest: u64,
@@ -44,7 +41,6 @@ pub enum EncodeError {
         min: u64,
     },
     /// The band lies between two neighbouring lengths.
-    #[error("lengths of {below} and {above} bytes can be reached, none between {min} and {max}")]
     NoStep {
         /// The largest length found below the band.
         below: u64,
@@ -56,10 +52,8 @@ pub enum EncodeError {
         max: u64,
     },
     /// A density of zero dots per inch cannot be written.
-    #[error("the density is zero dots per inch")]
     ZeroDensity,
     /// No quality lies outside 1–100.
-    #[error("the quality floor is {floor}, possible are 1 to 100")]
     QualityFloor {
         /// Floor asked for.
         floor: u8,
@@ -70,17 +64,51 @@ fn at_quality(floor: Option<u8>) -> String {
     floor.map_or_else(String::new, |q| format!(" at quality {q} or better"))
 }
 
-impl EncodeError {
-    /// Number of the error, 420–429.
-    pub fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::EmptyBand { .. } => 420,
-            Self::Dimensions { .. } => 421,
-            Self::TooBig { .. } => 422,
-            Self::TooSimple { .. } => 423,
-            Self::NoStep { .. } => 424,
-            Self::ZeroDensity => 425,
-            Self::QualityFloor { .. } => 426,
-        })
+impl Explain for EncodeError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::EmptyBand { min, max } => says!(
+                ENCODE_EMPTY_BAND,
+                en "no length lies between {min} and {max} bytes",
+                zh "{min} 与 {max} 字节之间没有可用的大小"
+            ),
+            Self::Dimensions { size } => says!(
+                ENCODE_DIMENSIONS,
+                en "a picture of {size} does not fit into a JPEG, whose sides reach 65535",
+                zh "{size} 的图片超出 JPEG 的范围，边长最多 65535"
+            ),
+            Self::TooBig { smallest, max, quality_floor, .. } => {
+                let quality = quality_floor.map_or_else(
+                    Text::default,
+                    |floor| both!(en " at quality {floor} or better", zh "（质量不低于 {floor}）"),
+                );
+                says!(
+                    ENCODE_TOO_BIG,
+                    en "the smallest file is {smallest} bytes, allowed are {max}{quality}",
+                    zh "最小的文件也有 {smallest} 字节，最多允许 {max} 字节{quality}";
+                    quality = quality
+                )
+            }
+            Self::TooSimple { largest, min } => says!(
+                ENCODE_TOO_SIMPLE,
+                en "the largest file is {largest} bytes, demanded are {min}",
+                zh "最大的文件也只有 {largest} 字节，至少要求 {min} 字节"
+            ),
+            Self::NoStep { below, above, min, max } => says!(
+                ENCODE_NO_STEP,
+                en "lengths of {below} and {above} bytes can be reached, none between {min} and {max}",
+                zh "能达到 {below} 和 {above} 字节，但达不到 {min} 至 {max} 字节之间的大小"
+            ),
+            Self::ZeroDensity => {
+                says!(ENCODE_ZERO_DENSITY, en "the density is zero dots per inch", zh "分辨率为 0 dpi")
+            }
+            Self::QualityFloor { floor } => says!(
+                ENCODE_QUALITY_FLOOR,
+                en "the quality floor is {floor}, possible are 1 to 100",
+                zh "最低质量为 {floor}，允许 1 至 100"
+            ),
+        }
     }
 }
+
+error!(EncodeError);

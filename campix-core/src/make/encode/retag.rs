@@ -3,8 +3,10 @@
 //! In: a JPEG and what it is to say. Out: a file with the same tables, frame and entropy-coded data, byte for byte.
 //! Invariant: every place that declares a density agrees, nothing private is left, nothing follows the end marker.
 
-use crate::ground::errors::ErrorCode;
+use crate::ground::explain::{Explain, Explanation, both, error, says};
+use crate::ground::file_error::FileError;
 use crate::ground::limits::Limits;
+use crate::ground::text::Text;
 use crate::meta::jpeg::marker;
 use crate::meta::{self, ColourModel, Container, Fault};
 
@@ -61,65 +63,88 @@ impl Retag {
 }
 
 /// Why a file's tags cannot be changed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RetagError {
     /// The file is no JPEG by its first bytes.
-    #[error("the file is not a JPEG")]
     NotJpeg,
     /// The markers of the file cannot be followed to its end.
-    #[error("the JPEG is damaged at byte {at}: {what}")]
     Damaged {
         /// Offset of the fault.
         at: u64,
         /// What is wrong there.
-        what: String,
+        what: Text,
     },
     /// The file announces more than a limit allows.
-    #[error("{what} is {found}, allowed are {limit}")]
     Limit {
         /// What is too large.
-        what: &'static str,
+        what: Text,
         /// How large it is.
         found: u64,
         /// How large it may be.
         limit: u64,
     },
     /// A JFIF segment would make readers misread the colours.
-    #[error("the JPEG stores {found:?}, only grey and YCbCr can be told by JFIF")]
     Colours {
         /// Colour model as stored.
         found: ColourModel,
     },
     /// Without its Exif the picture would no longer stand upright.
-    #[error("the picture stands upright only by its Exif orientation {orientation}")]
     Orientation {
         /// Exif orientation, 2–8.
         orientation: u8,
     },
     /// A density of zero dots per inch cannot be written.
-    #[error("the density is zero dots per inch")]
     ZeroDensity,
+    /// The system refused a file operation.
+    File(FileError),
 }
 
-impl RetagError {
-    /// Number of the error, 430–439.
-    pub fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::NotJpeg => 430,
-            Self::Damaged { .. } => 431,
-            Self::Limit { .. } => 432,
-            Self::Colours { .. } => 433,
-            Self::Orientation { .. } => 434,
-            Self::ZeroDensity => 435,
-        })
+impl Explain for RetagError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::NotJpeg => says!(RETAG_NOT_JPEG, en "the file is not a JPEG", zh "文件不是 JPEG"),
+            Self::Damaged { at, what } => {
+                says!(
+                    RETAG_DAMAGED,
+                    en "the JPEG is damaged at byte {at}: {what}",
+                    zh "JPEG 在第 {at} 字节处损坏：{what}"; what = what
+                )
+            }
+            Self::Limit { what, found, limit } => {
+                says!(
+                    RETAG_LIMIT,
+                    en "{what} is {found}, allowed are {limit}",
+                    zh "{what}为 {found}，最多允许 {limit}"; what = what
+                )
+            }
+            Self::Colours { found } => says!(
+                RETAG_COLOURS,
+                en "the JPEG stores {found:?}, only grey and YCbCr can be told by JFIF",
+                zh "JPEG 的颜色为 {found:?}，JFIF 只能表示灰度和 YCbCr"
+            ),
+            Self::Orientation { orientation } => says!(
+                RETAG_ORIENTATION,
+                en "the picture stands upright only by its Exif orientation {orientation}",
+                zh "图片依靠 Exif 方向标记 {orientation} 才显示为正向，不能去掉"
+            ),
+            Self::ZeroDensity => {
+                says!(RETAG_ZERO_DENSITY, en "the density is zero dots per inch", zh "分辨率为 0 dpi")
+            }
+            Self::File(error) => error.explain(),
+        }
     }
 }
+
+error!(RetagError: File(FileError));
 
 impl From<Fault> for RetagError {
     fn from(fault: Fault) -> Self {
         match fault {
-            Fault::Truncated { at, expected } => Self::Damaged { at, what: format!("the file ends before {expected}") },
+            Fault::Truncated { at, expected } => Self::Damaged {
+                at,
+                what: both!(en "the file ends before {expected}", zh "文件在{expected}之前结束"; expected = expected),
+            },
             Fault::Corrupt { at, what } => Self::Damaged { at, what },
             Fault::Limit { what, found, limit } => Self::Limit { what, found, limit },
             Fault::Unsupported { .. } => Self::NotJpeg,
@@ -158,7 +183,11 @@ pub fn retag(jpeg: &[u8], tags: &Retag) -> Result<Vec<u8>, RetagError> {
     }
     let found = jpeg.len() as u64;
     if found > tags.limits.bytes {
-        return Err(RetagError::Limit { what: "file in bytes", found, limit: tags.limits.bytes });
+        return Err(RetagError::Limit {
+            what: Text::fixed("文件字节数", "file in bytes"),
+            found,
+            limit: tags.limits.bytes,
+        });
     }
     let meta::Source { metadata, jpeg: layout, .. } = meta::read(Container::Jpeg, jpeg, &tags.limits)?;
     let layout = layout.ok_or(RetagError::NotJpeg)?;

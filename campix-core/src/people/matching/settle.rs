@@ -1,5 +1,7 @@
 //! Claims of all ways become one answer: every photo in one place, every person in one state, and totals that prove it.
 
+use crate::ground::explain::{Explain, Explanation, error, says};
+use crate::ground::text::Text;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -9,7 +11,6 @@ use super::file_name::repetition;
 use super::finding::{MatchFinding, MatchKind};
 use super::look::NEAR;
 use super::{Claims, Frame};
-use crate::ground::errors::ErrorCode;
 
 /// Where a photo stands. Numbers are places in the slices of people and frames.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -96,24 +97,29 @@ pub struct Totals {
 }
 
 /// The totals do not add up: a photo or a person was lost or counted twice. This is a fault of the program, never of the photos.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the totals of {side} do not add up: expected {expected}, found {found}")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TotalsError {
     /// "photos", "people" or "chosen photos and matched people".
-    pub side: &'static str,
+    pub side: Text,
     /// What there is.
     pub expected: usize,
     /// What was counted.
     pub found: usize,
 }
 
-impl TotalsError {
-    /// Number of the error, 530.
-    pub fn code(&self) -> ErrorCode {
-        ErrorCode(530)
+impl Explain for TotalsError {
+    fn explain(&self) -> Explanation<'_> {
+        let Self { side, expected, found } = self;
+        says!(
+            MATCHING_TOTALS,
+            en "the totals of {side} do not add up: expected {expected}, found {found}",
+            zh "{side}的数目对不上：应为 {expected}，实为 {found}"; side = side
+        )
     }
 }
+
+error!(TotalsError);
 
 impl Totals {
     /// Proves that every photo and every person is counted exactly once, and that both sides agree.
@@ -124,14 +130,14 @@ impl Totals {
         let photos =
             self.chosen + self.earlier + self.copies + self.contested + self.ambiguous + self.cards + self.unowned;
         if photos != self.photos {
-            return Err(TotalsError { side: "photos", expected: self.photos, found: photos });
+            return Err(TotalsError { side: Text::fixed("照片", "photos"), expected: self.photos, found: photos });
         }
         let people = self.matched + self.unsettled + self.missing;
         if people != self.people {
-            return Err(TotalsError { side: "people", expected: self.people, found: people });
+            return Err(TotalsError { side: Text::fixed("人员", "people"), expected: self.people, found: people });
         }
         if self.chosen != self.matched {
-            let side = "chosen photos and matched people";
+            let side = Text::fixed("选定照片与已匹配人员", "chosen photos and matched people");
             return Err(TotalsError { side, expected: self.matched, found: self.chosen });
         }
         Ok(())

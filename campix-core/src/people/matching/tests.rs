@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::ground::geometry::Size;
 use crate::ground::pixels::{RgbPixels, RgbView};
+use crate::ground::text::Text;
 use crate::people::number::{ExamNumber, IdNumber, StudentNumber};
 use crate::people::roster::RosterOptions;
 use crate::people::{Person, PersonName};
@@ -254,11 +255,16 @@ fn totals_that_do_not_add_up_are_an_error() {
     let sound = Totals { photos: 3, chosen: 2, unowned: 1, people: 4, matched: 2, missing: 2, ..Totals::default() };
     assert_eq!(sound.check(), Ok(()));
     for (broken, side, expected, found) in [
-        (Totals { photos: 4, ..sound }, "photos", 4, 3),
-        (Totals { missing: 3, ..sound }, "people", 4, 5),
-        (Totals { chosen: 1, unowned: 2, ..sound }, "chosen photos and matched people", 2, 1),
+        (Totals { photos: 4, ..sound }, Text::fixed("照片", "photos"), 4, 3),
+        (Totals { missing: 3, ..sound }, Text::fixed("人员", "people"), 4, 5),
+        (
+            Totals { chosen: 1, unowned: 2, ..sound },
+            Text::fixed("选定照片与已匹配人员", "chosen photos and matched people"),
+            2,
+            1,
+        ),
     ] {
-        assert_eq!(broken.check(), Err(TotalsError { side, expected, found }));
+        assert_eq!(broken.check(), Err(TotalsError { side: side.clone(), expected, found }));
     }
 }
 

@@ -1,5 +1,7 @@
 //! The plan of all names: rendered, made safe, and compared with each other.
 
+use crate::ground::explain::{Explain, Explanation, error, says, with_message};
+use serde_json::json;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -8,7 +10,6 @@ use super::super::number::{KeyKind, PseudonymKey};
 use super::super::person::{Person, PersonName, PhotoName};
 use super::safe::{NAME_BYTES, PATH_UNITS, collision_key, harmless, is_device, is_forbidden, whole};
 use super::template::{Field, Piece, Template};
-use crate::ground::errors::ErrorCode;
 use crate::ground::text::Text;
 
 /// Where the file of one person goes.
@@ -120,29 +121,35 @@ impl NameFault {
 }
 
 /// Why there is no plan.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PlanError {
     /// The template asks for pseudonyms and no key was given.
-    #[error("the template asks for pseudonyms; give the project's key")]
     NoKey,
     /// Names are missing, unsafe or the same. All of them are told at once.
-    #[error("{} faults in the names of files", faults.len())]
     Faults {
         /// Faults, people in order first, then collisions.
         faults: Vec<NameFault>,
     },
 }
 
-impl PlanError {
-    /// Number of the error, 520–529.
-    pub fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::NoKey => 520,
-            Self::Faults { .. } => 521,
-        })
+impl Explain for PlanError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::NoKey => says!(
+                NAMING_NO_KEY,
+                en "the template asks for pseudonyms; give the project's key",
+                zh "文件名模板使用假名；请提供项目密钥"
+            ),
+            Self::Faults { faults } => {
+                says!(NAMING_FAULTS, en "{} faults in the names of files", zh "文件名中有 {} 处问题", faults.len())
+                    .details(|| faults.iter().map(|fault| with_message(json!(fault), &fault.text())).collect())
+            }
+        }
     }
 }
+
+error!(PlanError);
 
 /// Plans the names of all people.
 ///

@@ -1,8 +1,8 @@
 //! Templates: `{field}`, `{first|second}` for the first field the person has, `{{` and `}}` for braces, `/` between folders.
 
+use crate::ground::explain::{Explain, Explanation, both, error, says, shown};
+use crate::ground::text::Text;
 use serde::Serialize;
-
-use crate::ground::errors::ErrorCode;
 
 /// What a template can insert.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -79,8 +79,7 @@ pub struct Template {
 }
 
 /// A template that cannot be read; `position` counts its characters from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("template, character {position}: {kind}")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TemplateError {
     /// Where, from 1.
@@ -90,38 +89,60 @@ pub struct TemplateError {
 }
 
 /// What is wrong in a template.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TemplateErrorKind {
     /// A `{` without `}`.
-    #[error("the brace is never closed")]
     Open,
     /// A `}` without `{`.
-    #[error("the brace was never opened; write }}}} for a brace")]
     Close,
     /// Between the braces stands no field.
-    #[error("expected student_no, id_number, exam_no, pseudonym, name, department, major, class or row")]
     Field,
     /// A character no file name may have.
-    #[error("the character is forbidden in names of files")]
     Character,
     /// A folder or the file has no name, or one of dots, or the path starts at the root.
-    #[error("expected a name between the slashes")]
     Empty,
     /// The name does not end in `.jpg` or `.jpeg`.
-    #[error("expected a name that ends in .jpg")]
     Extension,
     /// Two people would always have the same name.
-    #[error("expected a field that differs from person to person")]
     Constant,
 }
 
-impl TemplateError {
-    /// Number of the error, 522.
-    pub const fn code(&self) -> ErrorCode {
-        ErrorCode(522)
+impl Explain for TemplateError {
+    fn explain(&self) -> Explanation<'_> {
+        let position = both!(en "template, character {}", zh "模板第 {} 个字符", self.position);
+        says!(
+            NAMING_TEMPLATE, en "{position}: {kind}", zh "{position}：{kind}"; position = position, kind = self.kind.text()
+        )
     }
 }
+
+error!(TemplateError);
+
+impl TemplateErrorKind {
+    /// What is wrong, in both languages.
+    pub fn text(self) -> Text {
+        match self {
+            Self::Open => both!(en "the brace is never closed", zh "花括号没有闭合"),
+            Self::Close => both!(
+                en "the brace was never opened; write }}}} for a brace",
+                zh "花括号没有开头；要写花括号本身，请写 }}}}"
+            ),
+            Self::Field => both!(
+                en "expected student_no, id_number, exam_no, pseudonym, name, department, major, class or row",
+                zh "应为 student_no、id_number、exam_no、pseudonym、name、department、major、class 或 row"
+            ),
+            Self::Character => both!(en "the character is forbidden in names of files", zh "文件名中不允许这个字符"),
+            Self::Empty => both!(en "expected a name between the slashes", zh "斜杠之间应有名称"),
+            Self::Extension => both!(en "expected a name that ends in .jpg", zh "文件名应以 .jpg 结尾"),
+            Self::Constant => {
+                both!(en "expected a field that differs from person to person", zh "应含有因人而异的字段")
+            }
+        }
+    }
+}
+
+shown!(TemplateErrorKind);
 
 impl Template {
     /// Reads a template.

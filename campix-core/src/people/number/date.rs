@@ -1,5 +1,7 @@
 //! Calendar dates as lists write them. No clock, no time zone.
 
+use crate::ground::explain::{both, shown};
+use crate::ground::text::Text;
 use serde::{Serialize, Serializer};
 
 use crate::ground::calendar;
@@ -15,16 +17,30 @@ pub struct Date {
 }
 
 /// Why a text is no date; holds nothing of the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DateError {
     /// Neither `20050131` nor year, month and day with separators.
-    #[error("expected a date such as 20050131 or 2005-01-31")]
     Form,
     /// The calendar has no such day.
-    #[error("the calendar has no such day")]
     Calendar,
 }
+
+impl DateError {
+    /// What is wrong, in both languages.
+    pub fn text(self) -> Text {
+        match self {
+            Self::Form => {
+                both!(en "expected a date such as 20050131 or 2005-01-31", zh "日期格式无法识别，应为 20050131 或 2005-01-31")
+            }
+            Self::Calendar => both!(en "the calendar has no such day", zh "日期不存在"),
+        }
+    }
+}
+
+shown!(DateError);
+
+impl std::error::Error for DateError {}
 
 /// Years outside are typing errors in every list a school can hold.
 const YEARS: std::ops::RangeInclusive<u16> = 1800..=2199;

@@ -1,19 +1,17 @@
 //! Why a text is not the number it should be. Nothing of the text is kept: a position, a length or a kind at most.
 
+use crate::ground::explain::{Explain, Explanation, error, says};
+use crate::ground::text::Text;
 use serde::Serialize;
 
-use crate::ground::errors::ErrorCode;
-
 /// A text is not a number of the kind asked for. Positions count characters from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(tag = "error", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum NumberError {
     /// Nothing is there.
-    #[error("expected a number, found nothing")]
     Empty,
     /// It has the wrong count of characters.
-    #[error("expected {expected} characters, found {found}")]
     Length {
         /// The counts that are allowed.
         expected: &'static str,
@@ -21,43 +19,82 @@ pub enum NumberError {
         found: usize,
     },
     /// A character stands where it may not.
-    #[error("character {position} is not allowed there")]
     Character {
         /// Where, from 1.
         position: usize,
     },
     /// No province, special region or foreigner's card opens like this.
-    #[error("the first two digits name no province")]
     Province,
     /// The eight (or six) digits of the birth date name no day of the calendar.
-    #[error("the digits of the birth date name no day of the calendar")]
     BirthDate,
     /// The last character does not follow from the others.
-    #[error("the check digit does not match: at least one character is wrong")]
     CheckDigit,
     /// An 18-digit number ends in 000 and its check digit is wrong: Excel keeps fifteen digits.
-    #[error("the last digits were lost in a spreadsheet; enter the column as text")]
     Rounded,
     /// It reads `4.4E+17`: a spreadsheet made a float of it.
-    #[error("a spreadsheet turned it into scientific notation and lost digits; enter the column as text")]
     Exponent,
     /// It reads `20230017.0` or has decimals: it was a float on its way.
-    #[error("a program turned it into a decimal number and may have lost digits; export the column as text")]
     Decimal,
     /// It does not follow the school's pattern.
-    #[error("it does not follow the pattern set for it")]
     Pattern,
     /// No known document has numbers like this.
-    #[error("no known document has a number of this form")]
     Unrecognised,
 }
 
-impl NumberError {
-    /// Number of the error, 540.
-    pub const fn code(&self) -> ErrorCode {
-        ErrorCode(540)
+impl Explain for NumberError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::Empty => says!(NUMBER_INVALID, en "expected a number, found nothing", zh "号码为空"),
+            Self::Length { expected, found } => {
+                let expected = Text::new(expected.replace(" or ", " 或 ").replace(" to ", " 至 "), *expected);
+                says!(
+                    NUMBER_INVALID,
+                    en "expected {expected} characters, found {found}",
+                    zh "位数不对：应为 {expected} 位，实为 {found} 位"; expected = expected
+                )
+            }
+            Self::Character { position } => {
+                says!(NUMBER_INVALID, en "character {position} is not allowed there", zh "第 {position} 位字符不允许")
+            }
+            Self::Province => {
+                says!(NUMBER_INVALID, en "the first two digits name no province", zh "前两位不是任何省级代码")
+            }
+            Self::BirthDate => says!(
+                NUMBER_INVALID,
+                en "the digits of the birth date name no day of the calendar",
+                zh "号码中的出生日期不存在"
+            ),
+            Self::CheckDigit => says!(
+                NUMBER_INVALID,
+                en "the check digit does not match: at least one character is wrong",
+                zh "校验码不符：至少有一位录错"
+            ),
+            Self::Rounded => says!(
+                NUMBER_INVALID,
+                en "the last digits were lost in a spreadsheet; enter the column as text",
+                zh "末尾数字被表格软件变成了 0；请将该列设为“文本”后重新录入"
+            ),
+            Self::Exponent => says!(
+                NUMBER_INVALID,
+                en "a spreadsheet turned it into scientific notation and lost digits; enter the column as text",
+                zh "号码被表格软件变成科学计数法（如 4.4E+17），数字已丢失；请将该列设为“文本”后重新录入"
+            ),
+            Self::Decimal => says!(
+                NUMBER_INVALID,
+                en "a program turned it into a decimal number and may have lost digits; export the column as text",
+                zh "号码被变成小数，可能已丢失数字；请将该列按文本导出"
+            ),
+            Self::Pattern => {
+                says!(NUMBER_INVALID, en "it does not follow the pattern set for it", zh "不符合设定的编号规则")
+            }
+            Self::Unrecognised => says!(
+                NUMBER_INVALID, en "no known document has a number of this form", zh "不是任何已知证件的号码格式"
+            ),
+        }
     }
 }
+
+error!(NumberError);
 
 /// What is allowed in a number but worth a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -5,7 +5,8 @@
 //! themselves. A pattern describes the whole number; numbers reach at most 40 characters.
 
 use super::error::NumberError;
-use crate::ground::errors::ErrorCode;
+use crate::ground::explain::{Explain, Explanation, both, error, says, shown};
+use crate::ground::text::Text;
 
 /// How the numbers of one school look.
 ///
@@ -41,8 +42,7 @@ enum Part {
 }
 
 /// A pattern that cannot be read; `position` counts its characters from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("pattern, character {position}: {kind}")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PatternError {
     /// Where, from 1.
@@ -52,32 +52,54 @@ pub struct PatternError {
 }
 
 /// What is wrong in a pattern.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PatternErrorKind {
     /// An alternative is empty.
-    #[error("an alternative is empty")]
     Empty,
     /// The character means nothing.
-    #[error("the character means nothing in a pattern")]
     Character,
     /// Bounds are not two numbers of the same width, the lower first.
-    #[error("expected bounds of the same width, the lower first, as in (2019-2026)")]
     Bounds,
     /// A repetition is not `{3}` or `{2,5}` within 1–40, or stands after nothing.
-    #[error("expected a repetition such as {{3}} or {{2,5}} within 1 to 40, after something to repeat")]
     Repetition,
     /// The number could be longer than 40 characters.
-    #[error("numbers of this pattern could be longer than 40 characters")]
     TooLong,
 }
 
-impl PatternError {
-    /// Number of the error, 541.
-    pub const fn code(&self) -> ErrorCode {
-        ErrorCode(541)
+impl Explain for PatternError {
+    fn explain(&self) -> Explanation<'_> {
+        let position = both!(en "pattern, character {}", zh "号码格式第 {} 个字符", self.position);
+        says!(
+            NUMBER_PATTERN, en "{position}: {kind}", zh "{position}：{kind}"; position = position, kind = self.kind.text()
+        )
     }
 }
+
+error!(PatternError);
+
+impl PatternErrorKind {
+    /// What is wrong, in both languages.
+    pub fn text(self) -> Text {
+        match self {
+            Self::Empty => both!(en "an alternative is empty", zh "有一个备选项是空的"),
+            Self::Character => both!(en "the character means nothing in a pattern", zh "这个字符在号码格式中没有含义"),
+            Self::Bounds => both!(
+                en "expected bounds of the same width, the lower first, as in (2019-2026)",
+                zh "范围应为位数相同的两个数，小的在前，如 (2019-2026)"
+            ),
+            Self::Repetition => both!(
+                en "expected a repetition such as {{3}} or {{2,5}} within 1 to 40, after something to repeat",
+                zh "重复次数应写作 {{3}} 或 {{2,5}}，在 1 至 40 之间，并跟在要重复的内容之后"
+            ),
+            Self::TooLong => {
+                both!(en "numbers of this pattern could be longer than 40 characters", zh "这种格式的号码可能超过 40 个字符")
+            }
+        }
+    }
+}
+
+shown!(PatternErrorKind);
 
 impl NumberPattern {
     /// Reads a pattern.

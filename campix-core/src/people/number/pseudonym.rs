@@ -1,19 +1,17 @@
 //! A file key that tells nothing without the project's secret: HMAC-SHA-256 of a number, as file-safe text.
 //! A hash without a key would be undone by trying all numbers (RSEC-14).
 
+use crate::ground::explain::{Explain, Explanation, error, says};
 use hmac::{Hmac, KeyInit, Mac};
 use serde::Serialize;
 use sha2::Sha256;
-
-use crate::ground::errors::ErrorCode;
 
 /// The secret of one project, from which all its pseudonyms follow. `Debug` shows nothing of it.
 #[derive(Clone)]
 pub struct PseudonymKey(Hmac<Sha256>);
 
 /// A key is shorter than 16 bytes: it could be guessed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("expected a key of at least {needed} bytes, found {found}")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KeyTooShort {
     /// Bytes found.
@@ -22,12 +20,18 @@ pub struct KeyTooShort {
     pub needed: usize,
 }
 
-impl KeyTooShort {
-    /// Number of the error, 542.
-    pub const fn code(&self) -> ErrorCode {
-        ErrorCode(542)
+impl Explain for KeyTooShort {
+    fn explain(&self) -> Explanation<'_> {
+        let Self { found, needed } = self;
+        says!(
+            NUMBER_KEY_TOO_SHORT,
+            en "expected a key of at least {needed} bytes, found {found}",
+            zh "密钥至少要有 {needed} 字节，现有 {found} 字节"
+        )
     }
 }
+
+error!(KeyTooShort);
 
 /// Which number a pseudonym stands for; the same digits as 学号 and as 考生号 give different pseudonyms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -1,16 +1,16 @@
 //! Why no roster came of a file. Rows are named by their number; nothing of their content is kept.
 
+use crate::ground::explain::{Explain, Explanation, error, says};
+use crate::ground::text::Text;
 use std::path::PathBuf;
 
 use super::remark::Remark;
-use crate::ground::errors::ErrorCode;
 
 /// A list cannot be used as a roster.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum RosterError {
     /// The operating system refused to read the file.
-    #[error("cannot read the roster {}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
@@ -18,42 +18,34 @@ pub enum RosterError {
         source: std::io::Error,
     },
     /// The list is larger than any campus.
-    #[error("expected at most {most} {what}")]
     TooLarge {
         /// What there is too much of.
-        what: &'static str,
+        what: Text,
         /// How much is allowed.
         most: u64,
     },
     /// It is a workbook of Excel 97–2003.
-    #[error("expected CSV or XLSX, found an Excel 97-2003 workbook (.xls); save it as .xlsx")]
     OldWorkbook,
     /// The workbook is damaged, encrypted, or no workbook.
-    #[error("the workbook cannot be read: damaged, encrypted, or not an .xlsx file")]
     Workbook,
     /// The workbook has no such sheet.
-    #[error("the workbook has no sheet of the name asked for; it has {sheets} sheets")]
     NoSheet {
         /// How many sheets there are.
         sheets: usize,
     },
     /// Several sheets look like rosters; one must be named.
-    #[error("{sheets} sheets have the headings of a roster; name the one to read")]
     SeveralSheets {
         /// How many do.
         sheets: usize,
     },
     /// No row among the first twenty has headings with a student, identity or exam number.
-    #[error("no heading names a student number, an identity number or an exam number; name the column")]
     NoKeyColumn,
     /// A column named by the caller is not there.
-    #[error("the column asked for as {role} is not there")]
     NoColumn {
         /// The role it was asked for.
         role: &'static str,
     },
     /// Two columns have the same heading.
-    #[error("columns {first} and {second} are both headed as {role}; name the one to read")]
     SameHeading {
         /// The role both headings mean.
         role: &'static str,
@@ -63,10 +55,8 @@ pub enum RosterError {
         second: usize,
     },
     /// There are headings but nobody below them.
-    #[error("there is nobody in the list")]
     Nobody,
     /// Rows are wrong. All of them are told at once.
-    #[error("{} faults in {} rows", faults(remarks), rows(remarks))]
     Refused {
         /// Faults and notices in the order of rows.
         remarks: Vec<Remark>,
@@ -83,21 +73,60 @@ fn rows(remarks: &[Remark]) -> usize {
     rows.len()
 }
 
-impl RosterError {
-    /// Number of the error, 500–519.
-    pub fn code(&self) -> ErrorCode {
-        ErrorCode(match self {
-            Self::Io { .. } => 500,
-            Self::TooLarge { .. } => 501,
-            Self::OldWorkbook => 502,
-            Self::Workbook => 503,
-            Self::NoSheet { .. } => 504,
-            Self::SeveralSheets { .. } => 505,
-            Self::NoKeyColumn => 506,
-            Self::NoColumn { .. } => 507,
-            Self::SameHeading { .. } => 508,
-            Self::Nobody => 509,
-            Self::Refused { .. } => 510,
-        })
+impl Explain for RosterError {
+    fn explain(&self) -> Explanation<'_> {
+        match self {
+            Self::Io { path, source } => {
+                says!(ROSTER_IO, en "cannot read the roster {}", zh "无法读取名单 {}", path.display())
+                    .because(source)
+                    .at(path)
+            }
+            Self::TooLarge { what, most } => {
+                says!(
+                    ROSTER_TOO_LARGE, en "expected at most {most} {what}", zh "最多允许 {most} {what}";
+                    what = what
+                )
+            }
+            Self::OldWorkbook => says!(
+                ROSTER_OLD_WORKBOOK,
+                en "expected CSV or XLSX, found an Excel 97-2003 workbook (.xls); save it as .xlsx",
+                zh "这是 Excel 97-2003 的旧格式（.xls）；请另存为 .xlsx 或 CSV"
+            ),
+            Self::Workbook => says!(
+                ROSTER_WORKBOOK,
+                en "the workbook cannot be read: damaged, encrypted, or not an .xlsx file",
+                zh "工作簿无法读取：已损坏、已加密，或不是 .xlsx 文件"
+            ),
+            Self::NoSheet { sheets } => says!(
+                ROSTER_NO_SHEET,
+                en "the workbook has no sheet of the name asked for; it has {sheets} sheets",
+                zh "工作簿中没有指定名称的工作表；共有 {sheets} 个工作表"
+            ),
+            Self::SeveralSheets { sheets } => says!(
+                ROSTER_SEVERAL_SHEETS,
+                en "{sheets} sheets have the headings of a roster; name the one to read",
+                zh "有 {sheets} 个工作表的表头像名单；请指定要读取的工作表"
+            ),
+            Self::NoKeyColumn => says!(
+                ROSTER_NO_KEY_COLUMN,
+                en "no heading names a student number, an identity number or an exam number; name the column",
+                zh "表头中没有学号、证件号或考生号；请指定列名"
+            ),
+            Self::NoColumn { role } => {
+                says!(ROSTER_NO_COLUMN, en "the column asked for as {role} is not there", zh "指定为 {role} 的列不存在")
+            }
+            Self::SameHeading { role, first, second } => says!(
+                ROSTER_SAME_HEADING,
+                en "columns {first} and {second} are both headed as {role}; name the one to read",
+                zh "第 {first} 列和第 {second} 列的表头都是 {role}；请指定要读取的列"
+            ),
+            Self::Nobody => says!(ROSTER_NOBODY, en "there is nobody in the list", zh "名单中没有人员"),
+            Self::Refused { remarks } => says!(
+                ROSTER_REFUSED, en "{} faults in {} rows", zh "共 {} 处错误，涉及 {} 行", faults(remarks), rows(remarks)
+            )
+            .details(|| remarks.iter().map(Remark::to_json).collect()),
+        }
     }
 }
+
+error!(RosterError);

@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 use super::number::{Counties, Date, KeyKind, NumberPattern};
 use super::person::Person;
 use crate::ground::digest::Sha256Digest;
+use crate::ground::text::Text;
 use grid::{BYTES, ROWS, Row};
 
 pub use charset::Charset;
@@ -194,7 +195,7 @@ impl Roster {
     /// ```
     pub fn read(bytes: &[u8], options: &RosterOptions) -> Result<Self, RosterError> {
         if bytes.len() > BYTES {
-            return Err(RosterError::TooLarge { what: "bytes", most: BYTES as u64 });
+            return Err(RosterError::TooLarge { what: Text::fixed("字节", "bytes"), most: BYTES as u64 });
         }
         let (rows, form, open_quote) = rows_of(bytes, options)?;
         let columns = heading::columns(&rows, &options.columns, options.heading_row)?;
@@ -229,7 +230,7 @@ impl Roster {
         let failed = |source| RosterError::Io { path: path.to_owned(), source };
         let size = std::fs::metadata(path).map_err(failed)?.len();
         if size > BYTES as u64 {
-            return Err(RosterError::TooLarge { what: "bytes", most: BYTES as u64 });
+            return Err(RosterError::TooLarge { what: Text::fixed("字节", "bytes"), most: BYTES as u64 });
         }
         Self::read(&std::fs::read(path).map_err(failed)?, options)
     }
@@ -258,7 +259,7 @@ impl Roster {
 /// Row, name of a photo and number of a person, from a list that has both.
 pub(super) fn photo_keys(bytes: &[u8], options: &RosterOptions) -> Result<Vec<(u32, String, String)>, RosterError> {
     if bytes.len() > BYTES {
-        return Err(RosterError::TooLarge { what: "bytes", most: BYTES as u64 });
+        return Err(RosterError::TooLarge { what: Text::fixed("字节", "bytes"), most: BYTES as u64 });
     }
     let (rows, _, open_quote) = rows_of(bytes, options)?;
     let columns = heading::columns(&rows, &options.columns, options.heading_row)?;
@@ -288,7 +289,7 @@ pub(crate) fn figure_rows(bytes: &[u8]) -> Result<Vec<TextRow>, RosterError> {
 
 fn table_rows(bytes: &[u8], shown: fn(&grid::Cell) -> String) -> Result<Vec<TextRow>, RosterError> {
     if bytes.len() > BYTES {
-        return Err(RosterError::TooLarge { what: "bytes", most: BYTES as u64 });
+        return Err(RosterError::TooLarge { what: Text::fixed("字节", "bytes"), most: BYTES as u64 });
     }
     if bytes.starts_with(OLE2) {
         return Err(RosterError::OldWorkbook);
@@ -346,7 +347,7 @@ fn rows_of_text(bytes: &[u8], options: &RosterOptions) -> Result<Table, RosterEr
     });
     let read = delimited::rows(text, separator, ROWS);
     if read.too_many {
-        return Err(RosterError::TooLarge { what: "rows", most: u64::from(ROWS) });
+        return Err(RosterError::TooLarge { what: Text::fixed("行", "rows"), most: u64::from(ROWS) });
     }
     let form = Form::Delimited { charset, separator: char::from(separator) };
     Ok((read.rows, form, read.open_quote))

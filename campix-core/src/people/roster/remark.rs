@@ -137,7 +137,7 @@ impl RemarkKind {
             Self::Duplicate { first } => {
                 (format!("与第 {first} 行重复"), format!("the same number stands in row {first}"))
             }
-            Self::Number { error } => (number_zh(*error), error.to_string()),
+            Self::Number { error } => sentences(error.text()),
             Self::LostDigits => words(
                 "表格把号码当成数字保存，末尾数字已丢失；请将该列设为“文本”后重新录入",
                 "the spreadsheet kept it as a number and lost digits; format the column as text and enter it again",
@@ -145,8 +145,7 @@ impl RemarkKind {
             Self::NotText => {
                 words("单元格是日期、逻辑值或错误值，不是文本", "the cell holds a date, truth value or error, not text")
             }
-            Self::Date { error: DateError::Calendar } => words("日期不存在", "the calendar has no such day"),
-            Self::Date { error } => ("日期格式无法识别，应为 20050131 或 2005-01-31".to_owned(), error.to_string()),
+            Self::Date { error } => sentences(error.text()),
             Self::BornTooLate => {
                 words("出生日期晚于允许的最晚日期", "the birth date lies after the latest one allowed")
             }
@@ -195,25 +194,8 @@ impl RemarkKind {
     }
 }
 
-fn number_zh(error: NumberError) -> String {
-    match error {
-        NumberError::Empty => "号码为空".to_owned(),
-        NumberError::Length { expected, found } => {
-            let expected = expected.replace(" or ", " 或 ").replace(" to ", " 至 ");
-            format!("位数不对：应为 {expected} 位，实为 {found} 位")
-        }
-        NumberError::Character { position } => format!("第 {position} 位字符不允许"),
-        NumberError::Province => "前两位不是任何省级代码".to_owned(),
-        NumberError::BirthDate => "号码中的出生日期不存在".to_owned(),
-        NumberError::CheckDigit => "校验码不符：至少有一位录错".to_owned(),
-        NumberError::Rounded => "末尾数字被表格软件变成了 0；请将该列设为“文本”后重新录入".to_owned(),
-        NumberError::Exponent => {
-            "号码被表格软件变成科学计数法（如 4.4E+17），数字已丢失；请将该列设为“文本”后重新录入".to_owned()
-        }
-        NumberError::Decimal => "号码被变成小数，可能已丢失数字；请将该列按文本导出".to_owned(),
-        NumberError::Pattern => "不符合设定的编号规则".to_owned(),
-        NumberError::Unrecognised => "不是任何已知证件的号码格式".to_owned(),
-    }
+fn sentences(text: Text) -> (String, String) {
+    (text.zh.into_owned(), text.en.into_owned())
 }
 
 fn normalised(change: Normalisation) -> (String, String) {

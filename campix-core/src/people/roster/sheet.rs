@@ -1,6 +1,7 @@
 //! An Excel workbook → rows of one sheet, cell by cell, without ever laying out the sheet's declared extent.
 //! A number cell is kept as digits only where a spreadsheet keeps all of them.
 
+use crate::ground::text::Text;
 use std::io::{Cursor, Read};
 
 use calamine::{DataRef, Reader, Xlsx};
@@ -40,7 +41,7 @@ impl<'a> Workbook<'a> {
             let (row, column) = cell.get_position();
             if row >= most {
                 if most == ROWS {
-                    return Err(RosterError::TooLarge { what: "rows", most: u64::from(ROWS) });
+                    return Err(RosterError::TooLarge { what: Text::fixed("行", "rows"), most: u64::from(ROWS) });
                 }
                 break;
             }
@@ -128,9 +129,10 @@ fn expanded_size(bytes: &[u8]) -> Result<(), RosterError> {
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(|_| RosterError::Workbook)?;
         let read = std::io::copy(&mut entry.take(left + 1), &mut std::io::sink()).map_err(|_| RosterError::Workbook)?;
-        left = left
-            .checked_sub(read)
-            .ok_or(RosterError::TooLarge { what: "bytes of expanded workbook", most: EXPANDED })?;
+        left = left.checked_sub(read).ok_or(RosterError::TooLarge {
+            what: Text::fixed("字节（工作簿解压后）", "bytes of expanded workbook"),
+            most: EXPANDED,
+        })?;
     }
     Ok(())
 }
