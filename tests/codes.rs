@@ -55,8 +55,12 @@ fn the_statuses_of_c_are_those_of_the_table() {
          use crate::status::campix_status;\n\n",
     );
     for row in ErrorCode::ALL {
-        writeln!(text, "/// {}\npub const CAMPIX_STATUS_{}: campix_status = {};", row.text.en, row.constant, row.code.0)
-            .unwrap();
+        writeln!(
+            text,
+            "/// {}\npub const CAMPIX_STATUS_{}: campix_status = {};",
+            row.text.en, row.constant, row.code.0
+        )
+        .unwrap();
     }
     bless("campix-ffi/src/status_codes.rs", &text);
 }

@@ -73,7 +73,6 @@ pub mod photo;
 #[cfg(feature = "prints")]
 pub mod prints;
 pub mod profile;
-mod save;
 
 pub use crate::error::Error;
 pub use crate::failure::Failure;
@@ -81,8 +80,8 @@ pub use crate::ground::errors::{ErrorCode, ErrorRow};
 pub use crate::ground::explain::{Explain, Explanation};
 pub use crate::ground::file_error::{FileError, Operation};
 pub use crate::ground::limits::Limits;
+pub use crate::ground::save::save;
 pub use crate::ground::{band, colour, digest, geometry, limits, moment, pixels, text};
-pub use crate::save::save;
 
 /// Version of the engine, "MAJOR.MINOR.PATCH"; every report and every binding quotes it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -13,6 +13,7 @@ pub mod geometry;
 pub mod limits;
 pub mod moment;
 pub mod pixels;
+pub(crate) mod save;
 pub mod text;
 pub(crate) mod whole_file;
 #[cfg(any(feature = "day", feature = "prints"))]

@@ -119,7 +119,7 @@ pub fn retag_file(
         let what = Text::fixed("文件字节数", "file size in bytes");
         return Err(RetagError::Limit { what, found: length, limit: tags.limits.bytes });
     }
-    Ok(crate::save::save(to, &retag(&std::fs::read(from).map_err(failed)?, tags)?)?)
+    Ok(crate::ground::save::save(to, &retag(&std::fs::read(from).map_err(failed)?, tags)?)?)
 }
 
 impl Made {
@@ -128,7 +128,7 @@ impl Made {
     /// # Errors
     /// [`FileError`].
     pub fn save(&self, path: impl AsRef<std::path::Path>) -> Result<(), FileError> {
-        crate::save::save(path, &self.bytes)
+        crate::ground::save::save(path, &self.bytes)
     }
 }
 

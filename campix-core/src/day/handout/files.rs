@@ -219,7 +219,11 @@ impl Parcel<'_> {
         let lock = self.password.map(|password| Lock { password, key: self.key });
         package::write(self.disk, path, entries, lock).map_err(DayError::io(Operation::Write, Target::Package))?;
         let found = package::count(path).map_err(DayError::io(Operation::Read, Target::Package))?;
-        if found == expected { Ok(()) } else { Err(DayError::Totals { what: Text::fixed("压缩包内照片", "photos in a package"), expected, found }) }
+        if found == expected {
+            Ok(())
+        } else {
+            Err(DayError::Totals { what: Text::fixed("压缩包内照片", "photos in a package"), expected, found })
+        }
     }
 
     /// Digests of all photos of a destination, by pseudonym: whoever has the photos can prove that none was changed,

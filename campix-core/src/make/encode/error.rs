@@ -60,10 +60,6 @@ pub enum EncodeError {
     },
 }
 
-fn at_quality(floor: Option<u8>) -> String {
-    floor.map_or_else(String::new, |q| format!(" at quality {q} or better"))
-}
-
 impl Explain for EncodeError {
     fn explain(&self) -> Explanation<'_> {
         match self {
