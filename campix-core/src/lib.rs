@@ -39,6 +39,7 @@
 //! | [`photo`], [`meta`] | bytes → upright sRGB pixels under [`Limits`], and what the file claims |
 //! | [`face`] | faces and named points; [`face::LandmarkSource`] is the seam for another engine |
 //! | [`measure`] | every measurement with its uncertainty, in pixels of the upright photo |
+//! | [`rules`] | every rule: what it looks at and what it says |
 //! | [`profile`] | standards as TOML, stacked and intersected |
 //! | [`check`] | one finding a rule, in Chinese and English |
 //! | [`make`] | the registration file: planned crop, JPEG inside a band of bytes, checked again |
@@ -73,6 +74,7 @@ pub mod photo;
 #[cfg(feature = "prints")]
 pub mod prints;
 pub mod profile;
+pub mod rules;
 
 pub use crate::error::Error;
 pub use crate::failure::Failure;

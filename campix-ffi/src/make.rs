@@ -233,7 +233,7 @@ fn retag_options(options: *const campix_retag_options) -> Result<Retag, Refusal>
         ptr::options(options)?;
     zeros(&reserved)?;
     zeros(&[reserved_word])?;
-    let density = u16::try_from(or(density, 300))
+    let density = u16::try_from(or(density, Retag::default().density.into()))
         .map_err(|_| Refusal::unsupported(format!("the density is {density}, possible are 1 to 65535")))?;
     let exif = match drop_exif {
         0 => ExifPolicy::Essential,

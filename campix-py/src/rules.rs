@@ -1,7 +1,6 @@
 //! The catalogue: every rule with its page, every error with its number.
 
 use campix_core::ErrorCode;
-use campix_core::check::catalogue::entry;
 use campix_core::profile::RuleId;
 use campix_core::text::Language;
 use pyo3::prelude::*;
@@ -39,10 +38,10 @@ pub(crate) fn rules() -> Vec<&'static str> {
 #[pyfunction]
 #[pyo3(signature = (name, *, lang=None))]
 pub(crate) fn explain<'py>(py: Python<'py>, name: &str, lang: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
-    let entry = entry(rule(name)?);
+    let rule = rule(name)?;
     match lang {
-        Some(lang) => Ok(entry.explain(language(lang)?).into_pyobject(py)?.into_any()),
-        None => json::to_python(py, &entry.to_json()),
+        Some(lang) => Ok(rule.explain(language(lang)?).into_pyobject(py)?.into_any()),
+        None => json::to_python(py, &rule.to_json()),
     }
 }
 

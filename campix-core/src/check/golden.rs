@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::sample;
 use crate::check::{Artefact, Placement, Verdict, check, check_original};
+use crate::ground::bless::compare_or_bless;
 use crate::ground::geometry::Rect;
 use crate::ground::text::Language;
-use crate::measure::Facts;
+use crate::measure::{Facts, sample};
 use crate::profile::{Kind, Profile, RuleId};
 
 /// Rules that are never unknown, and why.
@@ -30,25 +30,6 @@ const NEVER_UNKNOWN: &[(RuleId, &str)] = &[
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/golden").join(name)
-}
-
-/// Compares `found` with the file at `path`, or writes it there under `CAMPIX_BLESS=1`.
-pub(crate) fn compare_or_bless(path: &Path, found: &str) {
-    if std::env::var_os("CAMPIX_BLESS").is_some() {
-        std::fs::write(path, found).unwrap_or_else(|error| panic!("cannot write {}: {error}", path.display()));
-        return;
-    }
-    let expected = std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
-    let difference = expected.lines().zip(found.lines()).position(|(a, b)| a != b);
-    let line = difference.unwrap_or_else(|| expected.lines().count().min(found.lines().count()));
-    assert!(
-        expected == found,
-        "{} differs in line {}:\n  there: {}\n  found: {}\nIf that is what you want: CAMPIX_BLESS=1 cargo test",
-        path.display(),
-        line + 1,
-        expected.lines().nth(line).unwrap_or("(end)"),
-        found.lines().nth(line).unwrap_or("(end)"),
-    );
 }
 
 struct Case {

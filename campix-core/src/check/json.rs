@@ -3,7 +3,8 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::check::report::{Attestation, Finding, Remark, Report};
-use crate::check::value::{allowed_to_json, number};
+use crate::check::value::allowed_to_json;
+use crate::ground::unit::number;
 use crate::profile::Source;
 
 /// Schema of report files.

@@ -1,36 +1,14 @@
 //! One observation against one limit → pass, warn, fail or unknown.
 
-use crate::check::report::{Remark, Verdict, Why};
+use crate::check::report::{Remark, Verdict};
 use crate::check::value::Value;
 use crate::ground::colour::Lab;
 use crate::measure::Measured;
 use crate::profile::{Edge, Limit, NamedColour, Range};
+use crate::rules::{Observed, Why};
 
 /// A value this many standard deviations from an edge cannot be told from the edge: two cover 95 % of a normal error.
 pub const EDGE_SIGMAS: f64 = 2.0;
-
-/// What a rule looks at, before any limit is known.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Observed {
-    /// One number.
-    Number(Measured),
-    /// Several declarations of the same number; each has to comply.
-    Numbers(Vec<f64>),
-    /// A quality that was estimated from foreign tables.
-    Equivalent(f64),
-    /// Width and height.
-    Size(u32, u32),
-    /// A word that has to be among those allowed.
-    Word(String),
-    /// Words that all have to be among those allowed.
-    Words(Vec<String>),
-    /// A colour; the uncertainty is in units of 0–255.
-    Colour(Measured<[u8; 3]>),
-    /// A property.
-    Flag(Measured<bool>),
-    /// Nothing to look at.
-    Unknown(Why),
-}
 
 /// The outcome for one clause.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,37 +1,26 @@
-//! Writes `RULES.md`, the page of every rule, from the catalogue, the manual's texts and the shipped profiles.
+//! Writes `RULES.md`, the page of every rule, from the rules and the shipped profiles.
 
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::golden::compare_or_bless;
-use crate::check::Remedy;
-use crate::check::catalogue::{Entry, entry};
-use crate::check::page::TEXTS;
 use crate::check::value::allowed_text;
-use crate::ground::text::Language;
-use crate::profile::{Kind, LayerKind, Profile, RuleId};
+use crate::ground::bless::compare_or_bless;
+use crate::ground::text::{Language, Text};
+use crate::profile::{LayerKind, Profile};
+use crate::rules::{Artefact, Kind, Remedy, RuleId, entry};
 
 const SOURCES: &str = include_str!("../../profiles/sources.toml");
 
 const HEAD: &str = "# Rules\n
 Every rule campix knows: what it is, why it exists, how it is measured, where it ends, and what the shipped profiles
 ask for. This file is written by a test (`CAMPIX_BLESS=1 cargo test -p campix-core`); edit
-`src/check/manual.toml`, `src/check/catalogue/` or `profiles/` instead.\n
+`src/rules/` or `profiles/` instead.\n
 Levels: **must** fails a photo, **should** warns, **info** only tells. Evidence: **A** official page read, **B** copies
 of an official text agree, **C** one secondary page, **G** general knowledge, **D** derived or decided by campix.
 A value within two standard deviations of an edge gives a warning. What could not be measured is unknown, never a pass.
 Geometry is stated in pixels of the profile's frame.\n
 本页由测试生成。级别：**must** 不符即不合格，**should** 不符给“注意”，**info** 仅供参考。
 测量值距界限不足两倍标准差时给“注意”；无法测量为“未知”，绝不算合格。几何量以规格画框的像素计。\n\n";
-
-fn texts(rule: RuleId, language: &str, texts: &toml::Table) -> [(&'static str, String); 4] {
-    let (family, name) = rule.key();
-    let page = &texts[family][name][language];
-    ["what", "why", "how", "limits"].map(|part| {
-        let text = page[part].as_str().unwrap_or_else(|| panic!("{rule}.{language}.{part} is a text"));
-        (part, text.to_owned())
-    })
-}
 
 const fn remedy(remedy: Remedy) -> &'static str {
     match remedy {
@@ -41,36 +30,44 @@ const fn remedy(remedy: Remedy) -> &'static str {
     }
 }
 
-fn page(out: &mut String, entry: &Entry, manual: &toml::Table, profiles: &[Profile]) {
-    let rule = entry.rule;
+fn page(out: &mut String, rule: RuleId, profiles: &[Profile]) {
+    let entry = entry(rule);
     let _ = writeln!(out, "### {rule}\n\n{} / {}\n", entry.title.en, entry.title.zh);
-    if rule.kind() == Kind::Attest {
-        let _ = writeln!(out, "Attested by a person; no pixel shows it, and it never changes the verdict of a photo.");
-        let _ = writeln!(out, "由人签字确认；图像无法显示，不影响照片的结论。\n");
-    } else {
-        let names = [("What", "是什么"), ("Why", "为什么"), ("How measured", "如何测量"), ("Limits", "局限")];
-        for (language, pick) in [("en", 0), ("zh", 1)] {
-            for ((_, text), name) in texts(rule, language, manual).iter().zip(names) {
-                let name = if pick == 0 { name.0 } else { name.1 };
-                let _ = writeln!(out, "- **{name}**{}{text}", if pick == 0 { ": " } else { "：" });
-            }
-            let (name, colon) = if pick == 0 { ("Remedy", ": ") } else { ("处理", "：") };
-            let advice = if pick == 0 { entry.advice.en } else { entry.advice.zh };
-            let _ = writeln!(out, "- **{name}**{colon}{advice}");
-            if let Some(advice) = entry.advice_original {
-                let (name, advice) =
-                    if pick == 0 { ("Remedy in an original", advice.en) } else { ("原片的处理", advice.zh) };
-                let _ = writeln!(out, "- **{name}**{colon}{advice}");
+    if let Some(page) = &entry.page {
+        let names = [
+            Text::fixed("是什么", "What"),
+            Text::fixed("为什么", "Why"),
+            Text::fixed("如何测量", "How measured"),
+            Text::fixed("局限", "Limits"),
+            Text::fixed("处理", "Remedy"),
+            Text::fixed("原片的处理", "Remedy in an original"),
+        ];
+        let advice = [Some(&entry.registration), entry.original.as_ref()].map(|cure| cure.map(|cure| &cure.advice));
+        let texts = [&page.what, &page.why, &page.how, &page.limits].into_iter().map(Some).chain(advice);
+        let texts: Vec<_> = names.iter().zip(texts).collect();
+        for (language, colon) in [(Language::En, ": "), (Language::Zh, "：")] {
+            for (name, text) in &texts {
+                let Some(text) = text else { continue };
+                let _ = writeln!(out, "- **{}**{colon}{}", name.get(language), text.get(language));
             }
             out.push('\n');
         }
-        let (file, original) = (remedy(entry.remedy), remedy(entry.remedy_original));
+        let [file, original] =
+            [Artefact::Registration, Artefact::Original].map(|as_what| remedy(entry.cure(as_what).remedy));
         let unit = if rule.unit().name().is_empty() { "–" } else { rule.unit().name() };
+        let words = match rule.words() {
+            [] => String::new(),
+            words => format!(" out of {}", words.join(", ")),
+        };
         let _ = writeln!(
             out,
-            "Unit: {unit}. Remedy in a registration file: {file}; in an original: {original}. Since {}.\n",
+            "Kind: {}{words}. Unit: {unit}. Remedy in a registration file: {file}; in an original: {original}. Since {}.\n",
+            rule.kind().name(),
             entry.since
         );
+    } else {
+        let _ = writeln!(out, "Attested by a person; no pixel shows it, and it never changes the verdict of a photo.");
+        let _ = writeln!(out, "由人签字确认；图像无法显示，不影响照片的结论。\n");
     }
     let mut rows = Vec::new();
     for profile in profiles {
@@ -104,7 +101,6 @@ fn profiles() -> Vec<Profile> {
 
 #[test]
 fn the_manual_is_up_to_date() {
-    let manual: toml::Table = TEXTS.parse().expect("manual.toml is TOML");
     let sources: toml::Table = SOURCES.parse().expect("sources.toml is TOML");
     let profiles = profiles();
     let mut out = HEAD.to_owned();
@@ -114,23 +110,13 @@ fn the_manual_is_up_to_date() {
             family = rule.key().0;
             let _ = writeln!(out, "## {family}\n");
         }
-        page(&mut out, entry(rule), &manual, &profiles);
+        page(&mut out, rule, &profiles);
     }
     let _ = writeln!(out, "## Sources\n\n| id | what it says |\n|---|---|");
     for (id, text) in &sources {
         let _ = writeln!(out, "| {id} | {} |", text.as_str().expect("a text"));
     }
     compare_or_bless(&Path::new(env!("CARGO_MANIFEST_DIR")).join("RULES.md"), &out);
-}
-
-#[test]
-fn the_manual_has_no_page_without_a_rule() {
-    let manual: toml::Table = TEXTS.parse().expect("manual.toml is TOML");
-    for (family, rules) in &manual {
-        for name in rules.as_table().expect("a table of rules").keys() {
-            assert!(RuleId::from_name(&format!("{family}.{name}")).is_some(), "no rule {family}.{name}");
-        }
-    }
 }
 
 #[test]

@@ -1,35 +1,36 @@
 //! Sentences of findings: the rule's own words in frames that are the same for all rules.
 
-use crate::check::catalogue::Entry;
 use crate::check::judge::{EDGE_SIGMAS, Judgement};
-use crate::check::report::{Artefact, Remark, Remedy, Verdict, Why};
+use crate::check::report::{Remark, Verdict};
 use crate::check::value::{allowed_text, with_unit};
 use crate::ground::text::{Language, Text};
 use crate::measure::Reason;
-use crate::profile::Limit;
+use crate::profile::{Edge, Limit};
+use crate::rules::{Artefact, Remedy, RuleId, Why, entry};
 
 /// The message of a finding and, unless it passes, what to do.
-pub(super) fn compose(entry: &Entry, judgement: &Judgement, limit: &Limit, artefact: Artefact) -> (Text, Option<Text>) {
+pub(super) fn compose(rule: RuleId, judgement: &Judgement, limit: &Limit, artefact: Artefact) -> (Text, Option<Text>) {
     let message =
-        Text::new(sentence(entry, judgement, limit, Language::Zh), sentence(entry, judgement, limit, Language::En));
+        Text::new(sentence(rule, judgement, limit, Language::Zh), sentence(rule, judgement, limit, Language::En));
     let advice = (judgement.verdict != Verdict::Pass).then(|| {
         Text::new(
-            advise(entry, judgement.verdict, artefact, Language::Zh),
-            advise(entry, judgement.verdict, artefact, Language::En),
+            advise(rule, judgement.verdict, artefact, Language::Zh),
+            advise(rule, judgement.verdict, artefact, Language::En),
         )
     });
     (message, advice)
 }
 
-fn advise(entry: &Entry, verdict: Verdict, artefact: Artefact, language: Language) -> String {
-    let remedy = remedy_name(entry.remedy_of(artefact), language);
+fn advise(rule: RuleId, verdict: Verdict, artefact: Artefact, language: Language) -> String {
+    let cure = entry(rule).cure(artefact);
+    let remedy = remedy_name(cure.remedy, language);
     // What could not be measured may well be right: a person looks before anybody is called back.
     let look = match (verdict, language) {
         (Verdict::Unknown, Language::Zh) => "先人工查看；如确有问题，",
         (Verdict::Unknown, Language::En) => "look for yourself; if it is wrong, ",
         _ => "",
     };
-    let advice = entry.advice_of(artefact).get(language);
+    let advice = cure.advice.get(language);
     match language {
         Language::Zh => format!("{look}{remedy}：{advice}"),
         Language::En => format!("{look}{remedy}: {advice}"),
@@ -48,10 +49,10 @@ pub(super) const fn remedy_name(remedy: Remedy, language: Language) -> &'static 
     }
 }
 
-fn sentence(entry: &Entry, judgement: &Judgement, limit: &Limit, language: Language) -> String {
+fn sentence(rule: RuleId, judgement: &Judgement, limit: &Limit, language: Language) -> String {
     let zh = language == Language::Zh;
-    let unit = entry.rule.unit();
-    let title = entry.title.get(language);
+    let unit = rule.unit();
+    let title = entry(rule).title.get(language);
     let allowed = allowed_text(limit, unit, language);
     let Some(value) = &judgement.measured else {
         let reason = judgement.reason.map_or("", |why| reason_text(why, language));
@@ -62,7 +63,8 @@ fn sentence(entry: &Entry, judgement: &Judgement, limit: &Limit, language: Langu
         };
     };
     let measured = value.text(unit, language);
-    let defect = if super::is_low(judgement.edge) { entry.low } else { entry.high }.get(language);
+    let named = entry(rule).defect.text(judgement.edge == Some(Edge::Min)).map(|defect| defect.get(language));
+    let defect = named.unwrap_or(title);
     let excess = judgement.by_how_much.map(|excess| with_unit(excess, unit, language));
     match (judgement.verdict, &judgement.remark) {
         (Verdict::Warn, Some(Remark::UnitInDoubt)) if zh => {
@@ -72,7 +74,7 @@ fn sentence(entry: &Entry, judgement: &Judgement, limit: &Limit, language: Langu
             format!("{title}: {measured} is allowed under one reading of KB only; safe is {allowed}")
         }
         (Verdict::Warn, Some(Remark::GivesWay { to, source })) => {
-            let other = super::catalogue::entry(*to).title.get(language);
+            let other = entry(*to).title.get(language);
             if zh {
                 format!("{defect}：{measured}，规定 {allowed}；按 {} 让位于“{other}”", source.id)
             } else {
@@ -95,7 +97,7 @@ fn sentence(entry: &Entry, judgement: &Judgement, limit: &Limit, language: Langu
             }
         }
         // "border: yes, not allowed" says nothing that "border inside the picture" does not.
-        (Verdict::Fail, _) if matches!(limit, Limit::Flag(_)) => defect.to_owned(),
+        (Verdict::Fail, _) if matches!(limit, Limit::Flag(_)) && named.is_some() => defect.to_owned(),
         (Verdict::Fail, _) => match excess {
             Some(excess) if zh => format!("{defect}：{measured}，规定 {allowed}，相差 {excess}"),
             Some(excess) => format!("{defect}: {measured}, allowed {allowed}, off by {excess}"),

@@ -3,170 +3,24 @@
 //! A broken rule is a finding, never an error, and what could not be measured is unknown, never a pass. Verdicts are
 //! taken from unrounded values; only what people and JSON see is rounded.
 
-pub mod catalogue;
-mod facts;
 mod json;
 mod judge;
 mod message;
-mod observe;
 mod page;
 mod render;
 mod report;
+mod run;
 pub(crate) mod value;
 
-use std::cmp::Reverse;
-
-use crate::ground::geometry::{Rect, Size};
-use crate::ground::text::Text;
-use crate::measure::Facts;
-use crate::profile::{Edge, Kind, Level, Limit, Profile, Rule, RuleId};
-
+pub use crate::rules::{Artefact, Remedy, Why};
 pub use judge::EDGE_SIGMAS;
-pub use page::Page;
-pub use report::{Artefact, Attestation, Finding, LayerEdition, ProfileRef, Remark, Remedy, Report, Verdict, Why};
+pub use report::{Attestation, Finding, LayerEdition, ProfileRef, Remark, Report, Verdict};
+pub use run::{Placement, check, check_original};
 pub use value::Value;
-
-pub(crate) use facts::operations_to_json;
-pub(crate) use value::number;
-
-use judge::{Judgement, judge};
-use observe::{View, observe};
-
-/// Where a registration file is to be cut from an original.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Placement {
-    /// The part of the original that fills the frame, in pixels of the upright photo.
-    pub crop: Rect,
-    /// Size of the file it becomes, in pixels.
-    pub frame: Size,
-}
-
-/// Judges a photo, as it is, as the file that is handed in.
-///
-/// Geometry is compared in pixels of the profile's frame, to which the photo's height is scaled, so the verdict on it
-/// does not depend on resolution.
-pub fn check(facts: &Facts, profile: &Profile) -> Report {
-    let view = View::whole(facts.size, profile.frame());
-    let findings =
-        profile.rules().filter_map(|rule| finding(rule, facts, profile, Some(&view), Artefact::Registration));
-    assemble(facts, profile, Artefact::Registration, findings.collect())
-}
-
-/// Judges a photo as the source from which the file is cut: its file by the rules for originals, the person by the
-/// rules of the registration file at the planned crop. Without a `placement`, rules of geometry are unknown.
-pub fn check_original(facts: &Facts, profile: &Profile, placement: Option<&Placement>) -> Report {
-    let view = placement.and_then(|placement| View::placed(placement, profile.frame()));
-    let person = profile.rules().filter(|rule| !rule.id.concerns_file());
-    let rules = profile.original().chain(person);
-    let findings = rules.filter_map(|rule| finding(rule, facts, profile, view.as_ref(), Artefact::Original));
-    assemble(facts, profile, Artefact::Original, findings.collect())
-}
-
-fn assemble(facts: &Facts, profile: &Profile, artefact: Artefact, mut findings: Vec<Finding>) -> Report {
-    // Stable, so equal findings stay in the order of the catalogue. What only informs comes last, whatever it says.
-    findings.sort_by_key(|finding| (finding.level == Level::Info, Reverse(finding.verdict), finding.level));
-    let duties = profile.rules().filter(|rule| rule.id.kind() == Kind::Attest);
-    let attestations = duties.filter_map(|rule| {
-        let clause = rule.clauses.first()?;
-        let title = catalogue::entry(rule.id).title;
-        Some(Attestation {
-            rule: rule.id,
-            level: clause.level,
-            sources: clause.sources.clone(),
-            duty: Text::new(title.zh, title.en),
-        })
-    });
-    Report {
-        engine: format!("campix {}", crate::VERSION),
-        profile: ProfileRef {
-            id: profile.id().to_owned(),
-            edition: profile.edition().to_owned(),
-            sha256: profile.digest().to_owned(),
-            layers: profile.layers().map(|layer| LayerEdition { id: layer.id, edition: layer.edition }).collect(),
-        },
-        artefact,
-        verdict: report::overall(&findings),
-        findings,
-        attestations: attestations.collect(),
-        facts: facts.clone(),
-    }
-}
-
-fn finding(rule: &Rule, facts: &Facts, profile: &Profile, view: Option<&View>, artefact: Artefact) -> Option<Finding> {
-    if rule.id.kind() == Kind::Attest {
-        return None;
-    }
-    // A layer of thresholds loaded by itself has a colour distance, but no colour.
-    if matches!(rule.clauses.first()?.limit, Limit::Colour { ref one_of, .. } if one_of.is_empty()) {
-        return None;
-    }
-    let observed = observe(rule.id, facts, view);
-    // The first clause that is not met decides; if all are met, the most binding one speaks.
-    let judged = rule.clauses.iter().map(|clause| (clause, judge(&observed, &clause.limit)));
-    let judged: Vec<_> = judged.collect();
-    let decisive = judged.iter().position(|(_, judgement)| judgement.verdict != Verdict::Pass).unwrap_or(0);
-    let (clause, judgement) = judged.into_iter().nth(decisive)?;
-    let judgement = give_way(rule.id, judgement, facts, profile, view);
-    // Bytes in memory have no name, so the rule about it has nothing to judge yet.
-    let nameless = rule.id == RuleId::FileExtension && facts.file.extension.is_none();
-    let level = if nameless { Level::Info } else { clause.level };
-    let entry = catalogue::entry(rule.id);
-    let mended = judgement.verdict == Verdict::Pass;
-    let (message, advice) = message::compose(entry, &judgement, &clause.limit, artefact);
-    Some(Finding {
-        rule: rule.id,
-        level,
-        verdict: judgement.verdict,
-        measured: judgement.measured,
-        uncertainty: judgement.uncertainty,
-        allowed: clause.limit.clone(),
-        by_how_much: judgement.by_how_much,
-        reason: judgement.reason,
-        remark: judgement.remark,
-        remedy: (!mended).then(|| entry.remedy_of(artefact)),
-        sources: clause.sources.clone(),
-        message,
-        advice,
-    })
-}
-
-/// Turns a failure into a warning where the standard itself says that this rule gives way to another one that is met.
-fn give_way(
-    rule: RuleId,
-    mut judgement: Judgement,
-    facts: &Facts,
-    profile: &Profile,
-    view: Option<&View>,
-) -> Judgement {
-    if judgement.verdict != Verdict::Fail {
-        return judgement;
-    }
-    let entries = profile.yields().iter().filter(|entry| entry.rule == rule && judgement.edge == Some(entry.edge));
-    for entry in entries {
-        let observed = observe(entry.to, facts, view);
-        let met = profile
-            .rule(entry.to)
-            .and_then(|other| other.clauses.first())
-            .is_some_and(|clause| matches!(judge(&observed, &clause.limit).verdict, Verdict::Pass | Verdict::Warn));
-        if met {
-            judgement.verdict = Verdict::Warn;
-            judgement.remark = Some(Remark::GivesWay { to: entry.to, source: entry.source.clone() });
-            break;
-        }
-    }
-    judgement
-}
-
-/// The side on which a value misses its range, for messages.
-const fn is_low(edge: Option<Edge>) -> bool {
-    matches!(edge, Some(Edge::Min))
-}
 
 #[cfg(test)]
 pub(crate) mod golden;
 #[cfg(test)]
 mod manual;
-#[cfg(test)]
-pub(crate) mod sample;
 #[cfg(test)]
 mod tests;

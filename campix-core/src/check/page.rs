@@ -1,55 +1,27 @@
 //! The manual page of a rule, for programs that explain themselves: what, why, how measured, limits, advice.
 //!
-//! In: the catalogue, the manual's texts, the shipped profiles. Out: text for a terminal, or JSON.
+//! In: the rules and the shipped profiles. Out: text for a terminal, or JSON.
 
 use serde_json::{Value as Json, json};
 
-use crate::check::catalogue::{Both, Entry};
 use crate::check::value::allowed_text;
 use crate::ground::text::{Language, Text};
-use crate::profile::{Kind, Profile, RuleId};
+use crate::profile::Profile;
+use crate::rules::{Artefact, Kind, Page, RuleId, entry};
 
-/// What, why, how and limits of every rule that is measured; `RULES.md` is written from the same file.
-pub(super) const TEXTS: &str = include_str!("manual.toml");
-
-/// What the manual says about one rule.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Page {
-    /// What is judged.
-    pub what: Text,
-    /// Why anybody asks for it.
-    pub why: Text,
-    /// How it is measured.
-    pub how: Text,
-    /// Where the measurement ends.
-    pub limits: Text,
-}
-
-impl Entry {
-    /// What the manual says about the rule; `None` for duties that a person attests, which nothing measures.
-    pub fn page(&self) -> Option<Page> {
-        let manual: toml::Table = TEXTS.parse().ok()?;
-        let (family, name) = self.rule.key();
-        let rule = manual.get(family)?.get(name)?;
-        let text = |language: &str, part: &str| Some(rule.get(language)?.get(part)?.as_str()?.to_owned());
-        let part = |part: &str| Some(Text::new(text("zh", part)?, text("en", part)?));
-        Some(Page { what: part("what")?, why: part("why")?, how: part("how")?, limits: part("limits")? })
-    }
-
+impl RuleId {
     /// The page as text for a person: title, what, why, how, limits, advice, and what the shipped profiles ask for.
     ///
     /// ```
-    /// use campix_core::check::catalogue::entry;
     /// use campix_core::text::Language;
     /// use campix_core::profile::RuleId;
-    /// let text = entry(RuleId::EyeLine).explain(Language::En);
+    /// let text = RuleId::EyeLine.explain(Language::En);
     /// assert!(text.starts_with("geometry.eye-line") && text.contains("moe-2017-99"));
     /// ```
-    pub fn explain(&self, language: Language) -> String {
-        let zh = language == Language::Zh;
-        let mut lines = vec![format!("{}  {}", self.rule, self.title.get(language)), String::new()];
-        match self.page() {
+    pub fn explain(self, language: Language) -> String {
+        let (entry, zh) = (entry(self), language == Language::Zh);
+        let mut lines = vec![format!("{self}  {}", entry.title.get(language)), String::new()];
+        match &entry.page {
             Some(page) => {
                 let heads = if zh {
                     ["是什么", "为什么", "如何测量", "局限"]
@@ -58,14 +30,18 @@ impl Entry {
                 };
                 let texts = [&page.what, &page.why, &page.how, &page.limits];
                 lines.extend(heads.iter().zip(texts).map(|(head, text)| format!("{head}: {}", text.get(language))));
-                lines.push(format!("{}: {}", if zh { "处理" } else { "advice" }, self.advice.get(language)));
+                lines.push(format!(
+                    "{}: {}",
+                    if zh { "处理" } else { "advice" },
+                    entry.registration.advice.get(language)
+                ));
             }
             None if zh => lines.push("由人签字确认；图像无法显示，不影响照片的结论。".to_owned()),
             None => {
                 lines.push("Attested by a person: no pixel shows it, and the verdict does not count it.".to_owned());
             }
         }
-        let clauses = clauses(self.rule, language);
+        let clauses = clauses(self, language);
         if !clauses.is_empty() {
             lines.push(String::new());
             lines.extend(clauses.iter().map(|(profile, level, allowed, sources)| {
@@ -79,28 +55,30 @@ impl Entry {
     ///
     /// Keys: `rule`, `title`, `unit`, `since`, `attested`, `remedy` (by artefact), `what`, `why`, `how`, `limits` (null for a
     /// duty that is attested), `advice`, `profiles` (id, level, allowed as text, clauses).
-    pub fn to_json(&self) -> Json {
-        let both = |both: Both| json!({ "zh": both.zh, "en": both.en });
-        let page = self.page();
-        let part = |pick: fn(&Page) -> &Text| json!(page.as_ref().map(pick));
-        let profiles: Vec<Json> = clauses(self.rule, Language::En)
+    pub fn to_json(self) -> Json {
+        let entry = entry(self);
+        let part = |pick: fn(&Page) -> &Text| json!(entry.page.as_ref().map(pick));
+        let profiles: Vec<Json> = clauses(self, Language::En)
             .into_iter()
             .map(|(profile, level, allowed, sources)| {
                 json!({ "profile": profile, "level": level, "allowed": allowed, "sources": sources })
             })
             .collect();
         json!({
-            "rule": self.rule,
-            "title": both(self.title),
-            "unit": self.rule.unit().name(),
-            "since": self.since,
-            "attested": self.rule.kind() == Kind::Attest,
-            "remedy": { "registration": self.remedy, "original": self.remedy_original },
+            "rule": self,
+            "title": entry.title,
+            "unit": self.unit().name(),
+            "since": entry.since,
+            "attested": self.kind() == Kind::Attest,
+            "remedy": {
+                "registration": entry.registration.remedy,
+                "original": entry.cure(Artefact::Original).remedy,
+            },
             "what": part(|page| &page.what),
             "why": part(|page| &page.why),
             "how": part(|page| &page.how),
             "limits": part(|page| &page.limits),
-            "advice": both(self.advice),
+            "advice": entry.registration.advice,
             "profiles": profiles,
         })
     }
@@ -132,18 +110,15 @@ fn clauses(rule: RuleId, language: Language) -> Vec<(String, &'static str, Strin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::catalogue::entry;
 
     #[test]
     fn every_measured_rule_has_a_page() {
         for &rule in RuleId::ALL {
-            let entry = entry(rule);
-            assert_eq!(entry.page().is_none(), rule.kind() == Kind::Attest, "{rule}");
-            let json = entry.to_json();
+            let json = rule.to_json();
             assert_eq!(json["rule"], rule.name());
             assert_eq!(json["what"].is_null(), rule.kind() == Kind::Attest);
             for language in [Language::Zh, Language::En] {
-                assert!(entry.explain(language).starts_with(rule.name()));
+                assert!(rule.explain(language).starts_with(rule.name()));
             }
         }
     }

@@ -1,10 +1,10 @@
 //! The report as text for a person at a terminal.
 
-use crate::check::catalogue::entry;
-use crate::check::report::{Artefact, Finding, Report, Verdict};
+use crate::check::report::{Finding, Report, Verdict};
 use crate::check::value::allowed_text;
 use crate::ground::text::Language;
 use crate::profile::{Level, Source};
+use crate::rules::{Artefact, entry};
 
 /// Width of a character in a terminal: two columns for CJK and full-width forms (Unicode blocks from 0x2E80).
 fn columns(text: &str) -> usize {
@@ -133,7 +133,7 @@ fn row(finding: &Finding, language: Language) -> [String; 6] {
     let unit = finding.rule.unit();
     let measured = finding.measured.as_ref().map_or_else(|| "–".to_owned(), |value| value.text(unit, language));
     let title = match language {
-        Language::Zh => entry(finding.rule).title.zh,
+        Language::Zh => &entry(finding.rule).title.zh,
         Language::En => finding.rule.name(),
     };
     [

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 use crate::check::value::Value;
 use crate::ground::text::Text;
-use crate::measure::{Facts, Reason};
-use crate::profile::{Level, Limit, RuleId, Source};
+use crate::measure::Facts;
+use crate::profile::{Level, Limit, Source};
+use crate::rules::{Artefact, Remedy, RuleId, Why};
 
 /// The answer to one rule, or to all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -29,69 +30,6 @@ impl Verdict {
             Self::Warn => "warn",
             Self::Unknown => "unknown",
             Self::Fail => "fail",
-        }
-    }
-}
-
-/// How a broken rule can be mended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Remedy {
-    /// campix makes a complying file from the original.
-    Auto,
-    /// Only a new photo helps.
-    Reshoot,
-    /// A person has to vouch for something or supply another file.
-    Paperwork,
-}
-
-impl Remedy {
-    /// The name in JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Reshoot => "reshoot",
-            Self::Paperwork => "paperwork",
-        }
-    }
-}
-
-/// As what a photo was judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Artefact {
-    /// As the file that is handed in, as it is.
-    Registration,
-    /// As the source from which that file is cut.
-    Original,
-}
-
-impl Artefact {
-    /// The name in JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Registration => "registration",
-            Self::Original => "original",
-        }
-    }
-}
-
-/// Why a rule could not be judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Why {
-    /// The fact it needs is missing.
-    Missing(Reason),
-    /// No crop is planned, so the place of the person in the frame is unknown.
-    NoPlacement,
-}
-
-impl Why {
-    /// The name in JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Missing(reason) => reason.name(),
-            Self::NoPlacement => "no-placement",
         }
     }
 }

@@ -3,9 +3,11 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::*;
+use crate::ground::geometry::{Rect, Size};
 use crate::ground::text::Language;
-use crate::measure::{Measured, Reason};
-use crate::profile::Profile;
+use crate::measure::{Measured, Reason, sample};
+use crate::profile::{Level, Profile};
+use crate::rules::RuleId;
 
 fn profile(text: &str) -> Profile {
     let head = "schema = 1\nid = \"own\"\nedition = \"1\"\nstatus = \"draft\"\nvalid_from = \"2026\"\nlayer = \"channel\"\n\

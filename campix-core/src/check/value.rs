@@ -3,7 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use crate::ground::text::Language;
-use crate::profile::{Limit, NamedColour, Range, Unit};
+use crate::ground::unit::{Unit, number};
+use crate::profile::{Limit, NamedColour, Range};
 
 /// What was measured for one rule.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,19 +29,6 @@ pub enum Value {
     },
     /// Whether a property is there.
     Flag(bool),
-}
-
-/// Rounds for people and JSON: shares and ratios to a ten-thousandth, everything else to a hundredth.
-pub(super) fn rounded(value: f64, unit: Unit) -> f64 {
-    let steps = if matches!(unit, Unit::Share | Unit::Ratio) { 1e4 } else { 1e2 };
-    // Adding zero turns −0 into 0.
-    (value * steps).round() / steps + 0.0
-}
-
-/// A rounded number; a whole one without a decimal point, as JSON of other languages would write a count.
-pub(crate) fn number(value: f64, unit: Unit) -> Json {
-    let value = rounded(value, unit);
-    if value.fract() == 0.0 && value.abs() < 9e15 { json!(value as i64) } else { json!(value) }
 }
 
 fn ends(range: &Range, unit: Unit) -> Json {

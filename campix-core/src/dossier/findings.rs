@@ -3,7 +3,6 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::check::catalogue::entry;
 use crate::check::value::allowed_text;
 use crate::check::{Finding, Report, Verdict, check};
 use crate::face::LandmarkSource;
@@ -12,6 +11,7 @@ use crate::ground::text::{Language, Text};
 use crate::measure::measure;
 use crate::photo::{DecodeOptions, Photo};
 use crate::profile::{Level, Profile};
+use crate::rules::entry;
 
 /// One rule of a profile and how the delivered file meets it.
 #[derive(Debug, Clone, PartialEq, Serialize)]

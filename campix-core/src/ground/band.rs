@@ -62,8 +62,15 @@ impl ByteBand {
     }
 }
 
+/// Dots per inch where nobody states them: notice 99 and the tender ask for it (R99-31, C-02), and labs print at it.
+/// What is made for a profile takes the profile's; a test holds this figure against the shipped ones.
+pub const USUAL_DENSITY: u16 = 300;
+
+/// Least quality on the IJG scale where nobody states one: that of notice 99 (R99-33), as above.
+pub const USUAL_QUALITY: u8 = 60;
+
 impl Default for ByteBand {
-    /// 20–30 KB under both readings: [20 480, 30 000].
+    /// 20–30 KB under both readings, [20 480, 30 000]: the tender's band (C-03, C-04), as above.
     fn default() -> Self {
         Self::kilobytes(20, 30)
     }

@@ -324,6 +324,6 @@ mod tests {
             writeln!(out, "| {} | `{}` | {} | {} |", row.code.0, row.name, row.text.en, row.text.zh).unwrap();
         }
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("ERRORS.md");
-        crate::check::golden::compare_or_bless(&path, &out);
+        crate::ground::bless::compare_or_bless(&path, &out);
     }
 }

@@ -1,6 +1,8 @@
 //! The ground: what every storey shares and what knows nothing of photos, standards or people.
 
 pub mod band;
+#[cfg(test)]
+pub(crate) mod bless;
 pub(crate) mod calendar;
 pub mod colour;
 pub mod digest;
@@ -15,6 +17,7 @@ pub mod moment;
 pub mod pixels;
 pub(crate) mod save;
 pub mod text;
+pub(crate) mod unit;
 pub(crate) mod whole_file;
 #[cfg(any(feature = "day", feature = "prints"))]
 pub(crate) mod workers;

@@ -3,8 +3,9 @@
 use serde_json::{Value as Json, json};
 
 use super::{Binding, Conflict, Made, Plan, Route};
-use crate::check::{number, operations_to_json};
-use crate::profile::{RuleId, Unit};
+use crate::ground::unit::{Unit, number};
+use crate::measure::operations_to_json;
+use crate::profile::RuleId;
 
 /// Schema of the JSON of a finished file.
 const SCHEMA: u32 = 1;

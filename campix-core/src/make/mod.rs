@@ -362,6 +362,19 @@ mod tests {
     use crate::ground::band::Padding;
 
     #[test]
+    fn figures_without_a_profile_are_those_of_the_shipped_ones() {
+        let tender = Profile::builtin("tender-campus").expect("shipped");
+        let output = tender.output().expect("the tender says what is made");
+        let spec = BandSpec::default();
+        assert_eq!((spec.band, spec.quality_floor), (output.bytes, Some(output.quality_floor)));
+        assert_eq!((spec.density, Retag::default().density), (output.density, output.density));
+        let outputs =
+            Profile::builtin_ids().filter_map(|id| Profile::builtin(id).ok()?.output().map(|made| made.size.width));
+        let widest = outputs.max().expect("some profile makes files");
+        assert!(widest * 3 / 2 <= crate::photo::LEAST_SHORT_SIDE, "a crop {widest} px wide may be enlarged");
+    }
+
+    #[test]
     fn the_encoder_is_asked_for_what_the_profile_states_and_for_no_more() {
         for id in Profile::builtin_ids() {
             let profile = Profile::builtin(id).unwrap();

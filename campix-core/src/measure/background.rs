@@ -2,12 +2,11 @@
 //!
 //! In: the outline. Out: facts over the cells that are wall and clear of the subject's soft edge.
 
-use serde::{Deserialize, Serialize};
-
 use super::backdrop::{Surface, median, quantile};
 use super::body::Shoulder;
 use super::copy::AnalysisCopy;
 use super::fact::{Measured, Reason};
+use super::family::facts;
 use super::outline::{Class, Outline};
 use super::stamp;
 use crate::face::{Face, Landmark};
@@ -41,47 +40,32 @@ const TEXT_WITHIN: f64 = 0.12;
 const TEXT_LONG: f64 = 0.08;
 const TEXT_HIGH: f64 = 0.06;
 
-/// The studio backdrop.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct BackgroundFacts {
-    /// Median colour, sRGB 0–255 (standards R99-11 to R99-13 give references).
-    pub rgb: Measured<[u8; 3]>,
-    /// Spread of the colour: 95th percentile of CIEDE2000 between blocks of the backdrop and its median.
-    pub unevenness: Measured,
-    /// Strength of a plane fitted to L*: difference of L* from one end of the picture to the other.
-    pub gradient: Measured,
-    /// Direction in which the plane gets lighter: 0 right, 90 down. Degrees.
-    pub gradient_degrees: Measured,
-    /// Depth of a shadow beside the subject: L* of a plane through the far backdrop minus L* of the darkest strip
-    /// 0.2 to 0.6 inter-pupil distances from the outline. Negative where the wall glows around the subject.
-    pub shadow: Measured,
-    /// Middle of that darkest strip, px.
-    pub shadow_at: Option<Point>,
-    /// Share of the backdrop covered by things that are neither backdrop nor subject.
-    pub objects: Measured,
-    /// Whether a border or writing runs along an edge.
-    pub border: Measured<bool>,
-    /// CIEDE2000 between clothes and backdrop along the outline of the shoulders, median (standards R99-18).
-    pub clothes_contrast: Measured,
+facts! {
+    /// The studio backdrop.
+    pub struct BackgroundFacts in "background" {
+        /// Median colour, sRGB 0–255 (standards R99-11 to R99-13 give references).
+        rgb: Measured<[u8; 3]> [None] = Measured::with([100, 197, 255], 1.0);
+        /// Spread of the colour: 95th percentile of CIEDE2000 between blocks of the backdrop and its median.
+        unevenness: Measured [DeltaE] = Measured::with(1.0, 0.3);
+        /// Strength of a plane fitted to L*: difference of L* from one end of the picture to the other.
+        gradient: Measured [Lightness] = Measured::with(1.5, 0.3);
+        /// Direction in which the plane gets lighter: 0 right, 90 down. Degrees.
+        gradient_degrees: Measured [Degrees] = Measured::with(90.0, 10.0);
+        /// Depth of a shadow beside the subject: L* of a plane through the far backdrop minus L* of the darkest strip
+        /// 0.2 to 0.6 inter-pupil distances from the outline. Negative where the wall glows around the subject.
+        shadow: Measured [Lightness] = Measured::with(1.0, 0.5);
+        /// Middle of that darkest strip, px.
+        shadow_at: Option<Point> [Px] = None;
+        /// Share of the backdrop covered by things that are neither backdrop nor subject.
+        objects: Measured [Share] = Measured::with(0.0, 0.001);
+        /// Whether a border or writing runs along an edge.
+        border: Measured<bool> [None] = Measured::exact(false);
+        /// CIEDE2000 between clothes and backdrop along the outline of the shoulders, median (standards R99-18).
+        clothes_contrast: Measured [DeltaE] = Measured::with(30.0, 1.0);
+    }
 }
 
 impl BackgroundFacts {
-    /// Nothing known, for one reason.
-    pub(crate) const fn missing(reason: Reason) -> Self {
-        Self {
-            rgb: Measured::Missing(reason),
-            unevenness: Measured::Missing(reason),
-            gradient: Measured::Missing(reason),
-            gradient_degrees: Measured::Missing(reason),
-            shadow: Measured::Missing(reason),
-            shadow_at: None,
-            objects: Measured::Missing(reason),
-            border: Measured::Missing(reason),
-            clothes_contrast: Measured::Missing(reason),
-        }
-    }
-
     /// Measures the wall around the subject. `face` is in copy pixels.
     pub(crate) fn measure(
         copy: &AnalysisCopy<'_>,

@@ -3,12 +3,11 @@
 //! In: the outline and one face. Out: whether both shoulders are in the picture, how level they are, and the room
 //! below the chin.
 
-use serde::{Deserialize, Serialize};
-
 use super::backdrop::median;
 use super::copy::AnalysisCopy;
 use super::face::FaceFacts;
 use super::fact::{Measured, Reason};
+use super::family::facts;
 use super::outline::Outline;
 use crate::face::{Face, Landmark};
 use crate::ground::geometry::{Point, Size};
@@ -27,16 +26,16 @@ const LEAST_SIGMA: f64 = 1.0;
 /// With this much room below the chin, in eye-to-chin distances, the shoulders of anybody are in the picture.
 const ROOM: f64 = 1.0;
 
-/// Shoulders, from the outline against the backdrop.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct BodyFacts {
-    /// Whether the outline of both shoulders is in the picture, from 0.6 face widths beside the middle of the face.
-    pub shoulders_visible: Measured<bool>,
-    /// Slope of the line through both shoulders; positive: the picture's right is lower. Degrees.
-    pub shoulder_tilt_degrees: Measured,
-    /// Height of the band between chin and lower edge, px.
-    pub below_chin: Measured,
+facts! {
+    /// Shoulders, from the outline against the backdrop.
+    pub struct BodyFacts in "body" {
+        /// Whether the outline of both shoulders is in the picture, from 0.6 face widths beside the middle of the face.
+        shoulders_visible: Measured<bool> [None] = Measured::exact(true);
+        /// Slope of the line through both shoulders; positive: the picture's right is lower. Degrees.
+        shoulder_tilt_degrees: Measured [Degrees] = Measured::with(0.5, 0.5);
+        /// Height of the band between chin and lower edge, px.
+        below_chin: Measured [Px] = Measured::with(135.0, 2.0);
+    }
 }
 
 /// One place where the outline crosses a shoulder, in copy pixels.
@@ -96,15 +95,6 @@ pub(crate) fn shoulders(outline: &Outline<'_>, face: &Face) -> [Shoulder; 2] {
 }
 
 impl BodyFacts {
-    /// Nothing known, for one reason.
-    pub(crate) const fn missing(reason: Reason) -> Self {
-        Self {
-            shoulders_visible: Measured::Missing(reason),
-            shoulder_tilt_degrees: Measured::Missing(reason),
-            below_chin: Measured::Missing(reason),
-        }
-    }
-
     /// Measures the body under `face` (in copy pixels) from its `shoulders`; `None` where there is no outline.
     pub(crate) fn measure(
         copy: &AnalysisCopy<'_>,

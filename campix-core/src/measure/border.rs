@@ -4,7 +4,8 @@
 
 use crate::ground::pixels::RgbView;
 
-/// A frame is looked for in this share of the picture from each side; the crown begins at 7.8 % (standards R99-37).
+/// A frame is looked for in this share of the picture from each side. No limit: it ends before the crown of a usual
+/// portrait, which is 50 of 640 px below the edge or more.
 const REACH: f64 = 0.06;
 /// Share of the side that the edge must cover: a body, a chair or a door never runs along all of it.
 const COVER: f64 = 0.9;

@@ -3,42 +3,41 @@
 //! In: what the engine for points answered. Out: distances in photo pixels and angles, with uncertainties that follow
 //! from those of the points. Nothing here looks at a pixel.
 
-use serde::{Deserialize, Serialize};
-
 use super::fact::{Measured, Reason};
+use super::family::facts;
 use crate::face::{Face, FacePoint, Landmark};
 use crate::ground::geometry::{Point, Size};
 
-/// Number of faces, points and pose.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct FaceFacts {
-    /// Name of the engine that placed the points.
-    pub source: String,
-    /// Every face found, from left to right, in pixels of the photo.
-    pub faces: Vec<Face>,
-    /// y of the point halfway between the pupils, px (standards S50d: the eye line joins both eye centres).
-    pub eye_line_y: Measured,
-    /// x of the point halfway between the pupils, px.
-    pub eye_centre_x: Measured,
-    /// Distance between the pupils, px.
-    pub interpupil: Measured,
-    /// Distance between the vertical lines where ear meets cheek, px (standards: social-security card, S50d).
-    pub face_width: Measured,
-    /// y of the lowest point of the chin, px.
-    pub chin_y: Measured,
-    /// Tilt of the line through the pupils; positive: the picture's right end is lower. Degrees.
-    pub roll_degrees: Measured,
-    /// Turn to the side; positive: towards the picture's right. Degrees, from an average face turned until it covers
-    /// the points best.
-    pub yaw_degrees: Measured,
-    /// Nod; positive: the chin is raised. Degrees; 0 as most people look into a camera. A long nose looks like a nod,
-    /// which the uncertainty says.
-    pub pitch_degrees: Measured,
-    /// Lid opening as a share of eye width, the smaller of both eyes.
-    pub eye_opening: Measured,
-    /// Gap between the inner lips as a share of mouth width.
-    pub mouth_opening: Measured,
+facts! {
+    /// Number of faces, points and pose.
+    pub struct FaceFacts in "face" {
+        /// Name of the engine that placed the points.
+        source: String [None] = "sample".to_owned();
+        /// Every face found, from left to right, in pixels of the photo.
+        faces: Vec<Face> [Px] = vec![super::family::sample_face()];
+        /// y of the point halfway between the pupils, px (standards S50d: the eye line joins both eye centres).
+        eye_line_y: Measured [Px] = Measured::with(285.0, 1.0);
+        /// x of the point halfway between the pupils, px.
+        eye_centre_x: Measured [Px] = Measured::with(240.0, 0.8);
+        /// Distance between the pupils, px.
+        interpupil: Measured [Px] = Measured::with(115.0, 0.8);
+        /// Distance between the vertical lines where ear meets cheek, px (standards: social-security card, S50d).
+        face_width: Measured [Px] = Measured::with(260.0, 3.0);
+        /// y of the lowest point of the chin, px.
+        chin_y: Measured [Px] = Measured::with(505.0, 2.0);
+        /// Tilt of the line through the pupils; positive: the picture's right end is lower. Degrees.
+        roll_degrees: Measured [Degrees] = Measured::with(0.5, 0.5);
+        /// Turn to the side; positive: towards the picture's right. Degrees, from an average face turned until it covers
+        /// the points best.
+        yaw_degrees: Measured [Degrees] = Measured::with(1.0, 1.5);
+        /// Nod; positive: the chin is raised. Degrees; 0 as most people look into a camera. A long nose looks like a nod,
+        /// which the uncertainty says.
+        pitch_degrees: Measured [Degrees] = Measured::with(2.0, 2.0);
+        /// Lid opening as a share of eye width, the smaller of both eyes.
+        eye_opening: Measured [Share] = Measured::with(0.3, 0.02);
+        /// Gap between the inner lips as a share of mouth width.
+        mouth_opening: Measured [Share] = Measured::with(0.01, 0.01);
+    }
 }
 
 /// An average face: x to the picture's right, y down, z towards the camera, in inter-pupil distances from the middle
@@ -73,27 +72,13 @@ impl FaceFacts {
     pub(crate) fn measure(source: String, faces: Vec<Face>, size: Size) -> Self {
         match faces.as_slice() {
             [face] => Self::of_one(source, face.clone(), size),
-            [] => Self::missing(source, faces, Reason::NoFace),
-            _ => Self::missing(source, faces, Reason::SeveralFaces),
+            [] => Self::none(source, faces, Reason::NoFace),
+            _ => Self::none(source, faces, Reason::SeveralFaces),
         }
     }
 
-    fn missing(source: String, faces: Vec<Face>, reason: Reason) -> Self {
-        let none = Measured::Missing(reason);
-        Self {
-            source,
-            faces,
-            eye_line_y: none,
-            eye_centre_x: none,
-            interpupil: none,
-            face_width: none,
-            chin_y: none,
-            roll_degrees: none,
-            yaw_degrees: none,
-            pitch_degrees: none,
-            eye_opening: none,
-            mouth_opening: none,
-        }
+    fn none(source: String, faces: Vec<Face>, reason: Reason) -> Self {
+        Self { source, faces, ..Self::missing(reason) }
     }
 
     fn of_one(source: String, face: Face, size: Size) -> Self {
@@ -103,7 +88,7 @@ impl FaceFacts {
         let eyes = right.at.midpoint(left.at);
         let apart = right.at.distance(left.at);
         if !(apart > 1.0 && apart.is_finite()) {
-            return Self::missing(source, vec![face], Reason::TooSmall);
+            return Self::none(source, vec![face], Reason::TooSmall);
         }
         let (right_cheek, left_cheek) = (at(Landmark::RightCheek), at(Landmark::LeftCheek));
         let chin = at(Landmark::Chin);

@@ -3,10 +3,9 @@
 //! In: the decoded pixels around both eyes, brought to one scale. Out: how wide an edge is, as a share of the distance
 //! between the pupils, so that neither the resolution nor the distance of the camera matters.
 
-use serde::{Deserialize, Serialize};
-
 use super::copy::reduce;
 use super::fact::{Measured, Reason};
+use super::family::facts;
 use crate::face::{Face, Landmark};
 use crate::ground::geometry::{Rect, Size};
 use crate::ground::pixels::RgbView;
@@ -30,21 +29,16 @@ const LEAST_GRADIENT: f32 = 4.0;
 /// Width from 10 % to 90 % of an edge blurred by a Gaussian, in its standard deviations.
 const TEN_TO_NINETY: f64 = 2.563;
 
-/// Sharpness.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct FocusFacts {
-    /// Width from 10 % to 90 % of the edges at the eyes, as a share of the inter-pupil distance: smaller is sharper.
-    /// From the ratio of gradients before and after a known blur (Zhuo and Sim 2011), median over the strongest edges.
-    pub blur: Measured,
+facts! {
+    /// Sharpness.
+    pub struct FocusFacts in "focus" {
+        /// Width from 10 % to 90 % of the edges at the eyes, as a share of the inter-pupil distance: smaller is sharper.
+        /// From the ratio of gradients before and after a known blur (Zhuo and Sim 2011), median over the strongest edges.
+        blur: Measured [Share] = Measured::with(0.03, 0.003);
+    }
 }
 
 impl FocusFacts {
-    /// Nothing known, for one reason.
-    pub(crate) const fn missing(reason: Reason) -> Self {
-        Self { blur: Measured::Missing(reason) }
-    }
-
     /// Measures the eyes of `face`, which is in pixels of `decoded`.
     pub(crate) fn measure(decoded: RgbView<'_>, face: &Face) -> Self {
         let (right, left) = (face.point(Landmark::RightPupil).at, face.point(Landmark::LeftPupil).at);

@@ -2,11 +2,10 @@
 //!
 //! In: the outline and one face. Out: crown, side edges, height, width and centre in photo pixels.
 
-use serde::{Deserialize, Serialize};
-
 use super::copy::AnalysisCopy;
 use super::face::FaceFacts;
 use super::fact::{Measured, Reason};
+use super::family::facts;
 use super::outline::{Matte, Outline};
 use crate::face::{Face, Landmark};
 use crate::ground::geometry::Point;
@@ -26,33 +25,27 @@ const REACH: f64 = 2.0;
 /// How far above the eyes the head can reach, in inter-pupil distances: a high bun measures 3.5.
 const HEIGHT: f64 = 4.5;
 
-/// Extent of the head with hair, from the outline against the backdrop.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct HeadFacts {
-    /// y of the crown, px: the first row, from the top, that is opaque over 0.13 inter-pupil distances; hair counts,
-    /// single hairs do not (standards S50d: 头顶发迹; the run as in the human marks).
-    pub crown_y: Measured,
-    /// x of the head's edge on the picture's left between crown and mouth, px; hair and ears count, single hairs do
-    /// not, by the same run.
-    pub left_x: Measured,
-    /// x of the head's edge on the picture's right, px.
-    pub right_x: Measured,
-    /// Chin minus crown, px (standards S50d, RGA-06).
-    pub height: Measured,
-    /// Right edge minus left edge, px.
-    pub width: Measured,
-    /// x of the middle between both edges, px.
-    pub centre_x: Measured,
+facts! {
+    /// Extent of the head with hair, from the outline against the backdrop.
+    pub struct HeadFacts in "head" {
+        /// y of the crown, px: the first row, from the top, that is opaque over 0.13 inter-pupil distances; hair counts,
+        /// single hairs do not (standards S50d: 头顶发迹; the run as in the human marks).
+        crown_y: Measured [Px] = Measured::with(70.0, 2.0);
+        /// x of the head's edge on the picture's left between crown and mouth, px; hair and ears count, single hairs do
+        /// not, by the same run.
+        left_x: Measured [Px] = Measured::with(95.0, 2.0);
+        /// x of the head's edge on the picture's right, px.
+        right_x: Measured [Px] = Measured::with(385.0, 2.0);
+        /// Chin minus crown, px (standards S50d, RGA-06).
+        height: Measured [Px] = Measured::with(435.0, 2.8);
+        /// Right edge minus left edge, px.
+        width: Measured [Px] = Measured::with(290.0, 2.8);
+        /// x of the middle between both edges, px.
+        centre_x: Measured [Px] = Measured::with(240.0, 1.4);
+    }
 }
 
 impl HeadFacts {
-    /// Nothing known, for one reason.
-    pub(crate) const fn missing(reason: Reason) -> Self {
-        let none = Measured::Missing(reason);
-        Self { crown_y: none, left_x: none, right_x: none, height: none, width: none, centre_x: none }
-    }
-
     /// Measures the head that holds `face` (in copy pixels).
     pub(crate) fn measure(copy: &AnalysisCopy<'_>, outline: &Outline<'_>, face: &Face, facts: &FaceFacts) -> Self {
         let mut search = Search::new(copy, outline, face);

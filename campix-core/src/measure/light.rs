@@ -4,10 +4,9 @@
 //! Brightness of skin is reported but says nothing about exposure, because skin differs: exposure is read from the
 //! whites of the eyes, and the balance is a ratio of light, which is the same on every skin.
 
-use serde::{Deserialize, Serialize};
-
 use super::backdrop::median;
 use super::fact::{Measured, Reason};
+use super::family::facts;
 use crate::face::{Face, Landmark};
 use crate::ground::colour::{Converter, Lab};
 use crate::ground::geometry::Point;
@@ -39,42 +38,30 @@ const OPEN: f64 = 0.22;
 /// Pixels of eye white needed.
 const LEAST_WHITE: usize = 12;
 
-/// Light on the face.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct LightFacts {
-    /// Median L* of the skin of both cheeks and the nose, 0–100. Differs from person to person under equal light:
-    /// information, not a measure of exposure.
-    pub face_lightness: Measured,
-    /// L* of the whites of the eyes, 0–100: 95th percentile between the lids. Nearly the same for everybody under
-    /// equal light, hence the measure of exposure.
-    pub eye_white: Measured,
-    /// Share of face pixels between brows and chin with two channels clipped at the bright end, eyes and mouth left out.
-    pub clipped_highlights: Measured,
-    /// Share of the same pixels that are nearly black.
-    pub clipped_shadows: Measured,
-    /// Light on the picture's left half of the face over that on the right half, in stops (log2 of the ratio of
-    /// luminances of the cheeks): 0 even, +1 twice as much on the left. The same on every skin.
-    pub balance: Measured,
-    /// Colour cast, degrees of hue angle in CIELAB: the larger of the distance of the skin's hue from the range of
-    /// natural skin, and of what a light that tints the whites of the eyes as much does to the hue of average skin.
-    /// 0 inside both ranges.
-    pub cast: Measured,
+facts! {
+    /// Light on the face.
+    pub struct LightFacts in "light" {
+        /// Median L* of the skin of both cheeks and the nose, 0–100. Differs from person to person under equal light:
+        /// information, not a measure of exposure.
+        face_lightness: Measured [Lightness] = Measured::with(65.0, 1.0);
+        /// L* of the whites of the eyes, 0–100: 95th percentile between the lids. Nearly the same for everybody under
+        /// equal light, hence the measure of exposure.
+        eye_white: Measured [Lightness] = Measured::with(60.0, 2.0);
+        /// Share of face pixels between brows and chin with two channels clipped at the bright end, eyes and mouth left out.
+        clipped_highlights: Measured [Share] = Measured::with(0.002, 0.001);
+        /// Share of the same pixels that are nearly black.
+        clipped_shadows: Measured [Share] = Measured::with(0.005, 0.001);
+        /// Light on the picture's left half of the face over that on the right half, in stops (log2 of the ratio of
+        /// luminances of the cheeks): 0 even, +1 twice as much on the left. The same on every skin.
+        balance: Measured [Stops] = Measured::with(0.1, 0.05);
+        /// Colour cast, degrees of hue angle in CIELAB: the larger of the distance of the skin's hue from the range of
+        /// natural skin, and of what a light that tints the whites of the eyes as much does to the hue of average skin.
+        /// 0 inside both ranges.
+        cast: Measured [Degrees] = Measured::with(0.0, 1.0);
+    }
 }
 
 impl LightFacts {
-    /// Nothing known, for one reason.
-    pub(crate) const fn missing(reason: Reason) -> Self {
-        Self {
-            face_lightness: Measured::Missing(reason),
-            eye_white: Measured::Missing(reason),
-            clipped_highlights: Measured::Missing(reason),
-            clipped_shadows: Measured::Missing(reason),
-            balance: Measured::Missing(reason),
-            cast: Measured::Missing(reason),
-        }
-    }
-
     /// Measures the light on `face`, which is in pixels of `copy`.
     pub(crate) fn measure(copy: RgbView<'_>, face: &Face, yaw: Measured, converter: Converter) -> Self {
         let Some(axes) = Axes::of(face) else { return Self::missing(Reason::TooSmall) };

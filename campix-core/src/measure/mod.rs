@@ -9,6 +9,8 @@ mod border;
 mod copy;
 mod face;
 mod fact;
+mod facts;
+pub(crate) mod family;
 mod focus;
 mod head;
 mod light;
@@ -19,47 +21,22 @@ pub use background::BackgroundFacts;
 pub use body::BodyFacts;
 pub use face::FaceFacts;
 pub use fact::{Measured, Reason};
+pub use facts::Facts;
+pub use family::FactEntry;
 pub use focus::FocusFacts;
 pub use head::HeadFacts;
 pub use light::LightFacts;
 
-use serde::{Deserialize, Serialize};
+pub(crate) use facts::operations_to_json;
 
 use crate::face::{Face, FaceError, LandmarkSource};
 use crate::ground::colour::Converter;
 use crate::ground::geometry::{Point, Size};
 use crate::ground::pixels::RgbView;
-use crate::meta::Metadata;
-use crate::photo::{Operation, Photo};
+use crate::photo::Photo;
 
 use self::copy::AnalysisCopy;
 use self::outline::Outline;
-
-/// All measurements of one photo.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Facts {
-    /// Size of the upright photo in pixels; all coordinates refer to it.
-    pub size: Size,
-    /// What the file claims.
-    pub file: Metadata,
-    /// What was done to the pixels so far.
-    pub operations: Vec<Operation>,
-    /// The face.
-    pub face: FaceFacts,
-    /// Outer contour of the subject against the backdrop, px; empty where there is none.
-    pub outline: Vec<Point>,
-    /// The head with hair.
-    pub head: HeadFacts,
-    /// Shoulders.
-    pub body: BodyFacts,
-    /// The backdrop.
-    pub background: BackgroundFacts,
-    /// Light on the face.
-    pub light: LightFacts,
-    /// Sharpness.
-    pub focus: FocusFacts,
-}
 
 /// Measures `photo`; faces and points come from `landmarks`.
 ///
@@ -155,5 +132,9 @@ impl Seen {
     }
 }
 
+#[cfg(test)]
+mod manual;
+#[cfg(test)]
+pub(crate) mod sample;
 #[cfg(test)]
 mod tests;

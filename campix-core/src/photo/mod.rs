@@ -19,6 +19,9 @@ mod sniff;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub(crate) use reduce::LEAST_SHORT_SIDE;
+
 use crate::ground::explain::{Explain, Explanation, both, error, says};
 use crate::ground::text::Text;
 use std::path::Path;

@@ -6,6 +6,7 @@
 use crate::ground::explain::{Explain, Explanation, error, says};
 use serde::Serialize;
 
+use crate::ground::band::USUAL_DENSITY;
 use crate::paper::length::Mm;
 use crate::paper::page::{Frame, Turn};
 use crate::prints::caption::Caption;
@@ -85,7 +86,7 @@ impl SheetOrder {
             pictures: Vec::new(),
             gap: Mm::ZERO,
             margin: Mm::whole(3),
-            density: 300,
+            density: USUAL_DENSITY,
             caption: Some(Caption::default()),
             sharing: Sharing::OnePerson,
             marks: CutMarks::Corners,

@@ -5,7 +5,8 @@ use serde_json::{Value as Json, json};
 
 use crate::ground::explain::{Explain, Explanation, both, error, says, shown};
 use crate::ground::file_error::FileError;
-use crate::profile::{RuleId, Source};
+use crate::profile::limit::Source;
+use crate::rules::RuleId;
 
 /// Why a profile cannot be used.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,7 +3,9 @@
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::profile::{Clause, Limit, Profile, Range, Rule};
+use crate::profile::layer::SCHEMA;
+use crate::profile::limit::{Limit, Range};
+use crate::profile::standard::{Clause, Profile, Rule};
 
 impl Range {
     /// `[min, max]`, null for an open end; whole numbers without a decimal point.
@@ -106,7 +108,7 @@ impl Profile {
             .collect();
         let mut object = Map::new();
         let mut put = |key: &str, value: Value| object.insert(key.to_owned(), value);
-        put("schema", json!(super::layer::SCHEMA));
+        put("schema", json!(SCHEMA));
         put("id", json!(self.id));
         put("edition", json!(self.edition));
         put("status", json!(self.status.name()));

@@ -7,17 +7,45 @@ use crate::ground::calendar;
 use crate::ground::explain::both;
 use crate::ground::geometry::Size;
 use crate::ground::text::Text;
+use crate::ground::unit::Unit;
 use crate::profile::error::{Fault, Problem};
-use crate::profile::limit::{LayerKind, Level, Source};
+use crate::profile::limit::{Edge, LayerKind, Level, Source};
 use crate::profile::read::{Reader, Table};
-use crate::profile::rule::{RuleId, Unit};
 use crate::profile::statement::{
     Context, LARGEST_SIDE, Scope, Statement, impossible, nearest, read_rules, read_source, read_unit,
 };
-use crate::profile::{Edge, Status};
+use crate::rules::RuleId;
 
 /// Schema of profile files this engine reads.
 pub(super) const SCHEMA: u32 = 1;
+
+/// Whether a standard is applied today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    /// It is applied.
+    InForce,
+    /// It is seen in use, without a document that puts it in force.
+    Observed,
+    /// It was replaced and is kept for old files.
+    Superseded,
+    /// It is being worked on.
+    Draft,
+}
+
+impl Status {
+    pub(super) const ALL: [Self; 4] = [Self::InForce, Self::Observed, Self::Superseded, Self::Draft];
+
+    /// The name in profiles.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::InForce => "in-force",
+            Self::Observed => "observed",
+            Self::Superseded => "superseded",
+            Self::Draft => "draft",
+        }
+    }
+}
 
 /// A value and where it comes from.
 #[derive(Debug, Clone, PartialEq)]

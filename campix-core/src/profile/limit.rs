@@ -102,6 +102,26 @@ pub struct Source {
     pub level: Level,
 }
 
+/// One end of a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Edge {
+    Min,
+    Max,
+}
+
+impl Edge {
+    pub(super) const ALL: [Self; 2] = [Self::Min, Self::Max];
+
+    /// The name in profiles.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Min => "min",
+            Self::Max => "max",
+        }
+    }
+}
+
 /// An interval, with or without ends, and the value aimed at.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Range {

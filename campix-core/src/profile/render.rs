@@ -1,6 +1,8 @@
 //! The merged profile as text for a person: every limit with its level and all its sources.
 
-use crate::profile::{Clause, LayerKind, Profile, Rule, Source, Unit};
+use crate::ground::unit::Unit;
+use crate::profile::limit::{LayerKind, Source};
+use crate::profile::standard::{Clause, Profile, Rule};
 
 fn sources(sources: &[Source]) -> String {
     let ids: Vec<_> = sources

@@ -11,12 +11,14 @@ use crate::ground::band::{ByteBand, Padding};
 use crate::ground::explain::both;
 use crate::ground::geometry::Size;
 use crate::ground::text::Text;
+use crate::ground::unit::Unit;
+use crate::profile::builtin;
+use crate::profile::error::{Conflict, ProfileError};
 use crate::profile::layer::{self, FrameLayer, Layer, Stated};
+use crate::profile::limit::{LayerKind, Level, Limit, Source};
+use crate::profile::standard::{Clause, CropTarget, Output, Overruled, Profile, Rule, Yield};
 use crate::profile::statement::Statement;
-use crate::profile::{
-    Clause, Conflict, CropTarget, LayerKind, Level, Limit, Output, Overruled, Profile, ProfileError, Rule, RuleId,
-    Source, Unit, Yield, builtin,
-};
+use crate::rules::{Axis, RuleId};
 
 /// Layers of one stack; far more than any real one, and an end for files that extend each other endlessly.
 const MOST_LAYERS: usize = 64;
@@ -229,8 +231,8 @@ impl Merger {
     fn factor(&mut self, unit: Unit, rule: RuleId, frame: Option<FrameLayer>, source: &Source) -> f64 {
         let Some(frame) = frame else { return 1.0 };
         match (unit, rule.axis()) {
-            (Unit::Share, Some(crate::profile::Axis::Horizontal)) => f64::from(frame.size.width),
-            (Unit::Share, Some(crate::profile::Axis::Vertical)) => f64::from(frame.size.height),
+            (Unit::Share, Some(Axis::Horizontal)) => f64::from(frame.size.width),
+            (Unit::Share, Some(Axis::Vertical)) => f64::from(frame.size.height),
             (Unit::Mm, _) => {
                 if let Some(height) = frame.print_height_mm {
                     return f64::from(frame.size.height) / height;

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::ground::explain::both;
 use crate::ground::text::Text;
+use crate::ground::unit::Unit;
 use crate::profile::error::Problem;
 use crate::profile::limit::{Evidence, LayerKind, Level, Limit, NamedColour, Range, Source};
 use crate::profile::read::{Reader, Table, number_of};
-use crate::profile::rule::{Kind, RuleId, Unit};
+use crate::rules::{Kind, RuleId};
 
 /// The largest side of a frame or an output, in pixels; larger is a typing error.
 pub(super) const LARGEST_SIDE: u32 = 10_000;

@@ -1,9 +1,12 @@
+use std::borrow::Cow;
 use std::path::Path;
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::check::golden::compare_or_bless;
+use crate::ground::band::ByteBand;
+use crate::ground::bless::compare_or_bless;
+use crate::ground::geometry::Size;
 
 const HEAD: &str = r#"schema = 1
 id = "own"

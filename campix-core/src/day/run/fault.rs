@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::io;
 
-use crate::check::catalogue::entry;
 use crate::ground::text::Text;
 use crate::make::{Conflict, MakeError, Quantity, figures};
 use crate::meta::Container;
 use crate::photo::DecodeError;
 use crate::profile::RuleId;
+use crate::rules::entry;
 
 use crate::day::outcome::{Note, Severity};
 
@@ -137,7 +137,7 @@ pub(in crate::day) fn make(error: &MakeError) -> Note {
 
 fn no_crop(conflicts: &[Conflict<RuleId>]) -> String {
     let parts = conflicts.iter().map(|conflict| {
-        let title = entry(conflict.window.rule).title.zh;
+        let title = &entry(conflict.window.rule).title.zh;
         match figures(conflict) {
             Some([nearest, allowed, by]) => format!("{title}最接近 {nearest} 像素，要求 {allowed}，差 {by}"),
             None => format!("{title}无法测量"),

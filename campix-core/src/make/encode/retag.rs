@@ -3,6 +3,7 @@
 //! In: a JPEG and what it is to say. Out: a file with the same tables, frame and entropy-coded data, byte for byte.
 //! Invariant: every place that declares a density agrees, nothing private is left, nothing follows the end marker.
 
+use crate::ground::band::USUAL_DENSITY;
 use crate::ground::explain::{Explain, Explanation, both, error, says};
 use crate::ground::file_error::FileError;
 use crate::ground::limits::Limits;
@@ -35,7 +36,7 @@ pub enum ExifPolicy {
 
 impl Default for Retag {
     fn default() -> Self {
-        Self { density: 300, exif: ExifPolicy::Essential, limits: Limits::default() }
+        Self { density: USUAL_DENSITY, exif: ExifPolicy::Essential, limits: Limits::default() }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a file must be: its band of bytes and the choices a profile may make.
 
-use crate::ground::band::{ByteBand, Padding};
+use crate::ground::band::{ByteBand, Padding, USUAL_DENSITY, USUAL_QUALITY};
 
 /// How many colour samples are kept for four brightness samples.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -79,8 +79,8 @@ impl Default for BandSpec {
     fn default() -> Self {
         Self {
             band: ByteBand::default(),
-            quality_floor: Some(60),
-            density: 300,
+            quality_floor: Some(USUAL_QUALITY),
+            density: USUAL_DENSITY,
             chroma: Chroma::Auto,
             effort: Effort::Fast,
             padding: Padding::Never,

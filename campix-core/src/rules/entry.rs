@@ -1,0 +1,164 @@
+//! What a rule is and says: everything but how it is judged, the fields every file of a rule fills in.
+
+use serde::Serialize;
+
+use crate::ground::text::Text;
+use crate::rules::observe::Observation;
+
+/// What a rule is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Subject {
+    /// The bytes of the file, before any pixel.
+    File,
+    /// The declared density.
+    Density,
+    /// Where the person stands in the frame.
+    Geometry,
+    /// Pose, eyes and mouth.
+    Pose,
+    /// The backdrop.
+    Background,
+    /// Light and sharpness.
+    Light,
+    /// What was done to the picture.
+    Provenance,
+    /// A duty of the session that no pixel shows.
+    Session,
+}
+
+/// How a broken rule can be mended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Remedy {
+    /// campix makes a complying file from the original.
+    Auto,
+    /// Only a new photo helps.
+    Reshoot,
+    /// A person has to vouch for something or supply another file.
+    Paperwork,
+}
+
+impl Remedy {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Reshoot => "reshoot",
+            Self::Paperwork => "paperwork",
+        }
+    }
+}
+
+/// As what a photo was judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Artefact {
+    /// As the file that is handed in, as it is.
+    Registration,
+    /// As the source from which that file is cut.
+    Original,
+}
+
+impl Artefact {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Registration => "registration",
+            Self::Original => "original",
+        }
+    }
+}
+
+/// What a broken rule is called. An end of the range without a name of its own is told by the rule's title: "too few
+/// shadows" is no defect, so such a text would only wait for a profile that nobody writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Defect {
+    /// One defect, on whichever side the value misses.
+    Any(Text),
+    /// A value below its range, or a required property that is lacking.
+    Low(Text),
+    /// A value above its range, or a forbidden property that is there.
+    High(Text),
+    /// Each end has its own.
+    Ends {
+        /// Below.
+        low: Text,
+        /// Above.
+        high: Text,
+    },
+}
+
+impl Defect {
+    /// The defect of a value that is too low, or too high.
+    pub const fn text(&self, low: bool) -> Option<&Text> {
+        match (self, low) {
+            (Self::Any(text), _) | (Self::Low(text), true) | (Self::High(text), false) => Some(text),
+            (Self::Ends { low: text, .. }, true) | (Self::Ends { high: text, .. }, false) => Some(text),
+            (Self::Low(_), false) | (Self::High(_), true) => None,
+        }
+    }
+}
+
+/// How a broken rule is mended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Cure {
+    /// Its kind.
+    pub remedy: Remedy,
+    /// What a person can do.
+    pub advice: Text,
+}
+
+/// What the manual says about one rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Page {
+    /// What is judged.
+    pub what: Text,
+    /// Why anybody asks for it.
+    pub why: Text,
+    /// How it is measured.
+    pub how: Text,
+    /// Where the measurement ends.
+    pub limits: Text,
+}
+
+/// Everything about one rule; [`entry`](crate::rules::entry) finds it by the rule's id.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The stable id, family and name joined by a dot; never renamed and never used twice.
+    pub id: &'static str,
+    /// First version of campix that knows the rule.
+    pub since: &'static str,
+    /// What the rule is about; the folder of its file.
+    pub subject: Subject,
+    /// What is judged, as a noun.
+    pub title: Text,
+    /// What it looks at, hence how it may be limited and in which unit.
+    pub(crate) observation: Observation,
+    /// What a broken rule is called.
+    pub defect: Defect,
+    /// How it is mended in a registration file.
+    pub registration: Cure,
+    /// How it is mended in an original, where campix has already chosen the best crop and nobody can go back to the
+    /// original; `None`: the same way.
+    pub original: Option<Cure>,
+    /// The manual page; `None` for duties that a person attests, which nothing measures.
+    pub page: Option<Page>,
+    /// The engine's own limit as a table of a profile in TOML, for sources that state the rule in words only.
+    pub threshold: Option<&'static str>,
+}
+
+impl Entry {
+    /// How the rule is mended in `artefact`.
+    pub const fn cure(&self, artefact: Artefact) -> &Cure {
+        match (artefact, &self.original) {
+            (Artefact::Original, Some(cure)) => cure,
+            _ => &self.registration,
+        }
+    }
+}
