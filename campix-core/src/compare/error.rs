@@ -5,7 +5,7 @@ use crate::ground::text::Text;
 use crate::people::roster::RosterError;
 use serde_json::json;
 
-use super::import::Field;
+use super::columns::Field;
 
 /// A table of providers cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,6 +8,7 @@ mod answer;
 mod breaker;
 mod call;
 mod class;
+mod columns;
 mod error;
 mod import;
 mod provider;
@@ -24,7 +25,8 @@ pub use call::{
     Timer, Witness,
 };
 pub use class::{Class, Pair};
+pub use columns::{Field, ImportOptions};
 pub use error::{CompareError, Fault, FaultKind, MapError, ProviderError};
-pub use import::{Field, ImportOptions, Imported, import};
+pub use import::{Imported, import};
 pub use provider::{Band, Code, Known, Provider, Scale, Threshold, Vocabulary};
 pub use time::Said;

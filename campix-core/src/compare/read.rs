@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::class::Pair;
+use super::columns::{Field, ImportOptions};
 use super::error::{CompareError, Fault, FaultKind};
-use super::import::{Field, ImportOptions};
 use crate::ground::text::Text;
 use crate::people::roster::figure_rows;
 

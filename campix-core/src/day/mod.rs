@@ -3,13 +3,11 @@
 //! Photos are worked on by their bytes alone, then allotted to people, then moved to their places. The journal is the
 //! memory of a run: kill it at any moment, start it again, and the delivery is that of an undisturbed run.
 
-pub(crate) mod error;
 pub mod handout;
 pub(crate) mod ledger;
-pub mod outcome;
+pub(crate) mod record;
 pub(crate) mod run;
 
-pub use error::{DayError, Target};
 pub use handout::output::OutputError;
 pub use handout::package::{Password, PasswordTooShort, read_package};
 pub use handout::show::Disclosure;
@@ -17,10 +15,11 @@ pub use handout::{contact, drift, proof, results, retake};
 pub use ledger::clock::{Clock, FixedClock, SystemClock};
 pub use ledger::event::Part;
 pub use ledger::journal::{JournalError, Verified, verify as verify_journal};
-pub use ledger::purge::{Deleted, Purge, Purged};
-pub use outcome::{Note, Outcome, PhotoRef, Product, Session, Severity, Standing, Thumbnails};
+pub use record::outcome::{self, Note, Outcome, PhotoRef, Product, Session, Severity, Standing, Thumbnails};
 pub use run::allot::{Stations, Way};
 pub use run::day::{Day, DayReport, Demand, Destination, Packing};
+pub use run::error::{DayError, Target};
 pub use run::outcomes::Totals;
 pub use run::progress::{CancelToken, Phase, Progress};
+pub use run::purge::{Deleted, Purge, Purged};
 pub use run::source::{Incoming, Photos};

@@ -9,12 +9,13 @@ use crate::ground::digest::Sha256Digest;
 use crate::ground::text::Text;
 use crate::people::number::KeyKind;
 
-use super::casebook::{Casebook, Held, masked};
+use super::casebook::{Casebook, masked};
 use super::conclusion::{Conclusion, conclude, counts, pairs, settled, wants_retake};
 use super::duty::Attestation;
 use super::findings::Judged;
 use super::folk::Folk;
 use super::review::Review;
+use super::stored_answer::Held;
 
 /// The person, masked as the disclosure asks.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -31,18 +31,7 @@ use super::duty::{Attestation, Duties};
 use super::error::DossierError;
 use super::folk::{Folk, folk};
 use super::review::{self, Question, Review, ReviewError, ReviewFault, ReviewFaultKind};
-
-/// An answer as it is held, with the decisions about it, the earliest first.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Held {
-    /// Names the answer: its digest.
-    pub id: Sha256Digest,
-    /// The answer, as it was taken.
-    pub answer: Answer,
-    /// Decisions of reviewers.
-    pub reviews: Vec<Review>,
-}
+use super::stored_answer::Held;
 
 /// Something the journal says, and when it was written there (UTC).
 #[derive(Debug, Clone, PartialEq)]

@@ -9,8 +9,8 @@ use crate::day::Standing;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::text::{Language, Text};
 
-use super::casebook::Held;
 use super::review::Decision;
+use super::stored_answer::Held;
 
 /// What a dossier comes to; the order is that of lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -11,7 +11,7 @@ use crate::ground::digest::Sha256Digest;
 use crate::ground::file_error::Operation;
 
 use super::error::DossierError;
-use super::run::Letterhead;
+use super::letterhead::Letterhead;
 use super::view::View;
 
 /// Names of the templates.

@@ -5,7 +5,7 @@ use crate::ground::text::Language;
 use crate::paper::{Colour, Fonts, Frame, Line, Page, PdfFile, PdfInfo, Picture, Turn};
 
 use super::error::DossierError;
-use super::run::Letterhead;
+use super::letterhead::Letterhead;
 use super::text::Setter;
 use super::view::{Cell, Figure, Section, Table, Tone, View};
 

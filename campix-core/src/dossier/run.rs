@@ -3,11 +3,9 @@
 //! A dossier whose content and files are as the journal has them is left alone; any other is written, then named in the
 //! journal with its digests and that of the record before it. The cover comes last.
 
-use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::compare::{Known, Pair};
-use crate::day::handout::base64;
 use crate::day::ledger::event::{DossierLine, FileLine};
 use crate::day::{DayError, Disclosure, Target};
 use crate::face::{EmbeddedNetworks, LandmarkSource};
@@ -25,6 +23,7 @@ use super::casebook::{Casebook, put};
 use super::cover::{Entry, Sums};
 use super::error::DossierError;
 use super::findings::Judged;
+use super::letterhead::Letterhead;
 use super::lists::Cover;
 use super::page::{Pages, Templates};
 use super::paper;
@@ -43,54 +42,6 @@ pub enum Forms {
     Html,
     /// Only PDF.
     Pdf,
-}
-
-/// The head every document carries.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Letterhead {
-    pub(super) school: String,
-    pub(super) lines: Vec<String>,
-    #[serde(skip)]
-    logo: Option<Vec<u8>>,
-}
-
-impl Letterhead {
-    /// The head of a school.
-    pub fn new(school: &str) -> Self {
-        Self { school: school.to_owned(), ..Self::default() }
-    }
-
-    /// Adds a line below the school's name: the occasion, the office.
-    #[must_use]
-    pub fn line(mut self, line: &str) -> Self {
-        self.lines.push(line.to_owned());
-        self
-    }
-
-    /// Adds a logo, a JPEG.
-    #[must_use]
-    pub fn with_logo(mut self, jpeg: Vec<u8>) -> Self {
-        self.logo = Some(jpeg);
-        self
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.school.is_empty() && self.lines.is_empty() && self.logo.is_none()
-    }
-
-    pub(super) fn logo(&self) -> Option<&[u8]> {
-        self.logo.as_deref()
-    }
-
-    pub(super) fn address(&self) -> Option<String> {
-        self.logo.as_deref().map(|jpeg| format!("data:image/jpeg;base64,{}", base64::encode(jpeg)))
-    }
-
-    /// Everything in one line, for the heading of a document.
-    fn heading(&self) -> String {
-        let parts = std::iter::once(&self.school).chain(&self.lines).filter(|part| !part.is_empty());
-        parts.map(String::as_str).collect::<Vec<_>>().join(" · ")
-    }
 }
 
 /// What writing came to.

@@ -16,7 +16,7 @@ use crate::compare::{
 use crate::day::ledger::event::{Event, Sight};
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::thumbs::ThumbFile;
-use crate::day::run::work::{Grade, Record};
+use crate::day::record::photo::{Grade, Record};
 use crate::day::{Disclosure, FixedClock, JournalError, Outcome, PhotoRef, Product, Session, Standing};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::geometry::Size;

@@ -13,7 +13,7 @@ use crate::day::handout::drift;
 use crate::day::handout::output::OutputError;
 use crate::day::handout::results::colour;
 use crate::day::handout::show::{self, Disclosure, advice, collation};
-use crate::day::outcome::{Outcome, Standing, Thumbnails};
+use crate::day::record::outcome::{Outcome, Standing, Thumbnails};
 use crate::ground::text::Language;
 use crate::people::Group;
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::day::outcome::{Note, Outcome, Severity};
+use crate::day::record::outcome::{Note, Outcome, Severity};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
 use crate::ground::text::Text;
@@ -152,7 +152,7 @@ const PENALTY: f64 = 4.0;
 
 /// Cuts every series of a day where its level changes.
 ///
-/// Stations are told by [`PhotoRef::station`](crate::day::outcome::PhotoRef::station); without them the whole day is one series, and
+/// Stations are told by [`PhotoRef::station`](crate::day::record::outcome::PhotoRef::station); without them the whole day is one series, and
 /// two stations taking turns look like noise.
 ///
 /// ```
@@ -405,7 +405,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::day::outcome::{PhotoRef, Standing};
+    use crate::day::record::outcome::{PhotoRef, Standing};
     use crate::people::PhotoName;
 
     /// Sum of twelve uniform numbers: a normal one, without a dependency.

@@ -4,14 +4,12 @@ pub(crate) mod base64;
 mod chart;
 pub mod contact;
 pub mod drift;
-pub(super) mod files;
 pub(super) mod output;
 pub(super) mod package;
 pub mod proof;
 pub mod results;
 pub mod retake;
 pub(crate) mod show;
-mod sums;
 mod workbook;
 
 #[cfg(test)]

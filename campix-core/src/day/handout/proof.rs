@@ -15,7 +15,7 @@ use crate::day::handout::base64;
 use crate::day::handout::output::OutputError;
 use crate::day::handout::show::{self, Disclosure, collation};
 use crate::day::handout::workbook;
-use crate::day::outcome::{Outcome, Standing, Thumbnails};
+use crate::day::record::outcome::{Outcome, Standing, Thumbnails};
 use crate::ground::text::{Language, Text};
 use crate::people::Group;
 use crate::people::roster::{RosterError, text_rows};

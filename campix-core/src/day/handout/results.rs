@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::day::handout::output::OutputError;
 use crate::day::handout::show::{self, Disclosure, findings, inert};
 use crate::day::handout::workbook::{self, Row, Table};
-use crate::day::outcome::{Outcome, Standing, Thumbnails};
+use crate::day::record::outcome::{Outcome, Standing, Thumbnails};
 use crate::ground::text::Language;
 use crate::people::PersonName;
 use crate::people::number::KeyKind;

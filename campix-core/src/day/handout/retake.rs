@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::day::handout::output::OutputError;
 use crate::day::handout::show::{self, Disclosure, collation, findings, inert};
 use crate::day::handout::workbook::{self, Row, Table};
-use crate::day::outcome::{Outcome, Standing};
+use crate::day::record::outcome::{Outcome, Standing};
 use crate::ground::text::Language;
 use crate::people::Group;
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::day::outcome::{Note, Outcome, Severity, Standing};
+use crate::day::record::outcome::{Note, Outcome, Severity, Standing};
 use crate::ground::moment::Moment;
 use crate::ground::text::Language;
 use crate::people::PersonName;

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::day::run::day::Destination;
-use crate::day::run::work::Record;
+use crate::day::record::photo::Record;
 use crate::ground::digest::Sha256Digest;
+use crate::profile::Profile;
 
 /// A profile as the journal quotes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,8 +15,7 @@ pub(crate) struct ProfileLine {
 }
 
 impl ProfileLine {
-    pub(crate) fn of(destination: &Destination) -> Self {
-        let profile = &destination.profile;
+    pub(crate) fn of(profile: &Profile) -> Self {
         Self { id: profile.id().to_owned(), edition: profile.edition().to_owned(), sha256: profile.digest().to_owned() }
     }
 }

@@ -3,6 +3,5 @@
 pub(crate) mod clock;
 pub(crate) mod event;
 pub(crate) mod journal;
-pub(super) mod purge;
 pub(crate) mod store;
 pub(crate) mod thumbs;

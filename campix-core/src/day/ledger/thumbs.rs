@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Mutex;
 
 use crate::day::ledger::event::Span;
-use crate::day::outcome::{Outcome, Thumbnails};
+use crate::day::record::outcome::{Outcome, Thumbnails};
 use crate::ground::digest::Sha256Digest;
 
 /// The file of small pictures; pieces are only ever appended and found by their span in the journal.

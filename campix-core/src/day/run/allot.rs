@@ -11,11 +11,11 @@ use crate::people::matching::{
 use crate::people::number::{KeyKind, PseudonymKey};
 use crate::people::{CollectionCode, Person};
 
-use crate::day::error::DayError;
 use crate::day::handout::proof::{Answer, ProofAnswer};
-use crate::day::outcome::{Note, Severity, Standing};
+use crate::day::record::outcome::{Note, Severity, Standing};
+use crate::day::record::photo::Grade;
+use crate::day::run::error::DayError;
 use crate::day::run::survey::Shot;
-use crate::day::run::work::Grade;
 use crate::ground::digest::Sha256Digest;
 
 /// A way in which photos find their people.

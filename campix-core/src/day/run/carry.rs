@@ -6,10 +6,10 @@ use crate::people::Person;
 use crate::people::naming::{self, Template};
 use crate::people::number::PseudonymKey;
 
-use crate::day::error::DayError;
 use crate::day::run::allot::{Way, allot};
 use crate::day::run::conduct::Orders;
 use crate::day::run::day::{Day, DayReport, Demand, Destination};
+use crate::day::run::error::DayError;
 use crate::day::run::naming::Names;
 use crate::day::run::portrait::{Aim, Portraits};
 use crate::ground::whole_file::SystemDisk;

@@ -10,9 +10,7 @@ use crate::ground::text::{Language, Text};
 use crate::people::Person;
 use crate::people::number::PseudonymKey;
 
-use crate::day::error::{DayError, Target};
 use crate::day::handout::drift::{self, Change};
-use crate::day::handout::files::{Parcel, Written};
 use crate::day::handout::package::Password;
 use crate::day::handout::show::Disclosure;
 use crate::day::ledger::clock::Clock;
@@ -20,16 +18,19 @@ use crate::day::ledger::event::{Event, ProfileLine, Span, Stamp};
 use crate::day::ledger::journal::{Journal, Lines, Place};
 use crate::day::ledger::store::{Folders, Store};
 use crate::day::ledger::thumbs::ThumbFile;
-use crate::day::outcome::{Outcome, Standing};
+use crate::day::record::outcome::{Outcome, Standing};
+use crate::day::record::photo::Grade;
 use crate::day::run::allot::{Allotment, Owner, Stations};
 use crate::day::run::day::{DayReport, Destination, Packing};
 use crate::day::run::delivery::{Delivered, Delivery, Planned};
+use crate::day::run::error::{DayError, Target};
+use crate::day::run::files::{Parcel, Written};
 use crate::day::run::naming::Names;
 use crate::day::run::outcomes::{self, Ledger, Totals};
 use crate::day::run::progress::{CancelToken, Meter, Phase, Progress};
 use crate::day::run::source::Photos;
 use crate::day::run::survey::{Commit, Known, Memory, Shot, Survey};
-use crate::day::run::work::{Grade, Work};
+use crate::day::run::work::Work;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::whole_file::{self, Disk};
 
@@ -126,7 +127,7 @@ impl Orders<'_> {
         journal.append(Event::Begun {
             engine: format!("campix {}", crate::VERSION),
             setup,
-            profiles: self.destinations.iter().map(ProfileLine::of).collect(),
+            profiles: self.destinations.iter().map(|to| ProfileLine::of(&to.profile)).collect(),
             photos: count,
         })?;
 

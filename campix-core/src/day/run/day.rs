@@ -12,13 +12,13 @@ use crate::people::number::PseudonymKey;
 use crate::people::roster::Roster;
 use crate::profile::Profile;
 
-use crate::day::error::DayError;
 use crate::day::handout::package::Password;
 use crate::day::handout::proof::ProofAnswer;
 use crate::day::handout::show::Disclosure;
 use crate::day::ledger::clock::Clock;
-use crate::day::outcome::{Note, Outcome, Standing};
+use crate::day::record::outcome::{Note, Outcome, Standing};
 use crate::day::run::allot::{Stations, Way};
+use crate::day::run::error::DayError;
 use crate::day::run::outcomes::Totals;
 use crate::day::run::progress::{CancelToken, Progress};
 use crate::day::run::source::Photos;

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::day::error::{DayError, Target};
 use crate::day::ledger::event::Event;
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::store::Store;
-use crate::day::outcome::Note;
+use crate::day::record::outcome::Note;
+use crate::day::run::error::{DayError, Target};
 use crate::day::run::fault;
 use crate::day::run::progress::{CancelToken, Meter};
 use crate::ground::digest::Sha256Digest;

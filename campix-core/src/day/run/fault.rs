@@ -10,7 +10,7 @@ use crate::photo::DecodeError;
 use crate::profile::RuleId;
 use crate::rules::entry;
 
-use crate::day::outcome::{Note, Severity};
+use crate::day::record::outcome::{Note, Severity};
 
 fn fail(rule: &str, zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Note {
     Note::new(rule, Severity::Fail, Text::new(zh, en))

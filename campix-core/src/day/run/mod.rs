@@ -5,12 +5,16 @@ mod carry;
 mod conduct;
 pub(super) mod day;
 pub(super) mod delivery;
+pub(crate) mod error;
 pub(super) mod fault;
+mod files;
 pub(super) mod naming;
 pub(super) mod outcomes;
 mod portrait;
 pub(super) mod progress;
+pub(super) mod purge;
 pub(super) mod source;
+mod sums;
 mod survey;
 pub(crate) mod work;
 

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use crate::ground::text::Text;
 use crate::people::{Person, PhotoName};
 
-use crate::day::error::DayError;
 use crate::day::ledger::event::Event;
 use crate::day::ledger::journal::Lines;
-use crate::day::outcome::{Outcome, PhotoRef, Product, Standing};
+use crate::day::record::outcome::{Outcome, PhotoRef, Product, Standing};
+use crate::day::record::photo::{Grade, Record};
 use crate::day::run::allot::{Allotment, Owner, Stations};
 use crate::day::run::delivery::{Delivered, Planned};
+use crate::day::run::error::DayError;
 use crate::day::run::survey::{Line, Shot};
-use crate::day::run::work::{Grade, Record};
 
 /// The record of a photo, from the journal or from memory.
 pub(in crate::day) fn record(shot: &Shot, lines: &mut Lines) -> Result<Record, DayError> {

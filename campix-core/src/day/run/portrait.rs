@@ -19,10 +19,11 @@ use crate::people::number::PseudonymKey;
 use crate::photo::{DecodeOptions, Photo};
 use crate::profile::Profile;
 
-use crate::day::outcome::{Note, Session, Severity};
+use crate::day::record::outcome::{Note, Session, Severity};
+use crate::day::record::photo::{Grade, ProductLine, Record};
 use crate::day::run::allot::code_marks;
 use crate::day::run::fault;
-use crate::day::run::work::{Done, Grade, ProductLine, Record, Work};
+use crate::day::run::work::{Done, Work};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
 

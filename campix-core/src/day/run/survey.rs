@@ -14,15 +14,16 @@ use crate::people::PhotoName;
 use crate::people::matching::Look;
 use crate::people::number::PseudonymKey;
 
-use crate::day::error::{DayError, Target};
 use crate::day::ledger::event::{Event, Sight, Span, Stamp};
 use crate::day::ledger::journal::{Journal, Place};
 use crate::day::ledger::store::Store;
 use crate::day::ledger::thumbs::ThumbFile;
+use crate::day::record::photo::{Grade, Record};
+use crate::day::run::error::{DayError, Target};
 use crate::day::run::fault;
 use crate::day::run::progress::{CancelToken, Meter};
 use crate::day::run::source::{Bytes, Listed, extension};
-use crate::day::run::work::{Done, Grade, Record, Work};
+use crate::day::run::work::{Done, Work};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
 use crate::ground::workers;

@@ -9,18 +9,19 @@ use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
 
-use crate::day::error::DayError;
 use crate::day::handout::show::Disclosure;
 use crate::day::ledger::clock::FixedClock;
-use crate::day::outcome::{Note, Session, Severity, Standing};
+use crate::day::record::outcome::{Note, Session, Severity, Standing};
+use crate::day::record::photo::{Grade, ProductLine, Record};
 use crate::day::run::allot::{Allotment, Owner, Stations};
 use crate::day::run::conduct::Orders;
 use crate::day::run::day::{Demand, Destination, Packing};
+use crate::day::run::error::DayError;
 use crate::day::run::naming::Names;
 use crate::day::run::progress::{CancelToken, Progress};
 use crate::day::run::source::Photos;
 use crate::day::run::survey::Shot;
-use crate::day::run::work::{Done, Grade, ProductLine, Record, Work};
+use crate::day::run::work::{Done, Work};
 use crate::day::{DayReport, Part, Purge, read_package, verify_journal};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::folder;

@@ -2,69 +2,8 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
-use crate::people::matching::Look;
-
-use crate::day::outcome::{Note, Session};
+use crate::day::record::photo::Record;
 use crate::ground::digest::Sha256Digest;
-use crate::ground::moment::Moment;
-
-/// What the bytes of a photo are worth by themselves, before it is known whose they are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Grade {
-    Pass,
-    Warn,
-    Unknown,
-    Fail,
-    Unreadable,
-}
-
-/// A finished file, as the journal quotes it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct ProductLine {
-    /// Id of the profile.
-    pub(crate) profile: String,
-    pub(crate) sha256: Sha256Digest,
-    pub(crate) bytes: u64,
-    /// Verdict of the finished file's own report.
-    pub(crate) verdict: String,
-    /// Everything done between the photo's bytes and these.
-    pub(crate) operations: serde_json::Value,
-}
-
-/// Everything that is kept of a photo: no pixel, no person.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Record {
-    pub(crate) grade: Grade,
-    /// Size of the photo in bytes.
-    pub(crate) bytes: u64,
-    pub(crate) taken: Option<Moment>,
-    /// What the picture looks like, by which a copy under another name is told.
-    pub(crate) look: Option<Look>,
-    /// Keyed marks of the texts on a code card.
-    pub(crate) codes: Vec<String>,
-    pub(crate) notes: Vec<Note>,
-    pub(crate) session: Session,
-    pub(crate) products: Vec<ProductLine>,
-}
-
-impl Record {
-    /// A record of a photo of which nothing but a fault is known.
-    pub(crate) fn unreadable(bytes: u64, note: Note) -> Self {
-        Self {
-            grade: Grade::Unreadable,
-            bytes,
-            taken: None,
-            look: None,
-            codes: Vec::new(),
-            notes: vec![note],
-            session: Session::default(),
-            products: Vec::new(),
-        }
-    }
-}
 
 /// What one photo became.
 pub(crate) struct Done {

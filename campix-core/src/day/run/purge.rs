@@ -8,11 +8,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::day::error::{DayError, Target};
 use crate::day::ledger::clock::Clock;
 use crate::day::ledger::event::{Event, Part};
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::store::{Folders, remove_empty};
+use crate::day::run::error::{DayError, Target};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::file_error::Operation;
 use crate::ground::folder;

@@ -5,14 +5,14 @@ use std::io::Write;
 
 use serde_json::json;
 
-use crate::day::error::DayError;
 use crate::day::handout::contact::{self, ContactOptions};
-use crate::day::handout::files::Parcel;
 use crate::day::handout::output::OutputError;
 use crate::day::handout::proof::{self, ProofOptions};
 use crate::day::handout::results::{self, ResultsOptions};
 use crate::day::handout::retake;
-use crate::day::outcome::{Outcome, Standing};
+use crate::day::record::outcome::{Outcome, Standing};
+use crate::day::run::error::DayError;
+use crate::day::run::files::Parcel;
 use crate::day::run::naming::distinct;
 
 /// Takes one file of the results: its name, and what writes it.

@@ -1,0 +1,53 @@
+//! The head every document carries.
+
+use serde::Serialize;
+
+use crate::day::handout::base64;
+
+/// The head every document carries.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Letterhead {
+    pub(super) school: String,
+    pub(super) lines: Vec<String>,
+    #[serde(skip)]
+    logo: Option<Vec<u8>>,
+}
+
+impl Letterhead {
+    /// The head of a school.
+    pub fn new(school: &str) -> Self {
+        Self { school: school.to_owned(), ..Self::default() }
+    }
+
+    /// Adds a line below the school's name: the occasion, the office.
+    #[must_use]
+    pub fn line(mut self, line: &str) -> Self {
+        self.lines.push(line.to_owned());
+        self
+    }
+
+    /// Adds a logo, a JPEG.
+    #[must_use]
+    pub fn with_logo(mut self, jpeg: Vec<u8>) -> Self {
+        self.logo = Some(jpeg);
+        self
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.school.is_empty() && self.lines.is_empty() && self.logo.is_none()
+    }
+
+    pub(super) fn logo(&self) -> Option<&[u8]> {
+        self.logo.as_deref()
+    }
+
+    pub(super) fn address(&self) -> Option<String> {
+        self.logo.as_deref().map(|jpeg| format!("data:image/jpeg;base64,{}", base64::encode(jpeg)))
+    }
+
+    /// Everything in one line, for the heading of a document.
+    pub(super) fn heading(&self) -> String {
+        let parts = std::iter::once(&self.school).chain(&self.lines).filter(|part| !part.is_empty());
+        parts.map(String::as_str).collect::<Vec<_>>().join(" · ")
+    }
+}
