@@ -5,7 +5,7 @@
 //!
 //! Every exported symbol begins with `campix_`, so none replaces a definition of a host program; that is what `no_mangle` asks
 //! for. Functions are `unsafe` because they take pointers; what a caller owes is said in the header, in its own terms.
-#![allow(non_camel_case_types, clippy::missing_safety_doc)]
+#![allow(unsafe_code, non_camel_case_types, clippy::missing_safety_doc)]
 
 mod buffer;
 mod compare;
