@@ -102,9 +102,4 @@ impl RgbPixels {
     pub fn data_mut(&mut self) -> &mut [u8] {
         &mut self.data
     }
-
-    /// Gives the bytes away.
-    pub fn into_data(self) -> Vec<u8> {
-        self.data
-    }
 }

@@ -64,7 +64,7 @@ pub enum Turn {
     Clockwise,
 }
 
-/// A picture for pages: as a JPEG file, as pixels, or as both. Cloning is cheap.
+/// A picture for pages, as a JPEG file or as pixels. Cloning is cheap.
 #[derive(Clone)]
 pub struct Picture {
     size: Size,
@@ -94,13 +94,6 @@ impl Picture {
     /// A picture of these pixels.
     pub fn from_pixels(pixels: RgbPixels) -> Self {
         Self { size: pixels.size(), jpeg: None, pixels: Some(Arc::new(pixels)) }
-    }
-
-    /// The picture with a JPEG file of it, which PDF takes over as it is.
-    #[must_use]
-    pub fn with_jpeg(mut self, bytes: impl Into<Arc<[u8]>>) -> Self {
-        self.jpeg = Some(bytes.into());
-        self
     }
 
     /// Width and height in pixels.

@@ -195,11 +195,6 @@ impl Person {
             .find_map(|kind| self.key(kind).map(|number| (kind, number)))
     }
 
-    /// The masked [`main_key`](Self::main_key), "…" if there is none.
-    pub fn masked_key(&self) -> String {
-        self.main_key().map_or_else(|| "…".to_owned(), |(_, number)| super::number::secret::mask(number))
-    }
-
     /// Whether a text holds one of the person's numbers or the name in full: such a text must not enter a journal.
     ///
     /// Numbers of fewer than six characters and names of one are too short to be told from chance.

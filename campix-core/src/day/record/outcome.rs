@@ -222,9 +222,6 @@ pub struct Outcome {
     pub products: Vec<Product>,
     /// What drift is read from.
     pub session: Session,
-    /// Time spent on it, in microseconds; not part of any file that must be the same twice.
-    #[serde(skip)]
-    pub micros: u64,
 }
 
 impl Outcome {
@@ -237,7 +234,6 @@ impl Outcome {
             notes: Vec::new(),
             products: Vec::new(),
             session: Session::default(),
-            micros: 0,
         }
     }
 
