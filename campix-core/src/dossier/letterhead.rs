@@ -1,8 +1,8 @@
 //! The head every document carries.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Serialize;
-
-use crate::day::handout::base64;
 
 /// The head every document carries.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -42,7 +42,7 @@ impl Letterhead {
     }
 
     pub(super) fn address(&self) -> Option<String> {
-        self.logo.as_deref().map(|jpeg| format!("data:image/jpeg;base64,{}", base64::encode(jpeg)))
+        self.logo.as_deref().map(|jpeg| format!("data:image/jpeg;base64,{}", BASE64.encode(jpeg)))
     }
 
     /// Everything in one line, for the heading of a document.

@@ -1,8 +1,9 @@
 //! The cover in words and as a workbook: sums, lists of who is doubtful, failed, missing or open, and what was stated.
 
-use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Color, Format, Workbook, Worksheet, XlsxError};
 
 use crate::day::OutputError;
+use crate::day::handout::table::{self, Column, Look, Row};
 use crate::ground::text::Language;
 use crate::people::collation;
 
@@ -22,6 +23,20 @@ const LISTS: [(&str, &str, &[Conclusion]); 4] = [
         "Open, not the student's failure",
         &[Conclusion::NoReference, Conclusion::NotCompared],
     ),
+];
+
+/// Columns of the lists in the workbook.
+const COLUMNS: [Column; 10] = [
+    ("名单行号", "roster row", 9.0),
+    ("院系", "department", 18.0),
+    ("专业", "major", 18.0),
+    ("班级", "class", 16.0),
+    ("姓名", "name", 12.0),
+    ("号码（脱敏）", "number (masked)", 14.0),
+    ("结论", "conclusion", 14.0),
+    ("原因", "reason", 44.0),
+    ("档案编号", "dossier", 24.0),
+    ("记录摘要 SHA-256", "SHA-256 of the record", 66.0),
 ];
 
 /// Share of a table's width that keeps the longest word of a title on one line; Chinese is one word, twice as wide.
@@ -215,27 +230,18 @@ impl Cover<'_> {
 
     /// The cover as a workbook: sums as numbers, and one sheet a list.
     pub(super) fn workbook(&self) -> Result<Vec<u8>, OutputError> {
-        let what = "cover.xlsx";
-        self.build().map_err(|error| match error {
-            XlsxError::RowColumnLimitError => OutputError::TooManyRows { what },
-            _ => OutputError::Workbook { what },
-        })
+        table::workbook_in_memory(|book| self.build(book), "cover.xlsx")
     }
 
-    fn build(&self) -> Result<Vec<u8>, XlsxError> {
+    fn build(&self, book: &mut Workbook) -> Result<(), XlsxError> {
         let say = |zh, en| self.speaker.say(zh, en);
-        let mut book = Workbook::new();
-        // The date of making would make two runs differ.
-        let date = ExcelDateTime::from_ymd(1900, 1, 1)?;
-        book.set_properties(&DocProperties::new().set_creation_datetime(&date));
         self.sums_sheet(book.add_worksheet().set_name(say("汇总", "Totals"))?)?;
         for (zh, en, conclusions) in LISTS {
             // Names of sheets have no brackets and at most 31 characters.
-            let name = say(zh, en).split(['（', ',']).next().unwrap_or_default().to_owned();
-            self.people_sheet(book.add_worksheet().set_name(name)?, &self.list(conclusions))?;
+            let name = say(zh, en).split(['（', ',']).next().unwrap_or_default();
+            self.people_sheet(book.add_worksheet(), name, &self.list(conclusions))?;
         }
-        self.people_sheet(book.add_worksheet().set_name(say("全部", "All"))?, &self.list(&Conclusion::ALL))?;
-        book.save_to_buffer()
+        self.people_sheet(book.add_worksheet(), say("全部", "All"), &self.list(&Conclusion::ALL))
     }
 
     fn sums_sheet(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
@@ -286,52 +292,35 @@ impl Cover<'_> {
         Ok(())
     }
 
-    fn people_sheet(&self, sheet: &mut Worksheet, list: &[&Entry]) -> Result<(), XlsxError> {
+    fn people_sheet(&self, sheet: &mut Worksheet, name: &str, list: &[&Entry]) -> Result<(), XlsxError> {
         let language = self.speaker.language;
-        let say = |zh, en| self.speaker.say(zh, en);
-        let head = Format::new().set_bold().set_background_color(Color::RGB(0x00E8_EEF4));
-        let text = Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
-        let columns = [
-            (say("名单行号", "roster row"), 9.0),
-            (say("院系", "department"), 18.0),
-            (say("专业", "major"), 18.0),
-            (say("班级", "class"), 16.0),
-            (say("姓名", "name"), 12.0),
-            (say("号码（脱敏）", "number (masked)"), 14.0),
-            (say("结论", "conclusion"), 14.0),
-            (say("原因", "reason"), 44.0),
-            (say("档案编号", "dossier"), 24.0),
-            (say("记录摘要 SHA-256", "SHA-256 of the record"), 66.0),
-        ];
-        for (column, (title, width)) in columns.iter().enumerate() {
-            sheet.write_string_with_format(0, column as u16, *title, &head)?;
-            sheet.set_column_width(column as u16, *width)?;
-        }
-        for (at, entry) in list.iter().enumerate() {
-            let cells = [
-                &entry.row.to_string(),
-                &entry.group.department,
-                &entry.group.major,
-                &entry.group.class,
-                &entry.name,
-                &entry.number,
-                &entry.conclusion.title(language).to_owned(),
-                &reasons(entry, language),
-                &entry.pseudonym,
-                &entry.record,
-            ];
-            for (column, cell) in cells.iter().enumerate() {
-                sheet.write_string_with_format(at as u32 + 1, column as u16, cell.as_str(), &text)?;
-            }
-        }
-        let last = (list.len() as u32).max(1);
-        sheet.autofilter(0, 0, last, columns.len() as u16 - 1)?;
-        sheet.set_freeze_panes(1, 0)?;
-        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-        sheet.set_repeat_rows(0, 0)?;
+        let rows = list.iter().map(|entry| {
+            let Entry { group, .. } = entry;
+            Row::plain([
+                entry.row.to_string(),
+                group.department.clone(),
+                group.major.clone(),
+                group.class.clone(),
+                entry.name.clone(),
+                entry.number.clone(),
+                entry.conclusion.title(language).to_owned(),
+                reasons(entry, language),
+                entry.pseudonym.clone(),
+                entry.record.clone(),
+            ])
+        });
         let colour = list.first().map_or(0x0080_8080, |entry| entry.conclusion.colour());
-        sheet.set_tab_color(Color::RGB(colour));
-        Ok(())
+        let table = table::Table {
+            name: name.to_owned(),
+            columns: &COLUMNS,
+            language,
+            rows: Box::new(rows),
+            look: Look::REGISTER,
+            optional: &[],
+            tab: Some(colour),
+            choices: None,
+        };
+        table::fill(sheet, table)
     }
 }
 

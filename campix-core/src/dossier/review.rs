@@ -3,11 +3,11 @@
 //! A decision stands beside the answer, with reviewer, reason, evidence and time; the answer itself is never changed.
 
 use crate::ground::explain::{Explain, Explanation, error, says, with_message};
-use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::day::OutputError;
+use crate::day::handout::table::{self, Column, Look, Row, Table};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::text::{Language, Text};
 use crate::people::roster::{RosterError, figure_rows};
@@ -172,8 +172,8 @@ pub(super) struct Question {
     pub(super) said: String,
 }
 
-/// Headings, Chinese and English, and widths in characters.
-const COLUMNS: [(&str, &str, f64); 11] = [
+/// Columns of the review list.
+const COLUMNS: [Column; 11] = [
     ("名单行号", "roster row", 9.0),
     ("答复编号", "answer", 16.0),
     ("院系班级", "class", 30.0),
@@ -190,52 +190,24 @@ const COLUMNS: [(&str, &str, f64); 11] = [
 const READ: [usize; 6] = [1, 6, 7, 8, 9, 10];
 
 pub(super) fn workbook(questions: &[Question], language: Language) -> Result<Vec<u8>, OutputError> {
-    let what = "review.xlsx";
-    build(questions, language).map_err(|error| match error {
-        XlsxError::RowColumnLimitError => OutputError::TooManyRows { what },
-        _ => OutputError::Workbook { what },
-    })
-}
-
-fn build(questions: &[Question], language: Language) -> Result<Vec<u8>, XlsxError> {
-    let chinese = language == Language::Zh;
-    let mut book = Workbook::new();
-    // The date of making would make two runs differ.
-    let date = ExcelDateTime::from_ymd(1900, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&date));
-    let sheet = book.add_worksheet().set_name(if chinese { "复核名单" } else { "Review" })?;
-    let head = Format::new().set_bold();
-    let text = Format::new().set_num_format("@").set_text_wrap();
-    for (column, (zh, en, width)) in COLUMNS.iter().enumerate() {
-        sheet.write_string_with_format(0, column as u16, if chinese { *zh } else { *en }, &head)?;
-        sheet.set_column_width(column as u16, *width)?;
-    }
-    for (at, question) in questions.iter().enumerate() {
-        let row = at as u32 + 1;
-        let cells = [
-            &question.row.to_string(),
-            &question.answer.short(),
-            &question.place,
-            &question.name,
-            question.pair,
-            &question.said,
-            "",
-            "",
-            "",
-            "",
-            "",
-        ];
-        for (column, cell) in cells.iter().enumerate() {
-            sheet.write_string_with_format(row, column as u16, *cell, &text)?;
-        }
-    }
-    let last = (questions.len() as u32).max(1);
-    let offered = Decision::ALL.map(|decision| decision.title(language));
-    sheet.add_data_validation(1, 6, last, 6, &DataValidation::new().allow_list_strings(&offered)?)?;
-    sheet.autofilter(0, 0, last, COLUMNS.len() as u16 - 1)?;
-    sheet.set_freeze_panes(1, 0)?;
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-    book.save_to_buffer()
+    let rows = questions.iter().map(|question| {
+        let Question { row, answer, place, name, pair, said } = question;
+        let mut cells =
+            vec![row.to_string(), answer.short(), place.clone(), name.clone(), (*pair).to_owned(), said.clone()];
+        cells.resize(COLUMNS.len(), String::new());
+        Row::plain(cells)
+    });
+    let table = Table {
+        name: if language == Language::Zh { "复核名单" } else { "Review" }.to_owned(),
+        columns: &COLUMNS,
+        language,
+        rows: Box::new(rows),
+        look: Look::FORM,
+        optional: &[],
+        tab: None,
+        choices: Some((6, Decision::ALL.map(|decision| decision.title(language)).to_vec())),
+    };
+    table::workbook_in_memory(|book| table::fill(book.add_worksheet(), table), "review.xlsx")
 }
 
 /// One line read back: row of the list, first digits of the answer, decision.

@@ -4,10 +4,11 @@ use crate::ground::explain::{Explain, Explanation, error, says};
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
-use crate::day::handout::base64;
 use crate::day::ledger::event::Event;
 use crate::day::ledger::journal::{Journal, JournalError};
 use crate::ground::digest::Sha256Digest;
@@ -275,7 +276,7 @@ fn changed_picture(page: &[u8], record: &[u8]) -> Option<usize> {
         rest = &rest[at + ADDRESS.len()..];
         let length = rest.iter().position(|byte| *byte == b'"').unwrap_or(rest.len());
         number += 1;
-        let shown = std::str::from_utf8(&rest[..length]).ok().and_then(base64::decode);
+        let shown = std::str::from_utf8(&rest[..length]).ok().and_then(|text| BASE64.decode(text).ok());
         let digest = shown.map(|bytes| Sha256Digest::of(&bytes).to_string());
         if digest.as_deref() != named.next() {
             return Some(number);

@@ -2,10 +2,11 @@
 
 use crate::check::Verdict;
 use crate::compare::{Basis, Class, Known, Pair};
-use crate::day::handout::base64;
 use crate::day::{Note, Severity};
 use crate::ground::text::Language;
 use crate::profile::Level;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::case::{Case, Comparison, Picture, Role};
 use super::conclusion::Conclusion;
@@ -157,7 +158,7 @@ impl Speaker<'_> {
         lines.push(format!("SHA-256 {}…", picture.sha256.short()));
         Figure {
             lines,
-            address: picture.jpeg.as_deref().map(|jpeg| format!("data:image/jpeg;base64,{}", base64::encode(jpeg))),
+            address: picture.jpeg.as_deref().map(|jpeg| format!("data:image/jpeg;base64,{}", BASE64.encode(jpeg))),
             sha256: picture.sha256.to_string(),
             jpeg: picture.jpeg.clone(),
         }

@@ -1,5 +1,6 @@
 //! The colour space of a print, said in the file: an ICC profile of sRGB, version 2, as minilabs read it.
 //!
+//! Written by hand: moxcms writes texts as version 4 has them (`mluc`) into any profile, which readers of version 2 refuse.
 //! Colorants and white are those of IEC 61966-2-1 adapted to D50 by the ICC; the tone curve is a table of its formula.
 
 use std::sync::LazyLock;

@@ -3,11 +3,12 @@
 
 use std::io::Write;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use minijinja::Environment;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use crate::day::handout::base64;
 use crate::day::handout::chart::{self, Chart};
 use crate::day::handout::drift;
 use crate::day::handout::output::OutputError;
@@ -450,7 +451,7 @@ fn face(outcome: &Outcome, thumbnails: &dyn Thumbnails, words: &Words, options: 
         colour: css(outcome.standing),
         name: show::name(outcome, options.disclosure),
         number: show::key(outcome, options.disclosure),
-        picture: if shown { thumbnails.jpeg(outcome).map(|bytes| base64::encode(&bytes)) } else { None },
+        picture: if shown { thumbnails.jpeg(outcome).map(|bytes| BASE64.encode(&bytes)) } else { None },
         notes,
         advice: advice(outcome, language).join(" "),
         facts,

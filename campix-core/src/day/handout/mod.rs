@@ -1,6 +1,5 @@
 //! What a day hands out: tables, lists, pages, packages.
 
-pub(crate) mod base64;
 mod chart;
 pub mod contact;
 pub mod drift;
@@ -10,7 +9,7 @@ pub mod proof;
 pub mod results;
 pub mod retake;
 pub(crate) mod show;
-mod workbook;
+pub(crate) mod table;
 
 #[cfg(test)]
 mod output_tests;

@@ -1,6 +1,8 @@
 //! Proofing (核对): sheets a class can sign, a workbook to enter what was signed, and the answers read back.
 
 use crate::ground::explain::{Explain, Explanation, error, says, with_message};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -8,13 +10,11 @@ use std::path::Path;
 
 use minijinja::Environment;
 use minijinja::value::Serde;
-use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use serde::Serialize;
 
-use crate::day::handout::base64;
 use crate::day::handout::output::OutputError;
 use crate::day::handout::show::{self, Disclosure, collation};
-use crate::day::handout::workbook;
+use crate::day::handout::table::{self, Column, Look, Row, Table};
 use crate::day::record::outcome::{Outcome, Standing, Thumbnails};
 use crate::ground::text::{Language, Text};
 use crate::people::Group;
@@ -169,7 +169,7 @@ pub fn page(
                     number: show::key(outcome, options.disclosure),
                     row: row(outcome),
                     photo: photo(outcome),
-                    picture: thumbnails.jpeg(outcome).map(|bytes| base64::encode(&bytes)),
+                    picture: thumbnails.jpeg(outcome).map(|bytes| BASE64.encode(&bytes)),
                 })
                 .collect(),
         })
@@ -252,7 +252,7 @@ pub struct ProofAnswer {
 }
 
 /// Headings of the workbook of answers, Chinese and English; both are understood when it is read.
-const COLUMNS: [(&str, &str, f64); 7] = [
+const COLUMNS: [Column; 7] = [
     ("行号", "row", 8.0),
     ("照片编号", "photo", 16.0),
     ("班级", "class", 18.0),
@@ -295,53 +295,26 @@ pub fn answer_workbook(
     options: &ProofOptions,
     scratch: &Path,
 ) -> Result<(), OutputError> {
-    build(out, outcomes, options, scratch).map_err(|error| workbook::refused(error, "proof-answers.xlsx"))
-}
-
-fn build(
-    out: &mut (dyn Write + Send),
-    outcomes: &[Outcome],
-    options: &ProofOptions,
-    scratch: &Path,
-) -> Result<(), XlsxError> {
     let chinese = options.language == Language::Zh;
-    let mut book = Workbook::new();
-    book.set_tempdir(scratch)?;
-    let date = ExcelDateTime::from_ymd(1900, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_creation_datetime(&date));
-    let sheet =
-        book.add_worksheet_with_constant_memory()?.set_name(if chinese { "核对结果" } else { "Answers" })?;
-    let head = Format::new().set_bold();
-    let text = Format::new().set_num_format("@");
-    for (column, (zh, en, width)) in COLUMNS.iter().enumerate() {
-        sheet.write_string_with_format(0, column as u16, if chinese { *zh } else { *en }, &head)?;
-        sheet.set_column_width(column as u16, *width)?;
-    }
-    let mut at = 0;
-    for (group, members) in classes(outcomes) {
-        for outcome in members {
-            at += 1;
+    let rows = classes(outcomes).into_iter().flat_map(|(group, members)| {
+        members.into_iter().map(move |outcome| {
             let name = show::name(outcome, options.disclosure);
             let number = show::key(outcome, options.disclosure);
-            let cells = [
-                row(outcome).to_string(),
-                photo(outcome),
-                group.class.clone(),
-                name,
-                number,
-                String::new(),
-                String::new(),
-            ];
-            for (column, cell) in cells.iter().enumerate() {
-                sheet.write_string_with_format(at, column as u16, cell, &text)?;
-            }
-        }
-    }
-    let offered: Vec<&str> = ANSWERS.iter().map(|(_, words)| words[usize::from(!chinese)]).collect();
-    sheet.add_data_validation(1, 5, at.max(1), 5, &DataValidation::new().allow_list_strings(&offered)?)?;
-    sheet.autofilter(0, 0, at.max(1), COLUMNS.len() as u16 - 1)?;
-    sheet.set_freeze_panes(1, 0)?;
-    book.save_to_writer(out)
+            let class = group.class.clone();
+            Row::plain([row(outcome).to_string(), photo(outcome), class, name, number, String::new(), String::new()])
+        })
+    });
+    let table = Table {
+        name: if chinese { "核对结果" } else { "Answers" }.to_owned(),
+        columns: &COLUMNS,
+        language: options.language,
+        rows: Box::new(rows),
+        look: Look::ANSWERS,
+        optional: &[],
+        tab: None,
+        choices: Some((5, ANSWERS.iter().map(|(_, words)| words[usize::from(!chinese)]).collect())),
+    };
+    table::workbook(out, [table], scratch, "proof-answers.xlsx")
 }
 
 /// Why answers cannot be taken.

@@ -6,8 +6,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::day::handout::output::OutputError;
-use crate::day::handout::show::{self, Disclosure, findings, inert};
-use crate::day::handout::workbook::{self, Row, Table};
+use crate::day::handout::show::{self, Disclosure, findings};
+use crate::day::handout::table::{self, Column, Look, Row, Table, inert};
 use crate::day::record::outcome::{Outcome, Standing, Thumbnails};
 use crate::ground::text::Language;
 use crate::people::PersonName;
@@ -45,8 +45,8 @@ impl ResultsOptions {
     }
 }
 
-/// Headings in both languages and widths of columns, in characters.
-const COLUMNS: [(&str, &str, f64); 17] = [
+/// The last column holds pictures.
+const COLUMNS: [Column; 17] = [
     ("结果", "result", 12.0),
     ("名单行号", "roster row", 9.0),
     ("学号", "student no", 16.0),
@@ -67,7 +67,7 @@ const COLUMNS: [(&str, &str, f64); 17] = [
 ];
 /// Columns no day needs to have: the three numbers, name, groups and station.
 const OPTIONAL: [usize; 8] = [2, 3, 4, 5, 6, 7, 8, 12];
-/// Columns of text; the last column holds pictures.
+/// Columns of text.
 const TEXTS: usize = COLUMNS.len() - 1;
 
 fn cells(outcome: &Outcome, options: ResultsOptions) -> [String; TEXTS] {
@@ -131,20 +131,8 @@ pub fn csv<'a>(
     outcomes: impl IntoIterator<Item = &'a Outcome>,
     options: ResultsOptions,
 ) -> Result<(), OutputError> {
-    let what = "results.csv";
-    let failed = |source| OutputError::Write { what, source };
-    out.write_all("\u{FEFF}".as_bytes()).map_err(failed)?;
-    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-    let csv_failed = |error: ::csv::Error| failed(std::io::Error::other(error));
-    writer.write_record(headings(options.language).into_iter().take(TEXTS)).map_err(csv_failed)?;
-    for outcome in outcomes {
-        writer.write_record(cells(outcome, options).iter().map(|cell| guarded(cell))).map_err(csv_failed)?;
-    }
-    writer.flush().map_err(failed)
-}
-
-fn headings(language: Language) -> Vec<&'static str> {
-    COLUMNS.iter().map(|(zh, en, _)| if language == Language::Zh { *zh } else { *en }).collect()
+    let rows = outcomes.into_iter().map(|outcome| cells(outcome, options).iter().map(|cell| guarded(cell)).collect());
+    table::csv(out, &COLUMNS[..TEXTS], options.language, rows, "results.csv")
 }
 
 #[derive(Serialize)]
@@ -213,11 +201,13 @@ pub fn workbook(
 ) -> Result<(), OutputError> {
     let table = |name: &str, tab, rows| Table {
         name: name.to_owned(),
-        headings: headings(options.language),
-        widths: COLUMNS.iter().map(|(_, _, width)| *width).collect(),
+        columns: &COLUMNS,
+        language: options.language,
         rows,
+        look: Look::LIST,
         optional: &OPTIONAL,
-        tab,
+        tab: Some(tab),
+        choices: None,
     };
     let all = outcomes.iter().map(|outcome| {
         let tint = outcome.standing.needs_retake().then_some(0x00FD_ECEA);
@@ -232,7 +222,7 @@ pub fn workbook(
         });
         table(standing.title(options.language), colour(standing), Box::new(rows))
     });
-    workbook::write(out, std::iter::once(all).chain(sheets), scratch, "results.xlsx")
+    table::workbook(out, std::iter::once(all).chain(sheets), scratch, "results.xlsx")
 }
 
 /// Colour of a standing, RGB: red asks for work, amber for a look, green for nothing, grey for filing.

@@ -7,8 +7,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::day::handout::output::OutputError;
-use crate::day::handout::show::{self, Disclosure, collation, findings, inert};
-use crate::day::handout::workbook::{self, Row, Table};
+use crate::day::handout::show::{self, Disclosure, collation, findings};
+use crate::day::handout::table::{self, Column, Look, Row, Table, inert};
 use crate::day::record::outcome::{Outcome, Standing};
 use crate::ground::text::Language;
 use crate::people::Group;
@@ -87,7 +87,7 @@ pub fn retakes<'a>(
     list
 }
 
-const COLUMNS: [(&str, &str, f64); 10] = [
+const COLUMNS: [Column; 10] = [
     ("序号", "no", 6.0),
     ("院系", "department", 18.0),
     ("专业", "major", 18.0),
@@ -99,10 +99,6 @@ const COLUMNS: [(&str, &str, f64); 10] = [
     ("怎么拍", "what to do", 40.0),
     ("补拍签到", "came", 12.0),
 ];
-
-fn headings(language: Language) -> Vec<&'static str> {
-    COLUMNS.iter().map(|(zh, en, _)| if language == Language::Zh { *zh } else { *en }).collect()
-}
 
 fn cells(list: &[Retake], language: Language) -> Vec<Vec<String>> {
     list.iter()
@@ -129,15 +125,8 @@ fn cells(list: &[Retake], language: Language) -> Vec<Vec<String>> {
 /// # Errors
 /// [`OutputError::Write`].
 pub fn csv(out: &mut dyn Write, list: &[Retake], language: Language) -> Result<(), OutputError> {
-    let failed = |source| OutputError::Write { what: "retake.csv", source };
-    out.write_all("\u{FEFF}".as_bytes()).map_err(failed)?;
-    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-    let csv_failed = |error: ::csv::Error| failed(std::io::Error::other(error));
-    writer.write_record(headings(language)).map_err(csv_failed)?;
-    for row in cells(list, language) {
-        writer.write_record(row.iter().map(|cell| inert(cell))).map_err(csv_failed)?;
-    }
-    writer.flush().map_err(failed)
+    let rows = cells(list, language).into_iter().map(|row| row.iter().map(|cell| inert(cell)).collect());
+    table::csv(out, &COLUMNS, language, rows, "retake.csv")
 }
 
 /// Writes `retake.xlsx`: the whole list on one sheet, ready to print on A4 across, and one sheet a department where there are several.
@@ -153,11 +142,13 @@ pub fn workbook(
 ) -> Result<(), OutputError> {
     let table = |name: String, list: &[Retake]| Table {
         name,
-        headings: headings(language),
-        widths: COLUMNS.iter().map(|(_, _, width)| *width).collect(),
-        rows: Box::new(cells(list, language).into_iter().map(|cells| Row { cells, picture: None, tint: None })),
+        columns: &COLUMNS,
+        language,
+        rows: Box::new(cells(list, language).into_iter().map(Row::plain)),
+        look: Look::LIST,
         optional: &[1, 2, 3],
-        tab: 0x00C0_392B,
+        tab: Some(0x00C0_392B),
+        choices: None,
     };
     let whole = if language == Language::Zh { "补拍名单" } else { "Retakes" };
     let mut tables = vec![table(whole.to_owned(), list)];
@@ -168,7 +159,7 @@ pub fn workbook(
             tables.push(table(sheet_name(&department[0].group.department, &mut names, language), department));
         }
     }
-    workbook::write(out, tables, scratch, "retake.xlsx")
+    table::workbook(out, tables, scratch, "retake.xlsx")
 }
 
 /// Longest name of a sheet, in characters; some characters are forbidden in it, and no two names may differ by case alone.

@@ -1,0 +1,284 @@
+//! Tables for people: as CSV, and as sheets of a workbook with headings, filters and pictures.
+//!
+//! Invariant: the same input gives the same bytes, and no cell is run as a formula.
+
+use std::io::Write;
+use std::path::Path;
+
+use rust_xlsxwriter::{
+    Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Image, Workbook, Worksheet,
+    XlsxError,
+};
+
+use crate::day::handout::output::OutputError;
+use crate::ground::text::Language;
+
+/// A column: its heading in Chinese and English, and its width in characters.
+pub(crate) type Column = (&'static str, &'static str, f64);
+
+/// What a sheet looks like.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Look {
+    /// Headings have a background, and are broken where they are long.
+    filled: bool,
+    broken: bool,
+    /// Cells are broken into lines, begin at the top, have a border; rows are as high as their lines.
+    wrapped: bool,
+    top: bool,
+    border: bool,
+    high: bool,
+    /// Printed on A4 across, as wide as the page; with its headings on every page.
+    page: bool,
+    repeated: bool,
+}
+
+impl Look {
+    /// A list to be read and printed.
+    pub(crate) const LIST: Self = Self {
+        filled: true,
+        broken: true,
+        wrapped: true,
+        top: true,
+        border: true,
+        high: true,
+        page: true,
+        repeated: true,
+    };
+    /// A register of many columns, each row as high as the program that opens it makes it.
+    #[cfg(feature = "dossier")]
+    pub(crate) const REGISTER: Self = Self { broken: false, border: false, high: false, ..Self::LIST };
+    /// A form whose texts are long.
+    #[cfg(feature = "dossier")]
+    pub(crate) const FORM: Self = Self { filled: false, top: false, repeated: false, ..Self::REGISTER };
+    /// A form of short answers.
+    pub(crate) const ANSWERS: Self = Self {
+        filled: false,
+        broken: false,
+        wrapped: false,
+        top: false,
+        border: false,
+        high: false,
+        page: false,
+        repeated: false,
+    };
+
+    fn head(self) -> Format {
+        let mut format = Format::new().set_bold();
+        if self.filled {
+            format = format.set_background_color(Color::RGB(0x00E8_EEF4));
+        }
+        if self.broken { format.set_text_wrap() } else { format }
+    }
+
+    fn text(self) -> Format {
+        // "@" keeps what a person types over a number a text.
+        let mut format = Format::new().set_num_format("@");
+        if self.wrapped {
+            format = format.set_text_wrap();
+        }
+        if self.top {
+            format = format.set_align(FormatAlign::Top);
+        }
+        if self.border {
+            format = format.set_border(FormatBorder::Hair).set_border_color(Color::RGB(0x00B0_BAC4));
+        }
+        format
+    }
+}
+
+/// A sheet to be filled: rows of text, some with a picture in their last column.
+pub(crate) struct Table<'a> {
+    pub(crate) name: String,
+    pub(crate) columns: &'static [Column],
+    pub(crate) language: Language,
+    /// Made one by one while the sheet is written.
+    pub(crate) rows: Box<dyn Iterator<Item = Row> + 'a>,
+    pub(crate) look: Look,
+    /// Columns hidden if they are empty.
+    pub(crate) optional: &'static [usize],
+    /// Colour of the tab, RGB.
+    pub(crate) tab: Option<u32>,
+    /// A column to be filled in, and what may be chosen there.
+    pub(crate) choices: Option<(u16, Vec<&'static str>)>,
+}
+
+/// A row of a [`Table`].
+pub(crate) struct Row {
+    pub(crate) cells: Vec<String>,
+    pub(crate) picture: Option<Vec<u8>>,
+    /// Background of the row, RGB, where it needs the eye.
+    pub(crate) tint: Option<u32>,
+}
+
+impl Row {
+    /// A row of text.
+    pub(crate) fn plain(cells: impl Into<Vec<String>>) -> Self {
+        Self { cells: cells.into(), picture: None, tint: None }
+    }
+}
+
+/// Height of a row with a picture, in points: a face is told from another at 80 px.
+const PICTURE_ROW: f64 = 84.0;
+/// Height of a line of text, in points, and the most Excel allows a row.
+const LINE: f64 = 15.0;
+const HIGHEST_ROW: f64 = 409.0;
+/// Longest text a cell holds.
+const CELL: usize = 32_000;
+/// Characters that open a formula in a spreadsheet (OWASP, "CSV Injection").
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// A text that a spreadsheet will not run.
+pub(crate) fn inert(text: &str) -> String {
+    if text.starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// Headings of columns in a language.
+fn headings(columns: &'static [Column], language: Language) -> impl Iterator<Item = &'static str> {
+    columns.iter().map(move |(zh, en, _)| if language == Language::Zh { *zh } else { *en })
+}
+
+/// Writes a table as CSV: UTF-8 with a byte-order mark and `\r\n`, so that Excel opens it as it is. Cells have to be
+/// [`inert`].
+pub(crate) fn csv(
+    out: &mut dyn Write,
+    columns: &'static [Column],
+    language: Language,
+    rows: impl IntoIterator<Item = Vec<String>>,
+    what: &'static str,
+) -> Result<(), OutputError> {
+    let failed = |source| OutputError::Write { what, source };
+    out.write_all("\u{FEFF}".as_bytes()).map_err(failed)?;
+    let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
+    let csv_failed = |error: ::csv::Error| failed(std::io::Error::other(error));
+    writer.write_record(headings(columns, language)).map_err(csv_failed)?;
+    for row in rows {
+        writer.write_record(&row).map_err(csv_failed)?;
+    }
+    writer.flush().map_err(failed)
+}
+
+/// Writes all sheets as one workbook. Rows wait in temporary files in `scratch`, without a name where the system can do
+/// that.
+pub(crate) fn workbook<'a>(
+    out: &mut (dyn Write + Send),
+    tables: impl IntoIterator<Item = Table<'a>>,
+    scratch: &Path,
+    what: &'static str,
+) -> Result<(), OutputError> {
+    let done = (|| {
+        let mut book = book()?;
+        book.set_tempdir(scratch)?;
+        for table in tables {
+            fill(book.add_worksheet_with_constant_memory()?, table)?;
+        }
+        book.save_to_writer(out)
+    })();
+    done.map_err(|error| refused(error, what))
+}
+
+/// A small workbook in memory, filled by `build`.
+#[cfg(feature = "dossier")]
+pub(crate) fn workbook_in_memory(
+    build: impl FnOnce(&mut Workbook) -> Result<(), XlsxError>,
+    what: &'static str,
+) -> Result<Vec<u8>, OutputError> {
+    let done = (|| {
+        let mut book = book()?;
+        build(&mut book)?;
+        book.save_to_buffer()
+    })();
+    done.map_err(|error| refused(error, what))
+}
+
+fn book() -> Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    // The date of making would make two runs differ; the first day a sheet knows stands for "not said".
+    let date = ExcelDateTime::from_ymd(1900, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_creation_datetime(&date));
+    Ok(book)
+}
+
+fn refused(error: XlsxError, what: &'static str) -> OutputError {
+    match error {
+        XlsxError::RowColumnLimitError => OutputError::TooManyRows { what },
+        XlsxError::IoError(source) => OutputError::Write { what, source },
+        _ => OutputError::Workbook { what },
+    }
+}
+
+/// Fills a sheet.
+pub(crate) fn fill(sheet: &mut Worksheet, table: Table<'_>) -> Result<(), XlsxError> {
+    let Table { name, columns, language, rows, look, optional, tab, choices } = table;
+    sheet.set_name(&name)?;
+    if let Some(tab) = tab {
+        sheet.set_tab_color(Color::RGB(tab));
+    }
+    let (head, text) = (look.head(), look.text());
+    for (column, (heading, (_, _, width))) in headings(columns, language).zip(columns).enumerate() {
+        sheet.write_string_with_format(0, column as u16, heading, &head)?;
+        sheet.set_column_width(column as u16, *width)?;
+    }
+    let rightmost = columns.len() as u16 - 1;
+    let mut empty = vec![true; columns.len()];
+    let mut last = 0;
+    for row in rows {
+        last += 1;
+        // Bytes that are no picture leave the cell empty: the findings say what is wrong with the file.
+        let image = row.picture.as_ref().and_then(|bytes| Image::new_from_buffer(bytes).ok());
+        // A row's height goes before its cells: written rows are out of reach.
+        let lines = row.cells.iter().zip(columns).map(|(cell, (_, _, width))| lines(cell, *width)).max().unwrap_or(1);
+        let least = if image.is_some() { PICTURE_ROW } else { LINE };
+        if look.high && (lines > 1 || image.is_some()) {
+            sheet.set_row_height(last, (lines as f64 * LINE).clamp(least, HIGHEST_ROW))?;
+        }
+        let format = row.tint.map(|tint| text.clone().set_background_color(Color::RGB(tint)));
+        let format = format.as_ref().unwrap_or(&text);
+        for (column, cell) in row.cells.iter().enumerate() {
+            empty[column] &= cell.is_empty();
+            let cell: String = cell.chars().filter(|c| !c.is_control() || *c == '\n').take(CELL).collect();
+            sheet.write_string_with_format(last, column as u16, cell, format)?;
+        }
+        if let Some(image) = image {
+            sheet.insert_image_fit_to_cell_centered(last, rightmost, &image)?;
+        }
+    }
+    for (column, empty) in empty.into_iter().enumerate() {
+        // A column of nothing, such as exam numbers nobody has, only takes room.
+        if empty && optional.contains(&column) {
+            sheet.set_column_hidden(column as u16)?;
+        }
+    }
+    // A form without rows still offers its answers in the first.
+    let filtered = if choices.is_some() || !look.high { last.max(1) } else { last };
+    if let Some((column, offered)) = choices {
+        let offered = DataValidation::new().allow_list_strings(&offered)?;
+        sheet.add_data_validation(1, column, filtered, column, &offered)?;
+    }
+    sheet.autofilter(0, 0, filtered, rightmost)?;
+    sheet.set_freeze_panes(1, 0)?;
+    if look.page {
+        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    }
+    if look.repeated {
+        sheet.set_repeat_rows(0, 0)?;
+    }
+    Ok(())
+}
+
+/// Lines a text takes in a column: not every program makes room for wrapped text by itself.
+fn lines(text: &str, width: f64) -> usize {
+    // Chinese characters are twice as wide as digits, of which a column's width is counted.
+    let extent = |line: &str| line.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum::<f64>();
+    text.lines().map(|line| libm::ceil(extent(line) / width).max(1.0) as usize).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_inert() {
+        assert_eq!(inert("=1+1"), "'=1+1");
+        assert_eq!(inert("欧阳"), "欧阳");
+    }
+}
