@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use campix_core::day::{Day, DayReport, Destination, FixedClock, Photos};
+use campix_core::day::{Day, DayOptions, DayReport, Destination, FixedClock, Photos};
 use campix_core::digest::Sha256Digest;
 use campix_core::geometry::Size;
 use campix_core::people::number::PseudonymKey;
@@ -75,11 +75,9 @@ fn run(folder: &Path, out: &Path, threads: usize) -> DayReport {
     let roster = Roster::open(&folder.join("roster.csv"), &RosterOptions::default()).unwrap();
     let key = PseudonymKey::new(&[7; 32]).unwrap();
     let clock = Arc::new(FixedClock(std::time::UNIX_EPOCH));
-    Day::new(roster, Photos::Folder(folder.join("photos")), out, key, clock)
-        .destination(Destination::new(Profile::builtin("tender-freshman").unwrap()))
-        .threads(threads)
-        .run()
-        .unwrap()
+    let destinations = vec![Destination::new(Profile::builtin("tender-freshman").unwrap())];
+    let options = DayOptions { destinations, threads, ..DayOptions::default() };
+    Day::new(roster, Photos::Folder(folder.join("photos")), out, key, clock, options).run().unwrap()
 }
 
 fn fresh(folder: &Path) -> PathBuf {

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use campix_core::compare::{ImportOptions, Known, Pair};
-use campix_core::day::{Day, Destination, FixedClock, Packing, Photos};
-use campix_core::dossier::{Casebook, Dossiers, Verifier};
+use campix_core::day::{Day, DayOptions, Destination, FixedClock, Packing, Photos};
+use campix_core::dossier::{Casebook, DossierOptions, Dossiers, Verifier};
 use campix_core::geometry::Size;
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::{Roster, RosterOptions};
@@ -43,12 +43,10 @@ fn main() {
     let clock = Arc::new(FixedClock(std::time::UNIX_EPOCH));
     let profile = Profile::builtin("tender-freshman").unwrap();
     let roster = Roster::open(&folder.join("roster.csv"), &RosterOptions::default()).unwrap();
-    let report = Day::new(roster, Photos::Folder(folder.join("photos")), &out, key.clone(), clock.clone())
-        .destination(Destination::new(profile.clone()))
-        .packing(Packing::Folder)
-        .threads(threads)
-        .run()
-        .unwrap();
+    let destinations = vec![Destination::new(profile.clone())];
+    let options = DayOptions { destinations, packing: Packing::Folder, threads, ..DayOptions::default() };
+    let photos = Photos::Folder(folder.join("photos"));
+    let report = Day::new(roster, photos, &out, key.clone(), clock.clone(), options).run().unwrap();
     let day_peak = peak();
     let mut list = "学号,比对对象,比对方,比对结果,分数,比对时间,流水号\n".to_owned();
     for at in 0..people {
@@ -62,12 +60,9 @@ fn main() {
         book
     });
     let (written, seconds) = timed(|| {
-        Dossiers::new(&mut book)
-            .profile(profile)
-            .required(&[Pair::Police, Pair::Admission])
-            .threads(threads)
-            .write()
-            .unwrap()
+        let required = vec![Pair::Police, Pair::Admission];
+        let options = DossierOptions { profiles: vec![profile], required, threads, ..DossierOptions::default() };
+        Dossiers::new(&mut book, options).write().unwrap()
     });
     drop(book);
     let dossiers = out.join("dossiers/people");

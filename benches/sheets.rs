@@ -11,10 +11,9 @@ use std::process::Command;
 use std::time::Instant;
 
 use campix_core::geometry::Size;
-use campix_core::moment::Moment;
 use campix_core::paper::Fonts;
 use campix_core::people::Person;
-use campix_core::prints::{Medium, SheetJob, SheetOrder, Sizes};
+use campix_core::prints::{Medium, SheetJob, SheetOptions, Sizes};
 use campix_core::profile::Profile;
 use campix_examples::campus_day::drawn_class;
 use campix_examples::studio::Studio;
@@ -74,18 +73,14 @@ fn run(people: usize, threads: usize, medium: Medium, at: &std::path::Path) {
         Err(error) => return println!("*** SKIPPED: {error} ***"),
     };
     let sizes = Sizes::builtin();
-    let order = SheetOrder::new(sizes.paper("5寸").unwrap())
-        .picture(sizes.picture("2-inch-35x49").unwrap(), 4)
-        .picture(sizes.picture("1寸").unwrap(), 8);
+    let pictures = [(sizes.picture("2-inch-35x49").unwrap(), 4), (sizes.picture("1寸").unwrap(), 8)];
+    let order = SheetOptions { medium, threads, ..SheetOptions::new(sizes.paper("5寸").unwrap(), &pictures) };
     let profile = Profile::builtin("tender-freshman").unwrap();
     let originals =
         |person: &Person| fs::read(at.join(format!("original-{:02}.jpg", person.row % ORIGINALS))).map(Some);
     let began = Instant::now();
-    let report = SheetJob::new(&order, &profile, &fonts, Moment { milliseconds: 0 })
-        .medium(medium)
-        .threads(threads)
-        .write(&drawn_class(people), &originals, &out)
-        .unwrap();
+    let job = SheetJob::new(&order, &profile).fonts(&fonts);
+    let report = job.write(&drawn_class(people), &originals, &out).unwrap();
     let seconds = began.elapsed().as_secs_f64();
     let mut bytes = 0;
     let mut folders = vec![out];

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use campix_core::day::{
-    Day, DayError, DayReport, Demand, Destination, FixedClock, Packing, Photos, Standing, verify_journal,
+    Day, DayError, DayOptions, DayReport, Demand, Destination, FixedClock, Packing, Photos, Standing, verify_journal,
 };
 use campix_core::geometry::Size;
 use campix_core::people::number::PseudonymKey;
@@ -30,12 +30,16 @@ fn try_run(folder: &Path, out: &Path) -> Result<DayReport, DayError> {
     let key = PseudonymKey::new(&[7; 32]).unwrap();
     let clock = Arc::new(FixedClock(std::time::UNIX_EPOCH));
     let white = Destination::new(Profile::builtin("freshman-roll-white").unwrap());
-    Day::new(roster, Photos::Folder(folder.join("photos")), out, key, clock)
-        .destination(Destination::new(Profile::builtin("tender-freshman").unwrap()))
-        .destination(white.demand(Demand::IfComplies))
-        .packing(Packing::ZipByDepartment)
-        .threads(2)
-        .run()
+    let options = DayOptions {
+        destinations: vec![
+            Destination::new(Profile::builtin("tender-freshman").unwrap()),
+            Destination { demand: Demand::IfComplies, ..white },
+        ],
+        packing: Packing::ZipByDepartment,
+        threads: 2,
+        ..DayOptions::default()
+    };
+    Day::new(roster, Photos::Folder(folder.join("photos")), out, key, clock, options).run()
 }
 
 /// A file system of so many bytes in memory, unmounted at the end.
@@ -154,8 +158,9 @@ fn nothing_that_is_not_made_for_people_names_one() {
     let roster = Roster::open(&scratch.0.join("roster.csv"), &RosterOptions::default()).unwrap();
     let key = PseudonymKey::new(&[7; 32]).unwrap();
     let clock = Arc::new(FixedClock(std::time::UNIX_EPOCH));
-    let day = Day::new(roster, Photos::Folder(scratch.0.join("photos")), &blocked, key, clock)
-        .destination(Destination::new(Profile::builtin("tender-freshman").unwrap()));
+    let destinations = vec![Destination::new(Profile::builtin("tender-freshman").unwrap())];
+    let options = DayOptions { destinations, ..DayOptions::default() };
+    let day = Day::new(roster, Photos::Folder(scratch.0.join("photos")), &blocked, key, clock, options);
     texts.push(("day".to_owned(), format!("{day:?}")));
     let error = day.run().unwrap_err();
     texts.push(("error".to_owned(), format!("{error} {error:?}")));

@@ -15,8 +15,8 @@ use campix_core::compare::{
     CallError, CallOptions, Caller, Class, Comparer, ImportOptions, Known, Pair, Provider, Purpose, RawAnswer, Request,
     Timer,
 };
-use campix_core::day::{Day, DayReport, Destination, FixedClock, Photos, Standing};
-use campix_core::dossier::{Casebook, Conclusion, Dossiers, DossiersReport, FileKind, Forms, Letterhead, Verifier};
+use campix_core::day::{Day, DayOptions, DayReport, Destination, FixedClock, Photos, Standing};
+use campix_core::dossier::{Casebook, Conclusion, DossierOptions, Dossiers, DossiersReport, FileKind, Forms, Verifier};
 use campix_core::geometry::Size;
 use campix_core::paper::Fonts;
 use campix_core::people::number::PseudonymKey;
@@ -39,10 +39,9 @@ fn key() -> PseudonymKey {
 fn day(folder: &Path) -> DayReport {
     let drawn = DrawnDay::draw(folder, PEOPLE, 3, Size::new(480, 640)).unwrap();
     let roster = Roster::open(&drawn.roster, &RosterOptions::default()).unwrap();
-    Day::new(roster, Photos::Folder(drawn.photos), folder.join("day"), key(), clock())
-        .destination(Destination::new(Profile::builtin("tender-freshman").unwrap()))
-        .run()
-        .unwrap()
+    let destinations = vec![Destination::new(Profile::builtin("tender-freshman").unwrap())];
+    let options = DayOptions { destinations, ..DayOptions::default() };
+    Day::new(roster, Photos::Folder(drawn.photos), folder.join("day"), key(), clock(), options).run().unwrap()
 }
 
 fn book(folder: &Path, report: &DayReport) -> Casebook {
@@ -50,14 +49,15 @@ fn book(folder: &Path, report: &DayReport) -> Casebook {
 }
 
 fn write(book: &mut Casebook, forms: Forms) -> DossiersReport {
-    Dossiers::new(book)
-        .profile(Profile::builtin("tender-freshman").unwrap())
-        .required(&[Pair::Police])
-        .letterhead(Letterhead::new("某某大学 教务处").line("2026 级新生"))
-        .forms(forms)
-        .threads(2)
-        .write()
-        .unwrap()
+    let options = DossierOptions {
+        profiles: vec![Profile::builtin("tender-freshman").unwrap()],
+        required: vec![Pair::Police],
+        letterhead: vec!["某某大学 教务处".to_owned(), "2026 级新生".to_owned()],
+        forms,
+        threads: 2,
+        ..DossierOptions::default()
+    };
+    Dossiers::new(book, options).write().unwrap()
 }
 
 /// Loud where something is missing; an error in CI.
@@ -290,8 +290,13 @@ fn services_that_answer_slowly_wrongly_and_not_at_all_fail_no_student() {
     let provider = Known::builtin().get("police-photo").unwrap().clone();
     let service = Service { provider: provider.clone(), port };
     let timer = Still::default();
-    let options =
-        CallOptions::default().attempts(3).timeout(Duration::from_millis(300)).breaker(6, Duration::from_secs(60));
+    let options = CallOptions {
+        attempts: 3,
+        timeout: Duration::from_millis(300),
+        trips_after: 6,
+        cool_down: Duration::from_secs(60),
+        ..CallOptions::default()
+    };
     let mut caller = Caller::new(&service, &timer, options);
     let purpose = Purpose::new(PURPOSE).unwrap();
     let first = book.ask(&mut caller, rows[0], Pair::Police, &purpose).unwrap();

@@ -13,7 +13,7 @@ use campix_core::paper::{Fonts, Frame, Mm, Page, PdfFile, PdfInfo, Picture, Turn
 use campix_core::people::{Person, PersonName};
 use campix_core::photo::{DecodeOptions, Photo, Reduce};
 use campix_core::pixels::{RgbPixels, RgbView};
-use campix_core::prints::{Layout, Medium, SheetJob, SheetLayout, SheetOrder, SheetReport, Sizes};
+use campix_core::prints::{Layout, Medium, SheetJob, SheetLayout, SheetOptions, SheetReport, Sizes};
 use campix_core::profile::Profile;
 use campix_examples::campus_day::{drawn_class, name, student_no};
 use campix_examples::studio::Studio;
@@ -69,26 +69,25 @@ fn rendered(file: &Path, page: usize, density: u16) -> RgbPixels {
     RgbPixels::new(size, output.stdout[at..].to_vec()).unwrap()
 }
 
-fn order() -> SheetOrder {
+fn order() -> SheetOptions {
     let sizes = Sizes::builtin();
-    SheetOrder::new(sizes.paper("5寸").unwrap())
-        .picture(sizes.picture("2-inch-35x49").unwrap(), 4)
-        .picture(sizes.picture("1寸").unwrap(), 8)
+    let pictures = [(sizes.picture("2-inch-35x49").unwrap(), 4), (sizes.picture("1寸").unwrap(), 8)];
+    SheetOptions { made: MADE, ..SheetOptions::new(sizes.paper("5寸").unwrap(), &pictures) }
 }
 
 /// Four of 2寸 alone fit one sheet of 5寸 only if they are turned.
-fn turned_order() -> SheetOrder {
+fn turned_order() -> SheetOptions {
     let sizes = Sizes::builtin();
-    SheetOrder::new(sizes.paper("5寸").unwrap()).picture(sizes.picture("2-inch-35x49").unwrap(), 4)
+    let pictures = [(sizes.picture("2-inch-35x49").unwrap(), 4)];
+    SheetOptions { made: MADE, ..SheetOptions::new(sizes.paper("5寸").unwrap(), &pictures) }
 }
 
 fn written(fonts: &Fonts, people: &[Person], folder: &Path, medium: Medium, threads: usize) -> SheetReport {
     let studio = Studio::new(5);
     let original = |person: &Person| Ok(Some(studio.portrait(u64::from(person.row), Size::new(720, 960)).jpeg()));
     let profile = Profile::builtin("tender-freshman").unwrap();
-    let order = order();
-    let job = SheetJob::new(&order, &profile, fonts, MADE).medium(medium).threads(threads);
-    job.write(people, &original, folder).unwrap()
+    let order = SheetOptions { medium, threads, ..order() };
+    SheetJob::new(&order, &profile).fonts(fonts).write(people, &original, folder).unwrap()
 }
 
 #[test]
@@ -264,10 +263,13 @@ fn areas(view: RgbView<'_>) -> usize {
 
 /// Pages with test pictures instead of people: sheets of two sizes, and one whose pictures are turned.
 fn target_pages() -> Vec<(Page, SheetLayout)> {
-    [order(), turned_order()].into_iter().flat_map(|order| pages_of(&order.gap(Mm::whole(1)))).collect()
+    [order(), turned_order()]
+        .into_iter()
+        .flat_map(|order| pages_of(&SheetOptions { gap: Mm::whole(1), ..order }))
+        .collect()
 }
 
-fn pages_of(order: &SheetOrder) -> Vec<(Page, SheetLayout)> {
+fn pages_of(order: &SheetOptions) -> Vec<(Page, SheetLayout)> {
     let layout = Layout::plan(order).unwrap();
     let pictures: Vec<Picture> = order
         .pictures
@@ -340,8 +342,8 @@ fn captions_of_turned_pictures_turn_with_them() {
     let studio = Studio::new(5);
     let original = |person: &Person| Ok(Some(studio.portrait(u64::from(person.row), Size::new(720, 960)).jpeg()));
     let profile = Profile::builtin("tender-freshman").unwrap();
-    let order = turned_order();
-    let job = SheetJob::new(&order, &profile, &fonts, MADE).medium(Medium::Both);
+    let order = SheetOptions { medium: Medium::Both, ..turned_order() };
+    let job = SheetJob::new(&order, &profile).fonts(&fonts);
     let report = job.write(&drawn_class(1), &original, &scratch.0).unwrap();
     assert_eq!((report.sheets, report.faults.len()), (1, 0));
     let file = scratch.0.join("bag-001.pdf");
@@ -414,7 +416,7 @@ fn faults_are_told_by_row_and_name_nobody() {
         })
     };
     let order = order();
-    let job = SheetJob::new(&order, &profile, &fonts, MADE);
+    let job = SheetJob::new(&order, &profile).fonts(&fonts);
     let report = job.write(&people, &original, &scratch.0).unwrap();
     let told: Vec<(u32, u32)> = report.faults.iter().map(|(row, fault)| (*row, fault.code().0)).collect();
     assert_eq!(told, [(3, 804), (4, 832), (5, 830), (6, 829)]);

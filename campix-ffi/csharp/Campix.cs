@@ -39,26 +39,6 @@ namespace CampixSample
         public double SecondsLeft;
     }
 
-    [StructLayout(LayoutKind.Sequential)]
-    public struct CampixDayOptions
-    {
-        public uint StructSize;
-        public uint Threads;
-        public uint Packing;
-        public uint Language;
-        public uint Disclosure;
-        public uint Ways;
-        public uint StationsByFolder;
-        public uint UseFixedTime;
-        public ulong FixedTime;
-        public ulong MaxBytes;
-        public IntPtr OperatorName;
-        public IntPtr Password;
-        public IntPtr Cancel;
-        [MarshalAs(UnmanagedType.ByValArray, SizeConst = 8)]
-        public uint[] Reserved;
-    }
-
     /// <summary>Called from other threads; return anything but 0 to stop. Keep the delegate in a field while the day runs.</summary>
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     public delegate int CampixProgressCallback(IntPtr user, ref CampixProgress progress);
@@ -181,12 +161,11 @@ namespace CampixSample
         [DllImport(Library, CallingConvention = C)] public static extern int campix_made_report(Made made, out Report report, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] public static extern void campix_made_free(IntPtr made);
 
-        [DllImport(Library, CallingConvention = C)] public static extern int campix_roster_open(byte[] path, IntPtr options, out Roster roster, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] public static extern int campix_roster_open(byte[] path, byte[] options, out Roster roster, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] public static extern void campix_roster_free(IntPtr roster);
 
-        [DllImport(Library, CallingConvention = C)] public static extern void campix_day_options_init(ref CampixDayOptions options);
-        [DllImport(Library, CallingConvention = C)] public static extern int campix_day_new(Roster roster, byte[] photos, byte[] output, byte[] key, UIntPtr keyLength, ref CampixDayOptions options, out Day day, out IntPtr error);
-        [DllImport(Library, CallingConvention = C)] public static extern int campix_day_add_destination(Day day, Profile profile, byte[] nameTemplate, uint demand, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] public static extern int campix_day_new(Roster roster, byte[] photos, byte[] output, byte[] key, UIntPtr keyLength, byte[] options, out Day day, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)] public static extern int campix_day_add_destination(Day day, Profile profile, byte[] nameTemplate, byte[] demand, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] public static extern int campix_day_on_progress(Day day, CampixProgressCallback callback, IntPtr user, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] public static extern int campix_day_run(Day day, out DayReport report, out IntPtr error);
         [DllImport(Library, CallingConvention = C)] public static extern void campix_day_free(IntPtr day);

@@ -78,19 +78,16 @@ namespace CampixSample
             Roster roster;
             Day day;
             DayReport report;
-            var options = new CampixDayOptions();
-            Native.campix_day_options_init(ref options);
-            options.Language = English;
             // A real program keeps the project's key in a safe place.
             byte[] key = Native.Utf8("sixteen bytes or more");
-            CampixException.Check(Native.campix_roster_open(Native.Utf8(list), IntPtr.Zero, out roster, out error), error);
+            CampixException.Check(Native.campix_roster_open(Native.Utf8(list), null, out roster, out error), error);
             CampixException.Check(
                 Native.campix_day_new(
-                    roster, Native.Utf8(photos), Native.Utf8(output), key, (UIntPtr)key.Length, ref options, out day, out error), error);
+                    roster, Native.Utf8(photos), Native.Utf8(output), key, (UIntPtr)key.Length, Native.Utf8("language = 'en'"), out day, out error), error);
             using (Profile profile = Standard())
             {
                 CampixException.Check(
-                    Native.campix_day_add_destination(day, profile, Native.Utf8("{student_no}.jpg"), 0, out error), error);
+                    Native.campix_day_add_destination(day, profile, Native.Utf8("{student_no}.jpg"), null, out error), error);
             }
             CampixException.Check(Native.campix_day_on_progress(day, Tell, IntPtr.Zero, out error), error);
             CampixException.Check(Native.campix_day_run(day, out report, out error), error);

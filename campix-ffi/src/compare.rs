@@ -1,80 +1,64 @@
 //! Comparison: answers of providers taken over from lists, or asked for through a callback.
 
 use std::ffi::{c_char, c_void};
-use std::time::Duration;
 
 use campix_core::compare::{
     CallError, CallOptions, Caller, Comparer, ImportOptions, Known, Pair, Provider, Purpose, RawAnswer, Request,
     SystemTimer,
 };
+use campix_core::day::Disclosure;
 use campix_core::text::Language;
 use serde_json::json;
 
 use crate::buffer::{buffer, campix_buffer};
-use crate::day::{User, by_disclosure, campix_disclosure};
+use crate::day::User;
 use crate::dossier::campix_casebook;
 use crate::error::campix_error;
-use crate::guard::{guard, release};
+use crate::guard::guard;
 use crate::profile::{by_language, campix_language};
-use crate::ptr::{self, Out, Versioned};
+use crate::ptr::{self, Out};
 use crate::refusal::Refusal;
 use crate::status::campix_status;
-use crate::text::{text, text_if_any};
-
-/// What was compared with what: "police", "admission", "id-card", "enrolment", "person", "card-police", "identity".
-pub(crate) fn pair(name: &str) -> Result<Pair, Refusal> {
-    Pair::from_name(name).ok_or_else(|| Refusal::no_such_name(name))
-}
+use crate::text::{text, text_if_any, word};
 
 /// Takes answers of providers over from a list – CSV, XLSX or JSON lines; headings are found. `*taken` says how many were new.
 ///
-/// `provider`, `pair` and `threshold` hold for rows that name none: the id of a provider, one of "police", "admission", "id-card",
-/// "enrolment", "person", "card-police" and "identity", and a number on the provider's scale; NULL, NULL and 0 if every row names
-/// its own. A list with faults gives an error whose details tell every fault by row; then nothing is taken.
+/// `options` is TOML or JSON with the keys of `schema/import.json` – provider, pair and threshold of rows that name none, headings of
+/// columns – or NULL. A list with faults gives an error whose details tell every fault by row; then nothing is taken.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_casebook_import(
     casebook: *mut campix_casebook,
     list: *const u8,
     length: usize,
-    provider: *const c_char,
-    pair: *const c_char,
-    threshold: f64,
+    options: *const c_char,
     taken: *mut u64,
     error: *mut *mut campix_error,
 ) -> campix_status {
     guard(error, || {
         let out = Out::new(taken, "taken")?;
         let parts = ptr::get_mut(casebook)?;
-        let mut options = ImportOptions::default();
-        if let Some(provider) = text_if_any(provider, "provider")? {
-            options = options.provider(provider);
-        }
-        if let Some(name) = text_if_any(pair, "pair")? {
-            options = options.pair(self::pair(name)?);
-        }
-        if threshold != 0.0 {
-            options = options.threshold(threshold);
-        }
+        let options = crate::text::options(options, ImportOptions::from_text)?;
         out.put(parts.book.import(ptr::bytes(list, length)?, &parts.known, &options)?);
         Ok(())
     })
 }
 
-/// Writes the answers a person has to look at as a workbook to be filled in; `*xlsx` is owned by the caller.
+/// Writes the answers a person has to look at as a workbook to be filled in; `*xlsx` is owned by the caller. `disclosure` is
+/// "masked", "names" (the default for NULL) or "full".
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_casebook_review_list(
     casebook: *mut campix_casebook,
     language: campix_language,
-    disclosure: campix_disclosure,
+    disclosure: *const c_char,
     xlsx: *mut *mut campix_buffer,
     error: *mut *mut campix_error,
 ) -> campix_status {
     guard(error, || {
         let out = Out::new(xlsx, "xlsx")?;
         let language = by_language(language, Language::Zh, Language::En)?;
-        let list = ptr::get_mut(casebook)?.book.review_list(language, by_disclosure(disclosure)?)?;
+        let list = ptr::get_mut(casebook)?.book.review_list(language, word::<Disclosure>(disclosure, "disclosure")?)?;
         out.put(buffer(list));
         Ok(())
     })
@@ -158,62 +142,6 @@ pub type campix_compare_callback = Option<
     unsafe extern "C" fn(user: *mut c_void, question: *const campix_question, reply: *mut campix_reply) -> campix_call,
 >;
 
-/// How patiently a service is asked. Zero means the default; fill with `campix_ask_options_init` first.
-#[repr(C)]
-#[derive(Debug, Clone, Copy)]
-pub struct campix_ask_options {
-    /// Size of this struct, set by `campix_ask_options_init`.
-    pub struct_size: u32,
-    /// How often one question is put at most. Default: 3.
-    pub attempts: u32,
-    /// How long one attempt may take, in milliseconds. Default: 10 000.
-    pub timeout: u32,
-    /// Wait before the second attempt in milliseconds, doubled before each further one. Default: 1 000.
-    pub first_wait: u32,
-    /// Longest wait between two attempts, in milliseconds. Default: 60 000.
-    pub longest_wait: u32,
-    /// Shortest time between two attempts, whoever they are about, in milliseconds. Default: 200.
-    pub spacing: u32,
-    /// Failed attempts in a row after which nobody is asked for a while. Default: 5.
-    pub trips_after: u32,
-    /// How long that while is, in milliseconds. Default: 120 000.
-    pub cool_down: u32,
-    /// Zeros.
-    pub reserved: [u32; 6],
-}
-
-// SAFETY: integers without padding; a test adds up their sizes.
-unsafe impl Versioned for campix_ask_options {}
-
-/// Fills `options` with the defaults of this version.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_ask_options_init(options: *mut campix_ask_options) {
-    release(|| ptr::init(options));
-}
-
-fn patience(options: *const campix_ask_options) -> Result<CallOptions, Refusal> {
-    let campix_ask_options {
-        struct_size: _,
-        attempts,
-        timeout,
-        first_wait,
-        longest_wait,
-        spacing,
-        trips_after,
-        cool_down,
-        reserved,
-    } = ptr::options(options)?;
-    crate::photo::zeros(&reserved)?;
-    let usual = CallOptions::default();
-    let time = |value: u32, usual: Duration| if value == 0 { usual } else { Duration::from_millis(value.into()) };
-    Ok(usual
-        .attempts(if attempts == 0 { usual.attempts } else { attempts })
-        .timeout(time(timeout, usual.timeout))
-        .waits(time(first_wait, usual.first_wait), time(longest_wait, usual.longest_wait))
-        .spacing(time(spacing, usual.spacing))
-        .breaker(if trips_after == 0 { usual.trips_after } else { trips_after }, time(cool_down, usual.cool_down)))
-}
-
 /// A service behind a callback.
 struct Service<'a> {
     provider: &'a Provider,
@@ -280,7 +208,8 @@ impl Comparer for Service<'_> {
 ///
 /// `provider` is the id of the table by which answers are read, `pair` what is compared, `purpose` why: 2–200 characters a student may
 /// read. A service that fails is an answer and no error. The first answer no table maps is an error and ends the asking; answers before
-/// it are kept. `compare` and `user` stay valid until the call returns. `*json` – an array of `row`, `class`, `attempts`, `failed` – is owned
+/// it are kept. `options` is TOML or JSON with the keys of `schema/calls.json` – attempts, waits in seconds,
+/// the breaker – or NULL. `compare` and `user` stay valid until the call returns. `*json` – an array of `row`, `class`, `attempts`, `failed` – is owned
 /// by the caller and written only on success.
 #[must_use]
 #[unsafe(no_mangle)]
@@ -293,7 +222,7 @@ pub unsafe extern "C" fn campix_casebook_ask(
     row_count: usize,
     compare: campix_compare_callback,
     user: *mut c_void,
-    options: *const campix_ask_options,
+    options: *const c_char,
     json: *mut *mut campix_buffer,
     error: *mut *mut campix_error,
 ) -> campix_status {
@@ -303,11 +232,12 @@ pub unsafe extern "C" fn campix_casebook_ask(
         let compare = compare.ok_or_else(|| Refusal::null("compare"))?;
         let known: &Known = &parts.known;
         let service = Service { provider: known.get(text(provider, "provider")?)?, compare, user: User::new(user) };
-        let pair = self::pair(text(pair, "pair")?)?;
+        let pair = text(pair, "pair")?;
+        let pair = Pair::from_name(pair).ok_or_else(|| Refusal::no_such_name(pair))?;
         let purpose = Purpose::new(text(purpose, "purpose")?)
             .ok_or_else(|| Refusal::unsupported("a purpose has 2 to 200 characters"))?;
         let timer = SystemTimer::default();
-        let mut caller = Caller::new(&service, &timer, patience(options)?);
+        let mut caller = Caller::new(&service, &timer, crate::text::options(options, CallOptions::from_text)?);
         let mut told = Vec::new();
         for row in ptr::array(rows, row_count, "rows")? {
             told.push(parts.book.ask(&mut caller, *row, pair, &purpose)?.to_json(*row));
@@ -323,7 +253,6 @@ mod tests {
 
     #[test]
     fn options_have_no_padding() {
-        assert_eq!(size_of::<campix_ask_options>(), 8 * 4 + 6 * 4);
         assert_eq!(size_of::<campix_question>(), 4 * size_of::<usize>() + 2 * 4);
         assert_eq!(size_of::<campix_reply>(), 4 * size_of::<usize>() + 8 + 2 * 4);
     }

@@ -6,26 +6,24 @@ use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use campix_core::day::{
-    CancelToken, Clock, Day, DayReport, Demand, Destination, Disclosure, FixedClock, Incoming, Packing, Password,
-    Photos, Progress, Stations, SystemClock, Way, verify_journal,
+    CancelToken, Clock, Day, DayOptions, DayReport, Destination, FixedClock, Incoming, Password, Photos, Progress,
+    SystemClock, verify_journal,
 };
 use campix_core::people::PhotoName;
-use campix_core::people::matching::{FrameOrder, PhotoTable};
+use campix_core::people::matching::PhotoTable;
 use campix_core::people::roster::RosterOptions;
-use campix_core::text::Language;
 
 use crate::buffer::{buffer, campix_buffer};
 use crate::error::campix_error;
 use crate::guard::{answer, guard, release};
 use crate::number::key;
-use crate::photo::zeros;
-use crate::profile::{by_language, campix_language, campix_profile};
+use crate::profile::campix_profile;
 use crate::progress::{campix_cancel, campix_progress_callback, told};
-use crate::ptr::{self, Opaque, Out, Versioned};
+use crate::ptr::{self, Opaque, Out};
 use crate::refusal::Refusal;
 use crate::roster::campix_roster;
 use crate::status::campix_status;
-use crate::text::{Lazy, campix_str, path, text, text_if_any};
+use crate::text::{Lazy, campix_str, path, text, text_if_any, word};
 
 /// One photo of a stream.
 #[repr(C)]
@@ -42,100 +40,6 @@ pub struct campix_incoming {
 /// Hands over the next photo of a stream: fills `incoming` and returns 1, or returns 0 at the end and a negative number to stop
 /// the run. A photo without name or bytes stops it, too. Called by one thread at a time, not always the same. Name and bytes must stay valid until the next call.
 pub type campix_photo_callback = Option<unsafe extern "C" fn(user: *mut c_void, incoming: *mut campix_incoming) -> i32>;
-
-/// How delivered files are packed.
-pub type campix_packing = u32;
-/// The default of this version, which is `CAMPIX_PACKING_ZIP`.
-pub const CAMPIX_PACKING_DEFAULT: campix_packing = 0;
-/// No package, only the folder of photos.
-pub const CAMPIX_PACKING_FOLDER: campix_packing = 1;
-/// One ZIP a destination.
-pub const CAMPIX_PACKING_ZIP: campix_packing = 2;
-/// One ZIP a destination and department.
-pub const CAMPIX_PACKING_ZIP_BY_DEPARTMENT: campix_packing = 3;
-
-/// How much of a person tables, lists and pages show.
-pub type campix_disclosure = u32;
-/// The default of this version, which is `CAMPIX_DISCLOSURE_NAMES`.
-pub const CAMPIX_DISCLOSURE_DEFAULT: campix_disclosure = 0;
-/// Names and numbers masked.
-pub const CAMPIX_DISCLOSURE_MASKED: campix_disclosure = 1;
-/// Names in full, numbers masked.
-pub const CAMPIX_DISCLOSURE_NAMES: campix_disclosure = 2;
-/// Names, numbers and file names in full: for the school's own register.
-pub const CAMPIX_DISCLOSURE_FULL: campix_disclosure = 3;
-
-pub(crate) fn by_disclosure(disclosure: campix_disclosure) -> Result<Disclosure, Refusal> {
-    match disclosure {
-        CAMPIX_DISCLOSURE_MASKED => Ok(Disclosure::Masked),
-        CAMPIX_DISCLOSURE_DEFAULT | CAMPIX_DISCLOSURE_NAMES => Ok(Disclosure::Names),
-        CAMPIX_DISCLOSURE_FULL => Ok(Disclosure::Full),
-        other => Err(Refusal::unsupported(format!("no disclosure has the number {other}"))),
-    }
-}
-
-/// Ways in which photos find their people, to be added up.
-pub type campix_ways = u32;
-/// By their file names.
-pub const CAMPIX_WAYS_NAME: campix_ways = 1;
-/// By the column of the roster that names photos.
-pub const CAMPIX_WAYS_ROSTER: campix_ways = 2;
-/// By the times of the camera: the n-th photo is the n-th person's.
-pub const CAMPIX_WAYS_TAKEN_ORDER: campix_ways = 4;
-/// By the order in which photos are given.
-pub const CAMPIX_WAYS_GIVEN_ORDER: campix_ways = 8;
-/// By code cards photographed before a person.
-pub const CAMPIX_WAYS_CARDS: campix_ways = 16;
-
-/// Whether a destination decides about a photo.
-pub type campix_demand = u32;
-/// A photo that cannot serve it is no good, and its person is on the retake list.
-pub const CAMPIX_DEMAND_REQUIRED: campix_demand = 0;
-/// Served by the photos that comply; the others are left out silently.
-pub const CAMPIX_DEMAND_IF_COMPLIES: campix_demand = 1;
-
-/// How a day is run. Zero and NULL mean the default; fill with `campix_day_options_init` first.
-#[repr(C)]
-#[derive(Debug, Clone, Copy)]
-pub struct campix_day_options {
-    /// Size of this struct, set by `campix_day_options_init`.
-    pub struct_size: u32,
-    /// Number of threads. Default: one per core. The results are the same for any number.
-    pub threads: u32,
-    /// How delivered files are packed.
-    pub packing: campix_packing,
-    /// Language of tables, lists and pages.
-    pub language: campix_language,
-    /// How much of a person they show.
-    pub disclosure: campix_disclosure,
-    /// Ways in which photos find their people. Default: by name and by the roster's column.
-    pub ways: campix_ways,
-    /// 1: the first folder of a photo's path names its station. Default: there is one station.
-    pub stations_by_folder: u32,
-    /// 1: the journal is written with `fixed_time` instead of the time of day, so that two runs are the same to the last byte.
-    pub use_fixed_time: u32,
-    /// Seconds since 1970-01-01 00:00 UTC.
-    pub fixed_time: u64,
-    /// Largest file of a photo, in bytes. Default: 64 MiB.
-    pub max_bytes: u64,
-    /// Who the journal says ran the day. Default: "operator".
-    pub operator_name: *const c_char,
-    /// Encrypts packages with AES-256; at least eight characters. Default: they are not encrypted.
-    pub password: *const c_char,
-    /// Stops the run; the day keeps its own hold on it. Default: only the progress callback can stop it.
-    pub cancel: *const campix_cancel,
-    /// Zeros.
-    pub reserved: [u32; 8],
-}
-
-// SAFETY: integers and pointers without padding; a test adds up their sizes. Pointers are only followed if not NULL.
-unsafe impl Versioned for campix_day_options {}
-
-/// Fills `options` with the defaults of this version.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_day_options_init(options: *mut campix_day_options) {
-    release(|| ptr::init(options));
-}
 
 /// A campus day that is being prepared. Owned: release with `campix_day_free`, also after it was run.
 ///
@@ -154,7 +58,6 @@ impl Opaque for campix_day {
 pub(crate) struct DayParts {
     /// `None` once it was run.
     day: Option<Day<'static>>,
-    ways: Vec<Way>,
     progress: (campix_progress_callback, User),
     cancel: CancelToken,
 }
@@ -226,12 +129,6 @@ impl Iterator for Stream {
     }
 }
 
-/// The token of the options, or one of its own.
-fn token(options: *const campix_day_options) -> Result<CancelToken, Refusal> {
-    let cancel = ptr::options(options)?.cancel;
-    if cancel.is_null() { Ok(CancelToken::default()) } else { Ok(ptr::get(cancel)?.clone()) }
-}
-
 /// The time of day, or the time a caller fixed.
 pub(crate) fn clock(use_fixed_time: u32, fixed_time: u64) -> Result<Arc<dyn Clock>, Refusal> {
     match use_fixed_time {
@@ -251,73 +148,23 @@ fn new_day(
     photos: Photos<'static>,
     out: PathBuf,
     project_key: (*const u8, usize),
-    options: *const campix_day_options,
+    options: *const c_char,
     cancel: CancelToken,
 ) -> Result<DayParts, Refusal> {
-    let campix_day_options {
-        struct_size: _,
-        threads,
-        packing,
-        language,
-        disclosure,
-        ways,
-        stations_by_folder,
-        use_fixed_time,
-        fixed_time,
-        max_bytes,
-        operator_name,
-        password,
-        cancel: _,
-        reserved,
-    } = ptr::options(options)?;
-    zeros(&reserved)?;
+    let options = crate::text::options(options, DayOptions::from_text)?;
     let roster = ptr::get(roster)?.roster.clone();
-    let clock = clock(use_fixed_time, fixed_time)?;
-    let mut day = Day::new(roster, photos, out, key(project_key.0, project_key.1)?, clock)
-        .threads(threads as usize)
-        .language(by_language(language, Language::Zh, Language::En)?)
-        .packing(match packing {
-            CAMPIX_PACKING_FOLDER => Packing::Folder,
-            CAMPIX_PACKING_DEFAULT | CAMPIX_PACKING_ZIP => Packing::Zip,
-            CAMPIX_PACKING_ZIP_BY_DEPARTMENT => Packing::ZipByDepartment,
-            other => return Err(Refusal::unsupported(format!("no packing has the number {other}"))),
-        })
-        .disclosure(by_disclosure(disclosure)?)
-        .stations(match stations_by_folder {
-            0 => Stations::One,
-            1 => Stations::ByFolder,
-            other => return Err(Refusal::unsupported(format!("stations_by_folder is {other}, possible are 0 and 1"))),
-        })
-        .cancel(cancel.clone());
-    if max_bytes != 0 {
-        day = day.limits(campix_core::Limits::default().bytes(max_bytes));
-    }
-    if let Some(name) = text_if_any(operator_name, "operator_name")? {
-        day = day.operator(name);
-    }
-    if let Some(password) = text_if_any(password, "password")? {
-        day = day.password(Password::new(password)?);
-    }
-    let known = [
-        (CAMPIX_WAYS_NAME, Way::Name),
-        (CAMPIX_WAYS_ROSTER, Way::Roster),
-        (CAMPIX_WAYS_TAKEN_ORDER, Way::Order(FrameOrder::Taken)),
-        (CAMPIX_WAYS_GIVEN_ORDER, Way::Order(FrameOrder::Given)),
-        (CAMPIX_WAYS_CARDS, Way::Cards),
-    ];
-    let all = known.iter().fold(0, |all, (bit, _)| all | bit);
-    if ways & !all != 0 {
-        return Err(Refusal::unsupported(format!("no ways have the number {ways}")));
-    }
-    let asked = if ways == 0 { CAMPIX_WAYS_NAME | CAMPIX_WAYS_ROSTER } else { ways };
-    let ways = known.into_iter().filter(|(bit, _)| asked & bit != 0).map(|(_, way)| way).collect();
-    Ok(DayParts { day: Some(day), ways, progress: (None, User(std::ptr::null_mut())), cancel })
+    let key = key(project_key.0, project_key.1)?;
+    let day = Day::new(roster, photos, out, key, Arc::new(SystemClock), options).cancel(cancel.clone());
+    Ok(DayParts { day: Some(day), progress: (None, User(std::ptr::null_mut())), cancel })
 }
 
 /// Prepares a day of the people of `roster` and all photos in the folder `photos` and below, written below the folder `out`.
 ///
-/// `key` is the project's secret of at least 16 bytes, from which pseudonyms follow: keep it, and keep it secret. `options` may
-/// be NULL. `*day` is owned by the caller and written only on success. Nothing is read or written before `campix_day_run`.
+/// `key` is the project's secret of at least 16 bytes, from which pseudonyms follow: keep it, and keep it secret.
+///
+/// `options` is TOML or JSON with the keys of `schema/day-options.json`, such as "packing = 'zip-by-department'"; NULL for the
+/// defaults. A key, type or word that is wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details tell each by line, column and
+/// key. `*day` is owned by the caller and written only on success. Nothing is read or written before `campix_day_run`.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_day_new(
@@ -326,14 +173,14 @@ pub unsafe extern "C" fn campix_day_new(
     out: *const c_char,
     key: *const u8,
     key_length: usize,
-    options: *const campix_day_options,
+    options: *const c_char,
     day: *mut *mut campix_day,
     error: *mut *mut campix_error,
 ) -> campix_status {
     guard(error, || {
         let place = Out::new(day, "day")?;
         let photos = Photos::Folder(path(photos)?);
-        let parts = new_day(roster, photos, path(out)?, (key, key_length), options, token(options)?)?;
+        let parts = new_day(roster, photos, path(out)?, (key, key_length), options, CancelToken::default())?;
         place.put(ptr::new(parts));
         Ok(())
     })
@@ -349,7 +196,7 @@ pub unsafe extern "C" fn campix_day_new_w(
     out: *const u16,
     key: *const u8,
     key_length: usize,
-    options: *const campix_day_options,
+    options: *const c_char,
     day: *mut *mut campix_day,
     error: *mut *mut campix_error,
 ) -> campix_status {
@@ -357,7 +204,7 @@ pub unsafe extern "C" fn campix_day_new_w(
         use crate::text::wide_path;
         let place = Out::new(day, "day")?;
         let photos = Photos::Folder(wide_path(photos)?);
-        let parts = new_day(roster, photos, wide_path(out)?, (key, key_length), options, token(options)?)?;
+        let parts = new_day(roster, photos, wide_path(out)?, (key, key_length), options, CancelToken::default())?;
         place.put(ptr::new(parts));
         Ok(())
     })
@@ -374,14 +221,14 @@ pub unsafe extern "C" fn campix_day_new_memory(
     out: *const c_char,
     key: *const u8,
     key_length: usize,
-    options: *const campix_day_options,
+    options: *const c_char,
     day: *mut *mut campix_day,
     error: *mut *mut campix_error,
 ) -> campix_status {
     guard(error, || {
         let place = Out::new(day, "day")?;
         let next = next.ok_or_else(|| Refusal::null("next"))?;
-        let cancel = token(options)?;
+        let cancel = CancelToken::default();
         let stream = Stream { next, user: User(user), cancel: cancel.clone(), ended: false };
         let parts = new_day(roster, Photos::Stream(Box::new(stream)), path(out)?, (key, key_length), options, cancel)?;
         place.put(ptr::new(parts));
@@ -389,28 +236,73 @@ pub unsafe extern "C" fn campix_day_new_memory(
     })
 }
 
-/// Adds a destination: a standard, a template of file names ("{student_no}.jpg" if NULL), and whether it decides about photos.
-/// At least one is needed; two of one profile are refused when the day is run.
+/// Adds a destination to those of the options: a standard, a template of file names ("{student_no}.jpg" if NULL), and whether it
+/// decides about photos ("required", which NULL means, or "if-complies"). At least one is needed; two of one profile are refused
+/// when the day is run.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_day_add_destination(
     day: *mut campix_day,
     profile: *const campix_profile,
     name_template: *const c_char,
-    demand: campix_demand,
+    demand: *const c_char,
     error: *mut *mut campix_error,
 ) -> campix_status {
     guard(error, || {
         let day = ptr::get_mut(day)?;
-        let mut destination = Destination::new(ptr::get(profile)?.profile.clone()).demand(match demand {
-            CAMPIX_DEMAND_REQUIRED => Demand::Required,
-            CAMPIX_DEMAND_IF_COMPLIES => Demand::IfComplies,
-            other => return Err(Refusal::unsupported(format!("no demand has the number {other}"))),
-        });
+        let mut destination = Destination::new(ptr::get(profile)?.profile.clone());
+        destination.demand = word(demand, "demand")?;
         if let Some(template) = text_if_any(name_template, "name_template")? {
-            destination = destination.naming(template);
+            destination.naming = template.to_owned();
         }
         day.change(|day| day.destination(destination))
+    })
+}
+
+/// Encrypts packages with AES-256; `password` has at least eight characters. The names of the files in them stay readable.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_day_set_password(
+    day: *mut campix_day,
+    password: *const c_char,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let day = ptr::get_mut(day)?;
+        let password = Password::new(text(password, "password")?)?;
+        day.change(|day| day.password(password))
+    })
+}
+
+/// What stops this day between two photos, from any thread. `*cancel` is owned by the caller, may outlive the day, and is written
+/// only on success.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_day_cancel(
+    day: *mut campix_day,
+    cancel: *mut *mut campix_cancel,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let place = Out::new(cancel, "cancel")?;
+        place.put(ptr::new(ptr::get_mut(day)?.cancel.clone()));
+        Ok(())
+    })
+}
+
+/// Writes the journal with one time, in seconds since 1970-01-01 00:00 UTC, instead of the time of day, so that two runs are the same
+/// to the last byte.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_day_fix_time(
+    day: *mut campix_day,
+    seconds: u64,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let day = ptr::get_mut(day)?;
+        let clock = clock(1, seconds)?;
+        day.change(|day| day.clock(clock))
     })
 }
 
@@ -425,9 +317,8 @@ pub unsafe extern "C" fn campix_day_add_table(
 ) -> campix_status {
     guard(error, || {
         let day = ptr::get_mut(day)?;
-        day.ready()?;
-        day.ways.push(Way::Table(PhotoTable::read(ptr::bytes(data, length)?, &RosterOptions::default())?));
-        Ok(())
+        let table = PhotoTable::read(ptr::bytes(data, length)?, &RosterOptions::default())?;
+        day.change(|day| day.table(table))
     })
 }
 
@@ -495,8 +386,7 @@ pub unsafe extern "C" fn campix_day_run(
                 }
             }
         };
-        let day = day.ways(std::mem::take(&mut parts.ways)).progress(&tell);
-        let report = day.run()?;
+        let report = day.progress(&tell).run()?;
         out.put(ptr::new(DayReportParts { report, json: Lazy::default() }));
         Ok(())
     })
@@ -583,8 +473,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn options_have_no_padding() {
-        assert_eq!(size_of::<campix_day_options>(), 8 * 4 + 2 * 8 + 3 * size_of::<usize>() + 8 * 4);
+    fn incoming_photos_have_no_padding() {
         assert_eq!(size_of::<campix_incoming>(), 3 * size_of::<usize>());
     }
 }

@@ -4,17 +4,15 @@ use std::ffi::c_char;
 use std::path::{Path, PathBuf};
 
 use campix_core::compare::Known;
-use campix_core::dossier::{Attestation, Casebook, Dossiers, Duties, Forms, Letterhead, Seal, Statement, Verifier};
-use campix_core::paper::Fonts;
-use campix_core::text::Language;
+use campix_core::dossier::{Attestation, Casebook, DossierOptions, Dossiers, Duties, Seal, Statement, Verifier};
 
 use crate::buffer::{buffer, campix_buffer};
-use crate::day::{by_disclosure, campix_day_report, campix_disclosure, clock};
+use crate::day::{campix_day_report, clock};
 use crate::error::campix_error;
 use crate::guard::{guard, release};
 use crate::number::key;
 use crate::photo::zeros;
-use crate::profile::{by_language, campix_language, campix_profile};
+use crate::profile::campix_profile;
 use crate::ptr::{self, Opaque, Out, Versioned};
 use crate::refusal::Refusal;
 use crate::status::campix_status;
@@ -232,125 +230,32 @@ pub unsafe extern "C" fn campix_casebook_attest(
     })
 }
 
-/// Which files are written for a person.
-pub type campix_forms = u32;
-/// PDF and HTML. The default.
-pub const CAMPIX_FORMS_BOTH: campix_forms = 0;
-/// Only HTML: no font is needed.
-pub const CAMPIX_FORMS_HTML: campix_forms = 1;
-/// Only PDF.
-pub const CAMPIX_FORMS_PDF: campix_forms = 2;
-
-/// How dossiers are written. Zero and NULL mean the default; fill with `campix_dossier_options_init` first.
-#[repr(C)]
-#[derive(Debug, Clone, Copy)]
-pub struct campix_dossier_options {
-    /// Size of this struct, set by `campix_dossier_options_init`.
-    pub struct_size: u32,
-    /// Which files are written for a person.
-    pub forms: campix_forms,
-    /// Language of everything printed.
-    pub language: campix_language,
-    /// How much of a person is shown; numbers are masked whatever is set.
-    pub disclosure: campix_disclosure,
-    /// Number of threads; the files are the same with any number. Default: one per core.
-    pub threads: u32,
-    /// How many `profiles` there are.
-    pub profile_count: u32,
-    /// How many `required` there are.
-    pub required_count: u32,
-    /// Zero.
-    pub reserved0: u32,
-    /// Profiles by which delivered files are judged once more, rule by rule.
-    pub profiles: *const *const campix_profile,
-    /// Pairs that have to be the same person for anybody to pass: "police", "admission" and so on. Default: the photo alone decides.
-    pub required: *const *const c_char,
-    /// Head of every document: the school in the first line, whatever is to stand below it in the others.
-    pub letterhead: *const c_char,
-    /// A logo, JPEG.
-    pub logo: *const u8,
-    /// Its length in bytes.
-    pub logo_length: usize,
-    /// A font file with Chinese characters. Default: those of the system.
-    pub font: *const c_char,
-    /// Zeros.
-    pub reserved: [u32; 6],
-}
-
-// SAFETY: integers and pointers without padding; a test adds up their sizes. Pointers are only followed if not NULL.
-unsafe impl Versioned for campix_dossier_options {}
-
-/// Fills `options` with the defaults of this version.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_dossier_options_init(options: *mut campix_dossier_options) {
-    release(|| ptr::init(options));
-}
-
 /// Writes what is not there yet below `dossiers/` in the day's folder: a dossier a person, the cover, the list of doubtful answers.
 ///
-/// `options` may be NULL. `*json` – files written and unchanged, sums by conclusion, department, major and class, and `seal`, the end of the
+/// Delivered files are judged once more, rule by rule, by the `profile_count` profiles at `profiles` and by those the options name.
+/// `options` is TOML or JSON with the keys of `schema/dossiers.json`, such as "forms = 'html'"; NULL for the defaults. A key, type or
+/// word that is wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details tell each by line, column and key.
+///
+/// `*json` – files written and unchanged, sums by conclusion, department, major and class, and `seal`, the end of the
 /// journal, which kept elsewhere proves that nothing before it was changed – is owned by the caller and written only on success.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_dossiers_write(
     casebook: *mut campix_casebook,
-    options: *const campix_dossier_options,
+    profiles: *const *const campix_profile,
+    profile_count: usize,
+    options: *const c_char,
     json: *mut *mut campix_buffer,
     error: *mut *mut campix_error,
 ) -> campix_status {
     guard(error, || {
         let place = Out::new(json, "json")?;
-        let campix_dossier_options {
-            struct_size: _,
-            forms,
-            language,
-            disclosure,
-            threads,
-            profile_count,
-            required_count,
-            reserved0,
-            profiles,
-            required,
-            letterhead,
-            logo,
-            logo_length,
-            font,
-            reserved,
-        } = ptr::options(options)?;
-        zeros(&reserved)?;
-        zeros(&[reserved0])?;
+        let mut options = crate::text::options(options, DossierOptions::from_text)?;
         let parts = ptr::get_mut(casebook)?;
-        let mut pairs = Vec::new();
-        for name in ptr::array(required, required_count as usize, "required")? {
-            pairs.push(crate::compare::pair(text(*name, "required")?)?);
+        for profile in ptr::array(profiles, profile_count, "profiles")? {
+            options.profiles.push(ptr::get(*profile)?.profile.clone());
         }
-        let mut lines = text_if_any(letterhead, "letterhead")?.unwrap_or_default().lines();
-        let mut head = lines.next().map(Letterhead::new).unwrap_or_default();
-        for line in lines {
-            head = head.line(line);
-        }
-        if !logo.is_null() {
-            head = head.with_logo(ptr::bytes(logo, logo_length)?.to_vec());
-        }
-        let mut dossiers = Dossiers::new(&mut parts.book)
-            .required(&pairs)
-            .providers(parts.known.clone())
-            .letterhead(head)
-            .language(by_language(language, Language::Zh, Language::En)?)
-            .disclosure(by_disclosure(disclosure)?)
-            .threads(threads as usize)
-            .forms(match forms {
-                CAMPIX_FORMS_BOTH => Forms::Both,
-                CAMPIX_FORMS_HTML => Forms::Html,
-                CAMPIX_FORMS_PDF => Forms::Pdf,
-                other => return Err(Refusal::unsupported(format!("no forms have the number {other}"))),
-            });
-        for profile in ptr::array(profiles, profile_count as usize, "profiles")? {
-            dossiers = dossiers.profile(ptr::get(*profile)?.profile.clone());
-        }
-        if !font.is_null() {
-            dossiers = dossiers.fonts(Fonts::open(&[path(font)?])?);
-        }
+        let dossiers = Dossiers::new(&mut parts.book, options).providers(parts.known.clone());
         place.put(buffer(dossiers.write()?.to_json().to_string()));
         Ok(())
     })
@@ -418,6 +323,5 @@ mod tests {
         let pointer = size_of::<usize>();
         assert_eq!(size_of::<campix_casebook_options>(), 2 * 4 + 8 + 3 * pointer + 6 * 4);
         assert_eq!(size_of::<campix_attestation>(), 2 * 4 + 8 + 6 * pointer + 4 * 4);
-        assert_eq!(size_of::<campix_dossier_options>(), 8 * 4 + 6 * pointer + 6 * 4);
     }
 }

@@ -4,14 +4,12 @@ use std::ffi::c_void;
 
 use campix_core::day::{CancelToken, Phase, Progress};
 
-use crate::error::campix_error;
-use crate::guard::{answer, guard, release};
-use crate::ptr::{self, Opaque, Out};
-use crate::status::campix_status;
+use crate::guard::{answer, release};
+use crate::ptr::{self, Opaque};
 
 /// Stops a day between two photos. Owned: release with `campix_cancel_free`.
 ///
-/// Any thread may cancel while another one runs the day; it may be freed at any time after it was given to the day.
+/// `campix_day_cancel` hands it out. Any thread may cancel while another one runs the day.
 #[derive(Debug)]
 pub struct campix_cancel {
     _opaque: [u8; 0],
@@ -23,19 +21,6 @@ impl Opaque for campix_cancel {
     const NAME: &'static str = "campix_cancel";
 }
 
-/// A new token. `*cancel` is owned by the caller and written only on success.
-#[must_use]
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_cancel_new(
-    cancel: *mut *mut campix_cancel,
-    error: *mut *mut campix_error,
-) -> campix_status {
-    guard(error, || {
-        Out::new(cancel, "cancel")?.put(ptr::new(CancelToken::default()));
-        Ok(())
-    })
-}
-
 /// Asks the day to stop, from any thread. What it has done stays, and the next run goes on from there.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_cancel_request(cancel: *const campix_cancel) {
@@ -45,7 +30,7 @@ pub unsafe extern "C" fn campix_cancel_request(cancel: *const campix_cancel) {
     });
 }
 
-/// Releases a token; NULL is ignored. A day it was given to keeps its own hold on it.
+/// Releases a token; NULL is ignored. The day keeps its own hold on it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_cancel_free(cancel: *mut campix_cancel) {
     release(|| ptr::free(cancel));

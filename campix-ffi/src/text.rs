@@ -4,7 +4,11 @@
 
 use std::ffi::{CStr, c_char};
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::sync::OnceLock;
+
+use campix_core::options::OptionsError;
+use campix_core::words::UnknownWord;
 
 use crate::refusal::Refusal;
 
@@ -70,6 +74,26 @@ pub(crate) fn text<'a>(text: *const c_char, name: &'static str) -> Result<&'a st
 /// A text of the caller, `None` for NULL.
 pub(crate) fn text_if_any<'a>(pointer: *const c_char, name: &'static str) -> Result<Option<&'a str>, Refusal> {
     if pointer.is_null() { Ok(None) } else { text(pointer, name).map(Some) }
+}
+
+/// Options of the caller, TOML or JSON; the defaults for NULL.
+pub(crate) fn options<T: Default>(
+    pointer: *const c_char,
+    read: impl FnOnce(&str) -> Result<T, OptionsError>,
+) -> Result<T, Refusal> {
+    Ok(match text_if_any(pointer, "options")? {
+        Some(text) => read(text)?,
+        None => T::default(),
+    })
+}
+
+/// A word of the caller; the default for NULL.
+pub(crate) fn word<W>(pointer: *const c_char, name: &'static str) -> Result<W, Refusal>
+where
+    W: Default + FromStr<Err = UnknownWord>,
+{
+    let Some(word) = text_if_any(pointer, name)? else { return Ok(W::default()) };
+    word.parse().map_err(|error: UnknownWord| Refusal::unsupported(format!("{name}: {error}")))
 }
 
 /// A path of the caller: on Unix any bytes, elsewhere UTF-8.

@@ -1,23 +1,20 @@
 //! What is found out about the people of a finished day: answers, decisions, statements, dossiers, and whether anything
 //! of it was changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
 
 use campix_core::compare::{
-    CallError, CallOptions, Caller, Comparer, Field, ImportOptions, Known, Pair, Provider, Purpose, RawAnswer, Request,
+    CallError, CallOptions, Caller, Comparer, ImportOptions, Known, Pair, Provider, Purpose, RawAnswer, Request,
     SystemTimer,
 };
 use campix_core::day::Outcome;
 use campix_core::digest::Sha256Digest;
 use campix_core::dossier::{
-    Attestation, Casebook, Conclusion, Dossiers, Duties, Duty, Forms, Letterhead, Review, Seal, Statement, Verifier,
+    Attestation, Casebook, Conclusion, DossierOptions, Dossiers, Duties, Duty, Review, Seal, Statement, Verifier,
 };
-use campix_core::paper::Fonts;
 use campix_core::people::number::PseudonymKey;
-use campix_core::profile::Profile;
 use campix_core::text::Language;
 use pyo3::exceptions::{PyConnectionError, PyKeyError, PyTimeoutError};
 use pyo3::prelude::*;
@@ -26,7 +23,6 @@ use serde_json::{Value, json};
 
 use crate::day;
 use crate::failure::{Answer, OrRaise as _, Refusal};
-use crate::fields::Fields;
 use crate::json;
 use crate::profile::PyProfile;
 use crate::rules;
@@ -109,29 +105,17 @@ impl PyCasebook {
     }
 
     /// Takes answers of comparison services over from a list – CSV, XLSX or JSON lines – and says how many were new.
-    #[pyo3(signature = (source, *, columns=None, provider=None, pair=None, threshold=None))]
+    #[pyo3(
+        signature = (source, **options),
+        text_signature = "(self, source, *, columns=None, provider=None, pair=None, threshold=None)"
+    )]
     fn import_answers(
         &self,
         py: Python<'_>,
         source: &Bound<'_, PyAny>,
-        columns: Option<BTreeMap<String, String>>,
-        provider: Option<&str>,
-        pair: Option<&str>,
-        threshold: Option<f64>,
+        options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<u64> {
-        let mut options = ImportOptions::default();
-        for (field, heading) in columns.unwrap_or_default() {
-            options = options.column(json::word::<Field>(&field, "columns")?, &heading);
-        }
-        if let Some(provider) = provider {
-            options = options.provider(provider);
-        }
-        if let Some(pair) = pair {
-            options = options.pair(json::word::<Pair>(pair, "pair")?);
-        }
-        if let Some(threshold) = threshold {
-            options = options.threshold(threshold);
-        }
+        let options = ImportOptions::from_json(&json::options_text(py, options)?).map_err(Refusal::from)?;
         let list = bytes_of(source, "answers")?;
         let list = list.as_bytes();
         Ok(self.with(py, |book| Ok(book.import(list, &self.known, &options)?))?)
@@ -143,10 +127,11 @@ impl PyCasebook {
     /// with what the service said as text – `score`, `code`, `time`, `flow` – and `threshold`, a number; or a word: "unreachable",
     /// "timed-out", "busy", "failed", "malformed", "refused". TimeoutError and ConnectionError count as such; any other exception
     /// ends the asking. Waits are in seconds. The journal says so before a picture leaves, and keeps every answer.
-    #[pyo3(signature = (
-        rows, *, provider, pair, purpose, compare, attempts=3, timeout=10.0, first_wait=1.0, longest_wait=60.0, spacing=0.2,
-        trips_after=5, cool_down=120.0
-    ))]
+    #[pyo3(
+        signature = (rows, *, provider, pair, purpose, compare, **options),
+        text_signature = "(self, rows, *, provider, pair, purpose, compare, attempts=3, timeout=10.0, first_wait=1.0, \
+                          longest_wait=60.0, spacing=0.2, trips_after=5, cool_down=120.0)"
+    )]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
     fn ask<'py>(
         &self,
@@ -156,24 +141,9 @@ impl PyCasebook {
         pair: &str,
         purpose: &str,
         compare: Py<PyAny>,
-        attempts: u32,
-        timeout: f64,
-        first_wait: f64,
-        longest_wait: f64,
-        spacing: f64,
-        trips_after: u32,
-        cool_down: f64,
+        options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let seconds = |value: f64, what: &str| {
-            Duration::try_from_secs_f64(value)
-                .map_err(|_| Refusal::wrong_value(format!("{what} is no number of seconds: {value}")))
-        };
-        let options = CallOptions::default()
-            .attempts(attempts)
-            .timeout(seconds(timeout, "timeout")?)
-            .waits(seconds(first_wait, "first_wait")?, seconds(longest_wait, "longest_wait")?)
-            .spacing(seconds(spacing, "spacing")?)
-            .breaker(trips_after, seconds(cool_down, "cool_down")?);
+        let options = CallOptions::from_json(&json::options_text(py, options)?).map_err(Refusal::from)?;
         let pair: Pair = json::word(pair, "pair")?;
         let purpose = Purpose::new(purpose).ok_or_else(|| Refusal::wrong_value("a purpose has 2 to 200 characters"))?;
         let provider = self.known.get(provider).map_err(Refusal::from)?.clone();
@@ -207,7 +177,7 @@ impl PyCasebook {
     /// Answers a person has to look at, as a workbook to be filled in.
     #[pyo3(signature = (*, lang="zh", disclosure="names"))]
     fn review_list<'py>(&self, py: Python<'py>, lang: &str, disclosure: &str) -> PyResult<Bound<'py, PyBytes>> {
-        let (language, disclosure) = (rules::language(lang)?, day::disclosure(disclosure)?);
+        let (language, disclosure) = (rules::language(lang)?, json::word(disclosure, "disclosure")?);
         let workbook = self.with(py, |book| Ok(book.review_list(language, disclosure)?))?;
         Ok(PyBytes::new(py, &workbook))
     }
@@ -388,56 +358,25 @@ fn digest(text: &str, what: &str) -> Answer<Sha256Digest> {
     Sha256Digest::from_hex(text).ok_or_else(|| Refusal::wrong_value(format!("{what}: expected 64 hexadecimal digits")))
 }
 
-fn forms(text: &str) -> Answer<Forms> {
-    Ok(match text {
-        "both" => Forms::Both,
-        "html" => Forms::Html,
-        "pdf" => Forms::Pdf,
-        _ => return Err(Refusal::wrong_value(format!("forms is 'both', 'html' or 'pdf', not {text:?}"))),
-    })
-}
-
-/// Writes dossiers. `job` is a `campix.Dossiers`, whose fields are read here.
+/// Writes dossiers. `options` are those of a `campix.Dossiers`, as JSON.
 #[pyfunction(name = "_write_dossiers")]
-pub(crate) fn write_dossiers<'py>(py: Python<'py>, job: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-    let fields = Fields(job);
-    let book = fields.any("book")?.cast_into::<PyCasebook>()?;
-    let mut profiles: Vec<Arc<Profile>> = Vec::new();
-    for profile in fields.any("profiles")?.try_iter()? {
-        profiles.push(PyProfile::of(&profile?)?.inner);
+pub(crate) fn write_dossiers<'py>(
+    py: Python<'py>,
+    options: &str,
+    book: &Bound<'py, PyCasebook>,
+    profiles: &Bound<'py, PyAny>,
+    logo: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let mut options = DossierOptions::from_json(options).map_err(Refusal::from)?;
+    for profile in profiles.try_iter()? {
+        options.profiles.push(PyProfile::of(&profile?)?.inner.as_ref().clone());
     }
-    let mut required: Vec<Pair> = Vec::new();
-    for pair in fields.get::<Vec<String>>("required")? {
-        required.push(json::word(&pair, "required")?);
-    }
-    let mut letterhead = Letterhead::default();
-    for (at, line) in fields.get::<Vec<String>>("letterhead")?.iter().enumerate() {
-        letterhead = if at == 0 { Letterhead::new(line) } else { letterhead.line(line) };
-    }
-    let logo = fields.any("logo")?;
-    if !logo.is_none() {
-        letterhead = letterhead.with_logo(bytes_of(&logo, "logo")?.as_bytes().to_vec());
-    }
-    let language = rules::language(&fields.get::<String>("lang")?)?;
-    let disclosure = day::disclosure(&fields.get::<String>("disclosure")?)?;
-    let forms = forms(&fields.get::<String>("forms")?)?;
-    let fonts: Option<Vec<PathBuf>> = fields.get("fonts")?;
-    let threads: usize = fields.get("threads")?;
+    let logo = if logo.is_none() { None } else { Some(bytes_of(logo, "logo")?.as_bytes().to_vec()) };
     let known = book.get().known.clone();
     let report = book.get().with(py, move |book| {
-        let mut dossiers = Dossiers::new(book)
-            .required(&required)
-            .providers(known)
-            .language(language)
-            .disclosure(disclosure)
-            .letterhead(letterhead)
-            .forms(forms)
-            .threads(threads);
-        for profile in profiles {
-            dossiers = dossiers.profile(profile.as_ref().clone());
-        }
-        if let Some(paths) = fonts {
-            dossiers = dossiers.fonts(Fonts::open(&paths)?);
+        let mut dossiers = Dossiers::new(book, options).providers(known);
+        if let Some(jpeg) = logo {
+            dossiers = dossiers.logo(jpeg);
         }
         Ok(dossiers.write()?.to_json())
     });

@@ -8,26 +8,25 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
 use campix_core::day::{
-    CancelToken, Clock, Day, DayReport, Demand, Destination, Disclosure, FixedClock, Incoming, Packing, Password,
-    Phase, Photos, Progress, Standing, Stations, SystemClock, Way, contact, proof, results, verify_journal as verify,
+    CancelToken, Clock, Day, DayFile, DayOptions, DayReport, Demand, Destination, FixedClock, Incoming, Password,
+    Phase, Photos, Progress, Standing, SystemClock, contact, proof, results, verify_journal as verify,
 };
 use campix_core::people::PhotoName;
-use campix_core::people::matching::{FrameOrder, PhotoTable};
+use campix_core::people::matching::PhotoTable;
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::RosterOptions;
 use campix_core::text::Language;
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyTuple};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::casebook::PyOutcomes;
-use crate::failure::{Answer, OrRaise as _, Refusal};
-use crate::fields::Fields;
+use crate::failure::{Answer, Refusal};
 use crate::json;
 use crate::people::PyRoster;
 use crate::profile::PyProfile;
-use crate::rules;
-use crate::source::{self, LimitFields};
+use crate::source;
 
 /// How often a run that has nothing to tell lets the interpreter look for Ctrl-C.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -103,16 +102,6 @@ impl Iterator for Stream {
     }
 }
 
-/// How much of a person an output shows.
-pub(crate) fn disclosure(text: &str) -> Answer<Disclosure> {
-    Ok(match text {
-        "masked" => Disclosure::Masked,
-        "names" => Disclosure::Names,
-        "full" => Disclosure::Full,
-        _ => return Err(Refusal::wrong_value(format!("disclosure is 'masked', 'names' or 'full', not {text:?}"))),
-    })
-}
-
 /// A clock that stands still at these seconds since 1970, or that of the machine.
 pub(crate) fn clock(seconds: Option<f64>) -> Answer<Arc<dyn Clock>> {
     let Some(seconds) = seconds else { return Ok(Arc::new(SystemClock)) };
@@ -121,96 +110,82 @@ pub(crate) fn clock(seconds: Option<f64>) -> Answer<Arc<dyn Clock>> {
     Ok(Arc::new(FixedClock(moment)))
 }
 
-fn packing(text: &str) -> Answer<Packing> {
-    Ok(match text {
-        "folder" => Packing::Folder,
-        "zip" => Packing::Zip,
-        "zip-by-department" => Packing::ZipByDepartment,
-        _ => {
-            let what = format!("packing is 'folder', 'zip' or 'zip-by-department', not {text:?}");
-            return Err(Refusal::wrong_value(what));
-        }
-    })
+/// A destination: its profile, and the rest as JSON.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Naming {
+    naming: String,
+    demand: Demand,
 }
 
-fn way(value: &Bound<'_, PyAny>) -> Answer<Way> {
-    if let Ok((kind, table)) = value.extract::<(String, Bound<'_, PyAny>)>()
-        && kind == "table"
-    {
-        let table = source::bytes_of(&table, "table of photos")?;
-        return Ok(Way::Table(PhotoTable::read(table.as_bytes(), &RosterOptions::default())?));
+/// What a file such as `day.toml` says: inputs and options as a dict, and profile, naming and demand of its destinations.
+#[pyfunction(name = "_day_file")]
+#[expect(clippy::type_complexity, reason = "a list of tuples")]
+pub(crate) fn day_file(
+    py: Python<'_>,
+    path: PathBuf,
+) -> PyResult<(Bound<'_, PyAny>, Vec<(String, String, &'static str)>)> {
+    let DayFile { inputs, mut options, profiles, .. } = DayFile::open(path).map_err(Refusal::from)?;
+    let destinations = std::mem::take(&mut options.destinations).into_iter().zip(profiles);
+    let destinations = destinations.map(|(to, profile)| (profile, to.naming, to.demand.name())).collect();
+    let mut fields = json!(inputs);
+    if let (Value::Object(fields), Value::Object(options)) = (&mut fields, json!(options)) {
+        fields.extend(options.into_iter().filter(|(key, _)| key != "destinations"));
     }
-    Ok(match value.extract::<String>().as_deref() {
-        Ok("name") => Way::Name,
-        Ok("roster") => Way::Roster,
-        Ok("cards") => Way::Cards,
-        Ok("order-taken") => Way::Order(FrameOrder::Taken),
-        Ok("order-given") => Way::Order(FrameOrder::Given),
-        _ => {
-            return Err(Refusal::wrong_value(
-                "a way is 'name', 'roster', 'cards', 'order-taken', 'order-given' or ('table', source)",
-            ));
-        }
-    })
+    Ok((json::to_python(py, &fields)?, destinations))
 }
 
-fn destination(value: &Bound<'_, PyAny>) -> Answer<Destination> {
-    let (profile, naming, required): (Bound<'_, PyAny>, String, bool) = value.extract().or_raise()?;
-    let demand = if required { Demand::Required } else { Demand::IfComplies };
-    Ok(Destination::new(PyProfile::of(&profile)?.inner.as_ref().clone()).naming(naming).demand(demand))
-}
-
-/// Carries out a day. `day` is a `campix.Day`, whose fields are read here.
+/// Carries out a day. `options` are those of a `campix.Day`, as JSON.
 #[pyfunction(name = "_run_day")]
+#[expect(clippy::too_many_arguments, reason = "what no text can say")]
 pub(crate) fn run_day<'py>(
     py: Python<'py>,
-    day: &Bound<'py, PyAny>,
+    options: &str,
+    roster: &Bound<'py, PyRoster>,
+    photos: &Bound<'py, PyAny>,
+    out: PathBuf,
+    destinations: Vec<(Bound<'py, PyAny>, String)>,
+    tables: Vec<Bound<'py, PyAny>>,
     key: &[u8],
+    password: Option<String>,
+    answers: &Bound<'py, PyAny>,
+    clock: Option<f64>,
     progress: Option<&Bound<'py, PyAny>>,
     cancel: Option<&Bound<'py, PyCancelToken>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let fields = Fields(day);
+    let mut options = DayOptions::from_json(options).map_err(Refusal::from)?;
+    for (profile, rest) in destinations {
+        let Naming { naming, demand } =
+            serde_json::from_str(&rest).map_err(|error| Refusal::wrong_value(error.to_string()))?;
+        options.destinations.push(Destination {
+            profile: PyProfile::of(&profile)?.inner.as_ref().clone(),
+            naming,
+            demand,
+        });
+    }
     let token = cancel.map_or_else(CancelToken::default, |token| token.get().0.clone());
     let raised = Raised::default();
-    let roster = fields.any("roster")?.cast::<PyRoster>()?.get().inner.as_ref().clone();
-    let photos = fields.any("photos")?;
-    let photos = if let Some(folder) = source::path_of(&photos)? {
+    let roster = roster.get().inner.as_ref().clone();
+    let photos = if let Some(folder) = source::path_of(photos)? {
         Photos::Folder(folder)
     } else {
         let photos = photos.try_iter()?.unbind();
         Photos::Stream(Box::new(Stream { photos, raised: raised.clone(), token: token.clone() }))
     };
-    let out: PathBuf = fields.get("out")?;
     let key = PseudonymKey::new(key).map_err(Refusal::from)?;
-    let language = rules::language(&fields.get::<String>("lang")?)?;
-    let disclosure = disclosure(&fields.get::<String>("disclosure")?)?;
-    let clock = clock(fields.get("clock")?)?;
-    let mut plan = Day::new(roster, photos, out.clone(), key.clone(), clock)
-        .operator(fields.get::<String>("operator")?)
-        .threads(fields.get("threads")?)
-        .language(language)
-        .disclosure(disclosure)
-        .packing(packing(&fields.get::<String>("packing")?)?)
-        .cancel(token.clone());
-    for value in fields.any("destinations")?.try_iter()? {
-        plan = plan.destination(destination(&value?)?);
+    let (language, disclosure) = (options.language, options.disclosure);
+    let mut plan =
+        Day::new(roster, photos, out.clone(), key.clone(), self::clock(clock)?, options).cancel(token.clone());
+    for table in tables {
+        let table = source::bytes_of(&table, "table of photos")?;
+        let table = PhotoTable::read(table.as_bytes(), &RosterOptions::default());
+        plan = plan.table(table.map_err(Refusal::from)?);
     }
-    let ways = fields.any("ways")?;
-    if !ways.is_none() {
-        plan = plan.ways(ways.try_iter()?.map(|value| Ok(way(&value?)?)).collect::<PyResult<Vec<_>>>()?);
-    }
-    if fields.get("stations_by_folder")? {
-        plan = plan.stations(Stations::ByFolder);
-    }
-    if let Some(limits) = fields.get::<Option<LimitFields>>("limits")? {
-        plan = plan.limits(source::limits(limits));
-    }
-    if let Some(password) = fields.get::<Option<String>>("password")? {
+    if let Some(password) = password {
         plan = plan.password(Password::new(password).map_err(Refusal::from)?);
     }
-    let answers = fields.any("answers")?;
     if !answers.is_none() {
-        let table = source::bytes_of(&answers, "answers")?;
+        let table = source::bytes_of(answers, "answers")?;
         plan = plan.answers(proof::answers(table.as_bytes()).map_err(Refusal::from)?);
     }
     let progress = progress.map(|progress| progress.clone().unbind());

@@ -51,3 +51,9 @@ pub(crate) fn word<T: DeserializeOwned>(text: &str, what: &str) -> Answer<T> {
     let word = Value::String(text.to_owned());
     serde_json::from_value(word).map_err(|error| Refusal::wrong_value(format!("{what}: {error}")))
 }
+
+/// Keyword arguments as the JSON text of options, which the engine reads.
+pub(crate) fn options_text(py: Python<'_>, options: Option<&Bound<'_, PyDict>>) -> PyResult<String> {
+    let module = py.import(pyo3::intern!(py, "campix._options"))?;
+    module.call_method("as_json", (), options)?.extract()
+}

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use campix_core::people::naming::{self, Template};
 use campix_core::people::number::{IdCheck, KeyKind, NumberPattern, PseudonymKey};
-use campix_core::people::roster::{Charset, Column, FaultyRows, Role, Roster, RosterError, RosterOptions};
+use campix_core::people::roster::{Roster, RosterError, RosterOptions};
 use campix_core::people::{Person, PersonName};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyTuple};
 use serde_json::{Value, json};
 
-use crate::failure::{Answer, OrRaise as _, Refusal};
+use crate::failure::{Answer, Refusal};
 use crate::json;
 use crate::source::{bytes_of, path_of};
 
@@ -22,7 +22,7 @@ pub(crate) struct PyRoster {
     pub(crate) inner: Arc<Roster>,
     /// The list itself and how it was read: what a pickle holds.
     list: Py<PyBytes>,
-    options: Py<PyDict>,
+    options: String,
 }
 
 impl PartialEq for PyRoster {
@@ -36,65 +36,6 @@ impl Hash for PyRoster {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.inner.sha256.hash(state);
     }
-}
-
-fn charset(text: &str) -> Answer<Charset> {
-    Ok(match text.to_ascii_lowercase().replace('_', "-").as_str() {
-        "utf-8" | "utf8" | "utf-8-sig" => Charset::Utf8,
-        "utf-16" | "utf-16le" | "utf-16-le" => Charset::Utf16Le,
-        "utf-16be" | "utf-16-be" => Charset::Utf16Be,
-        "gbk" | "gb18030" | "gb2312" | "cp936" => Charset::Gbk,
-        "big5" | "cp950" => Charset::Big5,
-        _ => {
-            let what = format!("charset is 'utf-8', 'utf-16le', 'utf-16be', 'gbk' or 'big5', not {text:?}");
-            return Err(Refusal::wrong_value(what));
-        }
-    })
-}
-
-fn key_kind(text: &str) -> Answer<KeyKind> {
-    let kinds = [KeyKind::StudentNo, KeyKind::IdNumber, KeyKind::ExamNo];
-    kinds
-        .into_iter()
-        .find(|kind| kind.name() == text)
-        .ok_or_else(|| Refusal::wrong_value(format!("key is 'student_no', 'id_number' or 'exam_no', not {text:?}")))
-}
-
-/// How a list is read, from the keyword arguments of Python.
-fn roster_options(fields: &Bound<'_, PyDict>) -> Answer<RosterOptions> {
-    let mut options = RosterOptions::default();
-    for (name, value) in fields.iter() {
-        let name: String = name.extract().or_raise()?;
-        if value.is_none() {
-            continue;
-        }
-        let text = || value.extract::<String>().or_raise();
-        options = match name.as_str() {
-            "columns" => {
-                let columns = value.cast::<PyDict>().map_err(|_| Refusal::wrong_type("columns is a dict"))?;
-                for (role, column) in columns.iter() {
-                    let role: Role = json::word(&role.extract::<String>().or_raise()?, "columns")?;
-                    let column = match (column.is_none(), column.extract::<usize>()) {
-                        (true, _) => Column::Ignored,
-                        (false, Ok(number)) => Column::Number(number),
-                        (false, Err(_)) => Column::Heading(column.extract().or_raise()?),
-                    };
-                    options = options.column(role, column);
-                }
-                options
-            }
-            "heading_row" => options.heading_row(value.extract().or_raise()?),
-            "sheet" => options.sheet(&text()?),
-            "charset" => options.charset(charset(&text()?)?),
-            "key" => options.key(key_kind(&text()?)?),
-            "student_pattern" => options.student_pattern(NumberPattern::parse(&text()?)?),
-            "exam_pattern" => options.exam_pattern(NumberPattern::parse(&text()?)?),
-            "set_aside" if value.is_truthy().or_raise()? => options.faulty_rows(FaultyRows::SetAside),
-            "set_aside" => options,
-            _ => return Err(Refusal::wrong_type(format!("Roster.open() has no argument {name:?}"))),
-        };
-    }
-    Ok(options)
 }
 
 fn revealed(person: &Person) -> Value {
@@ -112,11 +53,11 @@ fn revealed(person: &Person) -> Value {
 }
 
 impl PyRoster {
-    fn read(list: Bound<'_, PyBytes>, fields: &Bound<'_, PyDict>) -> Answer<Self> {
-        let options = roster_options(fields)?;
+    fn read(list: Bound<'_, PyBytes>, text: String) -> Answer<Self> {
+        let options = RosterOptions::from_json(&text)?;
         let bytes = list.as_bytes();
         let roster = list.py().detach(|| Roster::read(bytes, &options))?;
-        Ok(Self { inner: Arc::new(roster), list: list.unbind(), options: fields.clone().unbind() })
+        Ok(Self { inner: Arc::new(roster), list: list.unbind(), options: text })
     }
 }
 
@@ -125,20 +66,16 @@ impl PyRoster {
     /// Reads a list: CSV of any usual coding, or XLSX, told by its bytes. `source` is a path, bytes or an open file.
     ///
     /// `columns` names columns by role ("student_no", "name", …): a heading, a place from 1, or None for one not to be
-    /// read. `set_aside=True` leaves faulty rows out instead of refusing the list.
+    /// read. `faulty_rows="set-aside"` leaves faulty rows out instead of refusing the list.
     #[staticmethod]
     #[pyo3(
         signature = (source, **options),
         text_signature = "(source, *, columns=None, heading_row=None, sheet=None, charset=None, key=None, \
-                          student_pattern=None, exam_pattern=None, set_aside=False)"
+                          student_pattern=None, exam_pattern=None, counties=None, latest_birth=None, faulty_rows='refuse')"
     )]
     fn open(source: &Bound<'_, PyAny>, options: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
         let py = source.py();
-        let kept = match options {
-            // A dict of columns may be changed by the caller later on.
-            Some(options) => py.import("copy")?.call_method1("deepcopy", (options,))?.cast_into::<PyDict>()?,
-            None => PyDict::new(py),
-        };
+        let options = json::options_text(py, options)?;
         let list = match path_of(source)? {
             Some(path) => {
                 let read = py.detach(|| std::fs::read(&path));
@@ -147,7 +84,7 @@ impl PyRoster {
             }
             None => bytes_of(source, "roster")?,
         };
-        Ok(Self::read(list, &kept)?)
+        Ok(Self::read(list, options)?)
     }
 
     /// SHA-256 of the list's file, 64 hexadecimal digits.
@@ -173,7 +110,7 @@ impl PyRoster {
         self.inner.remarks.iter().map(|remark| json::to_python(py, &remark.to_json())).collect()
     }
 
-    /// Rows left out because of faults; empty unless `set_aside=True` was asked for.
+    /// Rows left out because of faults; empty unless faulty rows are set aside.
     #[getter]
     fn set_aside(&self) -> Vec<u32> {
         self.inner.set_aside.clone()
@@ -212,14 +149,14 @@ impl PyRoster {
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let py = slf.py();
-        let fields = (slf.get().list.clone_ref(py), slf.get().options.clone_ref(py));
+        let fields = (slf.get().list.clone_ref(py), slf.get().options.clone());
         Ok((py.import("campix._campix")?.getattr("_roster")?, fields.into_pyobject(py)?))
     }
 }
 
 /// Reads a pickled roster.
 #[pyfunction(name = "_roster")]
-pub(crate) fn restore_roster(list: Bound<'_, PyBytes>, options: &Bound<'_, PyDict>) -> PyResult<PyRoster> {
+pub(crate) fn restore_roster(list: Bound<'_, PyBytes>, options: String) -> PyResult<PyRoster> {
     Ok(PyRoster::read(list, options)?)
 }
 

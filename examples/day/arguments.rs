@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use campix_core::day::Part;
+use campix_core::day::{MatchMethod, Part};
 use campix_core::text::Language;
 
 /// What a person reads.
 pub(crate) const HELP: &str = "\
 usage: day [--roster FILE --photos DIR] [--profile ID|FILE.toml]... [--also ID|FILE.toml]... [--out DIR]
-           [--match WAY]... [--table FILE] [--answers FILE] [--naming TEMPLATE] [--by-department] [--stations]
+           [--match METHOD]... [--table FILE] [--answers FILE] [--naming TEMPLATE] [--by-department] [--stations]
            [--password-file FILE] [--key FILE] [--operator NAME] [--threads N] [--lang zh|en] [--quiet]
            [--people N] [--seed N] [--size WxH]
        day --purge PART[,PART]... --out DIR [--photos DIR] [--operator NAME]
@@ -18,7 +18,7 @@ or killed, and it goes on where it was. Without --roster and --photos a day with
 
   --profile        a destination every photo has to serve (tender-freshman)
   --also           a destination served by the photos that comply
-  --match          how photos find their people: name, roster, taken, given, cards (name and roster)
+  --match          how photos find their people: name, roster, time-order, given-order, cards (name and roster)
   --table          a table of photos and numbers, as another way
   --answers        the filled-in workbook of proofing, taken over by this run
   --naming         template of file names ({student_no}.jpg)
@@ -40,7 +40,7 @@ pub(crate) struct Arguments {
     pub(crate) profiles: Vec<String>,
     pub(crate) also: Vec<String>,
     pub(crate) out: PathBuf,
-    pub(crate) ways: Vec<Match>,
+    pub(crate) matching: Vec<MatchMethod>,
     pub(crate) table: Option<PathBuf>,
     pub(crate) answers: Option<PathBuf>,
     pub(crate) stations: bool,
@@ -58,29 +58,6 @@ pub(crate) struct Arguments {
     pub(crate) quiet: bool,
 }
 
-/// How photos find their people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Match {
-    Name,
-    Roster,
-    Taken,
-    Given,
-    Cards,
-}
-
-impl Match {
-    fn parse(word: &str) -> Result<Self, Usage> {
-        Ok(match word {
-            "name" => Self::Name,
-            "roster" => Self::Roster,
-            "taken" => Self::Taken,
-            "given" => Self::Given,
-            "cards" => Self::Cards,
-            other => return Err(Usage::Wrong(format!("--match knows no {other:?}"))),
-        })
-    }
-}
-
 /// Why nothing is done.
 pub(crate) enum Usage {
     Help,
@@ -95,7 +72,7 @@ impl Arguments {
             profiles: Vec::new(),
             also: Vec::new(),
             out: PathBuf::from("out"),
-            ways: Vec::new(),
+            matching: Vec::new(),
             table: None,
             answers: None,
             stations: false,
@@ -121,7 +98,10 @@ impl Arguments {
                 "--profile" => arguments.profiles.push(value()?),
                 "--also" => arguments.also.push(value()?),
                 "--out" => arguments.out = value()?.into(),
-                "--match" => arguments.ways.push(Match::parse(&value()?)?),
+                "--match" => {
+                    let method = value()?.parse().map_err(|error| Usage::Wrong(format!("--match: {error}")))?;
+                    arguments.matching.push(method);
+                }
                 "--table" => arguments.table = Some(value()?.into()),
                 "--answers" => arguments.answers = Some(value()?.into()),
                 "--stations" => arguments.stations = true,
@@ -147,11 +127,7 @@ impl Arguments {
                     arguments.size = (number(&word, width)?, number(&word, height)?);
                 }
                 "--lang" => {
-                    arguments.language = match value()?.as_str() {
-                        "zh" => Language::Zh,
-                        "en" => Language::En,
-                        other => return Err(Usage::Wrong(format!("--lang takes zh or en, not {other:?}"))),
-                    }
+                    arguments.language = value()?.parse().map_err(|error| Usage::Wrong(format!("--lang: {error}")))?;
                 }
                 "--quiet" => arguments.quiet = true,
                 other => return Err(Usage::Wrong(format!("unknown option {other}"))),

@@ -13,13 +13,13 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use arguments::{Arguments, Match, Usage};
+use arguments::{Arguments, Usage};
 use campix_core::day::{
-    Day, DayReport, Demand, Destination, Packing, Part, Password, Phase, Photos, Progress, Purge, Standing, Stations,
-    SystemClock, Way, proof,
+    Day, DayOptions, DayReport, Demand, Destination, Packing, Part, Password, Phase, Photos, Progress, Purge, Standing,
+    Stations, SystemClock, proof,
 };
 use campix_core::geometry::Size;
-use campix_core::people::matching::{FrameOrder, PhotoTable};
+use campix_core::people::matching::PhotoTable;
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::profile::Profile;
@@ -90,26 +90,6 @@ fn purge(arguments: &Arguments) -> ExitCode {
     }
 }
 
-fn ways(arguments: &Arguments) -> Result<Vec<Way>, Box<dyn Error>> {
-    let mut ways: Vec<Way> = arguments
-        .ways
-        .iter()
-        .map(|way| match way {
-            Match::Name => Way::Name,
-            Match::Roster => Way::Roster,
-            Match::Taken => Way::Order(FrameOrder::Taken),
-            Match::Given => Way::Order(FrameOrder::Given),
-            Match::Cards => Way::Cards,
-        })
-        .collect();
-    if let Some(table) = &arguments.table {
-        ways.push(Way::Table(PhotoTable::read(&fs::read(table)?, &RosterOptions::default())?));
-    } else if ways.is_empty() {
-        ways = vec![Way::Name, Way::Roster];
-    }
-    Ok(ways)
-}
-
 fn run(arguments: &Arguments) -> Result<DayReport, Box<dyn Error>> {
     let (roster, photos) = match (&arguments.roster, &arguments.photos) {
         (Some(roster), Some(photos)) => (roster.clone(), photos.clone()),
@@ -120,17 +100,26 @@ fn run(arguments: &Arguments) -> Result<DayReport, Box<dyn Error>> {
         eprintln!("{}", remark.text().get(arguments.language));
     }
     let key = key(arguments)?;
-    let mut day = Day::new(roster, Photos::Folder(photos), &arguments.out, key, Arc::new(SystemClock))
-        .operator(&arguments.operator)
-        .language(arguments.language)
-        .threads(arguments.threads)
-        .ways(ways(arguments)?)
-        .stations(if arguments.stations { Stations::ByFolder } else { Stations::One })
-        .packing(if arguments.by_department { Packing::ZipByDepartment } else { Packing::Zip });
+    let mut destinations = Vec::new();
     let required = arguments.profiles.iter().map(|profile| (profile, Demand::Required));
     for (profile, demand) in required.chain(arguments.also.iter().map(|profile| (profile, Demand::IfComplies))) {
-        let destination = Destination::new(open(profile)?).naming(&arguments.naming).demand(demand);
-        day = day.destination(destination);
+        destinations.push(Destination { profile: open(profile)?, naming: arguments.naming.clone(), demand });
+    }
+    let mut options = DayOptions {
+        destinations,
+        operator: arguments.operator.clone(),
+        language: arguments.language,
+        threads: arguments.threads,
+        stations: if arguments.stations { Stations::ByFolder } else { Stations::One },
+        packing: if arguments.by_department { Packing::ZipByDepartment } else { Packing::Zip },
+        ..DayOptions::default()
+    };
+    if !arguments.matching.is_empty() || arguments.table.is_some() {
+        options.matching.clone_from(&arguments.matching);
+    }
+    let mut day = Day::new(roster, Photos::Folder(photos), &arguments.out, key, Arc::new(SystemClock), options);
+    if let Some(table) = &arguments.table {
+        day = day.table(PhotoTable::read(&fs::read(table)?, &RosterOptions::default())?);
     }
     if let Some(file) = &arguments.password_file {
         let text = fs::read_to_string(file)?;

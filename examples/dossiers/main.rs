@@ -11,9 +11,9 @@ use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use campix_core::compare::{Class, ImportOptions, Known, Pair};
-use campix_core::day::{Day, Destination, FixedClock, Outcome, Photos, Standing};
+use campix_core::day::{Day, DayOptions, Destination, FixedClock, Outcome, Photos, Standing};
 use campix_core::dossier::{
-    Attestation, Casebook, Conclusion, Decision, Dossiers, Letterhead, Review, Statement, Verifier,
+    Attestation, Casebook, Conclusion, Decision, DossierOptions, Dossiers, Review, Statement, Verifier,
 };
 use campix_core::geometry::Size;
 use campix_core::people::number::PseudonymKey;
@@ -66,10 +66,10 @@ fn run(out: &Path, people: usize, language: Language) -> Result<(), Box<dyn Erro
     let drawn = DrawnDay::draw(out, people, 9, Size::new(960, 1280))?;
     let roster = Roster::open(&drawn.roster, &RosterOptions::default())?;
     let folder = out.join("day");
-    let report = Day::new(roster, Photos::Folder(drawn.photos), &folder, key.clone(), clock.clone())
-        .destination(Destination::new(profile.clone()))
-        .operator("采集组")
-        .run()?;
+    let destinations = vec![Destination::new(profile.clone())];
+    let options = DayOptions { destinations, operator: "采集组".to_owned(), ..DayOptions::default() };
+    let photos = Photos::Folder(drawn.photos);
+    let report = Day::new(roster, photos, &folder, key.clone(), clock.clone(), options).run()?;
 
     let answers = answers(&report.outcomes);
     std::fs::write(out.join("answers.csv"), &answers)?;
@@ -79,13 +79,14 @@ fn run(out: &Path, people: usize, language: Language) -> Result<(), Box<dyn Erro
     state(&mut book)?;
     review(&mut book, &report.outcomes)?;
 
-    let letterhead = Letterhead::new("某某大学 教务处").line("2026 级新生图像采集与人像比对");
-    let written = Dossiers::new(&mut book)
-        .profile(profile)
-        .required(&[Pair::Admission, Pair::Police])
-        .letterhead(letterhead)
-        .language(language)
-        .write()?;
+    let options = DossierOptions {
+        profiles: vec![profile],
+        required: vec![Pair::Admission, Pair::Police],
+        letterhead: vec!["某某大学 教务处".to_owned(), "2026 级新生图像采集与人像比对".to_owned()],
+        language,
+        ..DossierOptions::default()
+    };
+    let written = Dossiers::new(&mut book, options).write()?;
     for conclusion in Conclusion::ALL {
         println!("{:<22} {:>4}", conclusion.title(language), written.sums.all.count(conclusion));
     }

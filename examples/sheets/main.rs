@@ -9,10 +9,10 @@ use std::process::ExitCode;
 
 use campix_core::geometry::Size;
 use campix_core::moment::Moment;
-use campix_core::paper::{Fonts, Mm};
+use campix_core::paper::Mm;
 use campix_core::people::Person;
 use campix_core::people::roster::{Roster, RosterOptions};
-use campix_core::prints::{Caption, Medium, Sharing, SheetJob, SheetOrder, SheetReport, Sizes};
+use campix_core::prints::{Caption, Medium, Sharing, SheetJob, SheetOptions, SheetReport, Sizes};
 use campix_core::profile::Profile;
 use campix_core::text::Language;
 use campix_examples::campus_day::drawn_class;
@@ -149,23 +149,26 @@ fn run(order: &Order) -> Result<SheetReport, Box<dyn Error>> {
         ),
         None => sizes.paper(&order.paper)?.clone(),
     };
-    let mut sheets = SheetOrder::new(&paper)
-        .gap(millimetres(order.gap)?)
-        .margin(millimetres(order.margin)?)
-        .density(order.density)
-        .sharing(order.sharing)
-        .caption(order.caption.as_deref().map(Caption::parse).transpose()?);
+    let mut pictures = Vec::new();
     for (size, count) in &order.pictures {
-        sheets = sheets.picture(sizes.picture(size)?, *count);
+        pictures.push((sizes.picture(size)?, *count));
     }
-    let fonts = if order.fonts.is_empty() { Fonts::system()? } else { Fonts::open(&order.fonts)? };
+    let sheets = SheetOptions {
+        gap: millimetres(order.gap)?,
+        margin: millimetres(order.margin)?,
+        density: order.density,
+        sharing: order.sharing,
+        caption: order.caption.as_deref().map(Caption::parse).transpose()?,
+        fonts: order.fonts.iter().map(Into::into).collect(),
+        medium: order.medium,
+        language: order.language,
+        threads: order.threads,
+        // A fixed day, so that the same people give the same files; a studio would give the time of its clock.
+        made: Moment { milliseconds: 1_788_220_800_000 },
+        ..SheetOptions::new(&paper, &pictures)
+    };
     let profile = Profile::builtin(&order.profile)?;
-    // A fixed day, so that the same people give the same files; a studio would give the time of its clock.
-    let made = Moment { milliseconds: 1_788_220_800_000 };
-    let job = SheetJob::new(&sheets, &profile, &fonts, made)
-        .medium(order.medium)
-        .language(order.language)
-        .threads(order.threads);
+    let job = SheetJob::new(&sheets, &profile);
     Ok(if let Some(roster) = &order.roster {
         let roster = Roster::open(roster, &RosterOptions::default())?;
         let photos = order.photos.clone();

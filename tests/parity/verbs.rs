@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use campix_core::check::{check, check_original};
-use campix_core::day::{Day, Destination, FixedClock, Photos};
+use campix_core::day::{Day, DayOptions, Destination, FixedClock, Photos};
 use campix_core::digest::Sha256Digest;
 use campix_core::face::EmbeddedNetworks;
 use campix_core::make::encode::{Retag, retag};
@@ -87,11 +87,9 @@ fn answer(case: &Case, out: &str) -> Answer {
         }
         "day" => {
             let clock = Arc::new(FixedClock(UNIX_EPOCH));
-            let report = Day::new(roster(case)?, Photos::Folder(argument.into()), out, key()?, clock)
-                .destination(Destination::new(Profile::builtin(profile)?))
-                .threads(1)
-                .language(Language::En)
-                .run()?;
+            let destinations = vec![Destination::new(Profile::builtin(profile)?)];
+            let options = DayOptions { destinations, threads: 1, language: Language::En, ..DayOptions::default() };
+            let report = Day::new(roster(case)?, Photos::Folder(argument.into()), out, key()?, clock, options).run()?;
             let package = read(&format!("{out}/packages/{profile}.zip"))?;
             Ok((Some(package), report.to_json()))
         }
@@ -110,5 +108,5 @@ fn read(file: &str) -> Result<Vec<u8>, FileError> {
 fn roster(case: &Case) -> Result<Roster, Failure> {
     let set_aside = case.verb == "roster" && case.argument == "set-aside";
     let faulty = if set_aside { FaultyRows::SetAside } else { FaultyRows::Refuse };
-    Ok(Roster::open(Path::new(&case.file), &RosterOptions::default().faulty_rows(faulty))?)
+    Ok(Roster::open(Path::new(&case.file), &RosterOptions { faulty_rows: faulty, ..RosterOptions::default() })?)
 }

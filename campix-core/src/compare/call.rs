@@ -15,6 +15,7 @@ use super::class::Pair;
 use super::error::MapError;
 use super::provider::Provider;
 use crate::ground::digest::Sha256Digest;
+use crate::ground::options::{options, seconds};
 use crate::people::Person;
 
 /// Why pictures are sent to a provider. It is printed in every dossier, so it must be one a student may read.
@@ -176,76 +177,29 @@ pub trait Witness {
     fn sending(&mut self, sending: &Sending<'_>) -> Result<(), Self::Error>;
 }
 
-/// How patient a caller is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
-pub struct CallOptions {
-    /// How often one question is put at most. Default: 3.
-    pub attempts: u32,
-    /// How long one attempt may take. Default: 10 s.
-    pub timeout: Duration,
-    /// Wait before the second attempt; doubled before each further one. Default: 1 s.
-    pub first_wait: Duration,
-    /// Longest wait between two attempts, also where the service asks for more. Default: 60 s.
-    pub longest_wait: Duration,
-    /// Shortest time between two attempts, whoever they are about. Default: 200 ms, five a second.
-    pub spacing: Duration,
-    /// Failed attempts in a row after which nobody is asked for a while. Default: 5.
-    pub trips_after: u32,
-    /// How long that while is. Default: 120 s.
-    pub cool_down: Duration,
-}
-
-impl Default for CallOptions {
-    fn default() -> Self {
-        Self {
-            attempts: 3,
-            timeout: Duration::from_secs(10),
-            first_wait: Duration::from_secs(1),
-            longest_wait: Duration::from_secs(60),
-            spacing: Duration::from_millis(200),
-            trips_after: 5,
-            cool_down: Duration::from_secs(120),
-        }
-    }
-}
-
-impl CallOptions {
-    /// Sets how often one question is put at most, at least once.
-    #[must_use]
-    pub const fn attempts(mut self, attempts: u32) -> Self {
-        self.attempts = attempts;
-        self
-    }
-
-    /// Sets how long one attempt may take.
-    #[must_use]
-    pub const fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
-        self
-    }
-
-    /// Sets the wait before the second attempt and the longest one.
-    #[must_use]
-    pub const fn waits(mut self, first: Duration, longest: Duration) -> Self {
-        self.first_wait = first;
-        self.longest_wait = longest;
-        self
-    }
-
-    /// Sets the shortest time between two attempts.
-    #[must_use]
-    pub const fn spacing(mut self, spacing: Duration) -> Self {
-        self.spacing = spacing;
-        self
-    }
-
-    /// Sets after how many failures in a row nobody is asked, and for how long.
-    #[must_use]
-    pub const fn breaker(mut self, trips_after: u32, cool_down: Duration) -> Self {
-        self.trips_after = trips_after;
-        self.cool_down = cool_down;
-        self
+options! {
+    /// How patient a caller is.
+    #[derive(Debug, Clone, Copy, PartialEq)]
+    pub struct CallOptions {
+        /// How often one question is put at most, at least once. Default: 3.
+        pub attempts: u32 = 3,
+        /// How long one attempt may take, in seconds. Default: 10.
+        #[serde(with = "seconds")]
+        pub timeout: Duration = Duration::from_secs(10),
+        /// Wait before the second attempt, in seconds; doubled before each further one. Default: 1.
+        #[serde(with = "seconds")]
+        pub first_wait: Duration = Duration::from_secs(1),
+        /// Longest wait between two attempts in seconds, also where the service asks for more. Default: 60.
+        #[serde(with = "seconds")]
+        pub longest_wait: Duration = Duration::from_secs(60),
+        /// Shortest time between two attempts in seconds, whoever they are about. Default: 0.2, five a second.
+        #[serde(with = "seconds")]
+        pub spacing: Duration = Duration::from_millis(200),
+        /// Failed attempts in a row after which nobody is asked for a while. Default: 5.
+        pub trips_after: u32 = 5,
+        /// How long that while is, in seconds. Default: 120.
+        #[serde(with = "seconds")]
+        pub cool_down: Duration = Duration::from_secs(120),
     }
 }
 

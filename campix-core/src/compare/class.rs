@@ -1,63 +1,34 @@
 //! What an answer means, whatever words or numbers a provider uses for it; and what was compared with what.
 
-use serde::{Deserialize, Serialize};
-
 use crate::ground::text::Language;
+use crate::ground::words::words;
 
-/// What an answer means (standards 3.2). The order is that of weight: the first of several answers about one pair decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Class {
-    /// The provider says: not the same person.
-    DifferentPerson,
-    /// Name and number do not belong together, so nothing was said of the face.
-    IdentityMismatch,
-    /// The provider cannot tell.
-    Uncertain,
-    /// The provider refused the picture.
-    QualityRejected,
-    /// The provider has no photo or no such number. Never the student's failure.
-    NoReference,
-    /// The provider failed, or was asked wrongly. Never the student's failure.
-    ServiceError,
-    /// Nobody asked.
-    NotRun,
-    /// Name and number belong together. Says nothing of a face, so it passes no portrait.
-    IdentityConsistent,
-    /// The same person: the only answer by which a portrait passes.
-    SamePerson,
+words! {
+    /// What an answer means (standards 3.2). The order is that of weight: the first of several answers about one pair decides.
+    #[non_exhaustive]
+    pub enum Class {
+        /// The provider says: not the same person.
+        DifferentPerson "different-person",
+        /// Name and number do not belong together, so nothing was said of the face.
+        IdentityMismatch "identity-mismatch",
+        /// The provider cannot tell.
+        Uncertain "uncertain",
+        /// The provider refused the picture.
+        QualityRejected "quality-rejected",
+        /// The provider has no photo or no such number. Never the student's failure.
+        NoReference "no-reference",
+        /// The provider failed, or was asked wrongly. Never the student's failure.
+        ServiceError "service-error",
+        /// Nobody asked.
+        NotRun "not-run",
+        /// Name and number belong together. Says nothing of a face, so it passes no portrait.
+        IdentityConsistent "identity-consistent",
+        /// The same person: the only answer by which a portrait passes.
+        SamePerson "same-person",
+    }
 }
 
 impl Class {
-    /// Every class, in the order of weight.
-    pub const ALL: [Self; 9] = [
-        Self::DifferentPerson,
-        Self::IdentityMismatch,
-        Self::Uncertain,
-        Self::QualityRejected,
-        Self::NoReference,
-        Self::ServiceError,
-        Self::NotRun,
-        Self::IdentityConsistent,
-        Self::SamePerson,
-    ];
-
-    /// The name in tables and JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::DifferentPerson => "different-person",
-            Self::IdentityMismatch => "identity-mismatch",
-            Self::Uncertain => "uncertain",
-            Self::QualityRejected => "quality-rejected",
-            Self::NoReference => "no-reference",
-            Self::ServiceError => "service-error",
-            Self::NotRun => "not-run",
-            Self::IdentityConsistent => "identity-consistent",
-            Self::SamePerson => "same-person",
-        }
-    }
-
     /// The word for people.
     pub const fn title(self, language: Language) -> &'static str {
         let (zh, en) = match self {
@@ -88,50 +59,28 @@ impl Class {
     }
 }
 
-/// What was compared with what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Pair {
-    /// The photo taken ↔ the photo in the identity card (RCMP-01).
-    IdCard,
-    /// The photo taken ↔ the admission photo, 录取照片 (RCMP-01, RCMP-03).
-    Admission,
-    /// The photo taken ↔ the photo of the enrolment roll, 学籍照片 (RCMP-04).
-    Enrolment,
-    /// The photo taken ↔ the photo of the police population database (RCMP-05).
-    Police,
-    /// The photo taken ↔ the person standing there, by machine or by eye (RCMP-04).
-    Person,
-    /// The photo in the identity card ↔ the photo of the police population database.
-    CardPolice,
-    /// Name ↔ identity number; no picture is compared.
-    Identity,
+words! {
+    /// What was compared with what.
+    #[non_exhaustive]
+    pub enum Pair {
+        /// The photo taken ↔ the photo in the identity card (RCMP-01).
+        IdCard "id-card",
+        /// The photo taken ↔ the admission photo, 录取照片 (RCMP-01, RCMP-03).
+        Admission "admission",
+        /// The photo taken ↔ the photo of the enrolment roll, 学籍照片 (RCMP-04).
+        Enrolment "enrolment",
+        /// The photo taken ↔ the photo of the police population database (RCMP-05).
+        Police "police",
+        /// The photo taken ↔ the person standing there, by machine or by eye (RCMP-04).
+        Person "person",
+        /// The photo in the identity card ↔ the photo of the police population database.
+        CardPolice "card-police",
+        /// Name ↔ identity number; no picture is compared.
+        Identity "identity",
+    }
 }
 
 impl Pair {
-    /// Every pair.
-    pub const ALL: [Self; 7] =
-        [Self::IdCard, Self::Admission, Self::Enrolment, Self::Police, Self::Person, Self::CardPolice, Self::Identity];
-
-    /// The name in tables and JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::IdCard => "id-card",
-            Self::Admission => "admission",
-            Self::Enrolment => "enrolment",
-            Self::Police => "police",
-            Self::Person => "person",
-            Self::CardPolice => "card-police",
-            Self::Identity => "identity",
-        }
-    }
-
-    /// The pair of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|pair| pair.name() == name)
-    }
-
     /// The words for people.
     pub const fn title(self, language: Language) -> &'static str {
         let (zh, en) = match self {

@@ -2,119 +2,57 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::class::Pair;
+use crate::ground::options::options;
+use crate::ground::words::words;
 
-/// What a column of a list of answers holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Field {
-    /// Row of the person in the roster.
-    Row,
-    /// Student number.
-    StudentNo,
-    /// Identity number.
-    IdNumber,
-    /// Exam number.
-    ExamNo,
-    /// What was compared with what.
-    Pair,
-    /// Id of the provider.
-    Provider,
-    /// Score.
-    Score,
-    /// Code or word of the result.
-    Code,
-    /// Threshold that was asked for.
-    Threshold,
-    /// When.
-    Time,
-    /// The provider's number of the call.
-    Flow,
-    /// Digest of the picture, 12 or 64 hexadecimal digits.
-    Photo,
+words! {
+    /// What a column of a list of answers holds.
+    #[non_exhaustive]
+    pub enum Field {
+        /// Row of the person in the roster.
+        Row "row",
+        /// Student number.
+        StudentNo "student_no",
+        /// Identity number.
+        IdNumber "id_number",
+        /// Exam number.
+        ExamNo "exam_no",
+        /// What was compared with what.
+        Pair "pair",
+        /// Id of the provider.
+        Provider "provider",
+        /// Score.
+        Score "score",
+        /// Code or word of the result.
+        Code "code",
+        /// Threshold that was asked for.
+        Threshold "threshold",
+        /// When.
+        Time "time",
+        /// The provider's number of the call.
+        Flow "flow",
+        /// Digest of the picture, 12 or 64 hexadecimal digits.
+        Photo "photo",
+    }
 }
 
 impl Field {
-    /// Every field.
-    pub const ALL: [Self; 12] = [
-        Self::Row,
-        Self::StudentNo,
-        Self::IdNumber,
-        Self::ExamNo,
-        Self::Pair,
-        Self::Provider,
-        Self::Score,
-        Self::Code,
-        Self::Threshold,
-        Self::Time,
-        Self::Flow,
-        Self::Photo,
-    ];
     /// The fields by which a person is found.
     pub(super) const PERSON: [Self; 4] = [Self::Row, Self::StudentNo, Self::IdNumber, Self::ExamNo];
-
-    /// The name in errors and JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Row => "row",
-            Self::StudentNo => "student_no",
-            Self::IdNumber => "id_number",
-            Self::ExamNo => "exam_no",
-            Self::Pair => "pair",
-            Self::Provider => "provider",
-            Self::Score => "score",
-            Self::Code => "code",
-            Self::Threshold => "threshold",
-            Self::Time => "time",
-            Self::Flow => "flow",
-            Self::Photo => "photo",
-        }
-    }
 }
 
-/// How a list of answers is read.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct ImportOptions {
-    /// Headings named by the caller; for JSON lines keys, or pointers such as `/data/score`. Default: found by known headings.
-    pub columns: BTreeMap<Field, String>,
-    /// Provider of rows that name none. Default: such rows are faults.
-    pub provider: Option<String>,
-    /// Pair of rows that name none. Default: such rows are faults.
-    pub pair: Option<Pair>,
-    /// Threshold of rows that name none. Default: the one the provider recommends, if any.
-    pub threshold: Option<f64>,
-}
-
-impl ImportOptions {
-    /// Names the column of a field.
-    #[must_use]
-    pub fn column(mut self, field: Field, heading: &str) -> Self {
-        self.columns.insert(field, heading.to_owned());
-        self
-    }
-
-    /// Sets the provider of rows that name none.
-    #[must_use]
-    pub fn provider(mut self, id: &str) -> Self {
-        self.provider = Some(id.to_owned());
-        self
-    }
-
-    /// Sets the pair of rows that name none.
-    #[must_use]
-    pub const fn pair(mut self, pair: Pair) -> Self {
-        self.pair = Some(pair);
-        self
-    }
-
-    /// Sets the threshold of rows that name none.
-    #[must_use]
-    pub const fn threshold(mut self, threshold: f64) -> Self {
-        self.threshold = Some(threshold);
-        self
+options! {
+    /// How a list of answers is read.
+    #[derive(Debug, Clone, PartialEq)]
+    pub struct ImportOptions {
+        /// Headings named by the caller; for JSON lines keys, or pointers such as `/data/score`. Default: found by known headings.
+        pub columns: BTreeMap<Field, String> = BTreeMap::new(),
+        /// Provider of rows that name none. Default: none, such rows are faults.
+        pub provider: Option<String> = None,
+        /// Pair of rows that name none. Default: none, such rows are faults.
+        pub pair: Option<Pair> = None,
+        /// Threshold of rows that name none. Default: the one the provider recommends, if any.
+        pub threshold: Option<f64> = None,
     }
 }

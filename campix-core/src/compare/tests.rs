@@ -1,6 +1,7 @@
 //! Tables of providers, lists of answers with every fault, and a caller on a timer that stands still.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -205,10 +206,8 @@ fn csv_xlsx_and_json_lines_give_the_same_answers() {
     let (gbk, _, _) = encoding_rs::GBK.encode(csv);
     assert_eq!(read(&gbk, &options), expected);
     let json = "{\"student_no\":\"20260003\",\"pair\":\"admission\",\"data\":{\"sim\":0.61,\"id\":\"f-1\"},\"time\":\"2026-09-01 10:41:07\"}\n\n";
-    let options = ImportOptions::default()
-        .provider("reseller-b")
-        .column(Field::Score, "/data/sim")
-        .column(Field::Flow, "/data/id");
+    let columns = BTreeMap::from([(Field::Score, "/data/sim".to_owned()), (Field::Flow, "/data/id".to_owned())]);
+    let options = ImportOptions { columns, provider: Some("reseller-b".into()), ..ImportOptions::default() };
     assert_eq!(read(json.as_bytes(), &options), expected);
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
@@ -237,7 +236,7 @@ fn lists_without_headings_and_broken_lines_are_errors() {
     assert!(
         matches!(read("{\"student_no\": \"20260003\"\n[1]\n"), CompareError::Refused { faults } if faults.len() == 2)
     );
-    let unknown = ImportOptions::default().provider("nobody");
+    let unknown = ImportOptions { provider: Some("nobody".into()), ..ImportOptions::default() };
     assert_eq!(import(b"a", &people, &Known::builtin(), &unknown).unwrap_err().code().0, 1003);
 }
 
@@ -294,11 +293,15 @@ fn scripted(script: &[Result<RawAnswer, CallError>]) -> Scripted {
 }
 
 fn options() -> CallOptions {
-    CallOptions::default()
-        .attempts(3)
-        .waits(Duration::from_secs(1), Duration::from_secs(30))
-        .spacing(Duration::from_millis(500))
-        .breaker(4, Duration::from_secs(60))
+    CallOptions {
+        attempts: 3,
+        first_wait: Duration::from_secs(1),
+        longest_wait: Duration::from_secs(30),
+        spacing: Duration::from_millis(500),
+        trips_after: 4,
+        cool_down: Duration::from_secs(60),
+        ..CallOptions::default()
+    }
 }
 
 #[test]

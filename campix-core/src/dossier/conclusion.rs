@@ -2,62 +2,37 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-
 use crate::compare::{Class, Pair};
 use crate::day::Standing;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::text::{Language, Text};
+use crate::ground::words::words;
 
 use super::review::Decision;
 use super::stored_answer::Held;
 
-/// What a dossier comes to; the order is that of lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Conclusion {
-    /// A comparison says: not the same person, and no reviewer said otherwise; or a reviewer said so.
-    Different,
-    /// The photo breaks a rule or cannot be read: it has to be taken again.
-    PhotoFailed,
-    /// There is no photo.
-    NotCaptured,
-    /// Something is unsettled: an uncertain answer, a refused picture, a photo nobody could judge.
-    Doubtful,
-    /// A provider has no reference photo. Not the student's failure.
-    NoReference,
-    /// A required comparison did not take place, or the service failed. Not the student's failure.
-    NotCompared,
-    /// The photo complies, and every comparison says: the same person.
-    Passed,
+words! {
+    /// What a dossier comes to; the order is that of lists.
+    #[non_exhaustive]
+    pub enum Conclusion {
+        /// A comparison says: not the same person, and no reviewer said otherwise; or a reviewer said so.
+        Different "different",
+        /// The photo breaks a rule or cannot be read: it has to be taken again.
+        PhotoFailed "photo-failed",
+        /// There is no photo.
+        NotCaptured "not-captured",
+        /// Something is unsettled: an uncertain answer, a refused picture, a photo nobody could judge.
+        Doubtful "doubtful",
+        /// A provider has no reference photo. Not the student's failure.
+        NoReference "no-reference",
+        /// A required comparison did not take place, or the service failed. Not the student's failure.
+        NotCompared "not-compared",
+        /// The photo complies, and every comparison says: the same person.
+        Passed "passed",
+    }
 }
 
 impl Conclusion {
-    /// Every conclusion, in the order of lists.
-    pub const ALL: [Self; 7] = [
-        Self::Different,
-        Self::PhotoFailed,
-        Self::NotCaptured,
-        Self::Doubtful,
-        Self::NoReference,
-        Self::NotCompared,
-        Self::Passed,
-    ];
-
-    /// The name in tables and JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Different => "different",
-            Self::PhotoFailed => "photo-failed",
-            Self::NotCaptured => "not-captured",
-            Self::Doubtful => "doubtful",
-            Self::NoReference => "no-reference",
-            Self::NotCompared => "not-compared",
-            Self::Passed => "passed",
-        }
-    }
-
     /// The word for people.
     pub const fn title(self, language: Language) -> &'static str {
         let (zh, en) = match self {

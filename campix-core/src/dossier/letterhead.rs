@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// The head every document carries.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Letterhead {
+pub(super) struct Letterhead {
     pub(super) school: String,
     pub(super) lines: Vec<String>,
     #[serde(skip)]
@@ -14,23 +14,10 @@ pub struct Letterhead {
 }
 
 impl Letterhead {
-    /// The head of a school.
-    pub fn new(school: &str) -> Self {
-        Self { school: school.to_owned(), ..Self::default() }
-    }
-
-    /// Adds a line below the school's name: the occasion, the office.
-    #[must_use]
-    pub fn line(mut self, line: &str) -> Self {
-        self.lines.push(line.to_owned());
-        self
-    }
-
-    /// Adds a logo, a JPEG.
-    #[must_use]
-    pub fn with_logo(mut self, jpeg: Vec<u8>) -> Self {
-        self.logo = Some(jpeg);
-        self
+    /// The head in these lines, the school first, with a logo beside it.
+    pub(super) fn new(lines: &[String], logo: Option<Vec<u8>>) -> Self {
+        let school = lines.first().cloned().unwrap_or_default();
+        Self { school, lines: lines.get(1..).unwrap_or_default().to_vec(), logo }
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -5,18 +5,16 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::compare::{Known, Pair};
+use crate::compare::Known;
 use crate::day::ledger::event::{DossierLine, FileLine};
-use crate::day::{DayError, Disclosure, Target};
+use crate::day::{DayError, Target};
 use crate::face::{EmbeddedNetworks, LandmarkSource};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::file_error::Operation;
 use crate::ground::folder;
 use crate::ground::moment::Moment;
-use crate::ground::text::Language;
 use crate::ground::workers;
 use crate::paper::Fonts;
-use crate::profile::Profile;
 
 use super::case::{Case, Maker};
 use super::casebook::{Casebook, put};
@@ -25,24 +23,12 @@ use super::error::DossierError;
 use super::findings::Judged;
 use super::letterhead::Letterhead;
 use super::lists::Cover;
+use super::options::{DossierOptions, Forms};
 use super::page::{Pages, Templates};
 use super::paper;
 use super::record::{Record, content_digest};
 use super::verify::Seal;
 use super::words::{Chain, Speaker};
-
-/// Which files are written for a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum Forms {
-    /// PDF and HTML.
-    #[default]
-    Both,
-    /// Only HTML: no font is needed.
-    Html,
-    /// Only PDF.
-    Pdf,
-}
 
 /// What writing came to.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,22 +64,17 @@ impl DossiersReport {
 /// Writes dossiers and cover below `dossiers/` in the day's folder.
 pub struct Dossiers<'a> {
     book: &'a mut Casebook,
-    profiles: Vec<Profile>,
-    required: Vec<Pair>,
+    options: DossierOptions,
     known: Known,
-    language: Language,
-    disclosure: Disclosure,
-    letterhead: Letterhead,
-    templates: Templates,
-    forms: Forms,
+    logo: Option<Vec<u8>>,
+    templates: Option<Templates>,
     fonts: Option<Fonts>,
     landmarks: &'a dyn LandmarkSource,
-    threads: usize,
 }
 
 impl std::fmt::Debug for Dossiers<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Dossiers").field("book", &self.book).field("required", &self.required).finish_non_exhaustive()
+        f.debug_struct("Dossiers").field("book", &self.book).field("options", &self.options).finish_non_exhaustive()
     }
 }
 
@@ -110,37 +91,16 @@ struct Due {
 
 impl<'a> Dossiers<'a> {
     /// Dossiers of everybody in the casebook.
-    pub fn new(book: &'a mut Casebook) -> Self {
+    pub fn new(book: &'a mut Casebook, options: DossierOptions) -> Self {
         Self {
             book,
-            profiles: Vec::new(),
-            required: Vec::new(),
+            options,
             known: Known::builtin(),
-            language: Language::Zh,
-            disclosure: Disclosure::Names,
-            letterhead: Letterhead::default(),
-            templates: Templates::default(),
-            forms: Forms::Both,
+            logo: None,
+            templates: None,
             fonts: None,
             landmarks: &EmbeddedNetworks,
-            threads: 0,
         }
-    }
-
-    /// Adds a profile of the day: delivered files are judged by it once more, rule by rule. Default: none.
-    #[must_use]
-    pub fn profile(mut self, profile: Profile) -> Self {
-        self.profiles.push(profile);
-        self
-    }
-
-    /// Sets which pairs have to be the same person for anybody to pass. Default: none, the photo alone decides.
-    #[must_use]
-    pub fn required(mut self, pairs: &[Pair]) -> Self {
-        self.required = pairs.to_vec();
-        self.required.sort_unstable();
-        self.required.dedup();
-        self
     }
 
     /// Sets the providers whose names are printed. Default: those shipped.
@@ -150,42 +110,21 @@ impl<'a> Dossiers<'a> {
         self
     }
 
-    /// Sets the language. Default: Chinese.
+    /// Sets the logo beside the letterhead, a JPEG in memory, in place of the file the options name.
     #[must_use]
-    pub const fn language(mut self, language: Language) -> Self {
-        self.language = language;
+    pub fn logo(mut self, jpeg: Vec<u8>) -> Self {
+        self.logo = Some(jpeg);
         self
     }
 
-    /// Sets how much of a person is shown; numbers are masked whatever is set. Default: [`Disclosure::Names`].
-    #[must_use]
-    pub const fn disclosure(mut self, disclosure: Disclosure) -> Self {
-        self.disclosure = disclosure;
-        self
-    }
-
-    /// Sets the head of every document. Default: none.
-    #[must_use]
-    pub fn letterhead(mut self, letterhead: Letterhead) -> Self {
-        self.letterhead = letterhead;
-        self
-    }
-
-    /// Replaces HTML templates. Default: those shipped.
+    /// Replaces HTML templates by texts in memory, in place of the folder the options name.
     #[must_use]
     pub fn templates(mut self, templates: Templates) -> Self {
-        self.templates = templates;
+        self.templates = Some(templates);
         self
     }
 
-    /// Sets which files are written. Default: [`Forms::Both`].
-    #[must_use]
-    pub const fn forms(mut self, forms: Forms) -> Self {
-        self.forms = forms;
-        self
-    }
-
-    /// Sets the fonts of PDFs. Default: [`Fonts::system`].
+    /// Sets the fonts of PDFs, in place of the files the options name.
     #[must_use]
     pub fn fonts(mut self, fonts: Fonts) -> Self {
         self.fonts = Some(fonts);
@@ -199,12 +138,31 @@ impl<'a> Dossiers<'a> {
         self
     }
 
-    /// Sets the number of threads; 0 is one a core, and more than four a core or than people are never started. The files
-    /// are the same for any number. Default: 0.
-    #[must_use]
-    pub const fn threads(mut self, threads: usize) -> Self {
-        self.threads = threads;
-        self
+    /// The fonts of PDFs; none where no PDF is written.
+    fn take_fonts(&mut self) -> Result<Option<Fonts>, DossierError> {
+        Ok(match (self.options.forms, self.fonts.take()) {
+            (Forms::Html, _) => None,
+            (_, Some(fonts)) => Some(fonts),
+            (_, None) if self.options.fonts.is_empty() => Some(Fonts::system()?),
+            (_, None) => Some(Fonts::open(&self.options.fonts)?),
+        })
+    }
+
+    fn letterhead(&mut self) -> Result<Letterhead, DossierError> {
+        let logo = match (self.logo.take(), &self.options.logo) {
+            (Some(jpeg), _) => Some(jpeg),
+            (None, Some(path)) => Some(std::fs::read(path).map_err(DayError::io(Operation::Read, Target::Logo))?),
+            (None, None) => None,
+        };
+        Ok(Letterhead::new(&self.options.letterhead, logo))
+    }
+
+    fn take_templates(&mut self) -> Result<Templates, DossierError> {
+        Ok(match (self.templates.take(), &self.options.templates) {
+            (Some(templates), _) => templates,
+            (None, Some(folder)) => Templates::open(folder)?,
+            (None, None) => Templates::default(),
+        })
     }
 
     /// Writes what is not there yet.
@@ -212,24 +170,26 @@ impl<'a> Dossiers<'a> {
     /// # Errors
     /// [`DossierError`]: no font, a template that does not render, a folder or journal that cannot be written.
     pub fn write(mut self) -> Result<DossiersReport, DossierError> {
-        let fonts = match (self.forms, self.fonts.take()) {
-            (Forms::Html, _) => None,
-            (_, Some(fonts)) => Some(fonts),
-            (_, None) => Some(Fonts::system()?),
-        };
+        let fonts = self.take_fonts()?;
+        let (letterhead, templates) = (self.letterhead()?, self.take_templates()?);
+        let mut required = self.options.required.clone();
+        required.sort_unstable();
+        required.dedup();
         let people = self.book.folders.dossiers().join("people");
         std::fs::create_dir_all(&people).map_err(DayError::io(Operation::Create, Target::FolderOfDossiers))?;
         folder::sweep(&people).map_err(DayError::io(Operation::Read, Target::FolderOfDossiers))?;
         let made = self.book.journal.now();
         let moment = moment(self.book.clock.now());
-        let heading = self.letterhead.heading();
-        let fashion = self.fashion(fonts.as_ref());
+        let heading = letterhead.heading();
+        let fashion = self.fashion(&letterhead, &templates, fonts.as_ref());
         let thumbs = self.book.thumbs()?;
         let duties = self.book.duties.clone();
-        let threads = workers::threads_for(self.threads, self.book.folk.len());
-        let pages = Pages::new(&self.templates, &self.letterhead)?;
-        let speaker = Speaker { language: self.language, duties: &duties, known: &self.known, heading: &heading };
-        let (profiles, landmarks, language) = (&self.profiles, self.landmarks, self.language);
+        let pages = Pages::new(&templates, &letterhead)?;
+        let speaker =
+            Speaker { language: self.options.language, duties: &duties, known: &self.known, heading: &heading };
+        let (profiles, landmarks) = (&self.options.profiles, self.landmarks);
+        let DossierOptions { language, disclosure, forms, threads, .. } = self.options;
+        let threads = workers::threads_for(threads, self.book.folk.len());
         let judge = |file: &[u8], id: &str| {
             let profile = profiles.iter().find(|profile| profile.id() == id)?;
             Judged::of(file, profile, landmarks, language)
@@ -239,8 +199,7 @@ impl<'a> Dossiers<'a> {
         let all: Vec<usize> = (0..self.book.folk.len()).collect();
         for some in all.chunks(AT_ONCE * threads) {
             let book = &*self.book;
-            let maker =
-                Maker { book, thumbs: &thumbs, required: &self.required, disclosure: self.disclosure, judge: &judge };
+            let maker = Maker { book, thumbs: &thumbs, required: &required, disclosure, judge: &judge };
             let cases = workers::map(threads, some, |at| maker.case(&book.folk[*at]));
             let mut due = Vec::new();
             let mut last = book.last_record();
@@ -268,12 +227,12 @@ impl<'a> Dossiers<'a> {
             }
             let files = workers::map(threads, &due, |due| {
                 let view = speaker.dossier(&due.case, &due.chain);
-                let html = match self.forms {
+                let html = match forms {
                     Forms::Pdf => None,
                     Forms::Both | Forms::Html => Some(pages.dossier(&view, &due.record)?),
                 };
                 let pdf = match &fonts {
-                    Some(fonts) => Some(paper::pdf(&view, &self.letterhead, fonts, moment, language)?),
+                    Some(fonts) => Some(paper::pdf(&view, &letterhead, fonts, moment, language)?),
                     None => None,
                 };
                 Ok::<_, DossierError>((html, pdf))
@@ -298,7 +257,7 @@ impl<'a> Dossiers<'a> {
             book: self.book,
             journal: (self.book.journal.lines(), self.book.journal.last().to_string()),
             made: &made,
-            linked: self.forms != Forms::Pdf,
+            linked: forms != Forms::Pdf,
         };
         let mut files = Vec::new();
         if written > 0 || !self.book.covered() {
@@ -311,10 +270,10 @@ impl<'a> Dossiers<'a> {
             let view = cover.view();
             write("index.html", &pages.cover(&view)?)?;
             if let Some(fonts) = &fonts {
-                write("cover.pdf", &paper::pdf(&view, &self.letterhead, fonts, moment, language)?)?;
+                write("cover.pdf", &paper::pdf(&view, &letterhead, fonts, moment, language)?)?;
             }
             write("cover.xlsx", &cover.workbook()?)?;
-            write("review.xlsx", &self.book.review_list(language, self.disclosure)?)?;
+            write("review.xlsx", &self.book.review_list(language, disclosure)?)?;
         }
         if !files.is_empty() {
             self.book.append_cover(entries.len() as u64, files)?;
@@ -333,7 +292,7 @@ impl<'a> Dossiers<'a> {
             let found = folder::digest(&path).ok().flatten().map(|(digest, _)| digest);
             expected.is_some() && found == expected
         };
-        let (html, pdf) = match self.forms {
+        let (html, pdf) = match self.options.forms {
             Forms::Both => (true, true),
             Forms::Html => (true, false),
             Forms::Pdf => (false, true),
@@ -342,11 +301,12 @@ impl<'a> Dossiers<'a> {
     }
 
     /// Digest of how dossiers look.
-    fn fashion(&self, fonts: Option<&Fonts>) -> Sha256Digest {
-        let mut parts = vec![format!("{:?} {:?} {:?}", self.language, self.disclosure, self.forms)];
-        parts.push(self.letterhead.heading());
-        parts.push(Sha256Digest::of(self.letterhead.logo().unwrap_or_default()).to_string());
-        parts.push(self.templates.digest().to_string());
+    fn fashion(&self, letterhead: &Letterhead, templates: &Templates, fonts: Option<&Fonts>) -> Sha256Digest {
+        let mut parts =
+            vec![format!("{:?} {:?} {:?}", self.options.language, self.options.disclosure, self.options.forms)];
+        parts.push(letterhead.heading());
+        parts.push(Sha256Digest::of(letterhead.logo().unwrap_or_default()).to_string());
+        parts.push(templates.digest().to_string());
         parts.extend(fonts.iter().flat_map(|fonts| fonts.names()).map(str::to_owned));
         parts.extend(self.known.iter().map(|provider| provider.title.zh.to_string()));
         Sha256Digest::of_parts(parts.iter().map(String::as_bytes))

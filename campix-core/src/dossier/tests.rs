@@ -138,7 +138,9 @@ fn import(book: &mut Casebook) -> u64 {
 }
 
 fn write(book: &mut Casebook, threads: usize) -> DossiersReport {
-    Dossiers::new(book).required(&[Pair::Police]).forms(Forms::Html).threads(threads).write().unwrap()
+    let options =
+        DossierOptions { required: vec![Pair::Police], forms: Forms::Html, threads, ..DossierOptions::default() };
+    Dossiers::new(book, options).write().unwrap()
 }
 
 fn files(out: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -393,7 +395,8 @@ fn numbers_are_masked_everywhere_and_names_only_where_they_may_stand() {
         let outcomes = day(&scratch.0);
         let mut book = book(&scratch.0, &outcomes);
         import(&mut book);
-        let report = Dossiers::new(&mut book).forms(Forms::Html).disclosure(disclosure).threads(1).write().unwrap();
+        let options = DossierOptions { forms: Forms::Html, disclosure, threads: 1, ..DossierOptions::default() };
+        let report = Dossiers::new(&mut book, options).write().unwrap();
         let mut texts =
             vec![format!("{report:?} {book:?}"), fs::read_to_string(scratch.0.join("journal.jsonl")).unwrap()];
         let pages: Vec<String> = files(&scratch.0)
@@ -440,18 +443,20 @@ fn a_school_can_bring_its_own_head_and_template() {
     let mut book = book(&scratch.0, &outcomes);
     import(&mut book);
     let own = Templates::default().letterhead("<p id=own>{{ letterhead.school }}</p>");
-    let head = Letterhead::new("某某大学 <教务处>").line("2026");
-    Dossiers::new(&mut book).forms(Forms::Html).letterhead(head.clone()).templates(own).write().unwrap();
+    let letterhead = vec!["某某大学 <教务处>".to_owned(), "2026".to_owned()];
+    let html = DossierOptions { forms: Forms::Html, ..DossierOptions::default() };
+    let headed = DossierOptions { letterhead, ..html.clone() };
+    Dossiers::new(&mut book, headed.clone()).templates(own).write().unwrap();
     let page = String::from_utf8(of(&scratch.0, 0, "html")).unwrap();
     assert!(page.contains("<p id=own>某某大学 &lt;教务处&gt;</p>"));
     let broken = Templates::default().dossier("<p>\n{{ view.nothing.deeper }}</p>");
-    let error = Dossiers::new(&mut book).forms(Forms::Html).letterhead(head).templates(broken).write().unwrap_err();
+    let error = Dossiers::new(&mut book, headed).templates(broken).write().unwrap_err();
     assert!(matches!(error, DossierError::Template { name: "dossier.html", line: 2, .. }), "{error}");
     let folder = scratch.0.join("templates");
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("cover.html"), "own cover").unwrap();
-    let own = Templates::open(&folder).unwrap();
-    Dossiers::new(&mut book).forms(Forms::Html).templates(own).write().unwrap();
+    let own = DossierOptions { templates: Some(folder.clone().into()), ..html };
+    Dossiers::new(&mut book, own).write().unwrap();
     assert_eq!(fs::read(scratch.0.join("dossiers/index.html")).unwrap(), b"own cover");
 }
 

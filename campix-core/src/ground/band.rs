@@ -1,5 +1,7 @@
 //! Allowed length of a file: what a profile states and the encoder keeps.
 
+use crate::ground::words::words;
+
 /// Allowed length of a file, both ends included.
 ///
 /// ```
@@ -76,27 +78,16 @@ impl Default for ByteBand {
     }
 }
 
-/// What to do with a picture that stays below the band at its finest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum Padding {
-    /// Refuse it: only finer compression may fill the band.
-    #[default]
-    Never,
-    /// Fill up with a comment segment of spaces; never with bytes behind the end of the picture.
-    Comment,
-}
-
-impl Padding {
-    /// Both ways.
-    pub const ALL: [Self; 2] = [Self::Never, Self::Comment];
-
-    /// The name in profiles.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Never => "never",
-            Self::Comment => "comment",
-        }
+words! {
+    /// What to do with a picture that stays below the band at its finest.
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub enum Padding {
+        /// Refuse it: only finer compression may fill the band.
+        #[default]
+        Never "never",
+        /// Fill up with a comment segment of spaces; never with bytes behind the end of the picture.
+        Comment "comment",
     }
 }
 

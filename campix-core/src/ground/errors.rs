@@ -253,6 +253,10 @@ errors! {
     stage en "Files", zh "文件" {
         IO = 900, "io", en "The system refused a file operation.", zh "系统拒绝了一次文件操作。";
     }
+    stage en "Options", zh "选项" {
+        OPTIONS_INVALID = 910, "options.invalid", en "A text of options has faults; the details list every one with line, column and key.", zh "选项文本有错误；详细信息逐条列出每处错误的行、列和选项名。";
+        OPTIONS_IO = 911, "options.io", en "The file of options cannot be read.", zh "无法读取选项文件。";
+    }
     stage en "Tables of providers", zh "比对方对照表" {
         PROVIDER_TOML = 1000, "provider.toml", en "A table of providers cannot be read.", zh "比对方对照表无法读取。";
         PROVIDER_SCHEMA = 1001, "provider.schema", en "A table of providers has another schema.", zh "比对方对照表的版本不符。";

@@ -1,30 +1,27 @@
 //! What a photo may cost before it is refused.
 
 use crate::ground::geometry::Size;
+use crate::ground::options::options;
 
-/// Upper bounds checked against the header of a file, before memory for its pixels is allocated.
-///
-/// ```
-/// use campix_core::Limits;
-/// let limits = Limits::default().pixels(30_000_000);
-/// assert_eq!(limits.pixels, 30_000_000);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Limits {
-    /// Largest file, in bytes. Default: 64 MiB.
-    pub bytes: u64,
-    /// Most pixels of the coded picture (width × height). Default: 120 000 000.
-    pub pixels: u64,
-    /// Longest side, in pixels. Default: 30 000.
-    pub side: u32,
-    /// Most bytes of metadata (Exif, ICC, Photoshop, XMP, comments), all together. Default: 8 MiB.
-    pub metadata: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self::DEFAULT
+options! {
+    /// Upper bounds checked against the header of a file, before memory for its pixels is allocated.
+    ///
+    /// ```
+    /// use campix_core::Limits;
+    /// let limits = Limits::default().pixels(30_000_000);
+    /// assert_eq!(limits.pixels, 30_000_000);
+    /// ```
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub struct Limits {
+        /// Largest file, in bytes. Default: 64 MiB.
+        pub bytes: u64 = Self::DEFAULT.bytes,
+        /// Most pixels of the coded picture (width × height). Default: 120 000 000.
+        pub pixels: u64 = Self::DEFAULT.pixels,
+        /// Longest side, in pixels. Default: 30 000.
+        pub side: u32 = Self::DEFAULT.side,
+        /// Most bytes of metadata (Exif, ICC, Photoshop, XMP, comments), all together. Default: 8 MiB.
+        pub metadata: u64 = Self::DEFAULT.metadata,
     }
 }
 

@@ -14,10 +14,12 @@ pub(crate) mod folder;
 pub mod geometry;
 pub mod limits;
 pub mod moment;
+pub mod options;
 pub mod pixels;
 pub(crate) mod save;
 pub mod text;
 pub(crate) mod unit;
 pub(crate) mod whole_file;
+pub mod words;
 #[cfg(any(feature = "day", feature = "prints"))]
 pub(crate) mod workers;

@@ -4,15 +4,18 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-/// The language of an output.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Language {
-    /// Simplified Chinese. Default of everything made for people.
-    #[default]
-    Zh,
-    /// English.
-    En,
+use crate::ground::words::words;
+
+words! {
+    /// The language of an output.
+    #[derive(Default)]
+    pub enum Language {
+        /// Simplified Chinese. Default of everything made for people.
+        #[default]
+        Zh "zh",
+        /// English.
+        En "en",
+    }
 }
 
 /// A text in both languages; the only type by which campix speaks to people.

@@ -10,7 +10,8 @@ use crate::paper::page::{BLACK, Colour, Frame, Page, Picture, Turn};
 use crate::people::number::mask;
 use crate::people::{Group, Person};
 use crate::prints::caption::{Caption, lain};
-use crate::prints::layout::{Layout, SheetLayout, SheetOrder};
+use crate::prints::layout::{Layout, SheetLayout};
+use crate::prints::options::{Numbers, SheetOptions};
 
 const GREY: Colour = [110, 110, 110];
 /// Size of the line at the lower edge, and the least it is shrunk to, in millimetres.
@@ -24,16 +25,6 @@ const ROW_SIZE: f64 = 2.3;
 const ROW_FLOOR: f64 = 1.2;
 /// Narrowest column of the packing list, in millimetres.
 const COLUMN: f64 = 56.0;
-
-/// How numbers of people stand on the packing list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Numbers {
-    /// Masked: the list travels with the bag.
-    #[default]
-    Masked,
-    /// In full.
-    Full,
-}
 
 /// A person whose pictures are ready.
 pub(super) struct Ready<'a> {
@@ -53,7 +44,7 @@ pub(super) struct Absent {
 
 /// Everything a bag is made of.
 pub(super) struct Bag<'a> {
-    pub(super) order: &'a SheetOrder,
+    pub(super) order: &'a SheetOptions,
     pub(super) layout: &'a Layout,
     pub(super) fonts: &'a Fonts,
     pub(super) language: Language,
@@ -71,12 +62,12 @@ pub(super) struct Bag<'a> {
 }
 
 /// y of the base line at the lower edge of a sheet.
-fn edge_base(order: &SheetOrder) -> f64 {
+fn edge_base(order: &SheetOptions) -> f64 {
     order.paper.height.get() - (order.margin.get() - 1.0).max(EDGE_LEAST)
 }
 
 /// Down to where cut marks may reach.
-pub(super) fn marks_end(order: &SheetOrder) -> f64 {
+pub(super) fn marks_end(order: &SheetOptions) -> f64 {
     edge_base(order) - EDGE_SIZE - 0.2
 }
 

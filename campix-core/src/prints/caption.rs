@@ -139,6 +139,11 @@ impl Caption {
         self
     }
 
+    /// Size of the font, and the least it may be.
+    pub(super) const fn sizes(&self) -> (Mm, Mm) {
+        (self.size, self.floor)
+    }
+
     /// Height of the strip below the picture.
     pub fn height(&self) -> Mm {
         let text = (LEADING * (self.lines.len() as f64 - 1.0) + 1.0) * self.size.get();

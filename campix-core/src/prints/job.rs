@@ -13,7 +13,6 @@ use serde_json::{Value as Json, json};
 use crate::ground::explain;
 use crate::ground::file_error::Operation;
 use crate::ground::folder;
-use crate::ground::moment::Moment;
 use crate::ground::text::{Language, Text};
 use crate::ground::whole_file::{self, SystemDisk};
 use crate::ground::workers;
@@ -25,10 +24,11 @@ use crate::paper::pdf::{PdfError, PdfFile, PdfInfo};
 use crate::people::naming::{self, PlanError, Template};
 use crate::people::{Group, Person, collation};
 use crate::photo::{DecodeOptions, Photo};
-use crate::prints::bag::{Absent, Bag, Numbers, Ready};
+use crate::prints::bag::{Absent, Bag, Ready};
 use crate::prints::caption::CaptionFault;
 use crate::prints::crop::{CropError, print_crop};
-use crate::prints::layout::{Layout, OrderError, SheetOrder};
+use crate::prints::layout::{Layout, OrderError};
+use crate::prints::options::{Medium, SheetOptions};
 use crate::profile::Profile;
 
 /// Most people in a bag: a class of more is split, because its sheets fill the hand and the memory.
@@ -47,18 +47,6 @@ impl<F: Fn(&Person) -> io::Result<Option<Vec<u8>>> + Sync> Originals for F {
     fn original(&self, person: &Person) -> io::Result<Option<Vec<u8>>> {
         self(person)
     }
-}
-
-/// What is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Medium {
-    /// One PDF a bag: `bag-001.pdf`.
-    #[default]
-    Pdf,
-    /// One JPEG a page, named by its running number: `bag-001/00001.jpg`.
-    Minilab,
-    /// Both.
-    Both,
 }
 
 /// Why somebody has no sheets. Nothing in it tells who.
@@ -242,65 +230,28 @@ impl Originals for NamedOriginals {
 
 /// A job to be written.
 pub struct SheetJob<'a> {
-    order: &'a SheetOrder,
+    order: &'a SheetOptions,
     profile: &'a Profile,
-    fonts: &'a Fonts,
-    made: Moment,
-    medium: Medium,
-    language: Language,
-    numbers: Numbers,
-    threads: usize,
+    fonts: Option<&'a Fonts>,
     make: MakeOptions<'a>,
 }
 
 impl std::fmt::Debug for SheetJob<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("SheetJob").field("order", &self.order).field("medium", &self.medium).finish_non_exhaustive()
+        f.debug_struct("SheetJob").field("order", &self.order).finish_non_exhaustive()
     }
 }
 
 impl<'a> SheetJob<'a> {
-    /// A job for an order: `profile` says how heads are framed, `made` what time stands in the files.
-    pub fn new(order: &'a SheetOrder, profile: &'a Profile, fonts: &'a Fonts, made: Moment) -> Self {
-        Self {
-            order,
-            profile,
-            fonts,
-            made,
-            medium: Medium::Pdf,
-            language: Language::Zh,
-            numbers: Numbers::Masked,
-            threads: 0,
-            make: MakeOptions::default(),
-        }
+    /// A job for an order; `profile` says how heads are framed.
+    pub fn new(order: &'a SheetOptions, profile: &'a Profile) -> Self {
+        Self { order, profile, fonts: None, make: MakeOptions::default() }
     }
 
-    /// Sets what is written. Default: PDF.
+    /// Sets the fonts, in place of the files the options name.
     #[must_use]
-    pub const fn medium(mut self, medium: Medium) -> Self {
-        self.medium = medium;
-        self
-    }
-
-    /// Sets the language of divider, packing list and edges. Default: Chinese.
-    #[must_use]
-    pub const fn language(mut self, language: Language) -> Self {
-        self.language = language;
-        self
-    }
-
-    /// Sets how numbers of people stand on packing lists. Default: masked.
-    #[must_use]
-    pub const fn numbers(mut self, numbers: Numbers) -> Self {
-        self.numbers = numbers;
-        self
-    }
-
-    /// Sets the number of threads; 0 is one a core, and more than four a core or than people in a bag are never started.
-    /// The files are the same for any number. Default: 0.
-    #[must_use]
-    pub const fn threads(mut self, threads: usize) -> Self {
-        self.threads = threads;
+    pub const fn fonts(mut self, fonts: &'a Fonts) -> Self {
+        self.fonts = Some(fonts);
         self
     }
 
@@ -322,6 +273,15 @@ impl<'a> SheetJob<'a> {
         folder: &Path,
     ) -> Result<SheetReport, SheetError> {
         let layout = Layout::plan(self.order)?;
+        let opened;
+        let fonts = match self.fonts {
+            Some(fonts) => fonts,
+            None => {
+                let files = &self.order.fonts;
+                opened = if files.is_empty() { Fonts::system()? } else { Fonts::open(files)? };
+                &opened
+            }
+        };
         let refused = |source| {
             let place = Text::fixed("冲印文件夹", "the folder of sheets");
             SheetError::Io { operation: Operation::Create, place, source }
@@ -334,7 +294,7 @@ impl<'a> SheetJob<'a> {
         for class in sorted.chunk_by(|a, b| a.group == b.group) {
             let parts = class.len().div_ceil(BAG_PEOPLE);
             for (part, members) in class.chunks(class.len().div_ceil(parts)).enumerate() {
-                self.bag(&layout, members, (part + 1, parts), originals, folder, &mut report)?;
+                self.bag((&layout, fonts), members, (part + 1, parts), originals, folder, &mut report)?;
             }
         }
         Ok(report)
@@ -342,7 +302,7 @@ impl<'a> SheetJob<'a> {
 
     fn bag(
         &self,
-        layout: &Layout,
+        (layout, fonts): (&Layout, &Fonts),
         members: &[&Person],
         part: (usize, usize),
         originals: &dyn Originals,
@@ -351,7 +311,7 @@ impl<'a> SheetJob<'a> {
     ) -> Result<(), SheetError> {
         let Some(group) = members.first().map(|person| &person.group) else { return Ok(()) };
         let (mut ready, mut absent) = (Vec::new(), Vec::new());
-        let prepared = workers::map(self.threads, members, |person| self.prepare(person, originals));
+        let prepared = workers::map(self.order.threads, members, |person| self.prepare(person, fonts, originals));
         for (person, outcome) in members.iter().zip(prepared) {
             match outcome {
                 Ok(one) => ready.push(one),
@@ -364,10 +324,10 @@ impl<'a> SheetJob<'a> {
         let bag = Bag {
             order: self.order,
             layout,
-            fonts: self.fonts,
-            language: self.language,
-            numbers: self.numbers,
-            made: self.made,
+            fonts,
+            language: self.order.language,
+            numbers: self.order.numbers,
+            made: self.order.made,
             number: report.bags.len() + 1,
             group,
             part,
@@ -375,10 +335,10 @@ impl<'a> SheetJob<'a> {
             ready: &ready,
             absent: &absent,
         };
-        if self.medium != Medium::Minilab {
+        if self.order.medium != Medium::Minilab {
             self.write_pdf(&bag, folder)?;
         }
-        if self.medium != Medium::Pdf {
+        if self.order.medium != Medium::Pdf {
             self.write_pages(&bag, folder)?;
         }
         let pictures: usize = self.order.pictures.iter().map(|ordered| usize::from(ordered.count)).sum();
@@ -396,12 +356,17 @@ impl<'a> SheetJob<'a> {
     }
 
     /// One person's pictures and caption.
-    fn prepare<'p>(&self, person: &'p Person, originals: &dyn Originals) -> Result<Ready<'p>, PersonFault> {
+    fn prepare<'p>(
+        &self,
+        person: &'p Person,
+        fonts: &Fonts,
+        originals: &dyn Originals,
+    ) -> Result<Ready<'p>, PersonFault> {
         // The caption first: it costs nothing next to a photo.
         let (mut caption, mut sizes) = (Vec::new(), Vec::new());
         if let Some(template) = &self.order.caption {
-            caption = template.set(person, self.fonts)?;
-            for ordered in &self.order.pictures {
+            caption = template.set(person, fonts)?;
+            for ordered in self.order.pictures.iter() {
                 sizes.push(template.fit(&caption, ordered.size.width.get())?);
             }
         }
@@ -410,7 +375,7 @@ impl<'a> SheetJob<'a> {
         let photo = Photo::decode(bytes, &DecodeOptions::default()).map_err(CropError::from)?;
         let facts = measure(&photo, self.make.landmarks).map_err(CropError::from)?;
         let mut pictures = Vec::new();
-        for ordered in &self.order.pictures {
+        for ordered in self.order.pictures.iter() {
             let crop = print_crop(&photo, &facts, self.profile, &ordered.size, self.order.density, &self.make)?;
             pictures.push(crop.picture);
         }
@@ -419,11 +384,11 @@ impl<'a> SheetJob<'a> {
 
     fn write_pdf(&self, bag: &Bag<'_>, folder: &Path) -> Result<(), SheetError> {
         let name = format!("bag-{:03}.pdf", bag.number);
-        let title = match self.language {
+        let title = match self.order.language {
             Language::Zh => format!("照片冲印 第{}袋", bag.number),
             Language::En => format!("Print sheets, bag {}", bag.number),
         };
-        let mut pdf = PdfFile::new(self.fonts, &PdfInfo::new(&title, self.made).language(self.language));
+        let mut pdf = PdfFile::new(bag.fonts, &PdfInfo::new(&title, self.order.made).language(self.order.language));
         for at in 0..bag.pages() {
             pdf.add(&bag.page(at)?)?;
         }
@@ -436,8 +401,8 @@ impl<'a> SheetJob<'a> {
         let refused = |source| SheetError::Io { operation: Operation::Create, place: Text::same(name.clone()), source };
         std::fs::create_dir_all(&folder).map_err(refused)?;
         let pages: Vec<usize> = (0..bag.pages()).collect();
-        let written = workers::map(self.threads, &pages, |at| {
-            let bytes = minilab_page(&bag.page(*at)?, self.fonts, self.order.density)?;
+        let written = workers::map(self.order.threads, &pages, |at| {
+            let bytes = minilab_page(&bag.page(*at)?, bag.fonts, self.order.density)?;
             put(&folder, &format!("{:05}.jpg", bag.first + at), &bytes)
         });
         written.into_iter().collect()

@@ -4,14 +4,10 @@
 //! can cut takes fewer sheets; see [`Layout::exact`].
 
 use crate::ground::explain::{Explain, Explanation, error, says};
-use serde::Serialize;
-
-use crate::ground::band::USUAL_DENSITY;
 use crate::paper::length::Mm;
 use crate::paper::page::{Frame, Turn};
-use crate::prints::caption::Caption;
+use crate::prints::options::{CutMarks, Ordered, Sharing, SheetOptions};
 use crate::prints::pack::{self, Kind, MOST_KINDS, Placed};
-use crate::prints::size::PaperSize;
 
 /// Most pictures of one person on an order: above it the search for the fewest sheets would not end in time.
 const MOST_PICTURES: u32 = 200;
@@ -24,124 +20,6 @@ const EDGE_LINE: u32 = 3_000;
 const MARK_DISTANCE: f64 = 0.4;
 const MARK_LENGTH: f64 = 1.3;
 const MARK_THICKNESS: f64 = 0.15;
-
-/// One size on an order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ordered {
-    /// The size of the picture, without its caption.
-    pub size: PaperSize,
-    /// How many of it for one person.
-    pub count: u16,
-}
-
-/// Whose pictures lie on one sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Sharing {
-    /// One person's: a sheet is handed over whole.
-    #[default]
-    OnePerson,
-    /// As many people's as fit whole: for large papers that are cut.
-    SeveralPeople,
-}
-
-/// Whether cut marks are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CutMarks {
-    /// Short lines outside every corner, wherever nothing else lies.
-    #[default]
-    Corners,
-    /// None.
-    Nothing,
-}
-
-/// What is printed for every person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct SheetOrder {
-    /// The paper as it lies.
-    pub paper: PaperSize,
-    /// Pictures for one person.
-    pub pictures: Vec<Ordered>,
-    /// Distance between pictures. Default: 0, so one cut parts two pictures.
-    pub gap: Mm,
-    /// Margin on all sides; at the lower one 3 mm more hold the running number. Default: 3 mm.
-    pub margin: Mm,
-    /// Dots per inch of the pictures and of minilab pages. Default: 300.
-    pub density: u16,
-    /// What stands below every picture. Default: name and student number.
-    pub caption: Option<Caption>,
-    /// Whose pictures lie on one sheet. Default: one person's.
-    pub sharing: Sharing,
-    /// Cut marks. Default: at corners.
-    pub marks: CutMarks,
-}
-
-impl SheetOrder {
-    /// An empty order for a paper.
-    pub fn new(paper: &PaperSize) -> Self {
-        Self {
-            paper: paper.clone(),
-            pictures: Vec::new(),
-            gap: Mm::ZERO,
-            margin: Mm::whole(3),
-            density: USUAL_DENSITY,
-            caption: Some(Caption::default()),
-            sharing: Sharing::OnePerson,
-            marks: CutMarks::Corners,
-        }
-    }
-
-    /// Adds pictures.
-    #[must_use]
-    pub fn picture(mut self, size: &PaperSize, count: u16) -> Self {
-        self.pictures.push(Ordered { size: size.clone(), count });
-        self
-    }
-
-    /// Sets the distance between pictures.
-    #[must_use]
-    pub const fn gap(mut self, gap: Mm) -> Self {
-        self.gap = gap;
-        self
-    }
-
-    /// Sets the margin on all sides.
-    #[must_use]
-    pub const fn margin(mut self, margin: Mm) -> Self {
-        self.margin = margin;
-        self
-    }
-
-    /// Sets the dots per inch, 1–2400.
-    #[must_use]
-    pub const fn density(mut self, density: u16) -> Self {
-        self.density = density;
-        self
-    }
-
-    /// Sets or removes the caption.
-    #[must_use]
-    pub fn caption(mut self, caption: Option<Caption>) -> Self {
-        self.caption = caption;
-        self
-    }
-
-    /// Sets whose pictures lie on one sheet.
-    #[must_use]
-    pub const fn sharing(mut self, sharing: Sharing) -> Self {
-        self.sharing = sharing;
-        self
-    }
-
-    /// Sets whether cut marks are drawn.
-    #[must_use]
-    pub const fn marks(mut self, marks: CutMarks) -> Self {
-        self.marks = marks;
-        self
-    }
-}
 
 /// Why an order cannot be laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -256,18 +134,17 @@ impl Layout {
     /// Lays out an order.
     ///
     /// ```
-    /// use campix_core::sheet::{Layout, SheetOrder, Sizes};
+    /// use campix_core::prints::{Layout, SheetOptions, Sizes};
     /// let sizes = Sizes::builtin();
     /// // The tender: 2寸 × 4 and 1寸 × 8; which 2寸 is meant has to be said.
-    /// let order = SheetOrder::new(sizes.paper("5寸")?)
-    ///     .picture(sizes.picture("2-inch-35x49")?, 4)
-    ///     .picture(sizes.picture("1寸")?, 8);
+    /// let (paper, two, one) = (sizes.paper("5寸")?, sizes.picture("2-inch-35x49")?, sizes.picture("1寸")?);
+    /// let order = SheetOptions::new(paper, &[(two, 4), (one, 8)]);
     /// let layout = Layout::plan(&order).unwrap();
     /// // Two of 2寸 and four of 1寸 stand on each sheet of 127 × 89 mm.
     /// assert_eq!(layout.sheets.len(), 2);
     /// assert!(layout.sheets.iter().all(|sheet| sheet.cells.len() == 6 && !sheet.is_turned()));
     /// // Four of 2寸 alone fit one sheet if they are turned; upright they would take two.
-    /// let order = SheetOrder::new(sizes.paper("5寸")?).picture(sizes.picture("2-inch-35x49")?, 4);
+    /// let order = SheetOptions::of("5寸", &[("2-inch-35x49", 4), ("1寸", 8)])?;@@.picture(sizes.picture("2-inch-35x49")?, 4);
     /// let layout = Layout::plan(&order).unwrap();
     /// assert!(layout.sheets.len() == 1 && layout.sheets[0].is_turned());
     /// # Ok::<(), campix_core::prints::SizeError>(())
@@ -275,7 +152,7 @@ impl Layout {
     ///
     /// # Errors
     /// [`OrderError`].
-    pub fn plan(order: &SheetOrder) -> Result<Self, OrderError> {
+    pub fn plan(order: &SheetOptions) -> Result<Self, OrderError> {
         let ordered: Vec<(usize, &Ordered)> = order.pictures.iter().enumerate().filter(|(_, o)| o.count > 0).collect();
         let count: u32 = ordered.iter().map(|(_, o)| u32::from(o.count)).sum();
         if ordered.is_empty() {
@@ -320,14 +197,14 @@ impl Layout {
 
 /// The paper in micrometres.
 struct Sheet<'a> {
-    order: &'a SheetOrder,
+    order: &'a SheetOptions,
     caption: u32,
     /// What can be filled, one gap larger than the paper inside the margins, as every picture brings one gap.
     room: (u32, u32),
 }
 
 impl<'a> Sheet<'a> {
-    fn new(order: &'a SheetOrder) -> Self {
+    fn new(order: &'a SheetOptions) -> Self {
         let caption = order.caption.as_ref().map_or(0, |caption| caption.height().micrometres());
         let margins = order.margin.micrometres() * 2;
         let inside = |side: Mm, taken: u32| match side.micrometres().saturating_sub(taken) {
@@ -441,13 +318,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::prints::Sizes;
+    use crate::prints::{PaperSize, Pictures, Sizes};
 
-    fn tender(paper: &str, two_inch: &str) -> SheetOrder {
+    fn tender(paper: &str, two_inch: &str) -> SheetOptions {
         let sizes = Sizes::builtin();
-        SheetOrder::new(sizes.paper(paper).unwrap())
-            .picture(sizes.picture(two_inch).unwrap(), 4)
-            .picture(sizes.picture("1寸").unwrap(), 8)
+        let pictures = [(sizes.picture(two_inch).unwrap(), 4), (sizes.picture("1寸").unwrap(), 8)];
+        SheetOptions::new(sizes.paper(paper).unwrap(), &pictures)
     }
 
     #[test]
@@ -457,7 +333,7 @@ mod tests {
             let layout = Layout::plan(&order).unwrap();
             assert_eq!(layout.sheets.iter().map(|sheet| sheet.cells.len()).collect::<Vec<_>>(), [6, 6]);
             assert!(layout.exact && layout.people == 1);
-            let alone = SheetOrder { pictures: order.pictures[..1].to_vec(), ..order };
+            let alone = SheetOptions { pictures: Pictures(order.pictures[..1].to_vec()), ..order };
             let alone = Layout::plan(&alone).unwrap();
             assert!(alone.sheets.len() == 1 && alone.sheets[0].is_turned());
             for cell in layout.sheets.iter().chain(&alone.sheets).flat_map(|sheet| &sheet.cells) {
@@ -470,7 +346,7 @@ mod tests {
 
     #[test]
     fn large_paper_is_shared() {
-        let order = tender("A4", "2-inch-35x49").sharing(Sharing::SeveralPeople);
+        let order = SheetOptions { sharing: Sharing::SeveralPeople, ..tender("A4", "2-inch-35x49") };
         let layout = Layout::plan(&order).unwrap();
         assert_eq!((layout.sheets.len(), layout.people), (1, 3));
         assert_eq!((layout.sheets_for(7), layout.sheets_for(0)), (3, 0));
@@ -484,15 +360,14 @@ mod tests {
     #[test]
     fn impossible_orders_say_why() {
         let sizes = Sizes::builtin();
-        let five = SheetOrder::new(sizes.paper("5寸").unwrap());
-        assert_eq!(Layout::plan(&five), Err(OrderError::Empty));
-        let whole = five.clone().picture(sizes.paper("5寸").unwrap(), 1);
-        assert!(matches!(Layout::plan(&whole), Err(OrderError::TooLarge { .. })));
-        let many = five.clone().picture(sizes.picture("1寸").unwrap(), 201);
-        assert_eq!(Layout::plan(&many), Err(OrderError::TooManyPictures { found: 201 }));
-        let sorts = sizes.pictures().iter().fold(five.clone(), |order, size| order.picture(size, 1));
-        assert_eq!(Layout::plan(&sorts), Err(OrderError::TooManySizes { found: 6 }));
-        let coarse = five.picture(sizes.picture("1寸").unwrap(), 1).density(20);
+        let (five, one) = (sizes.paper("5寸").unwrap(), sizes.picture("1寸").unwrap());
+        let plan = |pictures: &[(&PaperSize, u16)]| Layout::plan(&SheetOptions::new(five, pictures));
+        assert_eq!(plan(&[]), Err(OrderError::Empty));
+        assert!(matches!(plan(&[(five, 1)]), Err(OrderError::TooLarge { .. })));
+        assert_eq!(plan(&[(one, 201)]), Err(OrderError::TooManyPictures { found: 201 }));
+        let sorts: Vec<_> = sizes.pictures().iter().map(|size| (size, 1)).collect();
+        assert_eq!(plan(&sorts), Err(OrderError::TooManySizes { found: 6 }));
+        let coarse = SheetOptions { density: 20, ..SheetOptions::new(five, &[(one, 1)]) };
         assert_eq!(Layout::plan(&coarse), Err(OrderError::Density { found: 20 }));
     }
 
@@ -508,11 +383,13 @@ mod tests {
         ) {
             let table = Sizes::builtin();
             let sharing = if shared { Sharing::SeveralPeople } else { Sharing::OnePerson };
-            let mut order =
-                SheetOrder::new(&table.papers()[paper]).gap(Mm::whole(gap)).margin(Mm::whole(margin)).sharing(sharing);
-            for (size, count) in &sizes {
-                order = order.picture(&table.pictures()[*size], *count);
-            }
+            let pictures: Vec<_> = sizes.iter().map(|(size, count)| (&table.pictures()[*size], *count)).collect();
+            let order = SheetOptions {
+                gap: Mm::whole(gap),
+                margin: Mm::whole(margin),
+                sharing,
+                ..SheetOptions::new(&table.papers()[paper], &pictures)
+            };
             let layout = Layout::plan(&order).unwrap();
             let (width, height) = (order.paper.width.get(), order.paper.height.get());
             let (gap, margin) = (f64::from(gap), f64::from(margin));

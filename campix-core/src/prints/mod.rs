@@ -9,12 +9,13 @@ mod caption;
 mod crop;
 mod job;
 mod layout;
+mod options;
 mod pack;
 mod size;
 
-pub use bag::Numbers;
 pub use caption::{Caption, CaptionFault};
 pub use crop::{CropError, PrintCrop, print_crop};
-pub use job::{Medium, NamedOriginals, Originals, PersonFault, SheetError, SheetJob, SheetReport, WrittenBag};
-pub use layout::{Cell, CutMarks, Layout, OrderError, Ordered, Sharing, SheetLayout, SheetOrder};
+pub use job::{NamedOriginals, Originals, PersonFault, SheetError, SheetJob, SheetReport, WrittenBag};
+pub use layout::{Cell, Layout, OrderError, SheetLayout};
+pub use options::{CutMarks, Medium, Numbers, Ordered, Pictures, Sharing, SheetOptions};
 pub use size::{PaperSize, SizeError, Sizes};

@@ -9,6 +9,7 @@ mod json;
 mod layer;
 mod limit;
 mod load;
+mod option;
 mod read;
 mod render;
 mod stack;

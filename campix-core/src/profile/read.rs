@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::ground::explain::both;
+use crate::ground::options::position;
 use crate::ground::text::Text;
 use crate::profile::error::{Fault, Problem};
 
@@ -36,13 +37,7 @@ impl<'t> Reader<'t> {
 
     /// Line and column of a byte offset, both from 1, columns in characters.
     pub(super) fn position(&self, at: usize) -> (usize, usize) {
-        let mut at = at.min(self.text.len());
-        while !self.text.is_char_boundary(at) {
-            at -= 1;
-        }
-        let before = &self.text[..at];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        position(self.text, at)
     }
 
     pub(super) fn fault(&mut self, at: usize, key: impl Into<String>, problem: Problem) {

@@ -60,7 +60,11 @@ int main(int argc, char **argv) {
   campix_cancel *cancel = NULL;
   campix_day *day = NULL;
   campix_day_report *report = NULL;
-  campix_day_options options;
+  /* Options are TOML or JSON; schema/day-options.json lists every key. */
+  const char *options = "threads = 2\n"
+                        "language = 'en'\n"
+                        "packing = 'zip-by-department'\n"
+                        "operator = 'day.c'\n";
   camera memory = {NULL, 0, NULL};
   unsigned long stop;
   campix_status status;
@@ -71,29 +75,22 @@ int main(int argc, char **argv) {
     return 2;
   }
   stop = strtoul(argv[4], NULL, 10);
-  status = campix_cancel_new(&cancel, &error);
-  campix_day_options_init(&options);
-  options.threads = 2;
-  options.language = CAMPIX_LANGUAGE_ENGLISH;
-  options.packing = CAMPIX_PACKING_ZIP_BY_DEPARTMENT;
-  options.operator_name = "day.c";
-  options.cancel = cancel;
-
-  if (status == CAMPIX_STATUS_OK) {
-    status = campix_roster_open(argv[1], NULL, &roster, &error);
-  }
+  status = campix_roster_open(argv[1], NULL, &roster, &error);
   if (status == CAMPIX_STATUS_OK) {
     status = campix_profile_builtin(argv[2], &profile, &error);
   }
   if (status == CAMPIX_STATUS_OK && strcmp(argv[5], "-") != 0) {
-    status = campix_day_new(roster, argv[5], argv[3], KEY, sizeof KEY, &options, &day, &error);
+    status = campix_day_new(roster, argv[5], argv[3], KEY, sizeof KEY, options, &day, &error);
   } else if (status == CAMPIX_STATUS_OK) {
     memory.files = argv + 6;
     memory.left = argc - 6;
-    status = campix_day_new_memory(roster, next_photo, &memory, argv[3], KEY, sizeof KEY, &options, &day, &error);
+    status = campix_day_new_memory(roster, next_photo, &memory, argv[3], KEY, sizeof KEY, options, &day, &error);
   }
   if (status == CAMPIX_STATUS_OK) {
-    status = campix_day_add_destination(day, profile, "{department}/{student_no}.jpg", CAMPIX_DEMAND_REQUIRED, &error);
+    status = campix_day_add_destination(day, profile, "{department}/{student_no}.jpg", "required", &error);
+  }
+  if (status == CAMPIX_STATUS_OK) {
+    status = campix_day_cancel(day, &cancel, &error); /* for a window's "cancel" button: campix_cancel_request */
   }
   if (status == CAMPIX_STATUS_OK) {
     status = campix_day_on_progress(day, tell, &stop, &error);

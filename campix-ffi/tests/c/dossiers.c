@@ -37,7 +37,6 @@ static campix_call ask_service(void *user, const campix_question *question, camp
 }
 
 static campix_status write_all(int count, char **argv, campix_error **error) {
-  const char *required[] = {"police"};
   const uint32_t rows[] = {3};
   const campix_profile *profiles[1];
   campix_roster *roster = NULL;
@@ -47,9 +46,12 @@ static campix_status write_all(int count, char **argv, campix_error **error) {
   campix_casebook *casebook = NULL;
   campix_buffer *json = NULL;
   campix_buffer *answered = NULL;
-  campix_ask_options patience;
+  const char *patience = "{\"first-wait\": 0.001, \"spacing\": 0.001}";
   campix_attestation lamps;
-  campix_dossier_options options;
+  const char *options = "forms = 'html'\n"
+                        "language = 'en'\n"
+                        "letterhead = ['Some University', 'Freshmen of 2026']\n"
+                        "required = ['police']\n";
   campix_status status;
   uint64_t taken = 0;
   size_t length = 0;
@@ -65,7 +67,7 @@ static campix_status write_all(int count, char **argv, campix_error **error) {
     status = campix_day_new(roster, argv[3], argv[4], KEY, sizeof KEY, NULL, &day, error);
   }
   if (status == CAMPIX_STATUS_OK) {
-    status = campix_day_add_destination(day, profile, NULL, CAMPIX_DEMAND_REQUIRED, error);
+    status = campix_day_add_destination(day, profile, NULL, NULL, error);
   }
   if (status == CAMPIX_STATUS_OK) {
     status = campix_day_run(day, &report, error);
@@ -74,14 +76,11 @@ static campix_status write_all(int count, char **argv, campix_error **error) {
     status = campix_casebook_open(argv[4], report, KEY, sizeof KEY, NULL, &casebook, error);
   }
   if (status == CAMPIX_STATUS_OK) {
-    status = campix_casebook_import(casebook, answers, length, NULL, NULL, 0, &taken, error);
+    status = campix_casebook_import(casebook, answers, length, NULL, &taken, error);
   }
   if (status == CAMPIX_STATUS_OK) {
     printf("%u answers taken\n", (unsigned)taken);
-    campix_ask_options_init(&patience);
-    patience.first_wait = 1;
-    patience.spacing = 1;
-    status = campix_casebook_ask(casebook, "reseller-b", "admission", "enrolment check", rows, 1, ask_service, &asked, &patience,
+    status = campix_casebook_ask(casebook, "reseller-b", "admission", "enrolment check", rows, 1, ask_service, &asked, patience,
                                  &answered, error);
   }
   if (status == CAMPIX_STATUS_OK) {
@@ -95,16 +94,8 @@ static campix_status write_all(int count, char **argv, campix_error **error) {
     status = campix_casebook_attest(casebook, &lamps, &taken, error);
   }
   if (status == CAMPIX_STATUS_OK) {
-    campix_dossier_options_init(&options);
-    options.forms = CAMPIX_FORMS_HTML;
-    options.language = CAMPIX_LANGUAGE_ENGLISH;
-    options.letterhead = "Some University\nFreshmen of 2026";
     profiles[0] = profile;
-    options.profiles = profiles;
-    options.profile_count = 1;
-    options.required = required;
-    options.required_count = 1;
-    status = campix_dossiers_write(casebook, &options, &json, error);
+    status = campix_dossiers_write(casebook, profiles, 1, options, &json, error);
   }
   if (status == CAMPIX_STATUS_OK) {
     puts((const char *)campix_buffer_bytes(json).data);

@@ -220,29 +220,26 @@ int main(int argc, char **argv) {
   /* Days: nothing to do, the same destination twice, a second run, a stream that hands over nonsense. */
   EXPECT(CAMPIX_STATUS_NUMBER_KEY_TOO_SHORT, campix_day_new(roster, "a", "b", key, 1, NULL, &day, &error));
   EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_new(roster, "a", "b", NULL, 16, NULL, &day, &error));
-  {
-    campix_day_options options;
-    campix_day_options_init(&options);
-    options.packing = 9;
-    EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_day_new(roster, "a", "b", key, sizeof key, &options, &day, &error));
-    campix_day_options_init(&options);
-    options.ways = 4096;
-    EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_day_new(roster, "a", "b", key, sizeof key, &options, &day, &error));
-    campix_day_options_init(&options);
-    options.password = "short";
-    EXPECT(CAMPIX_STATUS_DAY_PASSWORD, campix_day_new(roster, "a", "b", key, sizeof key, &options, &day, &error));
-  }
+  /* Options: an unknown key, a wrong type, a word outside its list, text that is none. */
+  EXPECT(CAMPIX_STATUS_OPTIONS_INVALID, campix_day_new(roster, "a", "b", key, sizeof key, "paking = 'zip'", &day, &error));
+  EXPECT(CAMPIX_STATUS_OPTIONS_INVALID, campix_day_new(roster, "a", "b", key, sizeof key, "threads = -1", &day, &error));
+  EXPECT(CAMPIX_STATUS_OPTIONS_INVALID, campix_day_new(roster, "a", "b", key, sizeof key, "packing = 'rar'", &day, &error));
+  EXPECT(CAMPIX_STATUS_OPTIONS_INVALID, campix_day_new(roster, "a", "b", key, sizeof key, "{\"threads\": ", &day, &error));
+  EXPECT(CAMPIX_STATUS_NOT_UTF8, campix_day_new(roster, "a", "b", key, sizeof key, "operator = '\xFF'", &day, &error));
+  EXPECT(CAMPIX_STATUS_OPTIONS_INVALID, campix_roster_read(list, sizeof list - 1, "charset = 'utf-8'", &roster, &error));
   EXPECT(CAMPIX_STATUS_OK, campix_day_new(roster, "a", "b", key, sizeof key, NULL, &day, &error));
+  EXPECT(CAMPIX_STATUS_DAY_PASSWORD, campix_day_set_password(day, "short", &error));
+  EXPECT(CAMPIX_STATUS_OK, campix_day_cancel(day, &cancel, &error));
   EXPECT(CAMPIX_STATUS_DAY_NO_DESTINATION, campix_day_run(day, &day_report, &error));
   EXPECT(CAMPIX_STATUS_WRONG_STATE, campix_day_run(day, &day_report, &error));
-  EXPECT(CAMPIX_STATUS_WRONG_STATE, campix_day_add_destination(day, profile, NULL, 0, &error));
+  EXPECT(CAMPIX_STATUS_WRONG_STATE, campix_day_add_destination(day, profile, NULL, NULL, &error));
   EXPECT(CAMPIX_STATUS_WRONG_STATE, campix_day_on_progress(day, stop, NULL, &error));
   campix_day_free(day);
   day = NULL;
   EXPECT(CAMPIX_STATUS_OK, campix_day_new(roster, "a", "b", key, sizeof key, NULL, &day, &error));
-  EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_day_add_destination(day, profile, NULL, 7, &error));
-  EXPECT(CAMPIX_STATUS_OK, campix_day_add_destination(day, profile, NULL, 0, &error));
-  EXPECT(CAMPIX_STATUS_OK, campix_day_add_destination(day, profile, NULL, 0, &error));
+  EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_day_add_destination(day, profile, NULL, "perhaps", &error));
+  EXPECT(CAMPIX_STATUS_OK, campix_day_add_destination(day, profile, NULL, NULL, &error));
+  EXPECT(CAMPIX_STATUS_OK, campix_day_add_destination(day, profile, NULL, NULL, &error));
   EXPECT(CAMPIX_STATUS_DAY_SAME_DESTINATION, campix_day_run(day, &day_report, &error));
   campix_day_free(day);
   day = NULL;
@@ -250,39 +247,26 @@ int main(int argc, char **argv) {
          campix_day_new_memory(roster, NULL, NULL, "b", key, sizeof key, NULL, &day, &error));
   EXPECT(CAMPIX_STATUS_OK,
          campix_day_new_memory(roster, bad_photo, NULL, "misuse-out", key, sizeof key, NULL, &day, &error));
-  EXPECT(CAMPIX_STATUS_OK, campix_day_add_destination(day, profile, NULL, 0, &error));
+  EXPECT(CAMPIX_STATUS_OK, campix_day_add_destination(day, profile, NULL, NULL, &error));
   EXPECT(CAMPIX_STATUS_OK, campix_day_on_progress(day, stop, NULL, &error));
   EXPECT(CAMPIX_STATUS_DAY_CANCELLED, campix_day_run(day, &day_report, &error));
   TRUTH(day_report == NULL);
 
-  /* Sheets: an order without paper, pictures, a known size. */
-  {
-    campix_picture picture = {"2-inch-35x49", 4, 0};
-    campix_sheet_options options;
-    campix_sheet_options_init(&options);
-    EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_sheets_write(NULL, profile, "a", NULL, "b", &options, &buffer, &error));
-    EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_sheets_write(roster, profile, "a", NULL, "b", NULL, &buffer, &error));
-    EXPECT(CAMPIX_STATUS_NULL_POINTER,
-           campix_sheets_write_memory(roster, profile, NULL, NULL, "b", &options, &buffer, &error));
-    options.paper = "no such paper";
-    EXPECT(CAMPIX_STATUS_SIZE_UNKNOWN, campix_sheets_write(roster, profile, "a", NULL, "b", &options, &buffer, &error));
-    options.paper = "6-inch";
-    options.picture_count = 1;
-    EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_sheets_write(roster, profile, "a", NULL, "b", &options, &buffer, &error));
-    options.pictures = &picture;
-    picture.size = "2\xE5\xAF\xB8";
-    EXPECT(CAMPIX_STATUS_SIZE_AMBIGUOUS, campix_sheets_write(roster, profile, "a", NULL, "b", &options, &buffer, &error));
-    picture.size = "1-inch";
-    options.medium = 9;
-    options.font = "no such font.ttf";
-    EXPECT(CAMPIX_STATUS_FONT_READ, campix_sheets_write(roster, profile, "a", NULL, "b", &options, &buffer, &error));
-    EXPECT(CAMPIX_STATUS_NAMING_TEMPLATE, campix_sheets_write(roster, profile, "a", "x", "b", &options, &buffer, &error));
-    TRUTH(buffer == NULL);
-  }
+  /* Sheets: an order without pictures, of a size nobody knows, of one with several meanings. */
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_sheets_write(NULL, profile, "a", "b", NULL, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_sheets_write_memory(roster, profile, NULL, NULL, "b", NULL, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_ORDER_EMPTY, campix_sheets_write(roster, profile, "a", "b", NULL, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_OPTIONS_INVALID,
+         campix_sheets_write(roster, profile, "a", "b", "paper = 'no such paper'", &buffer, &error));
+  EXPECT(CAMPIX_STATUS_OPTIONS_INVALID,
+         campix_sheets_write(roster, profile, "a", "b", "pictures = { \"2\xE5\xAF\xB8\" = 4 }", &buffer, &error));
+  EXPECT(CAMPIX_STATUS_OPTIONS_INVALID, campix_sheets_write(roster, profile, "a", "b", "naming = 'x'", &buffer, &error));
+  EXPECT(CAMPIX_STATUS_FONT_READ,
+         campix_sheets_write(roster, profile, "a", "b", "fonts = ['no such font.ttf']\npictures = { 1-inch = 8 }", &buffer, &error));
+  TRUTH(buffer == NULL);
 
   /* A defect of the library is caught, and the library goes on. */
   EXPECT(CAMPIX_STATUS_PANIC, campix_panic_on_purpose(&error));
-  EXPECT(CAMPIX_STATUS_OK, campix_cancel_new(&cancel, &error));
 
   campix_cancel_free(cancel);
   campix_day_free(day);

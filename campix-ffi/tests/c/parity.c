@@ -103,16 +103,14 @@ static int profile(answer *a, const char *id) {
 }
 
 static int roster(answer *a, const char *file, int set_aside) {
-  campix_roster_options options;
+  const char *options = set_aside ? "faulty-rows = 'set-aside'" : NULL;
   campix_roster *twin = NULL;
   campix_error *error = NULL;
   size_t length = 0;
   unsigned char *data = read_file(file, &length);
-  campix_roster_options_init(&options);
-  options.faulty_rows = set_aside ? CAMPIX_FAULTY_ROWS_SET_ASIDE : CAMPIX_FAULTY_ROWS_REFUSE;
-  a->status = campix_roster_open(file, &options, &a->roster, &a->error);
+  a->status = campix_roster_open(file, options, &a->roster, &a->error);
   if (data != NULL) {
-    campix_status status = campix_roster_read(data, length, &options, &twin, &error);
+    campix_status status = campix_roster_read(data, length, options, &twin, &error);
     if (status != a->status || strcmp(campix_error_json(error).data, campix_error_json(a->error).data) != 0 ||
         strcmp(campix_roster_json(twin).data, campix_roster_json(a->roster).data) != 0) {
       die("file and memory differ", file);
@@ -204,17 +202,16 @@ static void names(answer *a, const char *name_template) {
 }
 
 static void day(answer *a, const char *id, const char *photos) {
-  campix_day_options options;
+  const char *options = "{\"threads\": 1, \"language\": \"en\"}";
   unsigned char *package;
   size_t length = 0;
   char path[256];
-  campix_day_options_init(&options);
-  options.threads = 1;
-  options.language = CAMPIX_LANGUAGE_ENGLISH;
-  options.use_fixed_time = 1;
-  a->status = campix_day_new(a->roster, photos, "out-c", KEY, sizeof KEY, &options, &a->day, &a->error);
+  a->status = campix_day_new(a->roster, photos, "out-c", KEY, sizeof KEY, options, &a->day, &a->error);
   if (a->status == CAMPIX_STATUS_OK) {
-    a->status = campix_day_add_destination(a->day, a->profile, NULL, CAMPIX_DEMAND_REQUIRED, &a->error);
+    a->status = campix_day_fix_time(a->day, 0, &a->error);
+  }
+  if (a->status == CAMPIX_STATUS_OK) {
+    a->status = campix_day_add_destination(a->day, a->profile, NULL, NULL, &a->error);
   }
   if (a->status == CAMPIX_STATUS_OK) {
     a->status = campix_day_run(a->day, &a->day_report, &a->error);

@@ -9,7 +9,6 @@ int main(int argc, char **argv) {
   campix_id *id = NULL;
   campix_roster *roster = NULL;
   campix_names *names = NULL;
-  campix_roster_options options;
   int code = 3;
   size_t at;
 
@@ -17,10 +16,8 @@ int main(int argc, char **argv) {
     fprintf(stderr, "usage: people ROSTER TEMPLATE NUMBER\n");
     return 2;
   }
-  campix_roster_options_init(&options);
-  options.faulty_rows = CAMPIX_FAULTY_ROWS_SET_ASIDE;
   if (campix_id_examine(argv[3], &id, &error) == CAMPIX_STATUS_OK &&
-      campix_roster_open(argv[1], &options, &roster, &error) == CAMPIX_STATUS_OK &&
+      campix_roster_open(argv[1], "faulty-rows = 'set-aside'", &roster, &error) == CAMPIX_STATUS_OK &&
       campix_names_plan(roster, argv[2], NULL, 0, &names, &error) == CAMPIX_STATUS_OK) {
     puts(campix_id_json(id).data);
     for (at = 0; at < campix_names_count(names); at++) {

@@ -32,12 +32,16 @@ static int32_t hand_over(void *user, uint32_t row, campix_incoming *incoming) {
 }
 
 int main(int argc, char **argv) {
-  static const campix_picture pictures[] = {{"1-inch", 8, 0}, {"2-inch-35x49", 4, 0}};
+  /* Options are TOML or JSON; schema/sheets.json lists every key. The place for an original is used again: one thread. */
+  static const char options[] = "paper = '6-inch'\n"
+                                "pictures = { 1-inch = 8, 2-inch-35x49 = 4 }\n"
+                                "caption = \"{name}\\n{student_no}\"\n"
+                                "language = 'en'\n"
+                                "threads = 1\n";
   campix_error *error = NULL;
   campix_roster *roster = NULL;
   campix_profile *profile = NULL;
   campix_buffer *json = NULL;
-  campix_sheet_options options;
   campix_status status;
   original memory = {NULL, NULL};
   int code = 3;
@@ -46,22 +50,15 @@ int main(int argc, char **argv) {
     fprintf(stderr, "usage: sheets ROSTER PROFILE PHOTOS OUT | sheets ROSTER PROFILE - OUT PHOTO\n");
     return 2;
   }
-  campix_sheet_options_init(&options);
-  options.paper = "6-inch";
-  options.pictures = pictures;
-  options.picture_count = sizeof pictures / sizeof pictures[0];
-  options.language = CAMPIX_LANGUAGE_ENGLISH;
-  options.caption = "{name}\n{student_no}";
-
   status = campix_roster_open(argv[1], NULL, &roster, &error);
   if (status == CAMPIX_STATUS_OK) {
     status = campix_profile_builtin(argv[2], &profile, &error);
   }
   if (status == CAMPIX_STATUS_OK && argc == 5) {
-    status = campix_sheets_write(roster, profile, argv[3], NULL, argv[4], &options, &json, &error);
+    status = campix_sheets_write(roster, profile, argv[3], argv[4], options, &json, &error);
   } else if (status == CAMPIX_STATUS_OK) {
     memory.file = argv[5];
-    status = campix_sheets_write_memory(roster, profile, hand_over, &memory, argv[4], &options, &json, &error);
+    status = campix_sheets_write_memory(roster, profile, hand_over, &memory, argv[4], options, &json, &error);
   }
   if (status == CAMPIX_STATUS_OK) {
     puts((const char *)campix_buffer_bytes(json).data);

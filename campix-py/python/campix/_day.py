@@ -9,8 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
-from ._campix import CancelToken, Casebook, Profile, Roster, _run_day
+from ._campix import CancelToken, Casebook, Profile, Roster, _day_file, _run_day
 from ._limits import Limits, Progress
+from ._options import as_fields, as_json
+from ._words import Demand, Disclosure, Language, MatchMethod, Packing, Stations
 
 if TYPE_CHECKING:
     import pandas
@@ -27,8 +29,8 @@ class Destination:
 
     profile: Profile
     naming: str = "{student_no}.jpg"
-    #: Whether a photo that cannot serve it is no good; otherwise it is served by the photos that comply.
-    required: bool = True
+    #: Whether it decides about a photo: "required", or "if-complies", which is served by the photos that comply.
+    demand: Demand = "required"
 
     @classmethod
     def of(cls, value: Union[Destination, Profile, str, os.PathLike[str]]) -> Destination:
@@ -40,8 +42,8 @@ class Destination:
         text = os.fspath(value)
         return cls(Profile.open(text) if text.lower().endswith(".toml") else Profile.builtin(text))
 
-    def _fields(self) -> tuple[Profile, str, bool]:
-        return self.profile, self.naming, self.required
+    def _fields(self) -> tuple[Profile, str]:
+        return self.profile, as_json(naming=self.naming, demand=self.demand)
 
 
 @dataclass(frozen=True)
@@ -61,25 +63,51 @@ class Day:
     key: Optional[bytes] = field(default=None, repr=False)
     #: Who the journal says ran the day.
     operator: str = "operator"
-    #: How photos find their people: "name", "roster", "cards", "order-taken", "order-given" or ("table", source).
-    ways: Optional[Sequence[Any]] = None
-    #: Whether the first folder of a photo's path names its station.
-    stations_by_folder: bool = False
+    #: How photos find their people; methods that contradict each other leave a photo unsettled.
+    matching: Sequence[MatchMethod] = ("name", "roster")
+    #: Tables of photos and numbers, each a further way: paths, bytes or open files.
+    photo_tables: Sequence[Any] = ()
+    #: Where the station of a photo is known from.
+    stations: Stations = "one"
     #: Threads; 0 is one per core. The results are the same for any number.
     threads: int = 0
     limits: Optional[Limits] = None
-    #: "folder", "zip" or "zip-by-department".
-    packing: str = "zip"
+    #: How delivered files are packed.
+    packing: Packing = "zip"
     #: Encrypts the packages with AES-256.
     password: Optional[str] = field(default=None, repr=False)
-    #: Language of tables, lists and pages: "zh" or "en".
-    lang: str = "zh"
-    #: How much of a person tables and pages show: "masked", "names" or "full".
-    disclosure: str = "names"
+    #: Language of tables, lists and pages.
+    lang: Language = "zh"
+    #: How much of a person tables and pages show.
+    disclosure: Disclosure = "names"
     #: What people said of their photos: the answer table, as path, bytes or open file.
     answers: Any = None
     #: A clock that stands still, for journals repeatable to the last byte; None is the clock of the machine.
     clock: Optional[datetime] = None
+
+    @classmethod
+    def from_toml(cls, path: Union[str, os.PathLike[str]], **changes: Any) -> Day:
+        """The day that a file such as ``day.toml`` describes; paths in it start from its folder.
+
+        ``changes`` take the place of what it says. ``OptionsError`` has every fault of the file by line, column and key.
+        """
+        options, destinations = _day_file(os.fspath(path))
+        fields = as_fields(options)
+        reading, key = fields.pop("roster_options", {}), fields.pop("key_file", None)
+        if "roster" in fields and "roster" not in changes:
+            fields["roster"] = Roster.open(fields["roster"], **as_fields(reading))
+        if key is not None:
+            fields["key"] = Path(key).read_bytes()
+        if "limits" in fields:
+            fields["limits"] = Limits(**fields["limits"])
+        fields["destinations"] = [
+            Destination(Destination.of(profile).profile, naming, demand) for profile, naming, demand in destinations
+        ]
+        fields.update(changes)
+        missing = [name for name in ("roster", "photos", "out") if name not in fields]
+        if missing:
+            raise TypeError(f"{os.fspath(path)} does not say {', '.join(missing)}")
+        return cls(**fields)
 
     def __post_init__(self) -> None:
         if isinstance(self.destinations, (str, bytes, os.PathLike, Profile, Destination)):
@@ -97,7 +125,20 @@ class Day:
         from ._progress import shown
 
         with shown(progress, self.lang) as tell:
-            told = _run_day(_Orders(self), self._secret(), tell, cancel)
+            told = _run_day(
+                self._options(),
+                self.roster,
+                self.photos,
+                os.fspath(self.out),
+                [destination._fields() for destination in self.destinations],
+                list(self.photo_tables),
+                self._secret(),
+                self.password,
+                self.answers,
+                None if self.clock is None else self.clock.timestamp(),
+                tell,
+                cancel,
+            )
         return DayResult(
             out=Path(os.fspath(self.out)),
             lang=self.lang,
@@ -118,17 +159,9 @@ class Day:
             beside.replace(path)
         return path.read_bytes()
 
-
-class _Orders:
-    """The fields of a day as the engine reads them."""
-
-    def __init__(self, day: Day) -> None:
-        self._day = day
-        self.destinations = [destination._fields() for destination in day.destinations]
-        self.clock = None if day.clock is None else day.clock.timestamp()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._day, name)
+    def _options(self) -> str:
+        names = ("operator", "matching", "stations", "threads", "limits", "packing", "lang", "disclosure")
+        return as_json(**{name: getattr(self, name) for name in names})
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Optional, Union
 
 from ._campix import Casebook, _write_dossiers
+from ._options import as_json
+from ._words import Disclosure, Forms, Language, Pair
 
 
 @dataclass(frozen=True)
@@ -21,18 +23,19 @@ class Dossiers:
     book: Casebook
     #: Profiles of the day, by which delivered files are judged once more, rule by rule: profiles, ids or .toml files.
     profiles: Sequence[Any] = ()
-    #: What has to be "the same person" for anybody to pass: "id-card", "admission", "enrolment", "police", "person",
-    #: "card-police", "identity". Nothing: the photo alone decides.
-    required: Sequence[str] = ()
+    #: What has to be "the same person" for anybody to pass. Nothing: the photo alone decides.
+    required: Sequence[Pair] = ()
     #: The head of every document: the school, then lines below it.
     letterhead: Sequence[str] = ()
     #: A JPEG beside it: path, bytes or open file.
     logo: Any = field(default=None, repr=False)
-    lang: str = "zh"
-    #: How much of a person is shown: "masked", "names" or "full". Numbers are masked whatever is set.
-    disclosure: str = "names"
-    #: "both", "html" (needs no font) or "pdf".
-    forms: str = "both"
+    lang: Language = "zh"
+    #: How much of a person is shown. Numbers are masked whatever is set.
+    disclosure: Disclosure = "names"
+    #: Which files are written; "html" needs no font.
+    forms: Forms = "both"
+    #: A folder with HTML templates of one's own.
+    templates: Optional[Union[str, os.PathLike[str]]] = None
     #: Files of fonts for PDFs, the preferred one first; None: those of the system.
     fonts: Optional[Sequence[Union[str, os.PathLike[str]]]] = None
     #: Threads; 0 is one per core. The files are the same for any number.
@@ -45,4 +48,8 @@ class Dossiers:
 
     def write(self) -> dict[str, Any]:
         """Writes what is not there yet, and tells how many, the sums of the cover, and the seal to be kept elsewhere."""
-        return _write_dossiers(self)
+        return _write_dossiers(self._options(), self.book, list(self.profiles), self.logo)
+
+    def _options(self) -> str:
+        names = ("required", "letterhead", "lang", "disclosure", "forms", "templates", "fonts", "threads")
+        return as_json(**{name: getattr(self, name) for name in names})

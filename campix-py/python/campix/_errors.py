@@ -145,6 +145,10 @@ class TamperedError(CampixError):
     """A dossier, a picture of it or the journal was changed since it was written."""
 
 
+class OptionsError(CampixError, ValueError):
+    """A text of options, or a keyword argument, is wrong. ``details`` has every fault with line, column and key."""
+
+
 class FailedPhotoError(CampixError):
     """Raised by ``Report.raise_for_fail()`` only: the photo does not comply."""
 
@@ -175,10 +179,12 @@ _CLASSES: tuple[tuple[int, type[CampixError]], ...] = (
     (870, DossierError),
     (893, TamperedError),
     (900, CampixError),
+    (910, OptionsError),
+    (911, CampixError),
     (1000, CompareError),
 )
 #: Numbers that stand for a refusal of the system wherever they appear.
-_FILES = {500, 680, 700, 720, 801, 834, 900}
+_FILES = {500, 680, 700, 720, 801, 834, 900, 911}
 
 
 def _build(

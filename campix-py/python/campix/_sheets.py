@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any, Optional, Union
 
 from ._campix import Roster, _write_sheets
+from ._options import as_json
+from ._words import CutMarks, Language, Medium, Numbers, Sharing
 
 
 @dataclass(frozen=True)
@@ -37,30 +39,28 @@ class Sheets:
     margin: float = 3.0
     #: Dots per inch of pictures and of minilab pages.
     density: int = 300
-    #: Whether several people's pictures may lie on one sheet.
-    share: bool = False
-    #: "pdf", "minilab" or "both".
-    medium: str = "pdf"
+    #: Whose pictures lie on one sheet.
+    sharing: Sharing = "one-person"
+    #: Whether cut marks are drawn.
+    marks: CutMarks = "corners"
+    #: What is written.
+    medium: Medium = "pdf"
     #: Files of fonts for captions, the preferred one first; None: those of the system.
     fonts: Optional[Sequence[Union[str, os.PathLike[str]]]] = None
-    #: Whether packing lists show numbers of people in full.
-    full_numbers: bool = False
-    lang: str = "zh"
-    #: 0 is one a core.
+    #: How numbers of people are printed on packing lists.
+    numbers: Numbers = "masked"
+    lang: Language = "zh"
+    #: Threads; 0 is one per core. The files are the same for any number.
     threads: int = 0
-    #: What time stands in the files; None is now.
+    #: The time that is written into the files; None is now.
     made: Optional[datetime] = None
 
     def write(self) -> dict[str, Any]:
         """Writes the bags and says what was written: bags, pages, sheets, pictures, and who has none and why."""
-        return _write_sheets(self)
+        return _write_sheets(self._options(), self.roster, self.profile, os.fspath(self.originals), os.fspath(self.out))
 
-    @property
-    def _pictures(self) -> list[tuple[str, int]]:
-        return list(self.pictures.items())
-
-    @property
-    def _made(self) -> int:
-        """Local time without a zone, as cameras write it, in milliseconds since 1970."""
+    def _options(self) -> str:
+        names = ("pictures", "paper", "naming", "gap", "margin", "density", "sharing", "marks", "medium", "fonts", "numbers")
+        options = {name: getattr(self, name) for name in (*names, "lang", "threads")}
         made = (self.made or datetime.now()).replace(tzinfo=None)
-        return round((made - datetime(1970, 1, 1)).total_seconds() * 1000)
+        return as_json(**options, caption=self.caption or "", made=made)

@@ -122,16 +122,18 @@ def _carried_out(options: argparse.Namespace) -> Any:
     from ._campix import Roster
 
     required = [Destination(_profile(id), options.naming) for id in options.profile or ["tender-freshman"]]
-    also = [Destination(_profile(id), options.naming, required=False) for id in options.also]
+    also = [Destination(_profile(id), options.naming, demand="if-complies") for id in options.also]
     day = Day(
-        roster=Roster.open(_content(options.roster), set_aside=options.set_aside),
+        roster=Roster.open(
+            _content(options.roster), faulty_rows="set-aside" if options.set_aside else "refuse"
+        ),
         photos=options.photos,
         out=options.out,
         destinations=[*required, *also],
         key=_read(options.key) if options.key else None,
         operator=options.operator,
-        ways=options.way,
-        stations_by_folder=options.stations_by_folder,
+        matching=options.way or ("name", "roster"),
+        stations="by-folder" if options.stations_by_folder else "one",
         threads=options.threads,
         packing=options.packing,
         password=_first_line(options.password_file) if options.password_file else None,
@@ -250,7 +252,7 @@ def _sheets(options: argparse.Namespace) -> int:
         profile=_profile(options.profile),
         naming=options.naming,
         caption=options.caption.replace("\\n", "\n") or None,
-        share=options.share,
+        sharing="several-people" if options.share else "one-person",
         medium=options.medium,
         fonts=options.font,
         lang=options.lang,
@@ -483,7 +485,7 @@ def _add_day(day: argparse.ArgumentParser) -> None:
     day.add_argument("--password-file", metavar="FILE", help="first line: password of the packages")
     day.add_argument("--key", metavar="FILE", help="the project's secret, 16 bytes or more; made in OUT/.campix if missing")
     day.add_argument("--operator", default="operator", help="who the journal says ran the day")
-    day.add_argument("--way", action="append", choices=("name", "roster", "cards", "order-taken", "order-given"),
+    day.add_argument("--way", action="append", choices=("name", "roster", "cards", "time-order", "given-order"),
                      help="how photos find their people, several may be given (name and roster)")
     day.add_argument("--stations-by-folder", action="store_true", help="the first folder of a photo names its station")
     day.add_argument("--set-aside", action="store_true", help="leave faulty rows of the roster out instead of refusing it")

@@ -11,36 +11,24 @@ use crate::day::record::outcome::{Note, Outcome, Severity};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
 use crate::ground::text::Text;
+use crate::ground::words::words;
 
-/// What is watched.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Watch {
-    /// Colour of the backdrop, L*a*b*; a change is a colour difference (ΔE, CIE 1976).
-    Backdrop,
-    /// Lightness of the face, L*: exposure.
-    Exposure,
-    /// Warmth of the light, in units of b*: colour temperature.
-    Warmth,
-    /// Face width over picture width, in per cent: distance and lens.
-    Scale,
+words! {
+    /// What is watched.
+    #[non_exhaustive]
+    pub enum Watch {
+        /// Colour of the backdrop, L*a*b*; a change is a colour difference (ΔE, CIE 1976).
+        Backdrop "backdrop",
+        /// Lightness of the face, L*: exposure.
+        Exposure "exposure",
+        /// Warmth of the light, in units of b*: colour temperature.
+        Warmth "warmth",
+        /// Face width over picture width, in per cent: distance and lens.
+        Scale "scale",
+    }
 }
 
 impl Watch {
-    /// Everything that is watched, in the order of charts.
-    pub const ALL: [Self; 4] = [Self::Backdrop, Self::Exposure, Self::Warmth, Self::Scale];
-
-    /// The name in JSON and tables.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Backdrop => "backdrop",
-            Self::Exposure => "exposure",
-            Self::Warmth => "warmth",
-            Self::Scale => "scale",
-        }
-    }
-
     /// The word for people.
     pub fn title(self) -> Text {
         match self {

@@ -183,7 +183,7 @@ fn the_table_of_results_reads_back() {
     assert_eq!(&rows[1][13], "眼睛位置偏低：312 像素，应为 200–300");
     assert_eq!(&rows[0][15], "tender-freshman: 软工/00230000.jpg (28000 B)");
     // What Excel is told to keep as text, the roster reads as the number it was.
-    let options = RosterOptions::default().faulty_rows(FaultyRows::SetAside);
+    let options = RosterOptions { faulty_rows: FaultyRows::SetAside, ..RosterOptions::default() };
     let roster = Roster::read(&bytes, &options).unwrap();
     let keys: Vec<&str> = roster.people.iter().filter_map(|p| p.main_key().map(|(_, key)| key)).collect();
     assert_eq!(roster.set_aside.len(), 2, "two photos are nobody's");

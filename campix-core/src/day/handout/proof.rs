@@ -17,6 +17,7 @@ use crate::day::handout::show::{self, Disclosure, collation};
 use crate::day::handout::table::{self, Column, Look, Row, Table};
 use crate::day::record::outcome::{Outcome, Standing, Thumbnails};
 use crate::ground::text::{Language, Text};
+use crate::ground::words::words;
 use crate::people::Group;
 use crate::people::roster::{RosterError, text_rows};
 
@@ -216,26 +217,15 @@ fn photo(outcome: &Outcome) -> String {
     outcome.photo.as_ref().map(|photo| photo.sha256.short()).unwrap_or_default()
 }
 
-/// What a person said of their photo.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Answer {
-    /// It is me.
-    Confirmed,
-    /// It is somebody else.
-    WrongPerson,
-    /// It is me, and I ask for another photo.
-    Retake,
-}
-
-impl Answer {
-    /// The name in JSON and journals.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Confirmed => "confirmed",
-            Self::WrongPerson => "wrong-person",
-            Self::Retake => "retake",
-        }
+words! {
+    /// What a person said of their photo.
+    pub enum Answer {
+        /// It is me.
+        Confirmed "confirmed",
+        /// It is somebody else.
+        WrongPerson "wrong-person",
+        /// It is me, and I ask for another photo.
+        Retake "retake",
     }
 }
 

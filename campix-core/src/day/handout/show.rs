@@ -1,25 +1,26 @@
 //! How much of a person an output shows, and the cells every table of a day has.
 
-use serde::Serialize;
-
 use crate::day::record::outcome::{Note, Outcome, Severity, Standing};
 use crate::ground::moment::Moment;
 use crate::ground::text::Language;
+use crate::ground::words::words;
 use crate::people::PersonName;
 use crate::people::number::KeyKind;
 
 pub(in crate::day) use crate::people::collation;
 
-/// How much of a person an output shows. Masked is never a name or number that could be looked up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Disclosure {
-    /// Names and numbers masked: for whoever needs the figures only.
-    Masked,
-    /// Names in full, numbers masked: for whoever calls people up.
-    Names,
-    /// Names, numbers and file names in full: for the school's own register.
-    Full,
+words! {
+    /// How much of a person an output shows. Masked is never a name or number that could be looked up.
+    #[derive(Default)]
+    pub enum Disclosure {
+        /// Names and numbers masked: for whoever needs the figures only.
+        Masked "masked",
+        /// Names in full, numbers masked: for whoever calls people up.
+        #[default]
+        Names "names",
+        /// Names, numbers and file names in full: for the school's own register.
+        Full "full",
+    }
 }
 
 /// The person's name, "" without one.

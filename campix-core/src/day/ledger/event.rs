@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::day::record::photo::Record;
 use crate::ground::digest::Sha256Digest;
+use crate::ground::words::words;
 use crate::profile::Profile;
 
 /// A profile as the journal quotes it.
@@ -93,40 +94,22 @@ pub(crate) struct DossierLine {
     pub(crate) pdf: Option<Sha256Digest>,
 }
 
-/// Why files were deleted, and what kind they were.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Part {
-    /// Delivered photos.
-    Photos,
-    /// ZIP packages and their manifests.
-    Packages,
-    /// Tables, lists and pages made for people.
-    Results,
-    /// Dossiers and their cover.
-    Dossiers,
-    /// What the engine keeps to be resumable: small pictures and files not delivered.
-    Workings,
-    /// The photos the day was made of.
-    Originals,
-}
-
-impl Part {
-    /// Every part.
-    pub const ALL: [Self; 6] =
-        [Self::Photos, Self::Packages, Self::Results, Self::Dossiers, Self::Workings, Self::Originals];
-
-    /// The name in the journal.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Photos => "photos",
-            Self::Packages => "packages",
-            Self::Results => "results",
-            Self::Dossiers => "dossiers",
-            Self::Workings => "workings",
-            Self::Originals => "originals",
-        }
+words! {
+    /// Why files were deleted, and what kind they were.
+    #[non_exhaustive]
+    pub enum Part {
+        /// Delivered photos.
+        Photos "photos",
+        /// ZIP packages and their manifests.
+        Packages "packages",
+        /// Tables, lists and pages made for people.
+        Results "results",
+        /// Dossiers and their cover.
+        Dossiers "dossiers",
+        /// What the engine keeps to be resumable: small pictures and files not delivered.
+        Workings "workings",
+        /// The photos the day was made of.
+        Originals "originals",
     }
 }
 

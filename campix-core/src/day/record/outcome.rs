@@ -11,66 +11,37 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
 use crate::ground::text::{Language, Text};
+use crate::ground::words::words;
 use crate::people::{Person, PhotoName};
 
-/// How a photo or person came out; the order is that of lists: what needs work comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Standing {
-    /// The photo breaks a rule; nothing was delivered.
-    Fail,
-    /// The file cannot be read or is no photo.
-    Unreadable,
-    /// It is not settled whose photo this is.
-    Ambiguous,
-    /// The person has no photo.
-    Missing,
-    /// A rule could not be judged; never counts as a pass.
-    Unknown,
-    /// Delivered, with something to look at.
-    Warn,
-    /// Delivered.
-    Pass,
-    /// A later photo of the same person was taken instead; the file is kept.
-    Superseded,
-    /// The photo belongs to nobody of the roster.
-    Unowned,
-    /// A frame that shows a code card.
-    Card,
+words! {
+    /// How a photo or person came out; the order is that of lists: what needs work comes first.
+    #[non_exhaustive]
+    pub enum Standing {
+        /// The photo breaks a rule; nothing was delivered.
+        Fail "fail",
+        /// The file cannot be read or is no photo.
+        Unreadable "unreadable",
+        /// It is not settled whose photo this is.
+        Ambiguous "ambiguous",
+        /// The person has no photo.
+        Missing "missing",
+        /// A rule could not be judged; never counts as a pass.
+        Unknown "unknown",
+        /// Delivered, with something to look at.
+        Warn "warn",
+        /// Delivered.
+        Pass "pass",
+        /// A later photo of the same person was taken instead; the file is kept.
+        Superseded "superseded",
+        /// The photo belongs to nobody of the roster.
+        Unowned "unowned",
+        /// A frame that shows a code card.
+        Card "card",
+    }
 }
 
 impl Standing {
-    /// Every standing, in the order of lists.
-    pub const ALL: [Self; 10] = [
-        Self::Fail,
-        Self::Unreadable,
-        Self::Ambiguous,
-        Self::Missing,
-        Self::Unknown,
-        Self::Warn,
-        Self::Pass,
-        Self::Superseded,
-        Self::Unowned,
-        Self::Card,
-    ];
-
-    /// The name in tables and JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Fail => "fail",
-            Self::Unreadable => "unreadable",
-            Self::Ambiguous => "ambiguous",
-            Self::Missing => "missing",
-            Self::Unknown => "unknown",
-            Self::Warn => "warn",
-            Self::Pass => "pass",
-            Self::Superseded => "superseded",
-            Self::Unowned => "unowned",
-            Self::Card => "card",
-        }
-    }
-
     /// The word for people.
     pub const fn title(self, language: Language) -> &'static str {
         match (self, language) {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ground::text::Text;
+use crate::ground::words::words;
 use crate::people::matching::{
     Claims, Frame, FrameOrder, MatchFinding, PersonState, PhotoTable, Place, by_cards, by_name, by_order, by_roster,
     by_table, settle,
@@ -18,20 +19,21 @@ use crate::day::run::error::DayError;
 use crate::day::run::survey::Shot;
 use crate::ground::digest::Sha256Digest;
 
-/// A way in which photos find their people.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum Way {
-    /// By their file names; the roster decides what is a number.
-    Name,
-    /// By the column of the roster that names photos.
-    Roster,
-    /// By a table of photos and numbers.
-    Table(PhotoTable),
-    /// By the order of capture: the n-th photo is the n-th person's.
-    Order(FrameOrder),
-    /// By code cards photographed before a person.
-    Cards,
+words! {
+    /// How photos find their people.
+    #[non_exhaustive]
+    pub enum MatchMethod {
+        /// By their file names; the roster decides what is a number.
+        Name "name",
+        /// By the column of the roster that names photos.
+        Roster "roster",
+        /// By the times of the camera: the n-th photo is the n-th person's.
+        TimeOrder "time-order",
+        /// By the order in which photos are given: the n-th photo is the n-th person's.
+        GivenOrder "given-order",
+        /// By code cards photographed before a person.
+        Cards "cards",
+    }
 }
 
 /// Whose photo one is.
@@ -113,15 +115,17 @@ impl Codes {
     }
 }
 
-/// Where the station of a photo is known from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum Stations {
-    /// There is one, or it is not known.
-    #[default]
-    One,
-    /// The first folder of a photo's path names it.
-    ByFolder,
+words! {
+    /// Where the station of a photo is known from.
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub enum Stations {
+        /// There is one, or it is not known.
+        #[default]
+        One "one",
+        /// The first folder of a photo's path names it.
+        ByFolder "by-folder",
+    }
 }
 
 impl Stations {
@@ -134,11 +138,18 @@ impl Stations {
     }
 }
 
-/// Allots photos to people by the given ways.
+/// How photos are matched: by methods and by tables of photos and numbers.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::day) struct Matchers<'a> {
+    pub(in crate::day) methods: &'a [MatchMethod],
+    pub(in crate::day) tables: &'a [PhotoTable],
+}
+
+/// Allots photos to people.
 pub(in crate::day) fn allot(
     people: &[Arc<Person>],
     shots: &[Shot],
-    ways: &[Way],
+    matchers: Matchers<'_>,
     answers: &[ProofAnswer],
     stations: Stations,
     key: &PseudonymKey,
@@ -164,16 +175,15 @@ pub(in crate::day) fn allot(
         .collect();
     drop(codes);
     let list: Vec<Person> = people.iter().map(|person| Person::clone(person)).collect();
-    let mut claims: Vec<Claims> = ways
-        .iter()
-        .map(|way| match way {
-            Way::Name => by_name(&list, &frames),
-            Way::Roster => by_roster(&list, &frames),
-            Way::Table(table) => by_table(&list, &frames, table),
-            Way::Order(order) => by_order(&list, &frames, *order, &[]),
-            Way::Cards => by_cards(&list, &frames),
-        })
-        .collect();
+    let by_method = matchers.methods.iter().map(|method| match method {
+        MatchMethod::Name => by_name(&list, &frames),
+        MatchMethod::Roster => by_roster(&list, &frames),
+        MatchMethod::TimeOrder => by_order(&list, &frames, FrameOrder::Taken, &[]),
+        MatchMethod::GivenOrder => by_order(&list, &frames, FrameOrder::Given, &[]),
+        MatchMethod::Cards => by_cards(&list, &frames),
+    });
+    let by_table = matchers.tables.iter().map(|table| by_table(&list, &frames, table));
+    let mut claims: Vec<Claims> = by_method.chain(by_table).collect();
     let objections = objections(answers, people, shots);
     for way in &mut claims {
         way.claims.retain(|claim| !objections.contains_key(&(claim.frame, claim.person)));

@@ -6,11 +6,12 @@ use crate::people::Person;
 use crate::people::naming::{self, Template};
 use crate::people::number::PseudonymKey;
 
-use crate::day::run::allot::{Way, allot};
+use crate::day::run::allot::{MatchMethod, Matchers, allot};
 use crate::day::run::conduct::Orders;
-use crate::day::run::day::{Day, DayReport, Demand, Destination};
+use crate::day::run::day::{Day, DayReport};
 use crate::day::run::error::DayError;
 use crate::day::run::naming::Names;
+use crate::day::run::options::{Demand, Destination};
 use crate::day::run::portrait::{Aim, Portraits};
 use crate::ground::whole_file::SystemDisk;
 
@@ -32,7 +33,8 @@ fn names(destinations: &[Destination], people: &[Arc<Person>], key: &PseudonymKe
 
 /// Carries out a day.
 pub(in crate::day) fn carry_out(day: Day<'_>) -> Result<DayReport, DayError> {
-    let Day { roster, photos, destinations, key, .. } = day;
+    let Day { roster, photos, key, options, .. } = day;
+    let destinations = &options.destinations;
     if destinations.is_empty() {
         return Err(DayError::NoDestination);
     }
@@ -47,35 +49,36 @@ pub(in crate::day) fn carry_out(day: Day<'_>) -> Result<DayReport, DayError> {
     }
     let people: Vec<Arc<Person>> = roster.people.into_iter().map(Arc::new).collect();
     // Names are checked against the whole roster before the first byte is written.
-    let names = names(&destinations, &people, &key)?;
+    let names = names(destinations, &people, &key)?;
     let work = Portraits {
         aims: destinations
             .iter()
             .map(|to| Aim { profile: &to.profile, required: to.demand == Demand::Required })
             .collect(),
         landmarks: day.landmarks,
-        limits: day.limits,
+        limits: options.limits,
         key: &key,
-        cards: day.ways.iter().any(|way| matches!(way, Way::Cards)),
+        cards: options.matching.contains(&MatchMethod::Cards),
     };
+    let matchers = Matchers { methods: &options.matching, tables: &day.tables };
     let orders = Orders {
         disk: &SystemDisk,
         work: &work,
-        allot: &|shots| allot(&people, shots, &day.ways, &day.answers, day.stations, &key),
+        allot: &|shots| allot(&people, shots, matchers, &day.answers, options.stations, &key),
         people: &people,
         names: &names,
-        destinations: &destinations,
+        destinations,
         out: &day.out,
         key: &key,
         clock: day.clock,
-        operator: &day.operator,
-        threads: day.threads,
-        stations: day.stations,
-        largest: day.limits.bytes,
-        packing: day.packing,
+        operator: &options.operator,
+        threads: options.threads,
+        stations: options.stations,
+        largest: options.limits.bytes,
+        packing: options.packing,
         password: day.password.as_ref(),
-        language: day.language,
-        disclosure: day.disclosure,
+        language: options.language,
+        disclosure: options.disclosure,
         progress: day.progress,
         cancel: &day.cancel,
     };

@@ -5,81 +5,21 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use crate::Limits;
 use crate::face::{EmbeddedNetworks, LandmarkSource};
-use crate::ground::text::Language;
+use crate::people::matching::PhotoTable;
 use crate::people::number::PseudonymKey;
 use crate::people::roster::Roster;
-use crate::profile::Profile;
 
 use crate::day::handout::package::Password;
 use crate::day::handout::proof::ProofAnswer;
-use crate::day::handout::show::Disclosure;
 use crate::day::ledger::clock::Clock;
 use crate::day::record::outcome::{Note, Outcome, Standing};
-use crate::day::run::allot::{Stations, Way};
 use crate::day::run::error::DayError;
+use crate::day::run::options::{DayOptions, Destination};
 use crate::day::run::outcomes::Totals;
 use crate::day::run::progress::{CancelToken, Progress};
 use crate::day::run::source::Photos;
 use crate::ground::digest::Sha256Digest;
-
-/// Whether a destination decides about a photo.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum Demand {
-    /// A photo that cannot serve this destination is no good, and its person is on the retake list.
-    #[default]
-    Required,
-    /// Served by the photos that comply, such as a roll that wants a white backdrop; the others are left out silently.
-    IfComplies,
-}
-
-/// One destination of a day: a standard and how its files are called.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Destination {
-    /// The standard. Its id names the folder and the package.
-    pub profile: Profile,
-    /// Template of file names. Default: `{student_no}.jpg`.
-    pub naming: String,
-    /// Whether it decides about a photo. Default: [`Demand::Required`].
-    pub demand: Demand,
-}
-
-impl Destination {
-    /// A destination that every photo must serve, with files called `{student_no}.jpg`.
-    pub fn new(profile: Profile) -> Self {
-        Self { profile, naming: "{student_no}.jpg".to_owned(), demand: Demand::Required }
-    }
-
-    /// Sets the template of file names.
-    #[must_use]
-    pub fn naming(mut self, template: impl Into<String>) -> Self {
-        self.naming = template.into();
-        self
-    }
-
-    /// Sets whether the destination decides about a photo.
-    #[must_use]
-    pub const fn demand(mut self, demand: Demand) -> Self {
-        self.demand = demand;
-        self
-    }
-}
-
-/// How delivered files are packed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum Packing {
-    /// No package, only the folder of photos.
-    Folder,
-    /// One ZIP a destination.
-    #[default]
-    Zip,
-    /// One ZIP a destination and department.
-    ZipByDepartment,
-}
 
 /// A campus day: roster and photos in, delivery out.
 ///
@@ -91,17 +31,10 @@ pub struct Day<'a> {
     pub(in crate::day) out: PathBuf,
     pub(in crate::day) key: PseudonymKey,
     pub(in crate::day) clock: Arc<dyn Clock>,
-    pub(in crate::day) operator: String,
-    pub(in crate::day) destinations: Vec<Destination>,
-    pub(in crate::day) ways: Vec<Way>,
-    pub(in crate::day) stations: Stations,
-    pub(in crate::day) threads: usize,
-    pub(in crate::day) limits: Limits,
+    pub(in crate::day) options: DayOptions,
+    pub(in crate::day) tables: Vec<PhotoTable>,
     pub(in crate::day) landmarks: &'a dyn LandmarkSource,
-    pub(in crate::day) packing: Packing,
     pub(in crate::day) password: Option<Password>,
-    pub(in crate::day) language: Language,
-    pub(in crate::day) disclosure: Disclosure,
     pub(in crate::day) answers: Vec<ProofAnswer>,
     pub(in crate::day) progress: Option<&'a (dyn Fn(Progress) + Sync)>,
     pub(in crate::day) cancel: CancelToken,
@@ -112,21 +45,21 @@ impl std::fmt::Debug for Day<'_> {
         f.debug_struct("Day")
             .field("people", &self.roster.people.len())
             .field("photos", &self.photos)
-            .field("destinations", &self.destinations.iter().map(|to| to.profile.id()).collect::<Vec<_>>())
-            .field("threads", &self.threads)
+            .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }
 
 impl<'a> Day<'a> {
     /// A day of these people and photos, written below `out`. Pseudonyms in the journal follow from `key`; `clock` tells
-    /// the times in the journal and nothing else.
+    /// the times in the journal and nothing else. `options` name at least one destination.
     pub fn new(
         roster: Roster,
         photos: Photos<'a>,
         out: impl Into<PathBuf>,
         key: PseudonymKey,
         clock: Arc<dyn Clock>,
+        options: DayOptions,
     ) -> Self {
         Self {
             roster,
@@ -134,64 +67,34 @@ impl<'a> Day<'a> {
             out: out.into(),
             key,
             clock,
-            operator: "operator".to_owned(),
-            destinations: Vec::new(),
-            ways: vec![Way::Name, Way::Roster],
-            stations: Stations::One,
-            threads: 0,
-            limits: Limits::default(),
+            options,
+            tables: Vec::new(),
             landmarks: &EmbeddedNetworks,
-            packing: Packing::Zip,
             password: None,
-            language: Language::Zh,
-            disclosure: Disclosure::Names,
             answers: Vec::new(),
             progress: None,
             cancel: CancelToken::default(),
         }
     }
 
-    /// Adds a destination. At least one is needed.
+    /// Adds a destination to those of the options.
     #[must_use]
     pub fn destination(mut self, destination: Destination) -> Self {
-        self.destinations.push(destination);
+        self.options.destinations.push(destination);
         self
     }
 
-    /// Sets who the journal says ran the day. Default: "operator".
+    /// Sets the clock, in place of the one the day began with.
     #[must_use]
-    pub fn operator(mut self, operator: impl Into<String>) -> Self {
-        self.operator = operator.into();
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
         self
     }
 
-    /// Sets how photos find their people; several ways that contradict each other leave a photo unsettled. Default: by
-    /// file name and by the roster's column of photos.
+    /// Adds a table of photos and numbers as a further way for photos to find their people.
     #[must_use]
-    pub fn ways(mut self, ways: impl IntoIterator<Item = Way>) -> Self {
-        self.ways = ways.into_iter().collect();
-        self
-    }
-
-    /// Sets where the station of a photo is known from. Default: [`Stations::One`].
-    #[must_use]
-    pub const fn stations(mut self, stations: Stations) -> Self {
-        self.stations = stations;
-        self
-    }
-
-    /// Sets the number of threads; 0 is one a core, and more than four a core or than photos are never started. The results
-    /// are the same for any number. Default: 0.
-    #[must_use]
-    pub const fn threads(mut self, threads: usize) -> Self {
-        self.threads = threads;
-        self
-    }
-
-    /// Sets what a photo may cost. Default: [`Limits::default`].
-    #[must_use]
-    pub const fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
+    pub fn table(mut self, table: PhotoTable) -> Self {
+        self.tables.push(table);
         self
     }
 
@@ -202,31 +105,10 @@ impl<'a> Day<'a> {
         self
     }
 
-    /// Sets how delivered files are packed. Default: [`Packing::Zip`].
-    #[must_use]
-    pub const fn packing(mut self, packing: Packing) -> Self {
-        self.packing = packing;
-        self
-    }
-
     /// Encrypts packages with AES-256. The names of the files in them stay readable.
     #[must_use]
     pub fn password(mut self, password: Password) -> Self {
         self.password = Some(password);
-        self
-    }
-
-    /// Sets the language of tables, lists and pages. Default: Chinese.
-    #[must_use]
-    pub const fn language(mut self, language: Language) -> Self {
-        self.language = language;
-        self
-    }
-
-    /// Sets how much of a person tables, lists and pages show. Default: [`Disclosure::Names`], with numbers masked.
-    #[must_use]
-    pub const fn disclosure(mut self, disclosure: Disclosure) -> Self {
-        self.disclosure = disclosure;
         self
     }
 

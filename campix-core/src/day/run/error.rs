@@ -51,6 +51,8 @@ pub enum Target {
     Packages,
     /// A photo.
     Photo,
+    /// The logo of a letterhead.
+    Logo,
 }
 
 impl Target {
@@ -75,6 +77,7 @@ impl Target {
             Self::OutputFolder => Text::fixed("输出文件夹", "the output folder"),
             Self::Packages => Text::fixed("压缩包文件夹", "the packages"),
             Self::Photo => Text::fixed("照片", "a photo"),
+            Self::Logo => Text::fixed("信头徽标", "the logo"),
         }
     }
 }

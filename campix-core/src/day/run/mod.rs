@@ -9,6 +9,7 @@ pub(crate) mod error;
 pub(super) mod fault;
 mod files;
 pub(super) mod naming;
+pub(super) mod options;
 pub(super) mod outcomes;
 mod portrait;
 pub(super) mod progress;
@@ -18,5 +19,7 @@ mod sums;
 mod survey;
 pub(crate) mod work;
 
+#[cfg(test)]
+mod option_tests;
 #[cfg(test)]
 mod tests;

@@ -15,9 +15,9 @@ use crate::day::record::outcome::{Note, Session, Severity, Standing};
 use crate::day::record::photo::{Grade, ProductLine, Record};
 use crate::day::run::allot::{Allotment, Owner, Stations};
 use crate::day::run::conduct::Orders;
-use crate::day::run::day::{Demand, Destination, Packing};
 use crate::day::run::error::DayError;
 use crate::day::run::naming::Names;
+use crate::day::run::options::{Demand, Destination, Packing};
 use crate::day::run::progress::{CancelToken, Progress};
 use crate::day::run::source::Photos;
 use crate::day::run::survey::Shot;
@@ -118,7 +118,7 @@ impl Setting {
             people: list,
             destinations: vec![
                 Destination::new(Profile::builtin(PROFILES[0]).unwrap()),
-                Destination::new(Profile::builtin(PROFILES[1]).unwrap()).demand(Demand::IfComplies),
+                Destination { demand: Demand::IfComplies, ..Destination::new(Profile::builtin(PROFILES[1]).unwrap()) },
             ],
             key: PseudonymKey::new(&[7; 32]).unwrap(),
             work: Fake { calls: AtomicUsize::new(0) },

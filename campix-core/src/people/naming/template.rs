@@ -2,61 +2,34 @@
 
 use crate::ground::explain::{Explain, Explanation, both, error, says, shown};
 use crate::ground::text::Text;
-use serde::Serialize;
+use crate::ground::words::words;
 
-/// What a template can insert.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Field {
-    /// Student number (学号).
-    StudentNo,
-    /// Number of the identity document (证件号).
-    IdNumber,
-    /// Exam number (考生号).
-    ExamNo,
-    /// Keyed pseudonym; needs the project's key.
-    Pseudonym,
-    /// Name (姓名).
-    Name,
-    /// Department (院系).
-    Department,
-    /// Major (专业).
-    Major,
-    /// Class (班级).
-    Class,
-    /// Row in the roster.
-    Row,
+words! {
+    /// What a template can insert.
+    #[non_exhaustive]
+    pub enum Field {
+        /// Student number (学号).
+        StudentNo "student_no",
+        /// Number of the identity document (证件号).
+        IdNumber "id_number",
+        /// Exam number (考生号).
+        ExamNo "exam_no",
+        /// Keyed pseudonym; needs the project's key.
+        Pseudonym "pseudonym",
+        /// Name (姓名).
+        Name "name",
+        /// Department (院系).
+        Department "department",
+        /// Major (专业).
+        Major "major",
+        /// Class (班级).
+        Class "class",
+        /// Row in the roster.
+        Row "row",
+    }
 }
 
 impl Field {
-    const ALL: [Self; 9] = [
-        Self::StudentNo,
-        Self::IdNumber,
-        Self::ExamNo,
-        Self::Pseudonym,
-        Self::Name,
-        Self::Department,
-        Self::Major,
-        Self::Class,
-        Self::Row,
-    ];
-
-    /// The name between braces.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::StudentNo => "student_no",
-            Self::IdNumber => "id_number",
-            Self::ExamNo => "exam_no",
-            Self::Pseudonym => "pseudonym",
-            Self::Name => "name",
-            Self::Department => "department",
-            Self::Major => "major",
-            Self::Class => "class",
-            Self::Row => "row",
-        }
-    }
-
     /// Whether a register looks a person up by it: such a text is never altered to make it safe.
     pub(super) const fn is_key(self) -> bool {
         matches!(self, Self::StudentNo | Self::IdNumber | Self::ExamNo | Self::Pseudonym | Self::Row)
@@ -143,6 +116,32 @@ impl TemplateErrorKind {
 }
 
 shown!(TemplateErrorKind);
+
+/// Student numbers: `{student_no}.jpg`.
+impl Default for Template {
+    fn default() -> Self {
+        let name = vec![Piece::Fields(vec![Field::StudentNo]), Piece::Literal(".jpg".to_owned())];
+        Self::parse("{student_no}.jpg").unwrap_or(Self { parts: vec![name] })
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Template {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+impl serde::Serialize for Template {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl crate::ground::options::Shape for Template {
+    fn shape() -> serde_json::Value {
+        serde_json::json!({ "type": "string" })
+    }
+}
 
 impl Template {
     /// Reads a template.

@@ -19,6 +19,7 @@ use crate::ground::text::Text;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NumberPattern {
+    text: String,
     alternatives: Vec<Vec<Step>>,
 }
 
@@ -155,7 +156,12 @@ impl NumberPattern {
         if alternatives.iter().any(|steps| longest(steps) > LONGEST) {
             return Err(fault(0, PatternErrorKind::TooLong));
         }
-        Ok(Self { alternatives })
+        Ok(Self { text: pattern.to_owned(), alternatives })
+    }
+
+    /// The pattern as it was written.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Whether the whole of `number` follows the pattern.

@@ -1,10 +1,12 @@
 //! A file key that tells nothing without the project's secret: HMAC-SHA-256 of a number, as file-safe text.
 //! A hash without a key would be undone by trying all numbers (RSEC-14).
 
-use crate::ground::explain::{Explain, Explanation, error, says};
 use hmac::{Hmac, KeyInit, Mac};
 use serde::Serialize;
 use sha2::Sha256;
+
+use crate::ground::explain::{Explain, Explanation, error, says};
+use crate::ground::words::words;
 
 /// The secret of one project, from which all its pseudonyms follow. `Debug` shows nothing of it.
 #[derive(Clone)]
@@ -33,26 +35,15 @@ impl Explain for KeyTooShort {
 
 error!(KeyTooShort);
 
-/// Which number a pseudonym stands for; the same digits as 学号 and as 考生号 give different pseudonyms.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum KeyKind {
-    /// Student number (学号).
-    StudentNo,
-    /// Number of an identity document (证件号).
-    IdNumber,
-    /// Exam number (考生号).
-    ExamNo,
-}
-
-impl KeyKind {
-    /// The name in templates, tables and JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::StudentNo => "student_no",
-            Self::IdNumber => "id_number",
-            Self::ExamNo => "exam_no",
-        }
+words! {
+    /// Which number a pseudonym stands for; the same digits as 学号 and as 考生号 give different pseudonyms.
+    pub enum KeyKind {
+        /// Student number (学号).
+        StudentNo "student_no",
+        /// Number of an identity document (证件号).
+        IdNumber "id_number",
+        /// Exam number (考生号).
+        ExamNo "exam_no",
     }
 }
 

@@ -39,6 +39,11 @@ impl Counties {
         Self(text.lines().filter_map(|line| code(line.trim_start())).collect())
     }
 
+    /// The codes as [`parse`](Self::parse) reads them.
+    pub(crate) fn to_text(&self) -> String {
+        self.0.iter().map(|code| format!("{}\n", String::from_utf8_lossy(code))).collect()
+    }
+
     /// Whether `region`, the first six digits of a number, is listed.
     pub fn contains(&self, region: &str) -> bool {
         code(region).is_some_and(|code| self.0.contains(&code))

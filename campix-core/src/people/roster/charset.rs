@@ -2,23 +2,24 @@
 //! Nothing is lost silently: undecodable bytes become U+FFFD, which the rows report.
 
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
-use serde::Serialize;
 
-/// How a text list was coded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Charset {
-    /// UTF-8.
-    Utf8,
-    /// UTF-16, low byte first.
-    Utf16Le,
-    /// UTF-16, high byte first.
-    Utf16Be,
-    /// GBK or GB 18030.
-    Gbk,
-    /// Big5, from Hong Kong, Macao or Taiwan.
-    Big5,
+use crate::ground::words::words;
+
+words! {
+    /// How a text list was coded.
+    #[non_exhaustive]
+    pub enum Charset {
+        /// UTF-8.
+        Utf8 "utf8",
+        /// UTF-16, low byte first.
+        Utf16Le "utf16-le",
+        /// UTF-16, high byte first.
+        Utf16Be "utf16-be",
+        /// GBK or GB 18030.
+        Gbk "gbk",
+        /// Big5, from Hong Kong, Macao or Taiwan.
+        Big5 "big5",
+    }
 }
 
 impl Charset {

@@ -3,65 +3,48 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::super::number::{DocumentKind, narrow};
 use super::error::RosterError;
 use super::grid::{Cell, Row};
+use super::options::Column;
+use crate::ground::words::words;
 
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Role {
-    /// Student number (学号).
-    StudentNo,
-    /// Number of an identity document (证件号).
-    IdNumber,
-    /// Kind of that document (证件类型).
-    IdKind,
-    /// Exam number (考生号).
-    ExamNo,
-    /// Name (姓名).
-    Name,
-    /// Sex (性别).
-    Sex,
-    /// Birth date (出生日期).
-    BirthDate,
-    /// Department (院系).
-    Department,
-    /// Major (专业).
-    Major,
-    /// Class (班级).
-    Class,
-    /// Name of the photo file.
-    Photo,
-    /// Place in the order of capture (序号).
-    Order,
-    /// Text of the collection code (采集码).
-    Code,
+words! {
+    /// What a column holds.
+    #[non_exhaustive]
+    pub enum Role {
+        /// Student number (学号).
+        StudentNo "student_no",
+        /// Number of an identity document (证件号).
+        IdNumber "id_number",
+        /// Kind of that document (证件类型).
+        IdKind "id_kind",
+        /// Exam number (考生号).
+        ExamNo "exam_no",
+        /// Name (姓名).
+        Name "name",
+        /// Sex (性别).
+        Sex "sex",
+        /// Birth date (出生日期).
+        BirthDate "birth_date",
+        /// Department (院系).
+        Department "department",
+        /// Major (专业).
+        Major "major",
+        /// Class (班级).
+        Class "class",
+        /// Name of the photo file.
+        Photo "photo",
+        /// Place in the order of capture (序号).
+        Order "order",
+        /// Text of the collection code (采集码).
+        Code "code",
+    }
 }
 
 impl Role {
-    /// The name in data and errors.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::StudentNo => "student_no",
-            Self::IdNumber => "id_number",
-            Self::IdKind => "id_kind",
-            Self::ExamNo => "exam_no",
-            Self::Name => "name",
-            Self::Sex => "sex",
-            Self::BirthDate => "birth_date",
-            Self::Department => "department",
-            Self::Major => "major",
-            Self::Class => "class",
-            Self::Photo => "photo",
-            Self::Order => "order",
-            Self::Code => "code",
-        }
-    }
-
     /// The Chinese heading.
     pub const fn title_zh(self) -> &'static str {
         match self {
@@ -84,18 +67,6 @@ impl Role {
     const fn is_key(self) -> bool {
         matches!(self, Self::StudentNo | Self::IdNumber | Self::ExamNo)
     }
-}
-
-/// How a caller names a column.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Column {
-    /// By its heading, compared without spaces, marks and case.
-    Heading(String),
-    /// By its place, from 1.
-    Number(usize),
-    /// Not to be read, whatever its heading.
-    Ignored,
 }
 
 #[derive(Deserialize)]

@@ -7,6 +7,7 @@ mod delimited;
 mod error;
 mod grid;
 mod heading;
+mod options;
 mod remark;
 mod rows;
 mod sheet;
@@ -17,7 +18,6 @@ use std::path::Path;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
-use super::number::{Counties, Date, KeyKind, NumberPattern};
 use super::person::Person;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::text::Text;
@@ -25,116 +25,9 @@ use grid::{BYTES, ROWS, Row};
 
 pub use charset::Charset;
 pub use error::RosterError;
-pub use heading::{Column, Role};
+pub use heading::Role;
+pub use options::{Column, FaultyRows, RosterOptions};
 pub use remark::{Remark, RemarkKind};
-
-/// What to do with rows that have faults.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum FaultyRows {
-    /// The whole list is refused.
-    #[default]
-    Refuse,
-    /// Their people are left out and listed; the others are read.
-    SetAside,
-}
-
-/// How a list is read.
-#[derive(Debug, Clone, Default)]
-#[non_exhaustive]
-pub struct RosterOptions {
-    /// Columns named by the caller; the others are found by their headings. Default: none.
-    pub columns: BTreeMap<Role, Column>,
-    /// Row of the headings, from 1; 0: there are none. Default: found among the first twenty rows.
-    pub heading_row: Option<u32>,
-    /// Sheet of a workbook. Default: the only one with headings of a roster.
-    pub sheet: Option<String>,
-    /// Coding of a text list. Default: found.
-    pub charset: Option<Charset>,
-    /// The number nobody may lack. Default: the first of student, identity and exam number the list has.
-    pub key: Option<KeyKind>,
-    /// Form of student numbers. Default: 1–20 letters, digits, `-` and `_`.
-    pub student_pattern: Option<NumberPattern>,
-    /// Form of exam numbers. Default: 1–18 letters, digits, `-` and `_`.
-    pub exam_pattern: Option<NumberPattern>,
-    /// Known counties; others are doubted. Default: none, nothing is doubted.
-    pub counties: Option<Counties>,
-    /// Latest birth date that can be. Default: none.
-    pub latest_birth: Option<Date>,
-    /// What to do with rows that have faults. Default: refuse the list.
-    pub faulty_rows: FaultyRows,
-}
-
-impl RosterOptions {
-    /// Names a column.
-    #[must_use]
-    pub fn column(mut self, role: Role, column: Column) -> Self {
-        self.columns.insert(role, column);
-        self
-    }
-
-    /// Sets the row of the headings, from 1; 0: there are none.
-    #[must_use]
-    pub const fn heading_row(mut self, row: u32) -> Self {
-        self.heading_row = Some(row);
-        self
-    }
-
-    /// Sets the sheet of a workbook.
-    #[must_use]
-    pub fn sheet(mut self, name: &str) -> Self {
-        self.sheet = Some(name.to_owned());
-        self
-    }
-
-    /// Sets the coding of a text list.
-    #[must_use]
-    pub const fn charset(mut self, charset: Charset) -> Self {
-        self.charset = Some(charset);
-        self
-    }
-
-    /// Sets the number nobody may lack.
-    #[must_use]
-    pub const fn key(mut self, key: KeyKind) -> Self {
-        self.key = Some(key);
-        self
-    }
-
-    /// Sets the form of student numbers.
-    #[must_use]
-    pub fn student_pattern(mut self, pattern: NumberPattern) -> Self {
-        self.student_pattern = Some(pattern);
-        self
-    }
-
-    /// Sets the form of exam numbers.
-    #[must_use]
-    pub fn exam_pattern(mut self, pattern: NumberPattern) -> Self {
-        self.exam_pattern = Some(pattern);
-        self
-    }
-
-    /// Sets the known counties.
-    #[must_use]
-    pub fn counties(mut self, counties: Counties) -> Self {
-        self.counties = Some(counties);
-        self
-    }
-
-    /// Sets the latest birth date that can be.
-    #[must_use]
-    pub const fn latest_birth(mut self, date: Date) -> Self {
-        self.latest_birth = Some(date);
-        self
-    }
-
-    /// Sets what to do with rows that have faults.
-    #[must_use]
-    pub const fn faulty_rows(mut self, faulty_rows: FaultyRows) -> Self {
-        self.faulty_rows = faulty_rows;
-        self
-    }
-}
 
 /// The form a list had.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]

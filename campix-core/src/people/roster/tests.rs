@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Format, Workbook};
 
 use super::super::number::{DateError, Doubt, Normalisation, NumberError};
 use super::*;
+use crate::people::number::{Date, KeyKind};
 
 fn read(list: &str) -> Result<Roster, RosterError> {
     Roster::read(list.as_bytes(), &RosterOptions::default())
@@ -92,7 +93,7 @@ fn all_faults_are_told_at_once() {
         ]
     );
     assert!(remarks.iter().all(|r| r.column.is_some()));
-    let options = RosterOptions::default().faulty_rows(FaultyRows::SetAside);
+    let options = RosterOptions { faulty_rows: FaultyRows::SetAside, ..RosterOptions::default() };
     let roster = Roster::read(list.as_bytes(), &options).unwrap();
     assert_eq!(roster.set_aside, [2, 3, 4, 5, 6, 7, 8]);
     assert_eq!(roster.people.iter().map(|p| p.row).collect::<Vec<_>>(), [10]);
@@ -156,7 +157,7 @@ fn number_cells_of_a_workbook_are_judged_by_their_digits() {
         faults,
         [(4, RemarkKind::LostDigits), (5, RemarkKind::LostDigits), (6, RemarkKind::NotText), (7, RemarkKind::NotText)]
     );
-    let options = RosterOptions::default().faulty_rows(FaultyRows::SetAside);
+    let options = RosterOptions { faulty_rows: FaultyRows::SetAside, ..RosterOptions::default() };
     let roster = Roster::read(&bytes, &options).unwrap();
     assert_eq!(roster.people.len(), 2);
     assert_eq!(roster.people[0].key(KeyKind::StudentNo), Some("20230017"));
@@ -179,8 +180,11 @@ fn sheets_are_chosen_by_their_headings() {
     let bytes = book.save_to_buffer().unwrap();
     let read = |options: &RosterOptions| Roster::read(&bytes, options);
     assert!(matches!(read(&RosterOptions::default()), Err(RosterError::SeveralSheets { sheets: 2 })));
-    assert!(matches!(read(&RosterOptions::default().sheet("三班")), Err(RosterError::NoSheet { sheets: 3 })));
-    let roster = read(&RosterOptions::default().sheet("二班")).unwrap();
+    assert!(matches!(
+        read(&RosterOptions { sheet: Some("三班".into()), ..RosterOptions::default() }),
+        Err(RosterError::NoSheet { sheets: 3 })
+    ));
+    let roster = read(&RosterOptions { sheet: Some("二班".into()), ..RosterOptions::default() }).unwrap();
     assert_eq!(roster.form, Form::Workbook { sheet: 3 });
     assert_eq!(roster.people[0].key(KeyKind::StudentNo), Some("0002"));
 }
@@ -220,7 +224,7 @@ fn a_bomb_is_measured_before_it_is_read() {
 fn bytes_that_cannot_be_decoded_are_faults() {
     let mut bytes = LIST.as_bytes().to_vec();
     bytes.extend_from_slice(b"0023\xFF019,\xE7\x8E,,,,,,,\n");
-    let options = RosterOptions::default().charset(Charset::Utf8);
+    let options = RosterOptions { charset: Some(Charset::Utf8), ..RosterOptions::default() };
     let remarks = refused(Roster::read(&bytes, &options));
     assert!(remarks.iter().any(|remark| remark.row == 4 && remark.kind == RemarkKind::Undecodable));
 }
@@ -285,7 +289,7 @@ proptest! {
     #[test]
     fn any_text_below_headings_is_answered(body in "(?s)[\\PC,\"\n\r\t;]{0,200}") {
         let list = format!("学号,姓名,证件号,出生日期,序号\n{body}");
-        let _ = Roster::read(list.as_bytes(), &RosterOptions::default().faulty_rows(FaultyRows::SetAside));
+        let _ = Roster::read(list.as_bytes(), &RosterOptions { faulty_rows: FaultyRows::SetAside, ..RosterOptions::default() });
     }
 
     #[test]

@@ -1,0 +1,206 @@
+//! How a day is run: options as data, and the file `day.toml` that makes a day repeatable.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
+
+use crate::Limits;
+use crate::day::handout::show::Disclosure;
+use crate::day::run::allot::{MatchMethod, Stations};
+use crate::ground::options::{self as reading, FilePath, Key, Options, OptionsError, Shape, options};
+use crate::ground::text::Language;
+use crate::ground::words::words;
+use crate::people::roster::RosterOptions;
+use crate::profile::Profile;
+
+words! {
+    /// Whether a destination decides about a photo.
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub enum Demand {
+        /// A photo that cannot serve this destination is no good, and its person is on the retake list.
+        #[default]
+        Required "required",
+        /// Served by the photos that comply, such as a roll that wants a white backdrop; the others are left out silently.
+        IfComplies "if-complies",
+    }
+}
+
+words! {
+    /// How delivered files are packed.
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub enum Packing {
+        /// No package, only the folder of photos.
+        Folder "folder",
+        /// One ZIP a destination.
+        #[default]
+        Zip "zip",
+        /// One ZIP a destination and department.
+        ZipByDepartment "zip-by-department",
+    }
+}
+
+options! {
+    /// How a day is run.
+    #[derive(Debug, Clone)]
+    pub struct DayOptions {
+        /// The standards photos are delivered for, at least one; each names a folder and a package. Default: none.
+        pub destinations: Vec<Destination> = Vec::new(),
+        /// Who the journal says ran the day. Default: `operator`.
+        pub operator: String = "operator".to_owned(),
+        /// How photos find their people; methods that contradict each other leave a photo unsettled. Default: by file name and
+        /// by the roster's column of photos.
+        pub matching: Vec<MatchMethod> = vec![MatchMethod::Name, MatchMethod::Roster],
+        /// Where the station of a photo is known from. Default: there is one.
+        pub stations: Stations = Stations::One,
+        /// Number of threads; 0 is one per core. The results are the same for any number. Default: 0.
+        pub threads: usize = 0,
+        /// What a photo may cost before it is refused. Default: see its keys.
+        pub limits: Limits = Limits::DEFAULT,
+        /// How delivered files are packed. Default: `zip`.
+        pub packing: Packing = Packing::Zip,
+        /// Language of tables, lists and pages. Default: `zh`.
+        pub language: Language = Language::Zh,
+        /// How much of a person tables, lists and pages show. Default: `names`, with numbers masked.
+        pub disclosure: Disclosure = Disclosure::Names,
+    }
+}
+
+/// One destination of a day: a standard and how its files are called.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Destination {
+    /// The standard. Its id names the folder and the package. In a text: the id of a shipped profile, or the path of a file
+    /// that ends with `.toml`.
+    pub profile: Profile,
+    /// Template of file names. Default: `{student_no}.jpg`.
+    #[serde(default = "naming")]
+    pub naming: String,
+    /// Whether it decides about a photo. Default: [`Demand::Required`].
+    #[serde(default)]
+    pub demand: Demand,
+}
+
+impl Destination {
+    /// A destination that every photo must serve, with files called `{student_no}.jpg`.
+    pub fn new(profile: Profile) -> Self {
+        Self { profile, naming: naming(), demand: Demand::Required }
+    }
+}
+
+fn naming() -> String {
+    "{student_no}.jpg".to_owned()
+}
+
+impl Shape for Destination {
+    fn shape() -> Json {
+        let defaults = json!({ "naming": naming(), "demand": Demand::default() });
+        let doc = "One destination of a day: a standard and how its files are called.";
+        let key = |name, doc, shape| Key { name, doc, shape };
+        let keys = [
+            key(
+                "profile",
+                "The id of a shipped profile, or the path of a file that ends with `.toml`.",
+                Profile::shape,
+            ),
+            key("naming", "Template of file names. Default: `{student_no}.jpg`.", String::shape),
+            key("demand", "Whether it decides about a photo. Default: `required`.", Demand::shape),
+        ];
+        reading::object(doc, &keys, &defaults, &["profile"])
+    }
+}
+
+options! {
+    /// What a day is made of, where it is written down.
+    #[derive(Debug, Clone, PartialEq, Eq)]
+    pub struct DayInputs {
+        /// The list of people: CSV or XLSX. Default: none.
+        pub roster: Option<FilePath> = None,
+        /// How that list is read. Default: see its keys.
+        pub roster_options: RosterOptions = RosterOptions::default(),
+        /// The folder of photos. Default: none.
+        pub photos: Option<FilePath> = None,
+        /// The folder everything is written below. Default: none.
+        pub out: Option<FilePath> = None,
+        /// File of the project's secret, at least 16 bytes. Default: `.campix/key` in the folder `out`, made where it is missing.
+        pub key_file: Option<FilePath> = None,
+        /// Tables of photos and numbers (CSV or XLSX), each a further way for photos to find their people. Default: none.
+        pub photo_tables: Vec<FilePath> = Vec::new(),
+        /// The table of what people said of their photos (CSV or XLSX). Default: none.
+        pub answers: Option<FilePath> = None,
+    }
+}
+
+/// A day written down in one file, `day.toml`, so that it can be repeated: its inputs and its options, in one list of keys.
+/// Secrets are never in it: a password is asked for.
+///
+/// ```
+/// use campix_core::day::{DayFile, Packing};
+/// let text = r#"
+/// roster = "people.xlsx"
+/// photos = "photos"
+/// out = "delivery"
+/// packing = "folder"
+///
+/// [[destinations]]
+/// profile = "moe-2017-99"
+/// "#;
+/// let day = DayFile::from_text(text)?;
+/// assert_eq!(day.options.packing, Packing::Folder);
+/// let error = DayFile::from_text("paking = \"zip\"").unwrap_err();
+/// assert!(error.to_string().ends_with("1:1: paking: unknown key; did you mean packing?"));
+/// # Ok::<(), campix_core::options::OptionsError>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct DayFile {
+    /// What the day is made of.
+    pub inputs: DayInputs,
+    /// How it is run.
+    pub options: DayOptions,
+    /// Ids or paths of the profiles of its destinations, in their order.
+    pub profiles: Vec<String>,
+}
+
+impl DayFile {
+    /// Reads the file at `path`, TOML or JSON; paths in it start from its folder.
+    ///
+    /// # Errors
+    /// [`OptionsError`]: the file cannot be read, or has faults, all of which are reported.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, OptionsError> {
+        let path = path.as_ref();
+        let (inputs, options, tree) = reading::open_two(path)?;
+        Ok(Self::new(inputs, options, &tree, path.parent().unwrap_or_else(|| Path::new(""))))
+    }
+
+    /// Reads a text, JSON if it opens with a brace, or else TOML; paths start from the current folder.
+    ///
+    /// # Errors
+    /// [`OptionsError`] with every fault by line, column and key.
+    pub fn from_text(text: &str) -> Result<Self, OptionsError> {
+        let (inputs, options, tree) = reading::from_text_of_two(text, reading::Syntax::of(text), None)?;
+        Ok(Self::new(inputs, options, &tree, Path::new("")))
+    }
+
+    fn new(inputs: DayInputs, options: DayOptions, tree: &reading::Node, base: &Path) -> Self {
+        let placed = |name: &str| match reading::is_profile_file(name) {
+            true => base.join(name).to_string_lossy().into_owned(),
+            false => name.to_owned(),
+        };
+        let profiles = tree.texts("destinations", "profile").into_iter().map(placed).collect();
+        Self { inputs, options, profiles }
+    }
+
+    /// JSON Schema (draft 2020-12) of the file.
+    pub fn schema() -> Json {
+        let (inputs, options) = (DayInputs::default(), DayOptions::default());
+        let mut defaults = json!(inputs);
+        if let (Json::Object(all), Json::Object(more)) = (&mut defaults, json!(options)) {
+            all.extend(more);
+        }
+        let keys: Vec<Key> = DayInputs::KEYS.iter().chain(DayOptions::KEYS).copied().collect();
+        reading::document("DayFile", reading::object("A day written down in one file.", &keys, &defaults, &[]))
+    }
+}

@@ -1,0 +1,78 @@
+//! Paths in a file of options: relative to the file, absolute once they are read.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Value as Json, json};
+
+use super::schema::Shape;
+
+/// The name by which the reader knows a text to be a path.
+pub(super) const PATH: &str = "campix path";
+/// The name by which it knows a text to be a profile: a path if it ends with `.toml`, or else an id.
+pub(super) const PROFILE: &str = "campix profile";
+
+/// A path of an option. Read from a file, it starts from the folder of that file.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct FilePath(pub PathBuf);
+
+impl<P: Into<PathBuf>> From<P> for FilePath {
+    fn from(path: P) -> Self {
+        Self(path.into())
+    }
+}
+
+impl AsRef<Path> for FilePath {
+    fn as_ref(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl std::ops::Deref for FilePath {
+    type Target = Path;
+
+    fn deref(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for FilePath {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(PATH, Visitor("a path")).map(|path| Self(path.into()))
+    }
+}
+
+/// Whether the name of a profile is the path of its file.
+pub(crate) fn is_profile_file(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+}
+
+/// A text that names a profile, its path from the folder the options are in.
+pub(crate) fn profile_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    deserializer.deserialize_newtype_struct(PROFILE, Visitor("a profile"))
+}
+
+struct Visitor(&'static str);
+
+impl<'de> serde::de::Visitor<'de> for Visitor {
+    type Value = String;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        String::deserialize(deserializer)
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<String, E> {
+        Ok(text.to_owned())
+    }
+}
+
+impl Shape for FilePath {
+    fn shape() -> Json {
+        json!({ "type": "string", "description": "A path; in a file it starts from the folder of that file." })
+    }
+}

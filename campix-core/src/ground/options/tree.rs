@@ -1,0 +1,243 @@
+//! TOML and JSON as one tree whose every key and value knows its place in the text.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// A value and where it starts.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Node {
+    pub(crate) at: usize,
+    pub(super) value: Value,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value {
+    Null,
+    Bool(bool),
+    Integer(i64),
+    Float(f64),
+    Text(String),
+    /// Items with their places, from 0.
+    List(Vec<(usize, Node)>),
+    Table(Vec<Entry>),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Entry {
+    pub(super) key: String,
+    pub(super) at: usize,
+    pub(super) node: Node,
+}
+
+/// One step from a node to one inside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Step {
+    Key(String),
+    Index(usize),
+}
+
+impl Node {
+    /// What it is, for people.
+    pub(super) const fn kind(&self) -> &'static str {
+        match self.value {
+            Value::Null => "null",
+            Value::Bool(_) => "a truth value",
+            Value::Integer(_) => "a whole number",
+            Value::Float(_) => "a number",
+            Value::Text(_) => "a text",
+            Value::List(_) => "a list",
+            Value::Table(_) => "a table",
+        }
+    }
+
+    /// Takes out what lies at `path`, or the nearest thing around it; `false` if that is the whole tree.
+    pub(super) fn remove(&mut self, path: &[Step]) -> bool {
+        let Some((step, rest)) = path.split_first() else { return false };
+        match (&mut self.value, step) {
+            (Value::Table(entries), Step::Key(key)) => {
+                let Some(at) = entries.iter().position(|entry| entry.key == *key) else { return false };
+                if !entries[at].node.remove(rest) {
+                    entries.remove(at);
+                }
+                true
+            }
+            (Value::List(items), Step::Index(index)) => {
+                let Some(at) = items.iter().position(|(other, _)| other == index) else { return false };
+                if !items[at].1.remove(rest) {
+                    items.remove(at);
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Moves the entries whose keys are `wanted` into a table of their own.
+    pub(super) fn take_keys(&mut self, wanted: impl Fn(&str) -> bool) -> Self {
+        let mut taken = Vec::new();
+        if let Value::Table(entries) = &mut self.value {
+            let all = std::mem::take(entries);
+            (taken, *entries) = all.into_iter().partition(|entry| wanted(&entry.key));
+        }
+        Self { at: self.at, value: Value::Table(taken) }
+    }
+
+    /// The texts under `key` of every table in the list under `list`.
+    pub(crate) fn texts(&self, list: &str, key: &str) -> Vec<&str> {
+        let items = match self.get(list).map(|node| &node.value) {
+            Some(Value::List(items)) => items.as_slice(),
+            _ => &[],
+        };
+        let found = items.iter().filter_map(|(_, item)| item.get(key));
+        found.filter_map(|node| if let Value::Text(text) = &node.value { Some(text.as_str()) } else { None }).collect()
+    }
+
+    fn get(&self, key: &str) -> Option<&Self> {
+        let Value::Table(entries) = &self.value else { return None };
+        entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
+    }
+
+    /// The keys of a table with their places.
+    pub(super) fn keys(&self) -> Vec<(String, usize)> {
+        match &self.value {
+            Value::Table(entries) => entries.iter().map(|entry| (entry.key.clone(), entry.at)).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Where a text is no TOML or JSON, and why.
+type Broken = (usize, String);
+
+/// The tree of a TOML document.
+pub(super) fn toml(text: &str) -> Result<Node, Broken> {
+    let document = DeTable::parse(text)
+        .map_err(|error| (error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
+    Ok(Node { at: 0, value: table(document.get_ref())? })
+}
+
+fn table(table: &DeTable<'_>) -> Result<Value, Broken> {
+    let mut entries = Vec::new();
+    for (key, value) in table {
+        entries.push(Entry { key: key.get_ref().to_string(), at: key.span().start, node: node(value)? });
+    }
+    entries.sort_by_key(|entry| entry.at);
+    Ok(Value::Table(entries))
+}
+
+fn node(value: &Spanned<DeValue<'_>>) -> Result<Node, Broken> {
+    let at = value.span().start;
+    let value = match value.get_ref() {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Boolean(truth) => Value::Bool(*truth),
+        // A date without quotes is as good as one with them.
+        DeValue::Datetime(date) => Value::Text(date.to_string()),
+        DeValue::Integer(number) => {
+            let whole = i64::from_str_radix(number.as_str(), number.radix());
+            Value::Integer(whole.map_err(|_| (at, "the number is too large".to_owned()))?)
+        }
+        DeValue::Float(number) => {
+            let number = number.as_str().parse().map_err(|_| (at, "this is no number".to_owned()))?;
+            Value::Float(number)
+        }
+        DeValue::Array(items) => {
+            let items = items.iter().enumerate().map(|(index, item)| Ok((index, node(item)?)));
+            Value::List(items.collect::<Result<_, Broken>>()?)
+        }
+        DeValue::Table(entries) => table(entries)?,
+    };
+    Ok(Node { at, value })
+}
+
+/// The tree of a JSON text.
+pub(super) fn json(text: &str) -> Result<Node, Broken> {
+    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(text) {
+        let line: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+        let message = error.to_string();
+        let what = message.split(" at line ").next().unwrap_or(&message).to_owned();
+        return Err((line + error.column().saturating_sub(1), what));
+    }
+    // The text is JSON: what follows only looks for the places of its parts, no deeper than serde_json went.
+    let mut scanner = Scanner { text, at: 0 };
+    scanner.node()
+}
+
+struct Scanner<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Scanner<'_> {
+    fn peek(&mut self) -> u8 {
+        let bytes = self.text.as_bytes();
+        while bytes.get(self.at).is_some_and(u8::is_ascii_whitespace) {
+            self.at += 1;
+        }
+        bytes.get(self.at).copied().unwrap_or_default()
+    }
+
+    /// Whether the next character is this one, which is passed over.
+    fn pass(&mut self, byte: u8) -> bool {
+        let found = self.peek() == byte;
+        self.at += usize::from(found);
+        found
+    }
+
+    fn string(&mut self) -> Result<String, Broken> {
+        let start = self.at;
+        let bytes = self.text.as_bytes();
+        self.at += 1;
+        while bytes.get(self.at).is_some_and(|byte| *byte != b'"') {
+            self.at += if bytes[self.at] == b'\\' { 2 } else { 1 };
+        }
+        self.at = (self.at + 1).min(bytes.len());
+        serde_json::from_str(&self.text[start..self.at]).map_err(|error| (start, error.to_string()))
+    }
+
+    fn node(&mut self) -> Result<Node, Broken> {
+        let first = self.peek();
+        let at = self.at;
+        let value = match first {
+            b'{' => {
+                self.at += 1;
+                let mut entries: Vec<Entry> = Vec::new();
+                while self.peek() == b'"' {
+                    let at = self.at;
+                    let key = self.string()?;
+                    if entries.iter().any(|entry| entry.key == key) {
+                        return Err((at, "duplicate key".to_owned()));
+                    }
+                    self.pass(b':');
+                    entries.push(Entry { key, at, node: self.node()? });
+                    self.pass(b',');
+                }
+                self.pass(b'}');
+                Value::Table(entries)
+            }
+            b'[' => {
+                self.at += 1;
+                let mut items = Vec::new();
+                while !self.pass(b']') {
+                    items.push((items.len(), self.node()?));
+                    self.pass(b',');
+                }
+                Value::List(items)
+            }
+            b'"' => Value::Text(self.string()?),
+            _ => {
+                let rest = &self.text[self.at..];
+                let end = rest.find(|c: char| c.is_ascii_whitespace() || ",]}".contains(c)).unwrap_or(rest.len());
+                self.at += end;
+                let word = &rest[..end];
+                match (word, word.parse::<i64>()) {
+                    ("null", _) => Value::Null,
+                    ("true", _) => Value::Bool(true),
+                    ("false", _) => Value::Bool(false),
+                    (_, Ok(whole)) => Value::Integer(whole),
+                    (_, Err(_)) => Value::Float(word.parse().map_err(|_| (at, "this is no number".to_owned()))?),
+                }
+            }
+        };
+        Ok(Node { at, value })
+    }
+}

@@ -1,0 +1,35 @@
+//! A profile as an option: the id of a shipped one, or the path of a file that ends with `.toml`.
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Value as Json, json};
+
+use super::Profile;
+use crate::ground::options::{Shape, is_profile_file, profile_name};
+
+/// By its id.
+impl Serialize for Profile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.id())
+    }
+}
+
+/// Loads the profile of this name, so that one that cannot be used is a fault at its place in the text.
+impl<'de> Deserialize<'de> for Profile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = profile_name(deserializer)?;
+        if !is_profile_file(&name) {
+            return Self::builtin(&name).map_err(D::Error::custom);
+        }
+        Self::open(&name).map_err(|error| {
+            let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
+            D::Error::custom(format!("{error}{cause}"))
+        })
+    }
+}
+
+impl Shape for Profile {
+    fn shape() -> Json {
+        json!({ "type": "string" })
+    }
+}
