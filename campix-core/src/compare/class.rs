@@ -42,10 +42,7 @@ impl Class {
             Self::IdentityConsistent => ("身份信息一致", "name and number match"),
             Self::SamePerson => ("同一人", "same person"),
         };
-        match language {
-            Language::Zh => zh,
-            Language::En => en,
-        }
+        language.pick(zh, en)
     }
 
     /// Whether a person has to look before anything can be concluded.
@@ -92,10 +89,7 @@ impl Pair {
             Self::CardPolice => ("身份证照 ↔ 公安人口库照", "identity card ↔ police database"),
             Self::Identity => ("姓名 ↔ 证件号", "name ↔ identity number"),
         };
-        match language {
-            Language::Zh => zh,
-            Language::En => en,
-        }
+        language.pick(zh, en)
     }
 
     /// The class by which this pair passes.

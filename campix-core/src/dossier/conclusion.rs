@@ -44,10 +44,7 @@ impl Conclusion {
             Self::NotCompared => ("尚未比对", "Not compared"),
             Self::Passed => ("通过", "Passed"),
         };
-        match language {
-            Language::Zh => zh,
-            Language::En => en,
-        }
+        language.pick(zh, en)
     }
 
     /// Whether it is a failure of the student or the photo, rather than something left open.

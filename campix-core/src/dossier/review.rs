@@ -41,10 +41,7 @@ impl Decision {
             Self::Retake => ("重拍", "retake"),
             Self::Pending => ("待定", "pending"),
         };
-        match language {
-            Language::Zh => zh,
-            Language::En => en,
-        }
+        language.pick(zh, en)
     }
 
     fn of(words: &str) -> Option<Self> {
@@ -198,7 +195,7 @@ pub(super) fn workbook(questions: &[Question], language: Language) -> Result<Vec
         Row::plain(cells)
     });
     let table = Table {
-        name: if language == Language::Zh { "复核名单" } else { "Review" }.to_owned(),
+        name: language.pick("复核名单", "Review").to_owned(),
         columns: &COLUMNS,
         language,
         rows: Box::new(rows),

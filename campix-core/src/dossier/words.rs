@@ -33,10 +33,7 @@ pub(super) struct Chain {
 
 impl Speaker<'_> {
     pub(super) const fn say(&self, zh: &'static str, en: &'static str) -> &'static str {
-        match self.language {
-            Language::Zh => zh,
-            Language::En => en,
-        }
+        self.language.pick(zh, en)
     }
 
     pub(super) const fn lang(&self) -> &'static str {

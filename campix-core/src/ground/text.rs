@@ -52,3 +52,13 @@ impl Text {
         }
     }
 }
+
+impl Language {
+    /// The one of two things that is in this language.
+    pub const fn pick<T: Copy>(self, zh: T, en: T) -> T {
+        match self {
+            Self::Zh => zh,
+            Self::En => en,
+        }
+    }
+}

@@ -52,13 +52,7 @@ impl std::fmt::Display for Caption {
                 f.write_str("\n")?;
             }
             for piece in line {
-                match piece {
-                    Piece::Literal(text) => f.write_str(&text.replace('{', "{{").replace('}', "}}"))?,
-                    Piece::Fields(fields) => {
-                        let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
-                        write!(f, "{{{}}}", names.join("|"))?;
-                    }
-                }
+                write!(f, "{piece}")?;
             }
         }
         Ok(())

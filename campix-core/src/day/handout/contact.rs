@@ -252,7 +252,7 @@ pub fn page(
     options: &ContactOptions,
 ) -> Result<(), OutputError> {
     let what = "index.html";
-    let words = if options.language == Language::Zh { CHINESE } else { ENGLISH };
+    let words = options.language.pick(CHINESE, ENGLISH);
     let mut environment = Environment::new();
     let sources = [
         ("head.html", include_str!("templates/contact-head.html")),
@@ -379,7 +379,7 @@ fn head<'a>(outcomes: &[Outcome], classes: &[Class<'_>], words: &Words, options:
         _ => String::new(),
     };
     Head {
-        lang: if language == Language::Zh { "zh-CN" } else { "en" },
+        lang: language.pick("zh-CN", "en"),
         title: options.title.as_deref().unwrap_or(words.title),
         subtitle,
         tiles: parts(&outcomes.iter(), language),

@@ -175,11 +175,11 @@ pub fn page(
                 .collect(),
         })
         .collect();
-    let title = if chinese { "学籍图像核对表" } else { "Portrait proof sheet" };
+    let title = options.language.pick("学籍图像核对表", "Portrait proof sheet");
     let page = Page {
-        lang: if chinese { "zh-CN" } else { "en" },
+        lang: options.language.pick("zh-CN", "en"),
         title: options.title.as_deref().unwrap_or(title),
-        words: if chinese { CHINESE } else { ENGLISH },
+        words: options.language.pick(CHINESE, ENGLISH),
         sheets,
     };
     let mut environment = Environment::new();
@@ -295,7 +295,7 @@ pub fn answer_workbook(
         })
     });
     let table = Table {
-        name: if chinese { "核对结果" } else { "Answers" }.to_owned(),
+        name: options.language.pick("核对结果", "Answers").to_owned(),
         columns: &COLUMNS,
         language: options.language,
         rows: Box::new(rows),

@@ -213,7 +213,7 @@ pub fn workbook(
         let tint = outcome.standing.needs_retake().then_some(0x00FD_ECEA);
         Row { cells: cells(outcome, options).to_vec(), picture: None, tint }
     });
-    let all = table(if options.language == Language::Zh { "全部" } else { "All" }, 0x0080_8080, Box::new(all));
+    let all = table(options.language.pick("全部", "All"), 0x0080_8080, Box::new(all));
     let there = |standing: &Standing| outcomes.iter().any(|outcome| outcome.standing == *standing);
     let sheets = Standing::ALL.into_iter().filter(there).map(|standing| {
         let rows = outcomes.iter().filter(move |outcome| outcome.standing == standing).map(move |outcome| {

@@ -150,7 +150,7 @@ pub fn workbook(
         tab: Some(0x00C0_392B),
         choices: None,
     };
-    let whole = if language == Language::Zh { "补拍名单" } else { "Retakes" };
+    let whole = language.pick("补拍名单", "Retakes");
     let mut tables = vec![table(whole.to_owned(), list)];
     let departments: Vec<&[Retake]> = list.chunk_by(|a, b| a.group.department == b.group.department).collect();
     if departments.len() > 1 {
@@ -169,7 +169,7 @@ fn sheet_name(department: &str, taken: &mut BTreeSet<String>, language: Language
     let kept = |c: &char| !c.is_control() && !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'');
     let mut name: String = department.chars().filter(kept).take(SHEET_NAME - 4).collect();
     if name.trim().is_empty() {
-        name = String::from(if language == Language::Zh { "未分院系" } else { "No department" });
+        name = String::from(language.pick("未分院系", "No department"));
     }
     // Excel counts UTF-16 units.
     while name.encode_utf16().count() > SHEET_NAME - 4 {

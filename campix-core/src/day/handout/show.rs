@@ -71,10 +71,7 @@ pub(crate) fn advice(outcome: &Outcome, language: Language) -> Vec<String> {
         }
     }
     if advice.is_empty() {
-        let text = asked_for(outcome.standing).map_or("", |(zh, en)| match language {
-            Language::Zh => zh,
-            Language::En => en,
-        });
+        let text = asked_for(outcome.standing).map_or("", |(zh, en)| language.pick(zh, en));
         if !text.is_empty() {
             advice.push(text.to_owned());
         }

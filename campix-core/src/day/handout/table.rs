@@ -134,7 +134,7 @@ pub(crate) fn inert(text: &str) -> String {
 
 /// Headings of columns in a language.
 fn headings(columns: &'static [Column], language: Language) -> impl Iterator<Item = &'static str> {
-    columns.iter().map(move |(zh, en, _)| if language == Language::Zh { *zh } else { *en })
+    columns.iter().map(move |(zh, en, _)| language.pick(*zh, *en))
 }
 
 /// Writes a table as CSV: UTF-8 with a byte-order mark and `\r\n`, so that Excel opens it as it is. Cells have to be

@@ -44,28 +44,19 @@ words! {
 impl Standing {
     /// The word for people.
     pub const fn title(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::Fail, Language::Zh) => "不合格",
-            (Self::Fail, Language::En) => "Failed",
-            (Self::Unreadable, Language::Zh) => "无法读取",
-            (Self::Unreadable, Language::En) => "Unreadable",
-            (Self::Ambiguous, Language::Zh) => "归属不明",
-            (Self::Ambiguous, Language::En) => "Ambiguous",
-            (Self::Missing, Language::Zh) => "缺拍",
-            (Self::Missing, Language::En) => "No photo",
-            (Self::Unknown, Language::Zh) => "待人工确认",
-            (Self::Unknown, Language::En) => "Not judged",
-            (Self::Warn, Language::Zh) => "合格（有提示）",
-            (Self::Warn, Language::En) => "Passed with a warning",
-            (Self::Pass, Language::Zh) => "合格",
-            (Self::Pass, Language::En) => "Passed",
-            (Self::Superseded, Language::Zh) => "已被补拍替代",
-            (Self::Superseded, Language::En) => "Superseded",
-            (Self::Unowned, Language::Zh) => "名单外照片",
-            (Self::Unowned, Language::En) => "Nobody's photo",
-            (Self::Card, Language::Zh) => "编码卡",
-            (Self::Card, Language::En) => "Code card",
-        }
+        let (zh, en) = match self {
+            Self::Fail => ("不合格", "Failed"),
+            Self::Unreadable => ("无法读取", "Unreadable"),
+            Self::Ambiguous => ("归属不明", "Ambiguous"),
+            Self::Missing => ("缺拍", "No photo"),
+            Self::Unknown => ("待人工确认", "Not judged"),
+            Self::Warn => ("合格（有提示）", "Passed with a warning"),
+            Self::Pass => ("合格", "Passed"),
+            Self::Superseded => ("已被补拍替代", "Superseded"),
+            Self::Unowned => ("名单外照片", "Nobody's photo"),
+            Self::Card => ("编码卡", "Code card"),
+        };
+        language.pick(zh, en)
     }
 
     /// Whether the person must come again, or somebody must decide, before a file can be delivered.

@@ -332,6 +332,18 @@ fn literal_end(literal: &str, text: &[char], at: usize) -> Option<usize> {
     (end <= text.len() && literal.chars().eq(text[at..end].iter().copied())).then_some(end)
 }
 
+impl std::fmt::Display for Piece {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Literal(text) => f.write_str(&text.replace('{', "{{").replace('}', "}}")),
+            Self::Fields(fields) => {
+                let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+                write!(f, "{{{}}}", names.join("|"))
+            }
+        }
+    }
+}
+
 impl std::fmt::Display for Template {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         for (index, part) in self.parts.iter().enumerate() {
@@ -339,13 +351,7 @@ impl std::fmt::Display for Template {
                 f.write_str("/")?;
             }
             for piece in part {
-                match piece {
-                    Piece::Literal(text) => f.write_str(&text.replace('{', "{{").replace('}', "}}"))?,
-                    Piece::Fields(fields) => {
-                        let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
-                        write!(f, "{{{}}}", names.join("|"))?;
-                    }
-                }
+                write!(f, "{piece}")?;
             }
         }
         Ok(())
