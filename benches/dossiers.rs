@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use campix_core::compare::{ImportOptions, Known, Pair};
+use campix_core::compare::{ImportOptions, Pair, Providers};
 use campix_core::day::{Day, DayOptions, Destination, FixedClock, Packing, Photos};
 use campix_core::dossier::{Casebook, DossierOptions, Dossiers, Verifier};
 use campix_core::geometry::Size;
@@ -56,7 +56,7 @@ fn main() {
     }
     let (mut book, import) = timed(|| {
         let mut book = Casebook::open(&out, &report.outcomes, key, clock, "bench").unwrap();
-        book.import(list.as_bytes(), &Known::builtin(), &ImportOptions::default()).unwrap();
+        book.import(list.as_bytes(), &Providers::builtin(), &ImportOptions::default()).unwrap();
         book
     });
     let (written, seconds) = timed(|| {

@@ -12,8 +12,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, UNIX_EPOCH};
 
 use campix_core::compare::{
-    CallError, CallOptions, Caller, Class, Comparer, ImportOptions, Known, Pair, Provider, Purpose, RawAnswer, Request,
-    Timer,
+    CallError, CallOptions, Caller, Class, Comparer, ImportOptions, Pair, Provider, Providers, Purpose, RawAnswer,
+    Request, Timer,
 };
 use campix_core::day::{Day, DayOptions, DayReport, Destination, FixedClock, Photos, Standing};
 use campix_core::dossier::{Casebook, Conclusion, DossierOptions, Dossiers, DossiersReport, FileKind, Forms, Verifier};
@@ -101,7 +101,7 @@ fn text_of_a_dossier_can_be_read_back_and_nothing_warns() {
     for at in 0..PEOPLE {
         writeln!(list, "{},公安,police-photo,01,88.{at},2026-09-02 09:00,P{at}", student_no(at)).unwrap();
     }
-    book.import(list.as_bytes(), &Known::builtin(), &ImportOptions::default()).unwrap();
+    book.import(list.as_bytes(), &Providers::builtin(), &ImportOptions::default()).unwrap();
     let written = write(&mut book, Forms::Both);
     drop(book);
     let passed = report.outcomes.iter().filter(|one| matches!(one.standing, Standing::Pass | Standing::Warn)).count();
@@ -287,7 +287,7 @@ fn services_that_answer_slowly_wrongly_and_not_at_all_fail_no_student() {
     assert!(rows.len() >= 4, "the drawn day has too few good photos: {}", rows.len());
     let manners = vec![Slowly, Busy, Well, Nonsense, Broken, Silently, Refusing, Unknown];
     let (port, pictures, thread) = serve(manners);
-    let provider = Known::builtin().get("police-photo").unwrap().clone();
+    let provider = Providers::builtin().get("police-photo").unwrap().clone();
     let service = Service { provider: provider.clone(), port };
     let timer = Still::default();
     let options = CallOptions {

@@ -3,7 +3,7 @@
 use std::ffi::{c_char, c_void};
 
 use campix_core::compare::{
-    CallError, CallOptions, Caller, Comparer, ImportOptions, Known, Pair, Provider, Purpose, RawAnswer, Request,
+    CallError, CallOptions, Caller, Comparer, ImportOptions, Pair, Provider, Providers, Purpose, RawAnswer, Request,
     SystemTimer,
 };
 use campix_core::day::Disclosure;
@@ -230,7 +230,7 @@ pub unsafe extern "C" fn campix_casebook_ask(
         let out = Out::new(json, "json")?;
         let parts = ptr::get_mut(casebook)?;
         let compare = compare.ok_or_else(|| Refusal::null("compare"))?;
-        let known: &Known = &parts.known;
+        let known: &Providers = &parts.known;
         let service = Service { provider: known.get(text(provider, "provider")?)?, compare, user: User::new(user) };
         let pair = text(pair, "pair")?;
         let pair = Pair::from_name(pair).ok_or_else(|| Refusal::no_such_name(pair))?;

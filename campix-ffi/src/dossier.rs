@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 use std::path::{Path, PathBuf};
 
-use campix_core::compare::Known;
+use campix_core::compare::Providers;
 use campix_core::dossier::{Attestation, Casebook, DossierOptions, Dossiers, Duties, Seal, Statement, Verifier};
 
 use crate::buffer::{buffer, campix_buffer};
@@ -35,7 +35,7 @@ impl Opaque for campix_casebook {
 
 pub(crate) struct CasebookParts {
     pub(crate) book: Casebook,
-    pub(crate) known: Known,
+    pub(crate) known: Providers,
 }
 
 /// How a casebook is opened. Zero and NULL mean the default; fill with `campix_casebook_options_init` first.
@@ -83,7 +83,7 @@ fn open(
         reserved,
     } = ptr::options(options)?;
     zeros(&reserved)?;
-    let known = Known::builtin();
+    let known = Providers::builtin();
     let known = match text_if_any(providers, "providers")? {
         Some(toml) => known.with(toml)?,
         None => known,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use campix_core::compare::{
-    CallError, CallOptions, Caller, Comparer, ImportOptions, Known, Pair, Provider, Purpose, RawAnswer, Request,
+    CallError, CallOptions, Caller, Comparer, ImportOptions, Pair, Provider, Providers, Purpose, RawAnswer, Request,
     SystemTimer,
 };
 use campix_core::day::Outcome;
@@ -43,7 +43,7 @@ pub(crate) struct PyOutcomes {
 #[pyclass(frozen, module = "campix", name = "Casebook")]
 pub(crate) struct PyCasebook {
     book: Mutex<Option<Casebook>>,
-    known: Known,
+    known: Providers,
     people: usize,
 }
 
@@ -86,8 +86,8 @@ impl PyCasebook {
         };
         let PyOutcomes { out, outcomes, key } = outcomes.get();
         let known = match providers {
-            Some(table) => Known::builtin().with(&text_of(table, "providers")?).map_err(Refusal::from)?,
-            None => Known::builtin(),
+            Some(table) => Providers::builtin().with(&text_of(table, "providers")?).map_err(Refusal::from)?,
+            None => Providers::builtin(),
         };
         let duties = duties.map(|list| Ok::<_, Refusal>(Duties::parse(&text_of(list, "duties")?)?)).transpose()?;
         let since = clock.map(|clock| clock.call_method0("timestamp")?.extract::<f64>()).transpose()?;
@@ -452,5 +452,5 @@ pub(crate) fn providers() -> Vec<(String, String, String, Option<(f64, f64)>)> {
         let scale = provider.scale.map(|scale| (scale.min, scale.max));
         (provider.id.clone(), provider.title.zh.to_string(), provider.title.en.to_string(), scale)
     };
-    Known::builtin().iter().map(row).collect()
+    Providers::builtin().iter().map(row).collect()
 }

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
-use campix_core::compare::{Class, ImportOptions, Known, Pair};
+use campix_core::compare::{Class, ImportOptions, Pair, Providers};
 use campix_core::day::{Day, DayOptions, Destination, FixedClock, Outcome, Photos, Standing};
 use campix_core::dossier::{
     Attestation, Casebook, Conclusion, Decision, DossierOptions, Dossiers, Review, Statement, Verifier,
@@ -74,7 +74,7 @@ fn run(out: &Path, people: usize, language: Language) -> Result<(), Box<dyn Erro
     let answers = answers(&report.outcomes);
     std::fs::write(out.join("answers.csv"), &answers)?;
     let mut book = Casebook::open(&folder, &report.outcomes, key, clock, "档案组")?;
-    let taken = book.import(answers.as_bytes(), &Known::builtin(), &ImportOptions::default())?;
+    let taken = book.import(answers.as_bytes(), &Providers::builtin(), &ImportOptions::default())?;
     println!("{taken} answers of providers taken over");
     state(&mut book)?;
     review(&mut book, &report.outcomes)?;

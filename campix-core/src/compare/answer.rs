@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::class::{Class, Pair};
 use super::error::MapError;
 use super::provider::Provider;
-use super::time::Said;
+use super::time::ProviderTime;
 use crate::ground::digest::Sha256Digest;
 
 /// A score as the provider wrote it.
@@ -124,7 +124,7 @@ pub struct Answer {
     /// What that rests on.
     pub basis: Basis,
     /// When, as the provider says.
-    pub time: Option<Said>,
+    pub time: Option<ProviderTime>,
     /// The provider's number of the call.
     pub flow: Option<String>,
     /// Digest of the picture the answer is about; `None` where nobody knows.
@@ -143,8 +143,8 @@ impl Answer {
     /// [`MapError`]: no table maps it, or a field is none.
     ///
     /// ```
-    /// use campix_core::compare::{Answer, Class, Known, MapError, Pair, RawAnswer};
-    /// let known = Known::builtin();
+    /// use campix_core::compare::{Answer, Class, Providers, MapError, Pair, RawAnswer};
+    /// let known = Providers::builtin();
     /// let police = known.get("police-photo").unwrap();
     /// let answer = Answer::map(police, Pair::Police, &RawAnswer::code("01").with_score("87.2"))?;
     /// assert_eq!(answer.class, Class::SamePerson);
@@ -181,7 +181,7 @@ impl Answer {
             (Some(_), Some(_)) => (Class::Uncertain, Basis::Contradiction),
         };
         let time = match raw.time.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-            Some(text) => Some(Said::read(text).ok_or(MapError::Time)?),
+            Some(text) => Some(ProviderTime::read(text).ok_or(MapError::Time)?),
             None => None,
         };
         let flow = raw.flow.as_deref().map(str::trim).filter(|text| !text.is_empty());

@@ -6,7 +6,7 @@ use super::answer::{Answer, RawAnswer};
 use super::class::Pair;
 use super::columns::{Field, ImportOptions};
 use super::error::{CompareError, Fault, FaultKind};
-use super::provider::{Known, Provider};
+use super::provider::{Provider, Providers};
 use super::read;
 use crate::people::Person;
 use crate::people::number::{KeyKind, clean};
@@ -34,16 +34,16 @@ const ENOUGH_SCORES: usize = 10;
 /// [`CompareError`]; [`CompareError::Refused`] tells every fault at once.
 ///
 /// ```
-/// use campix_core::compare::{Class, CompareError, ImportOptions, Known, import};
+/// use campix_core::compare::{Class, CompareError, ImportOptions, Providers, import};
 /// use campix_core::people::roster::{Roster, RosterOptions};
 /// let roster = Roster::read("学号,姓名\n20260017,甲\n20260018,乙\n".as_bytes(), &RosterOptions::default()).unwrap();
 /// let list = "学号,比对对象,比对方,比对结果,相似度\n20260017,公安,police-photo,01,87.2\n20260018,公安,police-photo,06,\n";
-/// let answers = import(list.as_bytes(), &roster.people, &Known::builtin(), &ImportOptions::default())?;
+/// let answers = import(list.as_bytes(), &roster.people, &Providers::builtin(), &ImportOptions::default())?;
 /// assert_eq!(answers.iter().map(|a| a.answer.class).collect::<Vec<_>>(), [Class::SamePerson, Class::NoReference]);
 ///
 /// let unknown = "学号,比对对象,比对方,比对结果\n20260017,公安,police-photo,1\n20260018,公安,police-photo,11\n";
 /// let Err(CompareError::Refused { faults }) =
-///     import(unknown.as_bytes(), &roster.people, &Known::builtin(), &ImportOptions::default())
+///     import(unknown.as_bytes(), &roster.people, &Providers::builtin(), &ImportOptions::default())
 /// else {
 ///     panic!("two codes are unknown");
 /// };
@@ -53,7 +53,7 @@ const ENOUGH_SCORES: usize = 10;
 pub fn import(
     bytes: &[u8],
     people: &[Person],
-    known: &Known,
+    known: &Providers,
     options: &ImportOptions,
 ) -> Result<Vec<Imported>, CompareError> {
     let fallback = options.provider.as_deref().map(|id| known.get(id)).transpose()?;
@@ -104,7 +104,7 @@ struct Row<'a> {
     line: u32,
     fields: &'a BTreeMap<Field, String>,
     index: &'a Index<'a>,
-    known: &'a Known,
+    known: &'a Providers,
     fallback: Option<&'a Provider>,
     options: &'a ImportOptions,
 }
@@ -236,7 +236,7 @@ fn settle_flows(found: &mut Vec<Imported>, faults: &mut Vec<Fault>) {
 }
 
 /// Scores of 0–1 read on a scale of 0–100 would all mean "different": such a list is refused, not read.
-fn doubt_scales(found: &[Imported], known: &Known, faults: &mut Vec<Fault>) {
+fn doubt_scales(found: &[Imported], known: &Providers, faults: &mut Vec<Fault>) {
     for provider in known.iter().filter(|provider| provider.scale.is_some_and(|scale| scale.max > 1.0)) {
         let mut scores = found
             .iter()

@@ -28,5 +28,5 @@ pub use class::{Class, Pair};
 pub use columns::{Field, ImportOptions};
 pub use error::{CompareError, Fault, FaultKind, MapError, ProviderError};
 pub use import::{Imported, import};
-pub use provider::{Band, Code, Known, Provider, Scale, Threshold, Vocabulary};
-pub use time::Said;
+pub use provider::{Band, Code, Provider, Providers, Scale, Threshold, Vocabulary};
+pub use time::ProviderTime;

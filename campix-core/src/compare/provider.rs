@@ -94,7 +94,7 @@ pub struct Provider {
 
 /// Several providers by id: those shipped, those of a contract.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Known(BTreeMap<String, Provider>);
+pub struct Providers(BTreeMap<String, Provider>);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -136,12 +136,12 @@ const SCHEMA: u32 = 1;
 /// Longest code, in characters; the longest known one is a word of five.
 const CODE_LENGTH: usize = 32;
 
-impl Known {
+impl Providers {
     /// The providers shipped.
     ///
     /// ```
-    /// use campix_core::compare::{Class, Known};
-    /// let known = Known::builtin();
+    /// use campix_core::compare::{Class, Providers};
+    /// let known = Providers::builtin();
     /// // The same code, opposite meanings.
     /// assert_eq!(known.get("reseller-b")?.codes["2"].class, Class::DifferentPerson);
     /// assert_eq!(known.get("reseller-c")?.codes["2"].class, Class::Uncertain);

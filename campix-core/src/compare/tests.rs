@@ -10,7 +10,7 @@ use crate::people::Person;
 use crate::people::roster::{Roster, RosterOptions};
 
 fn map(provider: &str, raw: &RawAnswer) -> Result<(Class, Basis, Option<f64>), MapError> {
-    let known = Known::builtin();
+    let known = Providers::builtin();
     let provider = known.get(provider).unwrap();
     let pair = if provider.vocabulary == Vocabulary::Identity { Pair::Identity } else { Pair::Police };
     Answer::map(provider, pair, raw).map(|answer| (answer.class, answer.basis, answer.threshold))
@@ -18,7 +18,7 @@ fn map(provider: &str, raw: &RawAnswer) -> Result<(Class, Basis, Option<f64>), M
 
 #[test]
 fn every_shipped_table_is_read_and_says_where_it_is_from() {
-    let known = Known::builtin();
+    let known = Providers::builtin();
     assert_eq!(known.iter().count(), 11);
     for provider in known.iter() {
         assert!(provider.source.starts_with('S'), "{}", provider.id);
@@ -83,7 +83,7 @@ fn a_code_decides_and_a_score_that_contradicts_it_is_a_doubt() {
     assert_eq!(both("05", "90"), Ok((Class::IdentityMismatch, Basis::Code)));
     assert_eq!(both("99", "90"), Err(MapError::Code));
     assert_eq!(map("police-photo", &RawAnswer::default()), Err(MapError::Nothing));
-    let known = Known::builtin();
+    let known = Providers::builtin();
     let identity = known.get("police-identity").unwrap();
     assert_eq!(Answer::map(identity, Pair::IdCard, &RawAnswer::code("01")), Err(MapError::Pair));
 }
@@ -114,16 +114,16 @@ fn tables_that_contradict_themselves_are_refused() {
             "another meaning",
         ),
     ] {
-        let error = Known::builtin().with(&format!("{head}{body}")).unwrap_err();
+        let error = Providers::builtin().with(&format!("{head}{body}")).unwrap_err();
         assert!(error.to_string().contains(expected), "{error} / {expected}");
     }
     let own = format!(
         "{head}extends = \"chsi\"\n{whole}codes = {{ \"疑似\" = {{ class = \"uncertain\", zh = \"疑似\", en = \"doubtful\" }} }}\n"
     );
-    let known = Known::builtin().with(&own).unwrap();
+    let known = Providers::builtin().with(&own).unwrap();
     assert_eq!(known.get("own").unwrap().codes.len(), 2);
     assert_ne!(known.get("own").unwrap().digest(), known.get("chsi").unwrap().digest());
-    assert_eq!(Known::builtin().get("11010519491231002X").unwrap_err(), ProviderError::Unknown { id: "…".into() });
+    assert_eq!(Providers::builtin().get("11010519491231002X").unwrap_err(), ProviderError::Unknown { id: "…".into() });
 }
 
 fn roster() -> Vec<Person> {
@@ -135,7 +135,7 @@ fn roster() -> Vec<Person> {
 }
 
 fn faults(list: &str) -> Vec<(u32, FaultKind)> {
-    match import(list.as_bytes(), &roster(), &Known::builtin(), &ImportOptions::default()) {
+    match import(list.as_bytes(), &roster(), &Providers::builtin(), &ImportOptions::default()) {
         Err(CompareError::Refused { faults }) => faults.iter().map(|fault| (fault.row, fault.kind)).collect(),
         other => panic!("{other:?}"),
     }
@@ -191,7 +191,7 @@ fn a_list_on_the_wrong_scale_is_refused_whole() {
 #[test]
 fn csv_xlsx_and_json_lines_give_the_same_answers() {
     let people = roster();
-    let known = Known::builtin();
+    let known = Providers::builtin();
     let read = |bytes: &[u8], options: &ImportOptions| {
         import(bytes, &people, &known, options)
             .unwrap()
@@ -230,14 +230,15 @@ fn csv_xlsx_and_json_lines_give_the_same_answers() {
 #[test]
 fn lists_without_headings_and_broken_lines_are_errors() {
     let people = roster();
-    let read = |text: &str| import(text.as_bytes(), &people, &Known::builtin(), &ImportOptions::default()).unwrap_err();
+    let read =
+        |text: &str| import(text.as_bytes(), &people, &Providers::builtin(), &ImportOptions::default()).unwrap_err();
     assert_eq!(read("a,b\n1,2\n").code().0, 851);
     assert_eq!(read("").code().0, 851);
     assert!(
         matches!(read("{\"student_no\": \"20260003\"\n[1]\n"), CompareError::Refused { faults } if faults.len() == 2)
     );
     let unknown = ImportOptions { provider: Some("nobody".into()), ..ImportOptions::default() };
-    assert_eq!(import(b"a", &people, &Known::builtin(), &unknown).unwrap_err().code().0, 1003);
+    assert_eq!(import(b"a", &people, &Providers::builtin(), &unknown).unwrap_err().code().0, 1003);
 }
 
 /// A timer that moves only when somebody waits.
@@ -288,7 +289,7 @@ impl Witness for Noted {
 }
 
 fn scripted(script: &[Result<RawAnswer, CallError>]) -> Scripted {
-    let provider = Known::builtin().get("police-photo").unwrap().clone();
+    let provider = Providers::builtin().get("police-photo").unwrap().clone();
     Scripted { provider, script: RefCell::new(script.to_vec()) }
 }
 
@@ -336,7 +337,7 @@ fn nothing_is_sent_that_is_not_on_record() {
             panic!("a picture left without a record");
         }
     }
-    let service = Deaf(Known::builtin().get("police-photo").unwrap().clone());
+    let service = Deaf(Providers::builtin().get("police-photo").unwrap().clone());
     let timer = Still::default();
     let purpose = Purpose::new("复查").unwrap();
     let mut noted = Noted(Vec::new(), Some(1));

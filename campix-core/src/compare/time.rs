@@ -6,7 +6,7 @@ use crate::ground::moment::Moment;
 
 /// A time as a provider wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Said {
+pub struct ProviderTime {
     /// The text.
     pub raw: String,
     /// What it says, without its zone.
@@ -16,7 +16,7 @@ pub struct Said {
 /// Longest text of a time.
 const LENGTH: usize = 40;
 
-impl Said {
+impl ProviderTime {
     /// Reads "2026-09-01 10:41:07", "2026/9/1 10:41", "20260901104107", "2026年9月1日 10时41分", with `T`, fractions and zones;
     /// only real days and times of day.
     pub(super) fn read(text: &str) -> Option<Self> {
@@ -57,16 +57,16 @@ mod tests {
             "2026-09-01T10:41:07.123+08:00",
             "2026年9月1日 10时41分07秒",
         ] {
-            let said = Said::read(text).unwrap();
+            let said = ProviderTime::read(text).unwrap();
             // date -u -d "2026-09-01 10:41:07" +%s
             assert_eq!(said.moment.milliseconds, 1_788_259_267_000, "{text}");
             assert_eq!(said.raw, text);
         }
-        assert_eq!(Said::read("2026-09-01").unwrap().moment.milliseconds, 1_788_220_800_000);
+        assert_eq!(ProviderTime::read("2026-09-01").unwrap().moment.milliseconds, 1_788_220_800_000);
         for text in
             ["", "yesterday", "2026", "2026-13-01", "2026-09-01 25:00", "1788252067", "1788252067000", "9/1/2026"]
         {
-            assert_eq!(Said::read(text), None, "{text}");
+            assert_eq!(ProviderTime::read(text), None, "{text}");
         }
     }
 
@@ -81,9 +81,9 @@ mod tests {
             "2026-09-00",
             "2026-09-01 10:41:60",
         ] {
-            assert_eq!(Said::read(text), None, "{text}");
+            assert_eq!(ProviderTime::read(text), None, "{text}");
         }
         // date -u -d "2028-02-29" +%s
-        assert_eq!(Said::read("2028-02-29").unwrap().moment.milliseconds, 1_835_395_200_000);
+        assert_eq!(ProviderTime::read("2028-02-29").unwrap().moment.milliseconds, 1_835_395_200_000);
     }
 }

@@ -20,7 +20,7 @@ pub use run::allot::{MatchMethod, Stations};
 pub use run::day::{Day, DayReport};
 pub use run::error::{DayError, Target};
 pub use run::options::{DayFile, DayInputs, DayOptions, Demand, Destination, Packing};
-pub use run::outcomes::Totals;
 pub use run::progress::{CancelToken, Phase, Progress};
 pub use run::purge::{Deleted, Purge, Purged};
 pub use run::source::{Incoming, Photos};
+pub use run::totals::Totals;

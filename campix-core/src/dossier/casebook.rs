@@ -8,8 +8,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::compare::{
-    Answer, Answered, AskError, Caller, CompareError, Fault, FaultKind, ImportOptions, Imported, Known, Pair, Purpose,
-    Sending, Witness, import,
+    Answer, Answered, AskError, Caller, CompareError, Fault, FaultKind, ImportOptions, Imported, Pair, Providers,
+    Purpose, Sending, Witness, import,
 };
 use crate::day::Disclosure;
 use crate::day::handout::show;
@@ -29,9 +29,9 @@ use crate::people::{Person, collation};
 use super::conclusion::{counts, settled};
 use super::duty::{Attestation, Duties};
 use super::error::DossierError;
-use super::folk::{Folk, folk};
+use super::people::{PersonEntry, people};
 use super::review::{self, Question, Review, ReviewError, ReviewFault, ReviewFaultKind};
-use super::stored_answer::Held;
+use super::stored_answer::StoredAnswer;
 
 /// Something the journal says, and when it was written there (UTC).
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +61,7 @@ struct Lines {
     /// Runs that changed something, and the one of which that is not known yet.
     begun: Vec<Journalled<()>>,
     beginning: Option<Journalled<()>>,
-    answers: BTreeMap<String, Vec<Held>>,
+    answers: BTreeMap<String, Vec<StoredAnswer>>,
     reviews: Vec<(Sha256Digest, Review)>,
     attested: Vec<Journalled<Attestation>>,
     sent: BTreeMap<String, Vec<Journalled<Sent>>>,
@@ -89,7 +89,9 @@ impl Lines {
                 self.delivered.insert((person, output));
             }
             Event::Compared { person, id, answer } => match serde_json::from_value(answer) {
-                Ok(answer) => self.answers.entry(person).or_default().push(Held { id, answer, reviews: Vec::new() }),
+                Ok(answer) => {
+                    self.answers.entry(person).or_default().push(StoredAnswer { id, answer, reviews: Vec::new() })
+                }
                 Err(_) => self.strange = true,
             },
             Event::Reviewed { answer, review, .. } => match serde_json::from_value(review) {
@@ -129,7 +131,7 @@ pub struct Casebook {
     pub(super) folders: Folders,
     pub(super) journal: Journal,
     pub(super) key: PseudonymKey,
-    pub(super) folk: Vec<Folk>,
+    pub(super) people: Vec<PersonEntry>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) duties: Duties,
     by_row: BTreeMap<u32, usize>,
@@ -138,7 +140,7 @@ pub struct Casebook {
 
 impl std::fmt::Debug for Casebook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Casebook({} people)", self.folk.len())
+        write!(f, "Casebook({} people)", self.people.len())
     }
 }
 
@@ -168,11 +170,11 @@ impl Casebook {
             });
         }
         lines.place_reviews();
-        let folk = folk(outcomes, &key);
-        let by_row = folk.iter().enumerate().map(|(at, folk)| (folk.person.row, at)).collect();
-        for folk in &folk {
-            for product in &folk.outcome.products {
-                if !lines.delivered.contains(&(folk.pseudonym.clone(), product.sha256)) {
+        let people = people(outcomes, &key);
+        let by_row = people.iter().enumerate().map(|(at, entry)| (entry.person.row, at)).collect();
+        for entry in &people {
+            for product in &entry.outcome.products {
+                if !lines.delivered.contains(&(entry.pseudonym.clone(), product.sha256)) {
                     return Err(DossierError::OtherDay {
                         what: Text::fixed(
                             "有照片从未交付给记录所说的人",
@@ -182,7 +184,7 @@ impl Casebook {
                 }
             }
         }
-        Ok(Self { folders, journal, key, folk, clock, duties: Duties::builtin(), by_row, lines })
+        Ok(Self { folders, journal, key, people, clock, duties: Duties::builtin(), by_row, lines })
     }
 
     /// Replaces the list of duties by that of a contract.
@@ -198,8 +200,8 @@ impl Casebook {
     ///
     /// # Errors
     /// [`DossierError::Compare`]; then nothing was taken.
-    pub fn import(&mut self, list: &[u8], known: &Known, options: &ImportOptions) -> Result<u64, DossierError> {
-        let people: Vec<Person> = self.folk.iter().map(|folk| Person::clone(&folk.person)).collect();
+    pub fn import(&mut self, list: &[u8], known: &Providers, options: &ImportOptions) -> Result<u64, DossierError> {
+        let people: Vec<Person> = self.people.iter().map(|entry| Person::clone(&entry.person)).collect();
         let imported = import(list, &people, known, options)?;
         let mut faults = Vec::new();
         let mut answers = Vec::with_capacity(imported.len());
@@ -231,23 +233,23 @@ impl Casebook {
     fn bound(&self, one: Imported) -> Option<(u32, usize, Answer)> {
         let at = *self.by_row.get(&one.row)?;
         let mut answer = one.answer;
-        let pictures = self.folk[at].pictures();
+        let pictures = self.people[at].pictures();
         if let Some(short) = &one.photo {
             answer.picture = Some(*pictures.iter().find(|picture| picture.short() == *short)?);
         } else if let Some(picture) = answer.picture {
             pictures.contains(&picture).then_some(())?;
         } else if answer.pair.shows_photo() {
             // An old list read again is not about a photo that was taken since.
-            let same = |held: &&Held| Answer { picture: held.answer.picture, ..answer.clone() } == held.answer;
-            let known = self.held(&self.folk[at].pseudonym).iter().find(same).map(|held| held.answer.picture);
-            answer.picture = known.unwrap_or_else(|| self.folk[at].shown());
+            let same = |held: &&StoredAnswer| Answer { picture: held.answer.picture, ..answer.clone() } == held.answer;
+            let known = self.held(&self.people[at].pseudonym).iter().find(same).map(|held| held.answer.picture);
+            answer.picture = known.unwrap_or_else(|| self.people[at].shown());
         }
         Some((one.line, at, answer))
     }
 
     /// Rows whose call the journal already has with another answer: the original stays.
     fn contradictions(&self, answers: &[(u32, usize, Answer)]) -> Vec<Fault> {
-        let mut calls: BTreeMap<(&str, &str, Pair), (&str, &Held)> = BTreeMap::new();
+        let mut calls: BTreeMap<(&str, &str, Pair), (&str, &StoredAnswer)> = BTreeMap::new();
         for (person, held) in
             self.lines.answers.iter().flat_map(|(person, all)| all.iter().map(move |held| (person, held)))
         {
@@ -260,7 +262,7 @@ impl Casebook {
                 .flow
                 .as_ref()
                 .and_then(|flow| calls.get(&(answer.provider.as_str(), flow.as_str(), answer.pair)));
-            call.is_some_and(|(person, held)| *person != self.folk[*at].pseudonym || held.id != answer.digest())
+            call.is_some_and(|(person, held)| *person != self.people[*at].pseudonym || held.id != answer.digest())
         };
         let fault = |(line, ..): &(u32, usize, Answer)| Fault {
             row: *line,
@@ -272,14 +274,14 @@ impl Casebook {
 
     fn keep(&mut self, at: usize, answer: Answer) -> Result<bool, DossierError> {
         let id = answer.digest();
-        let person = self.folk[at].pseudonym.clone();
+        let person = self.people[at].pseudonym.clone();
         let held = self.lines.answers.entry(person.clone()).or_default();
         if held.iter().any(|known| known.id == id) {
             return Ok(false);
         }
         let value = serde_json::to_value(&answer).unwrap_or_default();
         self.journal.append(Event::Compared { person, id, answer: value })?;
-        held.push(Held { id, answer, reviews: Vec::new() });
+        held.push(StoredAnswer { id, answer, reviews: Vec::new() });
         Ok(true)
     }
 
@@ -296,7 +298,7 @@ impl Casebook {
         purpose: &Purpose,
     ) -> Result<Answered, DossierError> {
         let at = *self.by_row.get(&row).ok_or(DossierError::Nobody { row })?;
-        let product = self.folk[at].outcome.products.first().ok_or(DossierError::NoPhoto { row })?;
+        let product = self.people[at].outcome.products.first().ok_or(DossierError::NoPhoto { row })?;
         let path = self.folders.photos().join(product.name.reveal());
         let picture = std::fs::read(path).map_err(DayError::io(Operation::Read, Target::DeliveredPhoto))?;
         if Sha256Digest::of(&picture) != product.sha256 {
@@ -304,12 +306,12 @@ impl Casebook {
                 what: Text::fixed("已交付的照片后来被改动过", "a delivered photo was changed since"),
             });
         }
-        let person = self.folk[at].person.clone();
+        let person = self.people[at].person.clone();
         if person.is_named_in(purpose.as_str()) {
             return Err(DossierError::NamesPerson { row });
         }
         let mut recorder =
-            Recorder { journal: &mut self.journal, person: &self.folk[at].pseudonym, lines: &mut self.lines };
+            Recorder { journal: &mut self.journal, person: &self.people[at].pseudonym, lines: &mut self.lines };
         let answered = match caller.ask(&person, pair, &picture, purpose, &mut recorder) {
             Ok(answered) => answered,
             Err(AskError::Witness(error)) => return Err(error),
@@ -323,8 +325,8 @@ impl Casebook {
     }
 
     /// Answers about a person, in the order in which they came.
-    pub fn answers(&self, row: u32) -> &[Held] {
-        let person = self.by_row.get(&row).map(|at| self.folk[*at].pseudonym.as_str());
+    pub fn answers(&self, row: u32) -> &[StoredAnswer] {
+        let person = self.by_row.get(&row).map(|at| self.people[*at].pseudonym.as_str());
         person.and_then(|person| self.lines.answers.get(person)).map_or(&[], Vec::as_slice)
     }
 
@@ -335,20 +337,20 @@ impl Casebook {
     /// [`DossierError::Output`].
     pub fn review_list(&self, language: Language, disclosure: Disclosure) -> Result<Vec<u8>, DossierError> {
         let mut questions: Vec<(_, Question)> = Vec::new();
-        for folk in &self.folk {
-            let current = folk.current();
-            for held in self.held(&folk.pseudonym) {
+        for entry in &self.people {
+            let current = entry.current();
+            for held in self.held(&entry.pseudonym) {
                 if !counts(held, &current) || !settled(held).needs_review() || !held.reviews.is_empty() && decided(held)
                 {
                     continue;
                 }
-                let group = &folk.person.group;
+                let group = &entry.person.group;
                 let place = [&group.department, &group.major, &group.class].map(String::as_str).join(" ");
                 let question = Question {
-                    row: folk.person.row,
+                    row: entry.person.row,
                     answer: held.id,
                     place: place.trim().to_owned(),
-                    name: show::name(&folk.outcome, disclosure),
+                    name: show::name(&entry.outcome, disclosure),
                     pair: held.answer.pair.title(language),
                     said: said(&held.answer, language),
                 };
@@ -401,11 +403,11 @@ impl Casebook {
         if !review.is_whole() {
             return Err(refused(ReviewFaultKind::Incomplete).into());
         }
-        let holds = |all: &&Vec<Held>| all.iter().any(|held| held.id == answer);
+        let holds = |all: &&Vec<StoredAnswer>| all.iter().any(|held| held.id == answer);
         let person = self.lines.answers.iter().find(|(_, all)| holds(all)).map(|(person, _)| person.clone());
         let person = person.ok_or(refused(ReviewFaultKind::UnknownAnswer))?;
         if self.names(&person, &review) {
-            let row = self.folk.iter().find(|folk| folk.pseudonym == person).map_or(0, |folk| folk.person.row);
+            let row = self.people.iter().find(|entry| entry.pseudonym == person).map_or(0, |entry| entry.person.row);
             return Err(DossierError::NamesPerson { row });
         }
         let all = self.lines.answers.entry(person.clone()).or_default();
@@ -421,11 +423,11 @@ impl Casebook {
 
     /// Whether a text of a review names the person.
     fn names(&self, pseudonym: &str, review: &Review) -> bool {
-        let folk = self.folk.iter().find(|folk| folk.pseudonym == pseudonym);
-        folk.is_some_and(|folk| {
+        let entry = self.people.iter().find(|entry| entry.pseudonym == pseudonym);
+        entry.is_some_and(|entry| {
             [&review.reviewer, &review.reason, &review.evidence, &review.when]
                 .into_iter()
-                .any(|text| folk.person.is_named_in(text))
+                .any(|text| entry.person.is_named_in(text))
         })
     }
 
@@ -452,7 +454,7 @@ impl Casebook {
         &self.lines.attested
     }
 
-    pub(super) fn held(&self, pseudonym: &str) -> &[Held] {
+    pub(super) fn held(&self, pseudonym: &str) -> &[StoredAnswer] {
         self.lines.answers.get(pseudonym).map_or(&[], Vec::as_slice)
     }
 
@@ -511,7 +513,7 @@ pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<Sha256Digest, DossierErro
 }
 
 /// Whether the latest word of reviewers is a decision.
-fn decided(held: &Held) -> bool {
+fn decided(held: &StoredAnswer) -> bool {
     held.reviews.last().is_some_and(|review| review.decision != review::Decision::Pending)
 }
 

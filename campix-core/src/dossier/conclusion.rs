@@ -9,7 +9,7 @@ use crate::ground::text::{Language, Text};
 use crate::ground::words::words;
 
 use super::review::Decision;
-use super::stored_answer::Held;
+use super::stored_answer::StoredAnswer;
 
 words! {
     /// What a dossier comes to; the order is that of lists.
@@ -65,7 +65,7 @@ impl Conclusion {
 }
 
 /// What an answer comes to once people have looked at it: the latest decision, else what the provider said.
-pub(super) fn settled(held: &Held) -> Class {
+pub(super) fn settled(held: &StoredAnswer) -> Class {
     match held.reviews.iter().rev().find(|review| review.decision != Decision::Pending).map(|review| review.decision) {
         Some(Decision::SamePerson) => held.answer.pair.passes_by(),
         Some(Decision::DifferentPerson) => Class::DifferentPerson,
@@ -75,19 +75,19 @@ pub(super) fn settled(held: &Held) -> Class {
 }
 
 /// Whether a reviewer asked for another photo.
-pub(super) fn wants_retake(held: &Held) -> bool {
+pub(super) fn wants_retake(held: &StoredAnswer) -> bool {
     held.reviews.iter().rev().find(|review| review.decision != Decision::Pending).map(|review| review.decision)
         == Some(Decision::Retake)
 }
 
 /// Whether an answer is about the photo that stands for the person now.
-pub(super) fn counts(held: &Held, current: &[Sha256Digest]) -> bool {
+pub(super) fn counts(held: &StoredAnswer, current: &[Sha256Digest]) -> bool {
     !held.answer.pair.shows_photo() || held.answer.picture.is_none_or(|picture| current.contains(&picture))
 }
 
 /// What each pair comes to: of several answers about the photo that stands now, the weightiest; one that says something
 /// of the person outweighs a failed call or a missing reference.
-pub(super) fn pairs(held: &[Held], required: &[Pair], current: &[Sha256Digest]) -> BTreeMap<Pair, Class> {
+pub(super) fn pairs(held: &[StoredAnswer], required: &[Pair], current: &[Sha256Digest]) -> BTreeMap<Pair, Class> {
     let mut pairs: BTreeMap<Pair, Class> = required.iter().map(|pair| (*pair, Class::NotRun)).collect();
     for one in held.iter().filter(|one| counts(one, current)) {
         let class = settled(one);

@@ -7,8 +7,8 @@ use serde::Serialize;
 use crate::ground::text::Text;
 use crate::people::{Group, collation};
 
-use super::case::Case;
 use super::conclusion::Conclusion;
+use super::contents::Contents;
 use super::error::DossierError;
 
 /// How many people came to one conclusion.
@@ -61,8 +61,8 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) fn of(case: &Case, record: String) -> Self {
-        let person = &case.person;
+    pub(super) fn of(contents: &Contents, record: String) -> Self {
+        let person = &contents.person;
         let number = [&person.student_no, &person.id_number, &person.exam_no].into_iter().find(|text| !text.is_empty());
         Self {
             pseudonym: person.pseudonym.clone(),
@@ -70,8 +70,8 @@ impl Entry {
             group: Group::new(&person.department, &person.major, &person.class),
             name: person.name.clone(),
             number: number.cloned().unwrap_or_default(),
-            conclusion: case.conclusion,
-            reasons: case.reasons.clone(),
+            conclusion: contents.conclusion,
+            reasons: contents.reasons.clone(),
             record,
         }
     }

@@ -11,7 +11,7 @@ use super::casebook::Casebook;
 use super::conclusion::Conclusion;
 use super::cover::{Entry, Sums, Tally};
 use super::view::{Cell, Section, Table, Tone, View};
-use super::words::{Speaker, tone_of};
+use super::words::{Wording, tone_of};
 
 /// The lists of a cover: their titles and whom they hold.
 const LISTS: [(&str, &str, &[Conclusion]); 4] = [
@@ -47,7 +47,7 @@ fn widest_word(title: &str) -> f64 {
 
 /// What the cover is made of.
 pub(super) struct Cover<'a> {
-    pub(super) speaker: &'a Speaker<'a>,
+    pub(super) wording: &'a Wording<'a>,
     pub(super) sums: &'a Sums,
     pub(super) entries: &'a [Entry],
     pub(super) book: &'a Casebook,
@@ -68,7 +68,7 @@ impl Cover<'_> {
     }
 
     pub(super) fn view(&self) -> View {
-        let say = |zh, en| self.speaker.say(zh, en);
+        let say = |zh, en| self.wording.say(zh, en);
         let mut sections = vec![self.overview(), self.tally(say("按院系", "By department"), &self.sums.departments, 1)];
         sections.push(self.tally(say("按专业", "By major"), &self.sums.majors, 2));
         sections.push(self.tally(say("按班级", "By class"), &self.sums.classes, 3));
@@ -84,9 +84,9 @@ impl Cover<'_> {
         }
         let (lines, last) = &self.journal;
         View {
-            lang: self.speaker.lang(),
+            lang: self.wording.lang(),
             title: say("一生一档 · 批次总表", "Dossiers: cover of the batch").to_owned(),
-            subtitle: self.speaker.heading.to_owned(),
+            subtitle: self.wording.heading.to_owned(),
             badge: None,
             reasons: Vec::new(),
             sections,
@@ -103,12 +103,12 @@ impl Cover<'_> {
     }
 
     fn overview(&self) -> Section {
-        let mut section = Section::new(self.speaker.say("总计", "Totals"));
-        let language = self.speaker.language;
+        let mut section = Section::new(self.wording.say("总计", "Totals"));
+        let language = self.wording.language;
         let mut table = Table::new(&[
-            (self.speaker.say("结论", "Conclusion"), 0.5),
-            (self.speaker.say("人数", "People"), 0.25),
-            (self.speaker.say("比例", "Share"), 0.25),
+            (self.wording.say("结论", "Conclusion"), 0.5),
+            (self.wording.say("人数", "People"), 0.25),
+            (self.wording.say("比例", "Share"), 0.25),
         ])
         .right_from(1);
         let all = self.sums.all.people;
@@ -120,7 +120,7 @@ impl Cover<'_> {
                 format!("{share:.2} %").into(),
             ]);
         }
-        table.rows.push(vec![self.speaker.say("合计", "All").into(), all.to_string().into(), "100.00 %".into()]);
+        table.rows.push(vec![self.wording.say("合计", "All").into(), all.to_string().into(), "100.00 %".into()]);
         section.table = Some(table);
         section
     }
@@ -128,15 +128,15 @@ impl Cover<'_> {
     /// A table of groups, named by as many parts as they have.
     fn tally(&self, title: &'static str, tallies: &[Tally], parts: usize) -> Section {
         let mut section = Section::new(title);
-        let language = self.speaker.language;
-        let mut columns = vec![(title_of_groups(self.speaker, parts), 0.3), (self.speaker.say("人数", "People"), 0.07)];
+        let language = self.wording.language;
+        let mut columns = vec![(title_of_groups(self.wording, parts), 0.3), (self.wording.say("人数", "People"), 0.07)];
         columns.extend(Conclusion::ALL.map(|conclusion| {
             let title = conclusion.title(language);
             (title, widest_word(title))
         }));
         let mut table = Table::new(&columns).right_from(1);
         for tally in tallies {
-            let mut row: Vec<Cell> = vec![named(tally, self.speaker).into(), tally.people.to_string().into()];
+            let mut row: Vec<Cell> = vec![named(tally, self.wording).into(), tally.people.to_string().into()];
             for count in &tally.counts {
                 let tone = if count.people == 0 { Tone::Faint } else { tone_of(count.conclusion) };
                 row.push(Cell::new(count.people.to_string()).tone(tone));
@@ -144,7 +144,7 @@ impl Cover<'_> {
             table.rows.push(row);
         }
         let all = &self.sums.all;
-        let mut row: Vec<Cell> = vec![self.speaker.say("合计", "All").into(), all.people.to_string().into()];
+        let mut row: Vec<Cell> = vec![self.wording.say("合计", "All").into(), all.people.to_string().into()];
         row.extend(all.counts.iter().map(|count| Cell::new(count.people.to_string())));
         table.rows.push(row);
         section.table = Some(table);
@@ -154,17 +154,17 @@ impl Cover<'_> {
     fn people(&self, title: &'static str, list: &[&Entry]) -> Section {
         let mut section = Section::new(format!("{title} ({})", list.len()));
         if list.is_empty() {
-            section.notes.push(Cell::new(self.speaker.say("无。", "Nobody.")).tone(Tone::Faint));
+            section.notes.push(Cell::new(self.wording.say("无。", "Nobody.")).tone(Tone::Faint));
             return section;
         }
-        let language = self.speaker.language;
+        let language = self.wording.language;
         let mut table = Table::new(&[
-            (self.speaker.say("行号", "Row"), 0.07),
-            (self.speaker.say("院系 专业 班级", "Department, major, class"), 0.3),
-            (self.speaker.say("姓名", "Name"), 0.12),
-            (self.speaker.say("号码", "Number"), 0.1),
-            (self.speaker.say("结论", "Conclusion"), 0.13),
-            (self.speaker.say("原因", "Reason"), 0.28),
+            (self.wording.say("行号", "Row"), 0.07),
+            (self.wording.say("院系 专业 班级", "Department, major, class"), 0.3),
+            (self.wording.say("姓名", "Name"), 0.12),
+            (self.wording.say("号码", "Number"), 0.1),
+            (self.wording.say("结论", "Conclusion"), 0.13),
+            (self.wording.say("原因", "Reason"), 0.28),
         ]);
         for entry in list {
             let link = self.linked.then(|| format!("people/{}.html", entry.pseudonym));
@@ -183,8 +183,8 @@ impl Cover<'_> {
 
     /// What people stated about the day, beside what the journal counts.
     fn stated(&self) -> Section {
-        let language = self.speaker.language;
-        let say = |zh, en| self.speaker.say(zh, en);
+        let language = self.wording.language;
+        let say = |zh, en| self.wording.say(zh, en);
         let mut section = Section::new(say("人员陈述（非测量结果）", "Stated by people (not measured)"));
         section.apart = true;
         let captured = self.sums.all.people - self.sums.all.count(Conclusion::NotCaptured);
@@ -234,7 +234,7 @@ impl Cover<'_> {
     }
 
     fn build(&self, book: &mut Workbook) -> Result<(), XlsxError> {
-        let say = |zh, en| self.speaker.say(zh, en);
+        let say = |zh, en| self.wording.say(zh, en);
         self.sums_sheet(book.add_worksheet().set_name(say("汇总", "Totals"))?)?;
         for (zh, en, conclusions) in LISTS {
             // Names of sheets have no brackets and at most 31 characters.
@@ -245,12 +245,12 @@ impl Cover<'_> {
     }
 
     fn sums_sheet(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
-        let say = |zh, en| self.speaker.say(zh, en);
+        let say = |zh, en| self.wording.say(zh, en);
         let head = Format::new().set_bold().set_background_color(Color::RGB(0x00E8_EEF4)).set_text_wrap();
         let bold = Format::new().set_bold();
         let mut headings =
             vec![say("院系", "department"), say("专业", "major"), say("班级", "class"), say("人数", "people")];
-        headings.extend(Conclusion::ALL.map(|conclusion| conclusion.title(self.speaker.language)));
+        headings.extend(Conclusion::ALL.map(|conclusion| conclusion.title(self.wording.language)));
         let mut at = 0;
         let levels = [&self.sums.departments, &self.sums.majors, &self.sums.classes];
         for (title, tallies) in [say("按院系", "By department"), say("按专业", "By major"), say("按班级", "By class")]
@@ -293,7 +293,7 @@ impl Cover<'_> {
     }
 
     fn people_sheet(&self, sheet: &mut Worksheet, name: &str, list: &[&Entry]) -> Result<(), XlsxError> {
-        let language = self.speaker.language;
+        let language = self.wording.language;
         let rows = list.iter().map(|entry| {
             let Entry { group, .. } = entry;
             Row::plain([
@@ -324,18 +324,18 @@ impl Cover<'_> {
     }
 }
 
-fn title_of_groups(speaker: &Speaker<'_>, parts: usize) -> &'static str {
+fn title_of_groups(wording: &Wording<'_>, parts: usize) -> &'static str {
     match parts {
-        1 => speaker.say("院系", "Department"),
-        2 => speaker.say("院系 专业", "Department, major"),
-        _ => speaker.say("院系 专业 班级", "Department, major, class"),
+        1 => wording.say("院系", "Department"),
+        2 => wording.say("院系 专业", "Department, major"),
+        _ => wording.say("院系 专业 班级", "Department, major, class"),
     }
 }
 
-fn named(tally: &Tally, speaker: &Speaker<'_>) -> String {
+fn named(tally: &Tally, wording: &Wording<'_>) -> String {
     let group = [&tally.group.department, &tally.group.major, &tally.group.class].map(String::as_str).join(" ");
     match group.trim() {
-        "" => speaker.say("（未注明）", "(not stated)").to_owned(),
+        "" => wording.say("（未注明）", "(not stated)").to_owned(),
         group => group.to_owned(),
     }
 }

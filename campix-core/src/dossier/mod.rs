@@ -4,27 +4,26 @@
 //! Out: a self-contained PDF and HTML a student, a cover as PDF, HTML and XLSX, each named in the journal by its digest.
 //! Invariant: numbers are masked everywhere; an answer, once taken, is never changed; nothing passes but "the same person".
 
-mod case;
 mod casebook;
 mod conclusion;
+mod contents;
 mod cover;
 mod duty;
 mod error;
 mod findings;
-mod folk;
 mod letterhead;
 mod lists;
 mod options;
 mod page;
 mod paper;
+mod people;
 mod record;
 mod review;
-mod run;
 mod stored_answer;
-mod text;
 mod verify;
 mod view;
 mod words;
+mod write;
 
 #[cfg(test)]
 mod tests;
@@ -37,6 +36,6 @@ pub use error::DossierError;
 pub use options::{DossierOptions, Forms};
 pub use page::Templates;
 pub use review::{Decision, Review, ReviewError, ReviewFault, ReviewFaultKind};
-pub use run::{Dossiers, DossiersReport};
-pub use stored_answer::Held;
+pub use stored_answer::StoredAnswer;
 pub use verify::{FileKind, Intact, Seal, Tampered, Verifier};
+pub use write::{Dossiers, DossiersReport};

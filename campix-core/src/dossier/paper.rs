@@ -6,8 +6,8 @@ use crate::paper::{Colour, Fonts, Frame, Line, Page, PdfFile, PdfInfo, Picture, 
 
 use super::error::DossierError;
 use super::letterhead::Letterhead;
-use super::text::Setter;
 use super::view::{Cell, Figure, Section, Table, Tone, View};
+use crate::paper::wrap::Setter;
 
 /// A4 (ISO 216) and its margins, in millimetres.
 const WIDTH: f64 = 210.0;

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::ground::digest::Sha256Digest;
 
-use super::case::Case;
+use super::contents::Contents;
 
 /// Schema of records.
 const SCHEMA: u32 = 1;
@@ -22,12 +22,12 @@ pub(super) struct Record<'a> {
     previous: Sha256Digest,
     /// Digest of this person's earlier record.
     replaces: Option<Sha256Digest>,
-    content: &'a Case,
+    content: &'a Contents,
 }
 
 impl<'a> Record<'a> {
     pub(super) fn new(
-        content: &'a Case,
+        content: &'a Contents,
         made: &'a str,
         previous: Sha256Digest,
         replaces: Option<Sha256Digest>,
@@ -44,8 +44,8 @@ impl<'a> Record<'a> {
 }
 
 /// Digest of what a dossier says and how it is shown, without time and chain.
-pub(super) fn content_digest(case: &Case, fashion: Sha256Digest) -> Sha256Digest {
-    let text = serde_json::to_vec(case).unwrap_or_default();
+pub(super) fn content_digest(contents: &Contents, fashion: Sha256Digest) -> Sha256Digest {
+    let text = serde_json::to_vec(contents).unwrap_or_default();
     Sha256Digest::of_parts([text.as_slice(), crate::VERSION.as_bytes(), fashion.0.as_slice()])
 }
 

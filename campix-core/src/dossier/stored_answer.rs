@@ -8,7 +8,7 @@ use super::review::Review;
 /// An answer as it is held, with the decisions about it, the earliest first.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct Held {
+pub struct StoredAnswer {
     /// Names the answer: its digest.
     pub id: Sha256Digest,
     /// The answer, as it was taken.

@@ -10,10 +10,10 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use super::*;
 use crate::compare::{
-    CallError, CallOptions, Caller, Class, CompareError, Comparer, ImportOptions, Known, Pair, Provider, Purpose,
+    CallError, CallOptions, Caller, Class, CompareError, Comparer, ImportOptions, Pair, Provider, Providers, Purpose,
     RawAnswer, Request, Timer,
 };
-use crate::day::ledger::event::{Event, Sight};
+use crate::day::ledger::event::{Event, SeenFile};
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::thumbs::ThumbFile;
 use crate::day::record::photo::{Grade, Record};
@@ -81,7 +81,7 @@ fn day(out: &Path) -> Vec<Outcome> {
         }
         let input = Sha256Digest::of(&[at as u8; 9]);
         let span = thumbs.append(&picture(100 + at as u8)).unwrap();
-        let sight = Sight { place: format!("p{at}"), stamp: None, input, extension: "jpg".into() };
+        let sight = SeenFile { place: format!("p{at}"), stamp: None, input, extension: "jpg".into() };
         let record = Record {
             grade: Grade::Pass,
             bytes: 9,
@@ -134,7 +134,7 @@ fn list() -> String {
 }
 
 fn import(book: &mut Casebook) -> u64 {
-    book.import(list().as_bytes(), &Known::builtin(), &ImportOptions::default()).unwrap()
+    book.import(list().as_bytes(), &Providers::builtin(), &ImportOptions::default()).unwrap()
 }
 
 fn write(book: &mut Casebook, threads: usize) -> DossiersReport {
@@ -260,7 +260,7 @@ fn a_decision_makes_a_new_dossier_that_names_the_old_one_and_keeps_the_answer() 
     // Opened again, everything is known again.
     let book = super::tests::book(&scratch.0, &outcomes);
     assert_eq!(book.answers(3)[0].reviews.len(), 2);
-    let retake = conclusion::wants_retake(&Held { reviews: vec![review(Decision::Retake)], ..held });
+    let retake = conclusion::wants_retake(&StoredAnswer { reviews: vec![review(Decision::Retake)], ..held });
     assert!(retake);
 }
 
@@ -306,8 +306,9 @@ fn an_answer_about_an_earlier_photo_or_of_another_call_does_not_slip_in() {
     let head = "学号,比对对象,比对方,比对结果,照片编号,流水号\n";
     let earlier = Sha256Digest::of(b"first").short();
     let about = format!("{head}{},公安,police-photo,02,{earlier},Q1\n", student_no(0));
-    let take =
-        |book: &mut Casebook, text: &str| book.import(text.as_bytes(), &Known::builtin(), &ImportOptions::default());
+    let take = |book: &mut Casebook, text: &str| {
+        book.import(text.as_bytes(), &Providers::builtin(), &ImportOptions::default())
+    };
     assert_eq!(take(&mut book, &about).unwrap(), 1);
     assert_eq!(write(&mut book, 1).sums.all.count(Conclusion::Passed), 1, "an answer about an earlier photo counts");
     for (text, row) in [
@@ -500,7 +501,7 @@ fn a_live_call_is_on_record_before_the_picture_leaves() {
     let scratch = Scratch::new("dossier-live");
     let outcomes = day(&scratch.0);
     let mut book = book(&scratch.0, &outcomes);
-    let provider = Known::builtin().get("police-photo").unwrap().clone();
+    let provider = Providers::builtin().get("police-photo").unwrap().clone();
     let script = vec![
         Err(CallError::TimedOut),
         Ok(RawAnswer::code("01").with_score("90").flow("call-7")),

@@ -1,24 +1,24 @@
-//! A case in words: the sections of one person's dossier, in one language.
+//! The contents of a dossier in words: the sections of one person's dossier, in one language.
 
 use crate::check::Verdict;
-use crate::compare::{Basis, Class, Known, Pair};
+use crate::compare::{Basis, Class, Pair, Providers};
 use crate::day::{Note, Severity};
 use crate::ground::text::Language;
 use crate::profile::Level;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-use super::case::{Case, Comparison, Picture, Role};
 use super::conclusion::Conclusion;
+use super::contents::{Comparison, Contents, Picture, Role};
 use super::duty::Duties;
 use super::findings::Judged;
 use super::view::{Cell, Figure, Section, Table, Tone, View};
 
-/// What a case is shown with.
-pub(super) struct Speaker<'a> {
+/// What a dossier is worded with.
+pub(super) struct Wording<'a> {
     pub(super) language: Language,
     pub(super) duties: &'a Duties,
-    pub(super) known: &'a Known,
+    pub(super) known: &'a Providers,
     /// Heading of the batch: the school and the occasion.
     pub(super) heading: &'a str,
 }
@@ -31,7 +31,7 @@ pub(super) struct Chain {
     pub(super) replaces: Option<String>,
 }
 
-impl Speaker<'_> {
+impl Wording<'_> {
     pub(super) const fn say(&self, zh: &'static str, en: &'static str) -> &'static str {
         self.language.pick(zh, en)
     }
@@ -41,18 +41,18 @@ impl Speaker<'_> {
     }
 
     /// The dossier of one person.
-    pub(super) fn dossier(&self, case: &Case, chain: &Chain) -> View {
+    pub(super) fn dossier(&self, contents: &Contents, chain: &Chain) -> View {
         let language = self.language;
-        let group = [&case.person.department, &case.person.major, &case.person.class];
+        let group = [&contents.person.department, &contents.person.major, &contents.person.class];
         let place = group.map(String::as_str).join(" ").trim().to_owned();
-        let mut sections = vec![self.identity(case), self.shooting(case), self.pictures(case)];
-        sections.extend(self.notes(case));
-        sections.extend(case.judged.iter().map(|judged| self.judged(judged)));
-        sections.push(self.comparisons(case));
-        sections.extend(self.reviews(case));
-        sections.extend(self.sent(case));
-        sections.extend(self.history(case));
-        sections.push(self.stated(case));
+        let mut sections = vec![self.identity(contents), self.shooting(contents), self.pictures(contents)];
+        sections.extend(self.notes(contents));
+        sections.extend(contents.judged.iter().map(|judged| self.judged(judged)));
+        sections.push(self.comparisons(contents));
+        sections.extend(self.reviews(contents));
+        sections.extend(self.sent(contents));
+        sections.extend(self.history(contents));
+        sections.push(self.stated(contents));
         let mut footer = vec![
             format!("{}{}", self.say("本档案记录摘要（SHA-256）：", "SHA-256 of this record: "), chain.record),
             format!(
@@ -83,16 +83,16 @@ impl Speaker<'_> {
                 .filter(|part| !part.is_empty())
                 .collect::<Vec<_>>()
                 .join(" · "),
-            badge: Some(Cell::new(case.conclusion.title(language)).tone(tone_of(case.conclusion))),
-            reasons: case.reasons.iter().map(|reason| reason.get(language).to_owned()).collect(),
+            badge: Some(Cell::new(contents.conclusion.title(language)).tone(tone_of(contents.conclusion))),
+            reasons: contents.reasons.iter().map(|reason| reason.get(language).to_owned()).collect(),
             sections,
             footer,
-            running: format!("{} {}", self.say("档案编号", "Dossier"), case.person.pseudonym),
+            running: format!("{} {}", self.say("档案编号", "Dossier"), contents.person.pseudonym),
         }
     }
 
-    fn identity(&self, case: &Case) -> Section {
-        let person = &case.person;
+    fn identity(&self, contents: &Contents) -> Section {
+        let person = &contents.person;
         let mut section = Section::new(self.say("学生（号码已脱敏）", "Student (numbers masked)"));
         section.pair(self.say("姓名", "Name"), person.name.as_str());
         section.pair(self.say("学号", "Student no"), person.student_no.as_str());
@@ -106,12 +106,12 @@ impl Speaker<'_> {
         section
     }
 
-    fn shooting(&self, case: &Case) -> Section {
-        let shooting = &case.shooting;
+    fn shooting(&self, contents: &Contents) -> Section {
+        let shooting = &contents.shooting;
         let mut section = Section::new(self.say("采集", "Capture"));
         section.pair(
             self.say("照片状态", "Photo"),
-            Cell::new(case.standing.title(self.language)).tone(standing_tone(case)),
+            Cell::new(contents.standing.title(self.language)).tone(standing_tone(contents)),
         );
         section.pair(self.say("拍摄时间", "Taken"), shooting.taken.as_str());
         section.pair(self.say("工位", "Station"), shooting.station.clone().unwrap_or_default());
@@ -121,14 +121,14 @@ impl Speaker<'_> {
         section
     }
 
-    fn pictures(&self, case: &Case) -> Section {
+    fn pictures(&self, contents: &Contents) -> Section {
         let mut section = Section::new(self.say("照片", "Photos"));
-        let shown = case.pictures.iter().filter(|picture| picture.role != Role::Earlier);
+        let shown = contents.pictures.iter().filter(|picture| picture.role != Role::Earlier);
         section.figures = shown.map(|picture| self.figure(picture)).collect();
         if section.figures.is_empty() {
             section.notes.push(Cell::new(self.say("没有照片。", "There is no photo.")).tone(Tone::Warn));
         }
-        for profile in &case.altered {
+        for profile in &contents.altered {
             let text = format!("{}: {profile}", self.say("交付文件已不在或已被改动", "delivered file gone or changed"));
             section.notes.push(Cell::new(text).tone(Tone::Bad));
         }
@@ -161,12 +161,12 @@ impl Speaker<'_> {
         }
     }
 
-    fn notes(&self, case: &Case) -> Option<Section> {
-        if case.notes.is_empty() {
+    fn notes(&self, contents: &Contents) -> Option<Section> {
+        if contents.notes.is_empty() {
             return None;
         }
         let mut section = Section::new(self.say("原片的发现", "Found about the photo as taken"));
-        section.table = Some(self.note_table(&case.notes));
+        section.table = Some(self.note_table(&contents.notes));
         Some(section)
     }
 
@@ -241,21 +241,22 @@ impl Speaker<'_> {
         }
     }
 
-    fn comparisons(&self, case: &Case) -> Section {
+    fn comparisons(&self, contents: &Contents) -> Section {
         let mut section =
             Section::new(self.say("人像比对（比对方原始答复）", "Comparison: what the providers answered"));
-        if case.required.is_empty() && case.comparisons.is_empty() {
+        if contents.required.is_empty() && contents.comparisons.is_empty() {
             section
                 .notes
                 .push(Cell::new(self.say("本批未要求人像比对。", "No comparison was asked for.")).tone(Tone::Faint));
             return section;
         }
-        for (pair, class) in &case.pairs {
-            let required = if case.required.contains(pair) { "" } else { self.say("（附加）", " (additional)") };
+        for (pair, class) in &contents.pairs {
+            let required =
+                if contents.required.contains(pair) { "" } else { self.say("（附加）", " (additional)") };
             let text = format!("{}{required}: {}", pair.title(self.language), class.title(self.language));
             section.notes.push(Cell::new(text).tone(class_tone(*class, *pair)));
         }
-        if case.comparisons.is_empty() {
+        if contents.comparisons.is_empty() {
             return section;
         }
         let mut table = Table::new(&[
@@ -265,7 +266,7 @@ impl Speaker<'_> {
             (self.say("含义", "Meaning"), 0.15),
             (self.say("时间 / 流水号 / 编号", "Time / call / answer"), 0.28),
         ]);
-        table.rows = case.comparisons.iter().map(|one| self.comparison(one)).collect();
+        table.rows = contents.comparisons.iter().map(|one| self.comparison(one)).collect();
         section.table = Some(table);
         section
     }
@@ -313,7 +314,7 @@ impl Speaker<'_> {
         ]
     }
 
-    fn reviews(&self, case: &Case) -> Option<Section> {
+    fn reviews(&self, contents: &Contents) -> Option<Section> {
         let mut table = Table::new(&[
             (self.say("答复编号", "Answer"), 0.16),
             (self.say("决定", "Decision"), 0.15),
@@ -321,7 +322,7 @@ impl Speaker<'_> {
             (self.say("证据", "Evidence"), 0.23),
             (self.say("复核人 / 时间", "Reviewer / time"), 0.22),
         ]);
-        for one in &case.comparisons {
+        for one in &contents.comparisons {
             for review in &one.reviews {
                 table.rows.push(vec![
                     Cell::new(one.id.short()).tone(Tone::Faint),
@@ -345,8 +346,8 @@ impl Speaker<'_> {
         Some(section)
     }
 
-    fn sent(&self, case: &Case) -> Option<Section> {
-        if case.sent.is_empty() {
+    fn sent(&self, contents: &Contents) -> Option<Section> {
+        if contents.sent.is_empty() {
             return None;
         }
         let mut section = Section::new(self.say("照片对外发送记录", "Pictures that left the system"));
@@ -357,7 +358,7 @@ impl Speaker<'_> {
             (self.say("第几次", "Attempt"), 0.1),
             (self.say("照片", "Picture"), 0.16),
         ]);
-        for sent in &case.sent {
+        for sent in &contents.sent {
             table.rows.push(vec![
                 sent.at.as_str().into(),
                 sent.provider.as_str().into(),
@@ -370,8 +371,8 @@ impl Speaker<'_> {
         Some(section)
     }
 
-    fn history(&self, case: &Case) -> Option<Section> {
-        let earlier: Vec<&Picture> = case.pictures.iter().filter(|picture| picture.role == Role::Earlier).collect();
+    fn history(&self, contents: &Contents) -> Option<Section> {
+        let earlier: Vec<&Picture> = contents.pictures.iter().filter(|picture| picture.role == Role::Earlier).collect();
         if earlier.is_empty() {
             return None;
         }
@@ -387,7 +388,7 @@ impl Speaker<'_> {
     }
 
     /// Statements of people, apart from what was measured.
-    fn stated(&self, case: &Case) -> Section {
+    fn stated(&self, contents: &Contents) -> Section {
         let mut section = Section::new(
             self.say("人员陈述（非测量结果，照片无法证明）", "Stated by people (not measured; no picture proves it)"),
         );
@@ -402,7 +403,7 @@ impl Speaker<'_> {
         for duty in self.duties.iter() {
             let asked = format!("{} {} [{}]", duty.asked(self.language), duty.source, duty.evidence);
             let asked = Cell::new(asked.trim()).tone(Tone::Faint);
-            let about = case.stated.iter().filter(|stated| stated.attestation.duty == duty.id);
+            let about = contents.stated.iter().filter(|stated| stated.attestation.duty == duty.id);
             let mut any = false;
             for stated in about {
                 any = true;
@@ -436,9 +437,9 @@ impl Speaker<'_> {
     }
 }
 
-const fn standing_tone(case: &Case) -> Tone {
+const fn standing_tone(contents: &Contents) -> Tone {
     use crate::day::Standing;
-    match case.standing {
+    match contents.standing {
         Standing::Pass => Tone::Good,
         Standing::Warn => Tone::Warn,
         Standing::Fail | Standing::Unreadable => Tone::Bad,

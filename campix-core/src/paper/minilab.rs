@@ -7,9 +7,9 @@ use crate::ground::geometry::Size;
 use crate::ground::pixels::{RgbPixels, RgbView};
 use crate::make::encode::{BandSpec, Chroma, EncodeError, Encoder};
 use crate::paper::font::{Fonts, Line};
-use crate::paper::icc;
 use crate::paper::length::INCH;
 use crate::paper::page::{Colour, Frame, Item, Page, Picture, Turn};
+use crate::paper::srgb_profile;
 use crate::photo::{DecodeError, DecodeOptions, Photo, Reduce};
 
 /// Quality of minilab pages: what labs call high quality (standards RPR-17).
@@ -73,7 +73,7 @@ pub fn minilab_page(page: &Page, fonts: &Fonts, density: u16) -> Result<Vec<u8>,
     let pixels = draw(page, fonts, density)?;
     let spec = BandSpec::default().density(density).chroma(Chroma::S444);
     let encoded = Encoder::new().encode_at(pixels.view(), QUALITY, &spec).map_err(MinilabError::Encode)?;
-    Ok(icc::tagged(&encoded.bytes).unwrap_or(encoded.bytes))
+    Ok(srgb_profile::tagged(&encoded.bytes).unwrap_or(encoded.bytes))
 }
 
 /// A page as pixels at a density in dots per inch.

@@ -1,11 +1,13 @@
 //! Paper: what every document on paper is made of – fonts, pages as lists of things to draw, PDF, minilab pages.
 
 pub(crate) mod font;
-pub(crate) mod icc;
 pub(crate) mod length;
 pub(crate) mod minilab;
 pub(crate) mod page;
 pub(crate) mod pdf;
+pub(crate) mod srgb_profile;
+#[cfg(feature = "dossier")]
+pub(crate) mod wrap;
 
 pub use font::{FontError, Fonts, Line};
 pub use length::Mm;

@@ -4,7 +4,7 @@
 //! profile is converted to sRGB, transparency is laid on white, 16 bits become 8, and all of it is logged as operations;
 //! nothing else happens to a pixel but the reduction the caller allows.
 
-mod huffman;
+mod huffman_decode;
 mod icc;
 mod idct;
 mod jpeg;

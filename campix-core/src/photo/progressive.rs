@@ -2,7 +2,7 @@
 //!
 //! Values are not kept, only which coefficients are not zero yet: a refining scan cannot be read without that.
 
-use super::huffman::{BadBlock, Bits, Table};
+use super::huffman_decode::{BadBlock, Bits, Table};
 use super::scan::{Part, Plan};
 use crate::ground::text::Text;
 use crate::meta::Fault;

@@ -3,7 +3,7 @@
 //! Only the low frequencies that the smaller picture can show are kept, chroma at its own scale, so that subsampled
 //! chroma needs no enlargement. One row of MCUs is held at a time. Input: the file and its layout; output: RGB rows.
 
-use super::huffman::{BadBlock, Bits, Table};
+use super::huffman_decode::{BadBlock, Bits, Table};
 use super::idct;
 use super::jpeg::ycbcr_to_rgb;
 use super::reduce::reduced;

@@ -1,6 +1,6 @@
 //! Scans of a sequential JPEG: tables in force, blocks in order, restart intervals without stuffing.
 
-use super::huffman::{Bits, PADDING, Table};
+use super::huffman_decode::{Bits, PADDING, Table};
 use crate::ground::text::Text;
 use crate::meta::jpeg::{JpegLayout, Scan, find_marker_byte, marker};
 use crate::meta::{Fault, JpegProcess};
@@ -184,7 +184,7 @@ impl Plan {
         &self,
         bytes: &[u8],
         scan: &Scan,
-        mut mcu: impl FnMut(&mut Bits<'_>, usize, usize, bool) -> Result<(), super::huffman::BadBlock>,
+        mut mcu: impl FnMut(&mut Bits<'_>, usize, usize, bool) -> Result<(), super::huffman_decode::BadBlock>,
     ) -> Result<(), Fault> {
         let total = self.across * self.down;
         let interval = if self.interval == 0 { total } else { self.interval };

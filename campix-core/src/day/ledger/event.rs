@@ -59,7 +59,7 @@ impl Stamp {
 
 /// What was seen of a photo's file: enough to tell, on the next run, that it is the same.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Sight {
+pub(crate) struct SeenFile {
     /// Keyed pseudonym of its name; the name itself often is a number of a person.
     pub(crate) place: String,
     /// Size, time of change, identity; `None` for photos from a stream.
@@ -128,16 +128,16 @@ pub(crate) enum Event {
     },
     /// A photo was measured, judged and made into files.
     Photo {
-        sight: Sight,
+        sight: SeenFile,
         setup: Sha256Digest,
         /// Its small picture.
         thumb: Option<Span>,
         record: Box<Record>,
     },
     /// A photo could not be read, for a reason outside its bytes.
-    Lost { sight: Sight, rule: String },
+    Lost { sight: SeenFile, rule: String },
     /// A photo was found again whose bytes are known.
-    Same { sight: Sight },
+    Same { sight: SeenFile },
     /// A file was put in its place.
     Delivered { person: String, profile: String, input: Sha256Digest, output: Sha256Digest },
     /// A file was taken out of the delivery: another one took its place, or its owner changed.

@@ -16,7 +16,7 @@ use crate::day::handout::proof::{Answer, ProofAnswer};
 use crate::day::record::outcome::{Note, Severity, Standing};
 use crate::day::record::photo::Grade;
 use crate::day::run::error::DayError;
-use crate::day::run::survey::Shot;
+use crate::day::run::survey::SurveyedPhoto;
 use crate::ground::digest::Sha256Digest;
 
 words! {
@@ -148,7 +148,7 @@ pub(in crate::day) struct Matchers<'a> {
 /// Allots photos to people.
 pub(in crate::day) fn allot(
     people: &[Arc<Person>],
-    shots: &[Shot],
+    shots: &[SurveyedPhoto],
     matchers: Matchers<'_>,
     answers: &[ProofAnswer],
     stations: Stations,
@@ -221,7 +221,11 @@ pub(in crate::day) fn allot(
 }
 
 /// Photos that their own people refused at proofing, by photo and person.
-fn objections(answers: &[ProofAnswer], people: &[Arc<Person>], shots: &[Shot]) -> BTreeMap<(usize, usize), Note> {
+fn objections(
+    answers: &[ProofAnswer],
+    people: &[Arc<Person>],
+    shots: &[SurveyedPhoto],
+) -> BTreeMap<(usize, usize), Note> {
     let mut objections = BTreeMap::new();
     for answer in answers {
         let (rule, message) = match answer.answer {
@@ -247,7 +251,7 @@ fn objections(answers: &[ProofAnswer], people: &[Arc<Person>], shots: &[Shot]) -
 }
 
 /// A file that cannot be read supersedes no photo that can: such claims are dropped, and the file is listed as it is.
-fn prefer_readable(claims: &mut [Claims], shots: &[Shot], people: usize) {
+fn prefer_readable(claims: &mut [Claims], shots: &[SurveyedPhoto], people: usize) {
     let readable = |frame: usize| shots[frame].grade != Grade::Unreadable;
     let mut served = vec![false; people];
     for claim in claims.iter().flat_map(|way| &way.claims) {

@@ -7,12 +7,12 @@ use crate::people::naming::{self, Template};
 use crate::people::number::PseudonymKey;
 
 use crate::day::run::allot::{MatchMethod, Matchers, allot};
-use crate::day::run::conduct::Orders;
+use crate::day::run::conduct::RunConfig;
 use crate::day::run::day::{Day, DayReport};
 use crate::day::run::error::DayError;
 use crate::day::run::naming::Names;
 use crate::day::run::options::{Demand, Destination};
-use crate::day::run::portrait::{Aim, Portraits};
+use crate::day::run::portrait::{Portraits, WorkProfile};
 use crate::ground::whole_file::SystemDisk;
 
 /// The path of every person's file for every destination, and what people are called where no name may stand.
@@ -51,9 +51,9 @@ pub(in crate::day) fn carry_out(day: Day<'_>) -> Result<DayReport, DayError> {
     // Names are checked against the whole roster before the first byte is written.
     let names = names(destinations, &people, &key)?;
     let work = Portraits {
-        aims: destinations
+        profiles: destinations
             .iter()
-            .map(|to| Aim { profile: &to.profile, required: to.demand == Demand::Required })
+            .map(|to| WorkProfile { profile: &to.profile, required: to.demand == Demand::Required })
             .collect(),
         landmarks: day.landmarks,
         limits: options.limits,
@@ -61,7 +61,7 @@ pub(in crate::day) fn carry_out(day: Day<'_>) -> Result<DayReport, DayError> {
         cards: options.matching.contains(&MatchMethod::Cards),
     };
     let matchers = Matchers { methods: &options.matching, tables: &day.tables };
-    let orders = Orders {
+    let config = RunConfig {
         disk: &SystemDisk,
         work: &work,
         allot: &|shots| allot(&people, shots, matchers, &day.answers, options.stations, &key),
@@ -82,5 +82,5 @@ pub(in crate::day) fn carry_out(day: Day<'_>) -> Result<DayReport, DayError> {
         progress: day.progress,
         cancel: &day.cancel,
     };
-    orders.run(photos)
+    config.run(photos)
 }

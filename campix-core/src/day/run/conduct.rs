@@ -24,33 +24,33 @@ use crate::day::run::allot::{Allotment, Owner, Stations};
 use crate::day::run::day::DayReport;
 use crate::day::run::delivery::{Delivered, Delivery, Planned};
 use crate::day::run::error::{DayError, Target};
-use crate::day::run::files::{Parcel, Written};
+use crate::day::run::files::{ResultInputs, Written};
 use crate::day::run::naming::Names;
 use crate::day::run::options::{Destination, Packing};
-use crate::day::run::outcomes::{self, Ledger, Totals};
 use crate::day::run::progress::{CancelToken, Meter, Phase, Progress};
 use crate::day::run::source::Photos;
-use crate::day::run::survey::{Commit, Known, Memory, Shot, Survey};
+use crate::day::run::survey::{Commit, KnownPhoto, Memory, Survey, SurveyedPhoto};
+use crate::day::run::totals::{self, OutcomeInputs, Totals};
 use crate::day::run::work::Work;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::whole_file::{self, Disk};
 
 /// What the journal of earlier runs says.
 #[derive(Default)]
-struct Past {
-    photos: Vec<(Sha256Digest, String, Sha256Digest, Known)>,
+struct EarlierRuns {
+    photos: Vec<(Sha256Digest, String, Sha256Digest, KnownPhoto)>,
     sights: BTreeMap<String, (Stamp, Sha256Digest)>,
     ours: BTreeSet<Sha256Digest>,
     told: BTreeSet<(String, String, Sha256Digest)>,
     written: Option<Written>,
 }
 
-impl Past {
+impl EarlierRuns {
     fn line(&mut self, place: Place, event: Event) {
         match event {
             Event::Photo { sight, setup, thumb, record } => {
                 self.ours.extend(record.products.iter().map(|product| product.sha256));
-                let known = Known::new(place, &record, thumb);
+                let known = KnownPhoto::new(place, &record, thumb);
                 if let Some(stamp) = sight.stamp {
                     self.sights.insert(sight.place, (stamp, sight.input));
                 }
@@ -85,10 +85,10 @@ impl Past {
 }
 
 /// A day with everything decided: what the run itself needs, and nothing of how it was found.
-pub(in crate::day) struct Orders<'a> {
+pub(in crate::day) struct RunConfig<'a> {
     pub(in crate::day) disk: &'a dyn Disk,
     pub(in crate::day) work: &'a dyn Work,
-    pub(in crate::day) allot: &'a dyn Fn(&[Shot]) -> Result<Allotment, DayError>,
+    pub(in crate::day) allot: &'a dyn Fn(&[SurveyedPhoto]) -> Result<Allotment, DayError>,
     pub(in crate::day) people: &'a [Arc<Person>],
     pub(in crate::day) names: &'a Names,
     pub(in crate::day) destinations: &'a [Destination],
@@ -107,14 +107,14 @@ pub(in crate::day) struct Orders<'a> {
     pub(in crate::day) cancel: &'a CancelToken,
 }
 
-impl Orders<'_> {
+impl RunConfig<'_> {
     pub(in crate::day) fn run(&self, photos: Photos<'_>) -> Result<DayReport, DayError> {
         let profiles: Vec<&str> = self.destinations.iter().map(|destination| destination.profile.id()).collect();
         let folders = Folders::new(self.out);
         fs::create_dir_all(folders.workings()).map_err(DayError::io(Operation::Create, Target::OutputFolder))?;
-        let mut past = Past::default();
+        let mut earlier = EarlierRuns::default();
         let mut journal = Journal::open::<Event>(&folders.journal(), self.clock.clone(), self.operator, |at, line| {
-            past.line(at, line.event);
+            earlier.line(at, line.event);
         })?;
         let mut store =
             Store::open(self.disk, &folders).map_err(DayError::io(Operation::Read, Target::OutputFolder))?;
@@ -123,7 +123,7 @@ impl Orders<'_> {
         let marker = folders.workings().join("began");
         whole_file::write(self.disk, &marker, b"").map_err(DayError::io(Operation::Write, Target::WorkingFolder))?;
         let setup = self.work.setup();
-        let memory = past.memory(setup, &store, &thumbs);
+        let memory = earlier.memory(setup, &store, &thumbs);
         let (photos, count) = photos.list(self.out).map_err(DayError::io(Operation::Read, Target::FolderOfPhotos))?;
         journal.append(Event::Begun {
             engine: format!("campix {}", crate::VERSION),
@@ -155,18 +155,18 @@ impl Orders<'_> {
         let mut allotment = (self.allot)(&shots)?;
         let mut lines = journal.reader()?;
         let mut plan = plan(&shots, &allotment, self.names, &profiles, &mut lines)?;
-        past.ours.extend(plan.iter().map(|planned| planned.output));
+        earlier.ours.extend(plan.iter().map(|planned| planned.output));
         let delivery = Delivery {
             store: &mut store,
             journal: &mut journal,
-            ours: &past.ours,
-            told: &past.told,
+            ours: &earlier.ours,
+            told: &earlier.told,
             meter: Meter::new(self.progress, Phase::Delivery, Some(plan.len() as u64)),
             cancel: self.cancel,
         };
         let delivered = delivery.run(&plan, &profiles, |person| self.names.pseudonym(person).to_owned())?;
 
-        let ledger = Ledger {
+        let inputs = OutcomeInputs {
             people: self.people,
             shots: &shots,
             allotment: &allotment,
@@ -175,7 +175,7 @@ impl Orders<'_> {
             delivered: &delivered,
             stations: self.stations,
         };
-        let outcomes = outcomes::outcomes(&ledger, &mut lines)?;
+        let outcomes = totals::outcomes(&inputs, &mut lines)?;
         plan.retain(|planned| delivered.has(planned));
         let totals = totals(&outcomes, self.people.len(), shots.len(), &plan, &delivered, &store)?;
         let mut notes = std::mem::take(&mut allotment.day);
@@ -183,7 +183,7 @@ impl Orders<'_> {
         let spans: BTreeMap<Sha256Digest, Span> =
             shots.iter().filter_map(|shot| Some((shot.input, shot.thumb?))).collect();
         let thumbs = thumbs.by_photo(spans).map_err(DayError::io(Operation::Read, Target::SmallPictures))?;
-        let parcel = Parcel {
+        let inputs = ResultInputs {
             disk: self.disk,
             folders: &folders,
             destinations: self.destinations,
@@ -201,7 +201,7 @@ impl Orders<'_> {
             notes: &notes,
         };
         let mut meter = Meter::new(self.progress, Phase::Results, None);
-        if let Some(written) = parcel.write(past.written.as_ref(), &mut meter)? {
+        if let Some(written) = inputs.write(earlier.written.as_ref(), &mut meter)? {
             journal.append(Event::Written { key: written.key, files: written.files })?;
         }
         meter.finish();
@@ -220,7 +220,7 @@ impl Orders<'_> {
 
 /// Which file goes where: one for each destination a chosen photo can serve, in the order of the roster.
 fn plan(
-    shots: &[Shot],
+    shots: &[SurveyedPhoto],
     allotment: &Allotment,
     names: &Names,
     profiles: &[&str],
@@ -232,7 +232,7 @@ fn plan(
         if shot.grade > Grade::Warn {
             continue;
         }
-        for product in outcomes::record(shot, lines)?.products {
+        for product in totals::record(shot, lines)?.products {
             let Some(destination) = profiles.iter().position(|profile| *profile == product.profile) else { continue };
             let path: PathBuf = PathBuf::from(profiles[destination]).join(names.path(destination, person));
             let (output, bytes, input) = (product.sha256, product.bytes, shot.input);

@@ -16,9 +16,9 @@ use crate::day::ledger::clock::Clock;
 use crate::day::record::outcome::{Note, Outcome, Standing};
 use crate::day::run::error::DayError;
 use crate::day::run::options::{DayOptions, Destination};
-use crate::day::run::outcomes::Totals;
 use crate::day::run::progress::{CancelToken, Progress};
 use crate::day::run::source::Photos;
+use crate::day::run::totals::Totals;
 use crate::ground::digest::Sha256Digest;
 
 /// A campus day: roster and photos in, delivery out.

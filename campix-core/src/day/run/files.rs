@@ -26,9 +26,9 @@ use crate::day::run::delivery::Planned;
 use crate::day::run::error::{DayError, Target};
 use crate::day::run::naming::Names;
 use crate::day::run::options::{Destination, Packing};
-use crate::day::run::outcomes::Totals;
 use crate::day::run::progress::Meter;
-use crate::day::run::sums;
+use crate::day::run::result_files;
+use crate::day::run::totals::Totals;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::folder;
 use crate::ground::whole_file::{self, Disk, DiskFile};
@@ -40,7 +40,7 @@ pub(in crate::day) struct Written {
 }
 
 /// Everything the files are made of.
-pub(in crate::day) struct Parcel<'a> {
+pub(in crate::day) struct ResultInputs<'a> {
     pub(in crate::day) disk: &'a dyn Disk,
     pub(in crate::day) folders: &'a Folders,
     pub(in crate::day) destinations: &'a [Destination],
@@ -92,7 +92,7 @@ fn stream(
     })
 }
 
-impl Parcel<'_> {
+impl ResultInputs<'_> {
     /// Writes what is not there yet; `None` if everything is as an earlier run left it.
     pub(in crate::day) fn write(
         &self,
@@ -106,7 +106,7 @@ impl Parcel<'_> {
         let mut files = Vec::new();
         std::fs::create_dir_all(self.folders.results()).map_err(DayError::io(Operation::Create, Target::Results))?;
         std::fs::create_dir_all(self.folders.packages()).map_err(DayError::io(Operation::Create, Target::Packages))?;
-        sums::write(self, &mut |name, fill| {
+        result_files::write(self, &mut |name, fill| {
             let path = self.folders.results().join(name);
             if let Some(folder) = path.parent() {
                 std::fs::create_dir_all(folder).map_err(DayError::io(Operation::Create, Target::Results))?;

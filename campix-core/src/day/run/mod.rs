@@ -10,13 +10,13 @@ pub(super) mod fault;
 mod files;
 pub(super) mod naming;
 pub(super) mod options;
-pub(super) mod outcomes;
 mod portrait;
 pub(super) mod progress;
 pub(super) mod purge;
+mod result_files;
 pub(super) mod source;
-mod sums;
 mod survey;
+pub(super) mod totals;
 pub(crate) mod work;
 
 #[cfg(test)]

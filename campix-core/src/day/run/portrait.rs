@@ -35,7 +35,7 @@ const THUMB_HEIGHT: u32 = 200;
 const THUMB_BYTES: u64 = 6_000;
 
 /// One destination as the work sees it.
-pub(in crate::day) struct Aim<'a> {
+pub(in crate::day) struct WorkProfile<'a> {
     pub(in crate::day) profile: &'a Profile,
     /// Whether a photo that cannot serve it is thereby no good.
     pub(in crate::day) required: bool,
@@ -43,7 +43,7 @@ pub(in crate::day) struct Aim<'a> {
 
 /// The work of a campus day.
 pub(in crate::day) struct Portraits<'a> {
-    pub(in crate::day) aims: Vec<Aim<'a>>,
+    pub(in crate::day) profiles: Vec<WorkProfile<'a>>,
     pub(in crate::day) landmarks: &'a dyn LandmarkSource,
     pub(in crate::day) limits: Limits,
     pub(in crate::day) key: &'a PseudonymKey,
@@ -55,10 +55,10 @@ impl Work for Portraits<'_> {
     fn setup(&self) -> Sha256Digest {
         let limits = format!("{:?} {}", self.limits, self.cards);
         let fixed = [RECORD_VERSION, crate::VERSION, self.landmarks.name(), &limits];
-        let aims = self.aims.iter().flat_map(|aim| {
-            [aim.profile.id(), aim.profile.digest(), if aim.required { "required" } else { "optional" }]
+        let profiles = self.profiles.iter().flat_map(|wanted| {
+            [wanted.profile.id(), wanted.profile.digest(), if wanted.required { "required" } else { "optional" }]
         });
-        Sha256Digest::of_parts(fixed.into_iter().chain(aims).map(str::as_bytes))
+        Sha256Digest::of_parts(fixed.into_iter().chain(profiles).map(str::as_bytes))
     }
 
     fn photo(&self, bytes: Arc<[u8]>, extension: &str) -> Done {
@@ -91,8 +91,8 @@ impl Work for Portraits<'_> {
             done.record.notes.push(fault::disguised(container));
             done.record.grade = Grade::Warn;
         }
-        for aim in &self.aims {
-            self.serve(aim, &photo, &facts, &mut done);
+        for wanted in &self.profiles {
+            self.serve(wanted, &photo, &facts, &mut done);
         }
         // The weightiest first; equal ones stay in the order of destinations and rules.
         done.record.notes.sort_by_key(|note| note.severity);
@@ -109,25 +109,25 @@ impl Portraits<'_> {
         if self.cards { code_marks(&read_codes(&Luma::of(pixels)), self.key) } else { Vec::new() }
     }
 
-    fn serve(&self, aim: &Aim<'_>, photo: &Photo, facts: &Facts, done: &mut Done) {
+    fn serve(&self, wanted: &WorkProfile<'_>, photo: &Photo, facts: &Facts, done: &mut Done) {
         // Nothing a day writes says how near the file is to the pixels; its own report judges the file.
         let options = MakeOptions::default().landmarks(self.landmarks).measure(Measure::Nothing);
-        let placement = plan_for(facts, aim.profile, &options).ok().as_ref().map(Plan::placement);
-        let original = check_original(facts, aim.profile, placement.as_ref());
+        let placement = plan_for(facts, wanted.profile, &options).ok().as_ref().map(Plan::placement);
+        let original = check_original(facts, wanted.profile, placement.as_ref());
         let record = &mut done.record;
-        let (made, verdict) = match make(photo, facts, aim.profile, &options) {
+        let (made, verdict) = match make(photo, facts, wanted.profile, &options) {
             Ok(made) => {
                 let verdict = reshoot(&original).max(made.report.verdict);
                 (Some(made), verdict)
             }
             Err(error) => {
-                if aim.required {
+                if wanted.required {
                     merge(&mut record.notes, vec![fault::make(&error)]);
                 }
                 (None, Verdict::Fail)
             }
         };
-        if aim.required {
+        if wanted.required {
             record.grade = record.grade.max(grade(verdict));
             let finished = made.as_ref().map(|made| made.report.findings.as_slice()).unwrap_or_default();
             // Where no crop is possible, that was said; that no place in a frame can be judged then says nothing more.
@@ -140,7 +140,7 @@ impl Portraits<'_> {
         }
         let Some(made) = made.filter(|_| verdict <= Verdict::Warn) else { return };
         record.products.push(ProductLine {
-            profile: aim.profile.id().to_owned(),
+            profile: wanted.profile.id().to_owned(),
             sha256: Sha256Digest::of(&made.bytes),
             bytes: made.bytes.len() as u64,
             verdict: made.report.verdict.name().to_owned(),

@@ -14,7 +14,7 @@ use crate::people::PhotoName;
 use crate::people::matching::Look;
 use crate::people::number::PseudonymKey;
 
-use crate::day::ledger::event::{Event, Sight, Span, Stamp};
+use crate::day::ledger::event::{Event, SeenFile, Span, Stamp};
 use crate::day::ledger::journal::{Journal, Place};
 use crate::day::ledger::store::Store;
 use crate::day::ledger::thumbs::ThumbFile;
@@ -34,7 +34,7 @@ const GROUP: usize = 32;
 const UNSETTLED: Duration = Duration::from_secs(2);
 
 /// What was learnt of one photo, as short as possible: the rest is in its line of the journal.
-pub(in crate::day) struct Shot {
+pub(in crate::day) struct SurveyedPhoto {
     pub(in crate::day) order: u32,
     pub(in crate::day) name: PhotoName,
     pub(in crate::day) input: Sha256Digest,
@@ -56,7 +56,7 @@ pub(in crate::day) enum Line {
 
 /// A photo that an earlier run worked on.
 #[derive(Clone)]
-pub(in crate::day) struct Known {
+pub(in crate::day) struct KnownPhoto {
     pub(in crate::day) place: Place,
     pub(in crate::day) grade: Grade,
     pub(in crate::day) taken: Option<Moment>,
@@ -66,7 +66,7 @@ pub(in crate::day) struct Known {
     pub(in crate::day) products: Vec<Sha256Digest>,
 }
 
-impl Known {
+impl KnownPhoto {
     pub(in crate::day) fn new(place: Place, record: &Record, thumb: Option<Span>) -> Self {
         Self {
             place,
@@ -83,7 +83,7 @@ impl Known {
 /// What earlier runs left: photos by digest and extension, and by what their files looked like.
 #[derive(Default)]
 pub(in crate::day) struct Memory {
-    pub(in crate::day) known: BTreeMap<(Sha256Digest, String), Known>,
+    pub(in crate::day) known: BTreeMap<(Sha256Digest, String), KnownPhoto>,
     pub(in crate::day) sights: BTreeMap<String, (Stamp, Sha256Digest)>,
 }
 
@@ -91,7 +91,7 @@ pub(in crate::day) struct Memory {
 struct Step {
     order: u32,
     name: PhotoName,
-    sight: Sight,
+    sight: SeenFile,
     result: Found,
 }
 
@@ -121,7 +121,7 @@ impl Survey<'_> {
         photos: Box<dyn Iterator<Item = Listed> + Send + '_>,
         memory: &Memory,
         commit: Commit<'_, '_>,
-    ) -> Result<(Vec<Shot>, u64), DayError> {
+    ) -> Result<(Vec<SurveyedPhoto>, u64), DayError> {
         let began = Stamp::of(&commit.marker).map_err(DayError::io(Operation::Read, Target::WorkingFolder))?.changed;
         let setup = self.work.setup();
         // A bounded channel: workers never run further ahead of the disk than one group.
@@ -150,12 +150,12 @@ impl Survey<'_> {
 
     fn look(&self, listed: Listed, memory: &Memory, began: u64) -> Step {
         let place = self.key.mark(listed.name.reveal()).as_str().to_owned();
-        let mut sight = Sight { place, stamp: None, input: Sha256Digest::ZERO, extension: extension(&listed.name) };
+        let mut sight = SeenFile { place, stamp: None, input: Sha256Digest::ZERO, extension: extension(&listed.name) };
         let result = self.found(listed.bytes, &mut sight, memory, began);
         Step { order: listed.order, name: listed.name, sight, result }
     }
 
-    fn found(&self, bytes: Bytes, sight: &mut Sight, memory: &Memory, began: u64) -> Found {
+    fn found(&self, bytes: Bytes, sight: &mut SeenFile, memory: &Memory, began: u64) -> Found {
         let bytes = match bytes {
             Bytes::Here(bytes) if bytes.len() as u64 > self.largest => {
                 let note = fault::too_large(bytes.len() as u64, self.largest);
@@ -220,10 +220,10 @@ impl Commit<'_, '_> {
         steps: &Receiver<Step>,
         setup: Sha256Digest,
         memory: &Memory,
-    ) -> Result<(Vec<Shot>, u64), DayError> {
+    ) -> Result<(Vec<SurveyedPhoto>, u64), DayError> {
         let mut shots = Vec::new();
         let mut worked_on = 0;
-        let mut twins: BTreeMap<(Sha256Digest, String), Known> = BTreeMap::new();
+        let mut twins: BTreeMap<(Sha256Digest, String), KnownPhoto> = BTreeMap::new();
         let mut group = Vec::with_capacity(GROUP);
         while let Ok(first) = steps.recv() {
             group.push(first);
@@ -263,15 +263,15 @@ impl Commit<'_, '_> {
         step: Step,
         setup: Sha256Digest,
         memory: &Memory,
-        twins: &mut BTreeMap<(Sha256Digest, String), Known>,
-    ) -> Result<Shot, DayError> {
+        twins: &mut BTreeMap<(Sha256Digest, String), KnownPhoto>,
+    ) -> Result<SurveyedPhoto, DayError> {
         let Step { order, name, sight, result } = step;
         let at = (sight.input, sight.extension.clone());
         let known = match result {
             Found::Lost(record) => {
                 let rule = record.notes.first().map(|note| note.rule.clone()).unwrap_or_default();
                 self.journal.append(Event::Lost { sight: sight.clone(), rule })?;
-                return Ok(Shot {
+                return Ok(SurveyedPhoto {
                     order,
                     name,
                     input: sight.input,
@@ -301,7 +301,7 @@ impl Commit<'_, '_> {
                     let Event::Photo { record, .. } = &event else {
                         return Err(DayError::Defect { what: "an event changed its kind" });
                     };
-                    let known = Known::new(place, record, thumb);
+                    let known = KnownPhoto::new(place, record, thumb);
                     twins.insert(at, known.clone());
                     known
                 }
@@ -313,7 +313,7 @@ impl Commit<'_, '_> {
                 memory.known.get(&at).cloned().ok_or(DayError::Defect { what: "a known photo was forgotten" })?
             }
         };
-        Ok(Shot {
+        Ok(SurveyedPhoto {
             order,
             name,
             input: sight.input,

@@ -14,13 +14,13 @@ use crate::day::ledger::clock::FixedClock;
 use crate::day::record::outcome::{Note, Session, Severity, Standing};
 use crate::day::record::photo::{Grade, ProductLine, Record};
 use crate::day::run::allot::{Allotment, Owner, Stations};
-use crate::day::run::conduct::Orders;
+use crate::day::run::conduct::RunConfig;
 use crate::day::run::error::DayError;
 use crate::day::run::naming::Names;
 use crate::day::run::options::{Demand, Destination, Packing};
 use crate::day::run::progress::{CancelToken, Progress};
 use crate::day::run::source::Photos;
-use crate::day::run::survey::Shot;
+use crate::day::run::survey::SurveyedPhoto;
 use crate::day::run::work::{Done, Work};
 use crate::day::{DayReport, Part, Purge, read_package, verify_journal};
 use crate::ground::digest::Sha256Digest;
@@ -140,8 +140,8 @@ impl Setting {
         fs::write(self.folder().join(name), text).unwrap();
     }
 
-    fn allot(&self, shots: &[Shot]) -> Allotment {
-        let person = |shot: &Shot| {
+    fn allot(&self, shots: &[SurveyedPhoto]) -> Allotment {
+        let person = |shot: &SurveyedPhoto| {
             let stem = shot.name.reveal().trim_end_matches(".jpg");
             let number: usize = stem.split('_').next()?.strip_prefix('p')?.parse().ok()?;
             (number < self.people.len()).then_some(number)
@@ -166,7 +166,7 @@ impl Setting {
     }
 
     fn run_on(&self, disk: &dyn Disk, packing: Packing) -> Result<DayReport, DayError> {
-        let orders = Orders {
+        let config = RunConfig {
             disk,
             work: &self.work,
             allot: &|shots| Ok(self.allot(shots)),
@@ -187,7 +187,7 @@ impl Setting {
             progress: None,
             cancel: &self.cancel,
         };
-        orders.run(Photos::Folder(self.folder()))
+        config.run(Photos::Folder(self.folder()))
     }
 
     fn run(&self) -> Result<DayReport, DayError> {
@@ -453,7 +453,7 @@ fn photos_that_come_one_by_one_give_the_same_delivery() {
     let report = |_: Progress| *told.lock().unwrap() += 1;
     let out = other.out();
     let run = |photos: Vec<crate::day::Incoming>| {
-        let orders = Orders {
+        let config = RunConfig {
             disk: &SystemDisk,
             work: &other.work,
             allot: &|shots| Ok(other.allot(shots)),
@@ -474,7 +474,7 @@ fn photos_that_come_one_by_one_give_the_same_delivery() {
             progress: Some(&report),
             cancel: &other.cancel,
         };
-        orders.run(Photos::Stream(Box::new(photos.into_iter())))
+        config.run(Photos::Stream(Box::new(photos.into_iter())))
     };
     run(list(&files)).unwrap();
     run(list(&files)).unwrap();
@@ -512,15 +512,15 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
-    fn any_day_adds_up(orders in proptest::collection::vec((0usize..8, 0usize..5), 0..30), people in 0usize..7) {
+    fn any_day_adds_up(photos in proptest::collection::vec((0usize..8, 0usize..5), 0..30), people in 0usize..7) {
         let day = Setting::new("adds-up", people);
-        for (at, (person, order)) in orders.iter().enumerate() {
+        for (at, (person, order)) in photos.iter().enumerate() {
             let order = ["fine", "fail", "unknown", "unreadable", "blue-only"][*order];
             day.photo(&format!("p{person}_{at:02}.jpg"), &format!("{order} {at}"));
         }
         let report = day.run().unwrap();
         let sum = |list: &[(Standing, u64)]| list.iter().map(|(_, count)| count).sum::<u64>();
-        prop_assert_eq!(sum(&report.totals.photos), orders.len() as u64);
+        prop_assert_eq!(sum(&report.totals.photos), photos.len() as u64);
         prop_assert_eq!(sum(&report.totals.people), people as u64);
         let tree = day.tree();
         let photos = tree.keys().filter(|path| path.starts_with("photos")).count();

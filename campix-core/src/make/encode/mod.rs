@@ -7,7 +7,7 @@
 mod error;
 mod fidelity;
 mod front;
-mod huffman;
+mod huffman_encode;
 mod quant;
 mod report;
 mod retag;

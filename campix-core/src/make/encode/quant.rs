@@ -2,7 +2,7 @@
 #![allow(clippy::inline_always)] // A kernel must be inlined into the function that switched the vector unit on.
 
 use super::front::{Block, Coefficients, HEAD, Layout, Peaks, SCALE};
-use super::huffman::{Code, Histogram};
+use super::huffman_encode::{Code, Histogram};
 use super::tables::Tables;
 use super::trellis::Trellis;
 use crate::meta::quantisation::ZIGZAG;

@@ -2,7 +2,7 @@
 #![allow(clippy::inline_always)] // A kernel must be inlined into the function that switched the vector unit on.
 
 use super::front::{Block, Coefficients, Layout};
-use super::huffman::Code;
+use super::huffman_encode::Code;
 use super::quant::{Codes, END_OF_BLOCK, Quantiser, SIXTEEN_ZEROS, magnitude_bits, signed};
 use super::tables::Tables;
 use crate::meta::quantisation::ZIGZAG;

@@ -13,10 +13,10 @@ use crate::day::record::photo::{Grade, Record};
 use crate::day::run::allot::{Allotment, Owner, Stations};
 use crate::day::run::delivery::{Delivered, Planned};
 use crate::day::run::error::DayError;
-use crate::day::run::survey::{Line, Shot};
+use crate::day::run::survey::{Line, SurveyedPhoto};
 
 /// The record of a photo, from the journal or from memory.
-pub(in crate::day) fn record(shot: &Shot, lines: &mut Lines) -> Result<Record, DayError> {
+pub(in crate::day) fn record(shot: &SurveyedPhoto, lines: &mut Lines) -> Result<Record, DayError> {
     match &shot.line {
         Line::Here(record) => Ok(Record::clone(record)),
         Line::Journal(place) => match lines.get::<Event>(*place)?.event {
@@ -43,9 +43,9 @@ pub(in crate::day) fn standing(owner: Owner, grade: Grade, undelivered: bool) ->
 }
 
 /// Everything the records follow from.
-pub(in crate::day) struct Ledger<'a> {
+pub(in crate::day) struct OutcomeInputs<'a> {
     pub(in crate::day) people: &'a [Arc<Person>],
-    pub(in crate::day) shots: &'a [Shot],
+    pub(in crate::day) shots: &'a [SurveyedPhoto],
     pub(in crate::day) allotment: &'a Allotment,
     pub(in crate::day) plan: &'a [Planned],
     pub(in crate::day) profiles: &'a [&'a str],
@@ -55,8 +55,8 @@ pub(in crate::day) struct Ledger<'a> {
 
 /// All records: people in the order of the roster, each with the photo that stands for them, then every other photo in
 /// the order of capture.
-pub(in crate::day) fn outcomes(ledger: &Ledger<'_>, lines: &mut Lines) -> Result<Vec<Outcome>, DayError> {
-    let Ledger { people, shots, allotment, plan, profiles, delivered, stations } = *ledger;
+pub(in crate::day) fn outcomes(inputs: &OutcomeInputs<'_>, lines: &mut Lines) -> Result<Vec<Outcome>, DayError> {
+    let OutcomeInputs { people, shots, allotment, plan, profiles, delivered, stations } = *inputs;
     let mut chosen: Vec<Option<usize>> = vec![None; people.len()];
     for (at, owner) in allotment.owners.iter().enumerate() {
         if let Owner::Chosen(person) = owner {

@@ -3,21 +3,21 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::paper::{FontError, Fonts, Line};
+use crate::paper::font::{FontError, Fonts, Line};
 
 /// What must not begin a line (GB/T 15834-2011, 5.1.10) and what must not end one.
 const NOT_FIRST: &str = "，。、；：？！）〕】》」』”’…—～·,.;:?!)]}%°";
 const NOT_LAST: &str = "（〔【《「『“‘([{";
 
 /// Sets texts; widths of characters are looked up once.
-pub(super) struct Setter<'a> {
+pub(crate) struct Setter<'a> {
     fonts: &'a Fonts,
     /// Width in sizes of the font; `None` for a character no font has.
     widths: BTreeMap<char, Option<f64>>,
 }
 
 impl<'a> Setter<'a> {
-    pub(super) const fn new(fonts: &'a Fonts) -> Self {
+    pub(crate) const fn new(fonts: &'a Fonts) -> Self {
         Self { fonts, widths: BTreeMap::new() }
     }
 
@@ -44,7 +44,7 @@ impl<'a> Setter<'a> {
     }
 
     /// Lines of a text no wider than `room` at `size`; its own line ends are kept.
-    pub(super) fn lines(&mut self, text: &str, room: f64, size: f64) -> Result<Vec<Line>, FontError> {
+    pub(crate) fn lines(&mut self, text: &str, room: f64, size: f64) -> Result<Vec<Line>, FontError> {
         let mut lines = Vec::new();
         for paragraph in text.split('\n') {
             let text = self.writable(paragraph);
@@ -56,7 +56,7 @@ impl<'a> Setter<'a> {
     }
 
     /// One line, without breaking it.
-    pub(super) fn line(&mut self, text: &str) -> Result<Line, FontError> {
+    pub(crate) fn line(&mut self, text: &str) -> Result<Line, FontError> {
         let text = self.writable(text);
         self.fonts.line(&text)
     }

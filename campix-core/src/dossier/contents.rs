@@ -13,9 +13,9 @@ use super::casebook::{Casebook, masked};
 use super::conclusion::{Conclusion, conclude, counts, pairs, settled, wants_retake};
 use super::duty::Attestation;
 use super::findings::Judged;
-use super::folk::Folk;
+use super::people::PersonEntry;
 use super::review::Review;
-use super::stored_answer::Held;
+use super::stored_answer::StoredAnswer;
 
 /// The person, masked as the disclosure asks.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -110,7 +110,7 @@ pub(super) struct Stated {
 
 /// Everything that is said of one person.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Case {
+pub(super) struct Contents {
     pub(super) person: Identity,
     /// Keyed, so that nobody can try names against the digests in the journal.
     salt: String,
@@ -132,8 +132,8 @@ pub(super) struct Case {
     pub(super) reasons: Vec<Text>,
 }
 
-/// What a case is made with.
-pub(super) struct Maker<'a> {
+/// What contents are collected from.
+pub(super) struct Collector<'a> {
     pub(super) book: &'a Casebook,
     pub(super) thumbs: &'a (dyn Thumbnails + Sync),
     pub(super) required: &'a [Pair],
@@ -142,10 +142,10 @@ pub(super) struct Maker<'a> {
     pub(super) judge: &'a (dyn Fn(&[u8], &str) -> Option<Judged> + Sync),
 }
 
-impl Maker<'_> {
-    /// The case of one person. Delivered files are read from the day's folder.
-    pub(super) fn case(&self, folk: &Folk) -> Case {
-        let Folk { person, pseudonym, outcome, earlier } = folk;
+impl Collector<'_> {
+    /// The contents of one person's dossier. Delivered files are read from the day's folder.
+    pub(super) fn contents(&self, entry: &PersonEntry) -> Contents {
+        let PersonEntry { person, pseudonym, outcome, earlier } = entry;
         let (mut judged, mut altered, mut pictures) = (Vec::new(), Vec::new(), Vec::new());
         if outcome.photo.is_some() {
             pictures.push(self.small(Role::Captured, outcome));
@@ -170,7 +170,7 @@ impl Maker<'_> {
         }
         pictures.extend(earlier.iter().map(|outcome| self.small(Role::Earlier, outcome)));
         let held = self.book.held(pseudonym);
-        let current = folk.current();
+        let current = entry.current();
         let pairs = pairs(held, self.required, &current);
         let retake = held.iter().any(|held| counts(held, &current) && wants_retake(held));
         let (conclusion, reasons) = if altered.is_empty() {
@@ -180,7 +180,7 @@ impl Maker<'_> {
             (Conclusion::Doubtful, vec![reason])
         };
         let station = outcome.photo.as_ref().and_then(|photo| photo.station.clone());
-        Case {
+        Contents {
             person: Identity {
                 pseudonym: pseudonym.clone(),
                 row: person.row,
@@ -285,7 +285,7 @@ impl Maker<'_> {
     }
 }
 
-fn comparison(held: &Held, current: &[Sha256Digest]) -> Comparison {
+fn comparison(held: &StoredAnswer, current: &[Sha256Digest]) -> Comparison {
     Comparison {
         id: held.id,
         answer: held.answer.clone(),

@@ -12,7 +12,7 @@ use crate::day::handout::results::{self, ResultsOptions};
 use crate::day::handout::retake;
 use crate::day::record::outcome::{Outcome, Standing};
 use crate::day::run::error::DayError;
-use crate::day::run::files::Parcel;
+use crate::day::run::files::ResultInputs;
 use crate::day::run::naming::distinct;
 
 /// Takes one file of the results: its name, and what writes it.
@@ -20,12 +20,12 @@ pub(in crate::day) type Sink<'s> =
     dyn FnMut(&str, &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), OutputError>) -> Result<(), DayError> + 's;
 
 /// Hands every file below `results/` to `put`. Sheets and pages are written as they are made, one class at a time.
-pub(in crate::day) fn write(parcel: &Parcel<'_>, put: &mut Sink<'_>) -> Result<(), DayError> {
-    let (outcomes, thumbs) = (parcel.outcomes, parcel.thumbs);
-    let (language, disclosure) = (parcel.language, parcel.disclosure);
-    let scratch = parcel.folders.workings();
+pub(in crate::day) fn write(inputs: &ResultInputs<'_>, put: &mut Sink<'_>) -> Result<(), DayError> {
+    let (outcomes, thumbs) = (inputs.outcomes, inputs.thumbs);
+    let (language, disclosure) = (inputs.language, inputs.disclosure);
+    let scratch = inputs.folders.workings();
     let options = ResultsOptions::default().language(language).disclosure(disclosure);
-    put("summary.json", &mut |out| whole(out, "summary.json", &summary(parcel)))?;
+    put("summary.json", &mut |out| whole(out, "summary.json", &summary(inputs)))?;
     put("results.csv", &mut |out| results::csv(out, outcomes, options))?;
     put("results.jsonl", &mut |out| results::jsonl(out, outcomes, disclosure))?;
     put("results.xlsx", &mut |out| results::workbook(out, outcomes, thumbs, options, &scratch))?;
@@ -62,23 +62,23 @@ fn whole(out: &mut dyn Write, what: &'static str, bytes: &[u8]) -> Result<(), Ou
 }
 
 /// Sums of the day; names nobody.
-fn summary(parcel: &Parcel<'_>) -> Vec<u8> {
+fn summary(inputs: &ResultInputs<'_>) -> Vec<u8> {
     let counts = |list: &[(Standing, u64)]| {
         list.iter()
             .map(|(standing, count)| (standing.name().to_owned(), json!(count)))
             .collect::<serde_json::Map<_, _>>()
     };
-    let destinations: Vec<_> = parcel
+    let destinations: Vec<_> = inputs
         .destinations
         .iter()
         .enumerate()
         .map(|(at, destination)| {
-            let files = parcel.plan.iter().filter(|planned| planned.destination == at).count();
+            let files = inputs.plan.iter().filter(|planned| planned.destination == at).count();
             json!({"profile": destination.profile.id(), "sha256": destination.profile.digest(), "files": files})
         })
         .collect();
-    let notes: Vec<_> = parcel.notes.iter().map(|note| json!({"rule": note.rule, "message": note.message})).collect();
-    let totals = parcel.totals;
+    let notes: Vec<_> = inputs.notes.iter().map(|note| json!({"rule": note.rule, "message": note.message})).collect();
+    let totals = inputs.totals;
     let summary = json!({
         "schema": 1,
         "engine": format!("campix {}", crate::VERSION),

@@ -5,7 +5,7 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::compare::Known;
+use crate::compare::Providers;
 use crate::day::ledger::event::{DossierLine, FileLine};
 use crate::day::{DayError, Target};
 use crate::face::{EmbeddedNetworks, LandmarkSource};
@@ -16,8 +16,8 @@ use crate::ground::moment::Moment;
 use crate::ground::workers;
 use crate::paper::Fonts;
 
-use super::case::{Case, Maker};
 use super::casebook::{Casebook, put};
+use super::contents::{Collector, Contents};
 use super::cover::{Entry, Sums};
 use super::error::DossierError;
 use super::findings::Judged;
@@ -28,7 +28,7 @@ use super::page::{Pages, Templates};
 use super::paper;
 use super::record::{Record, content_digest};
 use super::verify::Seal;
-use super::words::{Chain, Speaker};
+use super::words::{Chain, Wording};
 
 /// What writing came to.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,7 +65,7 @@ impl DossiersReport {
 pub struct Dossiers<'a> {
     book: &'a mut Casebook,
     options: DossierOptions,
-    known: Known,
+    known: Providers,
     logo: Option<Vec<u8>>,
     templates: Option<Templates>,
     fonts: Option<Fonts>,
@@ -83,7 +83,7 @@ const AT_ONCE: usize = 8;
 
 /// A dossier that has to be written, with its place in the chain.
 struct Due {
-    case: Case,
+    contents: Contents,
     record: String,
     chain: Chain,
     line: DossierLine,
@@ -95,7 +95,7 @@ impl<'a> Dossiers<'a> {
         Self {
             book,
             options,
-            known: Known::builtin(),
+            known: Providers::builtin(),
             logo: None,
             templates: None,
             fonts: None,
@@ -105,7 +105,7 @@ impl<'a> Dossiers<'a> {
 
     /// Sets the providers whose names are printed. Default: those shipped.
     #[must_use]
-    pub fn providers(mut self, known: Known) -> Self {
+    pub fn providers(mut self, known: Providers) -> Self {
         self.known = known;
         self
     }
@@ -185,36 +185,36 @@ impl<'a> Dossiers<'a> {
         let thumbs = self.book.thumbs()?;
         let duties = self.book.duties.clone();
         let pages = Pages::new(&templates, &letterhead)?;
-        let speaker =
-            Speaker { language: self.options.language, duties: &duties, known: &self.known, heading: &heading };
+        let wording =
+            Wording { language: self.options.language, duties: &duties, known: &self.known, heading: &heading };
         let (profiles, landmarks) = (&self.options.profiles, self.landmarks);
         let DossierOptions { language, disclosure, forms, threads, .. } = self.options;
-        let threads = workers::threads_for(threads, self.book.folk.len());
+        let threads = workers::threads_for(threads, self.book.people.len());
         let judge = |file: &[u8], id: &str| {
             let profile = profiles.iter().find(|profile| profile.id() == id)?;
             Judged::of(file, profile, landmarks, language)
         };
-        let mut entries: Vec<Entry> = Vec::with_capacity(self.book.folk.len());
+        let mut entries: Vec<Entry> = Vec::with_capacity(self.book.people.len());
         let (mut written, mut unchanged) = (0, 0);
-        let all: Vec<usize> = (0..self.book.folk.len()).collect();
+        let all: Vec<usize> = (0..self.book.people.len()).collect();
         for some in all.chunks(AT_ONCE * threads) {
             let book = &*self.book;
-            let maker = Maker { book, thumbs: &thumbs, required: &required, disclosure, judge: &judge };
-            let cases = workers::map(threads, some, |at| maker.case(&book.folk[*at]));
+            let collector = Collector { book, thumbs: &thumbs, required: &required, disclosure, judge: &judge };
+            let collected = workers::map(threads, some, |at| collector.contents(&book.people[*at]));
             let mut due = Vec::new();
             let mut last = book.last_record();
-            for case in cases {
-                let content = content_digest(&case, fashion);
-                let before = book.dossier(&case.person.pseudonym);
-                if let Some(before) = before.filter(|line| line.content == content && self.intact(&case, line)) {
+            for contents in collected {
+                let content = content_digest(&contents, fashion);
+                let before = book.dossier(&contents.person.pseudonym);
+                if let Some(before) = before.filter(|line| line.content == content && self.intact(&contents, line)) {
                     unchanged += 1;
-                    entries.push(Entry::of(&case, before.record.to_string()));
+                    entries.push(Entry::of(&contents, before.record.to_string()));
                     continue;
                 }
                 let replaces = before.map(|line| line.record);
-                let record = Record::new(&case, &made, last, replaces).text();
+                let record = Record::new(&contents, &made, last, replaces).text();
                 let digest = Sha256Digest::of(record.as_bytes());
-                entries.push(Entry::of(&case, digest.to_string()));
+                entries.push(Entry::of(&contents, digest.to_string()));
                 let chain = Chain {
                     made: made.clone(),
                     record: digest.to_string(),
@@ -222,11 +222,11 @@ impl<'a> Dossiers<'a> {
                     replaces: replaces.map(|digest| digest.to_string()),
                 };
                 let line = DossierLine { content, record: digest, previous: last, replaces, html: None, pdf: None };
-                due.push(Due { case, record, chain, line });
+                due.push(Due { contents, record, chain, line });
                 last = digest;
             }
             let files = workers::map(threads, &due, |due| {
-                let view = speaker.dossier(&due.case, &due.chain);
+                let view = wording.dossier(&due.contents, &due.chain);
                 let html = match forms {
                     Forms::Pdf => None,
                     Forms::Both | Forms::Html => Some(pages.dossier(&view, &due.record)?),
@@ -239,19 +239,19 @@ impl<'a> Dossiers<'a> {
             });
             for (mut due, files) in due.into_iter().zip(files) {
                 let (html, pdf) = files?;
-                let place = |extension: &str| people.join(format!("{}.{extension}", due.case.person.pseudonym));
+                let place = |extension: &str| people.join(format!("{}.{extension}", due.contents.person.pseudonym));
                 put(&place("json"), due.record.as_bytes())?;
                 due.line.html = html.map(|html| put(&place("html"), &html)).transpose()?;
                 due.line.pdf = pdf.map(|pdf| put(&place("pdf"), &pdf)).transpose()?;
-                self.book.append_dossier(&due.case.person.pseudonym, due.line)?;
+                self.book.append_dossier(&due.contents.person.pseudonym, due.line)?;
                 written += 1;
             }
         }
         folder::sync_folder(&people);
         self.book.journal.sync()?;
-        let sums = Sums::of(&entries, self.book.folk.len() as u64)?;
+        let sums = Sums::of(&entries, self.book.people.len() as u64)?;
         let cover = Cover {
-            speaker: &speaker,
+            wording: &wording,
             sums: &sums,
             entries: &entries,
             book: self.book,
@@ -285,10 +285,10 @@ impl<'a> Dossiers<'a> {
     }
 
     /// Whether the files of a dossier are as the journal has them, in the forms asked for.
-    fn intact(&self, case: &Case, line: &DossierLine) -> bool {
+    fn intact(&self, contents: &Contents, line: &DossierLine) -> bool {
         let folder = self.book.folders.dossiers().join("people");
         let is = |extension: &str, expected: Option<Sha256Digest>| {
-            let path = folder.join(format!("{}.{extension}", case.person.pseudonym));
+            let path = folder.join(format!("{}.{extension}", contents.person.pseudonym));
             let found = folder::digest(&path).ok().flatten().map(|(digest, _)| digest);
             expected.is_some() && found == expected
         };

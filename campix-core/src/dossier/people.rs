@@ -9,14 +9,14 @@ use crate::people::Person;
 use crate::people::number::PseudonymKey;
 
 /// One person, with the record that stands for them and those of earlier photos.
-pub(super) struct Folk {
+pub(super) struct PersonEntry {
     pub(super) person: Arc<Person>,
     pub(super) pseudonym: String,
     pub(super) outcome: Outcome,
     pub(super) earlier: Vec<Outcome>,
 }
 
-impl Folk {
+impl PersonEntry {
     /// Digests of the photo that stands for the person, and of the files made of it.
     pub(super) fn current(&self) -> Vec<Sha256Digest> {
         let photo = self.outcome.photo.iter().map(|photo| photo.sha256);
@@ -36,22 +36,22 @@ impl Folk {
 }
 
 /// People in the order of the roster.
-pub(super) fn folk(outcomes: &[Outcome], key: &PseudonymKey) -> Vec<Folk> {
-    let mut folk: Vec<Folk> = Vec::new();
+pub(super) fn people(outcomes: &[Outcome], key: &PseudonymKey) -> Vec<PersonEntry> {
+    let mut people: Vec<PersonEntry> = Vec::new();
     let mut place: BTreeMap<u32, usize> = BTreeMap::new();
     for outcome in outcomes.iter().filter(|outcome| outcome.standing != Standing::Superseded) {
         let Some(person) = outcome.person.clone() else { continue };
-        place.insert(person.row, folk.len());
+        place.insert(person.row, people.len());
         // The same name the day gave them in the journal.
         let pseudonym = person.pseudonym(key).unwrap_or_else(|| key.mark(&format!("row {}", person.row)));
         let pseudonym = pseudonym.as_str().to_owned();
-        folk.push(Folk { person, pseudonym, outcome: outcome.clone(), earlier: Vec::new() });
+        people.push(PersonEntry { person, pseudonym, outcome: outcome.clone(), earlier: Vec::new() });
     }
     for outcome in outcomes.iter().filter(|outcome| outcome.standing == Standing::Superseded) {
         let owner = outcome.person.as_ref().and_then(|person| place.get(&person.row));
         if let Some(&at) = owner {
-            folk[at].earlier.push(outcome.clone());
+            people[at].earlier.push(outcome.clone());
         }
     }
-    folk
+    people
 }
