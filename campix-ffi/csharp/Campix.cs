@@ -96,12 +96,15 @@ namespace CampixSample
     {
         public int Status { get; private set; }
         public string Name { get; private set; }
+        /// <summary>The message in Chinese; <c>Message</c> is English.</summary>
+        public string MessageZh { get; private set; }
         public string Json { get; private set; }
 
-        private CampixException(int status, string name, string message, string json) : base(message)
+        private CampixException(int status, string name, string message, string messageZh, string json) : base(message)
         {
             Status = status;
             Name = name;
+            MessageZh = messageZh;
             Json = json;
         }
 
@@ -115,6 +118,7 @@ namespace CampixSample
                     status,
                     Native.campix_error_name(error).ToString(),
                     Native.campix_error_message(error).ToString(),
+                    Native.campix_error_message_zh(error).ToString(),
                     Native.campix_error_json(error).ToString());
             }
             finally
@@ -135,6 +139,7 @@ namespace CampixSample
         [DllImport(Library, CallingConvention = C)] public static extern uint campix_abi_version();
         [DllImport(Library, CallingConvention = C)] public static extern CampixStr campix_error_name(IntPtr error);
         [DllImport(Library, CallingConvention = C)] public static extern CampixStr campix_error_message(IntPtr error);
+        [DllImport(Library, CallingConvention = C)] public static extern CampixStr campix_error_message_zh(IntPtr error);
         [DllImport(Library, CallingConvention = C)] public static extern CampixStr campix_error_json(IntPtr error);
         [DllImport(Library, CallingConvention = C)] public static extern void campix_error_free(IntPtr error);
 

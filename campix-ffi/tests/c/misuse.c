@@ -136,6 +136,16 @@ int main(int argc, char **argv) {
   EXPECT(CAMPIX_STATUS_NOT_UTF8, campix_profile_parse((const uint8_t *)"\xFF", 1, &stacked, &error));
   EXPECT(CAMPIX_STATUS_PROFILE_INVALID, campix_profile_parse((const uint8_t *)"x = 1", 5, &stacked, &error));
 
+  /* An error speaks English and Chinese (in UTF-8: wen jian wei kong). */
+  TRUTH(campix_error_message_zh(NULL).length == 0);
+  {
+    campix_error *error = NULL;
+    TRUTH(campix_photo_decode(NULL, 0, NULL, NULL, &untouched, &error) == CAMPIX_STATUS_DECODE_EMPTY);
+    TRUTH(strcmp(campix_error_message(error).data, "the file is empty") == 0);
+    TRUTH(strcmp(campix_error_message_zh(error).data, "\xE6\x96\x87\xE4\xBB\xB6\xE4\xB8\xBA\xE7\xA9\xBA") == 0);
+    campix_error_free(error);
+  }
+
   /* Handles of another kind. */
   EXPECT(CAMPIX_STATUS_WRONG_HANDLE, campix_measure((const campix_photo *)(const void *)profile, &facts, &error));
   EXPECT(CAMPIX_STATUS_WRONG_HANDLE, campix_day_run((campix_day *)(void *)photo, &day_report, &error));
