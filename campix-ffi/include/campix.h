@@ -2126,6 +2126,16 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_IO 900
 
 /**
+ * A text of options has faults; the details list every one with line, column and key.
+ */
+#define CAMPIX_STATUS_OPTIONS_INVALID 910
+
+/**
+ * The file of options cannot be read.
+ */
+#define CAMPIX_STATUS_OPTIONS_IO 911
+
+/**
  * A table of providers cannot be read.
  */
 #define CAMPIX_STATUS_PROVIDER_TOML 1000

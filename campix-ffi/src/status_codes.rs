@@ -257,6 +257,10 @@ pub const CAMPIX_STATUS_VERIFY_PICTURE: campix_status = 897;
 pub const CAMPIX_STATUS_VERIFY_PAGE: campix_status = 898;
 /// The system refused a file operation.
 pub const CAMPIX_STATUS_IO: campix_status = 900;
+/// A text of options has faults; the details list every one with line, column and key.
+pub const CAMPIX_STATUS_OPTIONS_INVALID: campix_status = 910;
+/// The file of options cannot be read.
+pub const CAMPIX_STATUS_OPTIONS_IO: campix_status = 911;
 /// A table of providers cannot be read.
 pub const CAMPIX_STATUS_PROVIDER_TOML: campix_status = 1000;
 /// A table of providers has another schema.

@@ -12,7 +12,7 @@ from campix import _errors
 
 def test_everything_is_a_campix_error() -> None:
     kinds = [kind for kind in vars(campix).values() if isinstance(kind, type) and issubclass(kind, BaseException)]
-    assert len(kinds) == 20
+    assert len(kinds) == 21
     assert all(issubclass(kind, campix.CampixError) for kind in kinds)
     assert issubclass(campix.MissingFileError, FileNotFoundError)
     assert issubclass(campix.ProfileError, ValueError)
@@ -45,6 +45,7 @@ CLASSES = {
     "duty": campix.DossierError,
     "review": campix.DossierError,
     "verify": campix.TamperedError,
+    "options": campix.OptionsError,
     "proof": campix.OutputError,
     "io": campix.FileError,
 }
