@@ -62,3 +62,36 @@ impl Language {
         }
     }
 }
+
+/// A sentence in both languages, each a format of the variables in scope and of the arguments behind both. Behind a
+/// semicolon stand words that are themselves a [`Text`].
+///
+/// ```ignore
+/// both!(en "{} faults", zh "{} 处错误", faults.len())
+/// both!(en "cannot {verb} the file", zh "无法{verb}文件"; verb = operation.text())
+/// ```
+macro_rules! both {
+    (en $en:literal, zh $zh:literal; $($word:ident = $text:expr),+ $(,)?) => {{
+        $(let $word = &$text;)+
+        $crate::ground::text::Text::new(
+            { $(let $word = &*$word.zh;)+ format!($zh) },
+            { $(let $word = &*$word.en;)+ format!($en) },
+        )
+    }};
+    (en $en:literal, zh $zh:literal $(, $($arguments:tt)*)?) => {
+        $crate::ground::text::Text::new(format!($zh $(, $($arguments)*)?), format!($en $(, $($arguments)*)?))
+    };
+}
+
+/// `Display` of a part of an error that has `text()` and no number of its own.
+macro_rules! shown {
+    ($($part:ty),+ $(,)?) => {$(
+        impl std::fmt::Display for $part {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.text().en)
+            }
+        }
+    )+};
+}
+
+pub(crate) use {both, shown};

@@ -5,8 +5,7 @@
 //! its words with their documentation for generated files. Invariant: a word outside the list is an error that names the
 //! list.
 
-use crate::ground::explain::{both, shown};
-use crate::ground::text::Text;
+use crate::ground::text::{Text, both, shown};
 
 /// A fixed list of words, each with one meaning.
 pub trait Words: Sized + Copy + 'static {

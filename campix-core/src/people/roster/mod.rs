@@ -9,6 +9,7 @@ mod grid;
 mod heading;
 mod options;
 mod remark;
+mod role;
 mod rows;
 mod sheet;
 
@@ -25,9 +26,9 @@ use grid::{BYTES, ROWS, Row};
 
 pub use charset::Charset;
 pub use error::RosterError;
-pub use heading::Role;
 pub use options::{Column, FaultyRows, RosterOptions};
 pub use remark::{Remark, RemarkKind};
+pub use role::Role;
 
 /// The form a list had.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]

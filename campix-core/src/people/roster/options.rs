@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value as Json, json};
 
 use super::charset::Charset;
-use super::heading::Role;
+use super::role::Role;
 use crate::ground::options::{Shape, options};
 use crate::ground::words::words;
 use crate::people::number::{Counties, Date, KeyKind, NumberPattern};

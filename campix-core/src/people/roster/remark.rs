@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::super::number::{DateError, Doubt, Normalisation, NumberError};
-use super::heading::Role;
+use super::role::Role;
 use crate::ground::text::Text;
 
 /// One fault or notice about one row.

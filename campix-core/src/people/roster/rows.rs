@@ -8,8 +8,9 @@ use super::super::number::{
 use super::super::person::{CollectionCode, Group, Hidden, NAME_LENGTH, Person, PersonName, PhotoName, is_control};
 use super::RosterOptions;
 use super::grid::{Cell, Row};
-use super::heading::{Columns, Role, document_word};
+use super::heading::{Columns, document_word};
 use super::remark::{Remark, RemarkKind};
+use super::role::Role;
 
 /// People of the rows below the headings, the remarks on all rows, and the rows that have a fault.
 pub(super) struct Read {
