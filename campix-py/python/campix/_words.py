@@ -1,0 +1,104 @@
+"""Words of the engine, written by `tests/words.rs` from its vocabularies; do not edit."""
+
+from typing import Literal
+
+#: What a column of a list of answers holds.
+AnswerField = Literal[
+    "row",
+    "student_no",
+    "id_number",
+    "exam_no",
+    "pair",
+    "provider",
+    "score",
+    "code",
+    "threshold",
+    "time",
+    "flow",
+    "photo",
+]
+#: How a text list was coded.
+Charset = Literal["utf8", "utf16-le", "utf16-be", "gbk", "big5"]
+#: What an answer means (standards 3.2). The order is that of weight: the first of several answers about one pair decides.
+Class = Literal[
+    "different-person",
+    "identity-mismatch",
+    "uncertain",
+    "quality-rejected",
+    "no-reference",
+    "service-error",
+    "not-run",
+    "identity-consistent",
+    "same-person",
+]
+#: What a dossier comes to; the order is that of lists.
+Conclusion = Literal["different", "photo-failed", "not-captured", "doubtful", "no-reference", "not-compared", "passed"]
+#: Whether cut marks are drawn.
+CutMarks = Literal["corners", "nothing"]
+#: What a reviewer decided.
+Decision = Literal["same-person", "different-person", "retake", "pending"]
+#: Whether a destination decides about a photo.
+Demand = Literal["required", "if-complies"]
+#: How much of a person an output shows. Masked is never a name or number that could be looked up.
+Disclosure = Literal["masked", "names", "full"]
+#: What to do with rows that have faults.
+FaultyRows = Literal["refuse", "set-aside"]
+#: Which files are written for a person.
+Forms = Literal["both", "html", "pdf"]
+#: Which number a pseudonym stands for; the same digits as 学号 and as 考生号 give different pseudonyms.
+KeyKind = Literal["student_no", "id_number", "exam_no"]
+#: The language of an output.
+Language = Literal["zh", "en"]
+#: How photos find their people.
+MatchMethod = Literal["name", "roster", "time-order", "given-order", "cards"]
+#: What is written.
+Medium = Literal["pdf", "minilab", "both"]
+#: What a template can insert.
+NameField = Literal["student_no", "id_number", "exam_no", "pseudonym", "name", "department", "major", "class", "row"]
+#: How numbers of people are printed on the packing list.
+Numbers = Literal["masked", "full"]
+#: How delivered files are packed.
+Packing = Literal["folder", "zip", "zip-by-department"]
+#: What to do with a picture that stays below the band at its finest.
+Padding = Literal["never", "comment"]
+#: What was compared with what.
+Pair = Literal["id-card", "admission", "enrolment", "police", "person", "card-police", "identity"]
+#: Why files were deleted, and what kind they were.
+Part = Literal["photos", "packages", "results", "dossiers", "workings", "originals"]
+#: What a person said of their photo.
+ProofAnswer = Literal["confirmed", "wrong-person", "retake"]
+#: What a column holds.
+Role = Literal[
+    "student_no",
+    "id_number",
+    "id_kind",
+    "exam_no",
+    "name",
+    "sex",
+    "birth_date",
+    "department",
+    "major",
+    "class",
+    "photo",
+    "order",
+    "code",
+]
+#: Whose pictures lie on one sheet.
+Sharing = Literal["one-person", "several-people"]
+#: How a photo or person came out; the order is that of lists: what needs work comes first.
+Standing = Literal[
+    "fail",
+    "unreadable",
+    "ambiguous",
+    "missing",
+    "unknown",
+    "warn",
+    "pass",
+    "superseded",
+    "unowned",
+    "card",
+]
+#: Where the station of a photo is known from.
+Stations = Literal["one", "by-folder"]
+#: What is watched.
+Watch = Literal["backdrop", "exposure", "warmth", "scale"]
