@@ -253,7 +253,7 @@ pub unsafe extern "C" fn campix_day_add_destination(
         let mut destination = Destination::new(ptr::get(profile)?.profile.clone());
         destination.demand = word(demand, "demand")?;
         if let Some(template) = text_if_any(name_template, "name_template")? {
-            destination.naming = template.to_owned();
+            template.clone_into(&mut destination.naming);
         }
         day.change(|day| day.destination(destination))
     })

@@ -13,6 +13,7 @@ use crate::profile::PyProfile;
 
 /// Writes print sheets. `options` are those of a `campix.Sheets`, as JSON.
 #[pyfunction(name = "_write_sheets")]
+#[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
 pub(crate) fn write_sheets<'py>(
     py: Python<'py>,
     options: &str,

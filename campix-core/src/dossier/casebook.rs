@@ -90,7 +90,7 @@ impl Lines {
             }
             Event::Compared { person, id, answer } => match serde_json::from_value(answer) {
                 Ok(answer) => {
-                    self.answers.entry(person).or_default().push(StoredAnswer { id, answer, reviews: Vec::new() })
+                    self.answers.entry(person).or_default().push(StoredAnswer { id, answer, reviews: Vec::new() });
                 }
                 Err(_) => self.strange = true,
             },

@@ -66,14 +66,16 @@ macro_rules! errors {
             )+)+
 
             /// Every number there is, ascending. A number that is retired stays listed.
-            pub const ALL: &'static [ErrorRow] = &[$($(ErrorRow {
-                code: Self($number),
+            pub const ALL: &'static [ErrorRow] = ROWS;
+        }
+
+        static ROWS: &[ErrorRow] = &[$($(ErrorRow {
+                code: ErrorCode($number),
                 constant: stringify!($constant),
                 name: $name,
                 text: Text::fixed($zh, $en),
                 stage: Text::fixed($stage_zh, $stage_en),
             },)+)+];
-        }
     };
 }
 

@@ -274,13 +274,12 @@ impl<'a> SheetJob<'a> {
     ) -> Result<SheetReport, SheetError> {
         let layout = Layout::plan(self.order)?;
         let opened;
-        let fonts = match self.fonts {
-            Some(fonts) => fonts,
-            None => {
-                let files = &self.order.fonts;
-                opened = if files.is_empty() { Fonts::system()? } else { Fonts::open(files)? };
-                &opened
-            }
+        let fonts = if let Some(fonts) = self.fonts {
+            fonts
+        } else {
+            let files = &self.order.fonts;
+            opened = if files.is_empty() { Fonts::system()? } else { Fonts::open(files)? };
+            &opened
         };
         let refused = |source| {
             let place = Text::fixed("冲印文件夹", "the folder of sheets");

@@ -248,6 +248,7 @@ mod caption {
         floor: Option<Mm>,
     }
 
+    #[expect(clippy::ref_option, reason = "the form that serde calls")]
     pub(super) fn serialize<S: Serializer>(caption: &Option<Caption>, serializer: S) -> Result<S::Ok, S::Error> {
         let Some(caption) = caption else { return serializer.serialize_str("") };
         let text = caption.to_string();

@@ -95,8 +95,9 @@ impl Defect {
     /// The defect of a value that is too low, or too high.
     pub const fn text(&self, low: bool) -> Option<&Text> {
         match (self, low) {
-            (Self::Any(text), _) | (Self::Low(text), true) | (Self::High(text), false) => Some(text),
-            (Self::Ends { low: text, .. }, true) | (Self::Ends { high: text, .. }, false) => Some(text),
+            (Self::Any(text), _)
+            | (Self::Low(text) | Self::Ends { low: text, .. }, true)
+            | (Self::High(text) | Self::Ends { high: text, .. }, false) => Some(text),
             (Self::Low(_), false) | (Self::High(_), true) => None,
         }
     }

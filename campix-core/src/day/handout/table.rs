@@ -18,6 +18,7 @@ pub(crate) type Column = (&'static str, &'static str, f64);
 
 /// What a sheet looks like.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "properties of a format that are set or not")]
 pub(crate) struct Look {
     /// Headings have a background, and are broken where they are long.
     filled: bool,

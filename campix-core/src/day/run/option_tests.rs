@@ -52,7 +52,9 @@ fn complete(schema: &Json, example: &Json, place: &str) {
         }
     }
     if let Some(items) = example.as_array() {
-        items.iter().for_each(|item| complete(&schema["items"], item, place));
+        for item in items {
+            complete(&schema["items"], item, place);
+        }
     }
 }
 

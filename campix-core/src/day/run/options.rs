@@ -185,9 +185,12 @@ impl DayFile {
     }
 
     fn new(inputs: DayInputs, options: DayOptions, tree: &reading::Node, base: &Path) -> Self {
-        let placed = |name: &str| match reading::is_profile_file(name) {
-            true => base.join(name).to_string_lossy().into_owned(),
-            false => name.to_owned(),
+        let placed = |name: &str| {
+            if reading::is_profile_file(name) {
+                base.join(name).to_string_lossy().into_owned()
+            } else {
+                name.to_owned()
+            }
         };
         let profiles = tree.texts("destinations", "profile").into_iter().map(placed).collect();
         Self { inputs, options, profiles }

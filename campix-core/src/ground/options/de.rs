@@ -43,8 +43,8 @@ impl Stop {
         for step in self.path.iter().chain(&missing) {
             match step {
                 Step::Key(name) if key.is_empty() => key.push_str(name),
-                Step::Key(name) => key.push_str(&format!(".{name}")),
-                Step::Index(index) => key.push_str(&format!("[{index}]")),
+                Step::Key(name) => key.extend([".", name]),
+                Step::Index(index) => key.extend(["[", &index.to_string(), "]"]),
             }
         }
         key
@@ -111,7 +111,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
             Value::Text(text) => visitor.visit_borrowed_str(text),
             Value::List(items) => visitor.visit_seq(Items { items: items.iter(), base: self.base }),
             Value::Table(entries) => {
-                visitor.visit_map(Entries { entries: entries.iter(), current: None, base: self.base })
+                visitor.visit_map(Entries { rest: entries.iter(), current: None, base: self.base })
             }
         }
     }
@@ -169,7 +169,7 @@ impl<'de, I: Iterator<Item = &'de (usize, Node)>> SeqAccess<'de> for Items<'de, 
 }
 
 struct Entries<'t, I> {
-    entries: I,
+    rest: I,
     current: Option<&'t Entry>,
     base: Option<&'t Path>,
 }
@@ -178,7 +178,7 @@ impl<'de, I: Iterator<Item = &'de Entry>> MapAccess<'de> for Entries<'de, I> {
     type Error = Stop;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Stop> {
-        self.current = self.entries.next();
+        self.current = self.rest.next();
         let Some(entry) = self.current else { return Ok(None) };
         let key: StrDeserializer<'_, Stop> = entry.key.as_str().into_deserializer();
         let read = seed.deserialize(key);

@@ -28,7 +28,7 @@ impl Explain for OptionsError {
                 let count = faults.len();
                 let plural = if count == 1 { "fault" } else { "faults" };
                 let list = |get: &dyn Fn(&OptionFault) -> String| -> String {
-                    faults.iter().map(|fault| format!("\n  {}{}", fault.place(), get(fault))).collect()
+                    faults.iter().flat_map(|fault| ["\n  ".to_owned(), fault.place(), get(fault)]).collect()
                 };
                 let zh = format!("选项中有 {count} 处错误{}", list(&|fault| fault.text().zh.into_owned()));
                 let en = format!("{count} {plural} in the options{}", list(&|fault| fault.text().en.into_owned()));

@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 use super::schema::Shape;
 use crate::ground::moment::Moment;
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
 pub(crate) fn serialize<S: Serializer>(moment: &Moment, serializer: S) -> Result<S::Ok, S::Error> {
     let [year, month, day, hour, minute, second] = moment.civil();
     serializer.collect_str(&format_args!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"))

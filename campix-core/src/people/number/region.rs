@@ -41,7 +41,7 @@ impl Counties {
 
     /// The codes as [`parse`](Self::parse) reads them.
     pub(crate) fn to_text(&self) -> String {
-        self.0.iter().map(|code| format!("{}\n", String::from_utf8_lossy(code))).collect()
+        self.0.iter().flat_map(|code| [String::from_utf8_lossy(code), "\n".into()]).collect()
     }
 
     /// Whether `region`, the first six digits of a number, is listed.

@@ -158,6 +158,7 @@ impl<'de> Deserialize<'de> for Date {
 }
 
 /// A date of the options, which unlike one of a person may be shown.
+#[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
 fn date<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
     match date {
         Some(date) => serializer.serialize_str(&format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())),

@@ -13,7 +13,7 @@ pub(crate) static RULE: Entry = Entry {
     title: Text::fixed("隐私数据", "private data"),
     observation: Observation::Words {
         among: &["gps", "serial", "owner", "thumbnail", "xmp", "comment"],
-        of: |facts| private_data(&facts.file.private),
+        of: |facts| private_data(facts.file.private),
     },
     defect: Defect::Any(Text::fixed("文件含有不应交付的数据", "file carries data that must not be delivered")),
     registration: AGAIN,
@@ -36,7 +36,7 @@ pub(crate) static RULE: Entry = Entry {
     threshold: None,
 };
 
-fn private_data(private: &PrivateData) -> Vec<String> {
+fn private_data(private: PrivateData) -> Vec<String> {
     let present = [
         ("gps", private.gps),
         ("serial", private.serial),
