@@ -113,12 +113,12 @@ macro_rules! facts {
 
         impl $name {
             /// Nothing known, for one reason.
-            pub(crate) fn missing(reason: $crate::measure::Reason) -> Self {
+            pub(crate) fn missing(reason: $crate::measure::fact::Reason) -> Self {
                 Self { $($field: $crate::measure::family::Fact::missing(reason),)+ }
             }
 
             /// Adds every fact of the family to the list.
-            pub(crate) fn list(into: &mut Vec<$crate::measure::FactEntry>) {
+            pub(crate) fn list(into: &mut Vec<$crate::measure::family::FactEntry>) {
                 use $crate::measure::family::Fact;
                 $(<$type>::list($family, stringify!($field), $crate::ground::unit::Unit::$unit, concat!($($doc),+), into);)+
             }
