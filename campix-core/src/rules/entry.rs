@@ -127,7 +127,7 @@ pub struct Page {
     pub limits: Text,
 }
 
-/// Everything about one rule; [`entry`](crate::rules::entry) finds it by the rule's id.
+/// Everything about one rule; [`entry`](fn@crate::rules::entry) finds it by the rule's id.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Entry {

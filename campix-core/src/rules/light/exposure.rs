@@ -28,7 +28,7 @@ pub(crate) static RULE: Entry = Entry {
              the rule would fail dark skin under good light; the whites of the eyes differ little from person to \
              person.",
         ),
-        how: Text::fixed("取上下眼睑之间L*的第85百分位。", "85th percentile of L* between the lids."),
+        how: Text::fixed("取上下眼睑之间L*的第95百分位。", "95th percentile of L* between the lids."),
         limits: Text::fixed(
             "眼睛细长者眼白像素少，较不确定；深色眼镜会使其未知或偏暗。只能发现严重错误。阈值由本引擎规定。",
             "Narrow eyes show few pixels of white and are less certain; dark glasses make it unknown or too dark. \
