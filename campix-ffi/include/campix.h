@@ -79,7 +79,7 @@ typedef struct campix_buffer campix_buffer;
 /**
  * Stops a day between two photos. Owned: release with `campix_cancel_free`.
  *
- * Any thread may cancel while another one runs the day; it may be freed at any time after it was given to the day.
+ * `campix_day_cancel` hands it out. Any thread may cancel while another one runs the day.
  */
 typedef struct campix_cancel campix_cancel;
 
@@ -198,53 +198,6 @@ typedef int32_t campix_status;
 typedef uint32_t campix_language;
 
 /**
- * How much of a person tables, lists and pages show.
- */
-typedef uint32_t campix_disclosure;
-
-/**
- * How patiently a service is asked. Zero means the default; fill with `campix_ask_options_init` first.
- */
-typedef struct {
-  /**
-   * Size of this struct, set by `campix_ask_options_init`.
-   */
-  uint32_t struct_size;
-  /**
-   * How often one question is put at most. Default: 3.
-   */
-  uint32_t attempts;
-  /**
-   * How long one attempt may take, in milliseconds. Default: 10 000.
-   */
-  uint32_t timeout;
-  /**
-   * Wait before the second attempt in milliseconds, doubled before each further one. Default: 1 000.
-   */
-  uint32_t first_wait;
-  /**
-   * Longest wait between two attempts, in milliseconds. Default: 60 000.
-   */
-  uint32_t longest_wait;
-  /**
-   * Shortest time between two attempts, whoever they are about, in milliseconds. Default: 200.
-   */
-  uint32_t spacing;
-  /**
-   * Failed attempts in a row after which nobody is asked for a while. Default: 5.
-   */
-  uint32_t trips_after;
-  /**
-   * How long that while is, in milliseconds. Default: 120 000.
-   */
-  uint32_t cool_down;
-  /**
-   * Zeros.
-   */
-  uint32_t reserved[6];
-} campix_ask_options;
-
-/**
  * What came of asking a service once.
  */
 typedef int32_t campix_call;
@@ -320,78 +273,6 @@ typedef struct {
 typedef campix_call (*campix_compare_callback)(void *user, const campix_question *question, campix_reply *reply);
 
 /**
- * How delivered files are packed.
- */
-typedef uint32_t campix_packing;
-
-/**
- * Ways in which photos find their people, to be added up.
- */
-typedef uint32_t campix_ways;
-
-/**
- * How a day is run. Zero and NULL mean the default; fill with `campix_day_options_init` first.
- */
-typedef struct {
-  /**
-   * Size of this struct, set by `campix_day_options_init`.
-   */
-  uint32_t struct_size;
-  /**
-   * Number of threads. Default: one per core. The results are the same for any number.
-   */
-  uint32_t threads;
-  /**
-   * How delivered files are packed.
-   */
-  campix_packing packing;
-  /**
-   * Language of tables, lists and pages.
-   */
-  campix_language language;
-  /**
-   * How much of a person they show.
-   */
-  campix_disclosure disclosure;
-  /**
-   * Ways in which photos find their people. Default: by name and by the roster's column.
-   */
-  campix_ways ways;
-  /**
-   * 1: the first folder of a photo's path names its station. Default: there is one station.
-   */
-  uint32_t stations_by_folder;
-  /**
-   * 1: the journal is written with `fixed_time` instead of the time of day, so that two runs are the same to the last byte.
-   */
-  uint32_t use_fixed_time;
-  /**
-   * Seconds since 1970-01-01 00:00 UTC.
-   */
-  uint64_t fixed_time;
-  /**
-   * Largest file of a photo, in bytes. Default: 64 MiB.
-   */
-  uint64_t max_bytes;
-  /**
-   * Who the journal says ran the day. Default: "operator".
-   */
-  const char *operator_name;
-  /**
-   * Encrypts packages with AES-256; at least eight characters. Default: they are not encrypted.
-   */
-  const char *password;
-  /**
-   * Stops the run; the day keeps its own hold on it. Default: only the progress callback can stop it.
-   */
-  const campix_cancel *cancel;
-  /**
-   * Zeros.
-   */
-  uint32_t reserved[8];
-} campix_day_options;
-
-/**
  * One photo of a stream.
  */
 typedef struct {
@@ -414,11 +295,6 @@ typedef struct {
  * the run. A photo without name or bytes stops it, too. Called by one thread at a time, not always the same. Name and bytes must stay valid until the next call.
  */
 typedef int32_t (*campix_photo_callback)(void *user, campix_incoming *incoming);
-
-/**
- * Whether a destination decides about a photo.
- */
-typedef uint32_t campix_demand;
 
 /**
  * What a run is doing.
@@ -562,77 +438,6 @@ typedef struct {
    */
   uint32_t reserved[4];
 } campix_attestation;
-
-/**
- * Which files are written for a person.
- */
-typedef uint32_t campix_forms;
-
-/**
- * How dossiers are written. Zero and NULL mean the default; fill with `campix_dossier_options_init` first.
- */
-typedef struct {
-  /**
-   * Size of this struct, set by `campix_dossier_options_init`.
-   */
-  uint32_t struct_size;
-  /**
-   * Which files are written for a person.
-   */
-  campix_forms forms;
-  /**
-   * Language of everything printed.
-   */
-  campix_language language;
-  /**
-   * How much of a person is shown; numbers are masked whatever is set.
-   */
-  campix_disclosure disclosure;
-  /**
-   * Number of threads; the files are the same with any number. Default: one per core.
-   */
-  uint32_t threads;
-  /**
-   * How many `profiles` there are.
-   */
-  uint32_t profile_count;
-  /**
-   * How many `required` there are.
-   */
-  uint32_t required_count;
-  /**
-   * Zero.
-   */
-  uint32_t reserved0;
-  /**
-   * Profiles by which delivered files are judged once more, rule by rule.
-   */
-  const campix_profile *const *profiles;
-  /**
-   * Pairs that have to be the same person for anybody to pass: "police", "admission" and so on. Default: the photo alone decides.
-   */
-  const char *const *required;
-  /**
-   * Head of every document: the school in the first line, whatever is to stand below it in the others.
-   */
-  const char *letterhead;
-  /**
-   * A logo, JPEG.
-   */
-  const uint8_t *logo;
-  /**
-   * Its length in bytes.
-   */
-  size_t logo_length;
-  /**
-   * A font file with Chinese characters. Default: those of the system.
-   */
-  const char *font;
-  /**
-   * Zeros.
-   */
-  uint32_t reserved[6];
-} campix_dossier_options;
 
 /**
  * How long the encoder searches.
@@ -862,198 +667,6 @@ typedef struct {
 } campix_finding;
 
 /**
- * What to do with rows that have faults.
- */
-typedef uint32_t campix_faulty_rows;
-
-/**
- * What a column of a roster holds.
- */
-typedef uint32_t campix_role;
-
-/**
- * Coding of a text list.
- */
-typedef uint32_t campix_charset;
-
-/**
- * A column that the caller names instead of having it found.
- */
-typedef struct {
-  /**
-   * What it holds.
-   */
-  campix_role role;
-  /**
-   * Its place, from 1; 0 if it is named by its heading.
-   */
-  uint32_t number;
-  /**
-   * Its heading. NULL with `number` 0: the role is not read, whatever headings say.
-   */
-  const char *heading;
-} campix_column;
-
-/**
- * How a list is read. Zero and NULL mean the default; fill with `campix_roster_options_init` first.
- */
-typedef struct {
-  /**
-   * Size of this struct, set by `campix_roster_options_init`.
-   */
-  uint32_t struct_size;
-  /**
-   * What to do with rows that have faults. Default: refuse the list.
-   */
-  campix_faulty_rows faulty_rows;
-  /**
-   * Row of the headings, from 1; -1: there are none. Default: found among the first twenty rows.
-   */
-  int32_t heading_row;
-  /**
-   * The number nobody may lack: a role of student, identity or exam numbers. Default: the first the list has.
-   */
-  campix_role key;
-  /**
-   * Coding of a text list. Default: found.
-   */
-  campix_charset charset;
-  /**
-   * How many `columns` there are.
-   */
-  uint32_t column_count;
-  /**
-   * Columns the caller names; the others are found by their headings.
-   */
-  const campix_column *columns;
-  /**
-   * Sheet of a workbook. Default: the only one with headings of a roster.
-   */
-  const char *sheet;
-  /**
-   * Form of student numbers: "(2019-2026)#{6}". Default: 1–20 letters, digits, "-" and "_".
-   */
-  const char *student_pattern;
-  /**
-   * Form of exam numbers. Default: 1–18 letters, digits, "-" and "_".
-   */
-  const char *exam_pattern;
-  /**
-   * Known counties, a six-digit code at the start of a line; others are doubted. Default: nothing is doubted.
-   */
-  const char *counties;
-  /**
-   * Latest birth date that can be, "2012-08-31". Default: none.
-   */
-  const char *latest_birth;
-  /**
-   * Zeros.
-   */
-  uint32_t reserved[6];
-} campix_roster_options;
-
-/**
- * What sheets are written as.
- */
-typedef uint32_t campix_medium;
-
-/**
- * One size on an order of prints.
- */
-typedef struct {
-  /**
-   * Its id or name: "1寸", "2-inch-35x49". A name with several meanings is refused, never guessed.
-   */
-  const char *size;
-  /**
-   * How many of it for one person.
-   */
-  uint32_t count;
-  /**
-   * Zero.
-   */
-  uint32_t reserved;
-} campix_picture;
-
-/**
- * An order of prints. Zero and NULL mean the default; fill with `campix_sheet_options_init` first.
- */
-typedef struct {
-  /**
-   * Size of this struct, set by `campix_sheet_options_init`.
-   */
-  uint32_t struct_size;
-  /**
-   * What sheets are written as.
-   */
-  campix_medium medium;
-  /**
-   * Language of dividers, packing lists and edges.
-   */
-  campix_language language;
-  /**
-   * Number of threads; the files are the same with any number. Default: one per core.
-   */
-  uint32_t threads;
-  /**
-   * Dots per inch of the pictures, 72–2400. Default: 300.
-   */
-  uint32_t density;
-  /**
-   * 1: numbers of people stand on packing lists in full. Default: masked.
-   */
-  uint32_t full_numbers;
-  /**
-   * 1: as many people's pictures as fit lie on one sheet. Default: one person's.
-   */
-  uint32_t several_people;
-  /**
-   * 1: no cut marks. Default: short lines outside every corner.
-   */
-  uint32_t no_marks;
-  /**
-   * 1: nothing stands below the pictures. Default: `caption`.
-   */
-  uint32_t no_caption;
-  /**
-   * How many `pictures` there are.
-   */
-  uint32_t picture_count;
-  /**
-   * Margin on all sides in millimetres. Default: 3.
-   */
-  double margin;
-  /**
-   * Distance between pictures in millimetres. Default: 0, so that one cut parts two.
-   */
-  double gap;
-  /**
-   * What time stands in the files, as milliseconds since 1970-01-01 00:00; nothing else depends on it.
-   */
-  int64_t made;
-  /**
-   * The paper by its id or name: "6寸", "a4". It has to be named.
-   */
-  const char *paper;
-  /**
-   * Pictures for one person. At least one has to be ordered.
-   */
-  const campix_picture *pictures;
-  /**
-   * What stands below every picture, a line a line: "{name}\n{student_no}". Default: name and student number.
-   */
-  const char *caption;
-  /**
-   * A font file with Chinese characters. Default: those of the system.
-   */
-  const char *font;
-  /**
-   * Zeros.
-   */
-  uint32_t reserved[6];
-} campix_sheet_options;
-
-/**
  * Hands over the original of the person in row `row` of the roster: fills `original->data` and `length` and returns 1, or
  * returns 0 if there is none and a negative number if it cannot be read. With several threads it is called from all of them at
  * once; the bytes are copied before the next call from the same thread.
@@ -1096,81 +709,6 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_CALL_REFUSED 6
 
 /**
- * The default of this version, which is `CAMPIX_PACKING_ZIP`.
- */
-#define CAMPIX_PACKING_DEFAULT 0
-
-/**
- * No package, only the folder of photos.
- */
-#define CAMPIX_PACKING_FOLDER 1
-
-/**
- * One ZIP a destination.
- */
-#define CAMPIX_PACKING_ZIP 2
-
-/**
- * One ZIP a destination and department.
- */
-#define CAMPIX_PACKING_ZIP_BY_DEPARTMENT 3
-
-/**
- * The default of this version, which is `CAMPIX_DISCLOSURE_NAMES`.
- */
-#define CAMPIX_DISCLOSURE_DEFAULT 0
-
-/**
- * Names and numbers masked.
- */
-#define CAMPIX_DISCLOSURE_MASKED 1
-
-/**
- * Names in full, numbers masked.
- */
-#define CAMPIX_DISCLOSURE_NAMES 2
-
-/**
- * Names, numbers and file names in full: for the school's own register.
- */
-#define CAMPIX_DISCLOSURE_FULL 3
-
-/**
- * By their file names.
- */
-#define CAMPIX_WAYS_NAME 1
-
-/**
- * By the column of the roster that names photos.
- */
-#define CAMPIX_WAYS_ROSTER 2
-
-/**
- * By the times of the camera: the n-th photo is the n-th person's.
- */
-#define CAMPIX_WAYS_TAKEN_ORDER 4
-
-/**
- * By the order in which photos are given.
- */
-#define CAMPIX_WAYS_GIVEN_ORDER 8
-
-/**
- * By code cards photographed before a person.
- */
-#define CAMPIX_WAYS_CARDS 16
-
-/**
- * A photo that cannot serve it is no good, and its person is on the retake list.
- */
-#define CAMPIX_DEMAND_REQUIRED 0
-
-/**
- * Served by the photos that comply; the others are left out silently.
- */
-#define CAMPIX_DEMAND_IF_COMPLIES 1
-
-/**
  * It was kept.
  */
 #define CAMPIX_STATEMENT_KEPT 1
@@ -1189,21 +727,6 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * Words.
  */
 #define CAMPIX_STATEMENT_WORDS 4
-
-/**
- * PDF and HTML. The default.
- */
-#define CAMPIX_FORMS_BOTH 0
-
-/**
- * Only HTML: no font is needed.
- */
-#define CAMPIX_FORMS_HTML 1
-
-/**
- * Only PDF.
- */
-#define CAMPIX_FORMS_PDF 2
 
 /**
  * The default of this version, which is `CAMPIX_EFFORT_FAST`.
@@ -1324,126 +847,6 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * A person has to vouch for something or supply another file.
  */
 #define CAMPIX_REMEDY_PAPERWORK 3
-
-/**
- * Student number (学号).
- */
-#define CAMPIX_ROLE_STUDENT_NO 1
-
-/**
- * Number of an identity document (证件号).
- */
-#define CAMPIX_ROLE_ID_NUMBER 2
-
-/**
- * Kind of that document (证件类型).
- */
-#define CAMPIX_ROLE_ID_KIND 3
-
-/**
- * Exam number (考生号).
- */
-#define CAMPIX_ROLE_EXAM_NO 4
-
-/**
- * Name (姓名).
- */
-#define CAMPIX_ROLE_NAME 5
-
-/**
- * Sex (性别).
- */
-#define CAMPIX_ROLE_SEX 6
-
-/**
- * Birth date (出生日期).
- */
-#define CAMPIX_ROLE_BIRTH_DATE 7
-
-/**
- * Department (院系).
- */
-#define CAMPIX_ROLE_DEPARTMENT 8
-
-/**
- * Major (专业).
- */
-#define CAMPIX_ROLE_MAJOR 9
-
-/**
- * Class (班级).
- */
-#define CAMPIX_ROLE_CLASS 10
-
-/**
- * Name of the photo file.
- */
-#define CAMPIX_ROLE_PHOTO 11
-
-/**
- * Place in the order of capture (序号).
- */
-#define CAMPIX_ROLE_ORDER 12
-
-/**
- * Text of the collection code (采集码).
- */
-#define CAMPIX_ROLE_CODE 13
-
-/**
- * The whole list is refused. The default.
- */
-#define CAMPIX_FAULTY_ROWS_REFUSE 0
-
-/**
- * Their people are left out and listed; the others are read.
- */
-#define CAMPIX_FAULTY_ROWS_SET_ASIDE 1
-
-/**
- * It is found. The default.
- */
-#define CAMPIX_CHARSET_FOUND 0
-
-/**
- * UTF-8.
- */
-#define CAMPIX_CHARSET_UTF8 1
-
-/**
- * UTF-16, low byte first.
- */
-#define CAMPIX_CHARSET_UTF16LE 2
-
-/**
- * UTF-16, high byte first.
- */
-#define CAMPIX_CHARSET_UTF16BE 3
-
-/**
- * GBK or GB 18030.
- */
-#define CAMPIX_CHARSET_GBK 4
-
-/**
- * Big5.
- */
-#define CAMPIX_CHARSET_BIG5 5
-
-/**
- * One PDF a bag. The default.
- */
-#define CAMPIX_MEDIUM_PDF 0
-
-/**
- * One JPEG a page, for a minilab.
- */
-#define CAMPIX_MEDIUM_MINILAB 1
-
-/**
- * Both.
- */
-#define CAMPIX_MEDIUM_BOTH 2
 
 /**
  * Success.
@@ -2261,27 +1664,25 @@ void campix_buffer_free(campix_buffer *buffer);
 /**
  * Takes answers of providers over from a list – CSV, XLSX or JSON lines; headings are found. `*taken` says how many were new.
  *
- * `provider`, `pair` and `threshold` hold for rows that name none: the id of a provider, one of "police", "admission", "id-card",
- * "enrolment", "person", "card-police" and "identity", and a number on the provider's scale; NULL, NULL and 0 if every row names
- * its own. A list with faults gives an error whose details tell every fault by row; then nothing is taken.
+ * `options` is TOML or JSON with the keys of `schema/import.json` – provider, pair and threshold of rows that name none, headings of
+ * columns – or NULL. A list with faults gives an error whose details tell every fault by row; then nothing is taken.
  */
 CAMPIX_MUST_USE
 campix_status campix_casebook_import(campix_casebook *casebook,
                                      const uint8_t *list,
                                      size_t length,
-                                     const char *provider,
-                                     const char *pair,
-                                     double threshold,
+                                     const char *options,
                                      uint64_t *taken,
                                      campix_error **error);
 
 /**
- * Writes the answers a person has to look at as a workbook to be filled in; `*xlsx` is owned by the caller.
+ * Writes the answers a person has to look at as a workbook to be filled in; `*xlsx` is owned by the caller. `disclosure` is
+ * "masked", "names" (the default for NULL) or "full".
  */
 CAMPIX_MUST_USE
 campix_status campix_casebook_review_list(campix_casebook *casebook,
                                           campix_language language,
-                                          campix_disclosure disclosure,
+                                          const char *disclosure,
                                           campix_buffer **xlsx,
                                           campix_error **error);
 
@@ -2296,17 +1697,13 @@ campix_status campix_casebook_take_reviews(campix_casebook *casebook,
                                            campix_error **error);
 
 /**
- * Fills `options` with the defaults of this version.
- */
-void campix_ask_options_init(campix_ask_options *options);
-
-/**
  * Shows the delivered photos of the people in `rows` to a live service, one after the other, with retries, a bounded rate and a
  * breaker. It is the only way in which a picture leaves; the journal says so before each one does, and keeps every answer.
  *
  * `provider` is the id of the table by which answers are read, `pair` what is compared, `purpose` why: 2–200 characters a student may
  * read. A service that fails is an answer and no error. The first answer no table maps is an error and ends the asking; answers before
- * it are kept. `compare` and `user` stay valid until the call returns. `*json` – an array of `row`, `class`, `attempts`, `failed` – is owned
+ * it are kept. `options` is TOML or JSON with the keys of `schema/calls.json` – attempts, waits in seconds,
+ * the breaker – or NULL. `compare` and `user` stay valid until the call returns. `*json` – an array of `row`, `class`, `attempts`, `failed` – is owned
  * by the caller and written only on success.
  */
 CAMPIX_MUST_USE
@@ -2318,20 +1715,18 @@ campix_status campix_casebook_ask(campix_casebook *casebook,
                                   size_t row_count,
                                   campix_compare_callback compare,
                                   void *user,
-                                  const campix_ask_options *options,
+                                  const char *options,
                                   campix_buffer **json,
                                   campix_error **error);
 
 /**
- * Fills `options` with the defaults of this version.
- */
-void campix_day_options_init(campix_day_options *options);
-
-/**
  * Prepares a day of the people of `roster` and all photos in the folder `photos` and below, written below the folder `out`.
  *
- * `key` is the project's secret of at least 16 bytes, from which pseudonyms follow: keep it, and keep it secret. `options` may
- * be NULL. `*day` is owned by the caller and written only on success. Nothing is read or written before `campix_day_run`.
+ * `key` is the project's secret of at least 16 bytes, from which pseudonyms follow: keep it, and keep it secret.
+ *
+ * `options` is TOML or JSON with the keys of `schema/day-options.json`, such as "packing = 'zip-by-department'"; NULL for the
+ * defaults. A key, type or word that is wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details tell each by line, column and
+ * key. `*day` is owned by the caller and written only on success. Nothing is read or written before `campix_day_run`.
  */
 CAMPIX_MUST_USE
 campix_status campix_day_new(const campix_roster *roster,
@@ -2339,7 +1734,7 @@ campix_status campix_day_new(const campix_roster *roster,
                              const char *out,
                              const uint8_t *key,
                              size_t key_length,
-                             const campix_day_options *options,
+                             const char *options,
                              campix_day **day,
                              campix_error **error);
 
@@ -2353,7 +1748,7 @@ campix_status campix_day_new_w(const campix_roster *roster,
                                const uint16_t *out,
                                const uint8_t *key,
                                size_t key_length,
-                               const campix_day_options *options,
+                               const char *options,
                                campix_day **day,
                                campix_error **error);
 #endif
@@ -2369,20 +1764,47 @@ campix_status campix_day_new_memory(const campix_roster *roster,
                                     const char *out,
                                     const uint8_t *key,
                                     size_t key_length,
-                                    const campix_day_options *options,
+                                    const char *options,
                                     campix_day **day,
                                     campix_error **error);
 
 /**
- * Adds a destination: a standard, a template of file names ("{student_no}.jpg" if NULL), and whether it decides about photos.
- * At least one is needed; two of one profile are refused when the day is run.
+ * Adds a destination to those of the options: a standard, a template of file names ("{student_no}.jpg" if NULL), and whether it
+ * decides about photos ("required", which NULL means, or "if-complies"). At least one is needed; two of one profile are refused
+ * when the day is run.
  */
 CAMPIX_MUST_USE
 campix_status campix_day_add_destination(campix_day *day,
                                          const campix_profile *profile,
                                          const char *name_template,
-                                         campix_demand demand,
+                                         const char *demand,
                                          campix_error **error);
+
+/**
+ * Encrypts packages with AES-256; `password` has at least eight characters. The names of the files in them stay readable.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_set_password(campix_day *day,
+                                      const char *password,
+                                      campix_error **error);
+
+/**
+ * What stops this day between two photos, from any thread. `*cancel` is owned by the caller, may outlive the day, and is written
+ * only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_cancel(campix_day *day,
+                                campix_cancel **cancel,
+                                campix_error **error);
+
+/**
+ * Writes the journal with one time, in seconds since 1970-01-01 00:00 UTC, instead of the time of day, so that two runs are the same
+ * to the last byte.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_fix_time(campix_day *day,
+                                  uint64_t seconds,
+                                  campix_error **error);
 
 /**
  * Adds a table of photos and numbers (CSV or XLSX, `length` bytes at `data`) as a further way for photos to find their people.
@@ -2520,19 +1942,20 @@ campix_status campix_casebook_attest(campix_casebook *casebook,
                                      campix_error **error);
 
 /**
- * Fills `options` with the defaults of this version.
- */
-void campix_dossier_options_init(campix_dossier_options *options);
-
-/**
  * Writes what is not there yet below `dossiers/` in the day's folder: a dossier a person, the cover, the list of doubtful answers.
  *
- * `options` may be NULL. `*json` – files written and unchanged, sums by conclusion, department, major and class, and `seal`, the end of the
+ * Delivered files are judged once more, rule by rule, by the `profile_count` profiles at `profiles` and by those the options name.
+ * `options` is TOML or JSON with the keys of `schema/dossiers.json`, such as "forms = 'html'"; NULL for the defaults. A key, type or
+ * word that is wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details tell each by line, column and key.
+ *
+ * `*json` – files written and unchanged, sums by conclusion, department, major and class, and `seal`, the end of the
  * journal, which kept elsewhere proves that nothing before it was changed – is owned by the caller and written only on success.
  */
 CAMPIX_MUST_USE
 campix_status campix_dossiers_write(campix_casebook *casebook,
-                                    const campix_dossier_options *options,
+                                    const campix_profile *const *profiles,
+                                    size_t profile_count,
+                                    const char *options,
                                     campix_buffer **json,
                                     campix_error **error);
 
@@ -3017,17 +2440,12 @@ campix_str campix_profile_text(const campix_profile *profile);
 void campix_profile_free(campix_profile *profile);
 
 /**
- * A new token. `*cancel` is owned by the caller and written only on success.
- */
-CAMPIX_MUST_USE campix_status campix_cancel_new(campix_cancel **cancel, campix_error **error);
-
-/**
  * Asks the day to stop, from any thread. What it has done stays, and the next run goes on from there.
  */
 void campix_cancel_request(const campix_cancel *cancel);
 
 /**
- * Releases a token; NULL is ignored. A day it was given to keeps its own hold on it.
+ * Releases a token; NULL is ignored. The day keeps its own hold on it.
  */
 void campix_cancel_free(campix_cancel *cancel);
 
@@ -3108,19 +2526,15 @@ campix_str campix_report_text(const campix_report *report, campix_language langu
 void campix_report_free(campix_report *report);
 
 /**
- * Fills `options` with the defaults of this version.
- */
-void campix_roster_options_init(campix_roster_options *options);
-
-/**
  * Reads the list at `path`: CSV of any usual coding, or XLSX, told by its bytes.
  *
  * A list with faults gives `CAMPIX_STATUS_ROSTER_REFUSED`; the details tell every fault by row, without its content.
- * `options` may be NULL. `*roster` is owned by the caller and written only on success.
+ * `options` is TOML or JSON with the keys of `schema/roster.json`, such as "faulty-rows = 'set-aside'"; NULL for the defaults.
+ * A key, type or word that is wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details tell each by line, column and key. `*roster` is owned by the caller and written only on success.
  */
 CAMPIX_MUST_USE
 campix_status campix_roster_open(const char *path,
-                                 const campix_roster_options *options,
+                                 const char *options,
                                  campix_roster **roster,
                                  campix_error **error);
 
@@ -3130,7 +2544,7 @@ campix_status campix_roster_open(const char *path,
  */
 CAMPIX_MUST_USE
 campix_status campix_roster_open_w(const uint16_t *path,
-                                   const campix_roster_options *options,
+                                   const char *options,
                                    campix_roster **roster,
                                    campix_error **error);
 #endif
@@ -3141,7 +2555,7 @@ campix_status campix_roster_open_w(const uint16_t *path,
 CAMPIX_MUST_USE
 campix_status campix_roster_read(const uint8_t *data,
                                  size_t length,
-                                 const campix_roster_options *options,
+                                 const char *options,
                                  campix_roster **roster,
                                  campix_error **error);
 
@@ -3175,25 +2589,21 @@ campix_status campix_pattern_matches(const char *pattern,
                                      campix_error **error);
 
 /**
- * Fills `options` with the defaults of this version.
- */
-void campix_sheet_options_init(campix_sheet_options *options);
-
-/**
  * Writes print sheets of everybody on the roster into the folder `out`: bags by department, major and class, with dividers
  * and packing lists. Prints are cut from the originals, as `profile` frames heads; nothing is stretched or mirrored.
  *
- * Originals are the files in the folder `photos`, named by `name_template` ("{student_no}.jpg" if NULL). Whoever has none, or one
- * that cannot be printed, is a fault in `*json` – bags, faults by row, pages, sheets, pictures – and no error. `options` name at
- * least paper and pictures. `*json` is owned by the caller and written only on success.
+ * Originals are the files in the folder `photos`. Whoever has none, or one that cannot be printed, is a fault in `*json` – bags,
+ * faults by row, pages, sheets, pictures – and no error. `options` is TOML or JSON with the keys of `schema/sheets.json`; at least
+ * pictures have to be ordered: "{\"pictures\": {\"1-inch\": 8}}". A key, type or word that is wrong gives
+ * `CAMPIX_STATUS_OPTIONS_INVALID`; the details tell each by line, column and key. `*json` is owned by the caller and written only
+ * on success.
  */
 CAMPIX_MUST_USE
 campix_status campix_sheets_write(const campix_roster *roster,
                                   const campix_profile *profile,
                                   const char *photos,
-                                  const char *name_template,
                                   const char *out,
-                                  const campix_sheet_options *options,
+                                  const char *options,
                                   campix_buffer **json,
                                   campix_error **error);
 
@@ -3205,9 +2615,8 @@ CAMPIX_MUST_USE
 campix_status campix_sheets_write_w(const campix_roster *roster,
                                     const campix_profile *profile,
                                     const uint16_t *photos,
-                                    const char *name_template,
                                     const uint16_t *out,
-                                    const campix_sheet_options *options,
+                                    const char *options,
                                     campix_buffer **json,
                                     campix_error **error);
 #endif
@@ -3222,7 +2631,7 @@ campix_status campix_sheets_write_memory(const campix_roster *roster,
                                          campix_original_callback original,
                                          void *user,
                                          const char *out,
-                                         const campix_sheet_options *options,
+                                         const char *options,
                                          campix_buffer **json,
                                          campix_error **error);
 
