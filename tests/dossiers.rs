@@ -24,6 +24,7 @@ use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::profile::Profile;
 use campix_examples::campus_day::{DrawnDay, id_number, name, student_no};
 use campix_tests::scratch::Scratch;
+use campix_tests::skipped::{Need, skipped};
 
 const PEOPLE: usize = 5;
 const PURPOSE: &str = "新生入学资格复查";
@@ -60,10 +61,8 @@ fn write(book: &mut Casebook, forms: Forms) -> DossiersReport {
     Dossiers::new(book, options).write().unwrap()
 }
 
-/// Loud where something is missing; an error in CI.
 fn missing(what: &str) {
-    println!("NOT CHECKED: {what} is not installed on this machine");
-    assert!(std::env::var_os("CI").is_none(), "{what} is missing in CI");
+    skipped(&format!("{what} is not installed"), Need::Tools);
 }
 
 fn fonts_there() -> bool {

@@ -11,6 +11,7 @@ use campix_core::make::encode::{
 use campix_core::pixels::RgbPixels;
 use campix_examples::studio::Studio;
 use campix_tests::portraits::{self, Framing, LIGHT_BLUE};
+use campix_tests::skipped::{Need, skipped};
 
 const SIZE: Size = Size::new(480, 640);
 
@@ -18,7 +19,7 @@ fn drawn(count: u64) -> Vec<RgbPixels> {
     (0..count).map(|number| Studio::new(11).portrait(number, SIZE).pixels).collect()
 }
 
-/// Output of a program given `file` on its standard input, or `None` (loudly) where the machine has no such program.
+/// Output of a program given `file` on its standard input, or `None` where the machine has no such program.
 fn pipe(program: &str, arguments: &[&str], file: &[u8]) -> Option<Vec<u8>> {
     let spawned = Command::new(program)
         .args(arguments)
@@ -27,7 +28,7 @@ fn pipe(program: &str, arguments: &[&str], file: &[u8]) -> Option<Vec<u8>> {
         .stderr(Stdio::piped())
         .spawn();
     let Ok(mut child) = spawned else {
-        println!("*** SKIPPED: no {program} on this machine ***");
+        skipped(&format!("no {program} on this machine"), Need::Tools);
         return None;
     };
     let mut input = child.stdin.take().unwrap();

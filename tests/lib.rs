@@ -9,3 +9,4 @@ pub mod delivery;
 pub mod parity;
 pub mod portraits;
 pub mod scratch;
+pub mod skipped;

@@ -7,7 +7,8 @@ use campix_core::make::{Made, MakeError, MakeOptions, Route, make, plan_for};
 use campix_core::measure::{Facts, measure};
 use campix_core::photo::{DecodeOptions, Operation, Photo};
 use campix_core::pixels::RgbPixels;
-use campix_core::profile::{Profile, RuleId};
+use campix_core::profile::{Level, Profile, RuleId};
+use campix_core::text::Language;
 use campix_examples::studio::Studio;
 use campix_tests::portraits::{Framing, LIGHT_BLUE, jpeg, portraits};
 
@@ -45,6 +46,10 @@ fn assert_complies(name: &str, made: &Made) {
         let finding = made.report.finding(rule).unwrap_or_else(|| panic!("{rule} is not judged"));
         assert_eq!(finding.verdict, Verdict::Pass, "{name}: {rule}: {}", finding.message.en);
     }
+    // The verdict over all follows from the findings, and a made file breaks no rule that pixels decide.
+    let broken: Vec<_> =
+        made.report.findings.iter().filter(|f| f.level == Level::Must && f.verdict == Verdict::Fail).collect();
+    assert_eq!(made.report.verdict == Verdict::Fail, !broken.is_empty(), "{name}: {broken:?}");
     for rule in [RuleId::EyeLine, RuleId::Crown, RuleId::FaceWidth] {
         let finding = made.report.finding(rule).unwrap();
         assert!(
@@ -104,6 +109,7 @@ fn drawn_portraits_become_complying_files() {
         let made = make(&photo, &facts, &profile, &MakeOptions::default())
             .unwrap_or_else(|error| panic!("drawn {number}: {error}"));
         assert_complies(&format!("drawn {number}"), &made);
+        assert_ne!(made.report.verdict, Verdict::Fail, "drawn {number}: {}", made.report.render(Language::En));
     }
 }
 

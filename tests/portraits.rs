@@ -1,11 +1,12 @@
 //! The real portraits outside the repository, read in place.
 //!
 //! In: `$CAMPIX_FACES`, or `../shared/faces` beside the workspace. Out: cut-outs with their human marks, laid on any
-//! backdrop at any size and framing. Where the folder is absent the tests say so loudly; under CI they fail.
+//! backdrop at any size and framing. Where the folder is absent the tests say so; with `CAMPIX_REQUIRE_FACES` they fail.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use crate::skipped::{Need, skipped};
 use campix_core::face::{Face, FaceError, FacePoint, Landmark, LandmarkSource};
 use campix_core::geometry::{Point, Rect, Size};
 use campix_core::pixels::{RgbPixels, RgbView};
@@ -16,20 +17,20 @@ use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 /// The light blue of the national rule (standards R99-11).
 pub const LIGHT_BLUE: [u8; 3] = [100, 197, 255];
 
-/// The folder with real faces, or `None` with a loud line on standard error.
+/// The folder with real faces, or `None` with a line on standard error.
 ///
 /// # Panics
-/// If it is absent although the environment says CI: there the figures must be measured.
-#[allow(clippy::print_stderr)]
+/// As [`skipped`] does.
 pub fn faces_dir() -> Option<PathBuf> {
     let folder = std::env::var_os("CAMPIX_FACES")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/faces"), PathBuf::from);
     if folder.join("portraits/marks.json").is_file() {
         return Some(folder);
     }
-    let absent = format!("real faces are absent: {} holds no portraits/marks.json", folder.display());
-    assert!(std::env::var_os("CI").is_none(), "{absent}, and CI must measure on them");
-    eprintln!("\n*** SKIPPED: {absent}; set CAMPIX_FACES ***\n");
+    skipped(
+        &format!("real faces are absent: {} holds no portraits/marks.json; set CAMPIX_FACES", folder.display()),
+        Need::Faces,
+    );
     None
 }
 

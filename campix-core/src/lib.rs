@@ -78,12 +78,10 @@ pub mod rules;
 
 pub use crate::error::Error;
 pub use crate::failure::Failure;
+pub use crate::ground::VERSION;
 pub use crate::ground::errors::{ErrorCode, ErrorRow};
 pub use crate::ground::explain::{Explain, Explanation};
 pub use crate::ground::file_error::{FileError, Operation};
 pub use crate::ground::limits::Limits;
 pub use crate::ground::save::save;
 pub use crate::ground::{band, colour, digest, geometry, limits, moment, options, pixels, text, words};
-
-/// Version of the engine, "MAJOR.MINOR.PATCH"; every report and every binding quotes it.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");

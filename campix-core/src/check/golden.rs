@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::check::{Artefact, Placement, Verdict, check, check_original};
-use crate::ground::bless::compare_or_bless;
+use crate::ground::bless::{compare_or_bless, in_repository};
 use crate::ground::geometry::Rect;
 use crate::ground::text::Language;
 use crate::measure::{Facts, sample};
@@ -94,6 +94,9 @@ fn case(value: &toml::Value) -> Case {
 
 #[test]
 fn findings_are_as_written_down() {
+    if !in_repository() {
+        return;
+    }
     for (path, cases) in cases() {
         let mut found = Vec::new();
         for case in cases {
@@ -116,6 +119,9 @@ fn findings_are_as_written_down() {
 
 #[test]
 fn every_rule_passes_fails_and_stays_unknown() {
+    if !in_repository() {
+        return;
+    }
     let cases: Vec<Case> = cases().into_iter().flat_map(|(_, cases)| cases).collect();
     let mut lacking = Vec::new();
     for &rule in RuleId::ALL.iter().filter(|rule| rule.kind() != Kind::Attest) {

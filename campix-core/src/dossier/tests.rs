@@ -377,6 +377,55 @@ fn one_changed_byte_is_noticed_wherever_it_is() {
     assert!(Verifier::open(&path, Some(report.seal)).is_ok());
 }
 
+/// Writes a journal anew with its own chain intact, every event as `change` leaves it.
+fn forge(from: &Path, to: &Path, mut change: impl FnMut(usize, &mut serde_json::Value)) {
+    let mut out = String::new();
+    let mut last = Sha256Digest::default();
+    for (at, line) in fs::read_to_string(from).unwrap().lines().enumerate() {
+        let mut line: serde_json::Value = serde_json::from_str(line).unwrap();
+        change(at, &mut line);
+        line["prev"] = serde_json::to_value(last).unwrap();
+        let text = line.to_string();
+        last = Sha256Digest::of(text.as_bytes());
+        out.push_str(&text);
+        out.push('\n');
+    }
+    fs::write(to, out).unwrap();
+}
+
+/// The object in an event that names the record before it.
+fn naming_the_previous(value: &mut serde_json::Value) -> Option<&mut serde_json::Value> {
+    if value.get("previous").is_some() {
+        return Some(value);
+    }
+    value.as_object_mut()?.values_mut().find_map(naming_the_previous)
+}
+
+#[test]
+fn a_journal_forged_with_an_intact_chain_contradicts_its_records() {
+    let scratch = Scratch::new("dossier-forged");
+    let outcomes = day(&scratch.0);
+    let mut book = book(&scratch.0, &outcomes);
+    import(&mut book);
+    write(&mut book, 1);
+    drop(book);
+    let (path, other) = (scratch.0.join("journal.jsonl"), scratch.0.join("other.jsonl"));
+    let mut dossiers = Vec::new();
+    forge(&path, &other, |at, line| dossiers.extend(naming_the_previous(line).map(|_| at)));
+    assert!(dossiers.len() >= 3, "{dossiers:?}");
+    assert_eq!(fs::read(&path).unwrap(), fs::read(&other).unwrap(), "the forger writes as the journal does");
+    for forged in dossiers {
+        forge(&path, &other, |at, line| {
+            if at == forged {
+                let dossier = naming_the_previous(line).unwrap();
+                dossier["previous"] = serde_json::to_value(Sha256Digest::of(b"another record")).unwrap();
+            }
+        });
+        let error = Verifier::open(&other, None).unwrap_err();
+        assert!(matches!(error, Tampered::Chain { line } if line == forged as u64 + 1), "{forged}: {error}");
+    }
+}
+
 #[test]
 fn a_delivered_file_that_was_changed_makes_the_dossier_doubtful() {
     let scratch = Scratch::new("dossier-altered");

@@ -199,6 +199,32 @@ fn a_turned_average_face_gives_back_its_turn() {
     assert!((facts.eye_opening.value().unwrap() - 0.349).abs() < 0.01, "{facts:?}");
 }
 
+#[test]
+fn one_closed_eye_is_a_closed_eye_on_either_side() {
+    for (upper, lower) in
+        [(Landmark::RightUpperLid, Landmark::RightLowerLid), (Landmark::LeftUpperLid, Landmark::LeftLowerLid)]
+    {
+        let mut face = usual_face();
+        face.points[upper as usize].at = face.point(lower).at;
+        let facts = FaceFacts::measure("given".into(), vec![face], Size::new(480, 640));
+        assert!(facts.eye_opening.value().unwrap() < 0.01, "{}: {facts:?}", upper.name());
+    }
+}
+
+#[test]
+fn roll_has_the_sign_of_the_turn() {
+    for turn in [-6.0_f64, 4.0] {
+        let mut face = usual_face();
+        let (eyes, (sin, cos)) = (Point::new(240.0, 260.0), turn.to_radians().sin_cos());
+        for point in &mut face.points {
+            let (x, y) = (point.at.x - eyes.x, point.at.y - eyes.y);
+            point.at = Point::new(eyes.x + x * cos - y * sin, eyes.y + x * sin + y * cos);
+        }
+        let facts = FaceFacts::measure("given".into(), vec![face], Size::new(480, 640));
+        assert!((facts.roll_degrees.value().unwrap() - turn).abs() < 1e-6, "{turn}: {facts:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -142,6 +142,25 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_position_is_private_and_the_version_of_its_block_is_not() {
+        let with_gps = |tags: &[u16]| {
+            let pointing = |at: u32| block(&[(GPS_POINTER, 4, 1, at.to_be_bytes().to_vec())]);
+            let at = pointing(0).len() as u32;
+            let mut out = pointing(at);
+            out.extend((tags.len() as u16).to_be_bytes());
+            for tag in tags {
+                out.extend(tag.to_be_bytes());
+                out.extend([0, 1, 0, 0, 0, 4, 2, 3, 0, 0]);
+            }
+            out.extend([0; 4]);
+            read(&out).private
+        };
+        assert!(with_gps(&[0, 2]).gps);
+        assert!(!with_gps(&[0]).any());
+        assert!(!with_gps(&[]).any());
+    }
+
+    #[test]
     fn only_dates_are_carried_on() {
         assert!(is_date("2026:06:01 09:30:00"));
         assert!(!is_date("Zhang San was here!"));

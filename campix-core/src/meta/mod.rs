@@ -11,12 +11,14 @@ pub(crate) mod jpeg;
 mod photoshop;
 mod png;
 pub(crate) mod quantisation;
+mod read;
 mod source;
 mod tiff;
 mod webp;
 
 pub(crate) use png::first_bad_checksum;
-pub(crate) use source::{Source, read};
+pub(crate) use read::read;
+pub(crate) use source::Source;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,13 +1,8 @@
-//! Bytes and container → [`Metadata`], and what the decoder needs to know about the structure.
+//! A file whose structure was followed, and what its parts add to [`Metadata`].
 
-use super::jpeg::{JpegLayout, marker, walk};
-use super::{
-    ColourModel, Container, Densities, Fault, Icc, JpegProcess, Metadata, PrivateData, bmp, exif, jfif, photoshop, png,
-    quantisation, tiff, webp,
-};
+use super::jpeg::JpegLayout;
+use super::{ColourModel, Container, Densities, Icc, Metadata, PrivateData, exif, photoshop};
 use crate::ground::geometry::Size;
-use crate::ground::limits::Limits;
-use crate::ground::text::Text;
 
 /// A file whose structure was followed.
 #[derive(Debug)]
@@ -62,67 +57,4 @@ impl Metadata {
         self.private.thumbnail |= resources.thumbnail;
         self.private.owner |= resources.owner;
     }
-}
-
-/// Follows the structure of `bytes`.
-pub(crate) fn read(container: Container, bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
-    match container {
-        Container::Jpeg => jpeg(bytes, limits),
-        Container::Png => png::read(bytes, limits),
-        Container::WebP => webp::read(bytes, limits),
-        Container::Bmp => bmp::read(bytes, limits),
-        Container::Tiff => tiff::read(bytes, limits),
-    }
-}
-
-const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
-const XMP_EXTENSION: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
-
-fn jpeg(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
-    let layout = walk(bytes, limits)?;
-    let process = layout.frame.process();
-    if !matches!(process, JpegProcess::Baseline | JpegProcess::ExtendedSequential | JpegProcess::Progressive) {
-        return Err(Fault::Unsupported {
-            format: Text::fixed("无损、分级或算术编码的 JPEG", "JPEG with lossless, hierarchical or arithmetic coding"),
-            remedy: Text::fixed("请重新保存为普通 JPEG", "save it again as an ordinary JPEG"),
-        });
-    }
-    if layout.frame.precision != 8 {
-        return Err(Fault::Unsupported {
-            format: Text::fixed("12 位 JPEG", "12-bit JPEG"),
-            remedy: Text::fixed("请以每通道 8 位重新保存", "save it again with 8 bits per channel"),
-        });
-    }
-    let model = layout.colour_model(bytes);
-    let mut metadata =
-        Metadata::new(Container::Jpeg, bytes.len() as u64, layout.frame.size, layout.frame.precision, model);
-    metadata.process = Some(process);
-    metadata.sampling = layout.frame.sampling();
-    metadata.trailing_bytes = (bytes.len() - layout.end) as u64;
-    let components = &layout.frame.components;
-    let chroma = components.get(1).map(|component| component.table);
-    metadata.quality = quantisation::quality(&layout.tables(bytes), components[0].table, chroma);
-
-    if let Some(jfif) = layout.payloads(bytes, marker::APP0).find_map(jfif::read) {
-        metadata.density.jfif = Some(jfif.density);
-        metadata.private.thumbnail |= jfif.thumbnail;
-    }
-    metadata.private.thumbnail |= layout.payloads(bytes, marker::APP0).any(|body| body.starts_with(b"JFXX\0"));
-    if let Some(block) = layout.payloads(bytes, marker::APP1).find_map(|body| body.strip_prefix(b"Exif\0")?.get(1..)) {
-        metadata.take_exif(exif::read(block));
-    }
-    metadata.private.xmp =
-        layout.payloads(bytes, marker::APP1).any(|body| body.starts_with(XMP) || body.starts_with(XMP_EXTENSION));
-    metadata.private.comment = layout.payloads(bytes, marker::COM).any(|body| !body.is_empty());
-    // One block may be spread over several segments.
-    let resources: Vec<u8> = layout
-        .payloads(bytes, marker::APP13)
-        .filter_map(|body| body.strip_prefix(photoshop::PREFIX))
-        .flatten()
-        .copied()
-        .collect();
-    metadata.take_photoshop(&resources);
-
-    let icc = layout.icc(bytes);
-    Ok(Source { metadata, icc, jpeg: Some(layout) })
 }

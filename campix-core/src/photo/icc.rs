@@ -6,7 +6,8 @@
 
 use moxcms::{ColorProfile, DataColorSpace, Layout, ProfileText, ToneReprCurve, TransformOptions};
 
-use super::{Operation, Raw};
+use super::operation::Operation;
+use super::raw::Raw;
 use crate::meta::Icc;
 
 /// Colorants of sRGB adapted to D50, as in the ICC's own sRGB profile; columns are red, green, blue.

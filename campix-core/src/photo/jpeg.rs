@@ -8,7 +8,8 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
 
-use super::{Raw, progressive, scaled};
+use super::raw::Raw;
+use super::{progressive, scaled};
 use crate::ground::limits::Limits;
 use crate::ground::text::Text;
 use crate::meta::jpeg::JpegLayout;

@@ -4,14 +4,18 @@
 //! profile is converted to sRGB, transparency is laid on white, 16 bits become 8, and all of it is logged as operations;
 //! nothing else happens to a pixel but the reduction the caller allows.
 
+mod error;
 mod huffman_decode;
 mod icc;
 mod idct;
 mod jpeg;
+mod operation;
+mod options;
 mod orient;
 mod plain;
 mod progressive;
 mod raster;
+mod raw;
 mod reduce;
 mod scaled;
 mod scan;
@@ -19,114 +23,24 @@ mod sniff;
 #[cfg(test)]
 mod tests;
 
+pub use error::DecodeError;
+pub use operation::Operation;
+pub use options::{DecodeOptions, Reduce};
 #[cfg(test)]
 pub(crate) use reduce::LEAST_SHORT_SIDE;
 
-use crate::ground::explain::{Explain, Explanation, both, error, says};
-use crate::ground::text::Text;
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use self::error::PIXELS;
 use crate::ground::file_error::{FileError, Operation as Tried};
 use crate::ground::geometry::Size;
-use crate::ground::limits::Limits;
 use crate::ground::pixels::{RgbPixels, RgbView};
-use crate::meta::{Container, Fault, Metadata};
-
-/// How a photo is decoded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub struct DecodeOptions {
-    /// What a photo may cost. Default: [`Limits::default`].
-    pub limits: Limits,
-    /// How far the pixels may be reduced while they are decoded. Default: [`Reduce::Auto`].
-    pub reduce: Reduce,
-}
-
-/// How far a large picture may be reduced while it is decoded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum Reduce {
-    /// The largest of 1, 2, 4 and 8 that leaves enough pixels to measure and to crop a registration file from.
-    #[default]
-    Auto,
-    /// Exactly this divisor: 1, 2, 4 or 8; another number counts as the next smaller of these. 1 keeps every pixel.
-    By(u32),
-}
-
-impl DecodeOptions {
-    /// Sets what a photo may cost.
-    #[must_use]
-    pub const fn limits(mut self, limits: Limits) -> Self {
-        self.limits = limits;
-        self
-    }
-
-    /// Sets how far the pixels may be reduced.
-    #[must_use]
-    pub const fn reduce(mut self, reduce: Reduce) -> Self {
-        self.reduce = reduce;
-        self
-    }
-}
-
-/// One thing that was done to the pixels between the file and the result.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "operation")]
-#[non_exhaustive]
-pub enum Operation {
-    /// The Exif orientation (2–8) was applied, as every viewer does for display.
-    Orient {
-        /// The value of the Exif tag 0x0112.
-        exif: u8,
-    },
-    /// Colours were converted to sRGB.
-    ConvertColour {
-        /// What they were converted from: the description in the ICC profile, or the colour model.
-        from: String,
-    },
-    /// Channels of more than eight bits were rounded to eight.
-    ReduceDepth {
-        /// Bits per channel before.
-        from: u8,
-    },
-    /// A picture with transparent parts was laid on one colour. A fully opaque alpha channel is dropped without a word.
-    Flatten {
-        /// The colour, sRGB.
-        onto: [u8; 3],
-    },
-    /// A rectangle was cut out, in pixels of the upright photo.
-    Crop {
-        /// Left edge.
-        x: f64,
-        /// Top edge.
-        y: f64,
-        /// Width.
-        width: f64,
-        /// Height.
-        height: f64,
-    },
-    /// Both axes were scaled by one factor.
-    Scale {
-        /// Size of the result.
-        to: Size,
-        /// Result pixels per source pixel; above 1 is enlargement.
-        factor: f64,
-    },
-    /// The pixels were compressed.
-    Compress {
-        /// Name of the format: "JPEG".
-        format: String,
-    },
-    /// Metadata were written or removed.
-    Tag {
-        /// What was written: "density 300".
-        what: String,
-    },
-}
+use crate::ground::text::Text;
+use crate::meta::{Fault, Metadata};
 
 /// A decoded photo: upright sRGB pixels, and how they were reached.
 #[derive(Debug, Clone)]
@@ -150,7 +64,11 @@ impl Photo {
         // The size is asked first: a file over the limit is not read.
         let length = std::fs::metadata(path).map_err(failed)?.len();
         options.limits.check_bytes(length)?;
-        let bytes = std::fs::read(path).map_err(failed)?;
+        // And what does not say its size, or grows meanwhile, is read no further than to the limit.
+        let mut bytes = Vec::new();
+        std::fs::File::open(path)
+            .and_then(|file| file.take(options.limits.bytes.saturating_add(1)).read_to_end(&mut bytes))
+            .map_err(failed)?;
         let mut photo = Self::decode(bytes, options)?;
         photo.metadata.extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
         Ok(photo)
@@ -230,7 +148,7 @@ impl Photo {
         }
         let (found, limit) = (plain::length(size), u64::from(u32::MAX));
         if found > limit {
-            return Err(DecodeError::Limit { what: BYTES, found, limit });
+            return Err(DecodeError::Limit { what: error::BYTES, found, limit });
         }
         let source = plain::bmp(pixels);
         let limits = limits.bytes(limits.bytes.max(source.len() as u64));
@@ -253,7 +171,7 @@ impl Photo {
             pixels,
             reduction: 1,
             size,
-            metadata: Metadata::new(Container::Png, 0, size, 8, crate::meta::ColourModel::Rgb),
+            metadata: Metadata::new(crate::meta::Container::Png, 0, size, 8, crate::meta::ColourModel::Rgb),
             operations: Vec::new(),
         }
     }
@@ -303,146 +221,4 @@ impl Photo {
 pub(crate) fn digest(bytes: &[u8]) -> String {
     let digits = |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]));
     Sha256::digest(bytes).iter().flat_map(digits).collect()
-}
-
-/// Pixels as a decoder gives them, before colour management.
-enum Raw {
-    /// Three bytes a pixel.
-    Rgb(Vec<u8>),
-    /// Four bytes a pixel, 0 for no ink.
-    Cmyk(Vec<u8>),
-}
-
-impl Raw {
-    fn reduced(mut self, size: Size, divisor: u32) -> Self {
-        match &mut self {
-            Self::Rgb(data) => reduce::average::<3>(data, size, divisor),
-            Self::Cmyk(data) => reduce::average::<4>(data, size, divisor),
-        }
-        self
-    }
-}
-
-const BYTES: Text = Text::fixed("文件字节数", "file size in bytes");
-const PIXELS: Text = Text::fixed("图片像素数", "picture size in pixels");
-
-impl Limits {
-    fn check_bytes(&self, length: u64) -> Result<(), DecodeError> {
-        if length > self.bytes {
-            return Err(DecodeError::Limit { what: BYTES, found: length, limit: self.bytes });
-        }
-        Ok(())
-    }
-}
-
-/// Why bytes could not be decoded.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum DecodeError {
-    /// The file is empty.
-    Empty,
-    /// The first bytes belong to no known container.
-    UnknownContainer {
-        /// The first bytes, at most eight.
-        start: Vec<u8>,
-    },
-    /// A known format that campix does not decode.
-    Unsupported {
-        /// Name of the format: "HEIC", "camera RAW (CR2)".
-        format: Text,
-        /// What a person can do about it.
-        remedy: Text,
-    },
-    /// A container whose feature was not compiled in.
-    Disabled {
-        /// The container.
-        container: Container,
-    },
-    /// The file ends before the picture does.
-    Truncated {
-        /// The container.
-        container: Container,
-        /// Byte offset at which more data was needed.
-        at: u64,
-        /// Length of the file in bytes.
-        length: u64,
-        /// What should have followed.
-        expected: Text,
-    },
-    /// The data contradict the format.
-    Corrupt {
-        /// The container.
-        container: Container,
-        /// Byte offset of the damage, as near as it is known.
-        at: u64,
-        /// What is wrong.
-        what: Text,
-    },
-    /// A limit was passed; nothing was allocated.
-    Limit {
-        /// What was limited: "file size in bytes", "picture size in pixels".
-        what: Text,
-        /// What the header announces.
-        found: u64,
-        /// The limit.
-        limit: u64,
-    },
-    /// The file could not be read.
-    File(FileError),
-}
-
-impl Explain for DecodeError {
-    fn explain(&self) -> Explanation<'_> {
-        match self {
-            Self::Empty => says!(DECODE_EMPTY, en "the file is empty", zh "文件为空"),
-            Self::UnknownContainer { start } => says!(
-                DECODE_UNKNOWN_CONTAINER,
-                en "not a known picture: the file starts with {start:02X?}",
-                zh "无法识别的图片：文件开头为 {start:02X?}"
-            ),
-            Self::Unsupported { format, remedy } => says!(
-                DECODE_UNSUPPORTED, en "{format} is not decoded; {remedy}", zh "不能解码{format}；{remedy}";
-                format = format, remedy = remedy
-            ),
-            Self::Disabled { container } => says!(
-                DECODE_DISABLED,
-                en "support for {container} was not compiled in",
-                zh "本程序未包含对 {container} 的支持"
-            ),
-            Self::Truncated { container, at, length, expected } => {
-                let place = both!(en "{at} of {length}", zh "在第 {at} 字节处中断（共 {length} 字节）");
-                says!(
-                    DECODE_TRUNCATED,
-                    en "{container} ends early: at byte {place} ({expected} expected)",
-                    zh "{container} 文件不完整：{place}，缺少{expected}";
-                    place = place, expected = expected
-                )
-            }
-            Self::Corrupt { container, at, what } => {
-                let place = both!(en "{container} is damaged at byte {at}", zh "{container} 在第 {at} 字节处损坏");
-                says!(DECODE_CORRUPT, en "{place}: {what}", zh "{place}：{what}"; place = place, what = what)
-            }
-            Self::Limit { what, found, limit } => {
-                says!(
-                    DECODE_LIMIT,
-                    en "{what} is {found}, more than the limit of {limit}",
-                    zh "{what}为 {found}，超过上限 {limit}"; what = what
-                )
-            }
-            Self::File(error) => error.explain(),
-        }
-    }
-}
-
-error!(DecodeError: File(FileError));
-
-impl DecodeError {
-    fn from_fault(fault: Fault, container: Container, length: u64) -> Self {
-        match fault {
-            Fault::Truncated { at, expected } => Self::Truncated { container, at, length, expected },
-            Fault::Corrupt { at, what } => Self::Corrupt { container, at, what },
-            Fault::Limit { what, found, limit } => Self::Limit { what, found, limit },
-            Fault::Unsupported { format, remedy } => Self::Unsupported { format, remedy },
-        }
-    }
 }

@@ -4,7 +4,9 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageDecoder, ImageError, ImageResult};
 
-use super::{DecodeError, Operation, Raw};
+use super::error::DecodeError;
+use super::operation::Operation;
+use super::raw::Raw;
 use crate::ground::explain::both;
 use crate::ground::limits::Limits;
 use crate::ground::text::Text;

@@ -1,6 +1,6 @@
 //! By how much a picture is reduced, and the reduction of pixels already decoded.
 
-use super::Reduce;
+use super::options::Reduce;
 use crate::ground::geometry::Size;
 
 /// Short side that must remain under [`Reduce::Auto`], in pixels. Registration files are up to 480 pixels wide and cut

@@ -1,6 +1,6 @@
 //! The container of a file, told by its first bytes.
 
-use super::DecodeError;
+use super::error::DecodeError;
 use crate::ground::text::Text;
 use crate::meta::Container;
 

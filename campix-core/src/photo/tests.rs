@@ -5,8 +5,10 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageFormat, RgbImage};
 use jpeg_encoder::{ColorType, Encoder, JpegColorType, SamplingFactor};
 
+use super::raw::Raw;
 use super::*;
-use crate::meta::{ColourModel, Icc, JpegProcess, Quality};
+use crate::ground::limits::Limits;
+use crate::meta::{ColourModel, Container, Icc, JpegProcess, Quality};
 
 const FULL: DecodeOptions = DecodeOptions { limits: Limits::DEFAULT, reduce: Reduce::By(1) };
 
@@ -207,6 +209,86 @@ fn orientation_is_applied_and_logged() {
     assert!(apart(&photo, &upright) < 4.0);
     let wrong = decode(with_orientation(&stored, 9));
     assert_eq!(wrong.metadata().orientation, 1);
+}
+
+/// The stored picture that shows as `upright` under the orientation.
+fn turned_for(orientation: u8, upright: &RgbImage) -> RgbImage {
+    use image::imageops::{flip_horizontal, flip_vertical, rotate90, rotate180, rotate270};
+    match orientation {
+        1 => upright.clone(),
+        2 => flip_horizontal(upright),
+        3 => rotate180(upright),
+        4 => flip_vertical(upright),
+        5 => flip_horizontal(&rotate90(upright)),
+        6 => rotate270(upright),
+        7 => flip_vertical(&rotate90(upright)),
+        _ => rotate90(upright),
+    }
+}
+
+#[test]
+fn every_orientation_shows_the_same_picture_whole_and_reduced() {
+    let upright = scene(96, 64);
+    let half = image::imageops::thumbnail(&upright, 48, 32);
+    for orientation in 1..=8 {
+        let stored = turned_for(orientation, &upright);
+        let bytes = jpeg(&stored, |encoder| encoder.set_sampling_factor(SamplingFactor::F_1_1));
+        let bytes = with_orientation(&bytes, orientation);
+        for (divisor, expected) in [(1, &upright), (2, &half)] {
+            let photo = Photo::decode(bytes.clone(), &FULL.reduce(Reduce::By(divisor))).unwrap();
+            assert_eq!(photo.size(), Size::new(96, 64), "{orientation}");
+            assert_eq!(photo.metadata().coded_size, Size::new(stored.width(), stored.height()), "{orientation}");
+            assert_eq!(photo.metadata().orientation, orientation);
+            assert!(apart(&photo, expected) < 5.0, "{orientation} by {divisor}: {}", apart(&photo, expected));
+            let logged: &[Operation] = if orientation == 1 { &[] } else { &[Operation::Orient { exif: orientation }] };
+            assert_eq!(photo.operations(), logged);
+        }
+    }
+}
+
+#[test]
+fn the_scene_tells_all_orientations_apart() {
+    let upright = scene(96, 64);
+    let all: Vec<RgbImage> = (1..=8).map(|orientation| turned_for(orientation, &upright)).collect();
+    for (at, one) in all.iter().enumerate() {
+        for other in all[at + 1..].iter().filter(|other| other.dimensions() == one.dimensions()) {
+            let sum: u64 = one.as_raw().iter().zip(other.as_raw()).map(|(&a, &b)| u64::from(a.abs_diff(b))).sum();
+            assert!(sum > 10 * one.as_raw().len() as u64, "{at}: {sum}");
+        }
+    }
+}
+
+#[test]
+fn a_position_in_the_exif_block_is_reported() {
+    let stored = jpeg(&scene(16, 16), |_| ());
+    // IFD0 with the pointer to a directory of its own: the latitude's hemisphere, or the version alone.
+    let with_gps = |tag: u8| {
+        let mut out = stored[..2].to_vec();
+        out.extend(b"\xFF\xE1\x00\x34Exif\0\0MM\0*\0\0\0\x08\0\x01\x88\x25\0\x04\0\0\0\x01\0\0\0\x1A\0\0\0\0");
+        out.extend([0, 1, 0, tag, 0, 2, 0, 0, 0, 2, b'N', 0, 0, 0, 0, 0, 0, 0]);
+        out.extend(&stored[2..]);
+        decode(out).metadata().private
+    };
+    assert!(with_gps(1).gps && with_gps(1).any());
+    assert!(!with_gps(0).any());
+}
+
+/// A file that says it is huge, and one that says it is empty and never ends.
+#[cfg(unix)]
+#[test]
+fn a_file_over_the_limit_is_not_read() {
+    let limits = Limits::DEFAULT.bytes(1_000);
+    let options = DecodeOptions::default().limits(limits);
+    let path = std::env::temp_dir().join(format!("campix-photo-huge-{}", std::process::id()));
+    let length = 1 << 40;
+    std::fs::File::create(&path).and_then(|file| file.set_len(length)).unwrap();
+    let error = Photo::open(&path, &options).unwrap_err();
+    std::fs::remove_file(&path).unwrap();
+    let DecodeError::Limit { found, limit, .. } = error else { panic!("{error}") };
+    assert_eq!((found, limit), (length, 1_000));
+    let error = Photo::open("/dev/zero", &options).unwrap_err();
+    let DecodeError::Limit { found, limit, .. } = error else { panic!("{error}") };
+    assert_eq!((found, limit), (1_001, 1_000));
 }
 
 #[test]

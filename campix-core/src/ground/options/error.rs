@@ -88,7 +88,7 @@ pub struct OptionFault {
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-    /// The key concerned: "destinations[0].profile"; empty for the whole text.
+    /// The key concerned: `destinations[0].profile`; empty for the whole text.
     pub key: String,
     /// What is wrong with it.
     pub problem: OptionProblem,

@@ -1,6 +1,6 @@
 //! Options as data: one struct with defaults, read from TOML or JSON, with every fault at its line and column.
 //!
-//! In: a text, and the folder its paths start from. Out: a struct that [`options!`] declared, or [`OptionsError`] with
+//! In: a text, and the folder its paths start from. Out: a struct that `options!` declared, or [`OptionsError`] with
 //! all faults. Invariant: an unknown key, a wrong type or a word outside its vocabulary is a fault, never ignored; what
 //! the text leaves out is the default of the struct.
 
@@ -62,14 +62,20 @@ pub(crate) type Found = (usize, String, OptionProblem);
 /// Reads a struct from a tree; paths start from `base`. What has a fault is taken out of the tree and reported, so that one
 /// reading finds them all.
 pub(crate) fn read<T: DeserializeOwned>(tree: &mut Node, base: Option<&Path>) -> Result<T, Vec<Found>> {
-    let mut faults = Vec::new();
+    let mut faults: Vec<Found> = Vec::new();
     loop {
         match de::read(tree, base) {
             Ok(read) if faults.is_empty() => return Ok(read),
             Ok(_) => return Err(faults),
             Err(stop) => {
                 let removed = tree.remove(&stop.path);
-                faults.push((stop.at.unwrap_or(tree.at), stop.key(), stop.problem));
+                let key = stop.key();
+                // What was taken out for a fault of its own is not missing as well.
+                let repeated =
+                    matches!(stop.problem, OptionProblem::Missing) && faults.iter().any(|(_, at, _)| *at == key);
+                if !repeated {
+                    faults.push((stop.at.unwrap_or(tree.at), key, stop.problem));
+                }
                 if !removed || faults.len() >= MOST_FAULTS {
                     return Err(faults);
                 }

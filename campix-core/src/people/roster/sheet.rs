@@ -1,14 +1,18 @@
 //! An Excel workbook → rows of one sheet, cell by cell, without ever laying out the sheet's declared extent.
 //! A number cell is kept as digits only where a spreadsheet keeps all of them.
+//!
+//! Invariant: no workbook ends the program. The foreign reader trusts the ranges a sheet names, so they are looked at
+//! before it sees them; and it runs behind a guard, so that what else it stumbles over is an answer, too.
 
-use crate::ground::text::Text;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Reader, Xlsx};
 
 use super::super::number::Date;
 use super::error::RosterError;
 use super::grid::{COLUMNS, Cell, EXPANDED, ROWS, Row};
+use crate::ground::text::Text;
 
 /// A workbook opened after its expanded size was found bearable.
 pub(super) struct Workbook<'a>(Xlsx<Cursor<&'a [u8]>>);
@@ -18,8 +22,8 @@ const EXACT: f64 = 1e15;
 
 impl<'a> Workbook<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, RosterError> {
-        expanded_size(bytes)?;
-        Xlsx::new(Cursor::new(bytes)).map(Self).map_err(|_| RosterError::Workbook)
+        look_through(bytes)?;
+        guarded(|| Xlsx::new(Cursor::new(bytes)).map(Self).map_err(|_| RosterError::Workbook))
     }
 
     /// Names of the sheets in the order of their tabs.
@@ -29,6 +33,10 @@ impl<'a> Workbook<'a> {
 
     /// At most `most` rows of a sheet.
     pub(super) fn rows(&mut self, sheet: &str, most: u32) -> Result<Vec<Row>, RosterError> {
+        guarded(|| self.rows_read(sheet, most))
+    }
+
+    fn rows_read(&mut self, sheet: &str, most: u32) -> Result<Vec<Row>, RosterError> {
         let mut rows: Vec<Row> = Vec::new();
         let merged = self.0.merge_cells_by_sheet_name(sheet).unwrap_or_default();
         let mut reader = self.0.worksheet_cells_reader(sheet).map_err(|_| RosterError::Workbook)?;
@@ -122,17 +130,111 @@ fn integer(number: i64, padding: usize) -> Cell {
     Cell::Integer { padded: padding > 1, digits }
 }
 
-/// Reads all entries once and counts: a few kilobytes of archive can hold gigabytes of zeros.
-fn expanded_size(bytes: &[u8]) -> Result<(), RosterError> {
+/// A panic of the foreign reader is a workbook that cannot be read. Nothing it was working on is used afterwards.
+fn guarded<T>(read: impl FnOnce() -> Result<T, RosterError>) -> Result<T, RosterError> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(RosterError::Workbook))
+}
+
+/// Reads all entries once. It counts their bytes, for a few kilobytes of archive can hold gigabytes of zeros; and it
+/// refuses a range that ends before it begins, whose extent the foreign reader would compute below zero.
+fn look_through(bytes: &[u8]) -> Result<(), RosterError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| RosterError::Workbook)?;
     let mut left = EXPANDED;
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(|_| RosterError::Workbook)?;
-        let read = std::io::copy(&mut entry.take(left + 1), &mut std::io::sink()).map_err(|_| RosterError::Workbook)?;
+        let mut ranges = Ranges::default();
+        let read = std::io::copy(&mut entry.take(left + 1), &mut ranges).map_err(|_| RosterError::Workbook)?;
+        if ranges.reversed {
+            return Err(RosterError::Workbook);
+        }
         left = left.checked_sub(read).ok_or(RosterError::TooLarge {
             what: Text::fixed("字节（工作簿解压后）", "bytes of expanded workbook"),
             most: EXPANDED,
         })?;
     }
     Ok(())
+}
+
+/// Looks for `ref="A1:B9"` in text that flows through it.
+#[derive(Debug, Default)]
+struct Ranges {
+    /// The end of what came before, in which an attribute may have begun.
+    kept: Vec<u8>,
+    reversed: bool,
+}
+
+/// Bytes from the name of the attribute to its closing quote; a range of a sheet needs at most 27.
+const RANGE: usize = 48;
+
+impl Write for Ranges {
+    fn write(&mut self, text: &[u8]) -> std::io::Result<usize> {
+        self.kept.extend_from_slice(text);
+        let begins = self.kept.windows(4).enumerate().filter(|(_, window)| *window == b"ref=").map(|(at, _)| at + 4);
+        self.reversed |= begins.filter_map(|at| quoted(&self.kept[at..])).any(ends_before_it_begins);
+        let done = self.kept.len().saturating_sub(RANGE);
+        self.kept.drain(..done);
+        Ok(text.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What stands between the quotes at the start of `text`.
+fn quoted(text: &[u8]) -> Option<&str> {
+    let (quote, rest) = text.split_first()?;
+    let value = &rest[..rest.iter().take(RANGE).position(|byte| byte == quote)?];
+    std::str::from_utf8(value).ok().filter(|_| matches!(quote, b'"' | b'\''))
+}
+
+fn ends_before_it_begins(range: &str) -> bool {
+    let Some((begin, end)) = range.split_once(':') else { return false };
+    let (Some(begin), Some(end)) = (place(begin), place(end)) else { return false };
+    end.0 < begin.0 || end.1 < begin.1
+}
+
+/// Column and row of a cell's name, each from 1: "AB12" is 28, 12.
+fn place(cell: &str) -> Option<(u64, u64)> {
+    let digits = cell.find(|c: char| c.is_ascii_digit())?;
+    let (letters, row) = cell.split_at(digits);
+    if letters.len() > 6 || !letters.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
+    let column = letters.bytes().fold(0, |sum, byte| sum * 26 + u64::from(byte.to_ascii_uppercase() - b'A') + 1);
+    Some((column, row.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(parts: &[&str]) -> bool {
+        let mut ranges = Ranges::default();
+        for part in parts {
+            ranges.write_all(part.as_bytes()).unwrap();
+        }
+        ranges.reversed
+    }
+
+    #[test]
+    fn a_range_that_ends_before_it_begins_is_seen_wherever_it_is_cut() {
+        let sheet = "<worksheet><dimension ref=\"A1:C9\"/><sheetData/><mergeCell ref='D7:B9'/></worksheet>";
+        for cut in 0..sheet.len() {
+            let (one, two) = sheet.split_at(cut);
+            assert!(refused(&[one, two]), "cut at {cut}");
+        }
+        let letters: Vec<&str> = sheet.split_inclusive(|_| true).collect();
+        assert!(refused(&letters));
+        for sound in ["ref=\"A1\"", "ref=\"A1:A1\"", "ref=\"Z9:AA9\"", "href=\"#x:y\"", "ref=\"A1:", "ref=B2:A1"] {
+            assert!(!refused(&[sound]), "{sound}");
+        }
+        assert!(refused(&["ref=\"A10:A9\""]) && refused(&["ref=\"AA1:Z1\""]));
+    }
+
+    #[test]
+    fn a_panic_of_the_reader_is_an_answer() {
+        let answer: Result<(), _> = guarded(|| panic!("attempt to subtract with overflow"));
+        assert!(matches!(answer, Err(RosterError::Workbook)));
+    }
 }

@@ -278,6 +278,34 @@ fn nothing_said_about_a_list_holds_a_number_or_a_name() {
     assert_silent(&read(LIST.split_once('\n').unwrap().1), &secrets);
 }
 
+/// The workbook of [`xlsx`] with one text inside its sheet exchanged.
+fn xlsx_with(list: &str, text: &str, other: &str) -> Vec<u8> {
+    let sound = xlsx(list);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(sound.as_slice())).unwrap();
+    let mut packed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut exchanged = 0;
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).unwrap();
+        let mut part = String::new();
+        std::io::Read::read_to_string(&mut entry, &mut part).unwrap();
+        exchanged += part.matches(text).count();
+        packed.start_file(entry.name().unwrap(), zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut packed, part.replace(text, other).as_bytes()).unwrap();
+    }
+    assert_eq!(exchanged, 1, "{text}");
+    packed.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_sheet_whose_extent_is_reversed_is_a_damaged_workbook() {
+    let options = RosterOptions::default();
+    assert!(Roster::read(&xlsx_with(LIST, "ref=\"A1:I3\"", "ref=\"A1:J9\""), &options).is_ok());
+    for reversed in ["I3:A1", "A3:I1", "I1:A3"] {
+        let bytes = xlsx_with(LIST, "ref=\"A1:I3\"", &format!("ref=\"{reversed}\""));
+        assert!(matches!(Roster::read(&bytes, &options), Err(RosterError::Workbook)), "{reversed}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
 

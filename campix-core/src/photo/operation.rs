@@ -1,0 +1,60 @@
+//! The log of what was done to pixels.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ground::geometry::Size;
+
+/// One thing that was done to the pixels between the file and the result.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "operation")]
+#[non_exhaustive]
+pub enum Operation {
+    /// The Exif orientation (2–8) was applied, as every viewer does for display.
+    Orient {
+        /// The value of the Exif tag 0x0112.
+        exif: u8,
+    },
+    /// Colours were converted to sRGB.
+    ConvertColour {
+        /// What they were converted from: the description in the ICC profile, or the colour model.
+        from: String,
+    },
+    /// Channels of more than eight bits were rounded to eight.
+    ReduceDepth {
+        /// Bits per channel before.
+        from: u8,
+    },
+    /// A picture with transparent parts was laid on one colour. A fully opaque alpha channel is dropped without a word.
+    Flatten {
+        /// The colour, sRGB.
+        onto: [u8; 3],
+    },
+    /// A rectangle was cut out, in pixels of the upright photo.
+    Crop {
+        /// Left edge.
+        x: f64,
+        /// Top edge.
+        y: f64,
+        /// Width.
+        width: f64,
+        /// Height.
+        height: f64,
+    },
+    /// Both axes were scaled by one factor.
+    Scale {
+        /// Size of the result.
+        to: Size,
+        /// Result pixels per source pixel; above 1 is enlargement.
+        factor: f64,
+    },
+    /// The pixels were compressed.
+    Compress {
+        /// Name of the format: "JPEG".
+        format: String,
+    },
+    /// Metadata were written or removed.
+    Tag {
+        /// What was written: "density 300".
+        what: String,
+    },
+}
