@@ -27,7 +27,7 @@ def value(request: pytest.FixtureRequest, inputs: Path) -> Any:
         "report": lambda: campix.check(photo, "tender-freshman"),
         "original": lambda: campix.check_original(photo, "tender-freshman"),
         "made": lambda: request.getfixturevalue("made"),
-        "roster": lambda: campix.Roster.open(inputs / "faulty.csv", set_aside=True),
+        "roster": lambda: campix.Roster.open(inputs / "faulty.csv", faulty_rows="set-aside"),
     }
     return makers[request.param]()
 
