@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import signal
@@ -17,8 +16,6 @@ import pandas
 import pytest
 
 import campix
-
-SCHEMAS = Path(__file__).parents[2] / "campix-core" / "schema"
 
 
 def _day(roster: campix.Roster, inputs: Path, out: Path, **options: object) -> campix.Day:
@@ -167,13 +164,6 @@ def test_wrong_options_are_refused_before_anything_is_written(
     with pytest.raises(error):
         campix.Day(roster=roster, out=out, destinations=["cet"], **fields).run()  # type: ignore[arg-type]
     assert not out.exists()
-
-
-def test_a_day_has_every_option_of_the_engine() -> None:
-    schema = json.loads((SCHEMAS / "day-options.json").read_text("utf-8"))
-    fields = {field.name for field in dataclasses.fields(campix.Day)}
-    for key in schema["properties"]:
-        assert {"language": "lang"}.get(key, key.replace("-", "_")) in fields, key
 
 
 def test_a_day_is_written_down_in_a_file(inputs: Path, tmp_path: Path) -> None:
