@@ -34,7 +34,7 @@ fn every_row_is_used() {
 }
 
 /// Compares `generated` with the file at `path`, or writes it there under `CAMPIX_BLESS=1`.
-fn bless(path: &str, generated: &str) {
+pub(crate) fn bless(path: &str, generated: &str) {
     let path = root().join(path);
     if std::env::var_os("CAMPIX_BLESS").is_some() {
         std::fs::write(&path, generated).unwrap();
@@ -42,7 +42,7 @@ fn bless(path: &str, generated: &str) {
     let committed = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
     assert!(
         committed == generated,
-        "{} is not what the table of errors says; CAMPIX_BLESS=1 cargo test -p campix-tests codes",
+        "{} is not what the sources say; CAMPIX_BLESS=1 cargo test -p campix-tests --test main rewrites it",
         path.display()
     );
 }

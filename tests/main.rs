@@ -15,3 +15,4 @@ mod planted;
 mod portrait;
 mod portraits_folder;
 mod sheets;
+mod words;

@@ -6,7 +6,7 @@ namespace CampixSample
 {
     public static class Program
     {
-        private const uint AbiVersion = 0;
+        private const uint AbiVersion = 1;
         private const uint English = 1;
 
         // Kept in a field: a delegate that is collected while the day runs would end the program.

@@ -54,7 +54,7 @@ const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\0");
 
 /// Version of this header's promises: raised when a function or a field is taken away or changes its meaning. Programs made for
 /// one number work with every library of the same number.
-pub const CAMPIX_ABI_VERSION: u32 = 0;
+pub const CAMPIX_ABI_VERSION: u32 = 1;
 
 /// Version of the library that is loaded, "MAJOR.MINOR.PATCH", NUL-terminated UTF-8.
 ///

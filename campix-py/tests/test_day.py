@@ -143,14 +143,16 @@ def test_progress_true_shows_a_bar(
 @pytest.mark.parametrize(
     ("options", "error"),
     [
-        ({"lang": "fr"}, ValueError),
-        ({"packing": "tar"}, ValueError),
-        ({"disclosure": "all"}, ValueError),
-        ({"ways": ["guess"]}, ValueError),
+        ({"lang": "fr"}, campix.OptionsError),
+        ({"packing": "tar"}, campix.OptionsError),
+        ({"disclosure": "all"}, campix.OptionsError),
+        ({"matching": ["guess"]}, campix.OptionsError),
+        ({"stations": True}, campix.OptionsError),
+        ({"photo_tables": [b"\x00"]}, campix.RosterError),
         ({"key": b"short"}, campix.NumberError),
         ({"password": "short"}, campix.NumberError),
         ({"answers": b"no table"}, campix.OutputError),
-        ({"threads": -1}, OverflowError),
+        ({"threads": -1}, campix.OptionsError),
         ({"photos": 5}, TypeError),
     ],
 )
@@ -162,6 +164,31 @@ def test_wrong_options_are_refused_before_anything_is_written(
     with pytest.raises(error):
         campix.Day(roster=roster, out=out, destinations=["cet"], **fields).run()  # type: ignore[arg-type]
     assert not out.exists()
+
+
+def test_a_day_is_written_down_in_a_file(inputs: Path, tmp_path: Path) -> None:
+    (tmp_path / "day.toml").write_text(
+        f"""
+        roster = "{(inputs / "day" / "roster.csv").as_posix()}"
+        photos = "{(inputs / "day" / "photos").as_posix()}"
+        out = "delivery"
+        packing = "folder"
+        language = "en"
+        [[destinations]]
+        profile = "tender-freshman"
+        [limits]
+        side = 20_000
+        """,
+        "utf-8",
+    )
+    day = campix.Day.from_toml(tmp_path / "day.toml", key=bytes(32), operator="Li")
+    assert (day.packing, day.lang, day.operator, day.limits) == ("folder", "en", "Li", campix.Limits(side=20_000))
+    assert Path(day.out) == tmp_path / "delivery" and day.destinations[0].profile.id == "tender-freshman"
+    assert day.run().files > 0 and not (tmp_path / "delivery" / "packages" / "tender-freshman.zip").exists()
+    (tmp_path / "day.toml").write_text("paking = 'zip'\nthreads = 'many'", "utf-8")
+    with pytest.raises(campix.OptionsError) as raised:
+        campix.Day.from_toml(tmp_path / "day.toml")
+    assert [(fault["line"], fault["key"]) for fault in raised.value.details] == [(1, "paking"), (2, "threads")]
 
 
 def test_destinations_are_checked(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:

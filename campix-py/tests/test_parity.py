@@ -40,7 +40,7 @@ def _answer(verb: str, file: str, profile: str, argument: str, out: str) -> tupl
     if verb == "pattern":
         return None, _compact(campix.pattern_matches(*argument.split(" ", 1)))
     if verb == "roster":
-        return None, campix.Roster.open(file, set_aside=argument == "set-aside").to_json()
+        return None, campix.Roster.open(file, faulty_rows="set-aside" if argument == "set-aside" else "refuse").to_json()
     if verb == "names":
         names = campix.Roster.open(file).file_names(argument, key=KEY)
         return "".join(f"{name}\n" for name in names).encode(), "null"

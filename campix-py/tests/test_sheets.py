@@ -55,11 +55,12 @@ def test_any_number_of_threads_writes_the_same_files(job: campix.Sheets, tmp_pat
     ("options", "error"),
     [
         ({"pictures": {}}, campix.OutputError),
-        ({"pictures": {"2寸": 1}}, campix.OutputError),
-        ({"paper": "9寸"}, campix.OutputError),
+        ({"pictures": {"2寸": 1}}, campix.OptionsError),
+        ({"paper": "9寸"}, campix.OptionsError),
         ({"paper": (0.0, 5.0)}, (ValueError, campix.OutputError)),
-        ({"caption": "{nose}"}, campix.NamingError),
-        ({"medium": "slides"}, ValueError),
+        ({"caption": "{nose}"}, campix.OptionsError),
+        ({"medium": "slides"}, campix.OptionsError),
+        ({"naming": "x"}, campix.OptionsError),
         ({"fonts": ["no/such/font.ttf"]}, campix.CampixError),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
 import pickle
 from concurrent.futures import ProcessPoolExecutor
@@ -27,7 +28,7 @@ def value(request: pytest.FixtureRequest, inputs: Path) -> Any:
         "report": lambda: campix.check(photo, "tender-freshman"),
         "original": lambda: campix.check_original(photo, "tender-freshman"),
         "made": lambda: request.getfixturevalue("made"),
-        "roster": lambda: campix.Roster.open(inputs / "faulty.csv", set_aside=True),
+        "roster": lambda: campix.Roster.open(inputs / "faulty.csv", faulty_rows="set-aside"),
     }
     return makers[request.param]()
 
@@ -113,3 +114,14 @@ def test_a_day_is_a_value_too(roster: campix.Roster, result: campix.DayResult) -
     assert pickle.loads(pickle.dumps(result)) == result
     assert "password" not in repr(campix.Day(roster, "photos", "out", ["cet"], password="long enough", key=b"secret" * 4))
     assert "secret" not in repr(campix.Day(roster, "photos", "out", ["cet"], key=b"secret" * 4))
+
+
+@pytest.mark.parametrize(
+    ("schema", "kind"),
+    [("day-options", campix.Day), ("sheets", campix.Sheets), ("dossiers", campix.Dossiers)],
+)
+def test_every_option_of_the_engine_is_a_field(schema: str, kind: type[Any]) -> None:
+    text = (Path(__file__).parents[2] / "campix-core" / "schema" / f"{schema}.json").read_text("utf-8")
+    fields = {field.name for field in dataclasses.fields(kind)}
+    for key in json.loads(text)["properties"]:
+        assert {"language": "lang"}.get(key, key.replace("-", "_")) in fields, key

@@ -10,29 +10,27 @@ use crate::day::OutputError;
 use crate::day::handout::table::{self, Column, Look, Row, Table};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::text::{Language, Text};
+use crate::ground::words::words;
 use crate::people::roster::{RosterError, figure_rows};
 
 use super::duty::is_text;
 
-/// What a reviewer decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Decision {
-    /// It is the person; the evidence says how that was found.
-    SamePerson,
-    /// It is somebody else.
-    DifferentPerson,
-    /// The photo has to be taken again.
-    Retake,
-    /// Not yet decided, for the reason given.
-    Pending,
+words! {
+    /// What a reviewer decided.
+    #[non_exhaustive]
+    pub enum Decision {
+        /// It is the person; the evidence says how that was found.
+        SamePerson "same-person",
+        /// It is somebody else.
+        DifferentPerson "different-person",
+        /// The photo has to be taken again.
+        Retake "retake",
+        /// Not yet decided, for the reason given.
+        Pending "pending",
+    }
 }
 
 impl Decision {
-    /// Every decision.
-    pub const ALL: [Self; 4] = [Self::SamePerson, Self::DifferentPerson, Self::Retake, Self::Pending];
-
     /// The word for people, and in the list.
     pub const fn title(self, language: Language) -> &'static str {
         let (zh, en) = match self {

@@ -11,6 +11,8 @@ use crate::ground::text::{Text, both, shown};
 pub trait Words: Sized + Copy + 'static {
     /// What the list is called: "Packing".
     const NAME: &'static str;
+    /// What its words are about, as documented; lines end with `\n`.
+    const DOC: &'static str;
     /// The words in the order of their declaration, each with what it means.
     const WORDS: &'static [Word];
 
@@ -139,6 +141,7 @@ macro_rules! words {
 
         impl $crate::ground::words::Words for $name {
             const NAME: &'static str = stringify!($name);
+            const DOC: &'static str = concat!($($crate::ground::words::words!(@doc $($attribute)*), "\n"),*);
             const WORDS: &'static [$crate::ground::words::Word] = &[
                 $( $crate::ground::words::Word {
                     word: $word,

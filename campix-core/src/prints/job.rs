@@ -3,6 +3,7 @@
 //! Invariant: only one bag is in memory at a time, whatever the number of people: its pictures as JPEG, and its PDF while
 //! it is written. Files are named by bag and running number; what is wrong with a person is a fault by row, never an error.
 
+use crate::face::{EmbeddedNetworks, LandmarkSource};
 use crate::ground::explain::{Explain, Explanation, error, says};
 use std::collections::BTreeMap;
 use std::io;
@@ -233,7 +234,7 @@ pub struct SheetJob<'a> {
     order: &'a SheetOptions,
     profile: &'a Profile,
     fonts: Option<&'a Fonts>,
-    make: MakeOptions<'a>,
+    landmarks: &'a dyn LandmarkSource,
 }
 
 impl std::fmt::Debug for SheetJob<'_> {
@@ -245,7 +246,7 @@ impl std::fmt::Debug for SheetJob<'_> {
 impl<'a> SheetJob<'a> {
     /// A job for an order; `profile` says how heads are framed.
     pub fn new(order: &'a SheetOptions, profile: &'a Profile) -> Self {
-        Self { order, profile, fonts: None, make: MakeOptions::default() }
+        Self { order, profile, fonts: None, landmarks: &EmbeddedNetworks }
     }
 
     /// Sets the fonts, in place of the files the options name.
@@ -255,10 +256,10 @@ impl<'a> SheetJob<'a> {
         self
     }
 
-    /// Sets how faces are found and how far pictures may be enlarged. Default: [`MakeOptions::default`].
+    /// Sets who places the points of faces. Default: [`EmbeddedNetworks`].
     #[must_use]
-    pub const fn make(mut self, make: MakeOptions<'a>) -> Self {
-        self.make = make;
+    pub fn landmarks(mut self, landmarks: &'a dyn LandmarkSource) -> Self {
+        self.landmarks = landmarks;
         self
     }
 
@@ -372,10 +373,11 @@ impl<'a> SheetJob<'a> {
         let bytes = originals.original(person).map_err(|error| PersonFault::Read(error.kind()))?;
         let bytes = bytes.ok_or(PersonFault::NoOriginal)?;
         let photo = Photo::decode(bytes, &DecodeOptions::default()).map_err(CropError::from)?;
-        let facts = measure(&photo, self.make.landmarks).map_err(CropError::from)?;
+        let facts = measure(&photo, self.landmarks).map_err(CropError::from)?;
+        let make = MakeOptions { landmarks: self.landmarks, max_scale: self.order.max_scale, ..MakeOptions::default() };
         let mut pictures = Vec::new();
         for ordered in self.order.pictures.iter() {
-            let crop = print_crop(&photo, &facts, self.profile, &ordered.size, self.order.density, &self.make)?;
+            let crop = print_crop(&photo, &facts, self.profile, &ordered.size, self.order.density, &make)?;
             pictures.push(crop.picture);
         }
         Ok(Ready { person, pictures, caption, sizes })

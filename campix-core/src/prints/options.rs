@@ -66,7 +66,7 @@ words! {
 
 options! {
     /// What is printed for every person, and how.
-    #[derive(Debug, Clone, PartialEq, Eq)]
+    #[derive(Debug, Clone, PartialEq)]
     pub struct SheetOptions {
         /// The paper as it lies: an id or name of the table of sizes, or width and height in millimetres. Default: `5寸`.
         #[serde(with = "paper")]
@@ -99,6 +99,8 @@ options! {
         /// The time that is written into the files, such as `2026-09-01 08:00:00`. Default: 1970-01-01, so that two runs agree.
         #[serde(with = "crate::ground::options::moment")]
         pub made: Moment = Moment { milliseconds: 0 },
+        /// Most pixels of a print per pixel of the original; above 1 pictures are enlarged. Default: 1.
+        pub max_scale: f64 = 1.0,
         /// Number of threads; 0 is one per core. The files are the same for any number. Default: 0.
         pub threads: usize = 0,
     }

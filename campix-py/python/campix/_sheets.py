@@ -49,6 +49,8 @@ class Sheets:
     fonts: Optional[Sequence[Union[str, os.PathLike[str]]]] = None
     #: How numbers of people are printed on packing lists.
     numbers: Numbers = "masked"
+    #: Most pixels of a print per pixel of the original; above 1 pictures are enlarged.
+    max_scale: float = 1.0
     lang: Language = "zh"
     #: Threads; 0 is one per core. The files are the same for any number.
     threads: int = 0
@@ -60,7 +62,7 @@ class Sheets:
         return _write_sheets(self._options(), self.roster, self.profile, os.fspath(self.originals), os.fspath(self.out))
 
     def _options(self) -> str:
-        names = ("pictures", "paper", "naming", "gap", "margin", "density", "sharing", "marks", "medium", "fonts", "numbers")
+        names = ("pictures", "paper", "naming", "gap", "margin", "density", "sharing", "marks", "medium", "fonts", "numbers", "max_scale")
         options = {name: getattr(self, name) for name in (*names, "lang", "threads")}
         made = (self.made or datetime.now()).replace(tzinfo=None)
         return as_json(**options, caption=self.caption or "", made=made)

@@ -20,7 +20,22 @@ fn schema(name: &str, schema: &Json) {
 #[test]
 fn schemas_are_those_of_the_structs() {
     schema("day.json", &DayFile::schema());
+    schema("day-options.json", &DayOptions::schema());
     schema("roster.json", &RosterOptions::schema());
+}
+
+#[cfg(feature = "prints")]
+#[test]
+fn schemas_of_sheets_are_those_of_the_struct() {
+    schema("sheets.json", &crate::prints::SheetOptions::schema());
+}
+
+#[cfg(feature = "dossier")]
+#[test]
+fn schemas_of_comparison_and_dossiers_are_those_of_the_structs() {
+    schema("dossiers.json", &crate::dossier::DossierOptions::schema());
+    schema("import.json", &crate::compare::ImportOptions::schema());
+    schema("calls.json", &crate::compare::CallOptions::schema());
 }
 
 fn keys<T: Options>() -> &'static [Key] {

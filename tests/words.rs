@@ -1,0 +1,108 @@
+//! Vocabularies: every list of words of the engine is known here, and Python's are written from them.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use campix_core::words::{Word, Words};
+
+use crate::codes::bless;
+
+/// A list of words as Python calls it: name, documentation, words.
+type Vocabulary = (&'static str, &'static str, &'static str, &'static [Word]);
+
+macro_rules! vocabularies {
+    ($($type:path => $name:literal,)+) => {
+        [$(($name, <$type as Words>::NAME, <$type as Words>::DOC, <$type as Words>::WORDS)),+]
+    };
+}
+
+const ALL: [Vocabulary; 26] = vocabularies! {
+    campix_core::compare::Field => "AnswerField",
+    campix_core::people::roster::Charset => "Charset",
+    campix_core::compare::Class => "Class",
+    campix_core::dossier::Conclusion => "Conclusion",
+    campix_core::prints::CutMarks => "CutMarks",
+    campix_core::dossier::Decision => "Decision",
+    campix_core::day::Demand => "Demand",
+    campix_core::day::Disclosure => "Disclosure",
+    campix_core::people::roster::FaultyRows => "FaultyRows",
+    campix_core::dossier::Forms => "Forms",
+    campix_core::people::number::KeyKind => "KeyKind",
+    campix_core::text::Language => "Language",
+    campix_core::day::MatchMethod => "MatchMethod",
+    campix_core::prints::Medium => "Medium",
+    campix_core::people::naming::Field => "NameField",
+    campix_core::prints::Numbers => "Numbers",
+    campix_core::day::Packing => "Packing",
+    campix_core::band::Padding => "Padding",
+    campix_core::compare::Pair => "Pair",
+    campix_core::day::Part => "Part",
+    campix_core::day::proof::Answer => "ProofAnswer",
+    campix_core::people::roster::Role => "Role",
+    campix_core::prints::Sharing => "Sharing",
+    campix_core::day::Standing => "Standing",
+    campix_core::day::Stations => "Stations",
+    campix_core::day::drift::Watch => "Watch",
+};
+
+fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => sources(&path, into),
+            false => into.push(path),
+        }
+    }
+}
+
+#[test]
+fn no_vocabulary_is_forgotten() {
+    let mut files = Vec::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../campix-core/src"), &mut files);
+    let mut declared = Vec::new();
+    for file in files.iter().filter(|file| !file.ends_with("options/tests.rs") && !file.ends_with("words.rs")) {
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        for block in text.split("\nwords! {\n").skip(1) {
+            let name = block.split("enum ").nth(1).and_then(|rest| rest.split(' ').next());
+            declared.push(name.expect("a vocabulary is an enum").to_owned());
+        }
+    }
+    let mut known: Vec<&str> = ALL.iter().map(|(_, name, _, _)| *name).collect();
+    declared.sort();
+    known.sort_unstable();
+    assert_eq!(declared, known);
+}
+
+#[test]
+fn words_are_plain_and_stand_once() {
+    let names: BTreeSet<&str> = ALL.iter().map(|(name, ..)| *name).collect();
+    assert_eq!(names.len(), ALL.len());
+    for (name, _, _, words) in ALL {
+        let spelled: BTreeSet<&str> = words.iter().map(|word| word.word).collect();
+        assert_eq!(spelled.len(), words.len(), "{name}");
+        for word in words {
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+            assert!(word.word.chars().all(plain) && !word.meaning().is_empty(), "{name}: {}", word.word);
+        }
+    }
+}
+
+#[test]
+fn the_words_of_python_are_those_of_the_engine() {
+    let mut text = String::from(
+        "\"\"\"Words of the engine, written by `tests/words.rs` from its vocabularies; do not edit.\"\"\"\n\nfrom typing import Literal\n\n",
+    );
+    for (name, _, doc, words) in ALL {
+        writeln!(text, "#: {}", doc.split_whitespace().collect::<Vec<_>>().join(" ")).unwrap();
+        let quoted: Vec<String> = words.iter().map(|word| format!("\"{}\"", word.word)).collect();
+        let line = format!("{name} = Literal[{}]", quoted.join(", "));
+        if line.chars().count() <= 120 {
+            writeln!(text, "{line}").unwrap();
+        } else {
+            let lines: String = quoted.iter().map(|word| format!("    {word},\n")).collect();
+            writeln!(text, "{name} = Literal[\n{lines}]").unwrap();
+        }
+    }
+    bless("campix-py/python/campix/_words.py", &text);
+}
