@@ -83,7 +83,7 @@ pub use crate::ground::explain::{Explain, Explanation};
 pub use crate::ground::file_error::{FileError, Operation};
 pub use crate::ground::limits::Limits;
 pub use crate::ground::save::save;
-pub use crate::ground::{band, colour, digest, geometry, limits, moment, options, pixels, text, words};
+pub use crate::ground::{band, colour, digest, geometry, limits, moment, options, pixels, text, words, workers};
 
 /// Version of the engine, "MAJOR.MINOR.PATCH"; every report and every binding quotes it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

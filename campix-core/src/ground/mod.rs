@@ -21,5 +21,4 @@ pub mod text;
 pub(crate) mod unit;
 pub(crate) mod whole_file;
 pub mod words;
-#[cfg(any(feature = "day", feature = "prints"))]
-pub(crate) mod workers;
+pub mod workers;
