@@ -1,6 +1,6 @@
 """Writes and executes both notebooks: `python campix-py/notebooks/build.py`, after a day was drawn.
 
-    cargo run --release --example day -- --people 60 --out out/notebook --lang en --quiet
+    cargo run --release -p campix-examples --features day --example day -- --out out/notebook
     CAMPIX_DAY=out/notebook.drawn python campix-py/notebooks/build.py
 """
 
@@ -39,7 +39,7 @@ FIRST_LOOK = [
 
 CAMPUS_DAY = [
     "# A campus day with pandas\n\nA roster and a folder of photos become what a school receives. The day is drawn, with planted faults: "
-    "`cargo run --release --example day -- --people 60 --out out/notebook` in a clone draws it into `out/notebook.drawn`.",
+    "`cargo run --release -p campix-examples --features day --example day -- --out out/notebook` in a clone draws it into `out/notebook.drawn`.",
     "import os\nfrom pathlib import Path\n\nimport campix\n\n"
     "source = Path(os.environ.get(\"CAMPIX_DAY\", \"../../out/notebook.drawn\"))\n"
     "out = Path(os.environ.get(\"CAMPIX_OUT\", \"../../out/notebook-day\"))\n"

@@ -12,6 +12,7 @@ mod made;
 mod people;
 mod photo;
 mod profile;
+mod program;
 mod report;
 mod rules;
 mod sheets;
@@ -39,6 +40,8 @@ mod _campix {
     use crate::photo::{PyPhoto, restore_photo};
     #[pymodule_export]
     use crate::profile::{PyProfile, restore_profile};
+    #[pymodule_export]
+    use crate::program::run_cli;
     #[pymodule_export]
     use crate::report::{PyReport, check, check_original, restore_report};
     #[pymodule_export]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
+from typing import Callable, Optional
 
 import pytest
 from hypothesis import settings
@@ -26,6 +28,25 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("parity")
     subprocess.run(["cargo", "run", "--quiet", "--bin", "parity", "--", str(folder)], cwd=ROOT, check=True)
     return folder
+
+
+#: Exit code, output, errors.
+Ran = tuple[int, str, str]
+#: Runs ``campix`` with these words.
+Command = Callable[..., Ran]
+
+
+@pytest.fixture(scope="session")
+def command() -> Command:
+    """The command as ``python -m campix`` runs it, in English unless the words say otherwise."""
+
+    def run(*words: object, input: Optional[bytes] = None) -> Ran:
+        env = {**os.environ, "LC_ALL": "C.UTF-8"}
+        ask = [sys.executable, "-m", "campix", *map(str, words)]
+        told = subprocess.run(ask, capture_output=True, env=env, input=input or b"")
+        return told.returncode, told.stdout.decode("utf-8"), told.stderr.decode("utf-8")
+
+    return run
 
 
 OWN = """schema = 1

@@ -16,7 +16,8 @@ from xml.sax.saxutils import escape
 import pytest
 
 import campix
-from campix import cli
+
+from conftest import Command
 
 CLOCK = datetime.fromtimestamp(1_788_252_067, timezone.utc)
 HEADINGS = ["学号", "比对对象", "比对方", "比对结果", "分数", "比对时间", "流水号"]
@@ -349,34 +350,32 @@ def test_a_book_is_open_for_one_and_closed_at_the_end(
 
 
 def test_the_command_goes_on_with_a_day(
-    capsys: pytest.CaptureFixture[str], inputs: Path, roster: campix.Roster, tmp_path: Path
+    inputs: Path, roster: campix.Roster, tmp_path: Path, command: Command
 ) -> None:
     out = tmp_path / "out"
     (tmp_path / "answers.csv").write_bytes(_csv(_answers(roster, {1: "02"})))
     said = {"duty": "lamps.count", "statement": 2, "who": "Chen", "when": "2026-09-01"}
     (tmp_path / "said.jsonl").write_text(json.dumps(said) + "\n\n", "utf-8")
-    words = ["dossier", "--roster", inputs / "day" / "roster.csv", "--photos", inputs / "day" / "photos", "--out", out]
+    words = ["dossiers", "--roster", inputs / "day" / "roster.csv", "--photos", inputs / "day" / "photos", "--out", out]
     words += ["--lang", "en", "--comparison", tmp_path / "answers.csv", "--statements", tmp_path / "said.jsonl"]
     words += ["--required", "police", "--letterhead", "某某大学", "--forms", "html"]
-    assert cli.main([str(word) for word in words]) == 1
-    shown = capsys.readouterr().out
-    assert "Not the same person" in shown and "8 dossiers written" in shown
-    assert cli.main([str(word) for word in [*words, "--json"]]) == 1
-    assert json.loads(capsys.readouterr().out)["sums"]["all"]["people"] == 8
+    code, shown, _ = command(*words)
+    assert code == 1 and "Not the same person" in shown and "8 dossiers written" in shown
+    code, shown, _ = command(*words, "--json")
+    assert code == 1 and json.loads(shown)["sums"]["all"]["people"] == 8
 
     shutil.copy(out / "dossiers" / "seal.json", tmp_path / "seal.json")
     record = next((out / "dossiers" / "people").glob("*.json"))
     journal = ["--journal", str(out / "journal.jsonl"), "--seal", str(tmp_path / "seal.json"), "--lang", "en"]
-    assert cli.main(["verify", *journal, str(record)]) == 0
-    assert "unchanged, record, line" in capsys.readouterr().out
-    assert cli.main(["verify", *journal, "--json", str(record)]) == 0
-    assert json.loads(capsys.readouterr().out)["kind"] == "record"
+    code, shown, _ = command("verify", *journal, record)
+    assert code == 0 and "unchanged, record, line" in shown
+    code, shown, _ = command("verify", *journal, "--json", record)
+    assert code == 0 and json.loads(shown)["kind"] == "record"
     record.write_bytes(record.read_bytes().replace(b"police", b"POLICE", 1))
-    assert cli.main(["verify", *journal, str(record), str(out / "dossiers" / "index.html")]) == 1
-    shown_both = capsys.readouterr()
-    assert "E896" in shown_both.err and "index.html: unchanged" in shown_both.out
-    assert cli.main(["verify", "--journal", str(tmp_path / "absent.jsonl")]) == 3
+    code, shown, refused = command("verify", *journal, record, out / "dossiers" / "index.html")
+    assert code == 1 and "E896" in refused and "index.html: unchanged" in shown
+    assert command("verify", "--journal", tmp_path / "absent.jsonl")[0] == 3
     lines = (out / "journal.jsonl").read_bytes().splitlines(keepends=True)
     (out / "journal.jsonl").write_bytes(b"".join(lines[:-1]))
-    assert cli.main(["verify", *journal]) == 1
-    assert "E893" in capsys.readouterr().err
+    code, _, refused = command("verify", *journal)
+    assert code == 1 and "E893" in refused

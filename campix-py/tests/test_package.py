@@ -21,7 +21,7 @@ def test_it_is_the_installed_package_that_is_tested() -> None:
     place = Path(campix.__file__).resolve().parent
     if os.environ.get("CI"):
         assert "site-packages" in place.parts, place
-    for name in ("py.typed", "_campix.pyi", "cli.py"):
+    for name in ("py.typed", "_campix.pyi", "__main__.py"):
         assert (place / name).is_file()
 
 

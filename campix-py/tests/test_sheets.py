@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 import campix
-from campix import cli
+
+from conftest import Command
 
 
 @pytest.fixture(scope="session")
@@ -75,11 +76,9 @@ def test_sizes_say_their_millimetres() -> None:
     assert any("5寸" in names for _, names, _, _ in papers)
 
 
-def test_the_command_writes_them_too(job: campix.Sheets, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_them_too(job: campix.Sheets, tmp_path: Path, command: Command) -> None:
     words = ["sheets", "--roster", str(Path(job.originals) / "roster.csv"), "--originals", str(job.originals)]
     words += ["--out", str(tmp_path), "--picture", "1寸=4", "--caption", "{student_no}\\n{name}", "--lang", "en"]
-    assert cli.main(words) == 1
-    shown = capsys.readouterr()
-    assert "bag 001: 2 people" in shown.out and "row 4 has no sheets: E830" in shown.err
-    with pytest.raises(SystemExit):
-        cli.main([*words, "--picture", "many"])
+    code, out, err = command(*words)
+    assert code == 1 and "bag 001: 2 people" in out and "row 4 has no sheets: E830" in err
+    assert command(*words, "--picture", "many")[0] == 2

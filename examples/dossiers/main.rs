@@ -1,12 +1,11 @@
 //! 一生一档 from a drawn campus day: comparison answers, a review, statements of operators, dossiers, cover, verification.
 //!
-//! Ends with 0 (done), 2 (usage) or 3 (the work could not be done). Nobody in it exists, and no service is asked.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
+//! `cargo run --release -p campix-examples --features dossier --example dossiers -- --out out-dossiers`. Nobody in it exists,
+//! and no service is asked. For a day of yours there is `campix dossiers`.
+#![allow(clippy::print_stdout)]
 
 use std::error::Error;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -21,49 +20,19 @@ use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::profile::Profile;
 use campix_core::text::Language;
 use campix_examples::campus_day::DrawnDay;
+use campix_examples::output_folder;
 
-const HELP: &str = "usage: dossiers [--out FOLDER] [--people N] [--english]
+/// People of the day.
+const PEOPLE: usize = 12;
 
-Draws a campus day, runs it, takes answers of two comparison providers over, reviews a doubtful one, and writes
-FOLDER/day/dossiers: index.html, cover.pdf, cover.xlsx, review.xlsx, and one PDF and HTML a student in people/.";
-
-fn main() -> ExitCode {
-    let (mut out, mut people, mut language) = (PathBuf::from("out/dossiers"), 12, Language::Zh);
-    let mut arguments = std::env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        match (argument.as_str(), arguments.next()) {
-            ("--english", rest) => {
-                language = Language::En;
-                if rest.is_some() {
-                    eprintln!("{HELP}");
-                    return ExitCode::from(2);
-                }
-            }
-            ("--out", Some(folder)) => out = PathBuf::from(folder),
-            ("--people", Some(number)) if number.parse::<usize>().is_ok_and(|number| number > 0) => {
-                people = number.parse().unwrap_or(people);
-            }
-            _ => {
-                eprintln!("{HELP}");
-                return ExitCode::from(if argument == "--help" { 0 } else { 2 });
-            }
-        }
-    }
-    match run(&out, people, language) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("dossiers: {error}");
-            ExitCode::from(3)
-        }
-    }
-}
-
-fn run(out: &Path, people: usize, language: Language) -> Result<(), Box<dyn Error>> {
-    // Everything follows from the arguments, the time of day too: the same call writes the same bytes.
+fn main() -> Result<(), Box<dyn Error>> {
+    let out = output_folder("out-dossiers");
+    let language = Language::Zh;
+    // The time of day is fixed, too: the same call writes the same bytes.
     let clock = Arc::new(FixedClock(UNIX_EPOCH + Duration::from_secs(1_788_252_067)));
     let key = PseudonymKey::new(b"only for this drawn day, never for a real one")?;
     let profile = Profile::builtin("tender-freshman")?;
-    let drawn = DrawnDay::draw(out, people, 9, Size::new(960, 1280))?;
+    let drawn = DrawnDay::draw(&out, PEOPLE, 9, Size::new(960, 1280))?;
     let roster = Roster::open(&drawn.roster, &RosterOptions::default())?;
     let folder = out.join("day");
     let destinations = vec![Destination::new(profile.clone())];

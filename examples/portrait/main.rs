@@ -1,127 +1,52 @@
-//! One portrait, end to end: report for a person, registration file, `report.json`, annotated picture.
+//! One portrait, end to end, as a program of your own would do it: photo → facts → report → registration file.
 //!
-//! Ends with 0 (the finished file passes), 1 (findings), 2 (usage) or 3 (the work could not be done).
-#![allow(clippy::print_stdout, clippy::print_stderr)]
+//! `cargo run --release -p campix-examples --example portrait -- --out out` draws a photo, since a clone has none.
+//! For photos of yours there is the program `campix`; this one shows what the library is asked.
+#![allow(clippy::print_stdout)]
 
-mod arguments;
-
-use std::path::Path;
-use std::process::ExitCode;
-
-use arguments::{Arguments, Usage};
-use campix_core::check::{Verdict, check_original};
+use campix_core::check::{check, check_original};
 use campix_core::face::EmbeddedNetworks;
 use campix_core::geometry::Size;
-use campix_core::make::{MakeError, MakeOptions, Plan, Route, make, plan_for};
+use campix_core::make::{MakeOptions, Plan, make, plan_for};
 use campix_core::measure::measure;
 use campix_core::photo::{DecodeOptions, Photo};
-use campix_core::profile::{Profile, RuleId};
-use campix_core::{Error, FileError, Operation, check};
+use campix_core::profile::Profile;
+use campix_core::save;
+use campix_core::text::Language;
 use campix_examples::annotate::annotate;
+use campix_examples::output_folder;
 use campix_examples::studio::Studio;
 
-fn main() -> ExitCode {
-    let arguments = match Arguments::parse(std::env::args().skip(1)) {
-        Ok(arguments) => arguments,
-        Err(Usage::Help) => {
-            println!("{}", arguments::HELP);
-            return ExitCode::SUCCESS;
-        }
-        Err(Usage::Wrong(what)) => {
-            eprintln!("portrait: {what}\n\n{}", arguments::HELP);
-            return ExitCode::from(2);
-        }
-    };
-    match run(&arguments) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(1),
-        Err(error) => {
-            eprintln!("portrait: {}: {error}", error.code());
-            let mut cause = std::error::Error::source(&error);
-            while let Some(source) = cause {
-                eprintln!("  because {source}");
-                cause = source.source();
-            }
-            ExitCode::from(3)
-        }
-    }
-}
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let out = output_folder("out");
+    std::fs::create_dir_all(&out)?;
+    let drawn = Studio::new(1).portrait(1, Size::new(1200, 1600)).jpeg();
+    save(out.join("drawn.jpg"), &drawn)?;
 
-/// Does the whole job; `true` if the finished file has no findings.
-fn run(arguments: &Arguments) -> Result<bool, Error> {
-    let profile = if Path::new(&arguments.profile).extension().is_some_and(|extension| extension == "toml") {
-        Profile::open(&arguments.profile)?
-    } else {
-        Profile::builtin(&arguments.profile)?
-    };
-    std::fs::create_dir_all(&arguments.out).map_err(FileError::of(Operation::Create, &arguments.out))?;
-
-    let photo = match &arguments.photo {
-        Some(path) => Photo::open(path, &DecodeOptions::default())?,
-        None => draw(arguments)?,
-    };
+    // A photo is decoded under limits, turned upright and taken into sRGB. Facts are measured once and know no standard.
+    let photo = Photo::open(out.join("drawn.jpg"), &DecodeOptions::default())?;
     let facts = measure(&photo, &EmbeddedNetworks)?;
+
+    // A standard is data: one that is shipped, or a TOML file of yours (`Profile::open`).
+    let profile = Profile::builtin("tender-freshman")?;
+
+    // As an original, the photo is judged at the crop that would be taken.
     let options = MakeOptions::default();
-    let plan: Option<Plan<RuleId>> = match plan_for(&facts, &profile, &options) {
-        Ok(plan) => Some(plan),
-        Err(MakeError::NoCrop { nearest, .. }) => Some(nearest),
-        Err(_) => None,
-    };
-    if arguments.annotate {
-        let path = arguments.out.join("annotated.png");
-        annotate(&photo, &facts, &profile, plan.as_ref())
-            .save(&path)
-            .map_err(|error| FileError::new(Operation::Write, &path, std::io::Error::other(error)))?;
-        println!("annotated   {}", path.display());
-    }
+    let plan = plan_for(&facts, &profile, &options)?;
+    let original = check_original(&facts, &profile, Some(&Plan::placement(&plan)));
+    println!("{}", original.render(Language::En));
 
-    let original = check_original(&facts, &profile, plan.as_ref().map(Plan::placement).as_ref());
-    println!("{}", original.render(arguments.language));
-    let report_path = arguments.out.join("report.json");
-    let made = match make(&photo, &facts, &profile, &options) {
-        Ok(made) => made,
-        Err(error) => {
-            write(&report_path, &pretty(&original))?;
-            println!("report      {}", report_path.display());
-            return Err(error.into());
-        }
-    };
-    let path = arguments.out.join(format!("portrait.{}", profile.output().map_or("jpg", |output| &output.extension)));
-    write(&path, &made.bytes)?;
-    write(&report_path, &pretty(&made.report))?;
-    println!("{}", made.report.render(arguments.language));
-    println!("file        {} ({} bytes, {})", path.display(), made.bytes.len(), route(&made.route));
-    println!("report      {}", report_path.display());
-    Ok(made.report.verdict == Verdict::Pass)
-}
+    // The finished file is decoded, measured and checked again before it is handed out.
+    let made = make(&photo, &facts, &profile, &options)?;
+    println!("{}", made.report.render(Language::En));
+    made.save(out.join("portrait.jpg"))?;
+    save(out.join("report.json"), &serde_json::to_vec_pretty(&made.report.to_json())?)?;
+    annotate(&photo, &facts, &profile, Some(&plan)).save(out.join("annotated.png"))?;
 
-/// A drawn photo as a camera would deliver it, kept beside the result.
-fn draw(arguments: &Arguments) -> Result<Photo, Error> {
-    let path = arguments.out.join("drawn.jpg");
-    write(&path, &Studio::new(arguments.seed).portrait(1, Size::new(1200, 1600)).jpeg())?;
-    println!("drawn       {}", path.display());
-    Ok(Photo::open(&path, &DecodeOptions::default())?)
-}
-
-fn route(route: &Route) -> String {
-    match route {
-        Route::Untouched => "the photo itself, untouched".to_owned(),
-        Route::Retagged => "the photo's pixels, new tags".to_owned(),
-        Route::Encoded { plan, encoding } => {
-            let bound: Vec<&str> = plan.bound_by.iter().map(|rule| rule.name()).collect();
-            let bound = if bound.is_empty() { String::new() } else { format!(", bound by {}", bound.join(" and ")) };
-            format!("scale {:.3}{bound}, quality {}, {:?}", plan.scale, encoding.quality, encoding.sampling)
-        }
-        _ => String::new(),
-    }
-}
-
-fn pretty(report: &check::Report) -> Vec<u8> {
-    let mut text = serde_json::to_vec_pretty(&report.to_json()).expect("a report is plain JSON");
-    text.push(b'\n');
-    text
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    std::fs::write(path, bytes).map_err(FileError::of(Operation::Write, path))
+    // The same rules judge any file, for instance one that somebody else made.
+    let again = Photo::open(out.join("portrait.jpg"), &DecodeOptions::default())?;
+    let report = check(&measure(&again, &EmbeddedNetworks)?, &profile);
+    assert_eq!(report.verdict, made.report.verdict);
+    println!("{} bytes in {}", made.bytes.len(), out.join("portrait.jpg").display());
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! Draws studio portraits with their ground truth into a folder.
 //!
-//! `cargo run --release --example studio -- --out DIR --count 12 --seed 7 --sheet`
+//! `cargo run --release -p campix-examples --features studio --example studio -- --out DIR --count 12 --seed 7 --sheet`
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::path::{Path, PathBuf};
@@ -9,125 +9,88 @@ use std::process::ExitCode;
 use campix_core::geometry::Size;
 use campix_core::pixels::RgbPixels;
 use campix_examples::studio::{Defect, Portrait, Studio};
-
-const USAGE: &str =
-    "studio --out DIR [--count N] [--seed S] [--size WxH] [--quality Q] [--defect NAME | --free | --empty] [--sheet]
-  --out DIR      folder for portraits and truth.json; made if it is missing
-  --count N      how many pictures (default 12, or one of each with --defect all)
-  --seed S       another seed, other people (default 1)
-  --size WxH     pixels (default 960x1280)
-  --quality Q    JPEG quality 1-100; 0 writes PNG (default 92)
-  --defect NAME  plant this defect into each; \"all\" takes one after the other; \"list\" names them
-  --free         careless pictures: any backdrop, light, tilt, distance, some eyes closed
-  --empty        backdrops without anybody
-  --sheet        also a contact sheet, sheet.png";
+use clap::Parser;
 
 /// Pictures in a row of the contact sheet.
 const COLUMNS: usize = 6;
 
-enum Kind {
-    Flawless,
-    Free,
-    Empty,
-    Planted(Vec<Defect>),
-}
-
+/// Draws studio portraits with their ground truth into a folder.
+#[derive(Parser)]
 struct Order {
+    /// Folder for portraits and truth.json; made if it is missing.
+    #[arg(long, value_name = "DIR")]
     out: PathBuf,
+    /// How many pictures; 12, or one of each with --defect all.
+    #[arg(long, value_name = "N")]
     count: Option<u64>,
+    /// Another seed, other people.
+    #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
+    /// Pixels, 64×64 to 100 megapixels.
+    #[arg(long, value_name = "WxH", default_value = "960x1280", value_parser = size)]
     size: Size,
+    /// JPEG quality 1-100; 0 writes PNG.
+    #[arg(long, value_name = "Q", default_value_t = 92, value_parser = clap::value_parser!(u8).range(..=100))]
     quality: u8,
-    kind: Kind,
+    /// Plant this defect into each picture; "all" takes one after the other.
+    #[arg(long, value_name = "NAME", value_parser = defects, conflicts_with_all = ["free", "empty"])]
+    defect: Option<Planted>,
+    /// Careless pictures: any backdrop, light, tilt, distance, some eyes closed.
+    #[arg(long, conflicts_with = "empty")]
+    free: bool,
+    /// Backdrops without anybody.
+    #[arg(long)]
+    empty: bool,
+    /// Also a contact sheet, sheet.png.
+    #[arg(long)]
     sheet: bool,
 }
 
-fn main() -> ExitCode {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    if words == ["--defect", "list"] {
-        for defect in Defect::all() {
-            println!("{:24} breaks {}", defect.name(), defect.rule());
-        }
-        return ExitCode::SUCCESS;
+/// Defects that are planted, one after the other.
+#[derive(Clone)]
+struct Planted(Vec<Defect>);
+
+fn defects(name: &str) -> Result<Planted, String> {
+    if name == "all" {
+        return Ok(Planted(Defect::all().collect()));
     }
-    match order(words.into_iter()).map(|order| run(&order)) {
-        Ok(Ok(())) => ExitCode::SUCCESS,
-        Ok(Err(fault)) => {
+    let known = || Defect::all().map(|defect| format!("{} ({})", defect.name(), defect.rule())).collect::<Vec<_>>();
+    let found = Defect::named(name).ok_or_else(|| format!("there are all, {}", known().join(", ")))?;
+    Ok(Planted(vec![found]))
+}
+
+fn size(text: &str) -> Result<Size, String> {
+    let sides = text.split_once('x').and_then(|(w, h)| Some((w.parse::<u16>().ok()?, h.parse::<u16>().ok()?)));
+    let size = sides.map(|(w, h)| Size::new(w.into(), h.into()));
+    size.filter(|size| size.width >= 64 && size.height >= 64 && size.pixels() <= 100_000_000)
+        .ok_or_else(|| "a size like 960x1280, 64×64 to 100 megapixels".to_owned())
+}
+
+fn main() -> ExitCode {
+    match run(&Order::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
             eprintln!("{fault}");
             ExitCode::from(3)
         }
-        Err(fault) => {
-            eprintln!("{fault}\n\n{USAGE}");
-            ExitCode::from(2)
-        }
     }
-}
-
-fn order(mut words: impl Iterator<Item = String>) -> Result<Order, String> {
-    let mut order = Order {
-        out: PathBuf::new(),
-        count: None,
-        seed: 1,
-        size: Size::new(960, 1280),
-        quality: 92,
-        kind: Kind::Flawless,
-        sheet: false,
-    };
-    while let Some(word) = words.next() {
-        let mut value = || words.next().ok_or(format!("{word} needs a value"));
-        let number = |text: &str| text.parse::<u64>().map_err(|_| format!("not a whole number: {text}"));
-        match word.as_str() {
-            "--out" => order.out = value()?.into(),
-            "--count" => order.count = Some(number(&value()?)?),
-            "--seed" => order.seed = number(&value()?)?,
-            "--quality" => order.quality = number(&value()?)?.min(100) as u8,
-            "--size" => {
-                let text = value()?;
-                let (w, h) = text.split_once('x').ok_or(format!("not a size like 960x1280: {text}"))?;
-                let side = |text| number(text).map(|n| n.min(u64::from(u16::MAX)) as u32);
-                order.size = Size::new(side(w)?, side(h)?);
-            }
-            "--defect" => {
-                let name = value()?;
-                order.kind = Kind::Planted(if name == "all" {
-                    Defect::all().collect()
-                } else {
-                    vec![Defect::named(&name).ok_or(format!("no defect is named {name}; try --defect list"))?]
-                });
-            }
-            "--free" => order.kind = Kind::Free,
-            "--empty" => order.kind = Kind::Empty,
-            "--sheet" => order.sheet = true,
-            _ => return Err(format!("unknown option {word}")),
-        }
-    }
-    if order.out.as_os_str().is_empty() {
-        return Err("--out is missing".into());
-    }
-    if order.size.width < 64 || order.size.height < 64 || order.size.pixels() > 100_000_000 {
-        return Err(format!("size {} is outside 64×64 to 100 megapixels", order.size));
-    }
-    Ok(order)
 }
 
 fn run(order: &Order) -> Result<(), String> {
     std::fs::create_dir_all(&order.out).map_err(|e| format!("cannot make {}: {e}", order.out.display()))?;
     let studio = Studio::new(order.seed);
-    let usual = match &order.kind {
-        Kind::Planted(defects) if defects.len() > 1 => defects.len() as u64,
-        _ => 12,
-    };
-    let count = order.count.unwrap_or(usual);
+    let planted = order.defect.as_ref().map_or(&[][..], |planted| &planted.0);
+    let count = order.count.unwrap_or(if planted.len() > 1 { planted.len() as u64 } else { 12 });
     let (mut truths, mut thumbs) = (Vec::new(), Vec::new());
     for number in 0..count {
-        let (Portrait { pixels, truth, .. }, suffix) = match &order.kind {
-            Kind::Flawless => (studio.portrait(number, order.size), String::new()),
-            Kind::Free => (studio.free(number, order.size), String::new()),
-            Kind::Empty => (studio.empty(number, order.size), String::new()),
-            Kind::Planted(defects) => {
-                let defect = defects[number as usize % defects.len()];
-                (studio.defective(number, defect, order.size), format!("_{}", defect.name()))
-            }
+        let (Portrait { pixels, truth, .. }, suffix) = if order.free {
+            (studio.free(number, order.size), String::new())
+        } else if order.empty {
+            (studio.empty(number, order.size), String::new())
+        } else if let Some(&defect) = planted.get(number as usize % planted.len().max(1)) {
+            (studio.defective(number, defect, order.size), format!("_{}", defect.name()))
+        } else {
+            (studio.portrait(number, order.size), String::new())
         };
         let ending = if order.quality == 0 { "png" } else { "jpg" };
         let name = format!("portrait_{number:04}{suffix}.{ending}");

@@ -21,8 +21,7 @@ pub mod text;
 pub(crate) mod unit;
 pub(crate) mod whole_file;
 pub mod words;
-#[cfg(any(feature = "day", feature = "prints"))]
-pub(crate) mod workers;
+pub mod workers;
 
 /// Version of the engine, "MAJOR.MINOR.PATCH"; every report and every binding quotes it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -13,14 +13,14 @@ use std::thread;
 const PER_CORE: usize = 4;
 
 /// How many threads work on `items` items when a caller asks for `threads`; 0 asks for one a core.
-pub(crate) fn threads_for(threads: usize, items: usize) -> usize {
+pub fn threads_for(threads: usize, items: usize) -> usize {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let asked = if threads == 0 { cores } else { threads };
     asked.min(cores.saturating_mul(PER_CORE)).min(items).max(1)
 }
 
 /// Does `work` on every item, on up to `threads` threads (0: one a core); an item is pulled only when a thread is free.
-pub(crate) fn each<I, F>(threads: usize, items: I, work: F)
+pub fn each<I, F>(threads: usize, items: I, work: F)
 where
     I: Iterator + Send,
     F: Fn(I::Item) + Sync,
@@ -47,7 +47,7 @@ where
 }
 
 /// What `work` makes of every item, in the order of the items.
-pub(crate) fn map<T: Sync, R: Send>(threads: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub fn map<T: Sync, R: Send>(threads: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let done = Mutex::new(Vec::with_capacity(items.len()));
     each(threads, items.iter().enumerate(), |(at, item)| {
         let result = work(item);

@@ -177,7 +177,6 @@ impl Journal {
     }
 
     /// Reads a journal without opening it for writing; hands on number (from 1), digest, time and event of every line.
-    #[cfg(feature = "dossier")]
     pub(crate) fn read<E: DeserializeOwned>(
         path: &Path,
         mut each: impl FnMut(u64, Sha256Digest, &str, E),

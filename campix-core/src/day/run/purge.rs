@@ -85,57 +85,59 @@ impl Purge {
         self.part(Part::Originals)
     }
 
+    /// What [`Purge::run`] would delete; nothing is changed and nothing is journalled.
+    ///
+    /// # Errors
+    /// [`DayError`] if a folder or the journal cannot be read.
+    pub fn preview(&self) -> Result<Purged, DayError> {
+        let mut inputs = BTreeSet::new();
+        fs::metadata(self.journal()).map_err(DayError::io(Operation::Read, Target::Journal))?;
+        Journal::read::<Event>(&self.journal(), |_, _, _, event| inputs.extend(input_of(&event)))?;
+        let mut purged = Purged::default();
+        for &part in &self.parts {
+            let Some(folder) = self.folder(part) else { continue };
+            self.files(part, &folder, &inputs, &mut |found| match found {
+                Some(file) => {
+                    purged.deleted.push(file);
+                    Ok(())
+                }
+                None => {
+                    purged.unknown += 1;
+                    Ok(())
+                }
+            })?;
+        }
+        Ok(purged)
+    }
+
     /// Deletes, one journal line before each file.
     ///
     /// # Errors
     /// [`DayError`] if a folder cannot be read or the journal cannot be written; a file that cannot be deleted is in
     /// [`Purged::failed`].
     pub fn run(&self) -> Result<Purged, DayError> {
-        let folders = Folders::new(&self.out);
-        fs::metadata(folders.journal()).map_err(DayError::io(Operation::Read, Target::Journal))?;
+        fs::metadata(self.journal()).map_err(DayError::io(Operation::Read, Target::Journal))?;
         let mut inputs = BTreeSet::new();
-        let mut journal = Journal::open::<Event>(&folders.journal(), self.clock.clone(), &self.operator, |_, line| {
-            match line.event {
-                Event::Photo { sight, .. } | Event::Same { sight } | Event::Lost { sight, .. } => {
-                    inputs.insert(sight.input);
-                }
-                _ => {}
-            }
+        let mut journal = Journal::open::<Event>(&self.journal(), self.clock.clone(), &self.operator, |_, line| {
+            inputs.extend(input_of(&line.event));
         })?;
-        // A photo that could not be read has no digest; zeros must not make a file known.
-        inputs.remove(&Sha256Digest::ZERO);
         let mut purged = Purged::default();
         for &part in &self.parts {
-            let folder = match part {
-                Part::Photos => folders.photos(),
-                Part::Packages => folders.packages(),
-                Part::Results => folders.results(),
-                Part::Dossiers => folders.dossiers(),
-                Part::Workings => folders.workings(),
-                Part::Originals => match &self.originals {
-                    Some(folder) => folder.clone(),
-                    None => continue,
-                },
-            };
-            for path in folder::walk(&folder).map_err(DayError::io(Operation::Read, Target::FolderToBePurged))? {
-                if part == Part::Originals && path.starts_with(&self.out) {
-                    continue;
-                }
-                let found = folder::digest(&path).map_err(DayError::io(Operation::Read, Target::FileToBePurged))?;
-                let Some((sha256, bytes)) = found else { continue };
-                if part == Part::Originals && !inputs.contains(&sha256) {
+            let Some(folder) = self.folder(part) else { continue };
+            self.files(part, &folder, &inputs, &mut |found| {
+                let Some(file) = found else {
                     purged.unknown += 1;
-                    continue;
-                }
-                journal.append(Event::Purging { part, sha256, bytes })?;
-                let deleted = Deleted { part, path, sha256, bytes };
-                if fs::remove_file(&deleted.path).is_ok() {
-                    purged.deleted.push(deleted);
+                    return Ok(());
+                };
+                journal.append(Event::Purging { part, sha256: file.sha256, bytes: file.bytes })?;
+                if fs::remove_file(&file.path).is_ok() {
+                    purged.deleted.push(file);
                 } else {
-                    journal.append(Event::PurgeFailed { part, sha256 })?;
-                    purged.failed.push(deleted);
+                    journal.append(Event::PurgeFailed { part, sha256: file.sha256 })?;
+                    purged.failed.push(file);
                 }
-            }
+                Ok(())
+            })?;
             if part != Part::Originals {
                 remove_empty(&folder);
             } else if let Some(originals) = &self.originals {
@@ -144,6 +146,52 @@ impl Purge {
         }
         journal.sync()?;
         Ok(purged)
+    }
+
+    fn journal(&self) -> PathBuf {
+        Folders::new(&self.out).journal()
+    }
+
+    fn folder(&self, part: Part) -> Option<PathBuf> {
+        let folders = Folders::new(&self.out);
+        Some(match part {
+            Part::Photos => folders.photos(),
+            Part::Packages => folders.packages(),
+            Part::Results => folders.results(),
+            Part::Dossiers => folders.dossiers(),
+            Part::Workings => folders.workings(),
+            Part::Originals => self.originals.clone()?,
+        })
+    }
+
+    /// Hands on every file of a part, in the order of paths; `None` for an original that the journal does not know.
+    fn files(
+        &self,
+        part: Part,
+        folder: &Path,
+        inputs: &BTreeSet<Sha256Digest>,
+        each: &mut dyn FnMut(Option<Deleted>) -> Result<(), DayError>,
+    ) -> Result<(), DayError> {
+        for path in folder::walk(folder).map_err(DayError::io(Operation::Read, Target::FolderToBePurged))? {
+            if part == Part::Originals && path.starts_with(&self.out) {
+                continue;
+            }
+            let found = folder::digest(&path).map_err(DayError::io(Operation::Read, Target::FileToBePurged))?;
+            let Some((sha256, bytes)) = found else { continue };
+            let known = part != Part::Originals || inputs.contains(&sha256);
+            each(known.then_some(Deleted { part, path, sha256, bytes }))?;
+        }
+        Ok(())
+    }
+}
+
+/// The photo an event of the journal is about. One that could not be read has no digest; zeros must not make a file known.
+fn input_of(event: &Event) -> Option<Sha256Digest> {
+    match event {
+        Event::Photo { sight, .. } | Event::Same { sight } | Event::Lost { sight, .. } => {
+            Some(sight.input).filter(|input| *input != Sha256Digest::ZERO)
+        }
+        _ => None,
     }
 }
 

@@ -3,11 +3,13 @@
 //! Every number is text from its first byte. All faults of a list are told at once, by row, and hold nothing of its content.
 
 mod charset;
+mod cure;
 mod delimited;
 mod error;
 mod grid;
 mod heading;
 mod options;
+mod preview;
 mod remark;
 mod role;
 mod rows;
@@ -27,6 +29,7 @@ use grid::{BYTES, ROWS, Row};
 pub use charset::Charset;
 pub use error::RosterError;
 pub use options::{Column, FaultyRows, RosterOptions};
+pub use preview::{Preview, PreviewColumn, Shown};
 pub use remark::{Remark, RemarkKind};
 pub use role::Role;
 

@@ -130,6 +130,12 @@ impl RemarkKind {
         )
     }
 
+    /// What is wrong or odd, without the row.
+    pub fn text(&self) -> Text {
+        let (zh, en) = self.words();
+        Text::new(zh, en)
+    }
+
     fn words(&self) -> (String, String) {
         let words = |zh: &str, en: &str| (zh.to_owned(), en.to_owned());
         match self {

@@ -1,0 +1,194 @@
+//! The commands of the program, and the options they share.
+
+use campix_core::text::Text;
+use clap::{Args, Parser, Subcommand};
+
+use crate::host::Context;
+use crate::stop::Stop;
+use crate::{check, explain, make, profile, retag, shell};
+#[cfg(feature = "day")]
+use crate::{day, purge, verify};
+#[cfg(feature = "people")]
+use crate::{id, roster};
+
+/// What the program was asked for.
+#[derive(Debug, Parser)]
+#[command(name = "campix", version = campix_core::VERSION)]
+pub(crate) struct Program {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// Read before the arguments are parsed, see `language`.
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = ["zh", "en"])]
+    lang: Option<String>,
+}
+
+/// One module a command.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Check(check::Arguments),
+    Make(make::Arguments),
+    Retag(retag::Arguments),
+    #[cfg(feature = "day")]
+    Day(Box<day::Arguments>),
+    #[cfg(feature = "prints")]
+    Sheets(Box<crate::sheets::Arguments>),
+    #[cfg(feature = "dossier")]
+    Dossiers(Box<crate::dossiers::Arguments>),
+    #[cfg(feature = "day")]
+    Verify(verify::Arguments),
+    Explain(explain::Arguments),
+    Profile(profile::Arguments),
+    #[cfg(feature = "people")]
+    Id(id::Arguments),
+    #[cfg(feature = "people")]
+    Roster(roster::Arguments),
+    #[cfg(feature = "day")]
+    Purge(purge::Arguments),
+    Completions(shell::Completions),
+    Man(shell::Man),
+    /// Panics, so that a test can see how that ends.
+    #[command(name = "debug-panic", hide = true)]
+    DebugPanic,
+}
+
+impl Command {
+    /// Does it, and gives the exit code.
+    pub(crate) fn run(self, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
+        match self {
+            Self::Check(arguments) => check::run(&arguments, context),
+            Self::Make(arguments) => make::run(&arguments, context),
+            Self::Retag(arguments) => retag::run(&arguments, context),
+            #[cfg(feature = "day")]
+            Self::Day(arguments) => day::run(&arguments, context),
+            #[cfg(feature = "prints")]
+            Self::Sheets(arguments) => crate::sheets::run(&arguments, context),
+            #[cfg(feature = "dossier")]
+            Self::Dossiers(arguments) => crate::dossiers::run(&arguments, context),
+            #[cfg(feature = "day")]
+            Self::Verify(arguments) => verify::run(&arguments, context),
+            Self::Explain(arguments) => explain::run(&arguments, context),
+            Self::Profile(arguments) => profile::run(&arguments, context),
+            #[cfg(feature = "people")]
+            Self::Id(arguments) => id::run(&arguments, context),
+            #[cfg(feature = "people")]
+            Self::Roster(arguments) => roster::run(&arguments, context),
+            #[cfg(feature = "day")]
+            Self::Purge(arguments) => purge::run(&arguments, context),
+            Self::Completions(arguments) => shell::completions(&arguments, context),
+            Self::Man(arguments) => shell::man(&arguments, context),
+            Self::DebugPanic => panic!("11010519491231002X"),
+        }
+    }
+}
+
+/// `--json`, for commands that have it.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(crate) struct Json {
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Reads a word of a vocabulary of the engine, and lists its words in the help.
+#[cfg(feature = "people")]
+pub(crate) fn vocabulary<W: campix_core::words::Words + Send + Sync>() -> impl clap::builder::TypedValueParser<Value = W>
+{
+    use clap::builder::TypedValueParser as _;
+    let known = W::WORDS.iter().map(|word| word.word);
+    clap::builder::PossibleValuesParser::new(known)
+        .try_map(|found| W::all().iter().copied().find(|value| value.word() == found).ok_or("not one of the words"))
+}
+
+/// The help of every command and of every argument, by place in the tree: "", "check", "profile list".
+///
+/// An argument that several commands share is described once, under its own name with a star.
+pub(crate) fn texts() -> Vec<(&'static str, &'static [(&'static str, Text)])> {
+    #[cfg_attr(not(feature = "people"), expect(unused_mut, reason = "nothing is added then"))]
+    let mut texts: Vec<(&'static str, &'static [(&'static str, Text)])> = vec![
+        ("", PROGRAM),
+        ("*", SHARED),
+        ("check", check::TEXTS),
+        ("make", make::TEXTS),
+        ("retag", retag::TEXTS),
+        ("explain", explain::TEXTS),
+        ("profile", profile::TEXTS),
+        ("profile list", profile::LIST),
+        ("profile show", profile::SHOW),
+        ("profile check", profile::CHECK),
+        ("profile diff", profile::DIFF),
+        ("completions", shell::COMPLETIONS),
+        ("man", shell::MAN),
+    ];
+    #[cfg(feature = "people")]
+    texts.extend([("id", id::TEXTS), ("roster", roster::TEXTS)]);
+    #[cfg(feature = "day")]
+    texts.extend([("*", day::ORDERS), ("day", day::TEXTS), ("verify", verify::TEXTS), ("purge", purge::TEXTS)]);
+    #[cfg(feature = "prints")]
+    texts.push(("sheets", crate::sheets::TEXTS));
+    #[cfg(feature = "dossier")]
+    texts.push(("dossiers", crate::dossiers::TEXTS));
+    texts
+}
+
+const PROGRAM: &[(&str, Text)] = &[
+    (
+        "",
+        Text::fixed(
+            "检查校园证件照是否符合标准，制作合格文件，完成一个采集日的交付。",
+            "Measures campus portraits, judges them against a standard, makes the files that comply.",
+        ),
+    ),
+    (
+        "after",
+        Text::fixed(
+            "退出码：0 全部合格，1 有问题，2 用法错误，3 未能完成。\n语言取自 --lang，其次 LC_ALL、LC_MESSAGES、LANG。",
+            "Ends with 0: everything complies, 1: findings, 2: wrong usage, 3: the work could not be done.\n\
+             The language is that of --lang, then of LC_ALL, LC_MESSAGES, LANG.",
+        ),
+    ),
+];
+
+const SHARED: &[(&str, Text)] = &[
+    ("help", Text::fixed("显示帮助", "print help")),
+    ("version", Text::fixed("显示版本", "print the version")),
+    ("lang", Text::fixed("帮助、结果与错误的语言：zh 或 en", "language of help, results and errors: zh or en")),
+    (
+        "json",
+        Text::fixed(
+            "输出 JSON，每个结果一行；错误也是一行",
+            "JSON as Rust and C write it, a line a result; errors, too",
+        ),
+    ),
+    (
+        "profile",
+        Text::fixed(
+            "内置标准的代号，或 .toml 文件的路径；`campix profile list` 列出全部",
+            "id of a shipped profile or path of a .toml file; `campix profile list` lists them",
+        ),
+    ),
+    ("threads", Text::fixed("线程数；0 为每核一个", "threads; 0 is one a core")),
+    ("quiet", Text::fixed("不显示进度", "no line that tells how far it is")),
+    (
+        "columns",
+        Text::fixed(
+            "指定一列的含义，如 student_no=学号、name=3；等号后留空为不读取；可给多个",
+            "what a column holds: student_no=HEADING, name=3, nothing behind = for one not to be read; several may be given",
+        ),
+    ),
+    ("charset", Text::fixed("文本名册的编码", "coding of a text list")),
+    ("key", Text::fixed("人人必须有的编号", "the number nobody may lack")),
+    (
+        "student_pattern",
+        Text::fixed("学号的格式，如 (2019-2026)#{6}", "form of student numbers, such as (2019-2026)#{6}"),
+    ),
+    ("exam_pattern", Text::fixed("考生号的格式", "form of exam numbers")),
+    (
+        "counties",
+        Text::fixed("已知地区码的文件；其余存疑", "file of known counties, a code a line; others are doubted"),
+    ),
+    (
+        "latest_birth",
+        Text::fixed("可能的最晚出生日期，如 2012-08-31", "latest birth date that can be, such as 2012-08-31"),
+    ),
+    ("heading_row", Text::fixed("表头所在行，从 1 起；0 为没有表头", "row of the headings, from 1; 0 for none")),
+    ("sheet", Text::fixed("工作簿中的表名", "sheet of a workbook")),
+];

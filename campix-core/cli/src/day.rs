@@ -1,0 +1,397 @@
+//! `campix day`: roster and photos in, delivery out; with every option the engine has, written down in `day.toml` or given.
+//!
+//! In: a `day.toml`, options of the command line, which win over it. Out: the delivery below `--out`.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use campix_core::day::{
+    Day, DayFile, DayReport, Demand, Destination, Disclosure, MatchMethod, Packing, Password, Phase, Photos, Progress,
+    Standing, Stations, SystemClock, proof,
+};
+use campix_core::people::matching::PhotoTable;
+use campix_core::people::number::PseudonymKey;
+use campix_core::people::roster::{FaultyRows, Roster, RosterOptions};
+use campix_core::text::{Language, Text};
+use clap::Args;
+
+use crate::arguments::vocabulary;
+use crate::files;
+use crate::host::Context;
+use crate::roster::{self, Reading};
+use crate::stop::{OrStop as _, Stop};
+use crate::{FINDINGS, PASS, photos, remarks};
+
+/// Words behind `campix day`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) orders: Orders,
+    #[command(flatten)]
+    json: crate::arguments::Json,
+}
+
+/// What a day is made of and how it is run; `dossiers` goes on with the same day.
+#[derive(Debug, Args)]
+pub(crate) struct Orders {
+    #[arg(long, value_name = "FILE")]
+    options: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    roster: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    photos: Option<PathBuf>,
+    #[arg(long, short, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[arg(long = "profile", short, value_name = "PROFILE")]
+    profiles: Vec<String>,
+    #[arg(long, value_name = "PROFILE")]
+    also: Vec<String>,
+    #[arg(long, value_name = "TEMPLATE")]
+    naming: Option<String>,
+    #[arg(long = "match", value_name = "WORD", value_parser = vocabulary::<MatchMethod>())]
+    matching: Vec<MatchMethod>,
+    #[arg(long = "table", value_name = "FILE")]
+    tables: Vec<PathBuf>,
+    #[arg(long, value_name = "WORD", value_parser = vocabulary::<Stations>())]
+    stations: Option<Stations>,
+    #[arg(long, value_name = "FILE")]
+    answers: Option<PathBuf>,
+    #[arg(long, value_name = "WORD", value_parser = vocabulary::<Packing>())]
+    packing: Option<Packing>,
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    #[arg(long, value_name = "WORD", value_parser = vocabulary::<Disclosure>())]
+    pub(crate) disclosure: Option<Disclosure>,
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
+    #[arg(long, value_name = "NAME")]
+    operator: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
+    #[arg(long)]
+    set_aside: bool,
+    #[arg(long, value_name = "N")]
+    limit_bytes: Option<u64>,
+    #[arg(long, value_name = "N")]
+    limit_pixels: Option<u64>,
+    #[arg(long, value_name = "N")]
+    limit_side: Option<u32>,
+    #[arg(long, value_name = "N")]
+    limit_metadata: Option<u64>,
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    #[arg(long)]
+    quiet: bool,
+}
+
+pub(crate) const TEXTS: &[(&str, Text)] = &[(
+    "",
+    Text::fixed(
+        "完成一个采集日：由名册和照片到交付文件；中断后再次运行即可接续",
+        "carry a campus day from roster and photos to the delivery; run it again to go on where it was stopped",
+    ),
+)];
+
+/// Texts of [`Orders`].
+pub(crate) const ORDERS: &[(&str, Text)] = &[
+    (
+        "options",
+        Text::fixed(
+            "选项文件 day.toml（或 JSON），使一天可以重复；命令行上给出的优先",
+            "day.toml with inputs and options, so that a day can be repeated; what is given beside it wins",
+        ),
+    ),
+    ("roster", Text::fixed("名册（CSV 或 XLSX）", "the list of people (CSV or XLSX)")),
+    ("photos", Text::fixed("照片文件夹", "folder of photos")),
+    ("out", Text::fixed("输出文件夹", "folder for everything that is written")),
+    (
+        "profiles",
+        Text::fixed(
+            "每张照片都须符合的标准，可给多个（默认 tender-freshman）",
+            "a standard every photo has to serve, several may be given (tender-freshman)",
+        ),
+    ),
+    (
+        "also",
+        Text::fixed(
+            "只交付符合的照片的标准，可给多个",
+            "a standard served by the photos that comply, several may be given",
+        ),
+    ),
+    ("naming", Text::fixed("文件名模板（默认 {student_no}.jpg）", "template of file names ({student_no}.jpg)")),
+    (
+        "matching",
+        Text::fixed(
+            "照片如何对应到人，可给多个（默认 name 与 roster）",
+            "how photos find their people, several may be given (name and roster)",
+        ),
+    ),
+    ("tables", Text::fixed("照片与号码的对照表，可给多个", "a table of photos and numbers, several may be given")),
+    ("stations", Text::fixed("由何处得知机位", "where the station of a photo is known from")),
+    ("answers", Text::fixed("填好的核对表", "the filled-in table of what people said of their photos")),
+    ("packing", Text::fixed("如何打包", "how delivered files are packed")),
+    ("password_file", Text::fixed("首行为压缩包的密码", "first line: password of the packages")),
+    ("disclosure", Text::fixed("表格中显示多少个人信息", "how much of a person tables and pages show")),
+    (
+        "key_file",
+        Text::fixed(
+            "项目密钥，至少 16 字节；默认为输出文件夹中的 .campix/key，没有则新建",
+            "the project's secret, 16 bytes or more; .campix/key in the folder of the output, made if missing",
+        ),
+    ),
+    ("operator", Text::fixed("日志中记为谁执行的", "who the journal says ran the day")),
+    (
+        "set_aside",
+        Text::fixed(
+            "剔除名册中有误的行，而不是拒绝整个名册",
+            "leave faulty rows of the roster out instead of refusing it",
+        ),
+    ),
+    ("limit_bytes", Text::fixed("照片文件的字节数上限", "largest file of a photo, in bytes")),
+    ("limit_pixels", Text::fixed("照片的像素数上限", "most pixels of a photo")),
+    ("limit_side", Text::fixed("照片边长的像素上限", "longest side of a photo, in pixels")),
+    ("limit_metadata", Text::fixed("照片元数据的字节数上限", "most bytes of metadata of a photo")),
+];
+
+/// A day that was carried out, and what goes on with it.
+pub(crate) struct Done {
+    pub(crate) report: DayReport,
+    pub(crate) file: DayFile,
+    pub(crate) out: PathBuf,
+    pub(crate) key: PseudonymKey,
+}
+
+pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
+    context.json = arguments.json.json;
+    let done = carry_out(&arguments.orders, context)?;
+    tell(&done, context)?;
+    Ok(if done.report.complete() { PASS } else { FINDINGS })
+}
+
+impl Orders {
+    /// The file of the day with everything that was given beside it.
+    fn file(&self, context: &Context<'_, '_>) -> Result<DayFile, Stop> {
+        let mut file = match &self.options {
+            Some(path) => DayFile::open(path).or_stop_at(path)?,
+            None => DayFile::default(),
+        };
+        let inputs = &mut file.inputs;
+        let set = |from: &Option<PathBuf>, to: &mut Option<campix_core::options::FilePath>| {
+            if let Some(path) = from {
+                *to = Some(path.clone().into());
+            }
+        };
+        set(&self.roster, &mut inputs.roster);
+        set(&self.photos, &mut inputs.photos);
+        set(&self.out, &mut inputs.out);
+        set(&self.key_file, &mut inputs.key_file);
+        set(&self.answers, &mut inputs.answers);
+        if !self.tables.is_empty() {
+            inputs.photo_tables = self.tables.iter().cloned().map(Into::into).collect();
+        }
+        self.reading.fill(&mut inputs.roster_options)?;
+        if self.set_aside {
+            inputs.roster_options.faulty_rows = FaultyRows::SetAside;
+        }
+        self.fill(&mut file, context)?;
+        Ok(file)
+    }
+
+    fn fill(&self, file: &mut DayFile, context: &Context<'_, '_>) -> Result<(), Stop> {
+        let options = &mut file.options;
+        if !self.profiles.is_empty() || !self.also.is_empty() {
+            options.destinations.clear();
+        }
+        for (names, demand) in [(&self.profiles, Demand::Required), (&self.also, Demand::IfComplies)] {
+            for name in names {
+                let mut destination = Destination::new(photos::profile(name)?);
+                destination.demand = demand;
+                options.destinations.push(destination);
+            }
+        }
+        if options.destinations.iter().all(|destination| destination.demand == Demand::IfComplies) {
+            options.destinations.insert(0, Destination::new(photos::profile(photos::PROFILE)?));
+        }
+        if let Some(naming) = &self.naming {
+            options.destinations.iter_mut().for_each(|destination| destination.naming.clone_from(naming));
+        }
+        if !self.matching.is_empty() {
+            options.matching.clone_from(&self.matching);
+        } else if !self.tables.is_empty() && self.options.is_none() {
+            // A table alone maps every photo it names.
+            options.matching.clear();
+        }
+        options.stations = self.stations.unwrap_or(options.stations);
+        options.packing = self.packing.unwrap_or(options.packing);
+        options.disclosure = self.disclosure.unwrap_or(options.disclosure);
+        options.threads = self.threads.unwrap_or(options.threads);
+        if let Some(operator) = &self.operator {
+            options.operator.clone_from(operator);
+        }
+        let limits = &mut options.limits;
+        limits.bytes = self.limit_bytes.unwrap_or(limits.bytes);
+        limits.pixels = self.limit_pixels.unwrap_or(limits.pixels);
+        limits.side = self.limit_side.unwrap_or(limits.side);
+        limits.metadata = self.limit_metadata.unwrap_or(limits.metadata);
+        // A file that says its language keeps it unless another one is asked for.
+        if context.asked || self.options.is_none() {
+            options.language = context.language;
+        }
+        Ok(())
+    }
+}
+
+/// Runs the day.
+pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Result<Done, Stop> {
+    let file = orders.file(context)?;
+    let needed = |path: &Option<campix_core::options::FilePath>, name: &str| match path {
+        Some(path) => Ok(path.0.clone()),
+        None => Err(Stop::usage(
+            format!("缺少 --{name}（或选项文件中的 {name}）"),
+            format!("--{name} is missing, or {name} in the file of options"),
+        )),
+    };
+    let list = needed(&file.inputs.roster, "roster")?;
+    let photos = needed(&file.inputs.photos, "photos")?;
+    let out = needed(&file.inputs.out, "out")?;
+    let roster = read(&list, &file.inputs.roster_options, context)?;
+    let key = key(file.inputs.key_file.as_ref().map(|path| path.0.as_path()), &out)?;
+    let mut day =
+        Day::new(roster, Photos::Folder(photos), &out, key.clone(), Arc::new(SystemClock), file.options.clone());
+    for table in &file.inputs.photo_tables {
+        let bytes = files::read(table)?;
+        day = day.table(PhotoTable::read(&bytes, &RosterOptions::default()).or_stop_at(table)?);
+    }
+    if let Some(answers) = &file.inputs.answers {
+        day = day.answers(proof::answers(&files::read(answers)?).or_stop_at(answers)?);
+    }
+    if let Some(path) = &orders.password_file {
+        let text = String::from_utf8(files::read(path)?)
+            .map_err(|_| Stop::usage("密码文件不是 UTF-8 文本", "the file of the password is no UTF-8 text"))?;
+        day = day.password(Password::new(text.lines().next().unwrap_or_default()).or_stop()?);
+    }
+    let zh = context.zh();
+    let meter = context.meter(orders.quiet || context.json);
+    let show = |progress: Progress| meter.show(line(progress, zh));
+    let report = day.progress(&show).run();
+    meter.clear();
+    let report = report.or_stop_at(&out)?;
+    Ok(Done { report, file, out, key })
+}
+
+/// Reads the roster; what is odd is told, what is wrong refuses it.
+fn read(path: &Path, options: &RosterOptions, context: &mut Context<'_, '_>) -> Result<Roster, Stop> {
+    let bytes = roster::bytes(path, context)?;
+    match Roster::read(&bytes, options) {
+        Ok(roster) => {
+            if !context.json {
+                let shown = remarks::of(&bytes, options);
+                let language = context.language;
+                let aside = !roster.set_aside.is_empty();
+                let faults = if aside { remarks::lines(&shown, true, language) } else { Vec::new() };
+                for line in faults.into_iter().chain(remarks::lines(&shown, false, language)) {
+                    context.note(line);
+                }
+                if aside {
+                    let count = roster.set_aside.len();
+                    context.note(match context.language {
+                        Language::Zh => format!("名册中 {count} 行有误，已剔除"),
+                        Language::En => format!("{count} rows of the roster have faults and are left out"),
+                    });
+                }
+            }
+            Ok(roster)
+        }
+        Err(error) => Err(remarks::refusal(error, &bytes, options, path)),
+    }
+}
+
+/// The project's secret: the file that was named, or one made beside the workings.
+fn key(named: Option<&Path>, out: &Path) -> Result<PseudonymKey, Stop> {
+    let made = out.join(".campix").join("key");
+    let path = named.unwrap_or(&made);
+    if named.is_none() && !path.exists() {
+        let failed =
+            |source| Stop::system(Text::fixed("无法写出项目密钥", "cannot write the project's secret"), source);
+        make_key(path).map_err(failed)?;
+    }
+    PseudonymKey::new(&files::read(path)?).or_stop_at(path)
+}
+
+/// Bytes of a secret.
+const SECRET: usize = 32;
+
+fn make_key(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut secret = [0; SECRET];
+    getrandom::fill(&mut secret).map_err(std::io::Error::other)?;
+    // Under another name first: half a secret must never be taken for one.
+    let beside = folder.join(format!("key-{}", std::process::id()));
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&beside)?;
+    file.write_all(&secret)?;
+    file.sync_all()?;
+    drop(file);
+    fs::rename(&beside, path)
+}
+
+fn line(progress: Progress, zh: bool) -> String {
+    let phase = match progress.phase {
+        Phase::Photos if zh => "照片",
+        Phase::Photos => "photos",
+        Phase::Delivery if zh => "交付",
+        Phase::Delivery => "delivery",
+        _ if zh => "结果",
+        _ => "results",
+    };
+    let total = progress.total.map_or_else(|| "?".to_owned(), |total| total.to_string());
+    let mut line = format!("{phase} {}/{total}", progress.done);
+    if progress.per_second > 0.0 {
+        let left = progress.left.map(|left| left.as_secs());
+        line += &match (zh, left) {
+            (true, Some(left)) => format!("（{:.1} 张/秒，约剩 {left} 秒）", progress.per_second),
+            (true, None) => format!("（{:.1} 张/秒）", progress.per_second),
+            (false, Some(left)) => format!(" ({:.1}/s, about {left} s left)", progress.per_second),
+            (false, None) => format!(" ({:.1}/s)", progress.per_second),
+        };
+    }
+    line
+}
+
+fn tell(done: &Done, context: &mut Context<'_, '_>) -> Result<(), Stop> {
+    let report = &done.report;
+    if context.json {
+        return context.line(report.to_json());
+    }
+    let language = context.language;
+    let totals = &report.totals;
+    let people: Vec<_> = Standing::ALL.into_iter().map(|standing| (standing, totals.people(standing))).collect();
+    // Photos that stand for nobody, or for somebody who has a better one.
+    let others: Vec<_> =
+        people.iter().map(|(standing, count)| (*standing, totals.photos(*standing).saturating_sub(*count))).collect();
+    for (zh, en, counts) in [("人员", "people", &people), ("其他照片", "other photos", &others)] {
+        let mut counts = counts.iter().filter(|(_, count)| *count > 0).peekable();
+        if counts.peek().is_some() {
+            context.line(context.say(zh, en))?;
+        }
+        counts.try_for_each(|(standing, count)| {
+            context.line(format_args!("  {count:>6}  {}", standing.title(language)))
+        })?;
+    }
+    for note in &report.notes {
+        context.line(format_args!("! {}", note.message.get(language)))?;
+    }
+    let (files, retakes, worked, out) = (totals.files, totals.retakes(), report.worked, done.out.display());
+    context.line(match context.language {
+        Language::Zh => format!("已交付文件 {files} 个，需补拍或处理 {retakes} 人，本次处理照片 {worked} 张。输出：{out}"),
+        Language::En => format!(
+            "{files} files delivered, {retakes} people to take again or settle, {worked} photos worked on. Written to {out}"
+        ),
+    })
+}

@@ -1,0 +1,229 @@
+//! `campix dossiers` (一生一档): goes on with a day, given the same options, and writes a file on everybody.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use campix_core::compare::{ImportOptions, Pair, Providers};
+use campix_core::day::{DayOptions, SystemClock};
+use campix_core::dossier::{
+    Attestation, Casebook, Conclusion, DossierOptions, Dossiers, DossiersReport, Duties, Forms, Statement,
+};
+use campix_core::text::{Language, Text};
+use clap::Args;
+use serde::Deserialize;
+
+use crate::arguments::vocabulary;
+use crate::day::{self, Orders};
+use crate::files;
+use crate::host::Context;
+use crate::stop::{OrStop as _, Stop};
+use crate::{FINDINGS, PASS};
+
+/// Words behind `campix dossiers`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    orders: Orders,
+    #[arg(long, value_name = "FILE")]
+    comparison: Vec<PathBuf>,
+    #[arg(long, value_name = "NAME")]
+    provider: Option<String>,
+    #[arg(long, value_name = "PAIR", value_parser = vocabulary::<Pair>())]
+    pair: Option<Pair>,
+    #[arg(long, value_name = "N")]
+    threshold: Option<f64>,
+    #[arg(long, value_name = "FILE")]
+    providers: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    duties: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    reviews: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    statements: Vec<PathBuf>,
+    #[arg(long, value_name = "PAIR", value_parser = vocabulary::<Pair>())]
+    required: Vec<Pair>,
+    #[arg(long, value_name = "LINE")]
+    letterhead: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    logo: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    templates: Option<PathBuf>,
+    #[arg(long, value_name = "WORD", value_parser = vocabulary::<Forms>(), default_value = "both")]
+    forms: Forms,
+    #[arg(long = "font", value_name = "FONT")]
+    fonts: Vec<PathBuf>,
+    #[command(flatten)]
+    json: crate::arguments::Json,
+}
+
+pub(crate) const TEXTS: &[(&str, Text)] = &[
+    (
+        "",
+        Text::fixed(
+            "一生一档：用与采集日相同的选项，为每人写出档案",
+            "go on with a day, given the same options, and write a file on everybody",
+        ),
+    ),
+    (
+        "comparison",
+        Text::fixed(
+            "人像比对服务的结果（CSV、XLSX、JSON 行），可给多个",
+            "answers of comparison services: CSV, XLSX, JSON lines; several may be given",
+        ),
+    ),
+    ("provider", Text::fixed("结果未写明时的比对方", "provider of answers that name none")),
+    ("pair", Text::fixed("结果未写明时的比对对象", "what was compared, for answers that do not say")),
+    ("threshold", Text::fixed("结果未写明时的阈值", "threshold of answers that name none")),
+    ("providers", Text::fixed("内置之外的比对方表（.toml）", "tables of providers besides those shipped (.toml)")),
+    ("duties", Text::fixed("代替内置的声明事项表（.toml）", "a list of duties instead of the one shipped (.toml)")),
+    ("reviews", Text::fixed("填好的 dossiers/review.xlsx", "dossiers/review.xlsx, filled in")),
+    (
+        "statements",
+        Text::fixed(
+            "人员声明，JSON 行：{\"duty\":…,\"statement\":…,\"who\":…,\"when\":…}",
+            "what people state, JSON lines: {\"duty\":...,\"statement\":...,\"who\":...,\"when\":...}",
+        ),
+    ),
+    (
+        "required",
+        Text::fixed(
+            "须为同一人方可通过的比对，可给多个",
+            "what has to be the same person for anybody to pass, several may be given",
+        ),
+    ),
+    ("letterhead", Text::fixed("抬头：学校，其后为下列各行", "the school, then lines below it")),
+    ("logo", Text::fixed("抬头旁的图（JPEG）", "picture beside it (JPEG)")),
+    (
+        "templates",
+        Text::fixed(
+            "自己的 HTML 模板所在文件夹",
+            "folder with HTML templates of one's own: dossier.html, cover.html, letterhead.html",
+        ),
+    ),
+    ("forms", Text::fixed("写出什么", "what is written")),
+    (
+        "fonts",
+        Text::fixed("PDF 所用字体文件；默认用系统字体", "fonts for PDFs, the preferred one first; those of the system"),
+    ),
+];
+
+/// A line of `--statements`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Stated {
+    duty: String,
+    statement: Said,
+    who: String,
+    when: String,
+    station: Option<String>,
+    remark: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Said {
+    Kept(bool),
+    Number(f64),
+    Words(String),
+}
+
+pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
+    context.json = arguments.json.json;
+    let done = day::carry_out(&arguments.orders, context)?;
+    let options = &done.file.options;
+    let mut known = Providers::builtin();
+    if let Some(path) = &arguments.providers {
+        known = known.with(&files::text(path)?).or_stop_at(path)?;
+    }
+    let outcomes = &done.report.outcomes;
+    let mut book =
+        Casebook::open(&done.out, outcomes, done.key.clone(), Arc::new(SystemClock), &options.operator).or_stop()?;
+    if let Some(path) = &arguments.duties {
+        book = book.duties(Duties::parse(&files::text(path)?).or_stop_at(path)?);
+    }
+    take(arguments, &known, &mut book)?;
+    let dossiers = Dossiers::new(&mut book, written(arguments, options)).providers(known);
+    let report = dossiers.write().or_stop_at(&done.out)?;
+    tell(&report, context)?;
+    let all = report.sums.all.people;
+    Ok(if report.sums.all.count(Conclusion::Passed) == all { PASS } else { FINDINGS })
+}
+
+/// Takes over what was found out about the people.
+fn take(arguments: &Arguments, known: &Providers, book: &mut Casebook) -> Result<(), Stop> {
+    let import = ImportOptions {
+        provider: arguments.provider.clone(),
+        pair: arguments.pair,
+        threshold: arguments.threshold,
+        ..ImportOptions::default()
+    };
+    for path in &arguments.comparison {
+        book.import(&files::read(path)?, known, &import).or_stop_at(path)?;
+    }
+    for path in &arguments.reviews {
+        book.take_reviews(&files::read(path)?).or_stop_at(path)?;
+    }
+    for path in &arguments.statements {
+        for (at, line) in files::text(path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            book.attest(stated(line, at + 1)?).or_stop_at(path)?;
+        }
+    }
+    Ok(())
+}
+
+fn stated(line: &str, number: usize) -> Result<Attestation, Stop> {
+    let said: Stated = serde_json::from_str(line).map_err(|error| {
+        Stop::usage(format!("声明文件第 {number} 行有误：{error}"), format!("line {number} of the statements: {error}"))
+    })?;
+    let statement = match said.statement {
+        Said::Kept(true) => Statement::Kept,
+        Said::Kept(false) => Statement::NotKept,
+        Said::Number(number) => Statement::Number(number),
+        Said::Words(words) => Statement::Words(words),
+    };
+    let mut attestation = Attestation::new(&said.duty, statement, &said.who, &said.when);
+    if let Some(station) = &said.station {
+        attestation = attestation.station(station);
+    }
+    if let Some(remark) = &said.remark {
+        attestation = attestation.remark(remark);
+    }
+    Ok(attestation)
+}
+
+/// How dossiers are written: as the day, and what was given.
+fn written(arguments: &Arguments, day: &DayOptions) -> DossierOptions {
+    DossierOptions {
+        profiles: day.destinations.iter().map(|destination| destination.profile.clone()).collect(),
+        required: arguments.required.clone(),
+        language: day.language,
+        disclosure: day.disclosure,
+        letterhead: arguments.letterhead.clone(),
+        logo: arguments.logo.as_ref().map(Into::into),
+        templates: arguments.templates.as_ref().map(Into::into),
+        forms: arguments.forms,
+        fonts: arguments.fonts.iter().map(Into::into).collect(),
+        threads: day.threads,
+    }
+}
+
+fn tell(report: &DossiersReport, context: &mut Context<'_, '_>) -> Result<(), Stop> {
+    if context.json {
+        return context.line(report.to_json());
+    }
+    let language = context.language;
+    for conclusion in Conclusion::ALL {
+        let count = report.sums.all.count(conclusion);
+        context.line(format_args!("  {count:>6}  {}", conclusion.title(language)))?;
+    }
+    let (written, unchanged, seal) = (report.written, report.unchanged, report.seal);
+    context.line(match context.language {
+        Language::Zh => {
+            format!("已写档案 {written} 份，未变 {unchanged} 份。封条（请另行保存）：{} {}", seal.lines, seal.last)
+        }
+        Language::En => format!(
+            "{written} dossiers written, {unchanged} unchanged. Seal, to be kept elsewhere: {} {}",
+            seal.lines, seal.last
+        ),
+    })
+}

@@ -1,0 +1,169 @@
+//! Where the program runs: streams, terminals, variables of the environment.
+//!
+//! In and out: bytes. Invariant: colour and progress reach terminals only, and a closed pipe is told apart from a full
+//! disk.
+
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::io::{self, IsTerminal as _, Read, Write};
+use std::sync::{Mutex, PoisonError};
+
+use campix_core::text::{Language, Text};
+
+use crate::stop::Stop;
+
+/// The streams a run reads and writes, and what is known about them.
+pub struct Host<'a> {
+    input: Box<dyn Read + Send + 'a>,
+    out: Box<dyn Write + Send + 'a>,
+    err: Mutex<Box<dyn Write + Send + 'a>>,
+    out_is_terminal: bool,
+    err_is_terminal: bool,
+    variables: Box<dyn Fn(&str) -> Option<OsString> + Send + Sync + 'a>,
+}
+
+impl std::fmt::Debug for Host<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Host")
+            .field("out_is_terminal", &self.out_is_terminal)
+            .field("err_is_terminal", &self.err_is_terminal)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> Host<'a> {
+    /// Streams of the process.
+    pub fn process() -> Self {
+        Self {
+            input: Box::new(io::stdin()),
+            out: Box::new(io::stdout()),
+            err: Mutex::new(Box::new(io::stderr())),
+            out_is_terminal: io::stdout().is_terminal(),
+            err_is_terminal: io::stderr().is_terminal(),
+            variables: Box::new(|name| std::env::var_os(name)),
+        }
+    }
+
+    /// Streams of a caller: no terminals, an empty environment.
+    pub fn new(input: impl Read + Send + 'a, out: impl Write + Send + 'a, err: impl Write + Send + 'a) -> Self {
+        Self {
+            input: Box::new(input),
+            out: Box::new(out),
+            err: Mutex::new(Box::new(err)),
+            out_is_terminal: false,
+            err_is_terminal: false,
+            variables: Box::new(|_| None),
+        }
+    }
+
+    /// Sets the environment: the value of a variable by its name.
+    #[must_use]
+    pub fn variables(mut self, variables: impl Fn(&str) -> Option<OsString> + Send + Sync + 'a) -> Self {
+        self.variables = Box::new(variables);
+        self
+    }
+
+    /// Sets whether the output and the error stream are terminals.
+    #[must_use]
+    pub const fn terminals(mut self, out: bool, err: bool) -> Self {
+        (self.out_is_terminal, self.err_is_terminal) = (out, err);
+        self
+    }
+
+    /// The value of a variable of the environment.
+    pub(crate) fn variable(&self, name: &str) -> Option<OsString> {
+        (self.variables)(name)
+    }
+}
+
+/// One run: its language and whether it was asked for, its streams, and whether errors are told as JSON.
+pub(crate) struct Context<'h, 'a> {
+    pub(crate) language: Language,
+    #[cfg_attr(not(feature = "day"), expect(dead_code, reason = "only files of options have a language of their own"))]
+    pub(crate) asked: bool,
+    pub(crate) host: &'h mut Host<'a>,
+    pub(crate) json: bool,
+}
+
+impl Context<'_, '_> {
+    /// A fixed text in the language of this run.
+    pub(crate) fn say(&self, zh: &'static str, en: &'static str) -> &'static str {
+        if self.zh() { zh } else { en }
+    }
+
+    /// Whether Chinese is spoken.
+    pub(crate) fn zh(&self) -> bool {
+        self.language == Language::Zh
+    }
+
+    /// Writes a line to the output.
+    pub(crate) fn line(&mut self, line: impl Display) -> Result<(), Stop> {
+        writeln!(self.host.out, "{line}").map_err(Stop::output)
+    }
+
+    /// Writes bytes to the output.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stop> {
+        self.host.out.write_all(bytes).map_err(Stop::output)
+    }
+
+    /// Hands on what was written.
+    pub(crate) fn flush(&mut self) -> Result<(), Stop> {
+        self.host.out.flush().map_err(Stop::output)
+    }
+
+    /// Writes a line to the error stream; where nobody reads it there is nobody to tell.
+    pub(crate) fn note(&mut self, line: impl Display) {
+        // What went to the output before comes before it on a terminal, too.
+        let _ = self.host.out.flush();
+        let _ = writeln!(self.host.err.get_mut().unwrap_or_else(PoisonError::into_inner), "{line}");
+    }
+
+    /// Reads the standard input to its end, at most `limit` bytes and one more, by which a caller sees that it is longer.
+    pub(crate) fn read_input(&mut self, limit: u64) -> Result<Vec<u8>, Stop> {
+        let mut bytes = Vec::new();
+        let read = (&mut self.host.input).take(limit.saturating_add(1)).read_to_end(&mut bytes);
+        read.map_err(|source| Stop::system(Text::fixed("无法读取标准输入", "cannot read the standard input"), source))?;
+        Ok(bytes)
+    }
+
+    /// Whether words may be coloured: on a terminal that is not asked for plain text.
+    pub(crate) fn colours(&self) -> bool {
+        let set = |name: &str| self.host.variable(name).is_some_and(|value| !value.is_empty());
+        // The console of older Windows shows the codes instead.
+        let understood = !cfg!(windows) || set("WT_SESSION") || set("TERM");
+        let dumb = self.host.variable("TERM").is_some_and(|term| term == "dumb");
+        self.host.out_is_terminal && !set("NO_COLOR") && understood && !dumb
+    }
+
+    /// Whether lines on the output are themselves seen by a person.
+    pub(crate) const fn is_watched(&self) -> bool {
+        self.host.out_is_terminal
+    }
+
+    /// A line on the terminal that tells how far a run is; silent where the error stream is none.
+    pub(crate) fn meter(&self, quiet: bool) -> Meter<'_> {
+        let shown = self.host.err_is_terminal && !quiet;
+        Meter { err: shown.then_some(&self.host.err) }
+    }
+}
+
+/// A line of a terminal that is written over and over.
+pub(crate) struct Meter<'m> {
+    err: Option<&'m Mutex<dyn Write + Send + 'm>>,
+}
+
+impl Meter<'_> {
+    /// Shows `line` in place of the one before.
+    pub(crate) fn show(&self, line: impl Display) {
+        if let Some(err) = self.err {
+            let _ = write!(err.lock().unwrap_or_else(PoisonError::into_inner), "\r{line}\x1b[K");
+        }
+    }
+
+    /// Takes the line away.
+    pub(crate) fn clear(&self) {
+        if let Some(err) = self.err {
+            let _ = write!(err.lock().unwrap_or_else(PoisonError::into_inner), "\r\x1b[K");
+        }
+    }
+}

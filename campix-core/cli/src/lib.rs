@@ -1,0 +1,114 @@
+//! The program `campix`: arguments in; text, tables or JSON out. The engine judges, this package asks and tells.
+//!
+//! In: arguments, the streams of a [`Host`]. Out: an exit code: [`PASS`], [`FINDINGS`], [`USAGE`] or [`FAILURE`].
+//! Invariants: nothing on the standard error stream holds a number or a name of a person; a panic ends with
+//! [`FAILURE`]; a reader that closes the pipe early is no error.
+//!
+//! ```
+//! use campix_cli::{Host, PASS, run};
+//! let mut out = Vec::new();
+//! let mut host = Host::new(std::io::empty(), &mut out, std::io::sink());
+//! assert_eq!(run(["campix", "explain", "geometry.eye-line", "--lang", "en"], &mut host), PASS);
+//! drop(host);
+//! assert!(out.starts_with(b"geometry.eye-line"));
+//! ```
+#![forbid(unsafe_code)]
+
+mod arguments;
+mod check;
+#[cfg(feature = "day")]
+mod day;
+#[cfg(feature = "dossier")]
+mod dossiers;
+mod explain;
+mod files;
+mod help;
+mod host;
+#[cfg(feature = "people")]
+mod id;
+mod inputs;
+mod language;
+mod make;
+mod outputs;
+mod photos;
+mod profile;
+#[cfg(feature = "day")]
+mod purge;
+#[cfg(feature = "people")]
+mod remarks;
+mod retag;
+#[cfg(feature = "people")]
+mod roster;
+#[cfg(feature = "prints")]
+mod sheets;
+mod shell;
+mod stop;
+mod usage;
+#[cfg(feature = "day")]
+mod verify;
+
+use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use clap::FromArgMatches as _;
+
+pub use host::Host;
+
+use arguments::Program;
+use host::Context;
+use stop::Stop;
+
+/// Exit code: everything complies.
+pub const PASS: u8 = 0;
+/// Exit code: the work was done, and there are findings.
+pub const FINDINGS: u8 = 1;
+/// Exit code: the arguments are wrong; nothing was done.
+pub const USAGE: u8 = 2;
+/// Exit code: some of the work could not be done.
+pub const FAILURE: u8 = 3;
+
+/// Runs the program with the arguments of the process on its streams.
+///
+/// The panic hook is replaced: what a panic says may hold data of a person, so only its place is told.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    stop::watch_panics();
+    run(arguments, &mut Host::process())
+}
+
+/// Runs the program on the streams of `host`; the first argument is its name.
+pub fn run<I>(arguments: I, host: &mut Host<'_>) -> u8
+where
+    I: IntoIterator,
+    I::Item: Into<OsString>,
+{
+    let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+    let language = language::asked(&arguments, host);
+    let asked = language::option(&arguments).is_some();
+    let mut context = Context { language, asked, host, json: false };
+    let ended = catch_unwind(AssertUnwindSafe(|| dispatch(arguments, &mut context)));
+    let ended = match ended {
+        Ok(ended) => ended,
+        Err(payload) => {
+            // Dropping what a panic carried may panic again.
+            std::mem::forget(payload);
+            Err(Stop::panicked())
+        }
+    };
+    let flushed = context.flush();
+    match ended.and_then(|code| flushed.map(|()| code)) {
+        Ok(code) => code,
+        Err(stop) => stop.tell(&mut context),
+    }
+}
+
+fn dispatch(arguments: Vec<OsString>, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
+    let command = help::command(context.language);
+    let matches = match command.try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return usage::answer(&error, context),
+    };
+    match Program::from_arg_matches(&matches) {
+        Ok(program) => program.command.run(context),
+        Err(error) => usage::answer(&error, context),
+    }
+}

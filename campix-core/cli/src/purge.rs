@@ -1,0 +1,139 @@
+//! `campix purge`: deletes what a finished contract must not keep. It lists the files first, and deletes with `--yes` only.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use campix_core::day::{Deleted, Part, Purge, Purged, SystemClock};
+use campix_core::text::{Language, Text};
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use serde_json::{Value, json};
+
+use crate::host::Context;
+use crate::stop::{OrStop as _, Stop, printable};
+use crate::{FAILURE, PASS};
+
+/// Words behind `campix purge`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[arg(value_name = "FOLDER")]
+    out: PathBuf,
+    #[arg(
+        long = "part",
+        value_name = "PART",
+        value_delimiter = ',',
+        value_parser = PossibleValuesParser::new(Part::ALL.map(Part::name)).map(|word| part(&word))
+    )]
+    parts: Vec<Part>,
+    #[arg(long, value_name = "DIR")]
+    originals: Option<PathBuf>,
+    #[arg(long, value_name = "NAME", default_value = "operator")]
+    operator: String,
+    #[arg(long)]
+    yes: bool,
+    #[command(flatten)]
+    json: crate::arguments::Json,
+}
+
+pub(crate) const TEXTS: &[(&str, Text)] = &[
+    (
+        "",
+        Text::fixed(
+            "合同结束后删除不应保留的文件：先列清单，加 --yes 才删除",
+            "delete what a finished contract must not keep: listed first, deleted with --yes",
+        ),
+    ),
+    ("out", Text::fixed("采集日的输出文件夹", "folder that the day was written to")),
+    ("parts", Text::fixed("删除哪些内容，可给多个", "what is deleted, several may be given")),
+    (
+        "originals",
+        Text::fixed("同时删除此文件夹中日志认得的原片", "the photos in this folder that the journal knows, too"),
+    ),
+    ("operator", Text::fixed("日志中记为谁删除的", "who the journal says deleted it")),
+    ("yes", Text::fixed("确实删除", "delete them")),
+];
+
+fn part(word: &str) -> Part {
+    Part::ALL.into_iter().find(|part| part.name() == word).unwrap_or(Part::Photos)
+}
+
+pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
+    context.json = arguments.json.json;
+    let mut purge = Purge::new(&arguments.out, &arguments.operator, Arc::new(SystemClock));
+    if arguments.parts.is_empty() && arguments.originals.is_none() {
+        return Err(Stop::usage(
+            "请用 --part 或 --originals 说明删除什么",
+            "say with --part or --originals what is to be deleted",
+        ));
+    }
+    if arguments.parts.contains(&Part::Originals) && arguments.originals.is_none() {
+        return Err(Stop::usage(
+            "删除原片需用 --originals 指定其文件夹",
+            "originals are deleted from a folder: name it with --originals",
+        ));
+    }
+    for part in arguments.parts.iter().filter(|part| **part != Part::Originals) {
+        purge = purge.part(*part);
+    }
+    if let Some(folder) = &arguments.originals {
+        purge = purge.originals(folder);
+    }
+    let listed = purge.preview().or_stop_at(&arguments.out)?;
+    if !context.json {
+        listed.deleted.iter().try_for_each(|file| context.line(line(file)))?;
+    }
+    if !arguments.yes {
+        tell(&listed, false, context)?;
+        return Ok(PASS);
+    }
+    context.flush()?;
+    let purged = purge.run().or_stop_at(&arguments.out)?;
+    tell(&purged, true, context)?;
+    Ok(if purged.failed.is_empty() { PASS } else { FAILURE })
+}
+
+fn line(file: &Deleted) -> String {
+    format!("{}  {:<9}  {}", file.sha256, file.part.name(), printable(&file.path.display().to_string()))
+}
+
+fn tell(purged: &Purged, done: bool, context: &mut Context<'_, '_>) -> Result<(), Stop> {
+    if context.json {
+        let files = |list: &[Deleted]| -> Value {
+            list.iter()
+                .map(|file| {
+                    let path = file.path.display().to_string();
+                    json!({ "part": file.part.name(), "path": path, "sha256": file.sha256, "bytes": file.bytes })
+                })
+                .collect()
+        };
+        return context.line(json!({
+            "schema": 1,
+            "done": done,
+            "files": files(&purged.deleted),
+            "failed": files(&purged.failed),
+            "unknown": purged.unknown,
+        }));
+    }
+    let bytes: u64 = purged.deleted.iter().map(|file| file.bytes).sum();
+    let (files, failed, unknown) = (purged.deleted.len(), purged.failed.len(), purged.unknown);
+    context.line(match (context.zh(), done) {
+        (true, false) => format!("以上 {files} 个文件（{bytes} 字节）将被删除；尚未删除，确认后请加 --yes"),
+        (false, false) => {
+            format!("{files} files ({bytes} bytes) would be deleted; nothing was. Say --yes to delete them")
+        }
+        (true, true) => format!("已删除 {files} 个文件（{bytes} 字节），{failed} 个无法删除"),
+        (false, true) => format!("{files} files deleted ({bytes} bytes), {failed} could not be"),
+    })?;
+    if unknown > 0 {
+        context.line(match context.language {
+            Language::Zh => format!("原片文件夹中有 {unknown} 个文件日志不认得，未动"),
+            Language::En => {
+                format!("{unknown} files among the originals are left alone: the journal does not know them")
+            }
+        })?;
+    }
+    for file in &purged.failed {
+        context.line(line(file))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,179 @@
+//! `campix roster`: what is read of a list, column by column, before a day takes it over.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use campix_core::people::number::{Counties, Date, KeyKind, NumberPattern};
+use campix_core::people::roster::{Charset, Column, Form, Preview, Role, RosterOptions};
+use campix_core::text::{Language, Text};
+use clap::Args;
+
+use crate::arguments::vocabulary;
+use crate::files;
+use crate::host::Context;
+use crate::photos::{columns, word};
+use crate::remarks;
+use crate::stop::{OrStop as _, Stop, printable};
+use crate::{FINDINGS, PASS};
+
+/// Words behind `campix roster`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[arg(value_name = "FILE")]
+    roster: OsString,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    json: crate::arguments::Json,
+}
+
+/// How a list is read; a day has the same options.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Reading {
+    #[arg(long = "column", value_name = "ROLE=COLUMN", value_parser = named)]
+    pub(crate) columns: Vec<(Role, Column)>,
+    #[arg(long, value_name = "N")]
+    pub(crate) heading_row: Option<u32>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
+    #[arg(long, value_name = "WORD", value_parser = vocabulary::<Charset>())]
+    charset: Option<Charset>,
+    #[arg(long, value_name = "WORD", value_parser = vocabulary::<KeyKind>())]
+    key: Option<KeyKind>,
+    #[arg(long, value_name = "TEXT", value_parser = pattern)]
+    student_pattern: Option<NumberPattern>,
+    #[arg(long, value_name = "TEXT", value_parser = pattern)]
+    exam_pattern: Option<NumberPattern>,
+    #[arg(long, value_name = "FILE")]
+    counties: Option<PathBuf>,
+    #[arg(long, value_name = "TEXT", value_parser = date)]
+    latest_birth: Option<Date>,
+}
+
+pub(crate) const TEXTS: &[(&str, Text)] = &[
+    (
+        "",
+        Text::fixed(
+            "预览名册：各列读作什么、有何问题；号码与姓名打码",
+            "what is read of a list, column by column, numbers masked",
+        ),
+    ),
+    ("roster", Text::fixed("名册文件（CSV 或 XLSX），- 为标准输入", "the list (CSV or XLSX), - for standard input")),
+];
+
+/// "name=姓名", "student_no=3", "exam_no=": a role and its heading, its place, or that it is not read.
+fn named(text: &str) -> Result<(Role, Column), String> {
+    let (role, column) = text.split_once('=').ok_or("ROLE=COLUMN")?;
+    let role = serde_json::from_value(role.into()).map_err(|error| error.to_string())?;
+    Ok((
+        role,
+        match (column, column.parse()) {
+            ("", _) => Column::Ignored,
+            (_, Ok(number)) => Column::Number(number),
+            (heading, Err(_)) => Column::Heading(heading.to_owned()),
+        },
+    ))
+}
+
+fn pattern(text: &str) -> Result<NumberPattern, String> {
+    NumberPattern::parse(text).map_err(|error| error.to_string())
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).map_err(|error| error.to_string())
+}
+
+impl Reading {
+    /// Puts what was given into the options of the engine.
+    pub(crate) fn fill(&self, options: &mut RosterOptions) -> Result<(), Stop> {
+        options.columns.extend(self.columns.iter().cloned());
+        options.heading_row = self.heading_row.or(options.heading_row);
+        if self.sheet.is_some() {
+            options.sheet.clone_from(&self.sheet);
+        }
+        options.charset = self.charset.or(options.charset);
+        options.key = self.key.or(options.key);
+        if self.student_pattern.is_some() {
+            options.student_pattern.clone_from(&self.student_pattern);
+        }
+        if self.exam_pattern.is_some() {
+            options.exam_pattern.clone_from(&self.exam_pattern);
+        }
+        if let Some(path) = &self.counties {
+            options.counties = Some(Counties::parse(&files::text(path)?));
+        }
+        options.latest_birth = self.latest_birth.or(options.latest_birth);
+        Ok(())
+    }
+}
+
+/// Largest list that is read, in bytes; the engine refuses it earlier.
+const LIST: u64 = 64 << 20;
+
+/// The bytes of a list.
+pub(crate) fn bytes(path: &Path, context: &mut Context<'_, '_>) -> Result<Vec<u8>, Stop> {
+    if path == Path::new("-") {
+        return context.read_input(LIST);
+    }
+    files::read(path)
+}
+
+pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
+    context.json = arguments.json.json;
+    let path = PathBuf::from(&arguments.roster);
+    let mut options = RosterOptions::default();
+    arguments.reading.fill(&mut options)?;
+    let preview = Preview::read(&bytes(&path, context)?, &options).or_stop_at(&path)?;
+    let code = if preview.remarks.iter().any(|shown| shown.remark.kind.refuses()) { FINDINGS } else { PASS };
+    if context.json {
+        context.line(preview.to_json())?;
+        return Ok(code);
+    }
+    for line in table(&preview, context) {
+        context.line(line)?;
+    }
+    let language = context.language;
+    for (faults, head) in [(true, ("错误：", "faults:")), (false, ("提示：", "notices:"))] {
+        let lines = remarks::lines(&preview.remarks, faults, language);
+        if !lines.is_empty() {
+            context.line(format_args!("\n{}", context.say(head.0, head.1)))?;
+        }
+        lines.into_iter().try_for_each(|line| context.line(format_args!("  {line}")))?;
+    }
+    Ok(code)
+}
+
+fn table(preview: &Preview, context: &Context<'_, '_>) -> Vec<String> {
+    let form = match &preview.form {
+        Form::Delimited { charset, separator } => {
+            let separator = if *separator == '\t' { "tab".to_owned() } else { format!("\"{separator}\"") };
+            format!(
+                "CSV, {}, {separator}",
+                serde_json::to_value(charset).ok().as_ref().and_then(|word| word.as_str()).unwrap_or_default()
+            )
+        }
+        Form::Workbook { sheet } if context.zh() => format!("XLSX，第 {sheet} 张表"),
+        Form::Workbook { sheet } => format!("XLSX, sheet {sheet}"),
+        _ => String::new(),
+    };
+    let (rows, usable, heading) = (preview.rows, preview.usable, preview.heading_row);
+    let mut lines = vec![match context.language {
+        Language::Zh => format!("{form}；表头在第 {heading} 行；{rows} 人，{usable} 人可用"),
+        Language::En => format!("{form}; headings in row {heading}; {rows} people, {usable} usable"),
+    }];
+    let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
+    let heads = widest(&mut preview.columns.iter().map(|column| columns(&column.heading)));
+    let title = |role: Option<Role>| match role {
+        Some(role) => remarks::title(role, context.language),
+        None => context.say("不读取", "not read").to_owned(),
+    };
+    let roles = widest(&mut preview.columns.iter().map(|column| columns(&title(column.role))));
+    for column in &preview.columns {
+        let heading = word(&printable(&column.heading), heads, None);
+        let role = word(&title(column.role), roles, None);
+        let samples = column.samples.join(context.say("、", ", "));
+        let line = format!("{:>3}  {heading}  → {role}  {:>6}  {samples}", column.number, column.filled);
+        lines.push(line.trim_end().to_owned());
+    }
+    lines
+}

@@ -1,0 +1,233 @@
+//! `campix sheets`: print sheets with captions for the lab.
+
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use campix_core::moment::Moment;
+use campix_core::paper::Mm;
+use campix_core::people::naming::Template;
+use campix_core::people::roster::{Roster, RosterOptions};
+use campix_core::prints::{
+    Caption, CutMarks, Medium, NamedOriginals, Numbers, Ordered, PaperSize, Pictures, Sharing, SheetJob, SheetOptions,
+    SheetReport, Sizes,
+};
+use campix_core::text::{Language, Text};
+use clap::Args;
+
+use crate::arguments::vocabulary;
+use crate::files;
+use crate::host::Context;
+use crate::roster::{self, Reading};
+use crate::stop::{OrStop as _, Stop};
+use crate::{FINDINGS, PASS, photos, remarks};
+
+/// Words behind `campix sheets`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[arg(long, value_name = "FILE")]
+    options: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    roster: PathBuf,
+    #[command(flatten)]
+    reading: Reading,
+    #[arg(long, value_name = "DIR")]
+    originals: PathBuf,
+    #[arg(long, short, value_name = "DIR")]
+    out: PathBuf,
+    #[arg(long = "picture", value_name = "SIZE=COUNT", value_parser = ordered)]
+    pictures: Vec<Ordered>,
+    #[arg(long, value_name = "NAME", value_parser = sized)]
+    paper: Option<PaperSize>,
+    #[arg(long, short, value_name = "PROFILE", default_value = "moe-2017-99")]
+    profile: String,
+    #[arg(long, value_name = "TEMPLATE", value_parser = template)]
+    naming: Option<Template>,
+    #[arg(long, value_name = "TEXT")]
+    caption: Option<String>,
+    #[arg(long, value_name = "MM", value_parser = millimetres)]
+    gap: Option<Mm>,
+    #[arg(long, value_name = "MM", value_parser = millimetres)]
+    margin: Option<Mm>,
+    #[arg(long, value_name = "DPI")]
+    density: Option<u16>,
+    #[arg(long, value_name = "WORD", value_parser = vocabulary::<Sharing>())]
+    sharing: Option<Sharing>,
+    #[arg(long, value_name = "WORD", value_parser = vocabulary::<CutMarks>())]
+    marks: Option<CutMarks>,
+    #[arg(long, value_name = "WORD", value_parser = vocabulary::<Medium>())]
+    medium: Option<Medium>,
+    #[arg(long, value_name = "WORD", value_parser = vocabulary::<Numbers>())]
+    numbers: Option<Numbers>,
+    #[arg(long = "font", value_name = "FONT")]
+    fonts: Vec<PathBuf>,
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    #[command(flatten)]
+    json: crate::arguments::Json,
+}
+
+pub(crate) const TEXTS: &[(&str, Text)] = &[
+    ("", Text::fixed("排版冲印：按人拼版并配标题，供冲印店使用", "print sheets with captions for the lab")),
+    (
+        "options",
+        Text::fixed(
+            "选项文件（TOML 或 JSON）；命令行上给出的优先",
+            "a file of options (TOML or JSON); what is given beside it wins",
+        ),
+    ),
+    ("roster", Text::fixed("名册（CSV 或 XLSX）", "the list of people (CSV or XLSX)")),
+    ("originals", Text::fixed("相机原片所在文件夹", "folder of photos as the camera wrote them")),
+    ("out", Text::fixed("输出文件夹", "folder for the bags")),
+    (
+        "pictures",
+        Text::fixed(
+            "每人的照片规格与张数，可给多个：1寸=8",
+            "pictures for every person, several may be given: 2-inch-35x49=4",
+        ),
+    ),
+    (
+        "paper",
+        Text::fixed("相纸：5寸（默认）、6寸、7寸、A4，或毫米 宽x高", "paper by its name, or millimetres as 89x127"),
+    ),
+    ("profile", Text::fixed("按哪个标准取景", "how heads are framed")),
+    ("naming", Text::fixed("原片文件名的模板（默认 {student_no}.jpg）", "how originals are called ({student_no}.jpg)")),
+    (
+        "caption",
+        Text::fixed(
+            "照片下的文字，\\n 换行，留空则无",
+            "text below every picture, \\n parts lines, empty for none ({name} {student_no})",
+        ),
+    ),
+    ("gap", Text::fixed("照片间距，毫米（默认 0）", "millimetres between pictures (0)")),
+    ("margin", Text::fixed("距纸边，毫米（默认 3）", "millimetres from the edge of the paper (3)")),
+    (
+        "density",
+        Text::fixed("照片与冲印页的分辨率（默认 300）", "dots per inch of pictures and of minilab pages (300)"),
+    ),
+    ("sharing", Text::fixed("一张相纸上放谁的照片", "whose pictures lie on one sheet")),
+    ("marks", Text::fixed("裁切线", "cut marks")),
+    ("medium", Text::fixed("写出什么", "what is written")),
+    ("numbers", Text::fixed("装袋清单上的号码", "numbers on packing lists")),
+    (
+        "fonts",
+        Text::fixed(
+            "标题所用字体文件；默认用系统字体",
+            "fonts for captions, the preferred one first; those of the system",
+        ),
+    ),
+];
+
+/// "1寸=8": a size and how many of it.
+fn ordered(text: &str) -> Result<Ordered, String> {
+    let (size, count) = text.rsplit_once('=').ok_or("SIZE=COUNT")?;
+    let count = count.parse().map_err(|_| "SIZE=COUNT")?;
+    let size = Sizes::builtin().picture(size).cloned().map_err(|error| error.to_string())?;
+    Ok(Ordered { size, count })
+}
+
+fn millimetres(text: &str) -> Result<Mm, String> {
+    text.parse().ok().and_then(Mm::new).ok_or_else(|| "0–1000 mm".to_owned())
+}
+
+fn template(text: &str) -> Result<Template, String> {
+    Template::parse(text).map_err(|error| error.to_string())
+}
+
+/// A paper of the shipped table, or width and height in millimetres.
+fn sized(text: &str) -> Result<PaperSize, String> {
+    match text.split_once(['x', '×']) {
+        Some((width, height)) => Ok(PaperSize::custom("custom", millimetres(width)?, millimetres(height)?)),
+        None => Sizes::builtin().paper(text).cloned().map_err(|error| error.to_string()),
+    }
+}
+
+/// The file of options with everything that was given beside it.
+fn options(arguments: &Arguments, context: &Context<'_, '_>) -> Result<SheetOptions, Stop> {
+    let mut options = match &arguments.options {
+        Some(path) => SheetOptions::from_text(&files::text(path)?).or_stop_at(path)?,
+        None => SheetOptions::default(),
+    };
+    if !arguments.pictures.is_empty() {
+        options.pictures = Pictures(arguments.pictures.clone());
+    }
+    if let Some(paper) = &arguments.paper {
+        options.paper.clone_from(paper);
+    }
+    if let Some(naming) = &arguments.naming {
+        options.naming.clone_from(naming);
+    }
+    if let Some(caption) = &arguments.caption {
+        let lines = caption.replace("\\n", "\n");
+        options.caption =
+            Some(lines).filter(|text| !text.is_empty()).map(|text| Caption::parse(&text)).transpose().or_stop()?;
+    }
+    options.gap = arguments.gap.unwrap_or(options.gap);
+    options.margin = arguments.margin.unwrap_or(options.margin);
+    options.density = arguments.density.unwrap_or(options.density);
+    options.sharing = arguments.sharing.unwrap_or(options.sharing);
+    options.marks = arguments.marks.unwrap_or(options.marks);
+    options.medium = arguments.medium.unwrap_or(options.medium);
+    options.numbers = arguments.numbers.unwrap_or(options.numbers);
+    options.threads = arguments.threads.unwrap_or(options.threads);
+    if !arguments.fonts.is_empty() {
+        options.fonts = arguments.fonts.iter().map(Into::into).collect();
+    }
+    if context.asked || arguments.options.is_none() {
+        options.language = context.language;
+    }
+    if options.made == SheetOptions::default().made {
+        options.made = now();
+    }
+    Ok(options)
+}
+
+pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
+    context.json = arguments.json.json;
+    let options = options(arguments, context)?;
+    let profile = photos::profile(&arguments.profile)?;
+    let mut reading = RosterOptions::default();
+    arguments.reading.fill(&mut reading)?;
+    let bytes = roster::bytes(&arguments.roster, context)?;
+    let roster = match Roster::read(&bytes, &reading) {
+        Ok(roster) => roster,
+        Err(error) => return Err(remarks::refusal(error, &bytes, &reading, &arguments.roster)),
+    };
+    let originals = NamedOriginals::new(&arguments.originals, &roster.people, &options.naming).or_stop()?;
+    let job = SheetJob::new(&options, &profile);
+    let report = job.write(&roster.people, &originals, &arguments.out).or_stop_at(&arguments.out)?;
+    let code = if report.faults.is_empty() { PASS } else { FINDINGS };
+    tell(report, arguments, context)?;
+    Ok(code)
+}
+
+/// The time that stands in the files.
+fn now() -> Moment {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Moment { milliseconds: i64::try_from(since.as_millis()).unwrap_or_default() }
+}
+
+fn tell(report: SheetReport, arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<(), Stop> {
+    if context.json {
+        return context.line(report.to_json());
+    }
+    for bag in &report.bags {
+        let (number, people, pages, first) = (bag.number, bag.people, bag.pages, bag.first);
+        context.line(match context.language {
+            Language::Zh => format!("第 {number:03} 袋：{people} 人，{pages} 页，自 {first:05} 起"),
+            Language::En => format!("bag {number:03}: {people} people, {pages} pages from {first:05}"),
+        })?;
+    }
+    for (row, fault) in report.faults {
+        let failure = campix_core::Failure::from(fault);
+        let why = failure.text(context.language);
+        context.note(match context.language {
+            Language::Zh => format!("第 {row} 行没有排版：{}：{why}", failure.code),
+            Language::En => format!("row {row} has no sheets: {}: {why}", failure.code),
+        });
+    }
+    let (sheets, pictures, out) = (report.sheets, report.pictures, arguments.out.display());
+    context.line(match context.language {
+        Language::Zh => format!("共 {sheets} 张相纸，{pictures} 张照片，输出：{out}"),
+        Language::En => format!("{sheets} sheets, {pictures} pictures, into {out}"),
+    })
+}

@@ -1,0 +1,177 @@
+//! `campix verify`: whether a journal was changed, and whether files are, byte for byte, what it names.
+//!
+//! What was changed is the finding here; what cannot be read is a failure.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use campix_core::day::verify_journal;
+use campix_core::text::{Language, Text};
+use campix_core::{ErrorCode, Failure};
+use clap::Args;
+
+#[cfg(feature = "dossier")]
+use crate::files;
+use crate::host::Context;
+use crate::stop::Stop;
+use crate::{FINDINGS, PASS};
+
+/// Words behind `campix verify`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[cfg_attr(not(feature = "dossier"), arg(hide = true))]
+    #[arg(value_name = "FILE")]
+    files: Vec<OsString>,
+    #[arg(long, value_name = "FILE")]
+    journal: PathBuf,
+    #[cfg_attr(not(feature = "dossier"), arg(hide = true))]
+    #[arg(long, value_name = "FILE")]
+    seal: Option<PathBuf>,
+    #[command(flatten)]
+    json: crate::arguments::Json,
+}
+
+pub(crate) const TEXTS: &[(&str, Text)] = &[
+    (
+        "",
+        Text::fixed(
+            "验证日志未被改动，文件与日志所记逐字节相同",
+            "prove that a journal is unbroken, and files byte for byte what it names",
+        ),
+    ),
+    (
+        "files",
+        Text::fixed("档案、记录、封面、照片；- 为标准输入", "dossiers, records, covers, photos; - for standard input"),
+    ),
+    ("journal", Text::fixed("采集日的 journal.jsonl", "journal.jsonl of a day")),
+    (
+        "seal",
+        Text::fixed(
+            "另行保存的 seal.json：其中的行必须都在",
+            "seal.json, kept elsewhere: the lines it names must all be there",
+        ),
+    ),
+];
+
+pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
+    context.json = arguments.json.json;
+    if arguments.files.is_empty() && arguments.seal.is_none() {
+        return journal(arguments, context);
+    }
+    files(arguments, context)
+}
+
+/// Whether the chain holds from the first line to the last.
+fn journal(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
+    let found = match verify_journal(&arguments.journal) {
+        Ok(found) => found,
+        Err(error) => return changed(error, &arguments.journal, context),
+    };
+    if context.json {
+        context.line(found.to_json())?;
+    } else {
+        let (lines, torn, last) = (found.lines, found.torn, found.last);
+        context.line(match context.language {
+            Language::Zh => format!("日志完好：{lines} 行，末尾残缺 {torn} 字节，最后一行 {last}"),
+            Language::En => format!("{lines} lines, {torn} torn bytes, last {last}"),
+        })?;
+    }
+    Ok(PASS)
+}
+
+/// A journal that cannot be read is a failure; anything else that is said about it is the finding.
+fn changed(error: impl Into<Failure>, path: &Path, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
+    let failure = error.into();
+    let unread = [ErrorCode::JOURNAL_IO, ErrorCode::JOURNAL_BUSY].contains(&failure.code);
+    let stop = Stop::failed(failure, Some(path));
+    if unread {
+        return Err(stop);
+    }
+    stop.tell(context);
+    Ok(FINDINGS)
+}
+
+#[cfg(not(feature = "dossier"))]
+fn files(_: &Arguments, _: &mut Context<'_, '_>) -> Result<u8, Stop> {
+    Err(Stop::usage("此程序未包含档案功能", "this program was built without dossiers"))
+}
+
+#[cfg(feature = "dossier")]
+fn files(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
+    use campix_core::dossier::{Seal, Verifier};
+
+    let seal = match &arguments.seal {
+        None => None,
+        Some(path) => {
+            let seal: Seal = serde_json::from_slice(&files::read(path)?)
+                .map_err(|error| Stop::usage(format!("不是封条文件：{error}"), format!("this is no seal: {error}")))?;
+            Some(seal)
+        }
+    };
+    let verifier = match Verifier::open(&arguments.journal, seal) {
+        Ok(verifier) => verifier,
+        Err(error) => return changed(error, &arguments.journal, context),
+    };
+    let mut code = PASS;
+    if arguments.files.is_empty() {
+        let seal = verifier.seal();
+        context.line(match (context.json, context.zh()) {
+            (true, _) => serde_json::json!({ "schema": 1, "seal": seal }).to_string(),
+            (false, true) => format!("日志完好，封条所记各行俱在：{} 行", seal.lines),
+            (false, false) => format!("unbroken, and every sealed line is there: {} lines", seal.lines),
+        })?;
+    }
+    for file in &arguments.files {
+        code = code.max(file_of(&verifier, file, context)?);
+    }
+    Ok(code)
+}
+
+/// Largest file of a day, in bytes.
+#[cfg(feature = "dossier")]
+const FILE: u64 = 1 << 30;
+
+#[cfg(feature = "dossier")]
+fn file_of(
+    verifier: &campix_core::dossier::Verifier,
+    file: &std::ffi::OsStr,
+    context: &mut Context<'_, '_>,
+) -> Result<u8, Stop> {
+    use serde_json::{Value, json};
+
+    use crate::stop::printable;
+
+    let path = PathBuf::from(file);
+    let name = path.display().to_string();
+    let bytes = if name == "-" { context.read_input(FILE)? } else { files::read(&path)? };
+    let intact = match verifier.check(&bytes) {
+        Ok(intact) => intact,
+        Err(error) => return changed(error, &path, context),
+    };
+    if context.json {
+        let mut told = json!({ "path": name });
+        if let (Value::Object(told), Value::Object(intact)) = (&mut told, intact.to_json()) {
+            told.extend(intact);
+        }
+        context.line(told)?;
+        return Ok(PASS);
+    }
+    let kind = json!(intact.kind);
+    let (kind, line, at) = (kind.as_str().unwrap_or_default(), intact.line, &intact.at);
+    let name = printable(&name);
+    context.line(match context.language {
+        Language::Zh => {
+            format!(
+                "{name}：未改动，{kind}，日志第 {line} 行，{at}{}",
+                if intact.replaced { "，其后已有新版" } else { "" }
+            )
+        }
+        Language::En => {
+            format!(
+                "{name}: unchanged, {kind}, line {line}, {at}{}",
+                if intact.replaced { ", replaced since" } else { "" }
+            )
+        }
+    })?;
+    Ok(PASS)
+}

@@ -1,0 +1,155 @@
+//! `day`, `verify`, `purge`: a drawn day from a `day.toml`, refusals of lists, proofs, deletion.
+
+use std::fs;
+use std::path::PathBuf;
+
+use campix_core::geometry::Size;
+use campix_examples::campus_day::{DrawnDay, id_number, name, student_no};
+use serde_json::json;
+
+use crate::support::{Scratch, campix, campix_with, json_lines, names, words};
+
+/// A drawn day of three people, and the file that describes it.
+fn drawn(scratch: &Scratch) -> PathBuf {
+    DrawnDay::draw(&scratch.0, 3, 1, Size::new(720, 960)).expect("a drawn day");
+    let text = "roster = \"roster.csv\"\nphotos = \"photos\"\nout = \"out\"\npacking = \"folder\"\nlanguage = \"en\"\n\
+                operator = \"tester\"\n\n[[destinations]]\nprofile = \"tender-freshman\"\nnaming = \"{student_no}.jpg\"\n";
+    scratch.put("day.toml", text)
+}
+
+#[test]
+fn a_day_is_carried_out_from_its_file_then_verified_and_purged() {
+    let scratch = Scratch::new();
+    let file = drawn(&scratch);
+    let ran = campix(&words([&"day", &"--options", &file, &"--json"]));
+    let report = &json_lines(&ran.out)[0];
+    assert_eq!((ran.code, &report["complete"], &report["worked"]), (0, &json!(true), &json!(3)), "{ran:?}");
+    assert_eq!(names(&scratch.path("out/photos/tender-freshman")).len(), 3);
+    assert_eq!(names(&scratch.path("out/packages")), ["tender-freshman.manifest.json"], "no package was asked for");
+    let journal = scratch.path("out/journal.jsonl");
+    assert!(fs::read_to_string(&journal).unwrap().contains("\"who\":\"tester\""));
+    // Run again it goes on where it was; what is given beside the file wins.
+    let ran = campix_with(&words([&"day", &"--options", &file, &"--packing", &"zip", &"--lang", &"zh"]), b"", "en");
+    assert!(ran.code == 0 && ran.out.contains("本次处理照片 0 张") && ran.err.is_empty(), "{ran:?}");
+    assert_eq!(names(&scratch.path("out/packages")).len(), 2);
+
+    let ran = campix(&words([&"verify", &"--journal", &journal]));
+    assert!(ran.code == 0 && ran.out.contains(" lines, 0 torn bytes, last "), "{ran:?}");
+    let photo = scratch.path("out/photos/tender-freshman").join(format!("{}.jpg", student_no(0)));
+    let ran = campix(&words([&"verify", &photo, &"--journal", &journal]));
+    assert!(ran.code == 0 && ran.out.contains(": unchanged, delivered, line "), "{ran:?}");
+    let mut bytes = fs::read(&photo).unwrap();
+    bytes.push(0);
+    let other = scratch.put("other.jpg", bytes);
+    let ran = campix(&words([&"verify", &other, &"--journal", &journal, &"--json"]));
+    assert_eq!((ran.code, &json_lines(&ran.out)[0]["error"]["name"]), (1, &json!("verify.unknown")), "{ran:?}");
+
+    let out = scratch.path("out");
+    let before = fs::read(&journal).unwrap();
+    let ran = campix(&words([&"purge", &out, &"--part", &"photos,packages", &"--originals", &scratch.path("photos")]));
+    assert!(ran.code == 0 && ran.out.contains("nothing was") && ran.out.contains("tender-freshman"), "{ran:?}");
+    assert!(photo.exists() && fs::read(&journal).unwrap() == before, "listing changes nothing");
+    let listed = ran.out.lines().count() - 1;
+    let ran = campix(&words([
+        &"purge",
+        &out,
+        &"--part",
+        &"photos",
+        &"--part",
+        &"packages",
+        &"--originals",
+        &scratch.path("photos"),
+        &"--yes",
+        &"--json",
+    ]));
+    let purged = &json_lines(&ran.out)[0];
+    assert_eq!((ran.code, purged["files"].as_array().unwrap().len(), &purged["done"]), (0, listed, &json!(true)));
+    assert!(!photo.exists() && names(&scratch.path("photos")).is_empty() && journal.exists());
+    assert_eq!(campix(&words([&"purge", &out])).code, 2);
+    assert_eq!(campix(&words([&"purge", &out, &"--part", &"everything"])).code, 2);
+    assert_eq!(campix(&words([&"purge", &scratch.path("photos"), &"--part", &"photos"])).code, 3);
+    // A journal that was changed is the finding; one that is not there is a failure.
+    let text = fs::read_to_string(&journal).unwrap();
+    fs::write(&journal, text.replacen("tester", "nobody", 1)).unwrap();
+    let ran = campix(&words([&"verify", &"--journal", &journal]));
+    assert!(ran.code == 1 && ran.err.contains("E722"), "{ran:?}");
+    assert_eq!(campix(&words([&"verify", &"--journal", &scratch.path("gone.jsonl")])).code, 3);
+}
+
+#[test]
+fn a_faulty_list_is_refused_with_row_column_value_and_cure() {
+    let scratch = Scratch::new();
+    drawn(&scratch);
+    let wrong = id_number(1).replace(&id_number(1)[6..14], "20260231");
+    let list = format!(
+        "学号,姓名,身份证号\n{},{},{}\n{},{},{wrong}\n4.4E+17,{},{}\n",
+        student_no(0),
+        name(0),
+        id_number(0),
+        student_no(1),
+        name(1),
+        name(2),
+        id_number(2),
+    );
+    let roster = scratch.put("faulty.csv", list);
+    let common = [&"day" as &dyn AsRef<std::ffi::OsStr>, &"--roster", &roster];
+    let [photos, out] = [scratch.path("photos"), scratch.path("out")];
+    let all = words([common[0], common[1], common[2], &"--photos", &photos, &"--out", &out]);
+    let ran = campix(&all);
+    let lines: Vec<&str> = ran.err.lines().collect();
+    assert_eq!((ran.code, lines.len()), (3, 3), "{ran:?}");
+    assert!(lines[0].contains("faulty.csv: E510: 2 faults in 2 rows"), "{}", lines[0]);
+    assert!(lines[1].starts_with("  row 3, id number (column 3) \"") && lines[1].contains(" → "), "{}", lines[1]);
+    assert!(
+        lines[2].starts_with("  row 4, student no (column 1) \"…17\": ")
+            && lines[2].contains(" → format the column as text"),
+        "{}",
+        lines[2]
+    );
+    assert!(!ran.err.contains(&wrong) && !ran.err.contains(&name(1)) && !scratch.path("out").exists());
+    let ran = campix_with(&all, b"", "zh_CN");
+    assert!(
+        ran.err.contains("第 4 行 学号（第 1 列） \"…17\"：") && ran.err.contains(" → 在表格中把该列设为"),
+        "{ran:?}"
+    );
+    let aside: Vec<_> = all.iter().cloned().chain(words([&"--set-aside", &"--lang", &"en"])).collect();
+    let ran = campix(&aside);
+    assert!(ran.err.contains("2 rows of the roster have faults and are left out"), "{ran:?}");
+    assert!(ran.out.contains("1 files delivered"), "{ran:?}");
+}
+
+#[test]
+fn what_is_odd_in_every_row_is_told_in_one_line() {
+    let scratch = Scratch::new();
+    drawn(&scratch);
+    let mut list = "学号,姓名\n".to_owned();
+    for at in 0..60 {
+        list += &format!(" {},{}\n", student_no(at), name(at));
+    }
+    let roster = scratch.put("spaced.csv", list);
+    let ran = campix(&words([
+        &"day",
+        &"--roster",
+        &roster,
+        &"--photos",
+        &scratch.path("photos"),
+        &"--out",
+        &scratch.path("out"),
+    ]));
+    assert_eq!(ran.code, 1, "{ran:?}");
+    assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
+    assert!(ran.err.contains("student no, 60 rows (2–61): outer white space was dropped"), "{}", ran.err);
+}
+
+#[test]
+fn a_day_that_is_not_described_is_refused() {
+    let scratch = Scratch::new();
+    let ran = campix(&words([&"day", &"--roster", &"list.csv"]));
+    assert!(ran.code == 2 || ran.code == 3, "{ran:?}");
+    assert!(ran.err.contains("--photos is missing"), "{ran:?}");
+    let file = scratch.put("day.toml", "paking = \"zip\"\nlanguage = \"fr\"\n");
+    let ran = campix(&words([&"day", &"--options", &file]));
+    assert!(ran.code == 3 && ran.err.contains("1:1: paking") && ran.err.contains("2:12: language"), "{ran:?}");
+    let ran = campix_with(&words([&"day", &"--packing", &"tar"]), b"", "zh");
+    assert!(ran.code == 2 && ran.err.contains("zip-by-department"), "{ran:?}");
+}

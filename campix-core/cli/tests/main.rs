@@ -1,0 +1,10 @@
+//! The program from outside: what it prints, what it writes, how it ends.
+
+mod check;
+#[cfg(feature = "dossier")]
+mod day;
+mod make;
+mod people;
+mod program;
+mod standards;
+mod support;

@@ -1,0 +1,57 @@
+//! What a person at a school can do about a fault or a notice in a list.
+
+use super::super::number::{DateError, NumberError};
+use super::remark::RemarkKind;
+use crate::ground::text::Text;
+
+const AS_TEXT: Text = Text::fixed(
+    "在表格中把该列设为“文本”，重新粘贴号码后保存",
+    "format the column as text in the spreadsheet, paste the numbers again, save",
+);
+
+impl RemarkKind {
+    /// What to do about it; `None` where nothing has to be done.
+    pub fn cure(&self) -> Option<Text> {
+        Some(match self {
+            Self::Blank => Text::fixed("补上编号，或删除此行", "fill it in, or delete the row"),
+            Self::Duplicate { .. } => Text::fixed(
+                "两行中有一行有误：更正号码，或删除重复的一行",
+                "one of the rows is wrong: mend it, or delete it",
+            ),
+            Self::Number { error } => number(*error),
+            Self::LostDigits | Self::NumericCell => AS_TEXT,
+            Self::NotText => Text::fixed("改为文本后重新录入", "format the cell as text and enter it again"),
+            Self::Date { error: DateError::Calendar } | Self::BirthDisagrees => {
+                Text::fixed("核对证件后更正日期", "look at the document and mend the date")
+            }
+            Self::Date { .. } => Text::fixed("写成 20050131 或 2005-01-31", "write it as 20050131 or 2005-01-31"),
+            Self::BornTooLate => Text::fixed("核对出生日期", "look at the birth date again"),
+            Self::NameTooLong { .. } | Self::NameControl => {
+                Text::fixed("重新录入姓名，去掉多余字符", "enter the name again, without what does not belong to it")
+            }
+            Self::Undecodable => Text::fixed(
+                "另存为 UTF-8 编码的 CSV 或 .xlsx，或用 --charset 指定编码",
+                "save the list as UTF-8 or .xlsx, or name its coding with --charset",
+            ),
+            Self::OpenQuote => Text::fixed("补上或删除此行的引号", "close the quotation mark, or delete it"),
+            Self::Order => Text::fixed("写成整数", "write a whole number"),
+            Self::SameOrder { .. } => Text::fixed("更正其中一行的序号", "mend the order of one of the rows"),
+            Self::MissingGlyph => Text::fixed("用能显示该字的字体重新录入", "enter the character again"),
+            Self::SexDisagrees | Self::SexUnknown => Text::fixed("核对性别", "look at the sex again"),
+            _ => return None,
+        })
+    }
+}
+
+const fn number(error: NumberError) -> Text {
+    match error {
+        NumberError::Rounded | NumberError::Exponent | NumberError::Decimal => AS_TEXT,
+        NumberError::Pattern => {
+            Text::fixed("核对号码，或改正所设的编号规则", "look at the number, or mend the pattern set for it")
+        }
+        NumberError::Length { .. } | NumberError::Character { .. } => {
+            Text::fixed("补全或改正号码", "enter the whole number, digits only where it has digits")
+        }
+        _ => Text::fixed("核对证件后更正号码", "look at the document and mend the number"),
+    }
+}

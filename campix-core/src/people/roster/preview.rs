@@ -1,0 +1,180 @@
+//! A list before it is taken over: which heading was taken for what, how full each column is, what is wrong where.
+//!
+//! In: the bytes of a list. Out: its columns and every remark with the value it is about. Invariant: numbers and names
+//! are masked, and of a column nobody reads no value is shown at all.
+
+use serde_json::{Value as Json, json};
+
+use super::grid::{Cell, Row};
+use super::heading::{self, Columns, Role};
+use super::remark::{Remark, RemarkKind};
+use super::{BYTES, Form, RosterError, RosterOptions, rows, rows_of};
+use crate::ground::text::Text;
+use crate::people::number::mask;
+use crate::people::person::PersonName;
+
+/// Values shown of a column.
+const SAMPLES: usize = 3;
+
+/// What a list looks like to the reader of rosters.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Preview {
+    /// The form of the list.
+    pub form: Form,
+    /// Row of the headings, from 1; 0 if there are none.
+    pub heading_row: u32,
+    /// Every column that has a heading or a value.
+    pub columns: Vec<PreviewColumn>,
+    /// Rows with people.
+    pub rows: usize,
+    /// Rows that can be used as they are.
+    pub usable: usize,
+    /// Faults and notices in the order of rows, each with the value it is about.
+    pub remarks: Vec<Shown>,
+}
+
+/// One column of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PreviewColumn {
+    /// Its place, from 1.
+    pub number: usize,
+    /// Its heading; empty if there is none.
+    pub heading: String,
+    /// What it was taken for; `None` if it is not read.
+    pub role: Option<Role>,
+    /// Rows in which it has a value.
+    pub filled: usize,
+    /// The first values, masked; none of a column that is not read.
+    pub samples: Vec<String>,
+}
+
+/// A remark and the value it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Shown {
+    /// The remark.
+    pub remark: Remark,
+    /// The value, masked where it is a number or a name; empty where there is none.
+    pub value: String,
+}
+
+impl Preview {
+    /// Looks at a list held in memory. What is wrong with rows is in the preview, whatever the options say of them.
+    ///
+    /// # Errors
+    /// [`RosterError`], if the list cannot be read at all or no column of numbers is found in it.
+    ///
+    /// ```
+    /// use campix_core::people::roster::{Preview, RosterOptions};
+    /// let list = "学号,姓名,手机\n00230017,欧阳明月,13900000000\n4.4E+17,甲,\n";
+    /// let preview = Preview::read(list.as_bytes(), &RosterOptions::default())?;
+    /// assert_eq!((preview.rows, preview.usable, preview.columns[2].role), (2, 1, None));
+    /// assert_eq!(preview.columns[1].samples, ["欧…", "…"]);
+    /// assert_eq!((preview.remarks[0].remark.row, preview.remarks[0].value.as_str()), (3, "…17"));
+    /// # Ok::<(), campix_core::people::roster::RosterError>(())
+    /// ```
+    pub fn read(bytes: &[u8], options: &RosterOptions) -> Result<Self, RosterError> {
+        if bytes.len() > BYTES {
+            return Err(RosterError::TooLarge { what: Text::fixed("字节", "bytes"), most: BYTES as u64 });
+        }
+        let (rows, form, open_quote) = rows_of(bytes, options)?;
+        let columns = heading::columns(&rows, &options.columns, options.heading_row)?;
+        let read = rows::read(&rows, &columns, options);
+        let body: Vec<&Row> = body(&rows, &columns).collect();
+        let mut remarks: Vec<Shown> =
+            read.remarks.iter().map(|remark| Shown { remark: *remark, value: value(&rows, remark) }).collect();
+        if let Some(row) = open_quote {
+            let remark = Remark { row, column: None, role: None, kind: RemarkKind::OpenQuote };
+            remarks.push(Shown { remark, value: String::new() });
+        }
+        Ok(Self {
+            form,
+            heading_row: columns.heading_row,
+            columns: looked_at(&rows, &body, &columns),
+            rows: body.len(),
+            usable: read.people.len(),
+            remarks,
+        })
+    }
+
+    /// The preview as JSON, schema 1; numbers and names are masked.
+    ///
+    /// Keys: `schema`, `form`, `heading_row`, `columns` (number, heading, role, filled, samples), `rows`, `usable`,
+    /// `remarks` (as in a roster, with `value`).
+    pub fn to_json(&self) -> Json {
+        let columns: Vec<Json> = self
+            .columns
+            .iter()
+            .map(|column| {
+                let PreviewColumn { number, heading, role, filled, samples } = column;
+                json!({ "number": number, "heading": heading, "role": role, "filled": filled, "samples": samples })
+            })
+            .collect();
+        let remarks: Vec<Json> = self
+            .remarks
+            .iter()
+            .map(|shown| {
+                let mut remark = shown.remark.to_json();
+                if let Json::Object(remark) = &mut remark {
+                    remark.insert("value".to_owned(), json!(shown.value));
+                    remark.insert("cure".to_owned(), json!(shown.remark.kind.cure()));
+                }
+                remark
+            })
+            .collect();
+        json!({
+            "schema": 1,
+            "form": self.form,
+            "heading_row": self.heading_row,
+            "columns": columns,
+            "rows": self.rows,
+            "usable": self.usable,
+            "remarks": remarks,
+        })
+    }
+}
+
+fn body<'r>(rows: &'r [Row], columns: &Columns) -> impl Iterator<Item = &'r Row> {
+    rows.iter().filter(move |row| row.number > columns.heading_row && !row.is_blank())
+}
+
+fn looked_at(rows: &[Row], body: &[&Row], columns: &Columns) -> Vec<PreviewColumn> {
+    let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let headings = rows.iter().find(|row| row.number == columns.heading_row);
+    let mut seen = Vec::new();
+    for column in 0..widest {
+        let role = columns.by_role.iter().find(|(_, at)| **at == column).map(|(role, _)| *role);
+        let heading = headings.map(|row| row.cell(column).shown()).unwrap_or_default();
+        let filled = || body.iter().map(|row| row.cell(column)).filter(|cell| **cell != Cell::Empty);
+        let count = filled().count();
+        if count == 0 && heading.is_empty() {
+            continue;
+        }
+        let samples = role.map_or_else(Vec::new, |role| filled().take(SAMPLES).map(|cell| shown(cell, role)).collect());
+        seen.push(PreviewColumn { number: column + 1, heading, role, filled: count, samples });
+    }
+    seen
+}
+
+/// The value a remark is about.
+fn value(rows: &[Row], remark: &Remark) -> String {
+    let (Some(role), Some(column)) = (remark.role, remark.column) else { return String::new() };
+    let row = rows.binary_search_by_key(&remark.row, |row| row.number);
+    row.ok().and_then(|at| rows.get(at)).map(|row| shown(row.cell(column - 1), role)).unwrap_or_default()
+}
+
+/// A value as it may be shown: numbers, names and codes masked.
+fn shown(cell: &Cell, role: Role) -> String {
+    let text = match cell {
+        Cell::Empty => return String::new(),
+        Cell::Other => return "?".to_owned(),
+        cell => cell.figure(),
+    };
+    match role {
+        Role::StudentNo | Role::IdNumber | Role::ExamNo | Role::Photo | Role::Code => mask(&text),
+        Role::Name => PersonName::new(&text).map_or_else(|| "…".to_owned(), |name| name.to_string()),
+        _ => text.chars().take(20).collect(),
+    }
+}
