@@ -6,8 +6,9 @@
 use serde_json::{Value as Json, json};
 
 use super::grid::{Cell, Row};
-use super::heading::{self, Columns, Role};
+use super::heading::{self, Columns};
 use super::remark::{Remark, RemarkKind};
+use super::role::Role;
 use super::{BYTES, Form, RosterError, RosterOptions, rows, rows_of};
 use crate::ground::text::Text;
 use crate::people::number::mask;
