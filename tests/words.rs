@@ -17,8 +17,9 @@ macro_rules! vocabularies {
     };
 }
 
-const ALL: [Vocabulary; 26] = vocabularies! {
+const ALL: [Vocabulary; 37] = vocabularies! {
     campix_core::compare::Field => "AnswerField",
+    campix_core::check::Artefact => "Artefact",
     campix_core::people::roster::Charset => "Charset",
     campix_core::compare::Class => "Class",
     campix_core::dossier::Conclusion => "Conclusion",
@@ -26,10 +27,16 @@ const ALL: [Vocabulary; 26] = vocabularies! {
     campix_core::dossier::Decision => "Decision",
     campix_core::day::Demand => "Demand",
     campix_core::day::Disclosure => "Disclosure",
+    campix_core::profile::Edge => "Edge",
+    campix_core::profile::Evidence => "Evidence",
     campix_core::people::roster::FaultyRows => "FaultyRows",
     campix_core::dossier::Forms => "Forms",
     campix_core::people::number::KeyKind => "KeyKind",
+    campix_core::profile::Kind => "Kind",
+    campix_core::face::Landmark => "Landmark",
     campix_core::text::Language => "Language",
+    campix_core::profile::LayerKind => "LayerKind",
+    campix_core::profile::Level => "Level",
     campix_core::day::MatchMethod => "MatchMethod",
     campix_core::prints::Medium => "Medium",
     campix_core::people::naming::Field => "NameField",
@@ -39,19 +46,24 @@ const ALL: [Vocabulary; 26] = vocabularies! {
     campix_core::compare::Pair => "Pair",
     campix_core::day::Part => "Part",
     campix_core::day::proof::Answer => "ProofAnswer",
+    campix_core::measure::Reason => "Reason",
+    campix_core::check::Remedy => "Remedy",
     campix_core::people::roster::Role => "Role",
     campix_core::prints::Sharing => "Sharing",
     campix_core::day::Standing => "Standing",
     campix_core::day::Stations => "Stations",
+    campix_core::profile::Status => "Status",
+    campix_core::check::Verdict => "Verdict",
     campix_core::day::drift::Watch => "Watch",
 };
 
 fn sources(folder: &Path, into: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        match path.is_dir() {
-            true => sources(&path, into),
-            false => into.push(path),
+        if path.is_dir() {
+            sources(&path, into);
+        } else {
+            into.push(path);
         }
     }
 }
@@ -82,7 +94,9 @@ fn words_are_plain_and_stand_once() {
         let spelled: BTreeSet<&str> = words.iter().map(|word| word.word).collect();
         assert_eq!(spelled.len(), words.len(), "{name}");
         for word in words {
-            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+            // The letters of evidence are those of the standards' own list.
+            let letter = name == "Evidence" && word.word.len() == 1;
+            let plain = |c: char| c.is_ascii_lowercase() || letter || c.is_ascii_digit() || c == '-' || c == '_';
             assert!(word.word.chars().all(plain) && !word.meaning().is_empty(), "{name}: {}", word.word);
         }
     }
@@ -100,8 +114,7 @@ fn the_words_of_python_are_those_of_the_engine() {
         if line.chars().count() <= 120 {
             writeln!(text, "{line}").unwrap();
         } else {
-            let lines: String = quoted.iter().map(|word| format!("    {word},\n")).collect();
-            writeln!(text, "{name} = Literal[\n{lines}]").unwrap();
+            writeln!(text, "{name} = Literal[\n    {},\n]", quoted.join(",\n    ")).unwrap();
         }
     }
     bless("campix-py/python/campix/_words.py", &text);

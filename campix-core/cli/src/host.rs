@@ -12,6 +12,9 @@ use campix_core::text::{Language, Text};
 
 use crate::stop::Stop;
 
+/// Looks up a variable of the environment.
+type Variables<'a> = Box<dyn Fn(&str) -> Option<OsString> + Send + Sync + 'a>;
+
 /// The streams a run reads and writes, and what is known about them.
 pub struct Host<'a> {
     input: Box<dyn Read + Send + 'a>,
@@ -19,7 +22,7 @@ pub struct Host<'a> {
     err: Mutex<Box<dyn Write + Send + 'a>>,
     out_is_terminal: bool,
     err_is_terminal: bool,
-    variables: Box<dyn Fn(&str) -> Option<OsString> + Send + Sync + 'a>,
+    variables: Variables<'a>,
 }
 
 impl std::fmt::Debug for Host<'_> {

@@ -72,7 +72,7 @@ pub(crate) fn in_order<T: Sync, R: Send>(
     let block = workers::threads_for(threads, items.len()) * AHEAD;
     let mut at = 0;
     for items in items.chunks(block) {
-        for result in workers::map(threads, items, &guarded) {
+        for result in workers::map(threads, items, guarded) {
             take(at, result)?;
             at += 1;
         }

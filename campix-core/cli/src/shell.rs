@@ -48,16 +48,13 @@ pub(crate) fn completions(arguments: &Completions, context: &mut Context<'_, '_>
 pub(crate) fn man(arguments: &Man, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     let command = help::command(context.language);
     let failed = |source| Stop::system(Text::fixed("无法写出手册页", "cannot write the manual pages"), source);
-    match &arguments.folder {
-        Some(folder) => {
-            std::fs::create_dir_all(folder).map_err(failed)?;
-            clap_mangen::generate_to(command, folder).map_err(failed)?;
-        }
-        None => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(command).render(&mut page).map_err(failed)?;
-            context.bytes(&page)?;
-        }
+    if let Some(folder) = &arguments.folder {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+        clap_mangen::generate_to(command, folder).map_err(failed)?;
+    } else {
+        let mut page = Vec::new();
+        clap_mangen::Man::new(command).render(&mut page).map_err(failed)?;
+        context.bytes(&page)?;
     }
     Ok(PASS)
 }

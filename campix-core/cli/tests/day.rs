@@ -124,7 +124,7 @@ fn what_is_odd_in_every_row_is_told_in_one_line() {
     drawn(&scratch);
     let mut list = "学号,姓名\n".to_owned();
     for at in 0..60 {
-        list += &format!(" {},{}\n", student_no(at), name(at));
+        list.extend([format!(" {},{}\n", student_no(at), name(at))]);
     }
     let roster = scratch.put("spaced.csv", list);
     let ran = campix(&words([

@@ -33,26 +33,19 @@ fn clipped(text: String) -> String {
 }
 
 const fn verdict_name(verdict: Verdict, language: Language) -> &'static str {
-    match (verdict, language) {
-        (Verdict::Pass, Language::Zh) => "合格",
-        (Verdict::Warn, Language::Zh) => "注意",
-        (Verdict::Unknown, Language::Zh) => "未知",
-        (Verdict::Fail, Language::Zh) => "不合格",
-        (Verdict::Pass, Language::En) => "PASS",
-        (Verdict::Warn, Language::En) => "WARN",
-        (Verdict::Unknown, Language::En) => "UNKNOWN",
-        (Verdict::Fail, Language::En) => "FAIL",
+    match verdict {
+        Verdict::Pass => language.pick("合格", "PASS"),
+        Verdict::Warn => language.pick("注意", "WARN"),
+        Verdict::Unknown => language.pick("未知", "UNKNOWN"),
+        Verdict::Fail => language.pick("不合格", "FAIL"),
     }
 }
 
 const fn level_name(level: Level, language: Language) -> &'static str {
-    match (level, language) {
-        (Level::Must, Language::Zh) => "必须",
-        (Level::Should, Language::Zh) => "建议",
-        (Level::Info, Language::Zh) => "参考",
-        (Level::Must, Language::En) => "must",
-        (Level::Should, Language::En) => "should",
-        (Level::Info, Language::En) => "info",
+    match level {
+        Level::Must => language.pick("必须", "must"),
+        Level::Should => language.pick("建议", "should"),
+        Level::Info => language.pick("参考", "info"),
     }
 }
 

@@ -4,33 +4,22 @@ use serde::Serialize;
 
 use crate::check::value::Value;
 use crate::ground::text::Text;
+use crate::ground::words::words;
 use crate::measure::Facts;
 use crate::profile::{Level, Limit, Source};
 use crate::rules::{Artefact, Remedy, RuleId, Why};
 
-/// The answer to one rule, or to all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// Complies.
-    Pass,
-    /// At an edge within the uncertainty, or only a recommendation is broken.
-    Warn,
-    /// Could not be judged; never counts as complying.
-    Unknown,
-    /// Breaks the rule.
-    Fail,
-}
-
-impl Verdict {
-    /// The name in JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Warn => "warn",
-            Self::Unknown => "unknown",
-            Self::Fail => "fail",
-        }
+words! {
+    /// The answer to one rule, or to all.
+    pub enum Verdict {
+        /// Complies.
+        Pass "pass",
+        /// At an edge within the uncertainty, or only a recommendation is broken.
+        Warn "warn",
+        /// Could not be judged; never counts as complying.
+        Unknown "unknown",
+        /// Breaks the rule.
+        Fail "fail",
     }
 }
 

@@ -16,6 +16,7 @@ mod sample;
 mod weights;
 
 use crate::ground::explain::{Explain, Explanation, error, says};
+use crate::ground::words::words;
 use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
@@ -29,93 +30,57 @@ use self::weights::WeightsError;
 use crate::ground::geometry::{Point, Rect};
 use crate::ground::pixels::RgbView;
 
-/// A named point of a face. Sides are the subject's: `RightPupil` is on the left of the picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs)]
-pub enum Landmark {
-    RightPupil,
-    LeftPupil,
-    RightEyeOuter,
-    RightEyeInner,
-    LeftEyeInner,
-    LeftEyeOuter,
-    RightUpperLid,
-    RightLowerLid,
-    LeftUpperLid,
-    LeftLowerLid,
-    RightBrow,
-    LeftBrow,
-    NoseTip,
-    NoseBase,
-    MouthRight,
-    MouthLeft,
-    UpperInnerLip,
-    LowerInnerLip,
-    Chin,
-    RightCheek,
-    LeftCheek,
-    Forehead,
-    RightJaw,
-    LeftJaw,
-}
-
-impl Landmark {
-    /// All points, in the order of [`Face::points`].
-    pub const ALL: [Self; 24] = [
-        Self::RightPupil,
-        Self::LeftPupil,
-        Self::RightEyeOuter,
-        Self::RightEyeInner,
-        Self::LeftEyeInner,
-        Self::LeftEyeOuter,
-        Self::RightUpperLid,
-        Self::RightLowerLid,
-        Self::LeftUpperLid,
-        Self::LeftLowerLid,
-        Self::RightBrow,
-        Self::LeftBrow,
-        Self::NoseTip,
-        Self::NoseBase,
-        Self::MouthRight,
-        Self::MouthLeft,
-        Self::UpperInnerLip,
-        Self::LowerInnerLip,
-        Self::Chin,
-        Self::RightCheek,
-        Self::LeftCheek,
-        Self::Forehead,
-        Self::RightJaw,
-        Self::LeftJaw,
-    ];
-
-    /// The name in JSON: "right_pupil".
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::RightPupil => "right_pupil",
-            Self::LeftPupil => "left_pupil",
-            Self::RightEyeOuter => "right_eye_outer",
-            Self::RightEyeInner => "right_eye_inner",
-            Self::LeftEyeInner => "left_eye_inner",
-            Self::LeftEyeOuter => "left_eye_outer",
-            Self::RightUpperLid => "right_upper_lid",
-            Self::RightLowerLid => "right_lower_lid",
-            Self::LeftUpperLid => "left_upper_lid",
-            Self::LeftLowerLid => "left_lower_lid",
-            Self::RightBrow => "right_brow",
-            Self::LeftBrow => "left_brow",
-            Self::NoseTip => "nose_tip",
-            Self::NoseBase => "nose_base",
-            Self::MouthRight => "mouth_right",
-            Self::MouthLeft => "mouth_left",
-            Self::UpperInnerLip => "upper_inner_lip",
-            Self::LowerInnerLip => "lower_inner_lip",
-            Self::Chin => "chin",
-            Self::RightCheek => "right_cheek",
-            Self::LeftCheek => "left_cheek",
-            Self::Forehead => "forehead",
-            Self::RightJaw => "right_jaw",
-            Self::LeftJaw => "left_jaw",
-        }
+words! {
+    /// A named point of a face, in the order of [`Face::points`]. Sides are the subject's: `RightPupil` is on the left of the picture.
+    pub enum Landmark {
+        /// Centre of the right pupil.
+        RightPupil "right_pupil",
+        /// Centre of the left pupil.
+        LeftPupil "left_pupil",
+        /// Outer corner of the right eye.
+        RightEyeOuter "right_eye_outer",
+        /// Inner corner of the right eye.
+        RightEyeInner "right_eye_inner",
+        /// Inner corner of the left eye.
+        LeftEyeInner "left_eye_inner",
+        /// Outer corner of the left eye.
+        LeftEyeOuter "left_eye_outer",
+        /// Middle of the edge of the right upper lid.
+        RightUpperLid "right_upper_lid",
+        /// Middle of the edge of the right lower lid.
+        RightLowerLid "right_lower_lid",
+        /// Middle of the edge of the left upper lid.
+        LeftUpperLid "left_upper_lid",
+        /// Middle of the edge of the left lower lid.
+        LeftLowerLid "left_lower_lid",
+        /// Middle of the right eyebrow.
+        RightBrow "right_brow",
+        /// Middle of the left eyebrow.
+        LeftBrow "left_brow",
+        /// Tip of the nose.
+        NoseTip "nose_tip",
+        /// Where the nose meets the upper lip.
+        NoseBase "nose_base",
+        /// Right corner of the mouth.
+        MouthRight "mouth_right",
+        /// Left corner of the mouth.
+        MouthLeft "mouth_left",
+        /// Middle of the inner edge of the upper lip.
+        UpperInnerLip "upper_inner_lip",
+        /// Middle of the inner edge of the lower lip.
+        LowerInnerLip "lower_inner_lip",
+        /// Lowest point of the chin.
+        Chin "chin",
+        /// Edge of the face at the right cheek.
+        RightCheek "right_cheek",
+        /// Edge of the face at the left cheek.
+        LeftCheek "left_cheek",
+        /// Middle of the forehead.
+        Forehead "forehead",
+        /// Right corner of the jaw.
+        RightJaw "right_jaw",
+        /// Left corner of the jaw.
+        LeftJaw "left_jaw",
     }
 }
 

@@ -94,4 +94,26 @@ macro_rules! shown {
     )+};
 }
 
+/// Declares the labels of a template, each in both languages; `of` gives all of them in one.
+///
+/// ```ignore
+/// labels! { struct Labels { date: zh "日期", en "date"; } }
+/// ```
+#[cfg(feature = "day")]
+macro_rules! labels {
+    ($(#[$($note:tt)*])* struct $name:ident { $($label:ident: zh $zh:literal, en $en:literal;)+ }) => {
+        $(#[$($note)*])*
+        #[derive(Debug, Clone, Copy, serde::Serialize)]
+        struct $name { $($label: &'static str,)+ }
+
+        impl $name {
+            const fn of(language: $crate::ground::text::Language) -> Self {
+                Self { $($label: language.pick($zh, $en),)+ }
+            }
+        }
+    };
+}
+
+#[cfg(feature = "day")]
+pub(crate) use labels;
 pub(crate) use {both, shown};

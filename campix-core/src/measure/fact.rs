@@ -1,5 +1,6 @@
 //! A value with its uncertainty, or the reason why there is none.
 
+use crate::ground::words::words;
 use serde::{Deserialize, Serialize};
 
 /// One measurement.
@@ -17,45 +18,28 @@ pub enum Measured<T = f64> {
     Missing(Reason),
 }
 
-/// Why a measurement is missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum Reason {
-    /// No face was found.
-    NoFace,
-    /// Several faces were found; none is preferred.
-    SeveralFaces,
-    /// The subject could not be told from the backdrop.
-    NoOutline,
-    /// The part in question reaches over the edge of the picture.
-    OutOfFrame,
-    /// The part in question covers too few pixels.
-    TooSmall,
-    /// Too few backdrop pixels are visible.
-    NoBackdrop,
-    /// The points it follows from are too uncertain.
-    Uncertain,
-    /// The container has no such property.
-    NotApplicable,
-    /// The file does not declare it.
-    NotDeclared,
-}
-
-impl Reason {
-    /// The name in JSON: "no-face".
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NoFace => "no-face",
-            Self::SeveralFaces => "several-faces",
-            Self::NoOutline => "no-outline",
-            Self::OutOfFrame => "out-of-frame",
-            Self::TooSmall => "too-small",
-            Self::NoBackdrop => "no-backdrop",
-            Self::Uncertain => "uncertain",
-            Self::NotApplicable => "not-applicable",
-            Self::NotDeclared => "not-declared",
-        }
+words! {
+    /// Why a measurement is missing.
+    #[non_exhaustive]
+    pub enum Reason {
+        /// No face was found.
+        NoFace "no-face",
+        /// Several faces were found; none is preferred.
+        SeveralFaces "several-faces",
+        /// The subject could not be told from the backdrop.
+        NoOutline "no-outline",
+        /// The part in question reaches over the edge of the picture.
+        OutOfFrame "out-of-frame",
+        /// The part in question covers too few pixels.
+        TooSmall "too-small",
+        /// Too few backdrop pixels are visible.
+        NoBackdrop "no-backdrop",
+        /// The points it follows from are too uncertain.
+        Uncertain "uncertain",
+        /// The container has no such property.
+        NotApplicable "not-applicable",
+        /// The file does not declare it.
+        NotDeclared "not-declared",
     }
 }
 

@@ -8,6 +8,7 @@ use crate::ground::explain::both;
 use crate::ground::geometry::Size;
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
+use crate::ground::words::words;
 use crate::profile::error::{Fault, Problem};
 use crate::profile::limit::{Edge, LayerKind, Level, Source};
 use crate::profile::read::{Reader, Table};
@@ -19,31 +20,18 @@ use crate::rules::RuleId;
 /// Schema of profile files this engine reads.
 pub(super) const SCHEMA: u32 = 1;
 
-/// Whether a standard is applied today.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Status {
-    /// It is applied.
-    InForce,
-    /// It is seen in use, without a document that puts it in force.
-    Observed,
-    /// It was replaced and is kept for old files.
-    Superseded,
-    /// It is being worked on.
-    Draft,
-}
-
-impl Status {
-    pub(super) const ALL: [Self; 4] = [Self::InForce, Self::Observed, Self::Superseded, Self::Draft];
-
-    /// The name in profiles.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::InForce => "in-force",
-            Self::Observed => "observed",
-            Self::Superseded => "superseded",
-            Self::Draft => "draft",
-        }
+words! {
+    /// Whether a standard is applied today.
+    #[non_exhaustive]
+    pub enum Status {
+        /// It is applied.
+        InForce "in-force",
+        /// It is seen in use, without a document that puts it in force.
+        Observed "observed",
+        /// It was replaced and is kept for old files.
+        Superseded "superseded",
+        /// It is being worked on.
+        Draft "draft",
     }
 }
 

@@ -2,88 +2,50 @@
 //!
 //! Intersections only ever narrow: nothing allowed by the result is refused by one of its parts.
 
+use crate::ground::words::words;
 use serde::Serialize;
 
-/// How binding a clause is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Level {
-    /// Breaking it fails the photo.
-    Must,
-    /// "Normally", "reference", "recommended": breaking it warns.
-    Should,
-    /// Told, never counted.
-    Info,
-}
-
-impl Level {
-    /// All levels, the most binding first.
-    pub const ALL: [Self; 3] = [Self::Must, Self::Should, Self::Info];
-
-    /// The name in profiles and JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Must => "must",
-            Self::Should => "should",
-            Self::Info => "info",
-        }
+words! {
+    /// How binding a clause is.
+    pub enum Level {
+        /// Breaking it fails the photo.
+        Must "must",
+        /// "Normally", "reference", "recommended": breaking it warns.
+        Should "should",
+        /// Reported, never counted.
+        Info "info",
     }
 }
 
-/// How well a figure is evidenced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub enum Evidence {
-    /// A primary or official page was read.
-    A,
-    /// Several copies of an official text agree.
-    B,
-    /// One secondary page only.
-    C,
-    /// General knowledge, confirmed in no source.
-    G,
-    /// Derived or decided by campix.
-    D,
-}
-
-impl Evidence {
-    /// The letter.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::A => "A",
-            Self::B => "B",
-            Self::C => "C",
-            Self::G => "G",
-            Self::D => "D",
-        }
+words! {
+    /// How well a figure is evidenced.
+    pub enum Evidence {
+        /// A primary or official page was read.
+        A "A",
+        /// Several copies of an official text agree.
+        B "B",
+        /// One secondary page only.
+        C "C",
+        /// General knowledge, confirmed in no source.
+        G "G",
+        /// Derived or decided by campix.
+        D "D",
     }
 }
 
-/// Whose rules a profile states; the earlier wins where two recommendations contradict each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum LayerKind {
-    /// A contract or tender.
-    Contract,
-    /// A national rule.
-    National,
-    /// The channel that takes the files.
-    Channel,
-    /// Advice, such as an ISO standard nobody made binding.
-    Advice,
-    /// Thresholds of campix itself, for rules that are stated in words only.
-    Engine,
-}
-
-impl LayerKind {
-    /// The name in profiles and JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Contract => "contract",
-            Self::National => "national",
-            Self::Channel => "channel",
-            Self::Advice => "advice",
-            Self::Engine => "engine",
-        }
+words! {
+    /// Whose rules a profile states; the earlier wins where two recommendations contradict each other.
+    pub enum LayerKind {
+        /// A contract or tender.
+        Contract "contract",
+        /// A national rule.
+        National "national",
+        /// The channel that takes the files.
+        Channel "channel",
+        /// Advice, such as an ISO standard nobody made binding.
+        Advice "advice",
+        /// Thresholds of campix itself, for rules that are stated in words only.
+        Engine "engine",
     }
 }
 
@@ -102,23 +64,13 @@ pub struct Source {
     pub level: Level,
 }
 
-/// One end of a range.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum Edge {
-    Min,
-    Max,
-}
-
-impl Edge {
-    pub(super) const ALL: [Self; 2] = [Self::Min, Self::Max];
-
-    /// The name in profiles.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Min => "min",
-            Self::Max => "max",
-        }
+words! {
+    /// One end of a range.
+    pub enum Edge {
+        /// The least value that is allowed.
+        Min "min",
+        /// The greatest value that is allowed.
+        Max "max",
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::ground::text::Text;
+use crate::ground::words::words;
 use crate::rules::observe::Observation;
 
 /// What a rule is about.
@@ -28,46 +29,25 @@ pub enum Subject {
     Session,
 }
 
-/// How a broken rule can be mended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Remedy {
-    /// campix makes a complying file from the original.
-    Auto,
-    /// Only a new photo helps.
-    Reshoot,
-    /// A person has to vouch for something or supply another file.
-    Paperwork,
-}
-
-impl Remedy {
-    /// The name in JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Reshoot => "reshoot",
-            Self::Paperwork => "paperwork",
-        }
+words! {
+    /// How a broken rule can be mended.
+    pub enum Remedy {
+        /// campix makes a complying file from the original.
+        Auto "auto",
+        /// Only a new photo helps.
+        Reshoot "reshoot",
+        /// A person has to vouch for something or supply another file.
+        Paperwork "paperwork",
     }
 }
 
-/// As what a photo was judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Artefact {
-    /// As the file that is handed in, as it is.
-    Registration,
-    /// As the source from which that file is cut.
-    Original,
-}
-
-impl Artefact {
-    /// The name in JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Registration => "registration",
-            Self::Original => "original",
-        }
+words! {
+    /// As what a photo was judged.
+    pub enum Artefact {
+        /// As the file that is handed in, as it is.
+        Registration "registration",
+        /// As the source from which that file is cut.
+        Original "original",
     }
 }
 

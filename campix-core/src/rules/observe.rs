@@ -2,37 +2,25 @@
 
 use crate::ground::geometry::{Rect, Size};
 use crate::ground::unit::Unit;
+use crate::ground::words::words;
 use crate::measure::{Facts, Measured, Reason};
 
-/// How a rule may be limited; decides which fields its table in a profile may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Kind {
-    /// A number between `min` and `max`, or `exact`, or `target` ± `tolerance`.
-    Range,
-    /// Width and height in pixels.
-    Size,
-    /// A word, or several words, out of `one_of`.
-    Choice,
-    /// A colour near one of `one_of`, at most `max` away in CIEDE2000.
-    Colour,
-    /// A property that is `required` or `forbidden`.
-    Flag,
-    /// Nothing that is measured: a person has to attest it.
-    Attest,
-}
-
-impl Kind {
-    /// The name in the manual.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Range => "range",
-            Self::Size => "size",
-            Self::Choice => "choice",
-            Self::Colour => "colour",
-            Self::Flag => "flag",
-            Self::Attest => "attest",
-        }
+words! {
+    /// How a rule may be limited; decides which fields its table in a profile may have.
+    #[non_exhaustive]
+    pub enum Kind {
+        /// A number between `min` and `max`, or `exact`, or `target` ± `tolerance`.
+        Range "range",
+        /// Width and height in pixels.
+        Size "size",
+        /// A word, or several words, out of `one_of`.
+        Choice "choice",
+        /// A colour near one of `one_of`, at most `max` away in CIEDE2000.
+        Colour "colour",
+        /// A property that is `required` or `forbidden`.
+        Flag "flag",
+        /// Nothing that is measured: a person has to attest it.
+        Attest "attest",
     }
 }
 

@@ -13,7 +13,20 @@ from typing_extensions import TypeAlias
 from ._day import DayResult
 from ._finding import Finding
 from ._limits import Limits
-from ._words import Charset, Decision, Demand, Disclosure, FaultyRows, KeyKind, Language, Pair, Role
+from ._words import (
+    Artefact,
+    Charset,
+    Decision,
+    Demand,
+    Disclosure,
+    FaultyRows,
+    KeyKind,
+    Language,
+    Pair,
+    Role,
+    Status,
+    Verdict,
+)
 
 class _Reads(Protocol):
     def read(self) -> bytes: ...
@@ -28,7 +41,6 @@ _Content: TypeAlias = Union[_Path, _Bytes, _Reads]
 #: Whatever holds a photo. Arrays: (height, width, 3), uint8, RGB.
 _Source: TypeAlias = Union[Photo, _Content, PIL.Image.Image, _Array]
 _ProfileLike: TypeAlias = Union[Profile, _Path]
-_Verdict: TypeAlias = Literal["pass", "warn", "unknown", "fail"]
 _CallEnd: TypeAlias = Literal["unreachable", "timed-out", "busy", "failed", "malformed", "refused"]
 _Json: TypeAlias = dict[str, Any]
 
@@ -53,7 +65,7 @@ class Profile:
     @property
     def title_en(self) -> str: ...
     @property
-    def status(self) -> str: ...
+    def status(self) -> Status: ...
     @property
     def valid_from(self) -> str: ...
     @property
@@ -128,11 +140,11 @@ class Facts:
 @final
 class Report:
     @property
-    def verdict(self) -> _Verdict: ...
+    def verdict(self) -> Verdict: ...
     @property
     def passed(self) -> bool: ...
     @property
-    def artefact(self) -> Literal["registration", "original"]: ...
+    def artefact(self) -> Artefact: ...
     @property
     def engine(self) -> str: ...
     @property
@@ -161,7 +173,7 @@ class Made:
     @property
     def report(self) -> Report: ...
     @property
-    def verdict(self) -> _Verdict: ...
+    def verdict(self) -> Verdict: ...
     @property
     def route(self) -> Literal["untouched", "retagged", "encoded"]: ...
     @property

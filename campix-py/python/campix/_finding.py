@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Optional
 
 from ._errors import FailedPhotoError
+from ._words import Evidence, Level, Remedy, Verdict
 
 if TYPE_CHECKING:
     from ._campix import Report
@@ -17,10 +18,10 @@ class Finding:
 
     #: Id of the rule: "geometry.eye-line".
     rule: str
-    #: How binding the clause is: "must", "should" or "info".
-    level: str
-    #: "pass", "warn", "unknown" or "fail".
-    verdict: str
+    #: How binding the clause is.
+    level: Level
+    #: The answer.
+    verdict: Verdict
     #: What was measured, in ``unit``; geometry in pixels of the frame.
     measured: Any = field(hash=False)
     #: One standard deviation of it.
@@ -33,15 +34,15 @@ class Finding:
     by_how_much: Optional[float]
     #: Why there is no answer.
     reason: Optional[str]
-    #: How it can be mended: "auto", "reshoot" or "paperwork".
-    remedy: Optional[str]
+    #: How it can be mended.
+    remedy: Optional[Remedy]
     #: What to tell the operator, by language.
     message: dict[str, str] = field(hash=False, repr=False)
     #: What the operator can do, by language.
     advice: Optional[dict[str, str]] = field(hash=False, repr=False)
     #: The clause that names the finding, and how well it is attested (A to D, G).
     source: Optional[str] = field(repr=False)
-    evidence: Optional[str] = field(repr=False)
+    evidence: Optional[Evidence] = field(repr=False)
     #: Every clause behind ``allowed``.
     sources: tuple[dict[str, Any], ...] = field(hash=False, repr=False)
     #: What else decided.

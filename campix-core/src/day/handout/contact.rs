@@ -15,7 +15,7 @@ use crate::day::handout::output::OutputError;
 use crate::day::handout::results::colour;
 use crate::day::handout::show::{self, Disclosure, advice, collation};
 use crate::day::record::outcome::{Outcome, Standing, Thumbnails};
-use crate::ground::text::Language;
+use crate::ground::text::{Language, labels};
 use crate::people::Group;
 
 /// How the page is written.
@@ -83,7 +83,7 @@ struct Head<'a> {
     title: &'a str,
     subtitle: String,
     tiles: Vec<Part>,
-    words: Words,
+    words: Labels,
     charts: Vec<Chart>,
     changes: Vec<Moved>,
     classes: Vec<ClassRow>,
@@ -128,7 +128,7 @@ struct ClassPage<'a> {
     line: String,
     open: bool,
     faces: Vec<Face>,
-    words: &'a Words,
+    words: &'a Labels,
 }
 
 #[derive(Serialize)]
@@ -158,72 +158,30 @@ struct Fact {
     value: String,
 }
 
-#[derive(Serialize, Clone, Copy)]
-struct Words {
-    share: &'static str,
-    drift: &'static str,
-    steady: &'static str,
-    pause: &'static str,
-    classes: &'static str,
-    faces: &'static str,
-    department: &'static str,
-    major: &'static str,
-    class: &'static str,
-    people: &'static str,
-    work: &'static str,
-    none: &'static str,
-    nobody: &'static str,
-    title: &'static str,
-    row: &'static str,
-    photo: &'static str,
-    taken: &'static str,
-    station: &'static str,
-    delivered: &'static str,
+labels! {
+    /// The labels of the page.
+    struct Labels {
+        share: zh "比例", en "Share";
+        drift: zh "拍摄过程稳定性", en "Steadiness of the session";
+        steady: zh "全天未发现背景、曝光、色温或人像大小的突变。", en "No sudden change of backdrop, exposure, colour temperature or scale was found.";
+        pause: zh "：", en ": ";
+        classes: zh "班级一览", en "Classes";
+        faces: zh "逐人查看", en "Face by face";
+        department: zh "院系", en "Department";
+        major: zh "专业", en "Major";
+        class: zh "班级", en "Class";
+        people: zh "人数", en "People";
+        work: zh "待处理", en "To do";
+        none: zh "无照片", en "no photo";
+        nobody: zh "未归属的照片", en "Photos nobody owns";
+        title: zh "图像采集日报", en "Capture day";
+        row: zh "名单行号", en "Roster row";
+        photo: zh "照片编号", en "Photo";
+        taken: zh "拍摄时间", en "Taken";
+        station: zh "工位", en "Station";
+        delivered: zh "交付", en "Delivered";
+    }
 }
-
-const CHINESE: Words = Words {
-    share: "比例",
-    drift: "拍摄过程稳定性",
-    steady: "全天未发现背景、曝光、色温或人像大小的突变。",
-    pause: "：",
-    classes: "班级一览",
-    faces: "逐人查看",
-    department: "院系",
-    major: "专业",
-    class: "班级",
-    people: "人数",
-    work: "待处理",
-    none: "无照片",
-    nobody: "未归属的照片",
-    title: "图像采集日报",
-    row: "名单行号",
-    photo: "照片编号",
-    taken: "拍摄时间",
-    station: "工位",
-    delivered: "交付",
-};
-
-const ENGLISH: Words = Words {
-    share: "Share",
-    drift: "Steadiness of the session",
-    steady: "No sudden change of backdrop, exposure, colour temperature or scale was found.",
-    pause: ": ",
-    classes: "Classes",
-    faces: "Face by face",
-    department: "Department",
-    major: "Major",
-    class: "Class",
-    people: "People",
-    work: "To do",
-    none: "no photo",
-    nobody: "Photos nobody owns",
-    title: "Capture day",
-    row: "Roster row",
-    photo: "Photo",
-    taken: "Taken",
-    station: "Station",
-    delivered: "Delivered",
-};
 
 /// The charts of drift, part of the head.
 const CHARTS: &str = include_str!("templates/contact-charts.html");
@@ -252,7 +210,7 @@ pub fn page(
     options: &ContactOptions,
 ) -> Result<(), OutputError> {
     let what = "index.html";
-    let words = options.language.pick(CHINESE, ENGLISH);
+    let words = Labels::of(options.language);
     let mut environment = Environment::new();
     let sources = [
         ("head.html", include_str!("templates/contact-head.html")),
@@ -329,7 +287,7 @@ fn classes(outcomes: &[Outcome]) -> Vec<Class<'_>> {
     sorted.chunk_by(|a, b| group(a) == group(b)).map(|members| (group(members[0]), members.to_vec())).collect()
 }
 
-fn heading(group: Option<&Group>, words: &Words) -> String {
+fn heading(group: Option<&Group>, words: &Labels) -> String {
     let Some(group) = group else { return words.nobody.to_owned() };
     let names: Vec<&str> = [&group.department, &group.major, &group.class]
         .into_iter()
@@ -369,7 +327,7 @@ fn css(standing: Standing) -> String {
     format!("#{:06x}", colour(standing))
 }
 
-fn head<'a>(outcomes: &[Outcome], classes: &[Class<'_>], words: &Words, options: &'a ContactOptions) -> Head<'a> {
+fn head<'a>(outcomes: &[Outcome], classes: &[Class<'_>], words: &Labels, options: &'a ContactOptions) -> Head<'a> {
     let language = options.language;
     let series = drift::series(outcomes);
     let changes = drift::changes(&series);
@@ -414,7 +372,7 @@ fn head<'a>(outcomes: &[Outcome], classes: &[Class<'_>], words: &Words, options:
     }
 }
 
-fn face(outcome: &Outcome, thumbnails: &dyn Thumbnails, words: &Words, options: &ContactOptions) -> Face {
+fn face(outcome: &Outcome, thumbnails: &dyn Thumbnails, words: &Labels, options: &ContactOptions) -> Face {
     let language = options.language;
     let photo = outcome.photo.as_ref();
     let shown = options.pictures == Pictures::All || outcome.standing != Standing::Pass;

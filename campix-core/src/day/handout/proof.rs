@@ -16,7 +16,7 @@ use crate::day::handout::output::OutputError;
 use crate::day::handout::show::{self, Disclosure, collation};
 use crate::day::handout::table::{self, Column, Look, Row, Table};
 use crate::day::record::outcome::{Outcome, Standing, Thumbnails};
-use crate::ground::text::{Language, Text};
+use crate::ground::text::{Language, Text, labels};
 use crate::ground::words::words;
 use crate::people::Group;
 use crate::people::roster::{RosterError, text_rows};
@@ -88,7 +88,7 @@ fn row(outcome: &Outcome) -> u32 {
 struct Page<'a> {
     lang: &'static str,
     title: &'a str,
-    words: Words,
+    words: Labels,
     sheets: Vec<Sheet>,
 }
 
@@ -108,42 +108,20 @@ struct Cell {
     picture: Option<String>,
 }
 
-#[derive(Serialize, Clone, Copy)]
-struct Words {
-    how: &'static str,
-    none: &'static str,
-    row: &'static str,
-    confirmed: &'static str,
-    wrong: &'static str,
-    retake: &'static str,
-    sign: &'static str,
-    checked: &'static str,
-    date: &'static str,
+labels! {
+    /// The labels of the page.
+    struct Labels {
+        how: zh "请核对照片与姓名是否为本人：无误勾选“确认”，不是本人勾选“非本人”，对照片不满意勾选“重拍”，并签名。", en "Is it your photo and your name? Tick one box and sign.";
+        none: zh "无图", en "no picture";
+        row: zh "行号", en "row";
+        confirmed: zh "确认", en "mine";
+        wrong: zh "非本人", en "not me";
+        retake: zh "重拍", en "retake";
+        sign: zh "签名", en "signature";
+        checked: zh "核对人", en "checked by";
+        date: zh "日期", en "date";
+    }
 }
-
-const CHINESE: Words = Words {
-    how: "请核对照片与姓名是否为本人：无误勾选“确认”，不是本人勾选“非本人”，对照片不满意勾选“重拍”，并签名。",
-    none: "无图",
-    row: "行号",
-    confirmed: "确认",
-    wrong: "非本人",
-    retake: "重拍",
-    sign: "签名",
-    checked: "核对人",
-    date: "日期",
-};
-
-const ENGLISH: Words = Words {
-    how: "Is it your photo and your name? Tick one box and sign.",
-    none: "no picture",
-    row: "row",
-    confirmed: "mine",
-    wrong: "not me",
-    retake: "retake",
-    sign: "signature",
-    checked: "checked by",
-    date: "date",
-};
 
 /// Writes the sheets as one HTML page, a class a sheet, ready to print on A4.
 ///
@@ -179,7 +157,7 @@ pub fn page(
     let page = Page {
         lang: options.language.pick("zh-CN", "en"),
         title: options.title.as_deref().unwrap_or(title),
-        words: options.language.pick(CHINESE, ENGLISH),
+        words: Labels::of(options.language),
         sheets,
     };
     let mut environment = Environment::new();
@@ -251,7 +229,7 @@ const COLUMNS: [Column; 7] = [
     ("核对结果", "answer", 14.0),
     ("备注", "remark", 24.0),
 ];
-/// Words that mean each answer, first the one the workbook offers.
+/// Labels that mean each answer, first the one the workbook offers.
 const ANSWERS: [(Answer, &[&str]); 3] = [
     (Answer::Confirmed, &["确认", "confirmed", "无误", "正确", "本人", "是", "√", "✓", "ok", "yes", "mine", "y"]),
     (

@@ -96,15 +96,12 @@ impl Purge {
         let mut purged = Purged::default();
         for &part in &self.parts {
             let Some(folder) = self.folder(part) else { continue };
-            self.files(part, &folder, &inputs, &mut |found| match found {
-                Some(file) => {
-                    purged.deleted.push(file);
-                    Ok(())
+            self.files(part, &folder, &inputs, &mut |found| {
+                match found {
+                    Some(file) => purged.deleted.push(file),
+                    None => purged.unknown += 1,
                 }
-                None => {
-                    purged.unknown += 1;
-                    Ok(())
-                }
+                Ok(())
             })?;
         }
         Ok(purged)
