@@ -1,7 +1,7 @@
 //! Work on several threads: items are handed out one by one, results come back in the order of the items.
 //!
 //! Invariant: the number of threads changes no result, and no number of threads harms the machine: there are never more
-//! than items, nor more than [`PER_CORE`] a core. The calling thread is one of them, so where the system gives no thread
+//! than items, nor more than four a core. The calling thread is one of them, so where the system gives no thread
 //! (or has none) the work is done all the same. A panic of the work reaches the caller once every thread has ended.
 
 use std::panic::resume_unwind;
