@@ -45,7 +45,7 @@ Disclosure = Literal["masked", "names", "full"]
 FaultyRows = Literal["refuse", "set-aside"]
 #: Which files are written for a person.
 Forms = Literal["both", "html", "pdf"]
-#: Which number a pseudonym stands for; the same digits as 学号 and as 考生号 give different pseudonyms.
+#: The kind of number a pseudonym replaces; the same digits as 学号 and as 考生号 give different pseudonyms.
 KeyKind = Literal["student_no", "id_number", "exam_no"]
 #: The language of an output.
 Language = Literal["zh", "en"]
