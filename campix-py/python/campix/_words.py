@@ -39,7 +39,7 @@ CutMarks = Literal["corners", "nothing"]
 Decision = Literal["same-person", "different-person", "retake", "pending"]
 #: Whether a destination decides about a photo.
 Demand = Literal["required", "if-complies"]
-#: How much of a person an output shows. Masked is never a name or number that could be looked up.
+#: How much of a person an output shows. A masked name or number can never be looked up.
 Disclosure = Literal["masked", "names", "full"]
 #: What to do with rows that have faults.
 FaultyRows = Literal["refuse", "set-aside"]
@@ -63,7 +63,7 @@ Packing = Literal["folder", "zip", "zip-by-department"]
 Padding = Literal["never", "comment"]
 #: What was compared with what.
 Pair = Literal["id-card", "admission", "enrolment", "police", "person", "card-police", "identity"]
-#: Why files were deleted, and what kind they were.
+#: Why files were deleted, and of what kind they were.
 Part = Literal["photos", "packages", "results", "dossiers", "workings", "originals"]
 #: What a person said of their photo.
 ProofAnswer = Literal["confirmed", "wrong-person", "retake"]
@@ -85,7 +85,7 @@ Role = Literal[
 ]
 #: Whose pictures lie on one sheet.
 Sharing = Literal["one-person", "several-people"]
-#: How a photo or person came out; the order is that of lists: what needs work comes first.
+#: The outcome of a photo or person, in the order of lists: what needs work comes first.
 Standing = Literal[
     "fail",
     "unreadable",
@@ -98,7 +98,7 @@ Standing = Literal[
     "unowned",
     "card",
 ]
-#: Where the station of a photo is known from.
+#: How the station of a photo is known.
 Stations = Literal["one", "by-folder"]
 #: What is watched.
 Watch = Literal["backdrop", "exposure", "warmth", "scale"]
