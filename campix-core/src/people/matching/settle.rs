@@ -223,8 +223,9 @@ impl Settling<'_> {
 
     fn ambiguous(&mut self, owners: &mut [Vec<usize>]) {
         for (frame, owners) in owners.iter_mut().enumerate().filter(|(_, owners)| owners.len() > 1) {
-            let told = self.findings.iter().any(|finding| finding.kind.withholds() && finding.frames.contains(&frame));
-            if !told {
+            let reported =
+                self.findings.iter().any(|finding| finding.kind.withholds() && finding.frames.contains(&frame));
+            if !reported {
                 self.find(MatchKind::Ambiguous, owners, vec![frame]);
             }
             self.places[frame] = Place::Ambiguous { people: std::mem::take(owners) };

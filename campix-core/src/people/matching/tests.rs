@@ -400,13 +400,13 @@ fn nothing_said_about_a_matching_holds_a_number_or_a_name() {
         .collect();
     let ways = [by_name(&people, &frames)];
     let matching = settle(&people, &frames, &ways);
-    let mut said = format!("{frames:?} {ways:?} {matching:?} {}", serde_json::to_string(&matching.findings).unwrap());
+    let mut output = format!("{frames:?} {ways:?} {matching:?} {}", serde_json::to_string(&matching.findings).unwrap());
     for finding in &matching.findings {
         let text = finding.kind.text();
-        said.extend([text.zh, text.en]);
+        output.extend([text.zh, text.en]);
     }
     for secret in ["2023001", "2023091", "小明", "李雷", "明月"] {
-        assert!(!said.contains(secret), "{secret} in {said}");
+        assert!(!output.contains(secret), "{secret} in {output}");
     }
 }
 

@@ -240,14 +240,14 @@ fn a_day_of_four_thousand_is_read() {
 
 /// An answer about a list never contains anything from it.
 fn assert_silent(result: &Result<Roster, RosterError>, secrets: &[&str]) {
-    let mut said = format!("{result:?}");
+    let mut output = format!("{result:?}");
     let remarks = match result {
         Ok(roster) => {
-            said += &serde_json::to_string(&roster.people).unwrap();
+            output += &serde_json::to_string(&roster.people).unwrap();
             &roster.remarks
         }
         Err(error) => {
-            said += &error.to_string();
+            output += &error.to_string();
             match error {
                 RosterError::Refused { remarks } => remarks,
                 _ => return,
@@ -256,7 +256,7 @@ fn assert_silent(result: &Result<Roster, RosterError>, secrets: &[&str]) {
     };
     for remark in remarks {
         let text = remark.text();
-        said.extend([
+        output.extend([
             format!("{remark} {remark:?}"),
             text.zh.into_owned(),
             text.en.into_owned(),
@@ -264,7 +264,7 @@ fn assert_silent(result: &Result<Roster, RosterError>, secrets: &[&str]) {
         ]);
     }
     for secret in secrets {
-        assert!(!said.contains(secret), "{secret} in {said}");
+        assert!(!output.contains(secret), "{secret} in {output}");
     }
 }
 
