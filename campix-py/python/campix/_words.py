@@ -31,7 +31,7 @@ Class = Literal[
     "identity-consistent",
     "same-person",
 ]
-#: What a dossier comes to; the order is that of lists.
+#: The conclusion of a dossier, in the order of lists.
 Conclusion = Literal["different", "photo-failed", "not-captured", "doubtful", "no-reference", "not-compared", "passed"]
 #: Whether cut marks are drawn.
 CutMarks = Literal["corners", "nothing"]
