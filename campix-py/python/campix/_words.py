@@ -19,7 +19,7 @@ AnswerField = Literal[
 ]
 #: How a text list was coded.
 Charset = Literal["utf8", "utf16-le", "utf16-be", "gbk", "big5"]
-#: What an answer means (standards 3.2). The order is that of weight: the first of several answers about one pair decides.
+#: The meaning of an answer (standards 3.2), in the order of weight: the first of several answers about one pair decides.
 Class = Literal[
     "different-person",
     "identity-mismatch",
