@@ -55,7 +55,7 @@ MatchMethod = Literal["name", "roster", "time-order", "given-order", "cards"]
 Medium = Literal["pdf", "minilab", "both"]
 #: What a template can insert.
 NameField = Literal["student_no", "id_number", "exam_no", "pseudonym", "name", "department", "major", "class", "row"]
-#: How numbers of people are printed on the packing list.
+#: How people's numbers are printed on the packing list.
 Numbers = Literal["masked", "full"]
 #: How delivered files are packed.
 Packing = Literal["folder", "zip", "zip-by-department"]
@@ -83,7 +83,7 @@ Role = Literal[
     "order",
     "code",
 ]
-#: Whose pictures lie on one sheet.
+#: Whose pictures are on one sheet.
 Sharing = Literal["one-person", "several-people"]
 #: The outcome of a photo or person, in the order of lists: what needs work comes first.
 Standing = Literal[
