@@ -26,7 +26,7 @@ pub enum RosterError {
     },
     /// It is a workbook of Excel 97–2003.
     OldWorkbook,
-    /// The workbook is damaged, encrypted, or no workbook.
+    /// The workbook is damaged, encrypted, or not a workbook.
     Workbook,
     /// The workbook has no such sheet.
     NoSheet {
