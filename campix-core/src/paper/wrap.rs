@@ -29,7 +29,7 @@ impl<'a> Setter<'a> {
         })
     }
 
-    /// The text with its code point, as "[U+4E00]", for each character that no font has: a box would hide which one it is.
+    /// The text with its code point, as `[U+4E00]`, for each character that no font has: a box would hide which one it is.
     fn writable(&mut self, text: &str) -> String {
         let mut writable = String::with_capacity(text.len());
         for c in text.chars() {

@@ -65,7 +65,7 @@ pub(in crate::day) struct Meter<'a> {
 impl<'a> Meter<'a> {
     pub(in crate::day) fn new(report: Option<&'a (dyn Fn(Progress) + Sync)>, phase: Phase, total: Option<u64>) -> Self {
         let meter = Self { report, phase, begun: Instant::now(), reported: None, total, done: 0, worked: 0 };
-        meter.tell();
+        meter.notify();
         meter
     }
 
@@ -74,17 +74,17 @@ impl<'a> Meter<'a> {
         self.done += 1;
         self.worked += u64::from(worked);
         if self.report.is_some() && self.reported.is_none_or(|reported| reported.elapsed() >= INTERVAL) {
-            self.tell();
+            self.notify();
             self.reported = Some(Instant::now());
         }
     }
 
     /// Reports the end of the phase.
     pub(in crate::day) fn finish(self) {
-        self.tell();
+        self.notify();
     }
 
-    fn tell(&self) {
+    fn notify(&self) {
         let Some(report) = self.report else { return };
         let seconds = self.begun.elapsed().as_secs_f64();
         let per_second = if seconds > 0.0 { self.worked as f64 / seconds } else { 0.0 };

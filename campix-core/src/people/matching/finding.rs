@@ -132,7 +132,7 @@ impl MatchKind {
         let text = |zh: &'static str, en: &'static str| Text::fixed(zh, en);
         match self {
             Self::Ambiguous => {
-                text("照片可能属于多人，请人工确认", "the photo fits several people; somebody must decide")
+                text("照片可能属于多人，请人工确认", "the photo fits several people; a person must decide")
             }
             Self::NameContradicts => text(
                 "文件名中的编号与姓名不是同一人，请人工确认",
@@ -176,7 +176,7 @@ impl MatchKind {
             ),
             Self::BeforeFirstCard => text("第一张编码卡之前的照片无归属", "photos before the first card have no owner"),
             Self::SamePicture => {
-                text("同一张照片对应多人，请人工确认", "one file stands for several people; somebody must decide")
+                text("同一张照片对应多人，请人工确认", "one file stands for several people; a person must decide")
             }
             Self::SimilarPicture { distance } => Text::new(
                 format!("不同人的照片几乎相同（差异 {distance}/512），请核对"),
