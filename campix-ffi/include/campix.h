@@ -944,7 +944,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_PROFILE_UNKNOWN 300
 
 /**
- * The text is no valid profile; the details list every fault with line and column.
+ * The text is not a valid profile; the details list every fault with line and column.
  */
 #define CAMPIX_STATUS_PROFILE_INVALID 301
 
@@ -1079,7 +1079,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_ROSTER_OLD_WORKBOOK 502
 
 /**
- * The workbook is damaged, encrypted, or no workbook.
+ * The workbook is damaged, encrypted, or not a workbook.
  */
 #define CAMPIX_STATUS_ROSTER_WORKBOOK 503
 
@@ -1099,7 +1099,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_ROSTER_NO_KEY_COLUMN 506
 
 /**
- * A column that was named is not there.
+ * A named column does not exist.
  */
 #define CAMPIX_STATUS_ROSTER_NO_COLUMN 507
 
@@ -1119,7 +1119,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_ROSTER_REFUSED 510
 
 /**
- * The template asks for pseudonyms and no key was given.
+ * The template uses pseudonyms and no key was given.
  */
 #define CAMPIX_STATUS_NAMING_NO_KEY 520
 
@@ -1164,12 +1164,12 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_OUTPUT_TOO_MANY_ROWS 681
 
 /**
- * A page of ours does not render: a defect of campix.
+ * A built-in page does not render: a defect of campix.
  */
 #define CAMPIX_STATUS_OUTPUT_TEMPLATE 682
 
 /**
- * A workbook of ours cannot be built: a defect of campix.
+ * A workbook cannot be built: a defect of campix.
  */
 #define CAMPIX_STATUS_OUTPUT_WORKBOOK 683
 
@@ -1199,7 +1199,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_DAY_DISK_FULL 701
 
 /**
- * The run was stopped between two photos; the next one goes on from there.
+ * The run was stopped between two photos; the next one continues from there.
  */
 #define CAMPIX_STATUS_DAY_CANCELLED 702
 
@@ -1224,7 +1224,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_DAY_TOTALS 708
 
 /**
- * Something happened that cannot happen: a defect of campix.
+ * Something impossible happened: a defect of campix.
  */
 #define CAMPIX_STATUS_DAY_DEFECT 709
 
@@ -1349,7 +1349,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_ORDER_DENSITY 828
 
 /**
- * A print cannot be cut out of a finished registration file.
+ * A print cannot be cut from a finished registration file.
  */
 #define CAMPIX_STATUS_CROP_REGISTRATION_FILE 829
 
@@ -1359,7 +1359,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_SHEET_NO_ORIGINAL 830
 
 /**
- * An original cannot be read from where it is.
+ * An original cannot be read.
  */
 #define CAMPIX_STATUS_SHEET_READ 831
 
@@ -1379,7 +1379,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_SHEET_IO 834
 
 /**
- * A list of answers is no table.
+ * A list of answers is not a table.
  */
 #define CAMPIX_STATUS_COMPARE_TABLE 850
 
@@ -1414,7 +1414,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_SERVICE_FAILED 863
 
 /**
- * A comparison service sent something that is no answer.
+ * A comparison service sent something that is not an answer.
  */
 #define CAMPIX_STATUS_SERVICE_MALFORMED 864
 
@@ -1429,12 +1429,12 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_DOSSIER_OTHER_DAY 870
 
 /**
- * A text that is to enter the journal names the person it is about.
+ * A text for the journal names the person it is about.
  */
 #define CAMPIX_STATUS_DOSSIER_NAMES_PERSON 871
 
 /**
- * The row asked for is no person of the roster.
+ * No person on the roster has the requested row.
  */
 #define CAMPIX_STATUS_DOSSIER_NOBODY 872
 
@@ -1464,12 +1464,12 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_DUTY_INVALID 881
 
 /**
- * No duty has the id asked for.
+ * No duty has this id.
  */
 #define CAMPIX_STATUS_DUTY_UNKNOWN 882
 
 /**
- * A number is no statement about the duty.
+ * The duty cannot be answered with a number.
  */
 #define CAMPIX_STATUS_DUTY_NO_NUMBER 883
 
@@ -1479,7 +1479,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_DUTY_ANONYMOUS 884
 
 /**
- * A list of reviews is no table.
+ * A list of reviews is not a table.
  */
 #define CAMPIX_STATUS_REVIEW_TABLE 890
 
@@ -1494,7 +1494,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_REVIEW_REFUSED 892
 
 /**
- * A journal is not the one it was sealed as.
+ * A journal differs from its seal.
  */
 #define CAMPIX_STATUS_VERIFY_SEAL 893
 
@@ -1554,7 +1554,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_PROVIDER_INVALID 1002
 
 /**
- * No provider has the id asked for.
+ * No provider has this id.
  */
 #define CAMPIX_STATUS_PROVIDER_UNKNOWN 1003
 
@@ -1564,12 +1564,12 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_ANSWER_CODE 1010
 
 /**
- * A score is no number.
+ * A score is not a number.
  */
 #define CAMPIX_STATUS_ANSWER_SCORE 1011
 
 /**
- * A score lies outside the provider's scale.
+ * A score is outside the provider's scale.
  */
 #define CAMPIX_STATUS_ANSWER_OFF_SCALE 1012
 
@@ -1589,12 +1589,12 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_ANSWER_NO_THRESHOLD 1015
 
 /**
- * A threshold lies outside the provider's scale.
+ * A threshold is outside the provider's scale.
  */
 #define CAMPIX_STATUS_ANSWER_THRESHOLD_OFF_SCALE 1016
 
 /**
- * A threshold is not the border of the provider's table.
+ * A threshold is not the limit in the provider's table.
  */
 #define CAMPIX_STATUS_ANSWER_OTHER_THRESHOLD 1017
 

@@ -23,7 +23,7 @@ pub const CAMPIX_STATUS_FACE_TOO_SMALL: campix_status = 200;
 pub const CAMPIX_STATUS_FACE_ENGINE: campix_status = 201;
 /// No shipped profile has this id.
 pub const CAMPIX_STATUS_PROFILE_UNKNOWN: campix_status = 300;
-/// The text is no valid profile; the details list every fault with line and column.
+/// The text is not a valid profile; the details list every fault with line and column.
 pub const CAMPIX_STATUS_PROFILE_INVALID: campix_status = 301;
 /// Two profiles of a stack contradict each other.
 pub const CAMPIX_STATUS_PROFILE_CONFLICT: campix_status = 302;
@@ -77,7 +77,7 @@ pub const CAMPIX_STATUS_ROSTER_IO: campix_status = 500;
 pub const CAMPIX_STATUS_ROSTER_TOO_LARGE: campix_status = 501;
 /// The roster is a workbook of Excel 97-2003.
 pub const CAMPIX_STATUS_ROSTER_OLD_WORKBOOK: campix_status = 502;
-/// The workbook is damaged, encrypted, or no workbook.
+/// The workbook is damaged, encrypted, or not a workbook.
 pub const CAMPIX_STATUS_ROSTER_WORKBOOK: campix_status = 503;
 /// The workbook has no such sheet.
 pub const CAMPIX_STATUS_ROSTER_NO_SHEET: campix_status = 504;
@@ -85,7 +85,7 @@ pub const CAMPIX_STATUS_ROSTER_NO_SHEET: campix_status = 504;
 pub const CAMPIX_STATUS_ROSTER_SEVERAL_SHEETS: campix_status = 505;
 /// No heading names a number of a person.
 pub const CAMPIX_STATUS_ROSTER_NO_KEY_COLUMN: campix_status = 506;
-/// A column that was named is not there.
+/// A named column does not exist.
 pub const CAMPIX_STATUS_ROSTER_NO_COLUMN: campix_status = 507;
 /// Two columns have the same heading.
 pub const CAMPIX_STATUS_ROSTER_SAME_HEADING: campix_status = 508;
@@ -93,7 +93,7 @@ pub const CAMPIX_STATUS_ROSTER_SAME_HEADING: campix_status = 508;
 pub const CAMPIX_STATUS_ROSTER_NOBODY: campix_status = 509;
 /// Rows are wrong; the details list all of them.
 pub const CAMPIX_STATUS_ROSTER_REFUSED: campix_status = 510;
-/// The template asks for pseudonyms and no key was given.
+/// The template uses pseudonyms and no key was given.
 pub const CAMPIX_STATUS_NAMING_NO_KEY: campix_status = 520;
 /// Names of files are missing, unsafe or the same; the details list all of them.
 pub const CAMPIX_STATUS_NAMING_FAULTS: campix_status = 521;
@@ -111,9 +111,9 @@ pub const CAMPIX_STATUS_NUMBER_KEY_TOO_SHORT: campix_status = 542;
 pub const CAMPIX_STATUS_OUTPUT_WRITE: campix_status = 680;
 /// A sheet of a workbook cannot hold so many rows.
 pub const CAMPIX_STATUS_OUTPUT_TOO_MANY_ROWS: campix_status = 681;
-/// A page of ours does not render: a defect of campix.
+/// A built-in page does not render: a defect of campix.
 pub const CAMPIX_STATUS_OUTPUT_TEMPLATE: campix_status = 682;
-/// A workbook of ours cannot be built: a defect of campix.
+/// A workbook cannot be built: a defect of campix.
 pub const CAMPIX_STATUS_OUTPUT_WORKBOOK: campix_status = 683;
 /// Proof answers cannot be read.
 pub const CAMPIX_STATUS_PROOF_TABLE: campix_status = 690;
@@ -125,7 +125,7 @@ pub const CAMPIX_STATUS_PROOF_REFUSED: campix_status = 692;
 pub const CAMPIX_STATUS_DAY_IO: campix_status = 700;
 /// The disk is full.
 pub const CAMPIX_STATUS_DAY_DISK_FULL: campix_status = 701;
-/// The run was stopped between two photos; the next one goes on from there.
+/// The run was stopped between two photos; the next one continues from there.
 pub const CAMPIX_STATUS_DAY_CANCELLED: campix_status = 702;
 /// A day has no destination.
 pub const CAMPIX_STATUS_DAY_NO_DESTINATION: campix_status = 703;
@@ -135,7 +135,7 @@ pub const CAMPIX_STATUS_DAY_NO_OUTPUT: campix_status = 704;
 pub const CAMPIX_STATUS_DAY_SAME_DESTINATION: campix_status = 705;
 /// Photos or people are unaccounted for.
 pub const CAMPIX_STATUS_DAY_TOTALS: campix_status = 708;
-/// Something happened that cannot happen: a defect of campix.
+/// Something impossible happened: a defect of campix.
 pub const CAMPIX_STATUS_DAY_DEFECT: campix_status = 709;
 /// The password of packages is shorter than eight characters.
 pub const CAMPIX_STATUS_DAY_PASSWORD: campix_status = 710;
@@ -185,11 +185,11 @@ pub const CAMPIX_STATUS_ORDER_TOO_MANY_PICTURES: campix_status = 826;
 pub const CAMPIX_STATUS_ORDER_TOO_LARGE: campix_status = 827;
 /// The density of an order is out of range.
 pub const CAMPIX_STATUS_ORDER_DENSITY: campix_status = 828;
-/// A print cannot be cut out of a finished registration file.
+/// A print cannot be cut from a finished registration file.
 pub const CAMPIX_STATUS_CROP_REGISTRATION_FILE: campix_status = 829;
 /// There is no original of a person.
 pub const CAMPIX_STATUS_SHEET_NO_ORIGINAL: campix_status = 830;
-/// An original cannot be read from where it is.
+/// An original cannot be read.
 pub const CAMPIX_STATUS_SHEET_READ: campix_status = 831;
 /// A caption needs something the person does not have.
 pub const CAMPIX_STATUS_SHEET_CAPTION_MISSING: campix_status = 832;
@@ -197,7 +197,7 @@ pub const CAMPIX_STATUS_SHEET_CAPTION_MISSING: campix_status = 832;
 pub const CAMPIX_STATUS_SHEET_CAPTION_TOO_WIDE: campix_status = 833;
 /// The system refused to write sheets.
 pub const CAMPIX_STATUS_SHEET_IO: campix_status = 834;
-/// A list of answers is no table.
+/// A list of answers is not a table.
 pub const CAMPIX_STATUS_COMPARE_TABLE: campix_status = 850;
 /// A list of answers lacks a column.
 pub const CAMPIX_STATUS_COMPARE_NO_COLUMN: campix_status = 851;
@@ -211,15 +211,15 @@ pub const CAMPIX_STATUS_SERVICE_TIMED_OUT: campix_status = 861;
 pub const CAMPIX_STATUS_SERVICE_BUSY: campix_status = 862;
 /// A comparison service failed.
 pub const CAMPIX_STATUS_SERVICE_FAILED: campix_status = 863;
-/// A comparison service sent something that is no answer.
+/// A comparison service sent something that is not an answer.
 pub const CAMPIX_STATUS_SERVICE_MALFORMED: campix_status = 864;
 /// A comparison service refuses the request.
 pub const CAMPIX_STATUS_SERVICE_REFUSED: campix_status = 865;
 /// The records are not those of the journal.
 pub const CAMPIX_STATUS_DOSSIER_OTHER_DAY: campix_status = 870;
-/// A text that is to enter the journal names the person it is about.
+/// A text for the journal names the person it is about.
 pub const CAMPIX_STATUS_DOSSIER_NAMES_PERSON: campix_status = 871;
-/// The row asked for is no person of the roster.
+/// No person on the roster has the requested row.
 pub const CAMPIX_STATUS_DOSSIER_NOBODY: campix_status = 872;
 /// A person has no delivered photo.
 pub const CAMPIX_STATUS_DOSSIER_NO_PHOTO: campix_status = 873;
@@ -231,19 +231,19 @@ pub const CAMPIX_STATUS_DOSSIER_TOTALS: campix_status = 875;
 pub const CAMPIX_STATUS_DUTY_TOML: campix_status = 880;
 /// A list of duties contradicts itself.
 pub const CAMPIX_STATUS_DUTY_INVALID: campix_status = 881;
-/// No duty has the id asked for.
+/// No duty has this id.
 pub const CAMPIX_STATUS_DUTY_UNKNOWN: campix_status = 882;
-/// A number is no statement about the duty.
+/// The duty cannot be answered with a number.
 pub const CAMPIX_STATUS_DUTY_NO_NUMBER: campix_status = 883;
 /// A statement lacks the person, the time or its text.
 pub const CAMPIX_STATUS_DUTY_ANONYMOUS: campix_status = 884;
-/// A list of reviews is no table.
+/// A list of reviews is not a table.
 pub const CAMPIX_STATUS_REVIEW_TABLE: campix_status = 890;
 /// A list of reviews lacks a column.
 pub const CAMPIX_STATUS_REVIEW_NO_COLUMN: campix_status = 891;
 /// Rows of a list of reviews are wrong; the details list every one.
 pub const CAMPIX_STATUS_REVIEW_REFUSED: campix_status = 892;
-/// A journal is not the one it was sealed as.
+/// A journal differs from its seal.
 pub const CAMPIX_STATUS_VERIFY_SEAL: campix_status = 893;
 /// The records of a journal do not follow from each other.
 pub const CAMPIX_STATUS_VERIFY_CHAIN: campix_status = 894;
@@ -267,13 +267,13 @@ pub const CAMPIX_STATUS_PROVIDER_TOML: campix_status = 1000;
 pub const CAMPIX_STATUS_PROVIDER_SCHEMA: campix_status = 1001;
 /// A provider contradicts itself or another.
 pub const CAMPIX_STATUS_PROVIDER_INVALID: campix_status = 1002;
-/// No provider has the id asked for.
+/// No provider has this id.
 pub const CAMPIX_STATUS_PROVIDER_UNKNOWN: campix_status = 1003;
 /// A provider's table does not map the code.
 pub const CAMPIX_STATUS_ANSWER_CODE: campix_status = 1010;
-/// A score is no number.
+/// A score is not a number.
 pub const CAMPIX_STATUS_ANSWER_SCORE: campix_status = 1011;
-/// A score lies outside the provider's scale.
+/// A score is outside the provider's scale.
 pub const CAMPIX_STATUS_ANSWER_OFF_SCALE: campix_status = 1012;
 /// A provider gives no scores.
 pub const CAMPIX_STATUS_ANSWER_NO_SCALE: campix_status = 1013;
@@ -281,9 +281,9 @@ pub const CAMPIX_STATUS_ANSWER_NO_SCALE: campix_status = 1013;
 pub const CAMPIX_STATUS_ANSWER_NO_BANDS: campix_status = 1014;
 /// A score means nothing without its threshold.
 pub const CAMPIX_STATUS_ANSWER_NO_THRESHOLD: campix_status = 1015;
-/// A threshold lies outside the provider's scale.
+/// A threshold is outside the provider's scale.
 pub const CAMPIX_STATUS_ANSWER_THRESHOLD_OFF_SCALE: campix_status = 1016;
-/// A threshold is not the border of the provider's table.
+/// A threshold is not the limit in the provider's table.
 pub const CAMPIX_STATUS_ANSWER_OTHER_THRESHOLD: campix_status = 1017;
 /// An answer has neither code nor score.
 pub const CAMPIX_STATUS_ANSWER_NOTHING: campix_status = 1018;

@@ -1,4 +1,4 @@
-//! One answer of a provider: what it said, untouched, and what that means by the provider's table.
+//! One answer of a provider: the original, unchanged, and what it means by the provider's table.
 
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +30,7 @@ impl Score {
     }
 }
 
-/// What a provider said, before any table was asked.
+/// A provider's answer, before it is mapped by a table.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RawAnswer {
@@ -38,9 +38,9 @@ pub struct RawAnswer {
     pub score: Option<String>,
     /// The code as text; "1" and "01" are two codes.
     pub code: Option<String>,
-    /// The threshold that was asked for, where the answer depends on one.
+    /// The requested threshold, if the answer depends on one.
     pub threshold: Option<f64>,
-    /// When, as the provider says.
+    /// The time, as given by the provider.
     pub time: Option<String>,
     /// The provider's number of the call (流水号).
     pub flow: Option<String>,
@@ -64,7 +64,7 @@ impl RawAnswer {
         self
     }
 
-    /// Adds the threshold that was asked for.
+    /// Adds the requested threshold.
     #[must_use]
     pub const fn threshold(mut self, threshold: f64) -> Self {
         self.threshold = Some(threshold);
@@ -86,7 +86,7 @@ impl RawAnswer {
     }
 }
 
-/// What the class of an answer rests on.
+/// What the class of an answer is based on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -101,13 +101,13 @@ pub enum Basis {
     NoAnswer,
 }
 
-/// An answer, mapped. What the provider said is never overwritten; a review stands beside it.
+/// An answer, mapped. The provider's answer is never overwritten; reviews are stored separately.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Answer {
     /// Id of the provider.
     pub provider: String,
-    /// Digest of the table by which it was mapped.
+    /// Digest of the table it was mapped by.
     pub table: Sha256Digest,
     /// What was compared with what.
     pub pair: Pair,
@@ -121,15 +121,15 @@ pub struct Answer {
     pub threshold: Option<f64>,
     /// What it means.
     pub class: Class,
-    /// What that rests on.
+    /// The basis of the class.
     pub basis: Basis,
-    /// When, as the provider says.
+    /// The time, as given by the provider.
     pub time: Option<ProviderTime>,
     /// The provider's number of the call.
     pub flow: Option<String>,
-    /// Digest of the picture the answer is about; `None` where nobody knows.
+    /// Digest of the picture the answer is about; `None` if unknown.
     pub picture: Option<Sha256Digest>,
-    /// How often the service was asked, 0 for an answer from a list.
+    /// How often the service was called, 0 for an answer from a list.
     pub attempts: u32,
 }
 
@@ -137,10 +137,10 @@ pub struct Answer {
 const FLOW_LENGTH: usize = 64;
 
 impl Answer {
-    /// Maps what a provider said about a pair. A code decides; a score that contradicts it makes the answer uncertain.
+    /// Maps a provider's answer about a pair. A code decides; a score that contradicts it makes the answer uncertain.
     ///
     /// # Errors
-    /// [`MapError`]: no table maps it, or a field is none.
+    /// [`MapError`]: no table maps it, or a field is invalid.
     ///
     /// ```
     /// use campix_core::compare::{Answer, Class, Providers, MapError, Pair, RawAnswer};
@@ -148,7 +148,7 @@ impl Answer {
     /// let police = known.get("police-photo").unwrap();
     /// let answer = Answer::map(police, Pair::Police, &RawAnswer::code("01").with_score("87.2"))?;
     /// assert_eq!(answer.class, Class::SamePerson);
-    /// // A code nobody knows is an error, also where it looks like one that is known.
+    /// // An unknown code is an error, even if it looks like a known one.
     /// assert_eq!(Answer::map(police, Pair::Police, &RawAnswer::code("1")), Err(MapError::Code));
     /// # Ok::<(), MapError>(())
     /// ```
@@ -165,7 +165,7 @@ impl Answer {
         let by_score = score.as_ref().map(|score| provider.class_of_score(score.value, raw.threshold)).transpose();
         let by_score = match (by_score, by_code) {
             (Ok(by_score), _) => by_score,
-            // A table without bands maps by its codes alone; the score is then kept as it is.
+            // A table without bands maps by its codes alone; the score is then kept unchanged.
             (Err(MapError::NoBands | MapError::NoThreshold), Some(_)) => None,
             (Err(error), _) => return Err(error),
         };
@@ -205,7 +205,7 @@ impl Answer {
         })
     }
 
-    /// An answer that never came: [`Class::ServiceError`] after `attempts`, [`Class::NotRun`] if nobody was asked.
+    /// An answer that never came: [`Class::ServiceError`] after `attempts`, [`Class::NotRun`] if the service was not called.
     pub(crate) fn none(provider: &Provider, pair: Pair, attempts: u32) -> Self {
         let class = if attempts == 0 { Class::NotRun } else { Class::ServiceError };
         Self {
@@ -225,14 +225,14 @@ impl Answer {
         }
     }
 
-    /// Says which picture the answer is about.
+    /// Sets the picture the answer is about.
     #[must_use]
     pub const fn about(mut self, picture: Sha256Digest) -> Self {
         self.picture = Some(picture);
         self
     }
 
-    /// Names the answer: digest of everything in it.
+    /// Identifies the answer: digest of everything in it.
     pub fn digest(&self) -> Sha256Digest {
         // A struct of texts and numbers always serialises.
         Sha256Digest::of(&serde_json::to_vec(self).unwrap_or_default())

@@ -1,8 +1,8 @@
-//! A circuit breaker: after so many failures in a row nobody is asked for a while, then one call tries.
+//! A circuit breaker: after a number of failures in a row no calls are made for a while, then one call is tried.
 
 use std::time::Duration;
 
-/// The state of a line to a service. Times are those of the caller's timer.
+/// The state of the connection to a service. Times are those of the caller's timer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Breaker {
     trips_after: u32,
@@ -18,18 +18,18 @@ impl Breaker {
         Self { trips_after, cool_down, failures: 0, open_until: None }
     }
 
-    /// Whether a call may be made at `now`. After the cool-down one may; it decides what follows.
+    /// Whether a call may be made at `now`. After the cool-down one may; its result decides what follows.
     pub fn lets_through(&self, now: Duration) -> bool {
         self.open_until.is_none_or(|until| now >= until)
     }
 
-    /// A call came through.
+    /// Records a call that succeeded.
     pub const fn succeeded(&mut self) {
         self.failures = 0;
         self.open_until = None;
     }
 
-    /// A call failed at `now`.
+    /// Records a call that failed at `now`.
     pub fn failed(&mut self, now: Duration) {
         self.failures = self.failures.saturating_add(1);
         if self.failures >= self.trips_after {
@@ -51,7 +51,7 @@ mod tests {
         breaker.failed(seconds(2));
         assert!(!breaker.lets_through(seconds(31)));
         assert!(breaker.lets_through(seconds(32)));
-        // The trial fails: closed for another while at once.
+        // The trial fails, so no call is allowed for another cool-down.
         breaker.failed(seconds(33));
         assert!(!breaker.lets_through(seconds(62)));
         breaker.succeeded();

@@ -1,7 +1,7 @@
-//! Asking a live service: the one door through which a picture leaves the process.
+//! Calls to a live service: the only way a picture leaves the process.
 //!
-//! Every attempt is told to a [`Witness`] before it is made; without its consent nothing is sent. Retries, rate and breaker
-//! follow a [`Timer`] that is handed in, so that they can be tested without waiting.
+//! Every attempt is announced to a [`Witness`] before it is made; without its consent nothing is sent. Retries, rate and
+//! breaker follow a given [`Timer`], so that they can be tested without waiting.
 
 use crate::ground::explain::{Explain, Explanation, error, says};
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ use crate::ground::digest::Sha256Digest;
 use crate::ground::options::{options, seconds};
 use crate::people::Person;
 
-/// Why pictures are sent to a provider. It is printed in every dossier, so it must be one a student may read.
+/// Why pictures are sent to a provider. It is printed in every dossier, so students must be allowed to read it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Purpose(String);
 
@@ -26,20 +26,20 @@ pub struct Purpose(String);
 const PURPOSE_LENGTH: usize = 200;
 
 impl Purpose {
-    /// A purpose of 2–200 characters; `None` for anything else, since a purpose nobody states is none (RSEC-01).
+    /// A purpose of 2–200 characters; `None` for anything else, since a purpose must be stated (RSEC-01).
     pub fn new(text: &str) -> Option<Self> {
         let text = text.trim();
         let length = text.chars().count();
         ((2..=PURPOSE_LENGTH).contains(&length) && !text.chars().any(char::is_control)).then(|| Self(text.to_owned()))
     }
 
-    /// The words.
+    /// The text of the purpose.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// What a service is asked. `Debug` shows nothing of the person and no pixel.
+/// A request to a service. `Debug` shows nothing of the person and no pixel.
 pub struct Request<'a> {
     /// The person; a service that needs name or number reveals it itself.
     pub person: &'a Person,
@@ -68,16 +68,16 @@ pub enum CallError {
     Unreachable,
     /// It took too long.
     TimedOut,
-    /// It asked to wait.
+    /// It asked the caller to wait.
     Busy {
-        /// For so many seconds, if it said so.
+        /// For how many seconds, if it gave a number.
         seconds: Option<u32>,
     },
-    /// It failed itself.
+    /// It had an error of its own.
     Failed,
-    /// It said something that is no answer.
+    /// It sent something that is not an answer.
     Malformed,
-    /// It refuses to be asked so: asking again is of no use.
+    /// It refuses this kind of request; asking again is useless.
     Refused,
 }
 
@@ -91,7 +91,7 @@ impl Explain for CallError {
             Self::Busy { .. } => says!(SERVICE_BUSY, en "the service is busy", zh "比对服务繁忙"),
             Self::Failed => says!(SERVICE_FAILED, en "the service failed", zh "比对服务出错"),
             Self::Malformed => says!(
-                SERVICE_MALFORMED, en "the service said something that is no answer", zh "比对服务返回的内容不是答复"
+                SERVICE_MALFORMED, en "the service sent something that is not an answer", zh "比对服务返回的内容不是答复"
             ),
             Self::Refused => says!(SERVICE_REFUSED, en "the service refuses the request", zh "比对服务拒绝了请求"),
         }
@@ -106,21 +106,21 @@ impl CallError {
     }
 }
 
-/// A live service. Implementations keep to [`Request::timeout`] and answer once; they never retry by themselves.
+/// A live service. Implementations obey [`Request::timeout`] and answer once; they never retry by themselves.
 pub trait Comparer {
-    /// How its answers are to be read.
+    /// The provider whose tables map its answers.
     fn provider(&self) -> &Provider;
 
-    /// Asks once.
+    /// Calls the service once.
     ///
     /// # Errors
-    /// [`CallError`], by which it is decided whether to ask again.
+    /// [`CallError`], which decides whether to call again.
     fn compare(&self, request: &Request<'_>) -> Result<RawAnswer, CallError>;
 }
 
-/// Tells the time and waits.
+/// Gives the time and waits.
 pub trait Timer {
-    /// Time since some moment that never changes.
+    /// Time since a fixed moment.
     fn now(&self) -> Duration;
 
     /// Waits.
@@ -165,23 +165,23 @@ pub struct Sending<'a> {
     pub attempt: u32,
 }
 
-/// Puts on record that a picture leaves, before it does.
+/// Records that a picture leaves, before it does.
 pub trait Witness {
-    /// Why it cannot be put on record.
+    /// Why it cannot be recorded.
     type Error;
 
-    /// Takes note. An error keeps the picture here.
+    /// Records a sending. On an error the picture is not sent.
     ///
     /// # Errors
-    /// If it could not be put on record.
+    /// If it could not be recorded.
     fn sending(&mut self, sending: &Sending<'_>) -> Result<(), Self::Error>;
 }
 
 options! {
-    /// How patient a caller is.
+    /// Limits on calls: attempts, times and waits.
     #[derive(Debug, Clone, Copy, PartialEq)]
     pub struct CallOptions {
-        /// How often one question is put at most, at least once. Default: 3.
+        /// Most attempts for one question, at least 1. Default: 3.
         pub attempts: u32 = 3,
         /// How long one attempt may take, in seconds. Default: 10.
         #[serde(with = "seconds")]
@@ -189,13 +189,13 @@ options! {
         /// Wait before the second attempt, in seconds; doubled before each further one. Default: 1.
         #[serde(with = "seconds")]
         pub first_wait: Duration = Duration::from_secs(1),
-        /// Longest wait between two attempts in seconds, also where the service asks for more. Default: 60.
+        /// Longest wait between two attempts in seconds, even if the service requests more. Default: 60.
         #[serde(with = "seconds")]
         pub longest_wait: Duration = Duration::from_secs(60),
-        /// Shortest time between two attempts in seconds, whoever they are about. Default: 0.2, five a second.
+        /// Shortest time between two attempts in seconds, regardless of the person. Default: 0.2, five a second.
         #[serde(with = "seconds")]
         pub spacing: Duration = Duration::from_millis(200),
-        /// Failed attempts in a row after which nobody is asked for a while. Default: 5.
+        /// Failed attempts in a row after which no calls are made for a while. Default: 5.
         pub trips_after: u32 = 5,
         /// How long that while is, in seconds. Default: 120.
         #[serde(with = "seconds")]
@@ -211,11 +211,11 @@ pub struct Attempt {
     pub number: u32,
     /// When it was made, by the timer.
     pub at: Duration,
-    /// Why it gave none.
+    /// Why it gave no answer.
     pub error: CallError,
 }
 
-/// What asking came to: always an answer, be it that none came.
+/// The result of a question: always an answer, even if it says that none came.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Answered {
@@ -227,7 +227,7 @@ pub struct Answered {
 }
 
 impl Answered {
-    /// What came of asking about the person in `row`, as JSON; names nobody.
+    /// The result of asking about the person in `row`, as JSON; contains no names.
     ///
     /// Keys: `row`, `class`, `attempts`, `failed` (number of the attempt, code, name and message of the error).
     pub fn to_json(&self, row: u32) -> Json {
@@ -248,24 +248,24 @@ impl Answered {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum AskError<E> {
-    /// It could not be put on record that the picture leaves; it did not.
+    /// The sending could not be recorded, so the picture was not sent.
     Witness(E),
-    /// The service answered, but no table maps what it said. What it said is handed back.
+    /// The service answered, but no table maps the answer. The answer is returned.
     Unmapped {
         /// Why.
         error: MapError,
-        /// What it said.
+        /// The answer.
         raw: Box<RawAnswer>,
     },
 }
 
-/// Asks one service, patiently and at a bounded rate.
+/// Calls one service, with retries and at a bounded rate.
 pub struct Caller<'a> {
     comparer: &'a dyn Comparer,
     timer: &'a dyn Timer,
     options: CallOptions,
     breaker: Breaker,
-    /// Before this time no further attempt is made.
+    /// No further attempt is made before this time.
     free_at: Duration,
 }
 
@@ -285,7 +285,7 @@ impl<'a> Caller<'a> {
         Self { comparer, timer, options, breaker, free_at: Duration::ZERO }
     }
 
-    /// The provider that is asked.
+    /// The provider that is called.
     pub fn provider(&self) -> &'a Provider {
         self.comparer.provider()
     }
@@ -293,7 +293,7 @@ impl<'a> Caller<'a> {
     /// Asks about one picture of a person.
     ///
     /// # Errors
-    /// [`AskError`]. A service that fails is no error but an answer that says so.
+    /// [`AskError`]. A failure of the service is not an error but an answer of its own.
     pub fn ask<W: Witness>(
         &mut self,
         person: &Person,

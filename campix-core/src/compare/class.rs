@@ -1,15 +1,15 @@
-//! What an answer means, whatever words or numbers a provider uses for it; and what was compared with what.
+//! The meaning of an answer, independent of a provider's words or numbers; and what was compared with what.
 
 use crate::ground::text::Language;
 use crate::ground::words::words;
 
 words! {
-    /// What an answer means (standards 3.2). The order is that of weight: the first of several answers about one pair decides.
+    /// The meaning of an answer (standards 3.2), in the order of weight: the first of several answers about one pair decides.
     #[non_exhaustive]
     pub enum Class {
-        /// The provider says: not the same person.
+        /// The provider says it is not the same person.
         DifferentPerson "different-person",
-        /// Name and number do not belong together, so nothing was said of the face.
+        /// Name and number do not belong together, so the face was not compared.
         IdentityMismatch "identity-mismatch",
         /// The provider cannot tell.
         Uncertain "uncertain",
@@ -17,11 +17,11 @@ words! {
         QualityRejected "quality-rejected",
         /// The provider has no photo or no such number. Never the student's failure.
         NoReference "no-reference",
-        /// The provider failed, or was asked wrongly. Never the student's failure.
+        /// The provider failed, or the request was wrong. Never the student's failure.
         ServiceError "service-error",
-        /// Nobody asked.
+        /// The service was not called.
         NotRun "not-run",
-        /// Name and number belong together. Says nothing of a face, so it passes no portrait.
+        /// Name and number belong together. Says nothing about a face, so no portrait passes by it.
         IdentityConsistent "identity-consistent",
         /// The same person: the only answer by which a portrait passes.
         SamePerson "same-person",
@@ -29,7 +29,7 @@ words! {
 }
 
 impl Class {
-    /// The word for people.
+    /// Its name, for people to read.
     pub const fn title(self, language: Language) -> &'static str {
         let (zh, en) = match self {
             Self::DifferentPerson => ("非同一人", "different person"),
@@ -45,12 +45,12 @@ impl Class {
         language.pick(zh, en)
     }
 
-    /// Whether a person has to look before anything can be concluded.
+    /// Whether a person has to look at it before anything can be concluded.
     pub const fn needs_review(self) -> bool {
         matches!(self, Self::DifferentPerson | Self::IdentityMismatch | Self::Uncertain | Self::QualityRejected)
     }
 
-    /// Whether the provider said something of the person, rather than of itself.
+    /// Whether the answer is about the person, rather than about the provider.
     pub const fn is_said(self) -> bool {
         !matches!(self, Self::NoReference | Self::ServiceError | Self::NotRun)
     }
@@ -68,7 +68,7 @@ words! {
         Enrolment "enrolment",
         /// The photo taken ↔ the photo of the police population database (RCMP-05).
         Police "police",
-        /// The photo taken ↔ the person standing there, by machine or by eye (RCMP-04).
+        /// The photo taken ↔ the person present, by machine or by eye (RCMP-04).
         Person "person",
         /// The photo in the identity card ↔ the photo of the police population database.
         CardPolice "card-police",
@@ -78,7 +78,7 @@ words! {
 }
 
 impl Pair {
-    /// The words for people.
+    /// Its name, for people to read.
     pub const fn title(self, language: Language) -> &'static str {
         let (zh, en) = match self {
             Self::IdCard => ("采集照 ↔ 身份证照", "captured ↔ identity card"),

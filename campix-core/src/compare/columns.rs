@@ -26,7 +26,7 @@ words! {
         Score "score",
         /// Code or word of the result.
         Code "code",
-        /// Threshold that was asked for.
+        /// The requested threshold.
         Threshold "threshold",
         /// When.
         Time "time",

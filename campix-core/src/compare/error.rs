@@ -1,4 +1,4 @@
-//! Why answers cannot be taken. Rows are named by their number; nothing of a person is kept.
+//! Why answers cannot be used. Rows are named by their number; nothing of a person is kept.
 
 use crate::ground::explain::{Explain, Explanation, error, says, with_message};
 use crate::ground::text::Text;
@@ -11,9 +11,9 @@ use super::columns::Field;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProviderError {
-    /// The text is no such table.
+    /// The text is not such a table.
     Toml {
-        /// Line, from 1; 0 where it is not known.
+        /// Line, from 1; 0 if unknown.
         line: u32,
         /// What is wrong with it.
         what: String,
@@ -34,7 +34,7 @@ pub enum ProviderError {
     },
     /// No provider has this id.
     Unknown {
-        /// The id, "…" where it is no short word.
+        /// The id, "…" if it is not a short word.
         id: String,
     },
 }
@@ -63,16 +63,16 @@ impl Explain for ProviderError {
 
 error!(ProviderError);
 
-/// Why an answer cannot be mapped. It is never guessed what a provider may have meant.
+/// Why an answer cannot be mapped. The meaning of a provider's answer is never guessed.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum MapError {
     /// The provider's table has no such code.
     Code,
-    /// The score is no number.
+    /// The score is not a number.
     Score,
-    /// The score lies outside the scale.
+    /// The score is outside the scale.
     OffScale {
         /// Least score.
         min: f64,
@@ -83,22 +83,22 @@ pub enum MapError {
     NoScale,
     /// The table does not say what scores mean.
     NoBands,
-    /// Only a threshold tells, and none is given.
+    /// Only a threshold gives the meaning, and none was given.
     NoThreshold,
-    /// The threshold lies outside the scale.
+    /// The threshold is outside the scale.
     ThresholdOffScale {
         /// Least score.
         min: f64,
         /// Greatest score.
         max: f64,
     },
-    /// The provider's table has borders, and the threshold is none of them.
+    /// The provider's table has limits, and the threshold is not one of them.
     OtherThreshold,
     /// Neither a score nor a code.
     Nothing,
-    /// The provider does not speak of this pair.
+    /// The provider does not compare this pair.
     Pair,
-    /// The time is none.
+    /// The time is invalid.
     Time,
     /// The number of the call is too long or has control characters.
     Flow,
@@ -124,7 +124,7 @@ impl Explain for MapError {
             ),
             Self::NoThreshold => says!(
                 ANSWER_NO_THRESHOLD,
-                en "a score of this provider means nothing without the threshold that was asked for",
+                en "a score of this provider means nothing without the requested threshold",
                 zh "该比对方的分数必须注明所用阈值"
             ),
             Self::ThresholdOffScale { min, max } => says!(
@@ -132,12 +132,12 @@ impl Explain for MapError {
             ),
             Self::OtherThreshold => says!(
                 ANSWER_OTHER_THRESHOLD,
-                en "the threshold differs from the border of the provider's table; a contract that shifts it needs a table of its own",
+                en "the threshold differs from the limit in the provider's table; a contract that changes it needs a table of its own",
                 zh "阈值与对照表的分界不同，请使用合同自己的对照表"
             ),
             Self::Nothing => says!(ANSWER_NOTHING, en "expected a code or a score", zh "既无结果代码也无分数"),
             Self::Pair => {
-                says!(ANSWER_PAIR, en "the provider does not speak of this pair", zh "该比对方不做这种比对")
+                says!(ANSWER_PAIR, en "the provider does not compare this pair", zh "该比对方不做这种比对")
             }
             Self::Time => says!(
                 ANSWER_TIME,
@@ -153,20 +153,20 @@ impl Explain for MapError {
 
 error!(MapError);
 
-/// A list of answers cannot be taken.
+/// A list of answers cannot be used.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CompareError {
-    /// The file is no table.
+    /// The file is not a table.
     Table(RosterError),
-    /// No row of headings was found, or a column named by the caller is not there.
+    /// No row of headings was found, or a column named by the caller does not exist.
     NoColumn {
         /// The field.
         field: Text,
     },
     /// A provider named by the caller is not known.
     Provider(ProviderError),
-    /// Rows are wrong. All of them are told at once; nothing was taken.
+    /// Rows are wrong; reports every fault at once. Nothing was added.
     Refused {
         /// Faults in the order of rows.
         faults: Vec<Fault>,
@@ -199,9 +199,9 @@ error!(CompareError: Provider(ProviderError));
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Fault {
-    /// Row of the file, from 1; of JSON lines the line.
+    /// Row of the file, from 1; for JSON lines the line.
     pub row: u32,
-    /// The column it is about, where it is about one.
+    /// The column it is about, if it is about one.
     pub field: Option<Field>,
     /// What is wrong.
     pub kind: FaultKind,
@@ -214,35 +214,35 @@ pub struct Fault {
 pub enum FaultKind {
     /// There is no number to find the person by.
     NoPerson,
-    /// Nobody on the roster has this number.
+    /// No one on the roster has this number.
     UnknownPerson,
     /// Several people on the roster have this number.
     SeveralPeople,
     /// The numbers of the row belong to different people.
     OtherPerson,
-    /// It is not said what was compared.
+    /// What was compared is not given.
     NoPair,
-    /// The words for what was compared are not known.
+    /// The words for what was compared are unknown.
     UnknownPair,
-    /// It is not said who compared.
+    /// The provider is not given.
     NoProvider,
     /// No provider has this id.
     UnknownProvider,
     /// The answer cannot be mapped.
     Map(MapError),
-    /// The threshold is no number.
+    /// The threshold is not a number.
     Threshold,
     /// The picture is not named by the first twelve or all digits of its digest.
     Photo,
-    /// The picture is none of the person's.
+    /// The picture does not belong to the person.
     OtherPhoto,
-    /// Another row, or the journal, has the same number of the call and says something else.
+    /// Another row, or the journal, has the same number of the call with a different answer.
     SameFlow,
-    /// The number of the call holds a number of the person, which must not enter the journal.
+    /// The number of the call contains a number of the person, which must not enter the journal.
     PersonalFlow,
-    /// The line is no JSON object.
+    /// The line is not a JSON object.
     Json,
-    /// All scores of this provider lie between 0 and 1, though its scale does not end there.
+    /// All scores of this provider are between 0 and 1, although its scale does not end there.
     ScaleInDoubt,
 }
 
@@ -254,7 +254,7 @@ impl Fault {
                 ("没有学号、证件号、考生号或名单行号".to_owned(), "no number to find the person by".to_owned())
             }
             FaultKind::UnknownPerson => {
-                ("名单中没有此人".to_owned(), "nobody on the roster has this number".to_owned())
+                ("名单中没有此人".to_owned(), "no one on the roster has this number".to_owned())
             }
             FaultKind::SeveralPeople => {
                 ("名单中有多人用此号码".to_owned(), "several people have this number".to_owned())
@@ -262,34 +262,33 @@ impl Fault {
             FaultKind::OtherPerson => {
                 ("本行的号码属于不同的人".to_owned(), "the numbers belong to different people".to_owned())
             }
-            FaultKind::NoPair => ("没有说明比对对象".to_owned(), "it is not said what was compared".to_owned()),
+            FaultKind::NoPair => ("没有说明比对对象".to_owned(), "what was compared is not given".to_owned()),
             FaultKind::UnknownPair => ("比对对象无法识别".to_owned(), "unknown words for what was compared".to_owned()),
-            FaultKind::NoProvider => ("没有说明比对方".to_owned(), "it is not said who compared".to_owned()),
+            FaultKind::NoProvider => ("没有说明比对方".to_owned(), "the provider is not given".to_owned()),
             FaultKind::UnknownProvider => ("比对方未知".to_owned(), "unknown provider".to_owned()),
             FaultKind::Map(error) => {
                 let Text { zh, en } = error.text();
                 (zh.into_owned(), en.into_owned())
             }
-            FaultKind::Threshold => ("阈值不是数字".to_owned(), "the threshold is no number".to_owned()),
+            FaultKind::Threshold => ("阈值不是数字".to_owned(), "the threshold is not a number".to_owned()),
             FaultKind::Photo => (
                 "照片编号应为摘要的前 12 位或全部 64 位".to_owned(),
                 "expected 12 or 64 hexadecimal digits of the picture's digest".to_owned(),
             ),
             FaultKind::OtherPhoto => {
-                ("照片编号不是本人的照片".to_owned(), "the picture is none of the person's".to_owned())
+                ("照片编号不是本人的照片".to_owned(), "the picture does not belong to the person".to_owned())
             }
-            FaultKind::SameFlow => (
-                "流水号已有内容不同的答复".to_owned(),
-                "another answer has this number of the call and says something else".to_owned(),
-            ),
+            FaultKind::SameFlow => {
+                ("流水号已有内容不同的答复".to_owned(), "a different answer has the same number of the call".to_owned())
+            }
             FaultKind::PersonalFlow => (
                 "流水号含有本人号码，不得写入日志".to_owned(),
-                "the number of the call holds a number of the person".to_owned(),
+                "the number of the call contains a number of the person".to_owned(),
             ),
             FaultKind::Json => ("不是 JSON 对象".to_owned(), "expected a JSON object".to_owned()),
             FaultKind::ScaleInDoubt => (
                 "所有分数都在 0–1 之间，与该比对方的分制不符".to_owned(),
-                "all scores lie between 0 and 1, which is not the provider's scale".to_owned(),
+                "all scores are between 0 and 1, which is not the provider's scale".to_owned(),
             ),
         };
         Text::new(format!("第 {} 行：{zh}", self.row), format!("row {}: {en}", self.row))

@@ -1,4 +1,4 @@
-//! Answers from lists: CSV, XLSX, JSON lines. All faults are told at once, by row; a list with a fault gives nothing.
+//! Answers from lists: CSV, XLSX, JSON lines. Reports every fault at once, by row; a list with a fault gives nothing.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use super::read;
 use crate::people::Person;
 use crate::people::number::{KeyKind, clean};
 
-/// One answer of a list and whom it is about.
+/// One answer of a list and the person it is about.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Imported {
@@ -19,19 +19,19 @@ pub struct Imported {
     pub line: u32,
     /// Row of the person in the roster.
     pub row: u32,
-    /// The answer; [`Answer::picture`] only where the list names it in full.
+    /// The answer; [`Answer::picture`] only if the list names it in full.
     pub answer: Answer,
-    /// The first digits of the picture's digest, where the list names it by those.
+    /// The first digits of the picture's digest, if the list gives only those.
     pub photo: Option<String>,
 }
 
-/// From this many scores on, a list whose scores all lie in 0–1 is doubted on a scale that ends elsewhere.
+/// A list of at least this many scores, all in 0–1, is doubted on a scale that ends elsewhere.
 const ENOUGH_SCORES: usize = 10;
 
 /// Reads a list of answers about the people of a roster.
 ///
 /// # Errors
-/// [`CompareError`]; [`CompareError::Refused`] tells every fault at once.
+/// [`CompareError`]; [`CompareError::Refused`] reports every fault at once.
 ///
 /// ```
 /// use campix_core::compare::{Class, CompareError, ImportOptions, Providers, import};
@@ -207,7 +207,7 @@ fn hexadecimal(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// One call has one answer: rows that repeat it are taken once, rows that contradict it are faults.
+/// One call has one answer: rows that repeat it are added once, rows that contradict it are faults.
 fn settle_flows(found: &mut Vec<Imported>, faults: &mut Vec<Fault>) {
     let mut first: BTreeMap<(String, String, Pair), usize> = BTreeMap::new();
     let mut repeated = vec![false; found.len()];
@@ -235,7 +235,7 @@ fn settle_flows(found: &mut Vec<Imported>, faults: &mut Vec<Fault>) {
     });
 }
 
-/// Scores of 0–1 read on a scale of 0–100 would all mean "different": such a list is refused, not read.
+/// Scores of 0–1 on a scale of 0–100 would all mean "different": such a list is refused.
 fn doubt_scales(found: &[Imported], known: &Providers, faults: &mut Vec<Fault>) {
     for provider in known.iter().filter(|provider| provider.scale.is_some_and(|scale| scale.max > 1.0)) {
         let mut scores = found

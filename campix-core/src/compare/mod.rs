@@ -1,8 +1,8 @@
-//! What comparison services (人像比对) answer about a portrait, as one model over their many vocabularies.
+//! Answers of comparison services (人像比对) about a portrait, as one model for their many vocabularies.
 //!
-//! campix compares no faces itself. It maps what a provider answered – by tables kept as data, since the same code means
-//! opposite things at different providers – and never guesses: what no table maps is an error with its row. A picture
-//! leaves the process through [`Comparer`] alone, with a purpose, and after a [`Witness`] has put that on record.
+//! campix compares no faces itself. It maps the answers of providers – by tables kept as data, since the same code means
+//! opposite things at different providers – and never guesses: an answer that no table maps is an error with its row. A
+//! picture leaves the process only through [`Comparer`], with a purpose, and after a [`Witness`] has recorded it.
 
 mod answer;
 mod breaker;

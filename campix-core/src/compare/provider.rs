@@ -9,7 +9,7 @@ use super::error::{MapError, ProviderError};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::text::Text;
 
-/// Range of a provider's scores; a higher one means more alike.
+/// Range of a provider's scores; higher means more alike.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scale {
@@ -38,24 +38,24 @@ pub struct Code {
     pub text: Text,
 }
 
-/// A threshold the provider's own page names.
+/// A threshold given on the provider's own page.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Threshold {
     /// The score.
     pub score: f64,
-    /// Share of strangers that reach it, 0–1.
+    /// Share of other people who reach it, 0–1.
     #[serde(default)]
     pub false_accept: Option<f64>,
-    /// Whether the page recommends it; the recommended one holds where the caller names none.
+    /// Whether the page recommends it; the recommended one applies if the caller names none.
     #[serde(default)]
     pub recommended: bool,
-    /// What else the page says of it.
+    /// Further remarks of the page about it.
     #[serde(default)]
     pub note: Option<String>,
 }
 
-/// What a provider speaks of.
+/// What a provider's answers are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Vocabulary {
@@ -65,34 +65,34 @@ pub enum Vocabulary {
     Identity,
 }
 
-/// A provider: how its answers are to be read.
+/// A provider: the tables that map its answers.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Provider {
-    /// Its id, by which answers quote it.
+    /// Its id, which answers refer to.
     pub id: String,
     /// Its name.
     pub title: Text,
-    /// What it speaks of.
+    /// What its answers are about.
     pub vocabulary: Vocabulary,
     /// Range of its scores; `None` if it gives none.
     pub scale: Option<Scale>,
-    /// What scores mean, ascending; empty if only codes or a threshold tell.
+    /// What scores mean, ascending; empty if only codes or a threshold decide.
     pub bands: Vec<Band>,
-    /// What a score below the threshold means, where one threshold is all there is.
+    /// What a score below the threshold means, if there is only one threshold.
     pub below_threshold: Option<Class>,
-    /// Thresholds of the provider's page, ascending.
+    /// Thresholds from the provider's page, ascending.
     pub thresholds: Vec<Threshold>,
-    /// What codes mean; a code is compared as text, so "1" and "01" are two.
+    /// What codes mean; codes are compared as text, so "1" and "01" are different.
     pub codes: BTreeMap<String, Code>,
-    /// Where all this is stated.
+    /// The source of all this.
     pub source: String,
-    /// How well it is attested, A–G as in profiles.
+    /// How reliable the source is, A–G as in profiles.
     pub evidence: String,
     digest: Sha256Digest,
 }
 
-/// Several providers by id: those shipped, those of a contract.
+/// Several providers by id: those shipped, and those of contracts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Providers(BTreeMap<String, Provider>);
 
@@ -137,7 +137,7 @@ const SCHEMA: u32 = 1;
 const CODE_LENGTH: usize = 32;
 
 impl Providers {
-    /// The providers shipped.
+    /// The shipped providers.
     ///
     /// ```
     /// use campix_core::compare::{Class, Providers};
@@ -155,7 +155,7 @@ impl Providers {
         empty.with(include_str!("providers.toml")).expect("the shipped tables are read by a test")
     }
 
-    /// These providers and those of `toml`, which may stand on them by `extends`.
+    /// These providers and those of `toml`, which may build on them by `extends`.
     ///
     /// # Errors
     /// [`ProviderError`], with the provider and what is wrong.
@@ -181,7 +181,7 @@ impl Providers {
         Ok(Self(known))
     }
 
-    /// The provider of this id.
+    /// The provider with this id.
     ///
     /// # Errors
     /// [`ProviderError::Unknown`].
@@ -195,7 +195,7 @@ impl Providers {
     }
 }
 
-/// A text of a file, cut to what an error may show: an id is a short word, a person's number is not.
+/// A text of a file, shortened to what an error may show: an id is a short word, a person's number is not.
 fn shown(id: &str) -> String {
     let digits = id.bytes().filter(u8::is_ascii_digit).count();
     let plain = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
@@ -206,13 +206,14 @@ impl Provider {
     fn from_raw(raw: RawProvider, known: &BTreeMap<String, Self>) -> Result<Self, ProviderError> {
         let id = raw.id;
         let invalid = |what| ProviderError::Invalid { provider: id.clone(), what };
-        let base =
-            match &raw.extends {
-                Some(base) => Some(known.get(base).ok_or_else(|| {
-                    invalid(Text::fixed("它所继承的比对方不存在", "it extends a provider nobody knows"))
-                })?),
-                None => None,
-            };
+        let base = match &raw.extends {
+            Some(base) => Some(
+                known
+                    .get(base)
+                    .ok_or_else(|| invalid(Text::fixed("它所继承的比对方不存在", "it extends an unknown provider")))?,
+            ),
+            None => None,
+        };
         let mut codes = base.map(|base| base.codes.clone()).unwrap_or_default();
         for (code, raw) in raw.codes {
             if code.is_empty() || code.trim() != code || code.chars().count() > CODE_LENGTH {
@@ -225,7 +226,7 @@ impl Provider {
             if codes.insert(code, meaning).is_some() {
                 return Err(invalid(Text::fixed(
                     "它把所继承的比对方的结果代码改成了别的含义",
-                    "it gives a code of the provider it extends another meaning",
+                    "it gives another meaning to a code of the provider it extends",
                 )));
             }
         }
@@ -263,13 +264,13 @@ impl Provider {
         if self.id.is_empty() || shown(&self.id) != self.id {
             return Err(Text::fixed(
                 "编号应为由 a–z、0–9 和 - 组成的短词",
-                "its id is no short word of a–z, 0–9 and -",
+                "its id is not a short word of a–z, 0–9 and -",
             ));
         }
         if self.source.trim().is_empty() || !["A", "B", "C", "D", "G"].contains(&self.evidence.as_str()) {
             return Err(Text::fixed(
                 "缺少出处，或证据等级不是 A、B、C、D、G 之一",
-                "it has no source, or its evidence is none of A, B, C, D and G",
+                "it has no source, or its evidence is not one of A, B, C, D and G",
             ));
         }
         let ascending = |scores: &[f64]| scores.windows(2).all(|pair| pair[0] < pair[1]);
@@ -277,7 +278,7 @@ impl Provider {
         let thresholds: Vec<f64> = self.thresholds.iter().map(|threshold| threshold.score).collect();
         if let Some(scale) = self.scale {
             if !(scale.min.is_finite() && scale.max.is_finite() && scale.min < scale.max) {
-                return Err(Text::fixed("分制不是有效的范围", "its scale is no range"));
+                return Err(Text::fixed("分制不是有效的范围", "its scale is not a range"));
             }
             let inside = |score: &f64| (scale.min..=scale.max).contains(score);
             if !from.iter().chain(&thresholds).all(inside) || !ascending(&from) || !ascending(&thresholds) {
@@ -302,12 +303,12 @@ impl Provider {
         let mut classes = self.codes.values().map(|code| code.class).chain(self.bands.iter().map(|band| band.class));
         let foreign = if identity { Class::SamePerson } else { Class::IdentityConsistent };
         if classes.any(|class| class == foreign || class == Class::NotRun) || self.below_threshold == Some(foreign) {
-            return Err(Text::fixed("有结论类别与其比对内容不符", "a class does not fit what it speaks of"));
+            return Err(Text::fixed("有结论类别与其比对内容不符", "a class does not fit what its answers are about"));
         }
         Ok(())
     }
 
-    /// Digest of everything an answer's meaning follows from.
+    /// Digest of everything the meaning of an answer depends on.
     fn fingerprint(&self) -> Sha256Digest {
         let mut parts = vec![self.id.clone(), format!("{:?} {:?} {:?}", self.vocabulary, self.scale, self.bands)];
         parts.push(format!("{:?} {:?}", self.below_threshold, self.thresholds));
@@ -315,7 +316,7 @@ impl Provider {
         Sha256Digest::of_parts(parts.iter().map(String::as_bytes))
     }
 
-    /// SHA-256 of the table: an answer quotes it, so that a table changed afterwards is noticed.
+    /// SHA-256 of the table: answers refer to it, so that a later change of the table is noticed.
     pub const fn digest(&self) -> Sha256Digest {
         self.digest
     }
@@ -325,7 +326,7 @@ impl Provider {
         self.thresholds.iter().find(|threshold| threshold.recommended).map(|threshold| threshold.score)
     }
 
-    /// Whether the provider's words can be about this pair.
+    /// Whether the provider's answers can be about this pair.
     pub fn speaks_of(&self, pair: Pair) -> bool {
         (self.vocabulary == Vocabulary::Identity) == (pair == Pair::Identity)
     }
@@ -338,10 +339,10 @@ impl Provider {
         self.codes.get(code).map(|meaning| meaning.class).ok_or(MapError::Code)
     }
 
-    /// The meaning of a score, and the threshold that decided: the caller's, else the one of the table.
+    /// The meaning of a score, and the threshold that decided: the caller's, else the table's.
     ///
     /// # Errors
-    /// [`MapError`]: off the scale, or neither bands nor a threshold say what it means.
+    /// [`MapError`]: off the scale, or neither bands nor a threshold give its meaning.
     pub fn class_of_score(&self, score: f64, threshold: Option<f64>) -> Result<(Class, f64), MapError> {
         let scale = self.scale.ok_or(MapError::NoScale)?;
         let inside = |value: f64| value.is_finite() && value >= scale.min && value <= scale.max;
@@ -357,7 +358,7 @@ impl Provider {
         }
         let same = self.bands.iter().find(|band| band.class == Class::SamePerson).map(|band| band.from);
         let band = self.bands.iter().rev().find(|band| score >= band.from).ok_or(MapError::NoBands)?;
-        // Borders of a table are part of its evidence: a caller who shifts them brings a table of their own.
+        // The limits of a table are part of its evidence: a caller who changes them needs a separate table.
         match threshold {
             Some(asked) if same.is_none_or(|same| (asked - same).abs() > f64::EPSILON) => Err(MapError::OtherThreshold),
             _ => Ok((band.class, same.unwrap_or(band.from))),

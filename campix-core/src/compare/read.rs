@@ -24,7 +24,7 @@ fn table() -> &'static Table {
     TABLE.get_or_init(|| toml::from_str(include_str!("headings.toml")).expect("the shipped table is read by a test"))
 }
 
-/// A heading without what lists decorate it with: spaces, marks, and remarks in brackets.
+/// A heading without the spaces, marks and bracketed remarks that lists add to it.
 fn bare(text: &str) -> String {
     let mut depth = 0u32;
     let mut bare = String::new();
@@ -39,7 +39,7 @@ fn bare(text: &str) -> String {
     bare
 }
 
-/// The field a heading names.
+/// The field that a heading names.
 fn field_of(heading: &str) -> Option<Field> {
     static KNOWN: OnceLock<BTreeMap<String, Field>> = OnceLock::new();
     let known = KNOWN.get_or_init(|| {
@@ -49,7 +49,7 @@ fn field_of(heading: &str) -> Option<Field> {
     known.get(&bare(heading)).copied()
 }
 
-/// The pair some words name.
+/// The pair that some words name.
 pub(super) fn pair_of(words: &str) -> Option<Pair> {
     let asked = bare(words);
     let named = |words: &Vec<String>| words.iter().any(|word| bare(word) == asked);
@@ -59,10 +59,10 @@ pub(super) fn pair_of(words: &str) -> Option<Pair> {
 /// One row: its number and its fields; absent ones are not in the map.
 pub(super) type Fields = (u32, BTreeMap<Field, String>);
 
-/// Headings stand among the first rows.
+/// Headings are among the first rows.
 const HEADINGS_WITHIN: usize = 20;
 
-/// Rows of a list, whatever its form.
+/// Rows of a list, in any form.
 pub(super) fn rows(bytes: &[u8], options: &ImportOptions) -> Result<Vec<Fields>, CompareError> {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
@@ -79,7 +79,7 @@ fn headed_rows(bytes: &[u8], options: &ImportOptions) -> Result<Vec<Fields>, Com
     let mut seen = 0;
     for (sheet, number, cells) in &rows {
         match sheet_read {
-            // Only the first sheet with headings is read; others hold sums and notes.
+            // Only the first sheet with headings is read; others contain sums and notes.
             Some(read) if read != *sheet => {}
             Some(_) => {
                 let fields = columns.iter().filter_map(|(field, at)| {
@@ -153,7 +153,7 @@ fn json_rows(text: &[u8], options: &ImportOptions) -> Result<Vec<Fields>, Compar
     if faults.is_empty() { Ok(found) } else { Err(CompareError::Refused { faults }) }
 }
 
-/// The text of a value that is one; a number keeps the digits it was written with as far as a double has them.
+/// The text of a scalar value; a number keeps its original digits as far as a double has them.
 fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),

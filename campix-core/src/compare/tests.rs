@@ -1,4 +1,4 @@
-//! Tables of providers, lists of answers with every fault, and a caller on a timer that stands still.
+//! Tables of providers, lists of answers with every fault, and a caller on a timer that does not run by itself.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -62,7 +62,7 @@ fn scores_are_read_on_their_own_scale() {
     assert_eq!(score("reseller-c", "99", None), Err(MapError::NoBands));
     assert_eq!(score("reseller-d", "800", None), Err(MapError::NoThreshold));
     assert_eq!(score("reseller-d", "800", Some(750.0)), Ok((Class::SamePerson, Some(750.0))));
-    // Below a threshold nothing was shown: a person looks, the student has not failed.
+    // A score below the threshold shows nothing: a person has to look, the student has not failed.
     assert_eq!(score("reseller-d", "749.9", Some(750.0)), Ok((Class::Uncertain, Some(750.0))));
     assert_eq!(score("cloud-b", "80", None), Ok((Class::SamePerson, Some(80.0))));
     assert_eq!(score("cloud-a", "99", None), Err(MapError::NoThreshold));
@@ -241,7 +241,7 @@ fn lists_without_headings_and_broken_lines_are_errors() {
     assert_eq!(import(b"a", &people, &Providers::builtin(), &unknown).unwrap_err().code().0, 1003);
 }
 
-/// A timer that moves only when somebody waits.
+/// A timer that moves only when a caller waits.
 #[derive(Default)]
 struct Still(Cell<Duration>);
 
@@ -255,7 +255,7 @@ impl Timer for Still {
     }
 }
 
-/// A service that says what it was told to, in turn; after that it answers well.
+/// A service that gives its scripted answers in turn; after that it answers well.
 struct Scripted {
     provider: Provider,
     script: RefCell<Vec<Result<RawAnswer, CallError>>>,
@@ -316,7 +316,7 @@ fn attempts_are_spaced_doubled_and_put_on_record() {
     assert_eq!((answered.answer.class, answered.answer.attempts), (Class::SamePerson, 3));
     assert_eq!(answered.answer.picture, Some(crate::ground::digest::Sha256Digest::of(b"jpeg")));
     let at: Vec<u64> = answered.failed.iter().map(|attempt| attempt.at.as_secs()).collect();
-    // 1 s after the first, the 7 s the service asked for after the second.
+    // 1 s after the first, then the 7 s the service requested after the second.
     assert_eq!((at, timer.now().as_secs()), (vec![0, 1], 8));
     assert_eq!(noted.0.iter().map(|(row, attempt, _)| (*row, *attempt)).collect::<Vec<_>>(), [(2, 1), (2, 2), (2, 3)]);
     // The next question waits for its turn.
@@ -368,7 +368,7 @@ fn a_service_that_is_down_is_left_alone_and_tried_again() {
     assert_eq!(ask(2), (Class::NotRun, 0));
     assert_eq!(timer.now(), open);
     timer.sleep(Duration::from_secs(60));
-    // The trial fails, so it stays open; after another while it works.
+    // The trial fails, so the breaker stays open; after another cool-down it works.
     assert_eq!(ask(3), (Class::ServiceError, 1));
     assert_eq!(ask(4), (Class::NotRun, 0));
     timer.sleep(Duration::from_secs(60));

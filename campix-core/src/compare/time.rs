@@ -1,4 +1,4 @@
-//! Times as providers write them: local or with a zone, kept as text, understood as far as sorting needs.
+//! Times as providers write them: local or with a zone, kept as text, parsed as far as sorting needs.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use crate::ground::moment::Moment;
 pub struct ProviderTime {
     /// The text.
     pub raw: String,
-    /// What it says, without its zone.
+    /// Its moment, without the zone.
     pub moment: Moment,
 }
 
@@ -33,7 +33,7 @@ impl ProviderTime {
             for (at, number) in numbers.iter_mut().enumerate() {
                 match parts.next() {
                     Some(part) if part.len() <= 4 => *number = part.parse().ok()?,
-                    // The date must be whole; the time of day may end early.
+                    // The date must be complete; the time of day may end early.
                     None if at >= 3 => break,
                     Some(_) | None => return None,
                 }
@@ -57,10 +57,10 @@ mod tests {
             "2026-09-01T10:41:07.123+08:00",
             "2026年9月1日 10时41分07秒",
         ] {
-            let said = ProviderTime::read(text).unwrap();
+            let time = ProviderTime::read(text).unwrap();
             // date -u -d "2026-09-01 10:41:07" +%s
-            assert_eq!(said.moment.milliseconds, 1_788_259_267_000, "{text}");
-            assert_eq!(said.raw, text);
+            assert_eq!(time.moment.milliseconds, 1_788_259_267_000, "{text}");
+            assert_eq!(time.raw, text);
         }
         assert_eq!(ProviderTime::read("2026-09-01").unwrap().moment.milliseconds, 1_788_220_800_000);
         for text in

@@ -1,7 +1,7 @@
 //! A campus day: roster and photos in, delivery out – parallel, resumable, journalled.
 //!
-//! Photos are worked on by their bytes alone, then allotted to people, then moved to their places. The journal is the
-//! memory of a run: kill it at any moment, start it again, and the delivery is that of an undisturbed run.
+//! Photos are processed by their bytes alone, then assigned to people, then moved to their places. The journal is the
+//! memory of a run: kill it at any moment, start it again, and the delivery is the same as that of an undisturbed run.
 
 pub mod handout;
 pub(crate) mod ledger;

@@ -1,7 +1,7 @@
-//! What is known of everybody besides the photos: answers, decisions, statements – all of it in the day's journal.
+//! What is known of each person apart from the photos: answers, decisions, statements – all stored in the day's journal.
 //!
-//! A casebook opens the journal of a finished day and only ever appends to it. Opened again it knows everything again;
-//! what was taken once is not taken twice, and nothing in it can be changed.
+//! A casebook opens the journal of a finished day and only ever appends to it. Reopened, it has everything again; what was
+//! added once is not added twice, and nothing in it can be changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -33,14 +33,14 @@ use super::people::{PersonEntry, people};
 use super::review::{self, Question, Review, ReviewError, ReviewFault, ReviewFaultKind};
 use super::stored_answer::StoredAnswer;
 
-/// Something the journal says, and when it was written there (UTC).
+/// An entry of the journal, and when it was written (UTC).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Journalled<T> {
     /// When it was written, "2026-09-01T08:10:00Z".
     pub at: String,
-    /// Who ran campix then.
+    /// The person running campix at that time.
     pub who: String,
-    /// What.
+    /// The entry.
     pub what: T,
 }
 
@@ -54,11 +54,11 @@ pub(super) struct Sent {
     pub(super) attempt: u32,
 }
 
-/// What the lines of a journal say.
+/// The content of a journal's lines.
 #[derive(Default)]
 struct Lines {
     spans: BTreeMap<Sha256Digest, Span>,
-    /// Runs that changed something, and the one of which that is not known yet.
+    /// Runs that changed something, and the one of which this is not known yet.
     begun: Vec<Journalled<()>>,
     beginning: Option<Journalled<()>>,
     answers: BTreeMap<String, Vec<StoredAnswer>>,
@@ -76,7 +76,7 @@ struct Lines {
 
 impl Lines {
     fn take(&mut self, at: String, who: String, event: Event) {
-        // A run that found everything done leaves every dossier as it is.
+        // A run in which everything was already done leaves every dossier as it is.
         if matches!(event, Event::Photo { .. } | Event::Delivered { .. } | Event::Withdrawn { .. }) {
             self.begun.extend(self.beginning.take());
         }
@@ -146,7 +146,7 @@ impl std::fmt::Debug for Casebook {
 
 impl Casebook {
     /// Opens the journal in `out`, the folder a day was written to. `outcomes` are those of its
-    /// [`DayReport`](crate::day::DayReport), `key` is the day's key; `operator` is named in every line written from here.
+    /// [`DayReport`](crate::day::DayReport), `key` is the day's key; `operator` is named in every line written from now on.
     ///
     /// # Errors
     /// [`DossierError::Day`] if the journal cannot be read, is broken, or is in use; [`DossierError::OtherDay`] if the
@@ -187,19 +187,19 @@ impl Casebook {
         Ok(Self { folders, journal, key, people, clock, duties: Duties::builtin(), by_row, lines })
     }
 
-    /// Replaces the list of duties by that of a contract.
+    /// Replaces the list of duties with that of a contract.
     #[must_use]
     pub fn duties(mut self, duties: Duties) -> Self {
         self.duties = duties;
         self
     }
 
-    /// Takes answers over from a list – CSV, XLSX or JSON lines – and says how many were new.
+    /// Adds answers from a list – CSV, XLSX or JSON lines – and returns how many were new.
     ///
-    /// An answer that names no picture is taken to be about the photo that stands for the person now.
+    /// An answer that names no picture is assumed to be about the person's current photo.
     ///
     /// # Errors
-    /// [`DossierError::Compare`]; then nothing was taken.
+    /// [`DossierError::Compare`]; then nothing was added.
     pub fn import(&mut self, list: &[u8], known: &Providers, options: &ImportOptions) -> Result<u64, DossierError> {
         let people: Vec<Person> = self.people.iter().map(|entry| Person::clone(&entry.person)).collect();
         let imported = import(list, &people, known, options)?;
@@ -229,7 +229,7 @@ impl Casebook {
         Ok(taken)
     }
 
-    /// An answer with the picture it is about, if that is one of the person's.
+    /// An answer with the picture it is about; `None` if the picture is not one of the person's.
     fn bound(&self, one: Imported) -> Option<(u32, usize, Answer)> {
         let at = *self.by_row.get(&one.row)?;
         let mut answer = one.answer;
@@ -239,7 +239,7 @@ impl Casebook {
         } else if let Some(picture) = answer.picture {
             pictures.contains(&picture).then_some(())?;
         } else if answer.pair.shows_photo() {
-            // An old list read again is not about a photo that was taken since.
+            // An old list read again is not about a photo taken since.
             let same = |held: &&StoredAnswer| Answer { picture: held.answer.picture, ..answer.clone() } == held.answer;
             let known = self.held(&self.people[at].pseudonym).iter().find(same).map(|held| held.answer.picture);
             answer.picture = known.unwrap_or_else(|| self.people[at].shown());
@@ -247,7 +247,7 @@ impl Casebook {
         Some((one.line, at, answer))
     }
 
-    /// Rows whose call the journal already has with another answer: the original stays.
+    /// Faults for rows whose call is already in the journal with another answer: the original stays.
     fn contradictions(&self, answers: &[(u32, usize, Answer)]) -> Vec<Fault> {
         let mut calls: BTreeMap<(&str, &str, Pair), (&str, &StoredAnswer)> = BTreeMap::new();
         for (person, held) in
@@ -285,11 +285,11 @@ impl Casebook {
         Ok(true)
     }
 
-    /// Shows a person's delivered photo to a live service. The journal says so before the picture leaves, and keeps the answer.
+    /// Shows a person's delivered photo to a live service. Journals this before the picture leaves, and stores the answer.
     ///
     /// # Errors
     /// [`DossierError::NoPhoto`], [`DossierError::Unmapped`], [`DossierError::NamesPerson`] if the service's number of the call
-    /// names the person, [`DossierError::Day`] if the photo or the journal cannot be read. A service that fails is an answer.
+    /// names the person, [`DossierError::Day`] if the photo or the journal cannot be read. A failure of the service is an answer.
     pub fn ask(
         &mut self,
         caller: &mut Caller<'_>,
@@ -330,8 +330,8 @@ impl Casebook {
         person.and_then(|person| self.lines.answers.get(person)).map_or(&[], Vec::as_slice)
     }
 
-    /// Answers a person has to look at: doubtful, different or refused ones about the photo that stands now, without a
-    /// decision. As a workbook to be filled in.
+    /// Answers a person has to look at: doubtful, different or refused ones about the current photo, without a decision.
+    /// As a workbook to be filled in.
     ///
     /// # Errors
     /// [`DossierError::Output`].
@@ -352,7 +352,7 @@ impl Casebook {
                     place: place.trim().to_owned(),
                     name: show::name(&entry.outcome, disclosure),
                     pair: held.answer.pair.title(language),
-                    said: said(&held.answer, language),
+                    given: answer_text(&held.answer, language),
                 };
                 questions.push((collation(group), question));
             }
@@ -362,10 +362,10 @@ impl Casebook {
         Ok(review::workbook(&questions, language)?)
     }
 
-    /// Takes decisions over from the list, filled in, and says how many were new.
+    /// Adds decisions from the filled-in list, and returns how many were new.
     ///
     /// # Errors
-    /// [`DossierError::Review`] with every fault at once; then nothing was taken.
+    /// [`DossierError::Review`] with every fault at once; then nothing was added.
     pub fn take_reviews(&mut self, list: &[u8]) -> Result<u64, DossierError> {
         let (decided, mut faults) = review::decided(list)?;
         let ids = self.lines.answers.iter().flat_map(|(person, all)| all.iter().map(move |held| (person, held.id)));
@@ -394,10 +394,10 @@ impl Casebook {
         Ok(new)
     }
 
-    /// Takes one decision about an answer; says whether it was new. A later decision stands beside an earlier one.
+    /// Adds one decision about an answer; returns whether it was new. A later decision does not replace an earlier one.
     ///
     /// # Errors
-    /// [`DossierError::Review`] if the answer is not known or the decision not whole, [`DossierError::NamesPerson`].
+    /// [`DossierError::Review`] if the answer is unknown or the decision incomplete, [`DossierError::NamesPerson`].
     pub fn review(&mut self, answer: Sha256Digest, review: Review) -> Result<bool, DossierError> {
         let refused = |kind| ReviewError::Refused { faults: vec![ReviewFault { row: 0, kind }] };
         if !review.is_whole() {
@@ -431,7 +431,7 @@ impl Casebook {
         })
     }
 
-    /// Takes a statement about a duty; says whether it was new.
+    /// Adds a statement about a duty; returns whether it was new.
     ///
     /// # Errors
     /// [`DossierError::Duty`].
@@ -449,7 +449,7 @@ impl Casebook {
         Ok(true)
     }
 
-    /// Statements so far, the earliest first.
+    /// Statements so far, earliest first.
     pub fn attestations(&self) -> &[Journalled<Attestation>] {
         &self.lines.attested
     }
@@ -462,7 +462,7 @@ impl Casebook {
         self.lines.sent.get(pseudonym).map_or(&[], Vec::as_slice)
     }
 
-    /// Runs of the day that changed something, the earliest first.
+    /// Runs of the day that changed something, earliest first.
     pub(super) fn begun(&self) -> &[Journalled<()>] {
         &self.lines.begun
     }
@@ -496,7 +496,7 @@ impl Casebook {
         Ok(())
     }
 
-    /// Whether the files of the last cover are as the journal has them.
+    /// Whether the files of the last cover are as recorded in the journal.
     pub(super) fn covered(&self) -> bool {
         let is = |line: &FileLine| {
             let found = folder::digest(&self.folders.out().join(&line.file));
@@ -506,19 +506,19 @@ impl Casebook {
     }
 }
 
-/// Writes a file whole or not at all, and says its digest.
+/// Writes a file whole or not at all, and returns its digest.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<Sha256Digest, DossierError> {
     whole_file::write(&SystemDisk, path, bytes).map_err(DayError::io(Operation::Write, Target::Dossier))?;
     Ok(Sha256Digest::of(bytes))
 }
 
-/// Whether the latest word of reviewers is a decision.
+/// Whether the last review is a decision.
 fn decided(held: &StoredAnswer) -> bool {
     held.reviews.last().is_some_and(|review| review.decision != review::Decision::Pending)
 }
 
-/// What a provider said, in one line.
-pub(super) fn said(answer: &Answer, language: Language) -> String {
+/// A provider's answer, in one line.
+pub(super) fn answer_text(answer: &Answer, language: Language) -> String {
     let mut parts = vec![answer.provider.clone(), answer.class.title(language).to_owned()];
     parts.extend(answer.code.as_ref().map(|code| format!("[{code}]")));
     if let Some(score) = &answer.score {
@@ -528,7 +528,7 @@ pub(super) fn said(answer: &Answer, language: Language) -> String {
     parts.join(" ")
 }
 
-/// Writes every sending into the journal, and makes it durable, before the picture leaves.
+/// Records every sending in the journal, durably, before the picture leaves.
 struct Recorder<'a> {
     journal: &'a mut Journal,
     person: &'a str,

@@ -1,4 +1,4 @@
-//! What a student's dossier comes to: the photo's standing and the answers, each with its review. Pure.
+//! The conclusion of a student's dossier: from the photo's standing and the answers, each with its review. Pure.
 
 use std::collections::BTreeMap;
 
@@ -12,28 +12,28 @@ use super::review::Decision;
 use super::stored_answer::StoredAnswer;
 
 words! {
-    /// What a dossier comes to; the order is that of lists.
+    /// The conclusion of a dossier, in the order of lists.
     #[non_exhaustive]
     pub enum Conclusion {
-        /// A comparison says: not the same person, and no reviewer said otherwise; or a reviewer said so.
+        /// A comparison says it is not the same person, and no reviewer disagreed; or a reviewer said so.
         Different "different",
         /// The photo breaks a rule or cannot be read: it has to be taken again.
         PhotoFailed "photo-failed",
         /// There is no photo.
         NotCaptured "not-captured",
-        /// Something is unsettled: an uncertain answer, a refused picture, a photo nobody could judge.
+        /// Something is unsettled: an uncertain answer, a refused picture, a photo that could not be judged.
         Doubtful "doubtful",
-        /// A provider has no reference photo. Not the student's failure.
+        /// A provider has no reference photo. The student is not at fault.
         NoReference "no-reference",
-        /// A required comparison did not take place, or the service failed. Not the student's failure.
+        /// A required comparison did not take place, or the service failed. The student is not at fault.
         NotCompared "not-compared",
-        /// The photo complies, and every comparison says: the same person.
+        /// The photo complies, and every comparison says it is the same person.
         Passed "passed",
     }
 }
 
 impl Conclusion {
-    /// The word for people.
+    /// Its name, for people to read.
     pub const fn title(self, language: Language) -> &'static str {
         let (zh, en) = match self {
             Self::Different => ("比对未通过", "Not the same person"),
@@ -52,7 +52,7 @@ impl Conclusion {
         matches!(self, Self::Different | Self::PhotoFailed)
     }
 
-    /// Colour for people, RGB.
+    /// Colour for display, RGB.
     pub(super) const fn colour(self) -> u32 {
         match self {
             Self::Different | Self::PhotoFailed => 0x00C0_392B,
@@ -64,7 +64,7 @@ impl Conclusion {
     }
 }
 
-/// What an answer comes to once people have looked at it: the latest decision, else what the provider said.
+/// The class of an answer after review: the latest decision, else the provider's answer.
 pub(super) fn settled(held: &StoredAnswer) -> Class {
     match held.reviews.iter().rev().find(|review| review.decision != Decision::Pending).map(|review| review.decision) {
         Some(Decision::SamePerson) => held.answer.pair.passes_by(),
@@ -80,13 +80,13 @@ pub(super) fn wants_retake(held: &StoredAnswer) -> bool {
         == Some(Decision::Retake)
 }
 
-/// Whether an answer is about the photo that stands for the person now.
+/// Whether an answer is about the person's current photo.
 pub(super) fn counts(held: &StoredAnswer, current: &[Sha256Digest]) -> bool {
     !held.answer.pair.shows_photo() || held.answer.picture.is_none_or(|picture| current.contains(&picture))
 }
 
-/// What each pair comes to: of several answers about the photo that stands now, the weightiest; one that says something
-/// of the person outweighs a failed call or a missing reference.
+/// The class of each pair: the most severe of several answers about the current photo; one about the person outweighs a
+/// failed call or a missing reference.
 pub(super) fn pairs(held: &[StoredAnswer], required: &[Pair], current: &[Sha256Digest]) -> BTreeMap<Pair, Class> {
     let mut pairs: BTreeMap<Pair, Class> = required.iter().map(|pair| (*pair, Class::NotRun)).collect();
     for one in held.iter().filter(|one| counts(one, current)) {
@@ -101,7 +101,7 @@ pub(super) fn pairs(held: &[StoredAnswer], required: &[Pair], current: &[Sha256D
     pairs
 }
 
-/// The conclusion and why, the weightiest reason first.
+/// The conclusion and its reasons, most severe first.
 pub(super) fn conclude(
     standing: Standing,
     pairs: &BTreeMap<Pair, Class>,
@@ -131,7 +131,7 @@ pub(super) fn conclude(
         Standing::Missing => return (Conclusion::NotCaptured, photo()),
         Standing::Fail | Standing::Unreadable => return (Conclusion::PhotoFailed, photo()),
         _ if retake => {
-            return (Conclusion::PhotoFailed, vec![Text::new("复核人要求重拍", "the reviewer asks for another photo")]);
+            return (Conclusion::PhotoFailed, vec![Text::new("复核人要求重拍", "the reviewer requires another photo")]);
         }
         _ => {}
     }
@@ -151,13 +151,13 @@ pub(super) fn conclude(
     if !unanswered.is_empty() {
         return (Conclusion::NotCompared, unanswered);
     }
-    // What is left of a required pair that does not pass, such as a class of another vocabulary, is never a pass.
+    // A required pair that does not pass for another reason, such as a class of another vocabulary, is never a pass.
     let foreign = of(&|class, pair| required.contains(&pair) && class != pair.passes_by());
     if !foreign.is_empty() {
         return (Conclusion::Doubtful, foreign);
     }
     let reasons = if required.is_empty() {
-        vec![Text::new("照片合格；本批未要求人像比对", "the photo complies; no comparison was asked for")]
+        vec![Text::new("照片合格；本批未要求人像比对", "the photo complies; no comparison was required")]
     } else {
         of(&|class, pair| class == pair.passes_by())
     };

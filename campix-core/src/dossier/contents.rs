@@ -1,4 +1,4 @@
-//! Everything that is said of one person, as data: what the record holds and what pages are made of.
+//! Everything a dossier says about one person, as data: the content of the record and the source of pages.
 
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ use super::people::PersonEntry;
 use super::review::Review;
 use super::stored_answer::StoredAnswer;
 
-/// The person, masked as the disclosure asks.
+/// The person, masked as the disclosure requires.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Identity {
     pub(super) pseudonym: String,
@@ -38,13 +38,13 @@ pub(super) struct Shooting {
     pub(super) station: Option<String>,
     /// Place in the order of capture, from 1.
     pub(super) order: Option<u32>,
-    /// Who is named in the journal as running the day.
+    /// The persons named in the journal as running the day.
     pub(super) operators: Vec<String>,
     /// When the runs began (UTC).
     pub(super) runs: Vec<String>,
 }
 
-/// What a picture is in the dossier.
+/// What a picture shows in the dossier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Role {
@@ -52,7 +52,7 @@ pub(super) enum Role {
     Captured,
     /// A delivered file, shown as it is.
     Delivered,
-    /// An earlier photo that another one took the place of, shown small.
+    /// An earlier photo that was replaced, shown small.
     Earlier,
 }
 
@@ -60,7 +60,7 @@ pub(super) enum Role {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Picture {
     pub(super) role: Role,
-    /// The photo or file it is of.
+    /// Digest of the photo or file.
     pub(super) sha256: Sha256Digest,
     pub(super) bytes: u64,
     /// Profile of a delivered file.
@@ -81,9 +81,9 @@ pub(super) struct Picture {
 pub(super) struct Comparison {
     pub(super) id: Sha256Digest,
     pub(super) answer: Answer,
-    /// Whether it is about the photo that stands now.
+    /// Whether it is about the current photo.
     pub(super) counts: bool,
-    /// What it comes to with its reviews.
+    /// Its class after review.
     pub(super) settled: Class,
     pub(super) reviews: Vec<Review>,
 }
@@ -108,11 +108,11 @@ pub(super) struct Stated {
     pub(super) attestation: Attestation,
 }
 
-/// Everything that is said of one person.
+/// Everything a dossier says about one person.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Contents {
     pub(super) person: Identity,
-    /// Keyed, so that nobody can try names against the digests in the journal.
+    /// Keyed, so that names cannot be tried against the digests in the journal.
     salt: String,
     pub(super) shooting: Shooting,
     pub(super) standing: Standing,
@@ -121,7 +121,7 @@ pub(super) struct Contents {
     pub(super) notes: Vec<Note>,
     /// Delivered files, judged.
     pub(super) judged: Vec<Judged>,
-    /// Profiles whose delivered file is not what was delivered any more.
+    /// Profiles whose delivered file is no longer the one that was delivered.
     pub(super) altered: Vec<String>,
     pub(super) required: Vec<Pair>,
     pub(super) pairs: Vec<(Pair, Class)>,
@@ -132,7 +132,7 @@ pub(super) struct Contents {
     pub(super) reasons: Vec<Text>,
 }
 
-/// What contents are collected from.
+/// The sources of contents.
 pub(super) struct Collector<'a> {
     pub(super) book: &'a Casebook,
     pub(super) thumbs: &'a (dyn Thumbnails + Sync),
@@ -222,7 +222,7 @@ impl Collector<'_> {
             station,
             order: outcome.photo.as_ref().map(|photo| photo.order + 1),
             operators,
-            // Only the first and the last: a day that was resumed often would fill a page.
+            // Only the first and the last: the runs of a day resumed often would fill a page.
             runs: begun
                 .first()
                 .into_iter()
@@ -249,7 +249,7 @@ impl Collector<'_> {
         }
     }
 
-    /// A delivered file, if it is still the one that was delivered.
+    /// A delivered file, if it is still the same.
     fn delivered(&self, product: &Product) -> Option<Vec<u8>> {
         let file = std::fs::read(self.book.folders.photos().join(product.name.reveal())).ok()?;
         (Sha256Digest::of(&file) == product.sha256).then_some(file)

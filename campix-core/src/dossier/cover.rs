@@ -11,7 +11,7 @@ use super::conclusion::Conclusion;
 use super::contents::Contents;
 use super::error::DossierError;
 
-/// How many people came to one conclusion.
+/// How many people have one conclusion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Count {
@@ -25,11 +25,11 @@ pub struct Count {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Tally {
-    /// Whose: department alone, department and major, or all three.
+    /// The group: department alone, department and major, or all three.
     pub group: Group,
     /// People.
     pub people: u64,
-    /// One count a conclusion, in the order of [`Conclusion::ALL`].
+    /// One count per conclusion, in the order of [`Conclusion::ALL`].
     pub counts: Vec<Count>,
 }
 
@@ -37,7 +37,7 @@ pub struct Tally {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Sums {
-    /// Everybody.
+    /// All people.
     pub all: Tally,
     /// By department.
     pub departments: Vec<Tally>,
@@ -89,14 +89,14 @@ impl Tally {
         Self { group, people, counts: Conclusion::ALL.map(count).to_vec() }
     }
 
-    /// People who came to this conclusion.
+    /// Number of people with this conclusion.
     pub fn count(&self, conclusion: Conclusion) -> u64 {
         self.counts.iter().find(|count| count.conclusion == conclusion).map_or(0, |count| count.people)
     }
 }
 
 impl Sums {
-    /// Counts, and proves that every way of counting comes to the same people.
+    /// Counts, and proves that every way of counting gives the same number of people.
     pub(super) fn of(entries: &[Entry], people: u64) -> Result<Self, DossierError> {
         let by = |part: &dyn Fn(&Group) -> Group| {
             let mut groups: BTreeMap<Group, Vec<&Entry>> = BTreeMap::new();
@@ -116,8 +116,8 @@ impl Sums {
         };
         let proof = |what: Text, tallies: &[Tally]| {
             let counted: u64 = tallies.iter().flat_map(|tally| &tally.counts).map(|count| count.people).sum();
-            let told: u64 = tallies.iter().map(|tally| tally.people).sum();
-            for found in [counted, told] {
+            let grouped: u64 = tallies.iter().map(|tally| tally.people).sum();
+            for found in [counted, grouped] {
                 if found != people {
                     return Err(DossierError::Totals { what: what.clone(), expected: people, found });
                 }

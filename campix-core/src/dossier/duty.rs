@@ -1,11 +1,11 @@
-//! What no picture can prove: duties as data, and what somebody stated about them, with name and time.
+//! What no picture can prove: duties as data, and statements of people about them, with name and time.
 
 use crate::ground::explain::{Explain, Explanation, error, says};
 use serde::{Deserialize, Serialize};
 
 use crate::ground::text::{Language, Text};
 
-/// What the source asks for; an end that is `None` is open.
+/// What the source requires; an end that is `None` is open.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Allowed {
@@ -44,18 +44,18 @@ pub struct Duty {
     pub zh: String,
     /// English title.
     pub en: String,
-    /// Unit of a number; without one, a number is no statement about this duty.
+    /// Unit of a number; a duty without one cannot be answered with a number.
     #[serde(default)]
     pub unit: Option<Text>,
-    /// What the source asks for.
+    /// What the source requires.
     #[serde(default)]
     pub allowed: Option<Allowed>,
     /// The rule of profiles it belongs to.
     #[serde(default)]
     pub rule: Option<String>,
-    /// Where it is stated.
+    /// The source of the duty.
     pub source: String,
-    /// How well that is attested.
+    /// How reliable the source is.
     pub evidence: String,
 }
 
@@ -68,7 +68,7 @@ impl Duty {
         }
     }
 
-    /// What the source asks for, with its unit; "" where it names no number.
+    /// What the source requires, with its unit; "" if it gives no number.
     pub fn asked(&self, language: Language) -> String {
         let Some(allowed) = self.allowed else { return String::new() };
         with_unit(&allowed.text(), self.unit.as_ref(), language)
@@ -94,7 +94,7 @@ struct RawFile {
     duty: Vec<Duty>,
 }
 
-/// What is stated about a duty.
+/// What was stated about a duty.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "value", rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -109,21 +109,21 @@ pub enum Statement {
     Words(String),
 }
 
-/// A statement of a person about a duty. It is not a measurement and never changes a conclusion.
+/// A person's statement about a duty. It is not a measurement and never changes a conclusion.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Attestation {
     /// Id of the duty.
     pub duty: String,
-    /// What is stated.
+    /// What was stated.
     pub statement: Statement,
-    /// Who states it: a person, by name and role.
+    /// The person who states it, by name and role.
     pub who: String,
-    /// When they stated it, as they wrote it.
+    /// When it was stated, as that person wrote it.
     pub when: String,
-    /// Station it is about; `None`: the whole day.
+    /// Station it is about; `None` for the whole day.
     pub station: Option<String>,
-    /// What they added.
+    /// A remark added by that person.
     pub remark: Option<String>,
 }
 
@@ -161,7 +161,7 @@ impl Attestation {
         }
     }
 
-    /// Whether what is stated is what the source asks for; `None` where it names no number.
+    /// Whether the statement meets what the source requires; `None` for words, or a number the source gives no range for.
     pub fn agrees(&self, duty: &Duty) -> Option<bool> {
         match (&self.statement, duty.allowed) {
             (Statement::Kept, _) => Some(true),
@@ -172,13 +172,13 @@ impl Attestation {
     }
 }
 
-/// Why a list of duties or a statement cannot be taken.
+/// Why a list of duties or a statement cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DutyError {
-    /// The text is no list of duties.
+    /// The text is not a list of duties.
     Toml {
-        /// Line, from 1; 0 where it is not known.
+        /// Line, from 1; 0 if unknown.
         line: u32,
         /// What is wrong with it.
         what: String,
@@ -187,9 +187,9 @@ pub enum DutyError {
     Invalid,
     /// No duty has this id.
     Unknown,
-    /// A number for a duty without unit, or one that is none.
+    /// A number for a duty without a unit, or a number that is not finite.
     NoNumber,
-    /// It is not said who states it or when, or a text is empty, too long or holds control characters.
+    /// Name or time is missing, or a text is empty, too long or contains control characters.
     Anonymous,
 }
 
@@ -201,12 +201,12 @@ impl Explain for DutyError {
             }
             Self::Invalid => says!(
                 DUTY_INVALID,
-                en "the list of duties has two of one id, no source, or another schema than 1",
+                en "the list of duties has an id twice, lacks a source, or has a schema other than 1",
                 zh "声明事项清单有重复的编号、缺少出处，或 schema 不是 1"
             ),
-            Self::Unknown => says!(DUTY_UNKNOWN, en "no duty has the id asked for", zh "没有这个编号的声明事项"),
+            Self::Unknown => says!(DUTY_UNKNOWN, en "no duty has this id", zh "没有这个编号的声明事项"),
             Self::NoNumber => {
-                says!(DUTY_NO_NUMBER, en "a number is no statement about this duty", zh "这一声明事项不能用数字回答")
+                says!(DUTY_NO_NUMBER, en "this duty cannot be answered with a number", zh "这一声明事项不能用数字回答")
             }
             Self::Anonymous => says!(
                 DUTY_ANONYMOUS,
@@ -222,7 +222,7 @@ error!(DutyError);
 /// Longest text of a statement or a review, in characters.
 pub(super) const TEXT_LENGTH: usize = 200;
 
-/// Whether a text can stand in a statement or a review.
+/// Whether a text may be used in a statement or a review.
 pub(super) fn is_text(text: &str) -> bool {
     let length = text.trim().chars().count();
     (1..=TEXT_LENGTH).contains(&length) && !text.chars().any(char::is_control)
@@ -254,7 +254,7 @@ impl Duties {
         Ok(Self(file.duty))
     }
 
-    /// The duty of this id.
+    /// The duty with this id.
     pub fn get(&self, id: &str) -> Option<&Duty> {
         self.0.iter().find(|duty| duty.id == id)
     }
@@ -264,7 +264,7 @@ impl Duties {
         self.0.iter()
     }
 
-    /// Whether a statement can be taken.
+    /// Whether a statement can be accepted.
     pub(super) fn admit(&self, attestation: &Attestation) -> Result<(), DutyError> {
         let duty = self.get(&attestation.duty).ok_or(DutyError::Unknown)?;
         let mut texts = vec![attestation.who.as_str(), &attestation.when];

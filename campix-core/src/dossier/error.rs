@@ -1,4 +1,4 @@
-//! Why dossiers could not be written. What is wrong with single people is in their dossiers, not here.
+//! Why dossiers could not be written. Problems of single people are in their dossiers, not here.
 
 use crate::compare::{CompareError, MapError};
 use crate::day::{DayError, JournalError, OutputError};
@@ -20,27 +20,27 @@ pub enum DossierError {
         /// What does not fit.
         what: Text,
     },
-    /// A list of answers cannot be taken.
+    /// A list of answers cannot be used.
     Compare(CompareError),
-    /// A service said what no table maps.
+    /// A service gave an answer that no table maps.
     Unmapped {
         /// Row of the person in the roster.
         row: u32,
         /// Why.
         error: MapError,
     },
-    /// A review cannot be taken.
+    /// A review cannot be used.
     Review(ReviewError),
-    /// A statement cannot be taken.
+    /// A statement cannot be used.
     Duty(DutyError),
-    /// A text that is to enter the journal names the person it is about.
+    /// A text for the journal names the person it is about.
     NamesPerson {
         /// Row of the person in the roster.
         row: u32,
     },
-    /// Nobody on the roster has this row.
+    /// No one on the roster has this row.
     Nobody {
-        /// The row asked for.
+        /// The requested row.
         row: u32,
     },
     /// The person has no delivered photo to be compared.
@@ -56,9 +56,9 @@ pub enum DossierError {
     Template {
         /// Which template.
         name: &'static str,
-        /// Line, from 1; 0 where it is not known.
+        /// Line, from 1; 0 if unknown.
         line: usize,
-        /// What kind of fault.
+        /// The kind of fault.
         what: String,
     },
     /// A workbook or page cannot be made.
@@ -102,11 +102,11 @@ impl Explain for DossierError {
             Self::Duty(error) => error.explain(),
             Self::NamesPerson { row } => says!(
                 DOSSIER_NAMES_PERSON,
-                en "the text about row {row} holds the name or a number of the person; the journal must not",
+                en "the text about row {row} contains the name or a number of the person, which must not enter the journal",
                 zh "关于名单第 {row} 行的文字含有本人姓名或号码，不得写入日志"
             ),
             Self::Nobody { row } => {
-                says!(DOSSIER_NOBODY, en "nobody on the roster has row {row}", zh "名单中没有第 {row} 行")
+                says!(DOSSIER_NOBODY, en "no one on the roster has row {row}", zh "名单中没有第 {row} 行")
             }
             Self::NoPhoto { row } => {
                 says!(DOSSIER_NO_PHOTO, en "row {row} has no delivered photo", zh "名单第 {row} 行没有已交付的照片")

@@ -1,4 +1,4 @@
-//! The delivered files, read back and judged once more: every rule with what was measured and what is allowed.
+//! The delivered files, read back and judged again: every rule with its measured and its allowed value.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -25,7 +25,7 @@ pub(super) struct Rule {
     pub(super) allowed: Value,
     pub(super) unit: Value,
     pub(super) message: Text,
-    /// What people see of it, in the language of the output.
+    /// What a reader sees of it, in the language of the output.
     #[serde(skip)]
     pub(super) shown: Shown,
 }
@@ -49,14 +49,14 @@ pub(super) struct Judged {
     pub(super) sha256: Sha256Digest,
     pub(super) verdict: Verdict,
     pub(super) rules: Vec<Rule>,
-    /// Duties of the profile that no pixel shows.
+    /// Duties of the profile that no pixel can prove.
     pub(super) duties: Vec<String>,
     #[serde(skip)]
     pub(super) title: String,
 }
 
 impl Judged {
-    /// Judges a file; `None` if it cannot be read, which a file of ours always can.
+    /// Judges a file; `None` if it cannot be read, which never happens to a file made by campix.
     pub(super) fn of(
         file: &[u8],
         profile: &Profile,

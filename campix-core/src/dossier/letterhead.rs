@@ -1,10 +1,10 @@
-//! The head every document carries.
+//! The head of every document.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::Serialize;
 
-/// The head every document carries.
+/// The head of every document.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(super) struct Letterhead {
     pub(super) school: String,
@@ -14,7 +14,7 @@ pub(super) struct Letterhead {
 }
 
 impl Letterhead {
-    /// The head in these lines, the school first, with a logo beside it.
+    /// A head of these lines, the school first, with a logo next to it.
     pub(super) fn new(lines: &[String], logo: Option<Vec<u8>>) -> Self {
         let school = lines.first().cloned().unwrap_or_default();
         Self { school, lines: lines.get(1..).unwrap_or_default().to_vec(), logo }

@@ -1,4 +1,4 @@
-//! The cover in words and as a workbook: sums, lists of who is doubtful, failed, missing or open, and what was stated.
+//! The cover in words and as a workbook: sums, lists of people who are doubtful, failed, missing or open, and statements.
 
 use rust_xlsxwriter::{Color, Format, Workbook, Worksheet, XlsxError};
 
@@ -13,7 +13,7 @@ use super::cover::{Entry, Sums, Tally};
 use super::view::{Cell, Section, Table, Tone, View};
 use super::words::{Wording, tone_of};
 
-/// The lists of a cover: their titles and whom they hold.
+/// The lists of a cover: their titles and the conclusions they list.
 const LISTS: [(&str, &str, &[Conclusion]); 4] = [
     ("存疑名单", "Doubtful", &[Conclusion::Doubtful]),
     ("未通过名单", "Failed", &[Conclusion::Different, Conclusion::PhotoFailed]),
@@ -45,7 +45,7 @@ fn widest_word(title: &str) -> f64 {
     title.split(' ').map(width).fold(0.06, f64::max)
 }
 
-/// What the cover is made of.
+/// What the cover is made from.
 pub(super) struct Cover<'a> {
     pub(super) wording: &'a Wording<'a>,
     pub(super) sums: &'a Sums,
@@ -54,7 +54,7 @@ pub(super) struct Cover<'a> {
     /// Lines the journal had when the cover was made, and the digest of the last.
     pub(super) journal: (u64, String),
     pub(super) made: &'a str,
-    /// Whether pages of people are there to be linked.
+    /// Whether there are pages of people to link to.
     pub(super) linked: bool,
 }
 
@@ -181,7 +181,7 @@ impl Cover<'_> {
         section
     }
 
-    /// What people stated about the day, beside what the journal counts.
+    /// What people stated about the day, next to what the journal counts.
     fn stated(&self) -> Section {
         let language = self.wording.language;
         let say = |zh, en| self.wording.say(zh, en);
@@ -198,7 +198,7 @@ impl Cover<'_> {
         let mut table = Table::new(&[
             (say("事项", "Duty"), 0.28),
             (say("陈述", "Stated"), 0.2),
-            (say("要求（出处）", "Asked for (source)"), 0.22),
+            (say("要求（出处）", "Required (source)"), 0.22),
             (say("陈述人 / 时间", "By / when"), 0.3),
         ]);
         for duty in self.book.duties.iter() {
@@ -228,7 +228,7 @@ impl Cover<'_> {
         section
     }
 
-    /// The cover as a workbook: sums as numbers, and one sheet a list.
+    /// The cover as a workbook: sums as numbers, and one sheet per list.
     pub(super) fn workbook(&self) -> Result<Vec<u8>, OutputError> {
         table::workbook_in_memory(|book| self.build(book), "cover.xlsx")
     }

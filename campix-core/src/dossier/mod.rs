@@ -1,8 +1,8 @@
-//! 一生一档: one file a student, made from what a day left behind, and the cover over all of them.
+//! 一生一档: one file per student, made from the files of a finished day, and a cover over all of them.
 //!
-//! In: the records of a day, its journal, answers of comparison services, decisions of reviewers, statements of operators.
-//! Out: a self-contained PDF and HTML a student, a cover as PDF, HTML and XLSX, each named in the journal by its digest.
-//! Invariant: numbers are masked everywhere; an answer, once taken, is never changed; nothing passes but "the same person".
+//! Input: the records of a day, its journal, answers of comparison services, decisions of reviewers, statements of operators.
+//! Output: a self-contained PDF and HTML per student, a cover as PDF, HTML and XLSX, each named in the journal by its digest.
+//! Invariant: numbers are masked everywhere; a stored answer is never changed; only "the same person" is a pass.
 
 mod casebook;
 mod conclusion;

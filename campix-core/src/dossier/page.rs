@@ -1,4 +1,4 @@
-//! A document as one HTML file that needs no other and fetches nothing; templates can be replaced by a school's own.
+//! A document as one HTML file that needs no other and fetches nothing; a school can replace the templates.
 
 use std::path::Path;
 
@@ -20,11 +20,11 @@ const COVER: &str = "cover.html";
 const HEAD: &str = "letterhead.html";
 const SECTIONS: &str = "sections.html";
 
-/// HTML templates (minijinja). Whatever is not replaced is the one shipped.
+/// HTML templates (minijinja). The shipped ones are used unless replaced.
 ///
 /// All of them see `view` – `title`, `subtitle`, `badge`, `reasons`, `sections` and `footer` – and `letterhead`; the template of a
 /// dossier also sees `record`, the record as text, which it should keep inside `<script type="application/json" id="campix-record">`:
-/// without it the page can still be verified, but not said what in it was changed.
+/// without it the page can still be verified, but not which part of it was changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Templates {
     dossier: Option<String>,
@@ -54,10 +54,10 @@ impl Templates {
         self
     }
 
-    /// Replaces whatever the folder has of `dossier.html`, `cover.html` and `letterhead.html`.
+    /// Replaces those of `dossier.html`, `cover.html` and `letterhead.html` that are in the folder.
     ///
     /// # Errors
-    /// [`DossierError::Day`] if a file is there and cannot be read.
+    /// [`DossierError::Day`] if a file exists and cannot be read.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self, DossierError> {
         let read = |name: &str| match std::fs::read_to_string(folder.as_ref().join(name)) {
             Ok(text) => Ok(Some(text)),
@@ -120,7 +120,7 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// Only the kind of fault is told: its details may quote a person.
+/// Reports only the kind of fault: its details may quote a person.
 fn failed(name: &'static str, error: &minijinja::Error) -> DossierError {
     DossierError::Template { name, line: error.line().unwrap_or(0), what: error.kind().to_string() }
 }

@@ -13,7 +13,7 @@ use crate::paper::wrap::Setter;
 const WIDTH: f64 = 210.0;
 const HEIGHT: f64 = 297.0;
 const MARGIN: f64 = 16.0;
-/// Where the text of a page ends; below it stands the foot.
+/// Where the text of a page ends; the foot is below it.
 const BOTTOM: f64 = HEIGHT - 18.0;
 const ROOM: f64 = WIDTH - 2.0 * MARGIN;
 /// Sizes of fonts, in millimetres; 3 mm is 8.5 points.
@@ -21,7 +21,7 @@ const BODY: f64 = 3.0;
 const SMALL: f64 = 2.5;
 const HEADING: f64 = 3.9;
 const TITLE: f64 = 5.6;
-/// Distance of two base lines, in sizes.
+/// Distance of two base lines, in font sizes.
 const LEADING: f64 = 1.45;
 /// Space inside a cell.
 const PAD: f64 = 1.1;
@@ -62,7 +62,7 @@ struct Paper<'a> {
 }
 
 impl Paper<'_> {
-    /// Begins a page if what comes next is higher than what is left of this one; says whether it did.
+    /// Starts a page if the next item is higher than the space left on this one; returns whether it did.
     fn need(&mut self, height: f64) -> bool {
         let new = self.y + height > BOTTOM && self.y > MARGIN;
         if new {
@@ -72,7 +72,7 @@ impl Paper<'_> {
         new
     }
 
-    /// Draws lines below each other from `y` on; returns the height they take.
+    /// Draws lines below each other, starting at `y`; returns the height they take.
     fn draw(&mut self, lines: &[Line], x: f64, y: f64, size: f64, colour: Colour) -> f64 {
         for (at, line) in lines.iter().enumerate() {
             let base = y + size * (Fonts::ASCENT + LEADING * at as f64 + (LEADING - 1.0) / 2.0);
@@ -145,7 +145,7 @@ impl Paper<'_> {
     }
 
     fn section(&mut self, section: &Section) -> Result<(), DossierError> {
-        // A heading never stands alone at the foot of a page.
+        // A heading must never be the last line of a page.
         let mut follows = if section.figures.is_empty() { 14.0 } else { FIGURE.0 + 16.0 };
         if let Some(table) = section.table.as_ref().filter(|_| section.pairs.is_empty() && section.figures.is_empty()) {
             follows = BODY * LEADING * section.notes.len() as f64 + self.first_rows(table)?;
@@ -214,7 +214,7 @@ impl Paper<'_> {
                     Some(picture) => {
                         let size = picture.size();
                         let ratio = f64::from(size.width) / f64::from(size.height.max(1));
-                        // The whole picture is shown: its frame has its shape.
+                        // The whole picture is shown: the frame has the picture's shape.
                         let shown = (height * ratio).min(width);
                         let frame = Frame::new(x, y, shown, shown / ratio);
                         self.page.picture(&picture, frame, Turn::Upright);
@@ -267,7 +267,7 @@ impl Paper<'_> {
         Ok(set)
     }
 
-    /// Draws a row; one that is higher than a page goes on on the next.
+    /// Draws a row; one that is higher than a page continues on the next.
     fn row(&mut self, set: &[(Vec<Line>, Colour)], widths: &[f64], right: &[bool]) {
         let lines = set.iter().map(|(lines, _)| lines.len()).max().unwrap_or(0);
         let mut from = 0;
@@ -303,7 +303,7 @@ impl Paper<'_> {
         Ok(())
     }
 
-    /// Puts the running line and the number of the page under every page.
+    /// Puts the running line and the page number at the foot of every page.
     fn finish(mut self, running: &str) -> Result<Vec<Page>, DossierError> {
         self.pages.push(self.page);
         let count = self.pages.len();
@@ -326,6 +326,6 @@ fn widths(table: &Table) -> Vec<f64> {
 
 fn row_height(set: &[(Vec<Line>, Colour)]) -> f64 {
     let lines = set.iter().map(|(lines, _)| lines.len()).max().unwrap_or(0);
-    // A row higher than a page is broken wherever it stands.
+    // A row higher than a page is broken in any case.
     (BODY * LEADING * lines as f64 + 2.0 * PAD).min(BOTTOM - MARGIN - 20.0)
 }

@@ -1,4 +1,4 @@
-//! The people of a day, each with the record that stands for them and those of earlier photos.
+//! The people of a day, each with their current record and those of earlier photos.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use crate::ground::digest::Sha256Digest;
 use crate::people::Person;
 use crate::people::number::PseudonymKey;
 
-/// One person, with the record that stands for them and those of earlier photos.
+/// One person, with their current record and those of earlier photos.
 pub(super) struct PersonEntry {
     pub(super) person: Arc<Person>,
     pub(super) pseudonym: String,
@@ -17,7 +17,7 @@ pub(super) struct PersonEntry {
 }
 
 impl PersonEntry {
-    /// Digests of the photo that stands for the person, and of the files made of it.
+    /// Digests of the person's current photo, and of the files made from it.
     pub(super) fn current(&self) -> Vec<Sha256Digest> {
         let photo = self.outcome.photo.iter().map(|photo| photo.sha256);
         photo.chain(self.outcome.products.iter().map(|product| product.sha256)).collect()
@@ -42,7 +42,7 @@ pub(super) fn people(outcomes: &[Outcome], key: &PseudonymKey) -> Vec<PersonEntr
     for outcome in outcomes.iter().filter(|outcome| outcome.standing != Standing::Superseded) {
         let Some(person) = outcome.person.clone() else { continue };
         place.insert(person.row, people.len());
-        // The same name the day gave them in the journal.
+        // The same pseudonym as in the day's journal.
         let pseudonym = person.pseudonym(key).unwrap_or_else(|| key.mark(&format!("row {}", person.row)));
         let pseudonym = pseudonym.as_str().to_owned();
         people.push(PersonEntry { person, pseudonym, outcome: outcome.clone(), earlier: Vec::new() });

@@ -1,4 +1,4 @@
-//! The record of one person as text that is the same wherever it stands, and its digests.
+//! The record of one person as text that is the same wherever it is stored, and its digests.
 
 use serde::Serialize;
 
@@ -8,10 +8,10 @@ use super::contents::Contents;
 
 /// Schema of records.
 const SCHEMA: u32 = 1;
-/// What a record calls itself.
+/// The type of a record, as written in it.
 pub(super) const WHAT: &str = "campix-dossier";
 
-/// A record: what is said of a person, when it was put together, and where it stands in the chain of records.
+/// A record: what is said about a person, when it was put together, and its place in the chain of records.
 #[derive(Serialize)]
 pub(super) struct Record<'a> {
     schema: u32,
@@ -43,7 +43,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// Digest of what a dossier says and how it is shown, without time and chain.
+/// Digest of the content of a dossier and its presentation, without time and chain.
 pub(super) fn content_digest(contents: &Contents, fashion: Sha256Digest) -> Sha256Digest {
     let text = serde_json::to_vec(contents).unwrap_or_default();
     Sha256Digest::of_parts([text.as_slice(), crate::VERSION.as_bytes(), fashion.0.as_slice()])

@@ -1,6 +1,6 @@
-//! What people decide about answers: the list they are given, and their decisions read back from it.
+//! What people decide about answers: the list they receive, and their decisions read back from it.
 //!
-//! A decision stands beside the answer, with reviewer, reason, evidence and time; the answer itself is never changed.
+//! A decision is stored with the answer, with reviewer, reason, evidence and time; the answer itself is never changed.
 
 use crate::ground::explain::{Explain, Explanation, error, says, with_message};
 use serde::{Deserialize, Serialize};
@@ -19,19 +19,19 @@ words! {
     /// What a reviewer decided.
     #[non_exhaustive]
     pub enum Decision {
-        /// It is the person; the evidence says how that was found.
+        /// It is the person; the evidence says how that was established.
         SamePerson "same-person",
-        /// It is somebody else.
+        /// It is another person.
         DifferentPerson "different-person",
         /// The photo has to be taken again.
         Retake "retake",
-        /// Not yet decided, for the reason given.
+        /// Not decided yet, for the given reason.
         Pending "pending",
     }
 }
 
 impl Decision {
-    /// The word for people, and in the list.
+    /// Its name, for people to read and in the list.
     pub const fn title(self, language: Language) -> &'static str {
         let (zh, en) = match self {
             Self::SamePerson => ("确认同一人", "same person"),
@@ -53,13 +53,13 @@ impl Decision {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Review {
-    /// Who decided, by name.
+    /// The reviewer, by name.
     pub reviewer: String,
     /// What was decided.
     pub decision: Decision,
     /// Why.
     pub reason: String,
-    /// What it rests on: the document that was seen, the person who vouched.
+    /// What it is based on: the document that was seen, the person who vouched.
     pub evidence: String,
     /// When, as the reviewer wrote it.
     pub when: String,
@@ -77,15 +77,15 @@ impl Review {
     }
 }
 
-/// Why reviews cannot be taken.
+/// Why reviews cannot be used.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReviewError {
-    /// The file is no table.
+    /// The file is not a table.
     Table(RosterError),
     /// A column is missing.
     NoColumn,
-    /// Rows are wrong. All of them are told at once; nothing was taken.
+    /// Rows are wrong; reports every fault at once. Nothing was added.
     Refused {
         /// Faults in the order of rows.
         faults: Vec<ReviewFault>,
@@ -130,7 +130,7 @@ pub enum ReviewFaultKind {
     Answer,
     /// The journal has no such answer.
     UnknownAnswer,
-    /// The decision is none of the words offered.
+    /// The decision is not one of the words offered.
     Decision,
     /// Reviewer, reason, evidence or time is missing, longer than 200 characters or has control characters.
     Incomplete,
@@ -146,7 +146,7 @@ impl ReviewFault {
         let (zh, en) = match self.kind {
             ReviewFaultKind::Answer => ("答复编号不完整", "the number of the answer is incomplete"),
             ReviewFaultKind::UnknownAnswer => ("日志中没有这一答复", "the journal has no such answer"),
-            ReviewFaultKind::Decision => ("复核决定无法识别", "the decision is none of the words offered"),
+            ReviewFaultKind::Decision => ("复核决定无法识别", "the decision is not one of the words offered"),
             ReviewFaultKind::Incomplete => {
                 ("复核人、理由、证据、时间须齐全（各不超过200字）", "reviewer, reason, evidence and time are needed")
             }
@@ -164,7 +164,7 @@ pub(super) struct Question {
     pub(super) place: String,
     pub(super) name: String,
     pub(super) pair: &'static str,
-    pub(super) said: String,
+    pub(super) given: String,
 }
 
 /// Columns of the review list.
@@ -181,14 +181,14 @@ const COLUMNS: [Column; 11] = [
     ("复核人", "reviewer", 12.0),
     ("复核时间", "when", 18.0),
 ];
-/// Places of answer, decision, reason, evidence, reviewer and time.
+/// Columns of answer, decision, reason, evidence, reviewer and time.
 const READ: [usize; 6] = [1, 6, 7, 8, 9, 10];
 
 pub(super) fn workbook(questions: &[Question], language: Language) -> Result<Vec<u8>, OutputError> {
     let rows = questions.iter().map(|question| {
-        let Question { row, answer, place, name, pair, said } = question;
+        let Question { row, answer, place, name, pair, given } = question;
         let mut cells =
-            vec![row.to_string(), answer.short(), place.clone(), name.clone(), (*pair).to_owned(), said.clone()];
+            vec![row.to_string(), answer.short(), place.clone(), name.clone(), (*pair).to_owned(), given.clone()];
         cells.resize(COLUMNS.len(), String::new());
         Row::plain(cells)
     });
@@ -208,7 +208,7 @@ pub(super) fn workbook(questions: &[Question], language: Language) -> Result<Vec
 /// One line read back: row of the list, first digits of the answer, decision.
 pub(super) type Decided = (u32, String, Review);
 
-/// Reads decisions back from the list, filled in, as CSV or XLSX, with every fault of their form; rows without a decision are
+/// Reads decisions from the filled-in list, as CSV or XLSX, with every fault of form; rows without a decision are
 /// left out.
 ///
 /// # Errors
@@ -299,7 +299,7 @@ mod tests {
             place: "计算机学院".to_owned(),
             name: "欧…".to_owned(),
             pair: "采集照 ↔ 录取照",
-            said: "52".to_owned(),
+            given: "52".to_owned(),
         };
         let book = workbook(&[question], Language::Zh).unwrap();
         assert_eq!(decided(&book).unwrap(), (Vec::new(), Vec::new()));

@@ -5,13 +5,13 @@ use crate::ground::digest::Sha256Digest;
 
 use super::review::Review;
 
-/// An answer as it is held, with the decisions about it, the earliest first.
+/// An answer as stored, with the decisions about it, earliest first.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StoredAnswer {
-    /// Names the answer: its digest.
+    /// Identifies the answer: its digest.
     pub id: Sha256Digest,
-    /// The answer, as it was taken.
+    /// The answer, unchanged.
     pub answer: Answer,
     /// Decisions of reviewers.
     pub reviews: Vec<Review>,

@@ -1,4 +1,4 @@
-//! Whole batches over a small made-up day: chains, tampering, masking, reviews, live calls, templates.
+//! Whole batches over a small invented day: chains, tampering, masking, reviews, live calls, templates.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -53,7 +53,7 @@ fn picture(seed: u8) -> Vec<u8> {
     encode_to_band(pixels.view(), &spec).unwrap().bytes
 }
 
-/// A day as one leaves it behind: the last person has no photo, the first an earlier one, the fourth failed.
+/// The folder of a finished day: the last person has no photo, the first an earlier one, the fourth failed.
 fn day(out: &Path) -> Vec<Outcome> {
     let mut list = "学号,姓名,院系,专业,班级\n".to_owned();
     for at in 0..PEOPLE {
@@ -209,7 +209,7 @@ fn the_same_day_gives_the_same_bytes_and_nothing_is_written_twice() {
     drop(book);
     assert_eq!(fs::read(&path).unwrap(), journal);
     assert_eq!(files(&one.0), before);
-    // A run that finds everything done adds lines to the journal, which moves the seal, and nothing to any document.
+    // A run in which everything is already done adds lines to the journal, which moves the seal, and changes no document.
     let mut lines = Journal::open::<Event>(&path, clock(), "夜班", |_, _| {}).unwrap();
     let setup = Sha256Digest::of(b"setup");
     lines.append(Event::Begun { engine: "campix".into(), setup, profiles: Vec::new(), photos: None }).unwrap();
@@ -257,7 +257,7 @@ fn a_decision_makes_a_new_dossier_that_names_the_old_one_and_keeps_the_answer() 
     assert!(!verifier.check(&of(&scratch.0, 1, "json")).unwrap().replaced);
     let class = new.pointer("/content/comparisons/0/answer/class").unwrap();
     assert_eq!((class.as_str(), new["replaces"].is_string()), (Some("uncertain"), true));
-    // Opened again, everything is known again.
+    // Reopened, everything is there again.
     let book = super::tests::book(&scratch.0, &outcomes);
     assert_eq!(book.answers(3)[0].reviews.len(), 2);
     let retake = conclusion::wants_retake(&StoredAnswer { reviews: vec![review(Decision::Retake)], ..held });
@@ -287,9 +287,9 @@ fn the_review_list_is_filled_in_and_read_back() {
     let Err(DossierError::Review(ReviewError::Refused { faults })) = book.take_reviews(unknown.as_bytes()) else {
         panic!("refused");
     };
-    // Faults of the form and answers nobody gave are told together.
-    let told: Vec<_> = faults.iter().map(|fault| (fault.row, fault.kind)).collect();
-    assert_eq!(told, [(2, ReviewFaultKind::UnknownAnswer), (3, ReviewFaultKind::Decision)]);
+    // Faults of form and unknown answers are reported together.
+    let kinds: Vec<_> = faults.iter().map(|fault| (fault.row, fault.kind)).collect();
+    assert_eq!(kinds, [(2, ReviewFaultKind::UnknownAnswer), (3, ReviewFaultKind::Decision)]);
     // A decided answer is off the list, a pending one stays.
     let left =
         crate::people::roster::figure_rows(&book.review_list(Language::Zh, Disclosure::Masked).unwrap()).unwrap();
@@ -312,7 +312,7 @@ fn an_answer_about_an_earlier_photo_or_of_another_call_does_not_slip_in() {
     assert_eq!(take(&mut book, &about).unwrap(), 1);
     assert_eq!(write(&mut book, 1).sums.all.count(Conclusion::Passed), 1, "an answer about an earlier photo counts");
     for (text, row) in [
-        // The picture of somebody else, and a call the journal has with another answer.
+        // Another person's picture, and a call the journal has with another answer.
         (format!("{head}{},公安,police-photo,01,{earlier},Q2\n", student_no(1)), 2),
         (format!("{head}{},公安,police-photo,01,,P1\n", student_no(1)), 2),
     ] {
@@ -349,24 +349,24 @@ fn one_changed_byte_is_noticed_wherever_it_is() {
     let page = of(&scratch.0, 0, "html");
     let text = String::from_utf8(page.clone()).unwrap();
     let place = |wanted: &str| text.find(wanted).unwrap() + wanted.len() + 4;
-    let said = |at: usize| verifier.check(&flipped(&page, at)).unwrap_err();
-    assert!(matches!(said(place("id=\"campix-record\">")), Tampered::Record));
-    assert!(matches!(said(place("base64,") + 40), Tampered::Picture { number: 1 }));
-    assert!(matches!(said(place("<h1>")), Tampered::Page));
+    let refusal = |at: usize| verifier.check(&flipped(&page, at)).unwrap_err();
+    assert!(matches!(refusal(place("id=\"campix-record\">")), Tampered::Record));
+    assert!(matches!(refusal(place("base64,") + 40), Tampered::Picture { number: 1 }));
+    assert!(matches!(refusal(place("<h1>")), Tampered::Page));
     for at in (0..page.len()).step_by(37) {
         assert!(verifier.check(&flipped(&page, at)).is_err(), "byte {at} of the page");
     }
     let photo = fs::read(scratch.0.join(format!("photos/tender-freshman/{}.jpg", student_no(0)))).unwrap();
     assert_eq!(verifier.check(&photo).unwrap().kind, FileKind::Delivered);
     assert!(matches!(verifier.check(&flipped(&photo, 300)), Err(Tampered::Unknown)));
-    // Every byte of the journal, the line ends included.
+    // Every byte of the journal, including line ends.
     let journal = fs::read(&path).unwrap();
     let other = scratch.0.join("other.jsonl");
     for at in 0..journal.len() {
         fs::write(&other, flipped(&journal, at)).unwrap();
         assert!(Verifier::open(&other, Some(report.seal)).is_err(), "byte {at} of the journal");
     }
-    // Lines cut off at the end, and a journal that went on.
+    // Lines cut off at the end, and a journal that was continued.
     let cut = journal[..journal.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap();
     fs::write(&other, &journal[..=cut]).unwrap();
     assert!(matches!(Verifier::open(&other, Some(report.seal)), Err(Tampered::Seal { .. })));
@@ -377,7 +377,7 @@ fn one_changed_byte_is_noticed_wherever_it_is() {
     assert!(Verifier::open(&path, Some(report.seal)).is_ok());
 }
 
-/// Writes a journal anew with its own chain intact, every event as `change` leaves it.
+/// Writes a journal again with its own chain intact, every event as changed by `change`.
 fn forge(from: &Path, to: &Path, mut change: impl FnMut(usize, &mut serde_json::Value)) {
     let mut out = String::new();
     let mut last = Sha256Digest::default();
@@ -472,10 +472,10 @@ fn statements_are_printed_as_such_and_never_change_a_conclusion() {
     let outcomes = day(&scratch.0);
     let mut book = book(&scratch.0, &outcomes);
     import(&mut book);
-    let said = |duty, statement| Attestation::new(duty, statement, "陈立（摄影组长）", "2026-09-01 08:10");
-    assert!(book.attest(said("lamps.temperature", Statement::Number(4800.0))).unwrap());
-    assert!(!book.attest(said("lamps.temperature", Statement::Number(4800.0))).unwrap());
-    book.attest(said("operators", Statement::Words("何平".into())).station("B")).unwrap();
+    let statement = |duty, statement| Attestation::new(duty, statement, "陈立（摄影组长）", "2026-09-01 08:10");
+    assert!(book.attest(statement("lamps.temperature", Statement::Number(4800.0))).unwrap());
+    assert!(!book.attest(statement("lamps.temperature", Statement::Number(4800.0))).unwrap());
+    book.attest(statement("operators", Statement::Words("何平".into())).station("B")).unwrap();
     let report = write(&mut book, 1);
     assert_eq!(report.sums.all.count(Conclusion::Passed), 1);
     let page = String::from_utf8(of(&scratch.0, 0, "html")).unwrap();
@@ -510,7 +510,7 @@ fn a_school_can_bring_its_own_head_and_template() {
     assert_eq!(fs::read(scratch.0.join("dossiers/index.html")).unwrap(), b"own cover");
 }
 
-/// A timer that stands still unless somebody waits.
+/// A timer that moves only when a caller waits.
 #[derive(Default)]
 struct Still(std::cell::Cell<Duration>);
 
@@ -536,7 +536,7 @@ impl Comparer for Service {
     }
 
     fn compare(&self, request: &Request<'_>) -> Result<RawAnswer, CallError> {
-        // The picture is on record before it is here.
+        // The picture is on record before it arrives here.
         let journal = fs::read_to_string(&self.journal).unwrap();
         let last = journal.lines().last().unwrap();
         assert!(last.contains("\"what\":\"sent\"") && last.contains(request.purpose.as_str()), "{last}");

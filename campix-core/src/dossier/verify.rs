@@ -1,4 +1,4 @@
-//! Says whether a dossier, a picture of it, or the journal itself was changed since it was written.
+//! Checks whether a dossier, a picture of it, or the journal itself was changed since it was written.
 
 use crate::ground::explain::{Explain, Explanation, error, says};
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use crate::ground::digest::Sha256Digest;
 
 use super::record::WHAT;
 
-/// Where a journal ended: whoever keeps it elsewhere can prove that nothing before it was changed.
+/// Where a journal ended: kept elsewhere, it proves that nothing before it was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seal {
     /// Whole lines.
@@ -24,7 +24,7 @@ pub struct Seal {
     pub last: Sha256Digest,
 }
 
-/// What a file that was found unchanged is.
+/// The kind of a file that was found unchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -43,19 +43,19 @@ pub enum FileKind {
     Delivered,
 }
 
-/// A file is, byte for byte, what the journal names.
+/// A file is, byte for byte, one named in the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Intact {
-    /// What it is.
+    /// The kind of file.
     pub kind: FileKind,
-    /// Whom it is about: the pseudonym of the person, where it is about one.
+    /// Pseudonym of the person it is about, if it is about one.
     pub person: Option<String>,
     /// Line of the journal that names it, from 1.
     pub line: u64,
-    /// When it was written, as the journal has it (UTC).
+    /// When it was written, according to the journal (UTC).
     pub at: String,
-    /// Whether a later dossier took its place.
+    /// Whether a later dossier replaced it.
     pub replaced: bool,
 }
 
@@ -67,13 +67,13 @@ impl Intact {
     }
 }
 
-/// Something was changed, or never was what it is said to be.
+/// Something was changed, or never was what it claims to be.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Tampered {
     /// The journal itself is broken or cannot be read.
     Journal(JournalError),
-    /// The journal does not hold the lines it was sealed with: its end was cut off or changed.
+    /// The journal lacks the lines it was sealed with: its end was cut off or changed.
     Seal {
         /// The line that was sealed.
         line: u64,
@@ -83,13 +83,13 @@ pub enum Tampered {
         /// The line.
         line: u64,
     },
-    /// The journal names no file with these bytes, and nothing in them says what was changed.
+    /// The journal names no file with these bytes, and they do not show what was changed.
     Unknown,
     /// The record in the file is not the one that was written.
     Record,
-    /// The record is as it was written, but a picture beside it is not.
+    /// The record is as it was written, but a picture next to it is not.
     Picture {
-        /// Which one, from 1.
+        /// Number of the picture, from 1.
         number: usize,
     },
     /// Record and pictures are as they were written, but what is printed around them is not.
@@ -112,7 +112,7 @@ impl Explain for Tampered {
             ),
             Self::Unknown => says!(
                 VERIFY_UNKNOWN,
-                en "the journal names no file with these bytes: it was changed, or is none of this day",
+                en "the journal names no file with these bytes: it was changed, or does not belong to this day",
                 zh "日志中没有内容与此相同的文件：它被改动过，或不属于这一天"
             ),
             Self::Record => says!(VERIFY_RECORD, en "the record was changed", zh "记录被改动过"),
@@ -141,9 +141,9 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// Reads a journal from its first line to its last. With a seal, the lines it was sealed with must all be there.
+    /// Reads a journal from its first line to its last. With a seal, all the lines it was sealed with must be there.
     ///
-    /// Without a seal, a change of the last line alone cannot be noticed: nothing follows from it yet.
+    /// Without a seal, a change of the last line alone cannot be noticed: no line depends on it yet.
     ///
     /// # Errors
     /// [`Tampered::Journal`] at the first line that does not follow from the one before, [`Tampered::Seal`],
@@ -175,11 +175,11 @@ impl Verifier {
         self.seal
     }
 
-    /// Says what a file is, if it is byte for byte what the journal names: a dossier in any form, its record, a cover, a
+    /// Identifies a file, if it is byte for byte one named in the journal: a dossier in any form, its record, a cover, a
     /// photo.
     ///
     /// # Errors
-    /// [`Tampered`], with what was changed where that can be told.
+    /// [`Tampered`], with what was changed if that can be determined.
     pub fn check(&self, file: &[u8]) -> Result<Intact, Tampered> {
         if let Some(intact) = self.files.get(&Sha256Digest::of(file)) {
             return Ok(intact.clone());
@@ -213,7 +213,7 @@ impl Reader {
         }
         let mut name = |sha256: Sha256Digest, kind: FileKind, person: Option<&String>| {
             let intact = Intact { kind, person: person.cloned(), line, at: at.to_owned(), replaced: false };
-            // What names the bytes first stays: a photo found again is the same photo.
+            // The first event that names the bytes counts: a photo found again is the same photo.
             self.files.entry(sha256).or_insert(intact);
         };
         match event {
@@ -243,7 +243,7 @@ impl Reader {
     }
 }
 
-/// The record a file holds: it is one, or it is a page with one in it.
+/// The record in a file: the file itself, or one inside the page.
 fn record_in(file: &[u8]) -> Option<&[u8]> {
     const OPEN: &[u8] = b"id=\"campix-record\">";
     const CLOSE: &[u8] = b"</script>";
@@ -261,14 +261,14 @@ fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes.windows(wanted.len()).position(|window| window == wanted)
 }
 
-/// The first picture of a page that is not the one its record names.
+/// The first picture of a page that differs from the one its record names.
 fn changed_picture(page: &[u8], record: &[u8]) -> Option<usize> {
     const ADDRESS: &[u8] = b"src=\"data:image/jpeg;base64,";
     let record: serde_json::Value = serde_json::from_slice(record).ok()?;
     let named = record.pointer("/content/pictures")?.as_array()?;
     // Pictures that are not kept leave no address in the page.
     let mut named = named.iter().filter_map(|picture| picture.get("shown")?.as_str());
-    // The figures of a page come in the order of the record; a logo before them is named by none of its digests.
+    // The figures of a page are in the order of the record; a logo before them has none of its digests.
     let body = find(page, b"<figure>").unwrap_or(0);
     let mut rest = &page[body..];
     let mut number = 0;

@@ -1,4 +1,4 @@
-//! A document as headings, tables and pictures, in one language: what HTML and PDF share, so that both say the same.
+//! A document as headings, tables and pictures, in one language; HTML and PDF share it, so that both have the same content.
 
 use serde::Serialize;
 
@@ -10,11 +10,11 @@ pub(super) enum Tone {
     Plain,
     /// As it should be.
     Good,
-    /// Worth a look.
+    /// Should be looked at.
     Warn,
     /// Broken.
     Bad,
-    /// Not decided, or nobody's failure.
+    /// Not decided, or no one's fault.
     Open,
     /// Of lesser weight.
     Faint,
@@ -34,12 +34,12 @@ impl Tone {
     }
 }
 
-/// A text with its look.
+/// A text with its tone.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Cell {
     pub(super) text: String,
     pub(super) tone: Tone,
-    /// Where it leads, in HTML.
+    /// Target of its link, in HTML.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) link: Option<String>,
 }
@@ -79,7 +79,7 @@ pub(super) struct Pair {
     pub(super) value: Cell,
 }
 
-/// A column: its heading, its share of the width, and whether its texts are set to the right.
+/// A column: its heading, its share of the width, and whether its texts are aligned to the right.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Column {
     pub(super) title: &'static str,
@@ -100,7 +100,7 @@ impl Table {
         Self { columns: columns.iter().map(column).collect(), rows: Vec::new() }
     }
 
-    /// Sets the texts of all columns from this one on to the right.
+    /// Aligns the texts of all columns from this one on to the right.
     pub(super) fn right_from(mut self, at: usize) -> Self {
         self.columns.iter_mut().skip(at).for_each(|column| column.right = true);
         self
@@ -127,9 +127,9 @@ pub(super) struct Section {
     pub(super) pairs: Vec<Pair>,
     pub(super) figures: Vec<Figure>,
     pub(super) table: Option<Table>,
-    /// Set apart from what was measured.
+    /// Separate from what was measured.
     pub(super) apart: bool,
-    /// For the screen alone: on paper it would be a telephone book.
+    /// On the screen only: on paper it would be as long as a telephone book.
     pub(super) screen: bool,
 }
 
@@ -152,7 +152,7 @@ pub(super) struct View {
     pub(super) lang: &'static str,
     pub(super) title: String,
     pub(super) subtitle: String,
-    /// What it comes to.
+    /// The conclusion.
     pub(super) badge: Option<Cell>,
     /// Why.
     pub(super) reasons: Vec<String>,

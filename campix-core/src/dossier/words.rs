@@ -14,7 +14,7 @@ use super::duty::Duties;
 use super::findings::Judged;
 use super::view::{Cell, Figure, Section, Table, Tone, View};
 
-/// What a dossier is worded with.
+/// The settings for wording a dossier.
 pub(super) struct Wording<'a> {
     pub(super) language: Language,
     pub(super) duties: &'a Duties,
@@ -23,7 +23,7 @@ pub(super) struct Wording<'a> {
     pub(super) heading: &'a str,
 }
 
-/// The words of a record that only its writer knows.
+/// The parts of a record that only its writer knows.
 pub(super) struct Chain {
     pub(super) made: String,
     pub(super) record: String,
@@ -247,7 +247,7 @@ impl Wording<'_> {
         if contents.required.is_empty() && contents.comparisons.is_empty() {
             section
                 .notes
-                .push(Cell::new(self.say("本批未要求人像比对。", "No comparison was asked for.")).tone(Tone::Faint));
+                .push(Cell::new(self.say("本批未要求人像比对。", "No comparison was required.")).tone(Tone::Faint));
             return section;
         }
         for (pair, class) in &contents.pairs {
@@ -339,7 +339,7 @@ impl Wording<'_> {
         let mut section = Section::new(self.say("人工复核", "Manual review"));
         let note = self.say(
             "原始答复保持不变，复核决定另行记录。",
-            "The answers above stay as they were; decisions stand beside them.",
+            "The answers above stay as they were; decisions are recorded separately.",
         );
         section.notes.push(Cell::new(note).tone(Tone::Faint));
         section.table = Some(table);
@@ -377,7 +377,7 @@ impl Wording<'_> {
             return None;
         }
         let mut section = Section::new(self.say("补拍记录", "Retakes"));
-        let note = self.say("以下照片已被后来的照片取代。", "A later photo took the place of these.");
+        let note = self.say("以下照片已被后来的照片取代。", "A later photo replaced these.");
         section.notes.push(Cell::new(note).tone(Tone::Faint));
         section.figures = earlier.iter().map(|picture| self.figure(picture)).collect();
         let notes: Vec<Note> = earlier.iter().flat_map(|picture| picture.notes.iter().cloned()).collect();
@@ -387,7 +387,7 @@ impl Wording<'_> {
         Some(section)
     }
 
-    /// Statements of people, apart from what was measured.
+    /// Statements of people, separate from what was measured.
     fn stated(&self, contents: &Contents) -> Section {
         let mut section = Section::new(
             self.say("人员陈述（非测量结果，照片无法证明）", "Stated by people (not measured; no picture proves it)"),
@@ -396,7 +396,7 @@ impl Wording<'_> {
         let mut table = Table::new(&[
             (self.say("事项", "Duty"), 0.26),
             (self.say("陈述", "Stated"), 0.18),
-            (self.say("要求（出处）", "Asked for (source)"), 0.2),
+            (self.say("要求（出处）", "Required (source)"), 0.2),
             (self.say("陈述人 / 时间", "By / when"), 0.24),
             (self.say("录入", "Entered by"), 0.12),
         ]);

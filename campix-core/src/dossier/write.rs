@@ -1,7 +1,7 @@
-//! Writes the dossiers of everybody: a few people at a time, so that no batch is in memory at once.
+//! Writes the dossiers of all people, a few at a time, so that no batch is in memory at once.
 //!
-//! A dossier whose content and files are as the journal has them is left alone; any other is written, then named in the
-//! journal with its digests and that of the record before it. The cover comes last.
+//! A dossier whose content and files are as recorded in the journal is left alone; any other is written, then named in the
+//! journal with its digests and that of the record before it. The cover is written last.
 
 use serde_json::{Value as Json, json};
 
@@ -30,7 +30,7 @@ use super::record::{Record, content_digest};
 use super::verify::Seal;
 use super::words::{Chain, Wording};
 
-/// What writing came to.
+/// The result of writing.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DossiersReport {
@@ -38,14 +38,14 @@ pub struct DossiersReport {
     pub sums: Sums,
     /// Dossiers this run wrote.
     pub written: u64,
-    /// Dossiers that were as the journal has them.
+    /// Dossiers that were as recorded in the journal.
     pub unchanged: u64,
-    /// Where the journal ends now. Kept elsewhere, it proves that nothing before it was changed.
+    /// Where the journal now ends. Kept elsewhere, it proves that nothing before it was changed.
     pub seal: Seal,
 }
 
 impl DossiersReport {
-    /// The report as JSON, schema 1; names nobody.
+    /// The report as JSON, schema 1; contains no names.
     ///
     /// Keys: `schema`, `engine`, `written`, `unchanged`, `seal` (lines, last), `sums` (`all`, `departments`, `majors`, `classes`,
     /// each with group, people and counts by conclusion).
@@ -90,7 +90,7 @@ struct Due {
 }
 
 impl<'a> Dossiers<'a> {
-    /// Dossiers of everybody in the casebook.
+    /// Dossiers of all people in the casebook.
     pub fn new(book: &'a mut Casebook, options: DossierOptions) -> Self {
         Self {
             book,
@@ -110,35 +110,35 @@ impl<'a> Dossiers<'a> {
         self
     }
 
-    /// Sets the logo beside the letterhead, a JPEG in memory, in place of the file the options name.
+    /// Sets the logo next to the letterhead, a JPEG in memory, replacing the file named in the options.
     #[must_use]
     pub fn logo(mut self, jpeg: Vec<u8>) -> Self {
         self.logo = Some(jpeg);
         self
     }
 
-    /// Replaces HTML templates by texts in memory, in place of the folder the options name.
+    /// Sets HTML templates as texts in memory, replacing the folder named in the options.
     #[must_use]
     pub fn templates(mut self, templates: Templates) -> Self {
         self.templates = Some(templates);
         self
     }
 
-    /// Sets the fonts of PDFs, in place of the files the options name.
+    /// Sets the fonts of PDFs, replacing the files named in the options.
     #[must_use]
     pub fn fonts(mut self, fonts: Fonts) -> Self {
         self.fonts = Some(fonts);
         self
     }
 
-    /// Sets who places the points of faces when delivered files are judged. Default: [`EmbeddedNetworks`].
+    /// Sets the source of landmarks on faces when delivered files are judged. Default: [`EmbeddedNetworks`].
     #[must_use]
     pub fn landmarks(mut self, landmarks: &'a dyn LandmarkSource) -> Self {
         self.landmarks = landmarks;
         self
     }
 
-    /// The fonts of PDFs; none where no PDF is written.
+    /// The fonts of PDFs; none if no PDF is written.
     fn take_fonts(&mut self) -> Result<Option<Fonts>, DossierError> {
         Ok(match (self.options.forms, self.fonts.take()) {
             (Forms::Html, _) => None,
@@ -165,7 +165,7 @@ impl<'a> Dossiers<'a> {
         })
     }
 
-    /// Writes what is not there yet.
+    /// Writes what is missing or has changed.
     ///
     /// # Errors
     /// [`DossierError`]: no font, a template that does not render, a folder or journal that cannot be written.
@@ -284,7 +284,7 @@ impl<'a> Dossiers<'a> {
         Ok(DossiersReport { sums, written, unchanged, seal })
     }
 
-    /// Whether the files of a dossier are as the journal has them, in the forms asked for.
+    /// Whether the files of a dossier are as recorded in the journal, in the requested forms.
     fn intact(&self, contents: &Contents, line: &DossierLine) -> bool {
         let folder = self.book.folders.dossiers().join("people");
         let is = |extension: &str, expected: Option<Sha256Digest>| {
@@ -300,7 +300,7 @@ impl<'a> Dossiers<'a> {
         is("json", Some(line.record)) && (!html || is("html", line.html)) && (!pdf || is("pdf", line.pdf))
     }
 
-    /// Digest of how dossiers look.
+    /// Digest of the presentation of dossiers.
     fn fashion(&self, letterhead: &Letterhead, templates: &Templates, fonts: Option<&Fonts>) -> Sha256Digest {
         let mut parts =
             vec![format!("{:?} {:?} {:?}", self.options.language, self.options.disclosure, self.options.forms)];
@@ -313,7 +313,7 @@ impl<'a> Dossiers<'a> {
     }
 }
 
-/// The moment of a clock.
+/// The moment a clock shows.
 fn moment(time: std::time::SystemTime) -> Moment {
     let since = time.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     Moment { milliseconds: i64::try_from(since.as_millis()).unwrap_or(i64::MAX) }

@@ -1,4 +1,4 @@
-//! Allowed length of a file: what a profile states and the encoder keeps.
+//! Allowed length of a file: stated by a profile, kept by the encoder.
 
 use crate::ground::words::words;
 
@@ -24,7 +24,7 @@ impl ByteBand {
     }
 
     /// From `min` to `max` kilobytes for a reader who counts 1 000 bytes as for one who counts 1 024:
-    /// `min × 1 024` to `max × 1 000`. Empty where the two bounds lie within 2.4 % of each other.
+    /// `min × 1 024` to `max × 1 000`. Empty if the two bounds are within 2.4 % of each other.
     pub const fn kilobytes(min: u64, max: u64) -> Self {
         Self { min: min.saturating_mul(1_024), max: max.saturating_mul(1_000) }
     }
@@ -44,7 +44,7 @@ impl ByteBand {
         Self { min: 0, max }
     }
 
-    /// What lies in both bands; empty where they do not meet.
+    /// The lengths in both bands; empty if they do not overlap.
     #[must_use]
     pub const fn intersection(self, other: Self) -> Self {
         Self {
@@ -53,22 +53,22 @@ impl ByteBand {
         }
     }
 
-    /// Whether no length lies in the band.
+    /// Whether no length is in the band.
     pub const fn is_empty(self) -> bool {
         self.min > self.max
     }
 
-    /// Whether a file of `bytes` lies in the band.
+    /// Whether a file of `bytes` is in the band.
     pub const fn contains(self, bytes: u64) -> bool {
         self.min <= bytes && bytes <= self.max
     }
 }
 
-/// Dots per inch where nobody states them: notice 99 and the tender ask for it (R99-31, C-02), and labs print at it.
-/// What is made for a profile takes the profile's; a test holds this figure against the shipped ones.
+/// Dots per inch if none is stated: notice 99 and the tender require it (R99-31, C-02), and labs print at it.
+/// Files made for a profile use the profile's; a test compares this figure with the shipped ones.
 pub const USUAL_DENSITY: u16 = 300;
 
-/// Least quality on the IJG scale where nobody states one: that of notice 99 (R99-33), as above.
+/// Least quality on the IJG scale if none is stated: that of notice 99 (R99-33), as above.
 pub const USUAL_QUALITY: u8 = 60;
 
 impl Default for ByteBand {
@@ -86,7 +86,7 @@ words! {
         /// Refuse it: only finer compression may fill the band.
         #[default]
         Never "never",
-        /// Fill up with a comment segment of spaces; never with bytes behind the end of the picture.
+        /// Fill up with a comment segment of spaces; never with bytes after the end of the picture.
         Comment "comment",
     }
 }

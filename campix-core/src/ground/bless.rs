@@ -1,14 +1,14 @@
-//! Files that tests write: compared as a rule, rewritten where that is asked for.
+//! Files that tests write: normally compared, rewritten on request.
 
 use std::io::Write;
 use std::path::Path;
 
-/// Whether the golden cases are there. The package of this crate holds none; past the test's captured output it says so.
+/// Whether the golden cases are present. The package of this crate has none; this is reported past the test's captured output.
 pub(crate) fn in_repository() -> bool {
     let there = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/golden").is_dir();
     if !there {
         let test = std::thread::current().name().unwrap_or_default().to_owned();
-        let _ = writeln!(std::io::stderr(), "SKIPPED {test}: tests/golden lies in the repository, not in the package");
+        let _ = writeln!(std::io::stderr(), "SKIPPED {test}: tests/golden is in the repository, not in the package");
     }
     there
 }

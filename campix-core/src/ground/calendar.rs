@@ -1,7 +1,7 @@
 //! The Gregorian calendar: real days and times of day only, without zones and without a clock.
 //!
 //! Days are counted after H. Hinnant, "chrono-compatible low-level date algorithms", with years that begin in March.
-//! Invariant: a date that no calendar has is refused, never moved to another day.
+//! Invariant: a date that does not exist is refused, never moved to another day.
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
@@ -68,7 +68,7 @@ pub(crate) fn rfc3339(seconds: i64) -> String {
 mod tests {
     use super::*;
 
-    /// Seconds and the time they are, from GNU `date -u -d @N`.
+    /// Seconds and the matching civil time, from GNU `date -u -d @N`.
     const KNOWN: [(i64, [i64; 6]); 7] = [
         (-1, [1969, 12, 31, 23, 59, 59]),
         (0, [1970, 1, 1, 0, 0, 0]),
@@ -122,7 +122,7 @@ mod tests {
         for [hour, minute, second] in [[24, 0, 0], [0, 60, 0], [0, 0, 60], [-1, 0, 0], [0, -1, 0], [0, 0, -1]] {
             assert_eq!(seconds_from_civil([2026, 9, 1, hour, minute, second]), None, "{hour}:{minute}:{second}");
         }
-        // Far outside every calendar nothing overflows.
+        // Nothing overflows far outside every calendar.
         let _ = (civil_from_seconds(i64::MIN), civil_from_seconds(i64::MAX), civil_from_days(i64::MAX));
     }
 

@@ -1,15 +1,15 @@
-//! Digests: they name photos and made files where a name would be personal data.
+//! Digests: they identify photos and made files where a name would be personal data.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest as _, Sha256};
 
-/// SHA-256 of a file; shown as 64 hexadecimal digits. It names a photo wherever its file name must not appear.
+/// SHA-256 of a file; shown as 64 hexadecimal digits. It identifies a photo wherever its file name must not appear.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Sha256Digest(pub [u8; 32]);
 
 impl Sha256Digest {
-    /// 32 zero bytes: what stands before the first line of a chain.
+    /// 32 zero bytes, used in place of a digest before the first line of a chain.
     pub const ZERO: Self = Self([0; 32]);
 
     /// The digest of `bytes`.
@@ -27,7 +27,7 @@ impl Sha256Digest {
         Self(hasher.finalize().into())
     }
 
-    /// The digest that these 64 hexadecimal digits show.
+    /// The digest with these 64 hexadecimal digits; `None` for any other text.
     pub fn from_hex(text: &str) -> Option<Self> {
         let digits = text.as_bytes();
         let mut bytes = [0; 32];
@@ -41,7 +41,7 @@ impl Sha256Digest {
         Some(Self(bytes))
     }
 
-    /// The first twelve hexadecimal digits: short enough to be read aloud, unique in any day.
+    /// The first twelve hexadecimal digits: short enough to read aloud, unique within any day.
     pub fn short(&self) -> String {
         self.to_string()[..12].to_owned()
     }

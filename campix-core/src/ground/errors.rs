@@ -1,12 +1,12 @@
-//! The one table of errors: number, name and general sentence, from which Rust, C, Python and the manual are made.
+//! The one table of errors: number, name and general sentence; the errors of Rust, C, Python and the manual come from it.
 //!
-//! In: the rows below. Out: [`ErrorCode`] with a constant for each row, [`ErrorCode::ALL`]; the constants of the C header,
+//! Input: the rows below. Output: [`ErrorCode`] with a constant for each row, [`ErrorCode::ALL`]; the constants of the C header,
 //! `campix.ErrorCode` of Python and `ERRORS.md` are made from that list. Invariant: a number is never used twice and never
 //! changes; one that is retired keeps its row.
 
 use super::text::Text;
 
-/// Stable number of an error: hundreds name the stage, a number is never used twice.
+/// Stable number of an error: hundreds give the stage, a number is never used twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ErrorCode(pub u32);
 
@@ -18,9 +18,9 @@ pub struct ErrorRow {
     pub code: ErrorCode,
     /// Name of the constant: "DECODE_TRUNCATED".
     pub constant: &'static str,
-    /// The name beside the number: "decode.truncated".
+    /// The name that goes with the number: "decode.truncated".
     pub name: &'static str,
-    /// What the number means in general; the message of an error says it with its figures.
+    /// What the number means in general; the message of an error gives the figures.
     pub text: Text,
     /// Where it arises: "Decoding".
     pub stage: Text,
@@ -33,7 +33,7 @@ impl ErrorCode {
         Some(&Self::ALL[at])
     }
 
-    /// The name beside the number: "decode.truncated"; "unknown" for a number that is not listed.
+    /// The name that goes with the number: "decode.truncated"; "unknown" for a number that is not listed.
     pub fn name(self) -> &'static str {
         self.row().map_or("unknown", |row| row.name)
     }
@@ -65,7 +65,7 @@ macro_rules! errors {
                 pub const $constant: Self = Self($number);
             )+)+
 
-            /// Every number there is, ascending. A number that is retired stays listed.
+            /// Every number in use, ascending. A number that is retired stays listed.
             pub const ALL: &'static [ErrorRow] = ROWS;
         }
 
@@ -95,7 +95,7 @@ errors! {
     }
     stage en "Profiles", zh "标准" {
         PROFILE_UNKNOWN = 300, "profile.unknown", en "No shipped profile has this id.", zh "没有这个编号的内置标准。";
-        PROFILE_INVALID = 301, "profile.invalid", en "The text is no valid profile; the details list every fault with line and column.", zh "标准文件无效；详细信息逐条列出每处错误的行和列。";
+        PROFILE_INVALID = 301, "profile.invalid", en "The text is not a valid profile; the details list every fault with line and column.", zh "标准文件无效；详细信息逐条列出每处错误的行和列。";
         PROFILE_CONFLICT = 302, "profile.conflict", en "Two profiles of a stack contradict each other.", zh "叠加的标准互相矛盾。";
         PROFILE_CYCLE = 303, "profile.cycle", en "A profile extends itself.", zh "标准的继承关系成环，最终继承了自身。";
         PROFILE_EMPTY_STACK = 304, "profile.empty-stack", en "A stack needs at least one profile.", zh "叠加标准时至少需要一个标准。";
@@ -130,17 +130,17 @@ errors! {
         ROSTER_IO = 500, "roster.io", en "The system refused to read the roster.", zh "系统无法读取名单文件。";
         ROSTER_TOO_LARGE = 501, "roster.too-large", en "The roster is larger than any campus.", zh "名单超出允许的规模。";
         ROSTER_OLD_WORKBOOK = 502, "roster.old-workbook", en "The roster is a workbook of Excel 97-2003.", zh "名单是 Excel 97-2003 的旧格式（.xls）。";
-        ROSTER_WORKBOOK = 503, "roster.workbook", en "The workbook is damaged, encrypted, or no workbook.", zh "工作簿已损坏、已加密，或不是工作簿。";
+        ROSTER_WORKBOOK = 503, "roster.workbook", en "The workbook is damaged, encrypted, or not a workbook.", zh "工作簿已损坏、已加密，或不是工作簿。";
         ROSTER_NO_SHEET = 504, "roster.no-sheet", en "The workbook has no such sheet.", zh "工作簿中没有指定的工作表。";
         ROSTER_SEVERAL_SHEETS = 505, "roster.several-sheets", en "Several sheets look like rosters.", zh "有多个工作表看起来都是名单。";
         ROSTER_NO_KEY_COLUMN = 506, "roster.no-key-column", en "No heading names a number of a person.", zh "表头中没有学号、证件号或考生号。";
-        ROSTER_NO_COLUMN = 507, "roster.no-column", en "A column that was named is not there.", zh "指定的列不存在。";
+        ROSTER_NO_COLUMN = 507, "roster.no-column", en "A named column does not exist.", zh "指定的列不存在。";
         ROSTER_SAME_HEADING = 508, "roster.same-heading", en "Two columns have the same heading.", zh "有两列的表头含义相同。";
         ROSTER_NOBODY = 509, "roster.nobody", en "The roster lists no person.", zh "名单中没有人员。";
         ROSTER_REFUSED = 510, "roster.refused", en "Rows are wrong; the details list all of them.", zh "名单中有错误的行；详细信息逐行列出。";
     }
     stage en "Names of files", zh "文件命名" {
-        NAMING_NO_KEY = 520, "naming.no-key", en "The template asks for pseudonyms and no key was given.", zh "文件名模板使用假名，但没有提供项目密钥。";
+        NAMING_NO_KEY = 520, "naming.no-key", en "The template uses pseudonyms and no key was given.", zh "文件名模板使用假名，但没有提供项目密钥。";
         NAMING_FAULTS = 521, "naming.faults", en "Names of files are missing, unsafe or the same; the details list all of them.", zh "文件名有缺失、不安全或重复；详细信息逐条列出。";
         NAMING_TEMPLATE = 522, "naming.template", en "The template cannot be read.", zh "文件名模板无法解析。";
     }
@@ -155,8 +155,8 @@ errors! {
     stage en "Outputs", zh "输出" {
         OUTPUT_WRITE = 680, "output.write", en "The system refused to write an output.", zh "系统无法写入输出文件。";
         OUTPUT_TOO_MANY_ROWS = 681, "output.too-many-rows", en "A sheet of a workbook cannot hold so many rows.", zh "行数超过一个工作表的上限。";
-        OUTPUT_TEMPLATE = 682, "output.template", en "A page of ours does not render: a defect of campix.", zh "内置页面无法生成：这是 campix 的缺陷。";
-        OUTPUT_WORKBOOK = 683, "output.workbook", en "A workbook of ours cannot be built: a defect of campix.", zh "工作簿无法生成：这是 campix 的缺陷。";
+        OUTPUT_TEMPLATE = 682, "output.template", en "A built-in page does not render: a defect of campix.", zh "内置页面无法生成：这是 campix 的缺陷。";
+        OUTPUT_WORKBOOK = 683, "output.workbook", en "A workbook cannot be built: a defect of campix.", zh "工作簿无法生成：这是 campix 的缺陷。";
     }
     stage en "Proof answers", zh "核对结果" {
         PROOF_TABLE = 690, "proof.table", en "Proof answers cannot be read.", zh "核对结果表无法读取。";
@@ -166,12 +166,12 @@ errors! {
     stage en "Days", zh "采集日" {
         DAY_IO = 700, "day.io", en "The system refused a file operation of a day.", zh "处理采集日时，系统拒绝了一次文件操作。";
         DAY_DISK_FULL = 701, "day.disk-full", en "The disk is full.", zh "磁盘空间已满。";
-        DAY_CANCELLED = 702, "day.cancelled", en "The run was stopped between two photos; the next one goes on from there.", zh "处理在两张照片之间停止；下次运行会从这里继续。";
+        DAY_CANCELLED = 702, "day.cancelled", en "The run was stopped between two photos; the next one continues from there.", zh "处理在两张照片之间停止；下次运行会从这里继续。";
         DAY_NO_DESTINATION = 703, "day.no-destination", en "A day has no destination.", zh "没有指定任何交付目标。";
         DAY_NO_OUTPUT = 704, "day.no-output", en "A destination's profile makes no file.", zh "交付目标所用的标准不制作文件。";
         DAY_SAME_DESTINATION = 705, "day.same-destination", en "Two destinations have the same profile.", zh "两个交付目标使用同一个标准。";
         DAY_TOTALS = 708, "day.totals", en "Photos or people are unaccounted for.", zh "照片或人员的数目对不上。";
-        DAY_DEFECT = 709, "day.defect", en "Something happened that cannot happen: a defect of campix.", zh "发生了不应发生的情况：这是 campix 的缺陷。";
+        DAY_DEFECT = 709, "day.defect", en "Something impossible happened: a defect of campix.", zh "发生了不应发生的情况：这是 campix 的缺陷。";
         DAY_PASSWORD = 710, "day.password", en "The password of packages is shorter than eight characters.", zh "压缩包的密码少于 8 个字符。";
     }
     stage en "Journals", zh "日志" {
@@ -204,15 +204,15 @@ errors! {
         ORDER_TOO_MANY_PICTURES = 826, "order.too-many-pictures", en "More pictures are ordered than can be laid out.", zh "订印的张数过多，无法排版。";
         ORDER_TOO_LARGE = 827, "order.too-large", en "A picture does not fit on the paper.", zh "照片放不进纸张。";
         ORDER_DENSITY = 828, "order.density", en "The density of an order is out of range.", zh "订印的分辨率超出范围。";
-        CROP_REGISTRATION_FILE = 829, "crop.registration-file", en "A print cannot be cut out of a finished registration file.", zh "不能用已制成的注册图像裁剪冲印照片，需要原片。";
+        CROP_REGISTRATION_FILE = 829, "crop.registration-file", en "A print cannot be cut from a finished registration file.", zh "不能用已制成的注册图像裁剪冲印照片，需要原片。";
         SHEET_NO_ORIGINAL = 830, "sheet.no-original", en "There is no original of a person.", zh "没有此人的原片。";
-        SHEET_READ = 831, "sheet.read", en "An original cannot be read from where it is.", zh "原片无法从所在位置读取。";
+        SHEET_READ = 831, "sheet.read", en "An original cannot be read.", zh "原片无法从所在位置读取。";
         SHEET_CAPTION_MISSING = 832, "sheet.caption-missing", en "A caption needs something the person does not have.", zh "照片下的文字需要此人没有的内容。";
         SHEET_CAPTION_TOO_WIDE = 833, "sheet.caption-too-wide", en "A caption is too wide for its picture.", zh "照片下的文字太宽，放不下。";
         SHEET_IO = 834, "sheet.io", en "The system refused to write sheets.", zh "系统无法写入冲印文件。";
     }
     stage en "Lists of answers", zh "比对结果表" {
-        COMPARE_TABLE = 850, "compare.table", en "A list of answers is no table.", zh "比对结果文件不是表格。";
+        COMPARE_TABLE = 850, "compare.table", en "A list of answers is not a table.", zh "比对结果文件不是表格。";
         COMPARE_NO_COLUMN = 851, "compare.no-column", en "A list of answers lacks a column.", zh "比对结果表缺少一列。";
         COMPARE_REFUSED = 852, "compare.refused", en "Rows of a list of answers are wrong; the details list every one.", zh "比对结果表中有错误的行；详细信息逐行列出。";
     }
@@ -221,13 +221,13 @@ errors! {
         SERVICE_TIMED_OUT = 861, "service.timed-out", en "A comparison service did not answer in time.", zh "比对服务超时未答复。";
         SERVICE_BUSY = 862, "service.busy", en "A comparison service is busy.", zh "比对服务繁忙。";
         SERVICE_FAILED = 863, "service.failed", en "A comparison service failed.", zh "比对服务出错。";
-        SERVICE_MALFORMED = 864, "service.malformed", en "A comparison service sent something that is no answer.", zh "比对服务返回的内容不是答复。";
+        SERVICE_MALFORMED = 864, "service.malformed", en "A comparison service sent something that is not an answer.", zh "比对服务返回的内容不是答复。";
         SERVICE_REFUSED = 865, "service.refused", en "A comparison service refuses the request.", zh "比对服务拒绝了请求。";
     }
     stage en "Dossiers", zh "一生一档" {
         DOSSIER_OTHER_DAY = 870, "dossier.other-day", en "The records are not those of the journal.", zh "记录与日志不属于同一批次。";
-        DOSSIER_NAMES_PERSON = 871, "dossier.names-person", en "A text that is to enter the journal names the person it is about.", zh "要写入日志的文字含有当事人的姓名或号码。";
-        DOSSIER_NOBODY = 872, "dossier.nobody", en "The row asked for is no person of the roster.", zh "名单中没有所查的那一行。";
+        DOSSIER_NAMES_PERSON = 871, "dossier.names-person", en "A text for the journal names the person it is about.", zh "要写入日志的文字含有当事人的姓名或号码。";
+        DOSSIER_NOBODY = 872, "dossier.nobody", en "No person on the roster has the requested row.", zh "名单中没有所查的那一行。";
         DOSSIER_NO_PHOTO = 873, "dossier.no-photo", en "A person has no delivered photo.", zh "此人没有已交付的照片。";
         DOSSIER_TEMPLATE = 874, "dossier.template", en "A template does not parse or render.", zh "模板无法解析或生成。";
         DOSSIER_TOTALS = 875, "dossier.totals", en "The people of a cover do not add up.", zh "封面上的人数对不上。";
@@ -235,17 +235,17 @@ errors! {
     stage en "Statements", zh "声明" {
         DUTY_TOML = 880, "duty.toml", en "A list of duties cannot be read.", zh "声明事项清单无法读取。";
         DUTY_INVALID = 881, "duty.invalid", en "A list of duties contradicts itself.", zh "声明事项清单自相矛盾。";
-        DUTY_UNKNOWN = 882, "duty.unknown", en "No duty has the id asked for.", zh "没有这个编号的声明事项。";
-        DUTY_NO_NUMBER = 883, "duty.no-number", en "A number is no statement about the duty.", zh "这一声明事项不能用数字回答。";
+        DUTY_UNKNOWN = 882, "duty.unknown", en "No duty has this id.", zh "没有这个编号的声明事项。";
+        DUTY_NO_NUMBER = 883, "duty.no-number", en "The duty cannot be answered with a number.", zh "这一声明事项不能用数字回答。";
         DUTY_ANONYMOUS = 884, "duty.anonymous", en "A statement lacks the person, the time or its text.", zh "声明缺少声明人、时间或内容。";
     }
     stage en "Reviews", zh "复核" {
-        REVIEW_TABLE = 890, "review.table", en "A list of reviews is no table.", zh "复核表不是表格文件。";
+        REVIEW_TABLE = 890, "review.table", en "A list of reviews is not a table.", zh "复核表不是表格文件。";
         REVIEW_NO_COLUMN = 891, "review.no-column", en "A list of reviews lacks a column.", zh "复核表缺少一列。";
         REVIEW_REFUSED = 892, "review.refused", en "Rows of a list of reviews are wrong; the details list every one.", zh "复核表中有错误的行；详细信息逐行列出。";
     }
     stage en "Verification", zh "核验" {
-        VERIFY_SEAL = 893, "verify.seal", en "A journal is not the one it was sealed as.", zh "日志与封存时的不一致。";
+        VERIFY_SEAL = 893, "verify.seal", en "A journal differs from its seal.", zh "日志与封存时的不一致。";
         VERIFY_CHAIN = 894, "verify.chain", en "The records of a journal do not follow from each other.", zh "日志中的记录前后不衔接。";
         VERIFY_UNKNOWN = 895, "verify.unknown", en "A journal names no file with these bytes.", zh "日志中没有内容与此相同的文件。";
         VERIFY_RECORD = 896, "verify.record", en "The record of a dossier was changed.", zh "档案中的记录被改动过。";
@@ -263,17 +263,17 @@ errors! {
         PROVIDER_TOML = 1000, "provider.toml", en "A table of providers cannot be read.", zh "比对方对照表无法读取。";
         PROVIDER_SCHEMA = 1001, "provider.schema", en "A table of providers has another schema.", zh "比对方对照表的版本不符。";
         PROVIDER_INVALID = 1002, "provider.invalid", en "A provider contradicts itself or another.", zh "比对方的设置自相矛盾或与其他比对方冲突。";
-        PROVIDER_UNKNOWN = 1003, "provider.unknown", en "No provider has the id asked for.", zh "没有这个编号的比对方。";
+        PROVIDER_UNKNOWN = 1003, "provider.unknown", en "No provider has this id.", zh "没有这个编号的比对方。";
     }
     stage en "Answers", zh "答复" {
         ANSWER_CODE = 1010, "answer.code", en "A provider's table does not map the code.", zh "比对方对照表中没有这个结果代码。";
-        ANSWER_SCORE = 1011, "answer.score", en "A score is no number.", zh "分数不是数字。";
-        ANSWER_OFF_SCALE = 1012, "answer.off-scale", en "A score lies outside the provider's scale.", zh "分数超出比对方的分制。";
+        ANSWER_SCORE = 1011, "answer.score", en "A score is not a number.", zh "分数不是数字。";
+        ANSWER_OFF_SCALE = 1012, "answer.off-scale", en "A score is outside the provider's scale.", zh "分数超出比对方的分制。";
         ANSWER_NO_SCALE = 1013, "answer.no-scale", en "A provider gives no scores.", zh "该比对方不给分数。";
         ANSWER_NO_BANDS = 1014, "answer.no-bands", en "A provider's table does not say what a score means.", zh "比对方对照表没有说明分数的含义。";
         ANSWER_NO_THRESHOLD = 1015, "answer.no-threshold", en "A score means nothing without its threshold.", zh "没有注明阈值的分数没有意义。";
-        ANSWER_THRESHOLD_OFF_SCALE = 1016, "answer.threshold-off-scale", en "A threshold lies outside the provider's scale.", zh "阈值超出比对方的分制。";
-        ANSWER_OTHER_THRESHOLD = 1017, "answer.other-threshold", en "A threshold is not the border of the provider's table.", zh "阈值与比对方对照表的分界不同。";
+        ANSWER_THRESHOLD_OFF_SCALE = 1016, "answer.threshold-off-scale", en "A threshold is outside the provider's scale.", zh "阈值超出比对方的分制。";
+        ANSWER_OTHER_THRESHOLD = 1017, "answer.other-threshold", en "A threshold is not the limit in the provider's table.", zh "阈值与比对方对照表的分界不同。";
         ANSWER_NOTHING = 1018, "answer.nothing", en "An answer has neither code nor score.", zh "答复中既无结果代码也无分数。";
         ANSWER_PAIR = 1019, "answer.pair", en "A provider does not compare this pair.", zh "该比对方不做这种比对。";
         ANSWER_TIME = 1020, "answer.time", en "The time of an answer cannot be read.", zh "答复的时间无法识别。";

@@ -1,6 +1,6 @@
-//! How an error says its number and its message in both languages: one place a variant.
+//! How an error gives its number and its message in both languages: one place per variant.
 //!
-//! In: the fields of an error. Out: its [`Explanation`], from which `Display`, `source`, `code()`, `text()` and
+//! Input: the fields of an error. Output: its [`Explanation`], from which `Display`, `source`, `code()`, `text()` and
 //! [`Failure`](crate::Failure) follow. Invariant: a variant without a sentence in each language does not compile.
 
 use std::path::Path;
@@ -10,20 +10,20 @@ use serde_json::Value as Json;
 use super::errors::ErrorCode;
 use super::text::Text;
 
-/// An error of the engine: it has a number of the table and says what happened in both languages.
+/// An error of the engine: it has a number from the table and describes what happened in both languages.
 pub trait Explain: std::error::Error + 'static {
-    /// Number, message, cause and everything else there is to say.
+    /// Number, message, cause and all other details.
     fn explain(&self) -> Explanation<'_>;
 }
 
-/// What an error says.
+/// The explanation of an error.
 #[non_exhaustive]
 pub struct Explanation<'a> {
     /// Number of the error.
     pub code: ErrorCode,
     /// What happened, without its cause.
     pub text: Text,
-    /// Why.
+    /// The cause.
     pub cause: Option<&'a dyn Explain>,
     /// The file or folder concerned.
     pub path: Option<&'a Path>,
@@ -50,14 +50,14 @@ impl<'a> Explanation<'a> {
         self
     }
 
-    /// Sets what makes one object of each thing that is wrong; it runs only if somebody asks.
+    /// Sets the function that makes one object for each fault; it runs only on request.
     #[must_use]
     pub fn details(mut self, details: impl FnOnce() -> Vec<Json> + 'a) -> Self {
         self.details = Some(Box::new(details));
         self
     }
 
-    /// One object for each thing that is wrong, where an error reports several.
+    /// One object for each fault, if an error reports several.
     pub fn into_details(self) -> Vec<Json> {
         self.details.map(|make| make()).unwrap_or_default()
     }
@@ -81,7 +81,7 @@ impl Explain for std::io::Error {
     }
 }
 
-/// What the system says, in Chinese where its kind is one that people meet.
+/// The message of the system, in Chinese for common kinds of errors.
 fn chinese(error: &std::io::Error) -> String {
     match (kind_zh(error.kind()), error.raw_os_error()) {
         (Some(words), Some(number)) => format!("{words}（系统错误 {number}）"),
@@ -90,7 +90,7 @@ fn chinese(error: &std::io::Error) -> String {
     }
 }
 
-/// A refusal of the system in Chinese, where its kind is one that people meet.
+/// A refusal of the system in Chinese, for common kinds of errors.
 pub(crate) fn kind_zh(kind: std::io::ErrorKind) -> Option<&'static str> {
     use std::io::ErrorKind as Kind;
     Some(match kind {

@@ -1,6 +1,6 @@
-//! The system refused a file operation: what was tried, on which file, and what the system said.
+//! The system refused a file operation: what was tried, on which file, and the system's answer.
 //!
-//! Invariant: neither message nor `Debug` shows the path; photos are called by numbers of people.
+//! Invariant: neither message nor `Debug` shows the path, since photos are named by numbers of people.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ pub enum Operation {
     Lock,
     /// Cut off its unfinished end.
     Cut,
-    /// Have the system write it to the disk.
+    /// Make the system write it to the disk.
     Sync,
     /// Put it into a folder for others.
     Deliver,
@@ -63,7 +63,7 @@ pub struct FileError {
 }
 
 impl FileError {
-    /// What the system answered when `operation` was tried on `path`.
+    /// The system's error when `operation` was tried on `path`.
     pub fn new(operation: Operation, path: impl Into<PathBuf>, source: io::Error) -> Self {
         Self { operation, path: path.into(), source: Arc::new(source) }
     }
@@ -95,8 +95,8 @@ impl std::fmt::Debug for FileError {
 
 impl PartialEq for FileError {
     fn eq(&self, other: &Self) -> bool {
-        let told = |error: &Self| (error.operation, error.source.kind(), error.source.raw_os_error());
-        told(self) == told(other) && self.path == other.path
+        let parts = |error: &Self| (error.operation, error.source.kind(), error.source.raw_os_error());
+        parts(self) == parts(other) && self.path == other.path
     }
 }
 
@@ -112,9 +112,9 @@ mod tests {
         let error = std::fs::read(path).map_err(FileError::of(Operation::Read, path)).unwrap_err();
         assert_eq!((error.to_string().as_str(), &*error.text().zh), ("cannot read the file", "无法读取文件"));
         assert_eq!(error.code().name(), "io");
-        let said = error.explain();
-        assert_eq!(said.path, Some(path));
-        let cause = said.cause.unwrap().explain().text;
+        let explanation = error.explain();
+        assert_eq!(explanation.path, Some(path));
+        let cause = explanation.cause.unwrap().explain().text;
         assert!(cause.zh.starts_with("文件或文件夹不存在"), "{}", cause.zh);
         assert!(!format!("{error:?} {error} {}", cause.en).contains("0023"));
         assert!(std::error::Error::source(&error).unwrap().downcast_ref::<io::Error>().is_some());

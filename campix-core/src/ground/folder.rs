@@ -1,4 +1,4 @@
-//! Folders: every file below one, leftovers of a killed run, digests of files, names made durable.
+//! Folders: all files below one, leftovers of a killed run, digests of files, names made durable.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::digest::Sha256Digest;
 use super::whole_file::temporary;
 
-/// Makes the names in a folder durable; where the system cannot sync a folder there is nothing to do.
+/// Makes the names in a folder durable; does nothing if the system cannot sync folders.
 #[cfg(feature = "day")]
 pub(crate) fn sync_folder(folder: &Path) {
     if cfg!(unix)
@@ -19,7 +19,7 @@ pub(crate) fn sync_folder(folder: &Path) {
     }
 }
 
-/// Digest and size of a file, read in pieces: a package holds a whole day. `None` if there is none.
+/// Digest and size of a file, read in pieces, since a package contains a whole day. `None` if there is no file.
 #[cfg(feature = "day")]
 pub(crate) fn digest(path: &Path) -> io::Result<Option<(Sha256Digest, u64)>> {
     let mut file = match File::open(path) {
@@ -43,7 +43,7 @@ pub(crate) fn digest(path: &Path) -> io::Result<Option<(Sha256Digest, u64)>> {
     }
 }
 
-/// Removes what a killed run left under temporary names, in `folder` and below; returns how many files.
+/// Removes what a killed run left under temporary names, in `folder` and below; returns the number of files.
 pub(crate) fn sweep(folder: &Path) -> io::Result<usize> {
     let mut removed = 0;
     for entry in walk(folder)? {
@@ -56,8 +56,8 @@ pub(crate) fn sweep(folder: &Path) -> io::Result<usize> {
     Ok(removed)
 }
 
-/// All files in `folder` and below, in the order of their paths. A link counts as a file, also one that leads nowhere, so
-/// that it is named where it cannot be read; a link to a folder is not followed. No folder, no files.
+/// All files in `folder` and below, in the order of their paths. A link counts as a file, even if its target is missing, so
+/// that it is reported when it cannot be read; a link to a folder is not followed. Without a folder there are no files.
 pub(crate) fn walk(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];

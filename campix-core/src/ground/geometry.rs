@@ -1,6 +1,6 @@
 //! Points, sizes and rectangles in pixels of an upright picture.
 //!
-//! Origin top left, x to the right, y down. A pixel covers one unit, its centre lies at half integers:
+//! Origin top left, x to the right, y down. A pixel covers one unit, its centre is at half integers:
 //! the centre of the first pixel is (0.5, 0.5) and the picture reaches from 0 to its width.
 
 use serde::{Deserialize, Serialize};
@@ -72,7 +72,7 @@ impl std::fmt::Display for Size {
     }
 }
 
-/// An axis-parallel rectangle; its edges may lie between pixels.
+/// An axis-parallel rectangle; its edges may be between pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Rect {
     /// Left edge.

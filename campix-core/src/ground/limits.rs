@@ -1,4 +1,4 @@
-//! What a photo may cost before it is refused.
+//! Limits on a photo, above which it is refused.
 
 use crate::ground::geometry::Size;
 use crate::ground::options::options;
@@ -20,7 +20,7 @@ options! {
         pub pixels: u64 = Self::DEFAULT.pixels,
         /// Longest side, in pixels. Default: 30 000.
         pub side: u32 = Self::DEFAULT.side,
-        /// Most bytes of metadata (Exif, ICC, Photoshop, XMP, comments), all together. Default: 8 MiB.
+        /// Most bytes of metadata (Exif, ICC, Photoshop, XMP, comments), in total. Default: 8 MiB.
         pub metadata: u64 = Self::DEFAULT.metadata,
     }
 }

@@ -1,4 +1,4 @@
-//! The ground: what every storey shares and what knows nothing of photos, standards or people.
+//! The ground: the code that every storey shares and that knows nothing of photos, standards or people.
 
 pub mod band;
 #[cfg(test)]
@@ -23,5 +23,5 @@ pub(crate) mod whole_file;
 pub mod words;
 pub mod workers;
 
-/// Version of the engine, "MAJOR.MINOR.PATCH"; every report and every binding quotes it.
+/// Version of the engine, "MAJOR.MINOR.PATCH"; every report and every binding gives it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,4 +1,4 @@
-//! What dates a photo file.
+//! The date and time of a photo file.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +12,8 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// The moment of a year (1970–9999), month, day, hour, minute and second; `None` where the calendar has no such day
-    /// or a clock no such time of day.
+    /// The moment of a year (1970–9999), month, day, hour, minute and second; `None` if that day or time of day does not
+    /// exist.
     ///
     /// ```
     /// use campix_core::moment::Moment;

@@ -53,7 +53,7 @@ impl<'a> RgbView<'a> {
     /// The pixel at `x`, `y`.
     ///
     /// # Panics
-    /// If the position lies outside.
+    /// If the position is outside the picture.
     pub fn pixel(self, x: usize, y: usize) -> [u8; 3] {
         let at = (y * self.width() + x) * 3;
         [self.data[at], self.data[at + 1], self.data[at + 2]]
@@ -98,7 +98,7 @@ impl RgbPixels {
         RgbView { size: self.size, data: &self.data }
     }
 
-    /// All bytes, to be written to.
+    /// All bytes, for writing.
     pub fn data_mut(&mut self) -> &mut [u8] {
         &mut self.data
     }

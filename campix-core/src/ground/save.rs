@@ -5,10 +5,10 @@ use std::path::Path;
 use crate::ground::file_error::{FileError, Operation};
 use crate::ground::whole_file::{SystemDisk, write};
 
-/// Writes `bytes` to the file at `path`; what was there before is replaced, and a reader never sees half a file.
+/// Writes `bytes` to the file at `path`; an existing file is replaced, and a reader never sees half a file.
 ///
 /// # Errors
-/// [`FileError`]; nothing half-written is left then.
+/// [`FileError`]; then nothing half-written is left.
 pub fn save(path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), FileError> {
     let path = path.as_ref();
     write(&SystemDisk, path, bytes).map_err(FileError::of(Operation::Write, path))
@@ -29,7 +29,7 @@ mod tests {
         save(&path, b"second").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"second");
         assert!(save(scratch.0.join("absent").join("x"), b"").is_err());
-        // A folder stands where the file should be.
+        // There is a folder where the file should be.
         fs::create_dir(scratch.0.join("folder")).unwrap();
         assert!(save(scratch.0.join("folder"), b"x").is_err());
         let left = fs::read_dir(&scratch.0).unwrap().filter(|entry| entry.as_ref().unwrap().path().is_file()).count();

@@ -18,7 +18,7 @@ words! {
     }
 }
 
-/// A text in both languages; the only type by which campix speaks to people.
+/// A text in both languages; the only type of text that campix shows to people.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// Chinese.
@@ -54,7 +54,7 @@ impl Text {
 }
 
 impl Language {
-    /// The one of two things that is in this language.
+    /// The value for this language.
     pub const fn pick<T: Copy>(self, zh: T, en: T) -> T {
         match self {
             Self::Zh => zh,
@@ -63,8 +63,8 @@ impl Language {
     }
 }
 
-/// A sentence in both languages, each a format of the variables in scope and of the arguments behind both. Behind a
-/// semicolon stand words that are themselves a [`Text`].
+/// A sentence in both languages, each a format of the variables in scope and of the arguments after both. Words that are
+/// themselves a [`Text`] follow a semicolon.
 ///
 /// ```ignore
 /// both!(en "{} faults", zh "{} 处错误", faults.len())
@@ -83,7 +83,7 @@ macro_rules! both {
     };
 }
 
-/// `Display` of a part of an error that has `text()` and no number of its own.
+/// `Display` for a part of an error that has `text()` but no number of its own.
 macro_rules! shown {
     ($($part:ty),+ $(,)?) => {$(
         impl std::fmt::Display for $part {

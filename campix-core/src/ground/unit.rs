@@ -1,6 +1,6 @@
 //! Units of measured numbers, and how their numbers are rounded for people and JSON.
 //!
-//! Rounding is for what is read; verdicts are taken from unrounded values.
+//! Rounding is only for display; verdicts are based on unrounded values.
 
 use serde::Serialize;
 use serde_json::{Value as Json, json};
@@ -12,7 +12,7 @@ use serde_json::{Value as Json, json};
 pub enum Unit {
     /// Bytes.
     Bytes,
-    /// Pixels; of the profile's frame where geometry is concerned.
+    /// Pixels; for geometry, pixels of the profile's frame.
     Px,
     /// A share of a whole, 0–1.
     Share,
@@ -61,7 +61,7 @@ impl Unit {
         }
     }
 
-    /// The unit called `name`.
+    /// The unit with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         const ALL: [Unit; 13] = [
             Unit::Bytes,
@@ -89,7 +89,7 @@ fn rounded(value: f64, unit: Unit) -> f64 {
     (value * steps).round() / steps + 0.0
 }
 
-/// A rounded number; a whole one without a decimal point, as JSON of other languages would write a count.
+/// A rounded number; a whole one without a decimal point, as other languages write a count in JSON.
 pub(crate) fn number(value: f64, unit: Unit) -> Json {
     let value = rounded(value, unit);
     if value.fract() == 0.0 && value.abs() < 9e15 { json!(value as i64) } else { json!(value) }

@@ -1,24 +1,24 @@
 //! Files written whole or not at all: a temporary name in the same folder, synced, renamed.
 //!
-//! Temporary names carry a number of the process and a counter, never a person. What a killed run left under such a
-//! name is swept before the next one starts in that folder (`ground::folder::sweep`).
+//! Temporary names contain a number of the process and a counter, never a person. Files a killed run left under such a
+//! name are removed before the next one starts in that folder (`ground::folder::sweep`).
 
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Starts every temporary name.
+/// Start of every temporary name.
 const PREFIX: &str = ".campix-";
-/// Ends every temporary name.
+/// End of every temporary name.
 const SUFFIX: &str = ".part";
 
-/// What a run asks of the file system; the seam where tests let a disk fill up.
+/// The file operations of a run; tests replace them to simulate a full disk.
 pub(crate) trait Disk: Sync {
-    /// Creates a file that must not exist, to be written piece by piece.
+    /// Creates a file that must not exist yet, to be written piece by piece.
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>>;
 
-    /// Moves a file over whatever is there.
+    /// Moves a file, replacing any file at the target.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
 }
 
@@ -48,28 +48,28 @@ impl Disk for SystemDisk {
     }
 }
 
-/// A temporary name beside `path`.
+/// A temporary name next to `path`.
 pub(crate) fn beside(path: &Path) -> PathBuf {
     static COUNTER: AtomicU64 = AtomicU64::new(0);
     let number = COUNTER.fetch_add(1, Ordering::Relaxed);
     path.with_file_name(format!("{PREFIX}{}-{number}{SUFFIX}", std::process::id()))
 }
 
-/// Creates a temporary file beside `path`.
+/// Creates a temporary file next to `path`.
 fn open(disk: &dyn Disk, path: &Path) -> io::Result<(PathBuf, Box<dyn DiskFile>)> {
     loop {
         let part = beside(path);
         match disk.open(&part) {
-            // A killed process with the number of this one (in a container it is always 1), or one on another machine
-            // that is still at work: its file is not ours to touch, the next number is free.
+            // Left by a killed process with the same number (in a container it is always 1), or in use by one on another machine:
+            // it must not be touched, and the next number is free.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             done => return Ok((part, done?)),
         }
     }
 }
 
-/// Lets `fill` write the file at `path` piece by piece; it is there whole or not at all, and whatever was there is
-/// replaced. `refused` makes an error of the system's.
+/// Calls `fill` to write the file at `path` piece by piece; the file appears whole or not at all, and replaces an existing
+/// one. `refused` turns an error of the system into one of the caller's.
 pub(crate) fn stream<T, E>(
     disk: &dyn Disk,
     path: &Path,
@@ -79,19 +79,19 @@ pub(crate) fn stream<T, E>(
     let (part, mut file) = open(disk, path).map_err(&refused)?;
     let done = fill(&mut *file).and_then(|made| {
         file.sync().map_err(&refused)?;
-        // Windows renames no open file.
+        // Windows cannot rename an open file.
         drop(file);
         disk.rename(&part, path).map_err(&refused)?;
         Ok(made)
     });
     if done.is_err() {
-        // The reason of the failure matters more than that of a second one; the sweep of the next run tries again.
+        // The cause of the failure matters more than that of a second one; the sweep of the next run tries again.
         let _ = fs::remove_file(&part);
     }
     done
 }
 
-/// Writes `bytes` to `path`, whole or not at all; whatever was there is replaced.
+/// Writes `bytes` to `path`, whole or not at all; an existing file is replaced.
 pub(crate) fn write(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()> {
     stream(disk, path, |error| error, |file| file.write_all(bytes))
 }
@@ -108,7 +108,7 @@ pub(crate) fn place(disk: &dyn Disk, from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether a name is one of our temporary ones.
+/// Whether a name is one of campix's temporary ones.
 #[cfg(any(feature = "day", feature = "prints"))]
 pub(super) fn temporary(name: &str) -> bool {
     name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(SUFFIX)).is_some_and(|middle| {
@@ -125,7 +125,7 @@ pub(crate) mod tests {
 
     use super::*;
 
-    /// A folder of its own for one test, removed at the end.
+    /// A separate folder for one test, removed at the end.
     pub(crate) struct Scratch(pub(crate) PathBuf);
 
     impl Scratch {
@@ -143,7 +143,7 @@ pub(crate) mod tests {
         }
     }
 
-    /// A disk with room for so many bytes; a file that does not fit is left half-written, as a real one does.
+    /// A disk with room for a number of bytes; a file that does not fit is left half-written, as on a real one.
     #[derive(Clone)]
     pub(crate) struct SmallDisk(Arc<AtomicU64>);
 
@@ -225,7 +225,7 @@ pub(crate) mod tests {
     fn a_name_that_a_killed_process_left_is_passed_over() {
         let scratch = Scratch::new("passed-over");
         let path = scratch.0.join("a.jpg");
-        // Other tests of this process count, too: enough names that one of them is met.
+        // Other tests of this process use up names too, so enough names are taken for one of them to be met.
         let next = beside(&path).file_name().unwrap().to_str().unwrap().to_owned();
         let number: u64 = next.strip_suffix(SUFFIX).unwrap().rsplit('-').next().unwrap().parse().unwrap();
         for left in number..number + 100 {

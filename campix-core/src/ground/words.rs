@@ -1,15 +1,15 @@
-//! Vocabularies: every word that crosses a border – JSON, TOML, C, Python, the command line – is written once, here in
-//! the declaration of its enum, and has one spelling everywhere.
+//! Vocabularies: every word used in an interface – JSON, TOML, C, Python, the command line – is written once, in the
+//! declaration of its enum, and is spelt the same everywhere.
 //!
-//! In: `words! { pub enum Packing { Folder "folder", … } }`. Out: the enum with its names, parsing, display and serde, and
-//! its words with their documentation for generated files. Invariant: a word outside the list is an error that names the
+//! Input: `words! { pub enum Packing { Folder "folder", … } }`. Output: the enum with its names, parsing, display and serde, and
+//! its words with their documentation for generated files. Invariant: a word outside the list is an error that gives the
 //! list.
 
 use crate::ground::text::{Text, both, shown};
 
 /// A fixed list of words, each with one meaning.
 pub trait Words: Sized + Copy + 'static {
-    /// What the list is called: "Packing".
+    /// The name of the list: "Packing".
     const NAME: &'static str;
     /// What its words are about, as documented; lines end with `\n`.
     const DOC: &'static str;
@@ -39,7 +39,7 @@ impl Word {
     }
 }
 
-/// Documentation as the compiler hands it over, in one line.
+/// Documentation as the compiler passes it, in one line.
 pub(crate) fn one_line(doc: &str) -> String {
     doc.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -50,7 +50,7 @@ pub(crate) fn one_line(doc: &str) -> String {
 pub struct UnknownWord {
     /// The word that was found.
     pub found: String,
-    /// The words there are.
+    /// The words of the list.
     pub known: &'static [&'static str],
 }
 
@@ -77,7 +77,7 @@ shown!(UnknownWord);
 
 impl std::error::Error for UnknownWord {}
 
-/// The word most like `found`, if one is similar enough to be meant: up to a third of its letters differ.
+/// The word most similar to `found`, if it is similar enough to be meant: at most a third of its letters differ.
 pub(crate) fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let plain = |word: &str| word.to_lowercase().replace('_', "-");
     let found = plain(found);
@@ -88,7 +88,7 @@ pub(crate) fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> 
         .map(|(_, word)| word)
 }
 
-/// Letters to be put in, taken out or changed to get from one word to the other (Levenshtein).
+/// Number of letters to insert, delete or change to get from one word to the other (Levenshtein).
 fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut row: Vec<usize> = (0..=to.len()).collect();
@@ -107,7 +107,7 @@ fn distance(from: &str, to: &str) -> usize {
 /// Declares a vocabulary.
 ///
 /// Every variant has its documentation and its one spelling. The enum gets `ALL`, `name()`, `from_name()`, `FromStr`,
-/// `Display`, serde by that spelling, and [`Words`]. Attributes, `#[default]` with `derive(Default)` among them, are kept.
+/// `Display`, serde with that spelling, and [`Words`]. Attributes, including `#[default]` with `derive(Default)`, are kept.
 macro_rules! words {
     (@doc doc = $doc:literal) => { $doc };
     (@doc $($other:tt)*) => { "" };
@@ -133,7 +133,7 @@ macro_rules! words {
                 match self { $( Self::$variant => $word, )+ }
             }
 
-            /// The value of this spelling, if there is one.
+            /// The value with this spelling, if there is one.
             pub fn from_name(name: &str) -> Option<Self> {
                 match name { $( $word => Some(Self::$variant), )+ _ => None }
             }

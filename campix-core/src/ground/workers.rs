@@ -1,25 +1,25 @@
-//! Work on several threads: items are handed out one by one, results come back in the order of the items.
+//! Work on several threads: items are handed out one by one, results are returned in the order of the items.
 //!
-//! Invariant: the number of threads changes no result, and no number of threads harms the machine: there are never more
-//! than items, nor more than four a core. The calling thread is one of them, so where the system gives no thread
-//! (or has none) the work is done all the same. A panic of the work reaches the caller once every thread has ended.
+//! Invariant: the number of threads changes no result, and no number of threads overloads the machine: there are never more
+//! than items, nor more than four per core. The calling thread is one of them, so the work is done even if the
+//! system gives no thread. A panic of the work reaches the caller once every thread has ended.
 
 use std::panic::resume_unwind;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// Most threads a core. A photo waits for the disk before it keeps a core busy, so that a few threads a core are of use;
-/// each holds a decoded photo (72 MB at 24 megapixels), so that hundreds are not.
+/// Most threads per core. A photo waits for the disk before it keeps a core busy, so a few threads per core help; each
+/// holds a decoded photo (72 MB at 24 megapixels), so hundreds would not.
 const PER_CORE: usize = 4;
 
-/// How many threads work on `items` items when a caller asks for `threads`; 0 asks for one a core.
+/// Number of threads that work on `items` items if a caller requests `threads`; 0 requests one per core.
 pub fn threads_for(threads: usize, items: usize) -> usize {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let asked = if threads == 0 { cores } else { threads };
     asked.min(cores.saturating_mul(PER_CORE)).min(items).max(1)
 }
 
-/// Does `work` on every item, on up to `threads` threads (0: one a core); an item is pulled only when a thread is free.
+/// Runs `work` on every item, on up to `threads` threads (0: one per core); an item is taken only when a thread is free.
 pub fn each<I, F>(threads: usize, items: I, work: F)
 where
     I: Iterator + Send,
@@ -27,7 +27,7 @@ where
 {
     let threads = threads_for(threads, items.size_hint().1.unwrap_or(usize::MAX));
     let items = Mutex::new(items.fuse());
-    // An iterator that panicked on one thread is at its end for the others.
+    // An iterator that panicked on one thread counts as finished for the others.
     let next = || items.lock().ok()?.next();
     let go = || {
         while let Some(item) = next() {
@@ -46,7 +46,7 @@ where
     });
 }
 
-/// What `work` makes of every item, in the order of the items.
+/// The result of `work` for every item, in the order of the items.
 pub fn map<T: Sync, R: Send>(threads: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let done = Mutex::new(Vec::with_capacity(items.len()));
     each(threads, items.iter().enumerate(), |(at, item)| {

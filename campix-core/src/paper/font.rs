@@ -1,7 +1,7 @@
 //! Fonts that can write Chinese: found on the system or given by path, with coverage, widths and outlines.
 //!
-//! In: family names or paths, and text. Out: [`Line`]s, every character of which has a glyph with an outline. A
-//! character no font has is an error that names its code point; a box in place of a character is never drawn.
+//! Input: family names or paths, and text. Output: [`Line`]s in which every character has a glyph with an outline. A
+//! character that is in no font is an error that names its code point; a box is never drawn in its place.
 
 use crate::ground::explain::{Explain, Explanation, error, says};
 use std::ops::Range;
@@ -37,14 +37,14 @@ const FAMILIES: [&str; 22] = [
     "Noto Sans CJK TC",
 ];
 
-/// What a font must have to be taken for a Chinese one: common, rarer and simplified-only characters, and figures.
+/// Characters a font must have to count as Chinese: common, rarer and simplified-only characters, and figures.
 const NEEDED: &str = "中国学院专业班级张淼骞姓名照片0123456789AZaz";
 
-/// Characters of names by which it is told whether a further font adds anything: the dot of long names, extensions A to
+/// Characters of names that show whether another font adds anything: the dot of long names, extensions A to
 /// G of the unified ideographs, and Latin letters of other scripts of China.
 const RARE: &str = "·•䶮㛃𠮷𡒄𪜀𫖯𬀩𬭸𰀀éÿüǎ";
 
-/// Fonts that are tried one after the other; more would only cost memory.
+/// Most fonts that are tried one after the other; more would only cost memory.
 const MOST_FONTS: usize = 4;
 
 /// The fonts of a document: the first that has a character draws it. Cloning is cheap.
@@ -81,7 +81,7 @@ impl std::fmt::Debug for Fonts {
 pub enum FontError {
     /// The system has no font with Chinese characters.
     NotFound {
-        /// Faces that were looked at.
+        /// Number of faces examined.
         searched: usize,
     },
     /// A font file cannot be read.
@@ -125,7 +125,7 @@ impl Explain for FontError {
             }
             Self::Unusable { path } => says!(
                 FONT_UNUSABLE,
-                en "{} is no TrueType or OpenType font that can be embedded",
+                en "{} is not a TrueType or OpenType font that can be embedded",
                 zh "{} 不是可嵌入的 TrueType 或 OpenType 字体",
                 path.display()
             )
@@ -144,7 +144,7 @@ impl Fonts {
     /// The Chinese fonts of this system: the preferred one, and up to three more that have rare characters it lacks.
     ///
     /// # Errors
-    /// [`FontError::NotFound`] where the system has none.
+    /// [`FontError::NotFound`] if the system has none.
     pub fn system() -> Result<Self, FontError> {
         let mut database = fontdb::Database::new();
         database.load_system_fonts();
@@ -162,14 +162,14 @@ impl Fonts {
             found.push((rank.unwrap_or(FAMILIES.len()), weight, path.clone(), face.index, name));
         }
         let searched = found.len();
-        // The order in which a system lists its folders is not told; this one is.
+        // Systems list folders in no defined order, so the list is sorted.
         found.sort();
         let mut faces: Vec<Face> = Vec::new();
         for (rank, _, path, index, name) in found {
             if faces.len() == MOST_FONTS || (!faces.is_empty() && lacking(&faces).is_empty()) {
                 break;
             }
-            // Fonts of other scripts are told apart before a whole file is read.
+            // Fonts of other scripts are ruled out before a whole file is read.
             if rank == FAMILIES.len() && !covers(&database, &path, index, &lacking(&faces)) {
                 continue;
             }
@@ -183,7 +183,7 @@ impl Fonts {
         if faces.is_empty() { Err(FontError::NotFound { searched }) } else { Ok(Self { faces: faces.into() }) }
     }
 
-    /// The fonts in these files, the preferred one first; of a collection the Simplified Chinese face, else the first.
+    /// The fonts in these files, in order of preference; of a collection the Simplified Chinese face, else the first.
     ///
     /// # Errors
     /// [`FontError::Read`], [`FontError::Unusable`], [`FontError::None`].
@@ -198,7 +198,7 @@ impl Fonts {
         if faces.is_empty() { Err(FontError::None) } else { Ok(Self { faces: faces.into() }) }
     }
 
-    /// Names of the fonts, the preferred one first.
+    /// Names of the fonts, in order of preference.
     pub fn names(&self) -> Vec<&str> {
         self.faces.iter().map(|face| face.name.as_str()).collect()
     }
@@ -208,8 +208,8 @@ impl Fonts {
         self.faces.iter().any(|face| face.glyph(c).is_some())
     }
 
-    /// Sets a text in one line, left to right. Letters and combining marks are composed; nothing else of the text is
-    /// changed, so it can be read back as it was.
+    /// Sets a text in one line, left to right. Letters and combining marks are composed; nothing else in the text is
+    /// changed, so it can be read back unchanged.
     ///
     /// # Errors
     /// [`FontError::Missing`] with every character that cannot be written.
@@ -239,10 +239,10 @@ impl Fonts {
         self.faces.iter().enumerate().find_map(|(at, face)| Some((at, face.glyph(c)?)))
     }
 
-    /// Height above the base line that Chinese characters reach, as a share of the size (ideographic em box, OpenType
+    /// Height above the base line that Chinese characters reach, as a share of the font size (ideographic em box, OpenType
     /// "ideo" base line).
     pub const ASCENT: f64 = 0.88;
-    /// Depth below the base line, as a share of the size.
+    /// Depth below the base line, as a share of the font size.
     pub const DESCENT: f64 = 0.12;
 
     pub(crate) fn pdf(&self, face: usize) -> &krilla::text::Font {
@@ -255,13 +255,13 @@ impl Fonts {
     }
 }
 
-/// What the next font must have: everything needed, if there is none yet, else some rare character that is lacking.
+/// What the next font must have: all needed characters if there is no font yet, else one of the missing rare characters.
 fn lacking(faces: &[Face]) -> Vec<char> {
     let lacks = |c: &char| !faces.iter().any(|face| face.glyph(*c).is_some());
     if faces.is_empty() { NEEDED.chars().collect() } else { RARE.chars().filter(lacks).collect() }
 }
 
-/// Whether a font maps the first and last of these characters; looked up without reading the whole file.
+/// Whether a font has the first and last of these characters; looked up without reading the whole file.
 fn covers(database: &fontdb::Database, path: &Path, index: u32, wanted: &[char]) -> bool {
     let is_it = |face: &&fontdb::FaceInfo| {
         face.index == index && matches!(&face.source, fontdb::Source::File(file) if file == path)
@@ -277,7 +277,7 @@ fn covers(database: &fontdb::Database, path: &Path, index: u32, wanted: &[char])
 /// Index and name of the Simplified Chinese face of a collection, else of its first face.
 fn described(path: &Path) -> (u32, String) {
     let mut database = fontdb::Database::new();
-    // What cannot be read here cannot be parsed later either.
+    // A file that cannot be read here cannot be parsed later either.
     let _ = database.load_font_file(path);
     let chinese = |face: &&fontdb::FaceInfo| face.families.iter().any(|(name, _)| name.ends_with(" SC"));
     let first = database.faces().min_by_key(|face| face.index);
@@ -294,7 +294,7 @@ impl Face {
         (units > 0.0).then_some(Self { name, font, pdf, units })
     }
 
-    /// The glyph of a character, if it can be seen or is a space.
+    /// The glyph of a character, if it is visible or a space.
     fn glyph(&self, c: char) -> Option<u16> {
         let id = self.font.0.glyph_id(c);
         let visible = || self.font.0.outline(id).is_some();
@@ -306,8 +306,8 @@ impl Face {
     }
 }
 
-/// Scripts whose letters join, stack or run from right to left, and marks that change the letters around them: drawing
-/// them letter by letter would write something else.
+/// Scripts whose letters join, stack or run from right to left, and marks that change the letters around them: drawn
+/// letter by letter they would read as something else.
 fn needs_shaping(c: char) -> bool {
     matches!(c,
         '\u{0300}'..='\u{036F}' | '\u{0590}'..='\u{0FFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{18AF}'
@@ -317,8 +317,8 @@ fn needs_shaping(c: char) -> bool {
         | '\u{10800}'..='\u{11FFF}' | '\u{1E800}'..='\u{1EFFF}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// Letters joined with the marks that follow them. Whole normalisation would also replace compatibility ideographs,
-/// and a name is not ours to respell.
+/// Letters joined with the marks that follow them. Full normalisation would also replace compatibility ideographs,
+/// which would respell names.
 fn composed(text: &str) -> String {
     let mut result = String::with_capacity(text.len());
     for c in text.chars() {
@@ -338,14 +338,14 @@ fn composed(text: &str) -> String {
 pub(crate) struct Glyph {
     pub(crate) face: usize,
     pub(crate) id: u16,
-    /// Left edge, in sizes of the font.
+    /// Left edge, in font sizes.
     pub(crate) x: f64,
     pub(crate) advance: f64,
-    /// The bytes of the text it stands for.
+    /// The bytes of the text it represents.
     pub(crate) text: Range<usize>,
 }
 
-/// A text that has been set, ready to be drawn at any size. `Debug` does not show it: it may be a name.
+/// A text that has been set and can be drawn at any size. `Debug` does not show it: it may be a name.
 #[derive(Clone)]
 pub struct Line {
     pub(crate) text: Arc<str>,

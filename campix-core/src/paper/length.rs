@@ -26,7 +26,7 @@ impl Mm {
     /// No length.
     pub const ZERO: Self = Self(0);
 
-    /// A length in millimetres, rounded to a micrometre; `None` if it is negative, above 2400 or no number.
+    /// A length in millimetres, rounded to a micrometre; `None` if it is negative, above 2400 or not a number.
     pub fn new(millimetres: f64) -> Option<Self> {
         (0.0..=LONGEST).contains(&millimetres).then(|| Self((millimetres * MICROMETRES).round() as u32))
     }

@@ -12,7 +12,7 @@ use crate::paper::page::{Colour, Frame, Item, Page, Picture, Turn};
 use crate::paper::srgb_profile;
 use crate::photo::{DecodeError, DecodeOptions, Photo, Reduce};
 
-/// Quality of minilab pages: what labs call high quality (standards RPR-17).
+/// JPEG quality of minilab pages: what labs call high quality (standards RPR-17).
 const QUALITY: u8 = 92;
 
 /// Largest page, in pixels: A3 at 600 dpi.
@@ -38,7 +38,7 @@ pub enum MinilabError {
         /// Pixels of its place.
         expected: Size,
     },
-    /// A picture that is only there as a file cannot be read.
+    /// A picture that is available only as a file cannot be read.
     Decode(DecodeError),
     /// The page cannot be compressed.
     Encode(EncodeError),
@@ -54,7 +54,7 @@ impl Explain for MinilabError {
             ),
             Self::Density { found, expected } => says!(
                 MINILAB_DENSITY,
-                en "a picture of {found} pixels lies where {expected} are needed",
+                en "a picture has {found} pixels where {expected} are needed",
                 zh "图片为 {found} 像素，而该位置需要 {expected} 像素"
             ),
             Self::Decode(error) => says!(of error, en "a picture cannot be read", zh "有一张图片无法读取"),
@@ -106,7 +106,7 @@ struct Canvas {
 }
 
 impl Canvas {
-    /// Mixes a colour into a pixel; outside the page nothing happens.
+    /// Mixes a colour into a pixel; does nothing outside the page.
     fn mix(&mut self, x: i64, y: i64, colour: Colour, share: f32) {
         let size = self.pixels.size();
         if x < 0 || y < 0 || x >= i64::from(size.width) || y >= i64::from(size.height) {
@@ -119,7 +119,7 @@ impl Canvas {
         }
     }
 
-    /// Every pixel takes as much of the colour as the frame covers of it.
+    /// Every pixel takes the colour in proportion to the area the frame covers of it.
     fn fill(&mut self, at: Frame, colour: Colour) {
         let size = self.pixels.size();
         let span = |from: f64, to: f64, most: u32| {
@@ -164,7 +164,7 @@ impl Canvas {
         let top = ((at.y + at.height / 2.0) * self.scale - height as f64 / 2.0).round() as i64;
         for row in 0..rows {
             for column in 0..columns {
-                // A quarter clockwise: the upper edge comes to lie on the right.
+                // A quarter turn clockwise: the upper edge becomes the right one.
                 let (x, y) = if turn == Turn::Upright { (column, row) } else { (rows - 1 - row, column) };
                 self.mix(left + x, top + y, view.pixel(column as usize, row as usize), 1.0);
             }
@@ -173,7 +173,7 @@ impl Canvas {
 
     fn text(&mut self, fonts: &Fonts, line: &Line, (x, y): (f64, f64), size: f64, turn: Turn, colour: Colour) {
         let size = size * self.scale;
-        // The base line lies on a whole pixel, so that all letters of a line are equally sharp.
+        // The base line is on a whole pixel, so that all letters of a line are equally sharp.
         let (origin_x, origin_y) = ((x * self.scale).round() as i64, (y * self.scale).round() as i64);
         for glyph in &line.glyphs {
             let (font, units) = fonts.outlines(glyph.face);

@@ -1,4 +1,4 @@
-//! Paper: what every document on paper is made of – fonts, pages as lists of things to draw, PDF, minilab pages.
+//! Paper: the parts of every document on paper – fonts, pages as lists of things to draw, PDF, minilab pages.
 
 pub(crate) mod font;
 pub(crate) mod length;

@@ -1,4 +1,4 @@
-//! A page as a list of things to draw, in millimetres from its upper left corner: what PDF and minilab pages share.
+//! A page as a list of things to draw, in millimetres from its upper left corner, shared by PDF and minilab pages.
 //!
 //! Invariant: a page knows nothing of the medium, so both media show the same thing at the same place.
 
@@ -43,9 +43,9 @@ impl Frame {
         self.y + self.height
     }
 
-    /// Whether the insides of two frames meet.
+    /// Whether the insides of two frames overlap.
     pub fn overlaps(self, other: Self) -> bool {
-        /// A thousandth of a millimetre is no overlap.
+        /// A thousandth of a millimetre does not count as overlap.
         const SLACK: f64 = 1e-3;
         self.x < other.right() - SLACK
             && other.x < self.right() - SLACK
@@ -54,13 +54,13 @@ impl Frame {
     }
 }
 
-/// How a picture or a text stands on the page.
+/// The orientation of a picture or a text on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Turn {
     /// Upright.
     #[default]
     Upright,
-    /// Turned by a quarter clockwise: its top points to the right edge of the page. Never mirrored.
+    /// Turned a quarter clockwise: its top points to the right edge of the page. Never mirrored.
     Clockwise,
 }
 
@@ -79,14 +79,14 @@ impl std::fmt::Debug for Picture {
 }
 
 impl Picture {
-    /// A picture that is a JPEG file of sRGB pixels; PDF takes the file over as it is. `None` if it is no JPEG.
+    /// A picture that is a JPEG file of sRGB pixels; PDF embeds the file unchanged. `None` if it is not a JPEG.
     pub fn from_jpeg(bytes: impl Into<Arc<[u8]>>) -> Option<Self> {
         let bytes: Arc<[u8]> = bytes.into();
         let size = jpeg_size(&bytes)?;
         Some(Self { size, jpeg: Some(bytes), pixels: None })
     }
 
-    /// A JPEG of our own, whose size is known.
+    /// A JPEG made by campix, whose size is known.
     pub(crate) fn of_jpeg(size: Size, bytes: Vec<u8>) -> Self {
         Self { size, jpeg: Some(bytes.into()), pixels: None }
     }
@@ -110,7 +110,7 @@ impl Picture {
     }
 }
 
-/// The size in the frame header of a JPEG, by our own reader of markers.
+/// The size in the frame header of a JPEG, found by campix's own reader of markers.
 fn jpeg_size(bytes: &[u8]) -> Option<Size> {
     let mut at = 2;
     if bytes.get(..2)? != [0xFF, 0xD8] {
@@ -144,13 +144,13 @@ fn jpeg_size(bytes: &[u8]) -> Option<Size> {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Item {
-    /// A picture that fills a frame; what does not have its shape is cut off evenly, never stretched.
+    /// A picture that fills a frame; if the shapes differ it is cropped evenly, never stretched.
     Picture {
         /// The picture.
         picture: Picture,
-        /// Where, as it lies on the page.
+        /// Its frame on the page.
         at: Frame,
-        /// How it stands.
+        /// Its orientation.
         turn: Turn,
     },
     /// A line of text.
@@ -163,7 +163,7 @@ pub enum Item {
         y: f64,
         /// Size of the font, in millimetres.
         size: f64,
-        /// How it stands.
+        /// Its orientation.
         turn: Turn,
         /// Its colour.
         colour: Colour,
@@ -199,12 +199,12 @@ impl Page {
         self.items.push(Item::Picture { picture: picture.clone(), at, turn });
     }
 
-    /// Writes a line with its base line beginning at `x`, `y`; `size` in millimetres.
+    /// Writes a line whose base line starts at `x`, `y`; `size` in millimetres.
     pub fn text(&mut self, line: &Line, x: f64, y: f64, size: f64, colour: Colour) {
         self.items.push(Item::Text { line: line.clone(), x, y, size, turn: Turn::Upright, colour });
     }
 
-    /// Writes a line that stands another way: its base line begins at the point and, turned, runs downwards.
+    /// Writes a line with an orientation: its base line starts at the point and, if turned, runs downwards.
     pub fn text_turned(&mut self, line: &Line, (x, y): (f64, f64), size: f64, turn: Turn, colour: Colour) {
         self.items.push(Item::Text { line: line.clone(), x, y, size, turn, colour });
     }

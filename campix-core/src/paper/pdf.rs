@@ -1,7 +1,7 @@
-//! Pages → PDF: exact boxes, every picture embedded once as the JPEG it is, fonts subset, sRGB output intent.
+//! Pages → PDF: exact boxes, every picture embedded once as the original JPEG, fonts subset, sRGB output intent.
 //!
-//! The file is PDF/A-2u: text can be searched and copied, colours are sRGB, nothing outside the file is needed. Time
-//! comes from the caller, so the same pages give the same bytes. A document is held in memory until it is finished.
+//! The file is PDF/A-2u: text can be searched and copied, colours are sRGB, and nothing outside the file is needed. The
+//! time comes from the caller, so the same pages give the same bytes. A document is held in memory until it is finished.
 
 use crate::ground::explain::{Explain, Explanation, error, says};
 use std::sync::Arc;
@@ -28,7 +28,7 @@ use crate::paper::page::{Colour, Frame, Item, Page, Picture, Turn};
 /// Points in a millimetre.
 const POINTS: f64 = 72.0 / 25.4;
 
-/// Quality at which pixels without a file are written; fine enough that prints show nothing.
+/// JPEG quality for pixels that have no file; high enough that nothing shows in print.
 pub(crate) const JPEG_QUALITY: u8 = 93;
 
 /// Why a PDF cannot be written.
@@ -42,14 +42,14 @@ pub enum PdfError {
         /// Height in millimetres.
         height: f64,
     },
-    /// A picture is no JPEG that can be embedded.
+    /// A picture is not a JPEG that can be embedded.
     Picture {
         /// What is wrong with it.
         what: String,
     },
     /// Pixels could not be compressed.
     Encode(EncodeError),
-    /// A font does not allow to be embedded, or cannot be cut down to the characters used.
+    /// A font does not allow embedding, or cannot be reduced to the characters used.
     Font {
         /// What is wrong with it.
         what: String,
@@ -87,7 +87,7 @@ impl Explain for PdfError {
 
 error!(PdfError);
 
-/// What a document says of itself. Titles are seen by everybody who gets the file, so they name nobody.
+/// The metadata of a document. Everyone who gets the file can see its title, so it must contain no names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PdfInfo {
@@ -191,7 +191,7 @@ impl PdfFile {
             KrillaError::Validation(errors) if errors.iter().any(is_licence) => {
                 PdfError::Font { what: "its licence restricts embedding".to_owned() }
             }
-            // The details may quote text, which may be a name: only their kinds are told.
+            // The details may quote text, which may be a name, so only their kinds are reported.
             KrillaError::Validation(errors) => PdfError::Invalid { what: kinds(&errors) },
             _ => PdfError::Invalid { what: "the document cannot be put together".to_owned() },
         })
@@ -209,7 +209,7 @@ fn kinds(errors: &[krilla::configure::ValidationError]) -> String {
     kinds.join(", ")
 }
 
-/// One image a picture of the page, in order; the writer itself keeps equal files once.
+/// One image per picture of the page, in order; the writer itself stores equal files only once.
 fn images(page: &Page) -> Result<Vec<Image>, PdfError> {
     let mut known: Vec<(Picture, Image)> = Vec::new();
     let mut images = Vec::new();
@@ -272,7 +272,7 @@ fn draw_fill(surface: &mut Surface<'_>, at: Frame, colour: Colour) -> Result<(),
     Ok(())
 }
 
-/// Draws an image over a frame and cuts off what is beyond it.
+/// Draws an image over a frame and crops what is outside it.
 fn draw_picture(surface: &mut Surface<'_>, image: &Image, at: Frame, turn: Turn) -> Result<(), PdfError> {
     let clip = {
         let mut path = PathBuilder::new();
@@ -302,7 +302,7 @@ fn draw_picture(surface: &mut Surface<'_>, image: &Image, at: Frame, turn: Turn)
 fn standing(at: Frame, turn: Turn) -> Transform {
     match turn {
         Turn::Upright => Transform::from_translate(points(at.x), points(at.y)),
-        // (x, y) → (right − y, top + x): a quarter clockwise, determinant +1, so nothing is mirrored.
+        // (x, y) → (right − y, top + x): a quarter turn clockwise, determinant +1, so nothing is mirrored.
         Turn::Clockwise => Transform::from_row(0.0, 1.0, -1.0, 0.0, points(at.right()), points(at.y)),
     }
 }
@@ -334,7 +334,7 @@ fn draw_text(
     surface.pop();
 }
 
-/// The moment as the writer wants it; years outside 0–9999 are cut to these.
+/// The moment in the writer's type; years are clamped to 0–9999.
 fn date(moment: Moment) -> DateTime {
     let [year, month, day, hour, minute, second] = moment.civil();
     DateTime::new(year.clamp(0, 9_999) as u16)

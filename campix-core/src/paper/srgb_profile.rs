@@ -1,6 +1,6 @@
-//! The colour space of a print, said in the file: an ICC profile of sRGB, version 2, as minilabs read it.
+//! The colour space of a print, declared in the file: an ICC profile of sRGB, version 2, which minilabs read.
 //!
-//! Written by hand: moxcms writes texts as version 4 has them (`mluc`) into any profile, which readers of version 2 refuse.
+//! Written by hand: moxcms writes texts in the form of version 4 (`mluc`) into any profile, which version 2 readers refuse.
 //! Colorants and white are those of IEC 61966-2-1 adapted to D50 by the ICC; the tone curve is a table of its formula.
 
 use std::sync::LazyLock;
@@ -12,7 +12,7 @@ const COLORANTS: [(&[u8; 4], [u32; 3]); 3] =
 /// White of the connection space, D50.
 const WHITE: [u32; 3] = [0xF6D6, 0x1_0000, 0xD32D];
 
-/// Entries of the tone curve: between them the error of a straight line is below a tenth of an 8-bit step.
+/// Entries of the tone curve; linear interpolation between them errs by less than a tenth of an 8-bit step.
 const CURVE: usize = 1_024;
 
 /// Identifier of an ICC profile in a JPEG, chunk 1 of 1.
@@ -20,7 +20,7 @@ const JPEG_HEAD: &[u8] = b"ICC_PROFILE\0\x01\x01";
 
 static PROFILE: LazyLock<Vec<u8>> = LazyLock::new(profile);
 
-/// The JPEG with the profile behind its first segment; `None` if the bytes do not begin like a JPEG of ours.
+/// The JPEG with the profile after its first segment; `None` if the bytes do not begin like a JPEG made by campix.
 pub(crate) fn tagged(jpeg: &[u8]) -> Option<Vec<u8>> {
     let &[0xFF, 0xD8, 0xFF, 0xE0, high, low] = jpeg.get(..6)? else { return None };
     let behind = 4 + usize::from(u16::from_be_bytes([high, low]));
@@ -38,7 +38,7 @@ pub(crate) fn tagged(jpeg: &[u8]) -> Option<Vec<u8>> {
 
 fn profile() -> Vec<u8> {
     let mut description = b"desc\0\0\0\0\0\0\0\x05sRGB\0".to_vec();
-    // No Unicode and no script description: their counts and 67 bytes of room.
+    // No Unicode and no script description: their counts and 67 empty bytes.
     description.resize(description.len() + 11 + 67, 0);
     let mut tags: Vec<(&[u8; 4], Vec<u8>)> = vec![
         (b"desc", description),

@@ -1,18 +1,18 @@
-//! Texts broken into lines that fit a width, and characters no font has written as their code points.
+//! Texts broken into lines that fit a width; characters in no font are written as their code points.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::paper::font::{FontError, Fonts, Line};
 
-/// What must not begin a line (GB/T 15834-2011, 5.1.10) and what must not end one.
+/// Characters that must not begin a line (GB/T 15834-2011, 5.1.10), and characters that must not end one.
 const NOT_FIRST: &str = "，。、；：？！）〕】》」』”’…—～·,.;:?!)]}%°";
 const NOT_LAST: &str = "（〔【《「『“‘([{";
 
 /// Sets texts; widths of characters are looked up once.
 pub(crate) struct Setter<'a> {
     fonts: &'a Fonts,
-    /// Width in sizes of the font; `None` for a character no font has.
+    /// Width in font sizes; `None` for a character that is in no font.
     widths: BTreeMap<char, Option<f64>>,
 }
 
@@ -29,21 +29,21 @@ impl<'a> Setter<'a> {
         })
     }
 
-    /// The text with "U+4E00" in place of every character no font can write: a box would hide which one it is.
+    /// The text with its code point, as `[U+4E00]`, for each character that no font has: a box would hide which one it is.
     fn writable(&mut self, text: &str) -> String {
         let mut writable = String::with_capacity(text.len());
         for c in text.chars() {
             if self.width(c).is_some() {
                 writable.push(c);
             } else {
-                // A string takes any text.
+                // Writing to a string never fails.
                 let _ = write!(writable, "[U+{:04X}]", u32::from(c));
             }
         }
         writable
     }
 
-    /// Lines of a text no wider than `room` at `size`; its own line ends are kept.
+    /// Lines of a text no wider than `room` at `size`; existing line ends are kept.
     pub(crate) fn lines(&mut self, text: &str, room: f64, size: f64) -> Result<Vec<Line>, FontError> {
         let mut lines = Vec::new();
         for paragraph in text.split('\n') {
@@ -61,7 +61,7 @@ impl<'a> Setter<'a> {
         self.fonts.line(&text)
     }
 
-    /// Breaks between Chinese characters, after spaces, and in the middle of whatever is longer than a line.
+    /// Breaks between Chinese characters, after spaces, and inside anything longer than a line.
     fn broken(&mut self, text: &str, room: f64) -> Vec<String> {
         let chars: Vec<char> = text.chars().collect();
         let widths: Vec<f64> = chars.iter().map(|c| self.width(*c).unwrap_or(1.0)).collect();
@@ -112,7 +112,7 @@ mod tests {
             (1..chars.len()).filter(|at| may_break(&chars, *at)).collect::<Vec<_>>()
         };
         assert_eq!(may("甲乙，丙"), [1, 3]);
-        // Before the space, too: a word that fills its line to the end stays there.
+        // Also before the space: a word that fills its line to the end stays there.
         assert_eq!(may("ab cd"), [2, 3]);
         assert_eq!(may("（甲）"), [] as [usize; 0]);
         assert_eq!(may("甲ab乙"), [1, 3]);

@@ -12,7 +12,7 @@ fn text_order(text: &str) -> Vec<u64> {
     let mut digits = String::new();
     let flush = |digits: &mut String, order: &mut Vec<u64>| {
         if !digits.is_empty() {
-            // A number sorts as one letter among the digits; longer ones than any class has sort by their end.
+            // A number sorts as one letter among the digits; numbers longer than any class has sort by their last digits.
             let tail: String = digits.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
             order.push((0x30 << 40) + tail.parse::<u64>().unwrap_or(0));
             digits.clear();

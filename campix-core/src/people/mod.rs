@@ -1,6 +1,6 @@
 //! Who is photographed: numbers, the roster, names of files, and which photo belongs to whom.
 //!
-//! Invariant: what identifies a person is masked in every `Debug`, `Display`, JSON and error; `reveal()` is the only way out.
+//! Invariant: whatever identifies a person is masked in every `Debug`, `Display`, JSON and error; only `reveal()` shows it.
 
 #[cfg(any(feature = "day", feature = "prints"))]
 mod collation;

@@ -28,7 +28,7 @@ impl PersonName {
     }
 }
 
-/// Controls and marks that turn or hide text have no place in a name; joiners of other scripts do.
+/// Control characters and marks that reverse or hide text are not allowed in a name; joiners of other scripts are.
 pub(super) fn is_control(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
@@ -56,7 +56,7 @@ impl Serialize for PersonName {
 }
 
 secret_text! {
-    /// The name of a photo file as the studio gave it, with its folder where there is one. It often is a number of a person (RSEC-13).
+    /// The name of a photo file as the studio gave it, with its folder if there is one; often a number of a person (RSEC-13).
     PhotoName
 }
 
@@ -94,7 +94,7 @@ impl CollectionCode {
     }
 }
 
-/// Where a person belongs; empty where the roster says nothing. Sorting is by department, then major, then class.
+/// The group a person belongs to; empty where the roster gives none. Sorted by department, then major, then class.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[non_exhaustive]
 pub struct Group {
@@ -107,17 +107,17 @@ pub struct Group {
 }
 
 impl Group {
-    /// A group of three names, any of them may be empty.
+    /// A group of three names, any of which may be empty.
     pub fn new(department: &str, major: &str, class: &str) -> Self {
         Self { department: department.to_owned(), major: major.to_owned(), class: class.to_owned() }
     }
 }
 
-/// A person of the roster. `Debug` and `Serialize` show masks, and nothing of birth date and sex.
+/// A person of the roster. `Debug` and `Serialize` mask what identifies the person and leave out birth date and sex.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Person {
-    /// Row in the roster's file, from 1, headings counted: by this number a person is named in findings and errors.
+    /// Row in the roster's file, from 1, headings included; findings and errors name the person by it.
     pub row: u32,
     /// Name (姓名).
     pub name: Option<PersonName>,
@@ -129,9 +129,9 @@ pub struct Person {
     pub exam_no: Option<ExamNumber>,
     /// Collection code (采集码).
     pub code: Option<CollectionCode>,
-    /// Name of the photo file, where the roster itself maps photos.
+    /// Name of the photo file, if the roster itself maps photos.
     pub photo: Option<PhotoName>,
-    /// Place in the order of capture (序号), where the roster has one.
+    /// Place in the order of capture (序号), if the roster has one.
     pub order: Option<u32>,
     /// Sex (性别).
     #[serde(skip)]
@@ -155,7 +155,7 @@ impl<T> std::fmt::Debug for Hidden<T> {
 }
 
 impl Person {
-    /// A person known by a row alone; fill in the other fields.
+    /// A person with a row number only; fill in the other fields.
     ///
     /// ```
     /// use campix_core::people::{Person, PersonName};
@@ -197,7 +197,7 @@ impl Person {
 
     /// Whether a text holds one of the person's numbers or the name in full: such a text must not enter a journal.
     ///
-    /// Numbers of fewer than six characters and names of one are too short to be told from chance.
+    /// Numbers of fewer than six characters and names of one character are ignored: they could match by chance.
     pub fn is_named_in(&self, text: &str) -> bool {
         let text = text.to_uppercase();
         let mut numbers =

@@ -1,6 +1,6 @@
 //! One bag: the sheets of a class in order, its divider page and its packing list.
 //!
-//! Every page carries a running number over the whole job and its place in the bag, so that a stack that was dropped can
+//! Every page has a running number over the whole job and its place in the bag, so that a stack that was dropped can
 //! be put back in order.
 
 use crate::ground::moment::Moment;
@@ -14,7 +14,7 @@ use crate::prints::layout::{Layout, SheetLayout};
 use crate::prints::options::{Numbers, SheetOptions};
 
 const GREY: Colour = [110, 110, 110];
-/// Size of the line at the lower edge, and the least it is shrunk to, in millimetres.
+/// Font size of the line at the lower edge, and the smallest it may be shrunk to, in millimetres.
 const EDGE_SIZE: f64 = 1.6;
 const EDGE_FLOOR: f64 = 1.1;
 /// Least distance of that line from the edge of the paper, in millimetres.
@@ -29,7 +29,7 @@ const COLUMN: f64 = 56.0;
 /// A person whose pictures are ready.
 pub(super) struct Ready<'a> {
     pub(super) person: &'a Person,
-    /// One picture an ordered size.
+    /// One picture per ordered size.
     pub(super) pictures: Vec<Picture>,
     pub(super) caption: Vec<Line>,
     /// Size of the caption below each ordered size, in millimetres.
@@ -42,7 +42,7 @@ pub(super) struct Absent {
     pub(super) code: crate::ground::errors::ErrorCode,
 }
 
-/// Everything a bag is made of.
+/// Everything a bag is made from.
 pub(super) struct Bag<'a> {
     pub(super) order: &'a SheetOptions,
     pub(super) layout: &'a Layout,
@@ -53,7 +53,7 @@ pub(super) struct Bag<'a> {
     /// Number of the bag, from 1.
     pub(super) number: usize,
     pub(super) group: &'a Group,
-    /// Which part of its class it holds, and of how many.
+    /// Which part of its class it contains, and of how many.
     pub(super) part: (usize, usize),
     /// Running number of its first page.
     pub(super) first: usize,
@@ -66,7 +66,7 @@ fn edge_base(order: &SheetOptions) -> f64 {
     order.paper.height.get() - (order.margin.get() - 1.0).max(EDGE_LEAST)
 }
 
-/// Down to where cut marks may reach.
+/// The lowest y that cut marks may reach.
 pub(super) fn marks_end(order: &SheetOptions) -> f64 {
     edge_base(order) - EDGE_SIZE - 0.2
 }
@@ -95,7 +95,7 @@ impl Bag<'_> {
         (self.ready.len() + self.absent.len()).div_ceil(self.rows_per_page()).max(1)
     }
 
-    /// Pages: divider, packing list, sheets.
+    /// Number of pages: divider, packing list, sheets.
     pub(super) fn pages(&self) -> usize {
         1 + self.list_pages() + self.sheets()
     }
@@ -174,7 +174,7 @@ impl Bag<'_> {
         }
     }
 
-    /// A line in the middle of the page, no larger than `size`; gives the base line of the next.
+    /// A line centred on the page, no larger than `size`; returns the base line of the next.
     fn centred(&self, page: &mut Page, text: &str, y: f64, size: f64, colour: Colour) -> Result<f64, FontError> {
         let line = self.fonts.line(text)?;
         let size = line.fit(page.width - 10.0, size, 0.0).unwrap_or(size);
@@ -246,7 +246,7 @@ impl Bag<'_> {
         Ok(())
     }
 
-    /// "00103–00104  欧阳明月  20…17": a name that cannot be written is left out, never replaced by boxes.
+    /// "00103–00104  欧阳明月  20…17"; a name that cannot be written is left out, never replaced by boxes.
     fn entry(&self, person: &Person, at: usize) -> String {
         let before = 1 + self.list_pages();
         let (first, last) = if self.layout.people > 1 {
@@ -268,14 +268,14 @@ impl Bag<'_> {
     }
 }
 
-/// The pictures of a sheet with their captions; people beyond those that are left have no cells.
+/// The pictures of a sheet with their captions; cells without a person stay empty.
 fn draw_cells(page: &mut Page, sheet: &SheetLayout, people: &[Ready<'_>], caption: Option<&Caption>) {
     for cell in &sheet.cells {
         let Some(ready) = people.get(cell.person) else { continue };
         let Some(picture) = ready.pictures.get(cell.picture) else { continue };
         page.picture(picture, cell.image, cell.turn);
         let (Some(caption), Some(&size)) = (caption, ready.sizes.get(cell.picture)) else { continue };
-        // The strip below an upright picture; left of one that was turned clockwise.
+        // The strip is below an upright picture, and left of one turned clockwise.
         let (width, strip) = match cell.turn {
             Turn::Upright => (cell.frame.width, (cell.frame.x, cell.image.bottom(), cell.frame.right())),
             Turn::Clockwise => (cell.frame.height, (cell.frame.x, cell.frame.y, cell.image.x)),

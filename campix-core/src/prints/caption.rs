@@ -1,4 +1,4 @@
-//! What stands below a picture: a template, its people's texts, and the size at which they fit.
+//! The text below a picture: a template, the texts of people, and the size at which they fit.
 
 use crate::ground::explain::{Explain, Explanation, error, says};
 use crate::ground::text::Text;
@@ -8,13 +8,13 @@ use crate::paper::page::Turn;
 use crate::people::Person;
 use crate::people::naming::{Field, Piece, TemplateError, TemplateErrorKind, scan, value};
 
-/// Distance of two base lines, in sizes of the font.
+/// Distance of two base lines, in font sizes.
 const LEADING: f64 = 1.25;
 
 /// Room between picture and text, and below the text, in millimetres.
 const PADDING: f64 = 0.4;
 
-/// Room kept free at each end of a line, in millimetres: scissors are not exact.
+/// Space kept free at each end of a line, in millimetres: scissors are not exact.
 const SIDE: f64 = 0.6;
 
 /// A caption: lines of text and fields in the language of file-name templates, and their size.
@@ -59,22 +59,22 @@ impl std::fmt::Display for Caption {
     }
 }
 
-/// Why a person's caption cannot be written. It quotes nothing of the person but code points.
+/// Why a person's caption cannot be written. It quotes nothing of the person except code points.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CaptionFault {
     /// The person has none of the fields.
     Missing {
-        /// The fields, the first of which is wanted.
+        /// The fields, in order of preference.
         fields: Vec<Field>,
     },
-    /// Characters no font has.
+    /// Characters that are in no font.
     Font(FontError),
-    /// Even at the smallest size a line is too wide.
+    /// A line is too wide even at the smallest size.
     TooWide {
-        /// Width at the smallest size, in millimetres.
+        /// Its width at the smallest size, in millimetres.
         needed: f64,
-        /// Room for it, in millimetres.
+        /// The available width, in millimetres.
         room: f64,
     },
 }
@@ -87,14 +87,14 @@ impl Explain for CaptionFault {
                 let fields = Text::new(names.join(" 或 "), names.join(" or "));
                 says!(
                     SHEET_CAPTION_MISSING,
-                    en "the caption asks for {fields}, which the person does not have",
+                    en "the caption needs {fields}, which the person does not have",
                     zh "照片下的文字需要 {fields}，而此人没有"; fields = fields
                 )
             }
             Self::Font(error) => error.explain(),
             Self::TooWide { needed, room } => says!(
                 SHEET_CAPTION_TOO_WIDE,
-                en "the caption needs {needed:.1} mm at its smallest size, {room:.1} mm are there",
+                en "the caption needs {needed:.1} mm at its smallest size, but only {room:.1} mm are free",
                 zh "照片下的文字用最小字号也需要 {needed:.1} 毫米，只有 {room:.1} 毫米"
             ),
         }
@@ -104,10 +104,10 @@ impl Explain for CaptionFault {
 error!(CaptionFault: Font(FontError));
 
 impl Caption {
-    /// Reads a template: fields as `{name}` or `{student_no|exam_no}`, `{{` and `}}` for braces, one line a line.
+    /// Reads a template: fields as `{name}` or `{student_no|exam_no}`, `{{` and `}}` for braces, one line for each printed line.
     ///
     /// # Errors
-    /// [`TemplateError`] with the first wrong place; `{pseudonym}` is refused, as nobody can read it.
+    /// [`TemplateError`] with the first wrong place; `{pseudonym}` is refused, since people cannot read it.
     pub fn parse(text: &str) -> Result<Self, TemplateError> {
         let chars: Vec<char> = text.chars().collect();
         let lines = scan(&chars, '\n', |c| !c.is_control(), |line| !line.is_empty())?;
@@ -133,7 +133,7 @@ impl Caption {
         self
     }
 
-    /// Size of the font, and the least it may be.
+    /// Size of the font, and its minimum.
     pub(super) const fn sizes(&self) -> (Mm, Mm) {
         (self.size, self.floor)
     }
@@ -141,7 +141,7 @@ impl Caption {
     /// Height of the strip below the picture.
     pub fn height(&self) -> Mm {
         let text = (LEADING * (self.lines.len() as f64 - 1.0) + 1.0) * self.size.get();
-        // More lines than paper is long fit no paper, which the layout says.
+        // A caption higher than any paper fits none, which the layout reports.
         Mm::new(text + 2.0 * PADDING).unwrap_or(Mm::whole(u16::MAX))
     }
 
@@ -176,15 +176,15 @@ impl Caption {
         })
     }
 
-    /// Where each line's base line begins below a picture: from the strip's upper left corner, in the picture's own
-    /// upright directions.
+    /// The start of each base line below a picture: from the strip's upper left corner, in the directions of the upright
+    /// picture.
     pub(super) fn base_lines<'a>(
         &self,
         lines: &'a [Line],
         width: f64,
         size: f64,
     ) -> impl Iterator<Item = (&'a Line, f64, f64)> + use<'a> {
-        // A shrunken text stays in the middle of its strip.
+        // A shrunken text is centred in its strip.
         let used = (LEADING * (lines.len() as f64 - 1.0) + 1.0) * size;
         let top = (self.height().get() - used) / 2.0 + Fonts::ASCENT * size;
         lines
@@ -194,7 +194,7 @@ impl Caption {
     }
 }
 
-/// A point given in the directions of an upright picture, as it lies on the page.
+/// A point given in the directions of an upright picture, converted to the page.
 pub(super) fn lain(turn: Turn, (left, top, right): (f64, f64, f64), (x, y): (f64, f64)) -> (f64, f64) {
     match turn {
         Turn::Upright => (left + x, top + y),
@@ -214,7 +214,7 @@ mod tests {
         for (text, position) in [("{name", 1), ("a\n\nb", 3), ("", 1), ("a\u{7}", 2), ("a {pseudonym}", 3), ("}", 1)] {
             assert_eq!(Caption::parse(text).unwrap_err().position, position, "{text:?}");
         }
-        // What no file name may have may well stand in a caption.
+        // Characters forbidden in file names are allowed in a caption.
         assert!(Caption::parse("{class}/{name}: {{1}}").is_ok());
     }
 }

@@ -1,4 +1,4 @@
-//! A person's original → the pictures of an order, each with a crop of its own.
+//! A person's original → the pictures of an order, each cropped separately.
 //!
 //! Invariant: one scale for both axes, nothing padded, nothing enlarged beyond what the caller allows, and never cut from
 //! a finished registration file, which has too few bytes to be printed.
@@ -14,7 +14,7 @@ use crate::photo::{DecodeError, Photo};
 use crate::prints::size::PaperSize;
 use crate::profile::{Profile, RuleId};
 
-/// Quality of the pictures: minilab pages are made of them and compress them once more.
+/// JPEG quality of the pictures: minilab pages are made from them and compressed again.
 const QUALITY: u8 = 95;
 
 /// A picture cut for print.
@@ -23,9 +23,9 @@ const QUALITY: u8 = 95;
 pub struct PrintCrop {
     /// The picture: a JPEG with every colour sample (4:4:4).
     pub picture: Picture,
-    /// Where it was cut out.
+    /// Where it was cut from the original.
     pub plan: Plan<RuleId>,
-    /// Dots per inch the original itself has at this size; below the order's density the picture was enlarged.
+    /// Density of the original at this size, in dots per inch; below the order's density the picture was enlarged.
     pub original_density: f64,
 }
 
@@ -33,14 +33,14 @@ pub struct PrintCrop {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum CropError {
-    /// This is the finished registration file: prints are made of the original.
+    /// This is the finished registration file; prints must be made from the original.
     RegistrationFile {
         /// Length of the file.
         bytes: u64,
     },
     /// The photo cannot be decoded.
     Decode(DecodeError),
-    /// Faces cannot be looked for.
+    /// The search for faces failed.
     Face(FaceError),
     /// There is no crop.
     Plan(MakeError),
@@ -68,8 +68,8 @@ error!(CropError: Decode(DecodeError), Face(FaceError), Plan(MakeError));
 
 /// Cuts a picture of `size` at `density` dots per inch out of an original.
 ///
-/// Head and eyes come to lie at the heights the profile asks for, as shares of the picture; its sides are where the
-/// picture's own shape puts them.
+/// Head and eyes are placed at the heights the profile requires, as shares of the picture; the picture's own shape
+/// decides its sides.
 ///
 /// # Errors
 /// [`CropError::RegistrationFile`], [`CropError::Plan`], [`CropError::Encode`].

@@ -1,7 +1,7 @@
 //! A whole job: people and their originals → bags of sheets on disk, as PDF, as minilab pages, or both.
 //!
-//! Invariant: only one bag is in memory at a time, whatever the number of people: its pictures as JPEG, and its PDF while
-//! it is written. Files are named by bag and running number; what is wrong with a person is a fault by row, never an error.
+//! Invariant: only one bag is in memory at a time, for any number of people: its pictures as JPEG, and its PDF while
+//! it is written. Files are named by bag and running number; a problem with a person is a fault by row, never an error.
 
 use crate::face::{EmbeddedNetworks, LandmarkSource};
 use crate::ground::explain::{Explain, Explanation, error, says};
@@ -32,10 +32,10 @@ use crate::prints::layout::{Layout, OrderError};
 use crate::prints::options::{Medium, SheetOptions};
 use crate::profile::Profile;
 
-/// Most people in a bag: a class of more is split, because its sheets fill the hand and the memory.
+/// Most people in a bag; a larger class is split, since its sheets would be too much for a hand and for memory.
 const BAG_PEOPLE: usize = 100;
 
-/// Where originals come from. Any closure that takes a person and gives bytes is one.
+/// The source of originals. Any closure from a person to bytes implements it.
 pub trait Originals: Sync {
     /// The bytes of a person's original as the camera wrote them; `None` if there is none.
     ///
@@ -50,15 +50,15 @@ impl<F: Fn(&Person) -> io::Result<Option<Vec<u8>>> + Sync> Originals for F {
     }
 }
 
-/// Why somebody has no sheets. Nothing in it tells who.
+/// Why a person has no sheets. Nothing in it identifies the person.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum PersonFault {
     /// There is no original.
     NoOriginal,
-    /// The original cannot be read from where it is.
+    /// The original cannot be read.
     Read(io::ErrorKind),
-    /// No picture can be cut out of it.
+    /// No picture can be cut from it.
     Crop(Box<CropError>),
     /// The caption cannot be written.
     Caption(CaptionFault),
@@ -92,17 +92,17 @@ error!(PersonFault: Caption(CaptionFault));
 pub enum SheetError {
     /// The order cannot be laid out.
     Order(OrderError),
-    /// A page needs a character that no font has: of a class's name, or of our own words.
+    /// A page needs a character that no font has: in a class's name, or in campix's own words.
     Font(FontError),
     /// A PDF cannot be written.
     Pdf(PdfError),
     /// A minilab page cannot be drawn.
     Minilab(MinilabError),
-    /// The system refused. The place is told, never a person.
+    /// The system refused. Names the place, never a person.
     Io {
         /// What was tried: "create", "write".
         operation: Operation,
-        /// On what: "bag-001.pdf".
+        /// What it was tried on: "bag-001.pdf".
         place: Text,
         /// The system's own error.
         source: io::Error,
@@ -136,19 +136,19 @@ pub struct WrittenBag {
     pub group: Group,
     /// People in it.
     pub people: usize,
-    /// Pages, divider and packing list counted.
+    /// Pages, including divider and packing list.
     pub pages: usize,
     /// Running number of its first page.
     pub first: usize,
 }
 
-/// What a job did.
+/// The result of a job.
 #[derive(Debug, Default)]
 #[non_exhaustive]
 pub struct SheetReport {
     /// Bags in order.
     pub bags: Vec<WrittenBag>,
-    /// Who has no sheets, and why: row of the roster and fault, in the order of the bags.
+    /// People without sheets, and why: row of the roster and fault, in the order of the bags.
     pub faults: Vec<(u32, PersonFault)>,
     /// Pages of all bags.
     pub pages: usize,
@@ -159,7 +159,7 @@ pub struct SheetReport {
 }
 
 impl SheetReport {
-    /// The report as JSON, schema 1; names nobody.
+    /// The report as JSON, schema 1; contains no names.
     ///
     /// Keys: `schema`, `engine`, `bags` (number, group, people, pages, first), `faults` (row of the roster, code, name,
     /// message), `pages`, `sheets`, `pictures`.
@@ -210,7 +210,7 @@ impl NamedOriginals {
     /// Originals of these people in `folder`.
     ///
     /// # Errors
-    /// [`PlanError`] if the template gives no usable name for everybody.
+    /// [`PlanError`] if the template does not give every person a usable name.
     pub fn new(folder: impl AsRef<Path>, people: &[Person], template: &Template) -> Result<Self, PlanError> {
         let folder = folder.as_ref();
         let names = naming::plan(template, people, None)?.names;
@@ -244,19 +244,19 @@ impl std::fmt::Debug for SheetJob<'_> {
 }
 
 impl<'a> SheetJob<'a> {
-    /// A job for an order; `profile` says how heads are framed.
+    /// A job for an order; `profile` defines how heads are framed.
     pub fn new(order: &'a SheetOptions, profile: &'a Profile) -> Self {
         Self { order, profile, fonts: None, landmarks: &EmbeddedNetworks }
     }
 
-    /// Sets the fonts, in place of the files the options name.
+    /// Sets the fonts, replacing the files named in the options.
     #[must_use]
     pub const fn fonts(mut self, fonts: &'a Fonts) -> Self {
         self.fonts = Some(fonts);
         self
     }
 
-    /// Sets who places the points of faces. Default: [`EmbeddedNetworks`].
+    /// Sets the source of landmarks on faces. Default: [`EmbeddedNetworks`].
     #[must_use]
     pub fn landmarks(mut self, landmarks: &'a dyn LandmarkSource) -> Self {
         self.landmarks = landmarks;
@@ -266,7 +266,7 @@ impl<'a> SheetJob<'a> {
     /// Writes all bags into `folder`, by department, major and class; people of a class in the order of the roster.
     ///
     /// # Errors
-    /// [`SheetError`]; what is wrong with single people is in the report.
+    /// [`SheetError`]; problems of single people are in the report.
     pub fn write(
         &self,
         people: &[Person],
@@ -362,7 +362,7 @@ impl<'a> SheetJob<'a> {
         fonts: &Fonts,
         originals: &dyn Originals,
     ) -> Result<Ready<'p>, PersonFault> {
-        // The caption first: it costs nothing next to a photo.
+        // The caption first: it costs almost nothing compared with a photo.
         let (mut caption, mut sizes) = (Vec::new(), Vec::new());
         if let Some(template) = &self.order.caption {
             caption = template.set(person, fonts)?;

@@ -1,4 +1,4 @@
-//! An order of pictures → which picture lies where on which sheet, in millimetres.
+//! An order of pictures → the position of each picture on its sheet, in millimetres.
 //!
 //! Invariant: nothing overlaps, nothing leaves the margins, cut marks touch no picture, and no layout that a guillotine
 //! can cut takes fewer sheets; see [`Layout::exact`].
@@ -9,7 +9,7 @@ use crate::paper::page::{Frame, Turn};
 use crate::prints::options::{CutMarks, Ordered, Sharing, SheetOptions};
 use crate::prints::pack::{self, Kind, MOST_KINDS, Placed};
 
-/// Most pictures of one person on an order: above it the search for the fewest sheets would not end in time.
+/// Most pictures of one person on an order; with more, the search for the fewest sheets would take too long.
 const MOST_PICTURES: u32 = 200;
 
 /// Height of the line with the running number, inside the lower margin, in micrometres.
@@ -50,7 +50,7 @@ pub enum OrderError {
     },
     /// The density cannot be printed.
     Density {
-        /// Density asked for.
+        /// Requested density.
         found: u16,
     },
 }
@@ -76,7 +76,7 @@ impl Explain for OrderError {
             ),
             Self::Density { found } => says!(
                 ORDER_DENSITY,
-                en "the density is {found} dots per inch, possible are 72 to 2400",
+                en "the density is {found} dots per inch, allowed are 72 to 2400",
                 zh "分辨率为 {found} dpi，允许 72 至 2400"
             ),
         }
@@ -91,13 +91,13 @@ error!(OrderError);
 pub struct Cell {
     /// Which of the ordered sizes.
     pub picture: usize,
-    /// Whose it is, from 0, where several people share a sheet.
+    /// Index of the person, from 0, if several people share a sheet.
     pub person: usize,
-    /// What is cut out: picture and caption, as they lie.
+    /// What is cut out: picture and caption, as placed on the page.
     pub frame: Frame,
-    /// The picture alone, as it lies.
+    /// The picture alone, as placed on the page.
     pub image: Frame,
-    /// How it stands; turned only where that saves paper.
+    /// Its orientation; turned only if that saves paper.
     pub turn: Turn,
 }
 
@@ -124,7 +124,7 @@ impl SheetLayout {
 pub struct Layout {
     /// Sheets for one person, or the one sheet that several people share.
     pub sheets: Vec<SheetLayout>,
-    /// People on one sheet; above 1 only where the order shares sheets.
+    /// People on one sheet; above 1 only if the order shares sheets.
     pub people: usize,
     /// Whether fewer sheets were ruled out. The search is cut short for orders of very many small pictures.
     pub exact: bool,
@@ -136,11 +136,11 @@ impl Layout {
     /// ```
     /// use campix_core::prints::{Layout, SheetOptions, Sizes};
     /// let sizes = Sizes::builtin();
-    /// // The tender: 2寸 × 4 and 1寸 × 8; which 2寸 is meant has to be said.
+    /// // The tender: 2寸 × 4 and 1寸 × 8; the order must say which 2寸 is meant.
     /// let (paper, two, one) = (sizes.paper("5寸")?, sizes.picture("2-inch-35x49")?, sizes.picture("1寸")?);
     /// let order = SheetOptions::new(paper, &[(two, 4), (one, 8)]);
     /// let layout = Layout::plan(&order).unwrap();
-    /// // Two of 2寸 and four of 1寸 stand on each sheet of 127 × 89 mm.
+    /// // Each sheet of 127 × 89 mm has two of 2寸 and four of 1寸, upright.
     /// assert_eq!(layout.sheets.len(), 2);
     /// assert!(layout.sheets.iter().all(|sheet| sheet.cells.len() == 6 && !sheet.is_turned()));
     /// // Four of 2寸 alone fit one sheet if they are turned; upright they would take two.
@@ -199,7 +199,7 @@ impl Layout {
 struct Sheet<'a> {
     order: &'a SheetOptions,
     caption: u32,
-    /// What can be filled, one gap larger than the paper inside the margins, as every picture brings one gap.
+    /// The space to be filled, one gap larger than the paper inside the margins, since every picture includes one gap.
     room: (u32, u32),
 }
 
@@ -239,7 +239,7 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Puts what was packed into the middle of the paper and adds marks.
+    /// Centres the packed pictures on the paper and adds marks.
     fn lay(&self, placed: &[Placed], ordered: &[(usize, &Ordered)]) -> SheetLayout {
         let gap = self.order.gap.micrometres();
         let size = |placed: &Placed| {
@@ -260,7 +260,7 @@ impl<'a> Sheet<'a> {
                 let mm = |micrometres: u32| f64::from(micrometres) / 1_000.0;
                 let frame = Frame::new(mm(left + p.x), mm(top + p.y), mm(width), mm(height));
                 let caption = mm(self.caption);
-                // A turned picture's foot points to the left.
+                // The foot of a turned picture points to the left.
                 let (image, turn) = if p.turned {
                     (Frame { x: frame.x + caption, width: frame.width - caption, ..frame }, Turn::Clockwise)
                 } else {
@@ -278,7 +278,7 @@ impl<'a> Sheet<'a> {
         SheetLayout { cells, marks }
     }
 
-    /// Two short lines outside every corner, where nothing else lies.
+    /// Two short lines outside every corner, where there is nothing else.
     fn marks(&self, cells: &[Cell]) -> Vec<Frame> {
         let paper_width = self.order.paper.width.get();
         let end = crate::prints::bag::marks_end(self.order);

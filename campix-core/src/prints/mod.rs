@@ -1,8 +1,8 @@
 //! Paper: print sheets with captions, as PDF and as minilab pages, and what every document on paper is made of.
 //!
-//! In: people, their originals, an order in millimetres, fonts. Out: bags of sheets by department, major and class, with
+//! Input: people, their originals, an order in millimetres, fonts. Output: bags of sheets by department, major and class, with
 //! dividers, packing lists and running numbers. Invariant: prints are cut from originals, never stretched or mirrored;
-//! no character becomes a box; names and numbers stand on paper only, never in file names or errors.
+//! no character becomes a box; names and numbers appear only on paper, never in file names or errors.
 
 mod bag;
 mod caption;

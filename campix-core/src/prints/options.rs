@@ -15,13 +15,13 @@ use crate::prints::caption::Caption;
 use crate::prints::size::{PaperSize, Sizes};
 
 words! {
-    /// Whose pictures lie on one sheet.
+    /// Whose pictures are on one sheet.
     #[derive(Default)]
     pub enum Sharing {
-        /// One person's: a sheet is handed over whole.
+        /// One person's, so that a sheet is handed over whole.
         #[default]
         OnePerson "one-person",
-        /// As many people's as fit whole: for large papers that are cut.
+        /// Those of as many people as fit completely, for large papers that are cut.
         SeveralPeople "several-people",
     }
 }
@@ -30,7 +30,7 @@ words! {
     /// Whether cut marks are drawn.
     #[derive(Default)]
     pub enum CutMarks {
-        /// Short lines outside every corner, wherever nothing else lies.
+        /// Short lines outside every corner, unless something else is there.
         #[default]
         Corners "corners",
         /// None.
@@ -42,10 +42,10 @@ words! {
     /// What is written.
     #[derive(Default)]
     pub enum Medium {
-        /// One PDF a bag: `bag-001.pdf`.
+        /// One PDF per bag: `bag-001.pdf`.
         #[default]
         Pdf "pdf",
-        /// One JPEG a page, named by its running number: `bag-001/00001.jpg`.
+        /// One JPEG per page, named by its running number: `bag-001/00001.jpg`.
         Minilab "minilab",
         /// Both.
         Both "both",
@@ -53,10 +53,10 @@ words! {
 }
 
 words! {
-    /// How numbers of people are printed on the packing list.
+    /// How people's numbers are printed on the packing list.
     #[derive(Default)]
     pub enum Numbers {
-        /// Masked: the list travels with the bag.
+        /// Masked, since the list goes with the bag.
         #[default]
         Masked "masked",
         /// In full.
@@ -68,21 +68,21 @@ options! {
     /// What is printed for every person, and how.
     #[derive(Debug, Clone, PartialEq)]
     pub struct SheetOptions {
-        /// The paper as it lies: an id or name of the table of sizes, or width and height in millimetres. Default: `5寸`.
+        /// The paper in its orientation: an id or name of the table of sizes, or width and height in millimetres. Default: `5寸`.
         #[serde(with = "paper")]
         pub paper: PaperSize = paper::usual(),
         /// Pictures for one person: how many of each size, by id or name. Default: none; at least one is needed.
         pub pictures: Pictures = Pictures::default(),
-        /// Distance between pictures, in millimetres. Default: 0, so one cut parts two pictures.
+        /// Distance between pictures, in millimetres. Default: 0, so that one cut separates two pictures.
         pub gap: Mm = Mm::ZERO,
-        /// Margin on all sides in millimetres; at the lower one 3 mm more hold the running number. Default: 3.
+        /// Margin on all sides in millimetres; the lower one is 3 mm wider for the running number. Default: 3.
         pub margin: Mm = Mm::whole(3),
         /// Dots per inch of the pictures and of minilab pages, 72–2400. Default: 300.
         pub density: u16 = USUAL_DENSITY,
-        /// What is printed below every picture, a line a line; an empty text is nothing. Default: name and student number.
+        /// The text below every picture, one line for each printed line; empty for none. Default: name and student number.
         #[serde(with = "caption")]
         pub caption: Option<Caption> = Some(Caption::default()),
-        /// Whose pictures lie on one sheet. Default: `one-person`.
+        /// Whose pictures are on one sheet. Default: `one-person`.
         pub sharing: Sharing = Sharing::OnePerson,
         /// Cut marks. Default: `corners`.
         pub marks: CutMarks = CutMarks::Corners,
@@ -90,13 +90,13 @@ options! {
         pub medium: Medium = Medium::Pdf,
         /// Language of divider, packing list and edges. Default: `zh`.
         pub language: Language = Language::Zh,
-        /// How numbers of people are printed on packing lists. Default: `masked`.
+        /// How people's numbers are printed on packing lists. Default: `masked`.
         pub numbers: Numbers = Numbers::Masked,
-        /// How originals are called in their folder. Default: `{student_no}.jpg`.
+        /// Template of the file names of originals. Default: `{student_no}.jpg`.
         pub naming: Template = Template::default(),
-        /// Files of fonts for captions, the preferred one first. Default: those of the system.
+        /// Font files for captions, in order of preference. Default: those of the system.
         pub fonts: Vec<FilePath> = Vec::new(),
-        /// The time that is written into the files, such as `2026-09-01 08:00:00`. Default: 1970-01-01, so that two runs agree.
+        /// The time written into the files, such as `2026-09-01 08:00:00`. Default: 1970-01-01, so that two runs agree.
         #[serde(with = "crate::ground::options::moment")]
         pub made: Moment = Moment { milliseconds: 0 },
         /// Most pixels of a print per pixel of the original; above 1 pictures are enlarged. Default: 1.
@@ -123,7 +123,7 @@ pub struct Ordered {
     pub count: u16,
 }
 
-/// Pictures for one person; in a text a table of size and number.
+/// Pictures for one person; in text a table of size and number.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pictures(pub Vec<Ordered>);
 
@@ -228,7 +228,7 @@ impl Shape for Mm {
     }
 }
 
-/// A caption as its template, with its sizes where they are not the usual ones; an empty text is none.
+/// A caption as its template, with its sizes if they are not the default ones; an empty text for none.
 mod caption {
     use serde::de::Error as _;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -1,8 +1,8 @@
 //! Rectangles of a few sizes → the fewest sheets, by cuts that run from edge to edge.
 //!
-//! Only layouts that a guillotine can cut are searched, because prints are cut. Cuts lie at sums of sides (normal
+//! Only layouts that a guillotine can cut are searched, since prints are cut. Cuts are at sums of sides (normal
 //! patterns, Herz 1972), and for every remaining rectangle the undominated counts of pictures are kept, so the number of
-//! sheets is the least there is; a search that would take too long is cut short and says so. No gap is known here.
+//! sheets is minimal; a search that would take too long is cut short and reports it. Gaps are handled by the caller.
 
 /// Most sizes on one order.
 pub(super) const MOST_KINDS: usize = 4;
@@ -10,7 +10,7 @@ pub(super) const MOST_KINDS: usize = 4;
 /// How many pictures of each size.
 pub(super) type Counts = [u16; MOST_KINDS];
 
-/// Combinations that are tried before a search is cut short: some seconds of work, far beyond any real order.
+/// Combinations tried before a search is cut short: some seconds of work, far more than any real order needs.
 const WORK: u64 = 40_000_000;
 
 /// A size to be packed.
@@ -21,7 +21,7 @@ pub(super) struct Kind {
     pub(super) count: u16,
 }
 
-/// How a size may lie.
+/// The orientations a size may have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Lying {
     Upright,
@@ -51,11 +51,11 @@ pub(super) struct Packing {
     pub(super) exact: bool,
 }
 
-/// Packs every picture; `None` if one of them does not fit a sheet whichever way it lies.
+/// Packs every picture; `None` if one of them fits a sheet in no orientation.
 ///
 /// Pictures are turned only if that saves a sheet, and then as few of the sizes as possible.
 pub(super) fn pack(area: (u32, u32), kinds: &[Kind]) -> Option<Packing> {
-    debug_assert!(kinds.len() <= MOST_KINDS, "orders with more sizes are refused before");
+    debug_assert!(kinds.len() <= MOST_KINDS, "orders with more sizes are refused earlier");
     let upright = pack_lying(area, kinds, &vec![Lying::Upright; kinds.len()]);
     if upright.as_ref().is_some_and(|packing| packing.sheets.len() <= least(area, kinds)) {
         return upright;
@@ -78,7 +78,7 @@ pub(super) fn pack(area: (u32, u32), kinds: &[Kind]) -> Option<Packing> {
     Some(best)
 }
 
-/// No layout has fewer sheets than the area of all pictures asks for.
+/// A lower bound on the number of sheets, from the total area of the pictures.
 fn least((width, height): (u32, u32), kinds: &[Kind]) -> usize {
     let sheet = (u64::from(width) * u64::from(height)).max(1);
     let all: u64 = kinds.iter().map(|k| u64::from(k.width) * u64::from(k.height) * u64::from(k.count)).sum();
@@ -90,7 +90,7 @@ fn pack_lying(area: (u32, u32), kinds: &[Kind], lying: &[Lying]) -> Option<Packi
     let (right, bottom) = (search.xs.len() - 1, search.ys.len() - 1);
     search.solve(right, bottom);
     let mut patterns: Vec<(Counts, Cut)> = search.patterns(right, bottom).to_vec();
-    // Sheets of one size are wanted where they cost nothing, though a mixed sheet may hold more.
+    // Sheets of one size are preferred if they cost nothing, although a mixed sheet may hold more.
     for grid in search.grids(area.0, area.1) {
         if !patterns.iter().any(|(counts, _)| *counts == grid.0) {
             patterns.push(grid);
@@ -103,7 +103,7 @@ fn pack_lying(area: (u32, u32), kinds: &[Kind], lying: &[Lying]) -> Option<Packi
             let mut placed = Vec::new();
             search.place(&patterns[pattern].1, (right, bottom), (0, 0), &mut placed);
             placed.sort_by_key(|p: &Placed| (p.kind, p.y, p.x));
-            // A sheet holds what is wanted of it, from its upper left corner on.
+            // A sheet holds only the demanded pictures, filled from its upper left corner.
             placed.retain(|p| {
                 let kept = wanted[p.kind] > 0;
                 wanted[p.kind] -= u16::from(kept);
@@ -115,8 +115,8 @@ fn pack_lying(area: (u32, u32), kinds: &[Kind], lying: &[Lying]) -> Option<Packi
     Some(Packing { sheets, exact: search.work < WORK })
 }
 
-/// The fewest patterns that hold the demand, and what is wanted of each; `None` if some size is in no pattern. Among
-/// those the ones with the fewest sizes on a sheet, and where sizes have to be mixed, sheets that are all alike.
+/// The fewest patterns that cover the demand, and what is needed from each; `None` if some size is in no pattern. Of
+/// these, the ones with the fewest sizes on a sheet, and if sizes must be mixed, sheets that are all alike.
 fn cover(demand: Counts, patterns: &[(Counts, Cut)]) -> Option<Vec<(usize, Counts)>> {
     let strides = demand.iter().scan(1usize, |stride, &count| {
         let here = *stride;
@@ -128,7 +128,7 @@ fn cover(demand: Counts, patterns: &[(Counts, Cut)]) -> Option<Vec<(usize, Count
     let digits = |state: usize| -> Counts {
         std::array::from_fn(|kind| (state / strides[kind] % (usize::from(demand[kind]) + 1)) as u16)
     };
-    // For every rest of the demand: sheets, sizes summed over sheets, pattern, rest after it.
+    // For every remaining demand: sheets, sizes summed over sheets, pattern, demand after it.
     let mut best: Vec<Option<(u32, u32, usize, usize)>> = vec![None; states];
     if let Some(first) = best.first_mut() {
         *first = Some((0, 0, usize::MAX, 0));
@@ -320,7 +320,7 @@ fn lie(kind: &Kind, turned: bool) -> (u32, u32) {
     if turned { (kind.height, kind.width) } else { (kind.width, kind.height) }
 }
 
-/// Keeps a pattern unless another one holds as much of everything, and drops those it makes needless.
+/// Keeps a pattern unless another one holds as much of everything, and drops those it makes redundant.
 fn keep(found: &mut Vec<(Counts, Cut)>, pattern: (Counts, Cut)) {
     let holds = |a: &Counts, b: &Counts| a.iter().zip(b).all(|(a, b)| a >= b);
     if found.iter().any(|(known, _)| holds(known, &pattern.0)) {
@@ -330,7 +330,7 @@ fn keep(found: &mut Vec<(Counts, Cut)>, pattern: (Counts, Cut)) {
     found.push(pattern);
 }
 
-/// All sums of sides up to `most`, each side taken at most as often as there are pictures of it; 0 is one of them.
+/// All sums of sides up to `most`, each side used at most as often as there are pictures of it; includes 0.
 fn sums(sides: &[(u32, u16)], most: u32) -> Vec<u32> {
     let mut sums = vec![0u32];
     for &(side, count) in sides {
@@ -363,7 +363,7 @@ mod tests {
 
     #[test]
     fn the_order_of_the_tender_takes_two_sheets() {
-        // 5寸 with a margin of 3 mm, whichever 2寸 is meant: two of them and four of 1寸 stand upright on each sheet.
+        // 5寸 with a margin of 3 mm, for any 2寸: each sheet has two of them and four of 1寸, upright.
         for height in [45, 49, 53] {
             let packing = pack((121, 83), &[kind(35, height, 4), kind(25, 35, 8)]).unwrap();
             assert_eq!(packing.sheets.iter().map(Vec::len).collect::<Vec<_>>(), [6, 6], "{height}");
@@ -374,7 +374,7 @@ mod tests {
 
     #[test]
     fn pictures_are_turned_where_that_saves_a_sheet() {
-        // Standards RPR-11: alone, four of 2寸 need one sheet turned and two upright; eight of 1寸 stand.
+        // Standards RPR-11: alone, four of 2寸 need one sheet turned and two upright; eight of 1寸 are upright.
         for height in [45, 49, 53] {
             let packing = pack((121, 83), &[kind(35, height, 4)]).unwrap();
             assert_eq!(packing.sheets.len(), 1);
@@ -397,7 +397,7 @@ mod tests {
     /// Whether pictures of these sizes fit one sheet.
     type Fits<'a> = &'a dyn Fn(&[(u32, u32)]) -> bool;
 
-    /// Whether the pictures fit one sheet anywhere, by trying every order, every way to lie, and every corner point.
+    /// Whether the pictures fit one sheet anywhere, by trying every order, every orientation, and every corner point.
     fn fits(area: (u32, u32), rest: &mut Vec<(u32, u32)>, placed: &mut Vec<(u32, u32, u32, u32)>) -> bool {
         if rest.is_empty() {
             return true;
@@ -443,7 +443,7 @@ mod tests {
         if area > width * height || !pictures.iter().all(|&(w, h)| within(w, h)) {
             return false;
         }
-        // The first picture is always on the first side; which side is which is told by the place of the cut.
+        // The first picture is always on the first side; the place of the cut decides which side that is.
         (0..(1usize << (pictures.len() - 1)) - 1).any(|mask| {
             let first = |at: &usize| *at == 0 || mask >> (at - 1) & 1 == 1;
             let part = |side: bool| -> Vec<(u32, u32)> {
@@ -455,7 +455,7 @@ mod tests {
         })
     }
 
-    /// The fewest sheets by trying every way to share the pictures out.
+    /// The fewest sheets, by trying every distribution of the pictures.
     fn brute(fits: Fits<'_>, pictures: &[(u32, u32)], sheets: &mut Vec<Vec<(u32, u32)>>, best: &mut usize) {
         if sheets.len() >= *best {
             return;

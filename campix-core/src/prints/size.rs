@@ -13,22 +13,22 @@ use crate::paper::length::Mm;
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct PaperSize {
-    /// What orders call it: "2-inch-35x49".
+    /// Its id in orders: "2-inch-35x49".
     pub id: String,
-    /// What people call it: "2寸". Other sizes may have the same name.
+    /// Its common names: "2寸". Other sizes may have the same name.
     pub names: Vec<String>,
     /// Width of the upright picture; the long side of a paper.
     pub width: Mm,
     /// Height.
     pub height: Mm,
-    /// How well the figures are attested: "A" primary text, "B" copies that agree, "C" one page, "D" decided.
+    /// How reliable the figures are: "A" primary text, "B" copies that agree, "C" one page, "D" decided.
     pub evidence: String,
-    /// Where they come from.
+    /// The source of the figures.
     pub source: String,
 }
 
 impl PaperSize {
-    /// A size of one's own.
+    /// A custom size.
     pub fn custom(id: &str, width: Mm, height: Mm) -> Self {
         Self {
             id: id.to_owned(),
@@ -40,7 +40,7 @@ impl PaperSize {
         }
     }
 
-    /// The same size lying on its other side.
+    /// The same size turned on its other side.
     #[must_use]
     pub fn turned(mut self) -> Self {
         std::mem::swap(&mut self.width, &mut self.height);
@@ -65,16 +65,16 @@ struct Raw {
     paper: Vec<PaperSize>,
 }
 
-/// Why a size cannot be had.
+/// Why a size is not available.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SizeError {
-    /// The table is no valid TOML or lacks a value; the message has line and column.
+    /// The table is not valid TOML or lacks a value; the message has line and column.
     Table {
         /// What is wrong and where.
         what: String,
     },
-    /// A size is zero, or its id stands twice.
+    /// A size is zero, or its id is listed twice.
     Entry {
         /// Its id.
         id: String,
@@ -83,14 +83,14 @@ pub enum SizeError {
     },
     /// No size has this name.
     Unknown {
-        /// The name asked for.
+        /// The requested name.
         name: String,
         /// Ids of the table.
         known: Vec<String>,
     },
     /// Several sizes have this name.
     Ambiguous {
-        /// The name asked for.
+        /// The requested name.
         name: String,
         /// The ids it may mean, with their millimetres.
         meanings: Vec<String>,
@@ -138,7 +138,7 @@ impl Sizes {
         &BUILTIN
     }
 
-    /// Reads a table of one's own, written as the shipped one.
+    /// Reads a custom table, in the format of the shipped one.
     ///
     /// # Errors
     /// [`SizeError::Table`], [`SizeError::Entry`].
@@ -161,12 +161,12 @@ impl Sizes {
         Ok(Self { pictures: raw.picture, papers: raw.paper })
     }
 
-    /// The picture of this id or name.
+    /// The picture with this id or name.
     ///
     /// ```
     /// use campix_core::sheet::{SizeError, Sizes};
     /// assert_eq!(Sizes::builtin().picture("1寸")?.height.get(), 35.0);
-    /// // Pages disagree whether this is 35 × 45, 35 × 49 or 35 × 53 mm.
+    /// // Pages disagree on whether this is 35 × 45, 35 × 49 or 35 × 53 mm.
     /// assert!(matches!(Sizes::builtin().picture("2寸"), Err(SizeError::Ambiguous { .. })));
     /// assert_eq!(Sizes::builtin().picture("2-inch-35x53")?.height.get(), 53.0);
     /// # Ok::<(), SizeError>(())
@@ -178,7 +178,7 @@ impl Sizes {
         find(&self.pictures, name)
     }
 
-    /// The paper of this id or name, its long side lying.
+    /// The paper with this id or name, its long side horizontal.
     ///
     /// # Errors
     /// [`SizeError::Unknown`], [`SizeError::Ambiguous`].

@@ -19,7 +19,7 @@ AnswerField = Literal[
 ]
 #: How a text list was coded.
 Charset = Literal["utf8", "utf16-le", "utf16-be", "gbk", "big5"]
-#: What an answer means (standards 3.2). The order is that of weight: the first of several answers about one pair decides.
+#: The meaning of an answer (standards 3.2), in the order of weight: the first of several answers about one pair decides.
 Class = Literal[
     "different-person",
     "identity-mismatch",
@@ -31,7 +31,7 @@ Class = Literal[
     "identity-consistent",
     "same-person",
 ]
-#: What a dossier comes to; the order is that of lists.
+#: The conclusion of a dossier, in the order of lists.
 Conclusion = Literal["different", "photo-failed", "not-captured", "doubtful", "no-reference", "not-compared", "passed"]
 #: Whether cut marks are drawn.
 CutMarks = Literal["corners", "nothing"]
@@ -39,13 +39,13 @@ CutMarks = Literal["corners", "nothing"]
 Decision = Literal["same-person", "different-person", "retake", "pending"]
 #: Whether a destination decides about a photo.
 Demand = Literal["required", "if-complies"]
-#: How much of a person an output shows. Masked is never a name or number that could be looked up.
+#: How much of a person an output shows. A masked name or number can never be looked up.
 Disclosure = Literal["masked", "names", "full"]
 #: What to do with rows that have faults.
 FaultyRows = Literal["refuse", "set-aside"]
 #: Which files are written for a person.
 Forms = Literal["both", "html", "pdf"]
-#: Which number a pseudonym stands for; the same digits as 学号 and as 考生号 give different pseudonyms.
+#: The kind of number a pseudonym replaces; the same digits as 学号 and as 考生号 give different pseudonyms.
 KeyKind = Literal["student_no", "id_number", "exam_no"]
 #: The language of an output.
 Language = Literal["zh", "en"]
@@ -55,7 +55,7 @@ MatchMethod = Literal["name", "roster", "time-order", "given-order", "cards"]
 Medium = Literal["pdf", "minilab", "both"]
 #: What a template can insert.
 NameField = Literal["student_no", "id_number", "exam_no", "pseudonym", "name", "department", "major", "class", "row"]
-#: How numbers of people are printed on the packing list.
+#: How people's numbers are printed on the packing list.
 Numbers = Literal["masked", "full"]
 #: How delivered files are packed.
 Packing = Literal["folder", "zip", "zip-by-department"]
@@ -63,7 +63,7 @@ Packing = Literal["folder", "zip", "zip-by-department"]
 Padding = Literal["never", "comment"]
 #: What was compared with what.
 Pair = Literal["id-card", "admission", "enrolment", "police", "person", "card-police", "identity"]
-#: Why files were deleted, and what kind they were.
+#: Why files were deleted, and of what kind they were.
 Part = Literal["photos", "packages", "results", "dossiers", "workings", "originals"]
 #: What a person said of their photo.
 ProofAnswer = Literal["confirmed", "wrong-person", "retake"]
@@ -83,9 +83,9 @@ Role = Literal[
     "order",
     "code",
 ]
-#: Whose pictures lie on one sheet.
+#: Whose pictures are on one sheet.
 Sharing = Literal["one-person", "several-people"]
-#: How a photo or person came out; the order is that of lists: what needs work comes first.
+#: The outcome of a photo or person, in the order of lists: what needs work comes first.
 Standing = Literal[
     "fail",
     "unreadable",
@@ -98,7 +98,7 @@ Standing = Literal[
     "unowned",
     "card",
 ]
-#: Where the station of a photo is known from.
+#: How the station of a photo is known.
 Stations = Literal["one", "by-folder"]
 #: What is watched.
 Watch = Literal["backdrop", "exposure", "warmth", "scale"]

@@ -1,4 +1,4 @@
-//! A series of a day as lines of an SVG; the page draws, this only reckons. Coordinates are rounded to a tenth of a unit.
+//! A series of a day as lines of an SVG; the page draws, this only computes. Coordinates are rounded to a tenth of a unit.
 
 use serde::Serialize;
 
@@ -44,12 +44,12 @@ const TOP: u32 = 12;
 const BOTTOM: u32 = 164;
 /// Height of a label.
 const LABEL: f64 = 13.0;
-/// Points of a line: more than a screen shows side by side, few enough for a page of eight stations.
+/// Points of a line: more than a screen can show next to each other, few enough for a page of eight stations.
 const POINTS: usize = 240;
-/// Colours told apart by people who do not see red and green (P. Tol, "Colour schemes", bright).
+/// Colours that people who do not see red and green can distinguish (P. Tol, "Colour schemes", bright).
 const COLOURS: [&str; 7] = ["#4477aa", "#228833", "#aa3377", "#ccbb44", "#66ccee", "#ee6677", "#777777"];
 
-/// One chart a measure that has samples.
+/// One chart for each measure that has samples.
 pub(in crate::day) fn charts(series: &[Series], changes: &[Change], language: Language) -> Vec<Chart> {
     Watch::ALL
         .into_iter()
@@ -66,7 +66,7 @@ fn chart(watch: Watch, series: &[&Series], changes: &[&Change], language: Langua
     let first = series.iter().filter_map(|series| series.samples.first()).map(|sample| sample.order).min()?;
     let last = series.iter().filter_map(|series| series.samples.last()).map(|sample| sample.order).max()?;
     let origin = series.first()?.stretches.first()?.level;
-    // A colour has three numbers and a chart one: the difference from where the day began.
+    // A colour has three numbers, a chart shows one: the difference from the start of the day.
     let value = |value: [f64; 3]| match watch {
         Watch::Backdrop => value.iter().zip(origin).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt(),
         _ => value[0],
@@ -132,7 +132,7 @@ fn chart(watch: Watch, series: &[&Series], changes: &[&Change], language: Langua
     })
 }
 
-/// Labels at the ends of lines, moved down until none covers another.
+/// Labels at the ends of lines, moved down until none overlap.
 fn apart(mut lines: Vec<Line>) -> Vec<Line> {
     let mut order: Vec<usize> = (0..lines.len()).collect();
     order.sort_by(|a, b| lines[*a].end.total_cmp(&lines[*b].end));
@@ -150,7 +150,7 @@ fn mark(change: &Change) -> String {
     format!("{station} {at}").trim().to_owned()
 }
 
-/// Medians of up to [`POINTS`] buckets of neighbours, with the middle of their orders.
+/// Medians of up to [`POINTS`] buckets of neighbours, each at the order of its middle sample.
 fn condensed(series: &Series, value: &dyn Fn([f64; 3]) -> f64) -> Vec<(f64, f64)> {
     let size = series.samples.len().div_ceil(POINTS).max(1);
     series
@@ -164,7 +164,7 @@ fn condensed(series: &Series, value: &dyn Fn([f64; 3]) -> f64) -> Vec<(f64, f64)
         .collect()
 }
 
-/// About ten labels along the day: times where the camera says them, else numbers of photos.
+/// About ten labels along the day: times if the camera gives them, else numbers of photos.
 fn hours(series: &[&Series], x: &dyn Fn(f64) -> f64) -> Vec<Tick> {
     let Some(longest) = series.iter().max_by_key(|series| series.samples.len()) else { return Vec::new() };
     let size = longest.samples.len().div_ceil(10).max(1);
@@ -179,7 +179,7 @@ fn hours(series: &[&Series], x: &dyn Fn(f64) -> f64) -> Vec<Tick> {
         .collect()
 }
 
-/// 1, 2 or 5 times a power of ten, so that four to eight of them make the range.
+/// 1, 2 or 5 times a power of ten, so that four to eight steps make up the range.
 fn step(range: f64) -> f64 {
     let mut step = 0.1;
     for factor in [2.0, 2.5, 2.0].into_iter().cycle().take(40) {

@@ -1,5 +1,5 @@
 //! `index.html`: the day at a glance, from a class to a face to its findings, and the drift of the session as a chart.
-//! One file that needs no other and fetches nothing; written class by class, so that no day is in memory at once.
+//! One file that needs no other and fetches nothing; written class by class, so that a day is never in memory at once.
 
 use std::io::Write;
 
@@ -37,7 +37,7 @@ pub struct ContactOptions {
 pub enum Pictures {
     /// All that have one.
     All,
-    /// Those that need work or a look.
+    /// Those that need work or should be looked at.
     Conspicuous,
 }
 
@@ -173,7 +173,7 @@ labels! {
         people: zh "人数", en "People";
         work: zh "待处理", en "To do";
         none: zh "无照片", en "no photo";
-        nobody: zh "未归属的照片", en "Photos nobody owns";
+        nobody: zh "未归属的照片", en "Photos without an owner";
         title: zh "图像采集日报", en "Capture day";
         row: zh "名单行号", en "Roster row";
         photo: zh "照片编号", en "Photo";
@@ -185,13 +185,13 @@ labels! {
 
 /// The charts of drift, part of the head.
 const CHARTS: &str = include_str!("templates/contact-charts.html");
-/// Classes a page opens by itself: a page of one class should show its faces at once.
+/// Most classes a page opens by itself: a page of one class should show its faces at once.
 const OPEN: usize = 1;
 
 /// Writes the page.
 ///
-/// `outcomes` may come in any order; classes are sorted for people, faces by standing and roster row. Drift is read from the same
-/// outcomes.
+/// `outcomes` may come in any order; classes are in the order people expect, faces by standing and roster row. Drift is
+/// computed from the same outcomes.
 ///
 /// # Errors
 /// [`OutputError::Write`], [`OutputError::Template`].
@@ -243,8 +243,8 @@ pub fn page(
     put("foot.html", minijinja::context! { engine => format!("campix {}", crate::VERSION) })
 }
 
-/// The charts of drift alone, for a page of somebody else's: one `figure` with an SVG a measure, nothing for a day too
-/// short to show any.
+/// The charts of drift alone, for use in another page: one `figure` with an SVG per measure, nothing for a day too short
+/// to show any.
 ///
 /// # Errors
 /// [`OutputError::Template`].
@@ -267,7 +267,7 @@ pub fn charts(outcomes: &[Outcome], language: Language) -> Result<String, Output
     Ok(page.trim().to_owned())
 }
 
-/// A class and its outcomes; `None` holds what belongs to nobody, and stands last.
+/// A class and its outcomes; `None` holds those without a person and comes last.
 type Class<'a> = (Option<Group>, Vec<&'a Outcome>);
 
 fn classes(outcomes: &[Outcome]) -> Vec<Class<'_>> {

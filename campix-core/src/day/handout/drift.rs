@@ -1,7 +1,7 @@
 //! Drift of a session: where, in the order of capture, a lamp moved, a lens changed, or the light warmed.
 //!
-//! Input: outcomes with a photo. Output: one series a station and measure, cut where its level changes, and the changes in words.
-//! Pure and deterministic; people differ, so a level is that of many photos and one odd photo never makes a change.
+//! Input: outcomes with a photo. Output: one series per station and measure, cut where its level changes, and the changes in
+//! words. Pure and deterministic; people differ, so many photos make a level, and one odd photo never makes a change.
 
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ words! {
 }
 
 impl Watch {
-    /// The word for people.
+    /// Its name, for people to read.
     pub fn title(self) -> Text {
         match self {
             Self::Backdrop => Text::new("背景颜色", "Backdrop colour"),
@@ -39,7 +39,7 @@ impl Watch {
         }
     }
 
-    /// Smallest change worth a word: half of what the eye sees at once between two prints side by side (ΔE 5, L* 6),
+    /// Smallest change worth reporting: half of what the eye sees at once between two prints next to each other (ΔE 5, L* 6),
     /// or a twentieth of the usual face width.
     const fn smallest(self) -> f64 {
         match self {
@@ -73,7 +73,7 @@ pub struct Sample {
     pub order: u32,
     /// When it was taken.
     pub taken: Option<Moment>,
-    /// Digest of the photo: by it a chart links to the face.
+    /// Digest of the photo, by which a chart links to the face.
     pub sha256: Sha256Digest,
     /// L*, a*, b* of the backdrop, or the value and two zeros.
     pub value: [f64; 3],
@@ -86,7 +86,7 @@ pub struct Stretch {
     pub start: usize,
     /// Sample after the last.
     pub end: usize,
-    /// Median of the stretch, each component by itself.
+    /// Median of the stretch, separately for each component.
     pub level: [f64; 3],
 }
 
@@ -94,7 +94,7 @@ pub struct Stretch {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Series {
-    /// The station, where known.
+    /// The station, if known.
     pub station: Option<String>,
     /// The measure.
     pub watch: Watch,
@@ -108,7 +108,7 @@ pub struct Series {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Change {
-    /// The station, where known.
+    /// The station, if known.
     pub station: Option<String>,
     /// What changed.
     pub watch: Watch,
@@ -120,27 +120,27 @@ pub struct Change {
     pub sha256: Sha256Digest,
     /// Level before.
     pub from: [f64; 3],
-    /// Level from here on.
+    /// Level from this photo on.
     pub to: [f64; 3],
-    /// Size: ΔE of the backdrop, else the difference with its sign.
+    /// Size: ΔE of the backdrop, otherwise the signed difference.
     pub size: f64,
 }
 
-/// Fewest photos that make a level: three minutes of one station at the pace of 4 000 a day over eight stations.
+/// Fewest photos that make a level: three minutes of one station at a pace of 4 000 a day over eight stations.
 const SHORTEST: usize = 8;
-/// A value further from its surroundings than this many deviations is the photo's own, not the session's (Hampel).
+/// A value further from its surroundings than this many deviations is due to the photo, not to the session (Hampel).
 const OUTLIER: f64 = 3.0;
-/// Photos on each side that make the surroundings of one.
+/// Photos on each side that form the surroundings of one.
 const SURROUNDINGS: usize = 5;
-/// Deviation of a normal distribution over its median absolute deviation: 1/Φ⁻¹(3/4).
+/// Standard deviation of a normal distribution divided by its median absolute deviation: 1/Φ⁻¹(3/4).
 const MAD: f64 = 1.482_602_218_505_602;
-/// Weight of the penalty ln n a change has to earn per dimension; BIC asks for 1 for the place and 1 for each level,
-/// the rest is for people being neighbours in a class and alike.
+/// Factor of ln n in the penalty of a change, per dimension. BIC requires 1 for the position and 1 for each level;
+/// the rest allows for similar people being neighbours in a class.
 const PENALTY: f64 = 4.0;
 
 /// Cuts every series of a day where its level changes.
 ///
-/// Stations are told by [`PhotoRef::station`](crate::day::record::outcome::PhotoRef::station); without them the whole day is one series, and
+/// [`PhotoRef::station`](crate::day::record::outcome::PhotoRef::station) names stations; without it a day is one series, and
 /// two stations taking turns look like noise.
 ///
 /// ```
@@ -209,7 +209,7 @@ fn size(watch: Watch, from: [f64; 3], to: [f64; 3]) -> f64 {
 }
 
 impl Change {
-    /// The change as a finding, with what to look at.
+    /// The change as a finding, with advice on what to check.
     pub fn note(&self) -> Note {
         let at = self.taken.map_or_else(String::new, |taken| format!("（{}）", clock(taken)));
         let at_en = self.taken.map_or_else(String::new, |taken| format!(" ({})", clock(taken)));
@@ -256,8 +256,8 @@ pub(in crate::day) fn clock(moment: Moment) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
-/// Optimal partitioning (Jackson et al. 2005) with the pruning of PELT (Killick et al. 2012): least squares around the mean of each
-/// stretch plus a penalty a change. The noise is estimated from neighbours, so that the changes themselves do not count as noise.
+/// Optimal partitioning (Jackson et al. 2005) with the pruning of PELT (Killick et al. 2012): least squares around the mean of
+/// each stretch plus a penalty per change. Neighbours give the noise, so that the changes themselves do not count as noise.
 fn cut(watch: Watch, samples: &[Sample]) -> Vec<Stretch> {
     let dimensions = watch.dimensions();
     let whole = |start: usize, end: usize| Stretch { start, end, level: level(&samples[start..end], dimensions) };
@@ -272,7 +272,7 @@ fn cut(watch: Watch, samples: &[Sample]) -> Vec<Stretch> {
         .scan(0, |start, &end| Some((std::mem::replace(start, end), end)))
         .map(|(s, e)| whole(s, e))
         .collect();
-    // What is statistically sure may still be too small for anybody to see; the smallest step goes first.
+    // A statistically certain change may be too small for the eye; the smallest is removed first.
     loop {
         let smallest = (1..stretches.len())
             .map(|at| (at, libm::fabs(size(watch, stretches[at - 1].level, stretches[at].level))))
@@ -316,7 +316,7 @@ fn partition(sums: &Sums, count: usize, penalty: f64) -> Vec<usize> {
     ends
 }
 
-/// Running sums of tamed values, in units of the noise, for the cost of any stretch at once.
+/// Running sums of filtered values, in units of the noise; they give the cost of any stretch directly.
 struct Sums {
     /// Sums and sums of squares before each sample, by dimension.
     sums: Vec<[f64; 3]>,
@@ -352,14 +352,14 @@ impl Sums {
     }
 }
 
-/// Deviation of one photo from the next, robust against the changes that are looked for.
+/// Deviation between one photo and the next, robust against the changes to be found.
 fn noise(values: &[f64]) -> f64 {
     let steps: Vec<f64> = values.windows(2).map(|pair| libm::fabs(pair[1] - pair[0])).collect();
     // A drawn or perfectly still session has no noise; a hundredth of a unit is below every measurement.
     (median(steps) * MAD / std::f64::consts::SQRT_2).max(0.01)
 }
 
-/// Values with outliers pulled to the median of their surroundings (Hampel filter).
+/// Values with outliers clamped towards the median of their surroundings (after the Hampel filter).
 fn tame(values: &[f64], noise: f64) -> Vec<f64> {
     (0..values.len())
         .map(|at| {
@@ -378,7 +378,7 @@ fn level(samples: &[Sample], dimensions: usize) -> [f64; 3] {
     level
 }
 
-/// The middle value, 0 of none.
+/// The middle value, 0 if there are none.
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     match (values.get(values.len() / 2), values.len() % 2) {
@@ -396,7 +396,7 @@ mod tests {
     use crate::day::record::outcome::{PhotoRef, Standing};
     use crate::people::PhotoName;
 
-    /// Sum of twelve uniform numbers: a normal one, without a dependency.
+    /// Sum of twelve uniform numbers: nearly normal, without a dependency.
     fn normal(state: &mut u64) -> f64 {
         (0..12)
             .map(|_| {
@@ -432,7 +432,7 @@ mod tests {
     #[test]
     fn a_moved_lamp_is_found_where_it_moved() {
         for seed in 1..20 {
-            // Skin differs by 5 L* from person to person; the lamp costs 9.
+            // Skin differs by 5 L* from person to person; the lamp changes it by 9.
             let outcomes = day(500, seed, |order, noise| crate::day::Session {
                 face_lightness: Some(if order < 300 { 65.0 } else { 56.0 } + 5.0 * noise()),
                 backdrop_lab: Some([76.0 + 0.4 * noise(), -12.0 + 0.4 * noise(), -37.0 + 0.6 * noise()]),

@@ -6,7 +6,7 @@ use crate::ground::explain::{Explain, Explanation, error, says};
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum OutputError {
-    /// The system refused to take the bytes.
+    /// The system refused to write the bytes.
     Write {
         /// Which output: "results.csv", "index.html".
         what: &'static str,
@@ -18,12 +18,12 @@ pub enum OutputError {
         /// Which output.
         what: &'static str,
     },
-    /// A template of ours does not render: a fault of the program.
+    /// A shipped template does not render: a fault of the program.
     Template {
         /// Which output.
         what: &'static str,
     },
-    /// A workbook of ours cannot be built: a fault of the program.
+    /// A workbook cannot be built: a fault of the program.
     Workbook {
         /// Which output.
         what: &'static str,

@@ -19,7 +19,7 @@ use crate::people::number::{IdNumber, StudentNumber};
 use crate::people::roster::{FaultyRows, Roster, RosterOptions};
 use crate::people::{Group, Person, PersonName, PhotoName};
 
-/// A small grey JPEG, another one a photo.
+/// A small grey JPEG, a different one for each photo.
 fn thumbnail(shade: u8) -> Vec<u8> {
     let mut bytes = Vec::new();
     let pixels: Vec<u8> = (0..30 * 40 * 3).map(|at| shade.wrapping_add((at % 90) as u8)).collect();
@@ -36,7 +36,7 @@ fn workbook(write: impl FnOnce(&mut Vec<u8>) -> Result<(), OutputError>) -> Vec<
     bytes
 }
 
-/// Twelve people in three classes, every standing among them, and three photos of nobody.
+/// Twelve people in three classes, with every standing among them, and three photos without owner.
 fn day() -> (Vec<Outcome>, BTreeMap<Sha256Digest, Vec<u8>>) {
     let groups = [
         Group::new("外国语学院", "英语", "英语2302"),
@@ -63,7 +63,7 @@ fn day() -> (Vec<Outcome>, BTreeMap<Sha256Digest, Vec<u8>>) {
         let mut person = Person::new(index as u32 + 2);
         person.name = PersonName::new(NAMES[index % NAMES.len()]);
         person.student_no = Some(StudentNumber::parse(&format!("002300{index:02}"), None).unwrap().number);
-        // One identity number is enough to look for, and two would be a duplicate.
+        // One identity number is enough to search for; two would be a duplicate.
         person.id_number = (index == 0).then(|| IdNumber::parse("11010519491231002X").unwrap().number);
         person.group = groups[index % 3].clone();
         let mut outcome = Outcome::new(standing);
@@ -100,7 +100,7 @@ fn day() -> (Vec<Outcome>, BTreeMap<Sha256Digest, Vec<u8>>) {
     (outcomes, thumbnails)
 }
 
-/// Every output with everything in it, by name, at one disclosure.
+/// Every output with all its content, by name, at one disclosure.
 fn outputs(disclosure: Disclosure, language: Language) -> Vec<(&'static str, Vec<u8>)> {
     let (outcomes, thumbnails) = day();
     let options = ResultsOptions::default().disclosure(disclosure).language(language);
@@ -182,11 +182,11 @@ fn the_table_of_results_reads_back() {
     assert_eq!(&rows[1][0], "不合格");
     assert_eq!(&rows[1][13], "眼睛位置偏低：312 像素，应为 200–300");
     assert_eq!(&rows[0][15], "tender-freshman: 软工/00230000.jpg (28000 B)");
-    // What Excel is told to keep as text, the roster reads as the number it was.
+    // The roster reads what Excel keeps as text as the original number.
     let options = RosterOptions { faulty_rows: FaultyRows::SetAside, ..RosterOptions::default() };
     let roster = Roster::read(&bytes, &options).unwrap();
     let keys: Vec<&str> = roster.people.iter().filter_map(|p| p.main_key().map(|(_, key)| key)).collect();
-    assert_eq!(roster.set_aside.len(), 2, "two photos are nobody's");
+    assert_eq!(roster.set_aside.len(), 2, "two photos have no owner");
     assert!(keys.contains(&"00230000"), "{keys:?}");
 }
 
@@ -216,7 +216,7 @@ fn the_workbook_has_a_sheet_a_standing() {
     assert_eq!(names.len(), 11);
     assert_eq!(book.worksheet_range("全部").unwrap().height(), outcomes.len() + 1);
     assert_eq!(book.worksheet_range("不合格").unwrap().height(), 3);
-    // Two failures, one unreadable, one ambiguous, one unknown: those with a picture have it in the book.
+    // Two failures, one unreadable, one ambiguous, one unknown: the workbook has the picture of those that have one.
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes.as_slice())).unwrap();
     let pictures = (0..archive.len())
         .filter(|index| archive.by_index(*index).unwrap().name().unwrap().starts_with("xl/media/"))
@@ -240,7 +240,7 @@ fn bytes_that_are_no_picture_leave_a_workbook_whole() {
 #[test]
 fn the_retake_list_is_sorted_for_calling_up() {
     let (mut outcomes, _) = day();
-    // Row 3 failed and came again: a passing photo takes the person off the list.
+    // Row 3 failed and came again; a passing photo takes the person off the list.
     let mut again = outcomes[1].clone();
     again.standing = Standing::Pass;
     again.notes.clear();
@@ -255,7 +255,7 @@ fn the_retake_list_is_sorted_for_calling_up() {
     assert!(list[0].reasons.is_empty());
     assert_eq!(list[0].advice, ["缺拍：请通知本人到场拍摄"]);
     assert_eq!(list[5].advice, ["请把相机抬高或让人物坐高"]);
-    assert_eq!(list[5].reasons.len(), 1, "what is for information is no reason");
+    assert_eq!(list[5].reasons.len(), 1, "a note for information is no reason");
     assert!(!format!("{list:?}").contains("明月"));
     let mut book =
         Xlsx::new(Cursor::new(workbook(|out| retake::workbook(out, &list, Language::Zh, &std::env::temp_dir()))))
@@ -286,7 +286,7 @@ fn sheets_of_departments_have_lawful_names() {
     assert_eq!(book.sheet_names().len(), 8);
 }
 
-/// Tags of a page must nest; the page has no foreign content, so a stack is enough.
+/// Tags of a page must nest; it has no foreign content, so a stack is enough.
 fn assert_nested(page: &str) {
     let mut open: Vec<&str> = Vec::new();
     let mut rest = page;
@@ -306,7 +306,7 @@ fn assert_nested(page: &str) {
             }
         }
     }
-    // `p` and `li` are closed by hand in the templates, so nothing may be left.
+    // The templates close `p` and `li` explicitly, so nothing may be left.
     assert_eq!(open, [""; 0]);
 }
 
@@ -369,7 +369,7 @@ fn proof_sheets_are_a_class_a_sheet() {
     let page = String::from_utf8(bytes).unwrap();
     assert_nested(&page);
     assert_eq!(page.matches("<section>").count(), 3);
-    // Pass, warn, fail, unknown: seven; nobody is asked about a photo that is missing, broken or perhaps another's.
+    // Pass, warn, fail, unknown: seven; no one is asked about a photo that is missing, broken or possibly another person's.
     assert_eq!(page.matches("class=\"cell\"").count(), 7);
     assert!(page.find("软工2302").unwrap() < page.find("软工2310").unwrap());
 }
@@ -385,8 +385,8 @@ fn answers_come_back_with_every_fault() {
     assert_eq!(proof::answers(&english).unwrap(), []);
     let good = "行号,照片编号,核对结果\n2,0123456789ab,√\n3,0123456789AC,Not me\n4,0123456789ad,重拍\n2,0123456789ab,确认\n5,,\n";
     let read = proof::answers(good.as_bytes()).unwrap();
-    let said: Vec<(u32, Answer)> = read.iter().map(|answer| (answer.row, answer.answer)).collect();
-    assert_eq!(said, [(2, Answer::Confirmed), (3, Answer::WrongPerson), (4, Answer::Retake)]);
+    let given: Vec<(u32, Answer)> = read.iter().map(|answer| (answer.row, answer.answer)).collect();
+    assert_eq!(given, [(2, Answer::Confirmed), (3, Answer::WrongPerson), (4, Answer::Retake)]);
     let bad =
         "row,photo,answer\nx,0123456789ab,ok\n3,123,ok\n4,0123456789ad,maybe\n5,0123456789ae,yes\n5,0123456789ae,no\n";
     let Err(ProofError::Refused { faults }) = proof::answers(bad.as_bytes()) else { panic!() };
@@ -404,7 +404,7 @@ fn answers_come_back_with_every_fault() {
     assert!(proof::answers(b"PK\x03\x04").is_err());
 }
 
-/// The same picture for everybody.
+/// The same picture for every outcome.
 struct One(Vec<u8>);
 
 impl Thumbnails for One {

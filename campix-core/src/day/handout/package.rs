@@ -1,9 +1,9 @@
-//! Delivered files → one ZIP a destination: photos in their folders and nothing else, the same bytes every time.
+//! Delivered files → one ZIP per destination: photos in their folders and nothing else, the same bytes every time.
 //!
 //! Entries are stored, not deflated, in the order of their names, dated 1980-01-01. With a password they are AES-256
-//! encrypted; the names of the entries stay readable in any ZIP, so whoever encrypts should name files by pseudonym.
-//! The salt of an entry is a keyed digest of its name and bytes: it never repeats for other bytes, and nobody without
-//! the project's key can tell it from chance, yet the package is the same every time.
+//! encrypted; names of entries stay readable in any ZIP, so files of encrypted packages should be named by pseudonym.
+//! The salt of an entry is a keyed digest of its name and bytes: it never repeats for other bytes and looks random without
+//! the project's key, yet the package is the same every time.
 
 use crate::ground::explain::{Explain, Explanation, error, says};
 use std::fs::{self, File};
@@ -23,7 +23,7 @@ use crate::ground::whole_file::{self, Disk};
 #[derive(Clone, PartialEq, Eq)]
 pub struct Password(String);
 
-/// A password is shorter than eight characters: a ZIP can be tried as fast as the machine allows.
+/// A password is shorter than eight characters: guesses against a ZIP are limited only by the speed of the machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PasswordTooShort {
@@ -50,7 +50,7 @@ error!(PasswordTooShort);
 const SHORTEST_PASSWORD: usize = 8;
 
 impl Password {
-    /// Takes over a password of at least eight characters.
+    /// Takes a password of at least eight characters.
     ///
     /// # Errors
     /// [`PasswordTooShort`].
@@ -80,11 +80,11 @@ impl std::fmt::Debug for Password {
 pub(in crate::day) struct Entry {
     /// Name in the package, folders separated by "/".
     pub(in crate::day) name: String,
-    /// Where the file lies now.
+    /// Where the file is now.
     pub(in crate::day) file: PathBuf,
 }
 
-/// How packages are encrypted: the password, and the project's key that salts follow from.
+/// How packages are encrypted: the password, and the project's key from which salts are derived.
 #[derive(Clone, Copy)]
 pub(in crate::day) struct Lock<'a> {
     pub(in crate::day) password: &'a Password,
@@ -98,7 +98,7 @@ impl Lock<'_> {
     }
 }
 
-/// Writes the package at `path`, whole or not at all, one photo in memory at a time.
+/// Writes the package to `path`, whole or not at all, with one photo in memory at a time.
 pub(in crate::day) fn write(
     disk: &dyn Disk,
     path: &Path,
@@ -143,7 +143,7 @@ pub(in crate::day) fn count(path: &Path) -> io::Result<u64> {
     Ok(ZipArchive::new(BufReader::new(File::open(path)?))?.len() as u64)
 }
 
-/// Reads a package back: the digest and size of every photo in it, in the order of the entries.
+/// Reads a package: the digest and size of every photo in it, in the order of the entries.
 ///
 /// # Errors
 /// The system's error, or [`io::ErrorKind::InvalidData`] if it is not a ZIP, [`io::ErrorKind::PermissionDenied`] if the

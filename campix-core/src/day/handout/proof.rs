@@ -1,4 +1,4 @@
-//! Proofing (核对): sheets a class can sign, a workbook to enter what was signed, and the answers read back.
+//! Proofing (核对): sheets a class can sign, a workbook to record what was signed, and the answers read back.
 
 use crate::ground::explain::{Explain, Explanation, error, says, with_message};
 use base64::Engine as _;
@@ -62,7 +62,7 @@ impl ProofOptions {
     }
 }
 
-/// Who is asked: people with a photo that is theirs as far as anybody knows.
+/// Whether the person is asked: people with a photo that is theirs as far as is known.
 const fn is_proofed(standing: Standing) -> bool {
     matches!(standing, Standing::Pass | Standing::Warn | Standing::Unknown | Standing::Fail)
 }
@@ -123,7 +123,7 @@ labels! {
     }
 }
 
-/// Writes the sheets as one HTML page, a class a sheet, ready to print on A4.
+/// Writes the sheets as one HTML page, at least one sheet per class, ready to print on A4.
 ///
 /// # Errors
 /// [`OutputError::Write`], [`OutputError::Template`].
@@ -172,7 +172,7 @@ pub fn page(
 /// People on one sheet of A4: five rows of four.
 const ON_A_SHEET: usize = 20;
 
-/// The sheets of one class, each with the name of the class, the number of people and its place.
+/// The sheets of one class, each with the name of the class, its number of people and the sheet's number.
 fn pages<'a>(group: &Group, members: &[&'a Outcome], chinese: bool) -> Vec<(String, String, Vec<&'a Outcome>)> {
     let names = [group.department.as_str(), &group.major, &group.class].join("  ").trim().to_owned();
     let (all, sheets) = (members.len(), members.len().div_ceil(ON_A_SHEET));
@@ -200,14 +200,14 @@ words! {
     pub enum Answer {
         /// It is me.
         Confirmed "confirmed",
-        /// It is somebody else.
+        /// It is another person.
         WrongPerson "wrong-person",
-        /// It is me, and I ask for another photo.
+        /// It is me, and I want another photo.
         Retake "retake",
     }
 }
 
-/// One answer, bound to the photo it was given about: an answer about an earlier photo says nothing about a later one.
+/// One answer, tied to the photo it was given about: an answer about an earlier photo does not apply to a later one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ProofAnswer {
@@ -229,7 +229,7 @@ const COLUMNS: [Column; 7] = [
     ("核对结果", "answer", 14.0),
     ("备注", "remark", 24.0),
 ];
-/// Labels that mean each answer, first the one the workbook offers.
+/// Words for each answer, the one the workbook offers first.
 const ANSWERS: [(Answer, &[&str]); 3] = [
     (Answer::Confirmed, &["确认", "confirmed", "无误", "正确", "本人", "是", "√", "✓", "ok", "yes", "mine", "y"]),
     (
@@ -253,7 +253,7 @@ const ANSWERS: [(Answer, &[&str]); 3] = [
     (Answer::Retake, &["重拍", "retake", "补拍", "申请重拍", "不满意"]),
 ];
 
-/// Writes a workbook with a row a person and a list of answers to choose from, to be filled in from the signed sheets.
+/// Writes a workbook with one row per person and a list of answers to choose from, to be filled in from the signed sheets.
 ///
 /// # Errors
 /// [`OutputError::TooManyRows`], [`OutputError::Write`], [`OutputError::Workbook`].
@@ -285,18 +285,18 @@ pub fn answer_workbook(
     table::workbook(out, [table], scratch, "proof-answers.xlsx")
 }
 
-/// Why answers cannot be taken.
+/// Why answers cannot be read.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ProofError {
-    /// The file is no table.
+    /// The file is not a table.
     Table(RosterError),
     /// A column is missing.
     NoColumn {
         /// The English heading.
         heading: &'static str,
     },
-    /// Rows are wrong. All of them are told at once.
+    /// Rows are wrong; reports every fault at once.
     Refused {
         /// Faults in the order of rows.
         faults: Vec<AnswerFault>,
@@ -337,11 +337,11 @@ pub struct AnswerFault {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum AnswerFaultKind {
-    /// The row of the roster is no number.
+    /// The row of the roster is not a number.
     Row,
     /// The photo's digest is not twelve hexadecimal digits.
     Photo,
-    /// The answer is none of the words known.
+    /// The answer is not one of the known words.
     Answer,
     /// Another row answers differently about the same photo of the same person.
     Contradiction,
@@ -351,7 +351,7 @@ impl AnswerFault {
     /// The fault as a sentence.
     pub fn text(&self) -> Text {
         let (zh, en) = match self.kind {
-            AnswerFaultKind::Row => ("行号不是数字", "the roster row is no number"),
+            AnswerFaultKind::Row => ("行号不是数字", "the roster row is not a number"),
             AnswerFaultKind::Photo => ("照片编号不完整", "the number of the photo is incomplete"),
             AnswerFaultKind::Answer => {
                 ("核对结果无法识别，应为 确认、非本人 或 重拍", "expected confirmed, wrong person or retake")
@@ -365,7 +365,7 @@ impl AnswerFault {
 /// Reads answers back from CSV or XLSX, by the headings of [`answer_workbook`]; rows without an answer are left out.
 ///
 /// # Errors
-/// [`ProofError`]; [`ProofError::Refused`] tells every fault at once.
+/// [`ProofError`]; [`ProofError::Refused`] reports every fault at once.
 ///
 /// ```
 /// use campix_core::day::proof::{Answer, answers};
@@ -396,16 +396,16 @@ pub fn answers(bytes: &[u8]) -> Result<Vec<ProofAnswer>, ProofError> {
         if !whole {
             fault(AnswerFaultKind::Photo);
         }
-        let said = meaning(cell(answer));
-        if said.is_none() {
+        let given = meaning(cell(answer));
+        if given.is_none() {
             fault(AnswerFaultKind::Answer);
         }
-        let (Some(row), true, Some(said)) = (row, whole, said) else { continue };
+        let (Some(row), true, Some(given)) = (row, whole, given) else { continue };
         match found.get(&(row, digest.clone())) {
-            Some(&other) if other != said => fault(AnswerFaultKind::Contradiction),
+            Some(&other) if other != given => fault(AnswerFaultKind::Contradiction),
             Some(_) => {}
             None => {
-                found.insert((row, digest), said);
+                found.insert((row, digest), given);
             }
         }
     }
@@ -418,7 +418,7 @@ pub fn answers(bytes: &[u8]) -> Result<Vec<ProofAnswer>, ProofError> {
     Ok(found.into_iter().map(|((row, photo), answer)| ProofAnswer { row, photo, answer }).collect())
 }
 
-/// Places of row, photo and answer, if this is the row of headings.
+/// Columns of row, photo and answer, if this is the row of headings.
 fn columns_of(cells: &[String]) -> Option<[usize; 3]> {
     let place = |column: usize| {
         let (zh, en, _) = COLUMNS[column];

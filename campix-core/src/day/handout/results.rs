@@ -1,4 +1,5 @@
-//! The results of a day, one row an outcome: as CSV for Excel, as a workbook with a sheet a standing, as JSON lines for programs.
+//! The results of a day, one row per outcome: as CSV for Excel, as a workbook with a sheet per standing, as JSON lines
+//! for programs.
 
 use std::io::Write;
 use std::path::Path;
@@ -65,7 +66,7 @@ const COLUMNS: [Column; 17] = [
     ("交付文件", "delivered", 40.0),
     ("缩略图", "picture", 12.0),
 ];
-/// Columns no day needs to have: the three numbers, name, groups and station.
+/// Columns a day may lack: the three numbers, name, groups and station.
 const OPTIONAL: [usize; 8] = [2, 3, 4, 5, 6, 7, 8, 12];
 /// Columns of text.
 const TEXTS: usize = COLUMNS.len() - 1;
@@ -139,7 +140,7 @@ pub fn csv<'a>(
 struct Line<'a> {
     #[serde(flatten)]
     outcome: &'a Outcome,
-    /// In full only where asked for; the outcome itself is masked.
+    /// In full only on request; the outcome itself is masked.
     #[serde(skip_serializing_if = "Option::is_none")]
     revealed: Option<Revealed<'a>>,
 }
@@ -159,7 +160,7 @@ struct Revealed<'a> {
     products: Vec<&'a str>,
 }
 
-/// Writes `results.jsonl`: one JSON object a line, fields as in [`Outcome`], masked; with names or in full, a field `revealed` more.
+/// Writes `results.jsonl`: one JSON object per line, fields as in [`Outcome`], masked; beyond masked, with a field `revealed`.
 ///
 /// # Errors
 /// [`OutputError::Write`].
@@ -187,8 +188,8 @@ pub fn jsonl<'a>(
     Ok(())
 }
 
-/// Writes `results.xlsx`: a sheet of everything and one a standing, each with a filter; pictures of what needs work.
-/// Rows wait in temporary files in the folder `scratch`.
+/// Writes `results.xlsx`: a sheet with everything and one per standing, each with a filter; pictures of what needs work.
+/// Rows are kept in temporary files in the folder `scratch`.
 ///
 /// # Errors
 /// [`OutputError::TooManyRows`] beyond a million rows, [`OutputError::Write`], [`OutputError::Workbook`].
@@ -225,7 +226,7 @@ pub fn workbook(
     table::workbook(out, std::iter::once(all).chain(sheets), scratch, "results.xlsx")
 }
 
-/// Colour of a standing, RGB: red asks for work, amber for a look, green for nothing, grey for filing.
+/// Colour of a standing, RGB: red needs work, amber a look, green nothing, grey is for the record.
 pub(in crate::day) const fn colour(standing: Standing) -> u32 {
     match standing {
         Standing::Fail | Standing::Unreadable => 0x00C0_392B,

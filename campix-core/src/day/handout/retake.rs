@@ -1,4 +1,4 @@
-//! The retake list (补拍名单): who must come again, sorted for calling up, with reasons a photographer can act on.
+//! The retake list (补拍名单): who must come again, sorted for calling people up, with reasons a photographer can act on.
 
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -13,13 +13,13 @@ use crate::day::record::outcome::{Outcome, Standing};
 use crate::ground::text::Language;
 use crate::people::Group;
 
-/// One person on the list. `Debug` is not derived: the line is meant for paper and holds what the disclosure allows.
+/// One person on the list. `Debug` is not derived: the line is meant for paper and shows what the disclosure allows.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Retake {
     /// Row in the roster.
     pub row: u32,
-    /// Where the person belongs.
+    /// The person's department, major and class.
     #[serde(flatten)]
     pub group: Group,
     /// The name, as the disclosure allows.
@@ -28,7 +28,7 @@ pub struct Retake {
     pub number: String,
     /// Why.
     pub standing: Standing,
-    /// What was found, the weightiest first.
+    /// What was found, most severe first.
     pub reasons: Vec<String>,
     /// What is to be done.
     pub advice: Vec<String>,
@@ -42,9 +42,9 @@ impl std::fmt::Debug for Retake {
     }
 }
 
-/// Everybody who needs a new photo or a decision, one line a person: department, major, class, then roster row.
+/// Every person who needs a new photo or a decision, one line each, by department, major, class, then roster row.
 ///
-/// Whoever has a passing photo is not on the list, whatever became of their other photos.
+/// A person with a passing photo is not on the list, whatever the outcome of their other photos.
 ///
 /// ```
 /// use campix_core::day::{Disclosure, Outcome, Standing, retake::retakes};
@@ -82,7 +82,7 @@ pub fn retakes<'a>(
     }
     list.retain(|retake| !served.contains(&retake.row));
     list.sort_by_cached_key(|retake| (collation(&retake.group), retake.row, retake.standing));
-    // One line a person: the weightiest standing stands first.
+    // One line per person: the most severe standing comes first.
     list.dedup_by_key(|retake| retake.row);
     list
 }
@@ -129,8 +129,8 @@ pub fn csv(out: &mut dyn Write, list: &[Retake], language: Language) -> Result<(
     table::csv(out, &COLUMNS, language, rows, "retake.csv")
 }
 
-/// Writes `retake.xlsx`: the whole list on one sheet, ready to print on A4 across, and one sheet a department where there are several.
-/// Rows wait in temporary files in the folder `scratch`.
+/// Writes `retake.xlsx`: the whole list on one sheet, ready to print on A4 landscape, and one sheet per department if there are
+/// several. Rows are kept in temporary files in the folder `scratch`.
 ///
 /// # Errors
 /// [`OutputError::TooManyRows`], [`OutputError::Write`], [`OutputError::Workbook`].
@@ -162,7 +162,7 @@ pub fn workbook(
     table::workbook(out, tables, scratch, "retake.xlsx")
 }
 
-/// Longest name of a sheet, in characters; some characters are forbidden in it, and no two names may differ by case alone.
+/// Longest name of a sheet, in characters; some characters are forbidden, and names must differ by more than case.
 const SHEET_NAME: usize = 31;
 
 fn sheet_name(department: &str, taken: &mut BTreeSet<String>, language: Language) -> String {

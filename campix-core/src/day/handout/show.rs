@@ -1,4 +1,4 @@
-//! How much of a person an output shows, and the cells every table of a day has.
+//! How much of a person an output shows, and the cells that every table of a day has.
 
 use crate::day::record::outcome::{Note, Outcome, Severity, Standing};
 use crate::ground::moment::Moment;
@@ -10,12 +10,12 @@ use crate::people::number::KeyKind;
 pub(in crate::day) use crate::people::collation;
 
 words! {
-    /// How much of a person an output shows. Masked is never a name or number that could be looked up.
+    /// How much of a person an output shows. A masked name or number can never be looked up.
     #[derive(Default)]
     pub enum Disclosure {
-        /// Names and numbers masked: for whoever needs the figures only.
+        /// Names and numbers masked: for readers who need only the figures.
         Masked "masked",
-        /// Names in full, numbers masked: for whoever calls people up.
+        /// Names in full, numbers masked: for the staff who call people up.
         #[default]
         Names "names",
         /// Names, numbers and file names in full: for the school's own register.
@@ -56,15 +56,15 @@ pub(crate) fn moment(moment: Option<Moment>) -> String {
     format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
 }
 
-/// Sentences of the findings, the weightiest first, without those for information.
+/// Sentences of the findings, most severe first, without those for information.
 pub(crate) fn findings(outcome: &Outcome, language: Language) -> Vec<String> {
-    told(outcome).map(|note| note.message.get(language).to_owned()).collect()
+    notable(outcome).map(|note| note.message.get(language).to_owned()).collect()
 }
 
-/// What is to be done, each advice once; for a standing without findings, what the standing asks for.
+/// What has to be done, each advice once; for an outcome without findings, what its standing requires.
 pub(crate) fn advice(outcome: &Outcome, language: Language) -> Vec<String> {
     let mut advice: Vec<String> = Vec::new();
-    for note in told(outcome) {
+    for note in notable(outcome) {
         let text = note.advice.get(language);
         if !text.is_empty() && !advice.iter().any(|known| known == text) {
             advice.push(text.to_owned());
@@ -79,13 +79,13 @@ pub(crate) fn advice(outcome: &Outcome, language: Language) -> Vec<String> {
     advice
 }
 
-fn told(outcome: &Outcome) -> impl Iterator<Item = &Note> {
+fn notable(outcome: &Outcome) -> impl Iterator<Item = &Note> {
     let mut notes: Vec<&Note> = outcome.notes.iter().filter(|note| note.severity != Severity::Info).collect();
     notes.sort_by_key(|note| note.severity);
     notes.into_iter()
 }
 
-/// What a standing asks for by itself.
+/// What a standing requires by itself.
 const fn asked_for(standing: Standing) -> Option<(&'static str, &'static str)> {
     Some(match standing {
         Standing::Missing => ("缺拍：请通知本人到场拍摄", "no photo: call the person in"),

@@ -20,15 +20,15 @@ pub(crate) type Column = (&'static str, &'static str, f64);
 #[derive(Debug, Clone, Copy)]
 #[expect(clippy::struct_excessive_bools, reason = "properties of a format that are set or not")]
 pub(crate) struct Look {
-    /// Headings have a background, and are broken where they are long.
+    /// Headings have a background and are wrapped if they are long.
     filled: bool,
     broken: bool,
-    /// Cells are broken into lines, begin at the top, have a border; rows are as high as their lines.
+    /// Cells are wrapped, aligned to the top and bordered; rows are as high as their lines.
     wrapped: bool,
     top: bool,
     border: bool,
     high: bool,
-    /// Printed on A4 across, as wide as the page; with its headings on every page.
+    /// Printed on A4 landscape, as wide as the page, with its headings on every page.
     page: bool,
     repeated: bool,
 }
@@ -45,13 +45,13 @@ impl Look {
         page: true,
         repeated: true,
     };
-    /// A register of many columns, each row as high as the program that opens it makes it.
+    /// A register of many columns; the program that opens it sets the height of each row.
     #[cfg(feature = "dossier")]
     pub(crate) const REGISTER: Self = Self { broken: false, border: false, high: false, ..Self::LIST };
-    /// A form whose texts are long.
+    /// A form with long texts.
     #[cfg(feature = "dossier")]
     pub(crate) const FORM: Self = Self { filled: false, top: false, repeated: false, ..Self::REGISTER };
-    /// A form of short answers.
+    /// A form with short answers.
     pub(crate) const ANSWERS: Self = Self {
         filled: false,
         broken: false,
@@ -72,7 +72,7 @@ impl Look {
     }
 
     fn text(self) -> Format {
-        // "@" keeps what a person types over a number a text.
+        // "@" keeps what a person types over a number as text.
         let mut format = Format::new().set_num_format("@");
         if self.wrapped {
             format = format.set_text_wrap();
@@ -99,7 +99,7 @@ pub(crate) struct Table<'a> {
     pub(crate) optional: &'static [usize],
     /// Colour of the tab, RGB.
     pub(crate) tab: Option<u32>,
-    /// A column to be filled in, and what may be chosen there.
+    /// A column to be filled in, and the choices it offers.
     pub(crate) choices: Option<(u16, Vec<&'static str>)>,
 }
 
@@ -107,7 +107,7 @@ pub(crate) struct Table<'a> {
 pub(crate) struct Row {
     pub(crate) cells: Vec<String>,
     pub(crate) picture: Option<Vec<u8>>,
-    /// Background of the row, RGB, where it needs the eye.
+    /// Background of the row, RGB, if it needs attention.
     pub(crate) tint: Option<u32>,
 }
 
@@ -118,14 +118,14 @@ impl Row {
     }
 }
 
-/// Height of a row with a picture, in points: a face is told from another at 80 px.
+/// Height of a row with a picture, in points: faces can be distinguished at 80 px.
 const PICTURE_ROW: f64 = 84.0;
 /// Height of a line of text, in points, and the most Excel allows a row.
 const LINE: f64 = 15.0;
 const HIGHEST_ROW: f64 = 409.0;
-/// Longest text a cell holds.
+/// Longest text of a cell.
 const CELL: usize = 32_000;
-/// Characters that open a formula in a spreadsheet (OWASP, "CSV Injection").
+/// Characters that start a formula in a spreadsheet (OWASP, "CSV Injection").
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// A text that a spreadsheet will not run.
@@ -138,7 +138,7 @@ fn headings(columns: &'static [Column], language: Language) -> impl Iterator<Ite
     columns.iter().map(move |(zh, en, _)| language.pick(*zh, *en))
 }
 
-/// Writes a table as CSV: UTF-8 with a byte-order mark and `\r\n`, so that Excel opens it as it is. Cells have to be
+/// Writes a table as CSV: UTF-8 with a byte-order mark and `\r\n`, so that Excel opens it correctly. Cells must be
 /// [`inert`].
 pub(crate) fn csv(
     out: &mut dyn Write,
@@ -158,7 +158,7 @@ pub(crate) fn csv(
     writer.flush().map_err(failed)
 }
 
-/// Writes all sheets as one workbook. Rows wait in temporary files in `scratch`, without a name where the system can do
+/// Writes all sheets as one workbook. Rows are kept in temporary files in `scratch`, unnamed if the system can do
 /// that.
 pub(crate) fn workbook<'a>(
     out: &mut (dyn Write + Send),
@@ -193,7 +193,7 @@ pub(crate) fn workbook_in_memory(
 
 fn book() -> Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
-    // The date of making would make two runs differ; the first day a sheet knows stands for "not said".
+    // A creation date would make two runs differ; the first day a sheet knows means "not given".
     let date = ExcelDateTime::from_ymd(1900, 1, 1)?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&date));
     Ok(book)
@@ -224,9 +224,9 @@ pub(crate) fn fill(sheet: &mut Worksheet, table: Table<'_>) -> Result<(), XlsxEr
     let mut last = 0;
     for row in rows {
         last += 1;
-        // Bytes that are no picture leave the cell empty: the findings say what is wrong with the file.
+        // Bytes that are no picture leave the cell empty: the findings report what is wrong with the file.
         let image = row.picture.as_ref().and_then(|bytes| Image::new_from_buffer(bytes).ok());
-        // A row's height goes before its cells: written rows are out of reach.
+        // A row's height must be set before its cells: written rows cannot be changed.
         let lines = row.cells.iter().zip(columns).map(|(cell, (_, _, width))| lines(cell, *width)).max().unwrap_or(1);
         let least = if image.is_some() { PICTURE_ROW } else { LINE };
         if look.high && (lines > 1 || image.is_some()) {
@@ -244,12 +244,12 @@ pub(crate) fn fill(sheet: &mut Worksheet, table: Table<'_>) -> Result<(), XlsxEr
         }
     }
     for (column, empty) in empty.into_iter().enumerate() {
-        // A column of nothing, such as exam numbers nobody has, only takes room.
+        // An empty column, such as exam numbers no one has, only takes up space.
         if empty && optional.contains(&column) {
             sheet.set_column_hidden(column as u16)?;
         }
     }
-    // A form without rows still offers its answers in the first.
+    // A form without rows still offers its choices in the first row.
     let filtered = if choices.is_some() || !look.high { last.max(1) } else { last };
     if let Some((column, offered)) = choices {
         let offered = DataValidation::new().allow_list_strings(&offered)?;
@@ -266,9 +266,9 @@ pub(crate) fn fill(sheet: &mut Worksheet, table: Table<'_>) -> Result<(), XlsxEr
     Ok(())
 }
 
-/// Lines a text takes in a column: not every program makes room for wrapped text by itself.
+/// Number of lines a text takes in a column: not every program makes room for wrapped text by itself.
 fn lines(text: &str, width: f64) -> usize {
-    // Chinese characters are twice as wide as digits, of which a column's width is counted.
+    // Chinese characters are twice as wide as digits, the unit of a column's width.
     let extent = |line: &str| line.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.0 }).sum::<f64>();
     text.lines().map(|line| libm::ceil(extent(line) / width).max(1.0) as usize).sum()
 }

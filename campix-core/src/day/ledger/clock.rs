@@ -1,12 +1,12 @@
-//! The time of day comes from the caller; only the journal carries it, so that deliverables do not depend on it.
+//! The time of day comes from the caller; only the journal contains it, so that deliverables do not depend on it.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::ground::calendar;
 
-/// Tells the time of day for the journal.
+/// Gives the time of day for the journal.
 pub trait Clock: Send + Sync {
-    /// Now.
+    /// The current time.
     fn now(&self) -> SystemTime;
 }
 
@@ -20,10 +20,10 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that stands still, for runs that have to be repeatable to the last byte of the journal.
+/// A clock that stands still, for runs whose journal must be repeatable to the last byte.
 #[derive(Debug, Clone, Copy)]
 pub struct FixedClock(
-    /// What it shows.
+    /// The time it always gives.
     pub SystemTime,
 );
 
@@ -33,7 +33,7 @@ impl Clock for FixedClock {
     }
 }
 
-/// "2026-11-22T14:11:16Z"; a time before 1970 shows as 1970.
+/// "2026-11-22T14:11:16Z"; a time before 1970 is written as 1970.
 pub(crate) fn timestamp(time: SystemTime) -> String {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
     calendar::rfc3339(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))

@@ -1,4 +1,4 @@
-//! What the journal says: digests, pseudonyms, verdicts – never a number or a name of a person.
+//! What the journal records: digests, pseudonyms, verdicts – never a number or a name of a person.
 
 use serde::{Deserialize, Serialize};
 
@@ -28,14 +28,14 @@ pub(crate) struct Span {
     pub(crate) length: u32,
 }
 
-/// What tells whether a file was touched since it was read: size, time of the last change, and identity on its disk.
+/// Shows whether a file was touched since it was read: size, time of the last change, and identity on its disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Stamp {
     /// Size in bytes.
     pub(crate) size: u64,
     /// Nanoseconds of the last change since 1970.
     pub(crate) changed: u64,
-    /// Inode on Unix; 0 where the system tells no stable number.
+    /// Inode on Unix; 0 where the system gives no stable number.
     pub(crate) file: u64,
 }
 
@@ -57,23 +57,23 @@ impl Stamp {
     }
 }
 
-/// What was seen of a photo's file: enough to tell, on the next run, that it is the same.
+/// What was seen of a photo's file: enough to recognise it on the next run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SeenFile {
-    /// Keyed pseudonym of its name; the name itself often is a number of a person.
+    /// Keyed pseudonym of its name; the name itself is often a number of a person.
     pub(crate) place: String,
     /// Size, time of change, identity; `None` for photos from a stream.
     pub(crate) stamp: Option<Stamp>,
     /// Digest of its bytes.
     pub(crate) input: Sha256Digest,
-    /// Extension of its name, in lower case: some rules judge it.
+    /// Extension of its name, in lower case; some rules depend on it.
     pub(crate) extension: String,
 }
 
 /// A file as the journal quotes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct FileLine {
-    /// Path in the output folder; only of files whose names hold nothing personal.
+    /// Path in the output folder; only for files whose names contain nothing personal.
     pub(crate) file: String,
     pub(crate) sha256: Sha256Digest,
 }
@@ -81,7 +81,7 @@ pub(crate) struct FileLine {
 /// A dossier as the journal quotes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct DossierLine {
-    /// Digest of what the record says, without when it was made and where it stands in the chain.
+    /// Digest of the record's content, without the time it was made and its place in the chain.
     pub(crate) content: Sha256Digest,
     /// Digest of the record.
     pub(crate) record: Sha256Digest,
@@ -89,13 +89,13 @@ pub(crate) struct DossierLine {
     pub(crate) previous: Sha256Digest,
     /// Digest of the same person's earlier record.
     pub(crate) replaces: Option<Sha256Digest>,
-    /// Digests of the files, where each form was asked for.
+    /// Digests of the files, for each form that was requested.
     pub(crate) html: Option<Sha256Digest>,
     pub(crate) pdf: Option<Sha256Digest>,
 }
 
 words! {
-    /// Why files were deleted, and what kind they were.
+    /// Why files were deleted, and of what kind they were.
     #[non_exhaustive]
     pub enum Part {
         /// Delivered photos.
@@ -106,9 +106,9 @@ words! {
         Results "results",
         /// Dossiers and their cover.
         Dossiers "dossiers",
-        /// What the engine keeps to be resumable: small pictures and files not delivered.
+        /// What the engine keeps so that it can resume: small pictures and files not delivered.
         Workings "workings",
-        /// The photos the day was made of.
+        /// The photos the day was made from.
         Originals "originals",
     }
 }
@@ -120,10 +120,10 @@ pub(crate) enum Event {
     /// A run began.
     Begun {
         engine: String,
-        /// Digest of everything besides the photo that decides what becomes of it.
+        /// Digest of everything except the photo that determines its outcome.
         setup: Sha256Digest,
         profiles: Vec<ProfileLine>,
-        /// Number of photos, where it is known beforehand.
+        /// Number of photos, if it is known beforehand.
         photos: Option<u64>,
     },
     /// A photo was measured, judged and made into files.
@@ -136,7 +136,7 @@ pub(crate) enum Event {
     },
     /// A photo could not be read, for a reason outside its bytes.
     Lost { sight: SeenFile, rule: String },
-    /// A photo was found again whose bytes are known.
+    /// A photo whose bytes are known was found again.
     Same { sight: SeenFile },
     /// A file was put in its place.
     Delivered { person: String, profile: String, input: Sha256Digest, output: Sha256Digest },
@@ -146,13 +146,13 @@ pub(crate) enum Event {
     Written { key: Sha256Digest, files: Vec<FileLine> },
     /// The run came to its end; photos and people by standing.
     Ended { photos: Vec<(String, u64)>, people: Vec<(String, u64)>, delivered: u64 },
-    /// A provider's answer about a person, as it was taken over; never changed afterwards.
+    /// A provider's answer about a person, as it was imported; never changed afterwards.
     Compared { person: String, id: Sha256Digest, answer: serde_json::Value },
     /// A picture is about to leave the process, for a purpose.
     Sent { person: String, provider: String, pair: String, purpose: String, picture: Sha256Digest, attempt: u32 },
     /// A person looked at an answer and decided.
     Reviewed { person: String, answer: Sha256Digest, review: serde_json::Value },
-    /// Somebody vouches for what no picture shows.
+    /// A person vouches for something that no picture shows.
     Attested { attestation: serde_json::Value },
     /// A dossier was written.
     Dossier { person: String, dossier: DossierLine },

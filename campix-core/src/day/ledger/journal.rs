@@ -1,6 +1,6 @@
 //! The journal of a run: JSON lines, only ever appended, each with the SHA-256 of the line before it.
 //!
-//! A line says who did what when, by digests and pseudonyms; no number or name of a person enters it. A line that a
+//! A line records who did what when, by digests and pseudonyms; it contains no number or name of a person. A line that a
 //! killed run left unfinished is cut off; any other break of the chain is an error that names the line.
 
 use crate::ground::explain::{Explain, Explanation, error, says};
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::day::ledger::clock::{Clock, timestamp};
 use crate::ground::digest::Sha256Digest;
 
-/// Lines between two syncs: what a power cut may cost is this much work, never the chain.
+/// Lines between two syncs: a power cut may cost this much work, but never the chain.
 const GROUP: u32 = 64;
 /// Longest line that is read, in bytes; ours stay below a tenth of it.
 const LONGEST: u64 = 4 << 20;
@@ -37,7 +37,7 @@ pub(crate) struct Line<E> {
     pub(crate) event: E,
 }
 
-/// Where a line stands in the journal.
+/// The position of a line in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
     /// Byte offset of its first character.
@@ -46,13 +46,13 @@ pub(crate) struct Place {
     pub(crate) length: u32,
 }
 
-/// What a journal was found to be.
+/// The result of checking a journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Verified {
     /// Whole lines.
     pub lines: u64,
-    /// SHA-256 of the last line: whoever keeps it elsewhere can prove that nothing was rewritten since.
+    /// SHA-256 of the last line: kept elsewhere, it proves that nothing was rewritten since.
     pub last: Sha256Digest,
     /// Bytes of an unfinished line at the end, left by a run that was killed; 0 if there is none.
     pub torn: u64,
@@ -71,7 +71,7 @@ pub enum JournalError {
     },
     /// Another run has it open.
     Busy,
-    /// A line is not what its neighbours say: the file was changed after it was written.
+    /// A line does not fit its neighbours: the file was changed after it was written.
     Broken {
         /// Number of the line, from 1.
         line: u64,
@@ -100,7 +100,7 @@ impl Explain for JournalError {
 error!(JournalError);
 
 impl Verified {
-    /// What was found, as JSON: `lines`, `last` (64 hexadecimal digits), `torn` (bytes).
+    /// The result as JSON: `lines`, `last` (64 hexadecimal digits), `torn` (bytes).
     pub fn to_json(&self) -> serde_json::Value {
         serde_json::json!({ "lines": self.lines, "last": self.last, "torn": self.torn })
     }
@@ -122,7 +122,7 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// Opens the journal at `path`, or begins one; every line already in it is handed to `replay`.
+    /// Opens the journal at `path`, or creates it; every line already in it is passed to `replay`.
     pub(crate) fn open<E: DeserializeOwned>(
         path: &Path,
         clock: Arc<dyn Clock>,
@@ -144,7 +144,7 @@ impl Journal {
         Ok(Self { file, clock, who: who.to_owned(), next: verified.lines, last: verified.last, length, unsynced: 0 })
     }
 
-    /// Appends one event; every so many lines the file is synced.
+    /// Appends one event; the file is synced every [`GROUP`] lines.
     pub(crate) fn append<E: Serialize>(&mut self, event: E) -> Result<Place, JournalError> {
         let line =
             Line { n: self.next, prev: self.last, at: timestamp(self.clock.now()), who: self.who.clone(), event };
@@ -153,7 +153,7 @@ impl Journal {
         let last = Sha256Digest::of(&text);
         text.push(b'\n');
         if let Err(error) = self.file.write_all(&text) {
-            // Half a line must not stay: the next one would be glued to it.
+            // Half a line must not remain: the next one would be appended to it.
             let _ = self.file.set_len(self.length);
             return Err(io_error(Operation::Write)(error));
         }
@@ -176,7 +176,7 @@ impl Journal {
         Ok(())
     }
 
-    /// Reads a journal without opening it for writing; hands on number (from 1), digest, time and event of every line.
+    /// Reads a journal without opening it for writing; passes on number (from 1), digest, time and event of every line.
     pub(crate) fn read<E: DeserializeOwned>(
         path: &Path,
         mut each: impl FnMut(u64, Sha256Digest, &str, E),
@@ -191,13 +191,13 @@ impl Journal {
         self.next
     }
 
-    /// Who is named in the lines.
+    /// The person named in the lines.
     #[cfg(feature = "dossier")]
     pub(crate) fn who(&self) -> &str {
         &self.who
     }
 
-    /// The time as a line has it.
+    /// The time as it is written in a line.
     #[cfg(feature = "dossier")]
     pub(crate) fn now(&self) -> String {
         timestamp(self.clock.now())

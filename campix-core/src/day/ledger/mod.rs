@@ -1,4 +1,4 @@
-//! The ledger of a day: what happened, in a hash-chained journal, and the folders it speaks of.
+//! The ledger of a day: what happened, in a hash-chained journal, and the folders it refers to.
 
 pub(crate) mod clock;
 pub(crate) mod event;

@@ -1,7 +1,7 @@
 //! The folders of a run, and the finished files in them found by digest.
 //!
 //! `photos/<profile>/…` is delivered, `.campix/made/` holds files that are finished but not (or no longer) delivered.
-//! A finished file moves between both by rename alone, so at every moment it is in exactly one of them.
+//! A finished file moves between the two only by rename, so at every moment it is in exactly one of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -42,7 +42,7 @@ impl Folders {
         self.out.join("results")
     }
 
-    /// Where dossiers and their cover lie.
+    /// The folder of dossiers and their cover.
     pub(crate) fn dossiers(&self) -> PathBuf {
         self.out.join("dossiers")
     }
@@ -74,7 +74,7 @@ pub(crate) struct Store<'d> {
 }
 
 impl<'d> Store<'d> {
-    /// Looks at what is there; temporary files of a killed run are removed.
+    /// Reads what is there; removes temporary files of a killed run.
     pub(crate) fn open(disk: &'d dyn Disk, folders: &Folders) -> io::Result<Self> {
         let (made, photos) = (folders.made(), folders.photos());
         std::fs::create_dir_all(&made)?;
@@ -83,7 +83,7 @@ impl<'d> Store<'d> {
         let mut store =
             Self { disk, kept: BTreeSet::new(), placed: BTreeMap::new(), delivered: BTreeSet::new(), made, photos };
         for path in folder::walk(&store.made)? {
-            // A name alone proves nothing: after a power cut a file may be shorter than it was written.
+            // A name alone proves nothing: after a power cut a file may be shorter than what was written.
             let named = path.file_name().and_then(|name| name.to_str()).and_then(Sha256Digest::from_hex);
             if let (Some(named), Some((found, _))) = (named, folder::digest(&path)?)
                 && named == found
@@ -102,7 +102,7 @@ impl<'d> Store<'d> {
         Ok(store)
     }
 
-    /// Whether the file with this digest is there, delivered or not.
+    /// Whether the file with this digest exists, delivered or not.
     pub(crate) fn has(&self, digest: &Sha256Digest) -> bool {
         self.kept.contains(digest) || self.delivered.contains(digest)
     }
@@ -112,7 +112,7 @@ impl<'d> Store<'d> {
         self.made.join(digest.to_string())
     }
 
-    /// Keeps a finished file; one that is there is left alone.
+    /// Keeps a finished file; one that is already there is left alone.
     pub(crate) fn keep(&mut self, digest: Sha256Digest, bytes: &[u8]) -> io::Result<()> {
         if !self.has(&digest) {
             whole_file::write(self.disk, &self.kept_path(&digest), bytes)?;
@@ -131,7 +131,7 @@ impl<'d> Store<'d> {
         self.placed.iter().map(|(path, digest)| (path.as_path(), *digest))
     }
 
-    /// What lies at `name` below `photos`.
+    /// Digest of the file at `name` below `photos`.
     pub(crate) fn at(&self, name: &Path) -> Option<Sha256Digest> {
         self.placed.get(name).copied()
     }

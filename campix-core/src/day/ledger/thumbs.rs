@@ -1,4 +1,4 @@
-//! Small pictures of a day in one file, so that pages and sheets are written without holding a day in memory.
+//! Small pictures of a day in one file, so that pages and sheets can be written without a whole day in memory.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -10,7 +10,7 @@ use crate::day::ledger::event::Span;
 use crate::day::record::outcome::{Outcome, Thumbnails};
 use crate::ground::digest::Sha256Digest;
 
-/// The file of small pictures; pieces are only ever appended and found by their span in the journal.
+/// The file of small pictures; pieces are only ever appended, and found by their span in the journal.
 pub(crate) struct ThumbFile {
     file: File,
     length: u64,
@@ -38,7 +38,7 @@ impl ThumbFile {
         Ok(span)
     }
 
-    /// The pieces named by digests of photos.
+    /// The pieces by digest of their photo.
     pub(crate) fn by_photo(&self, spans: BTreeMap<Sha256Digest, Span>) -> io::Result<ByPhoto> {
         Ok(ByPhoto { file: Mutex::new(self.file.try_clone()?), spans })
     }

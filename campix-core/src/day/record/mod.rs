@@ -1,4 +1,4 @@
-//! The records of a day: what was learnt of each photo, and what became of each photo and person.
+//! The records of a day: what was found out about each photo, and the outcome of each photo and person.
 
 pub mod outcome;
 pub(crate) mod photo;

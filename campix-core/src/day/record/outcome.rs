@@ -1,6 +1,6 @@
-//! The record of one photo, or of one person without a photo: input of every output made for people.
+//! The record of one photo, or of one person without a photo: the input of every output made for people.
 //!
-//! The engine of a day writes these; results, retake list, contact sheet, proof sheets and drift only read them.
+//! The engine of a day writes them; results, retake list, contact sheet, proof sheets and drift only read them.
 //! Invariant: `Debug` and `Serialize` show no name and no number in full.
 
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use crate::ground::words::words;
 use crate::people::{Person, PhotoName};
 
 words! {
-    /// How a photo or person came out; the order is that of lists: what needs work comes first.
+    /// The outcome of a photo or person, in the order of lists: what needs work comes first.
     #[non_exhaustive]
     pub enum Standing {
         /// The photo breaks a rule; nothing was delivered.
@@ -28,13 +28,13 @@ words! {
         Missing "missing",
         /// A rule could not be judged; never counts as a pass.
         Unknown "unknown",
-        /// Delivered, with something to look at.
+        /// Delivered, but should be looked at.
         Warn "warn",
         /// Delivered.
         Pass "pass",
         /// A later photo of the same person was taken instead; the file is kept.
         Superseded "superseded",
-        /// The photo belongs to nobody of the roster.
+        /// The photo belongs to no one on the roster.
         Unowned "unowned",
         /// A frame that shows a code card.
         Card "card",
@@ -42,7 +42,7 @@ words! {
 }
 
 impl Standing {
-    /// The word for people.
+    /// Its name, for people to read.
     pub const fn title(self, language: Language) -> &'static str {
         let (zh, en) = match self {
             Self::Fail => ("不合格", "Failed"),
@@ -59,13 +59,13 @@ impl Standing {
         language.pick(zh, en)
     }
 
-    /// Whether the person must come again, or somebody must decide, before a file can be delivered.
+    /// Whether the person must come again, or a person must decide, before a file can be delivered.
     pub const fn needs_retake(self) -> bool {
         matches!(self, Self::Fail | Self::Unreadable | Self::Ambiguous | Self::Missing | Self::Unknown)
     }
 }
 
-/// Weight of one finding, as the report of a photo has it.
+/// Severity of one finding, as in the report of a photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
@@ -73,7 +73,7 @@ pub enum Severity {
     Fail,
     /// Could not be judged.
     Unknown,
-    /// Worth a look.
+    /// Should be looked at.
     Warn,
     /// For information.
     Info,
@@ -85,11 +85,11 @@ pub enum Severity {
 pub struct Note {
     /// Rule or kind: "geometry.eye-line", "match.same-picture", "decode.truncated".
     pub rule: String,
-    /// Weight.
+    /// Severity.
     pub severity: Severity,
     /// What was found.
     pub message: Text,
-    /// What is to be done, in words a photographer can act on; empty if nothing.
+    /// What has to be done, in words a photographer can act on; empty if nothing.
     pub advice: Text,
 }
 
@@ -99,7 +99,7 @@ impl Note {
         Self { rule: rule.into(), severity, message, advice: Text::default() }
     }
 
-    /// Adds what is to be done.
+    /// Adds what has to be done.
     #[must_use]
     pub fn advice(mut self, advice: Text) -> Self {
         self.advice = advice;
@@ -117,16 +117,16 @@ pub struct PhotoRef {
     pub sha256: Sha256Digest,
     /// Size in bytes.
     pub bytes: u64,
-    /// When it was taken, if the camera says so.
+    /// When it was taken, if the camera recorded it.
     pub taken: Option<Moment>,
     /// Place in the order of capture, from 0.
     pub order: u32,
-    /// Station or camera, where known.
+    /// Station or camera, if known.
     pub station: Option<String>,
 }
 
 impl PhotoRef {
-    /// A photo of which only the file is known.
+    /// A photo with only its file known.
     pub fn new(name: PhotoName, sha256: Sha256Digest, bytes: u64, order: u32) -> Self {
         Self { name, sha256, bytes, taken: None, order, station: None }
     }
@@ -138,7 +138,7 @@ impl PhotoRef {
 pub struct Product {
     /// Id of the profile it was made for.
     pub profile: String,
-    /// Its path inside the delivery; masked, since it often is a number of a person (RSEC-13).
+    /// Its path inside the delivery; masked, since it is often a number of a person (RSEC-13).
     pub name: PhotoName,
     /// Digest of its bytes.
     pub sha256: Sha256Digest,
@@ -153,7 +153,7 @@ impl Product {
     }
 }
 
-/// What the session's drift is read from; `None` where it could not be measured.
+/// The values from which the session's drift is computed; `None` if one could not be measured.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Session {
@@ -167,27 +167,27 @@ pub struct Session {
     pub scale: Option<f64>,
 }
 
-/// What became of one photo, or of one person without a photo.
+/// The outcome of one photo, or of one person without a photo.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Outcome {
-    /// How it came out.
+    /// Its standing.
     pub standing: Standing,
-    /// Whose photo it is; `None` for photos nobody owns, code cards and unsettled photos.
+    /// The person in the photo; `None` for photos without owner, code cards and unsettled photos.
     #[serde(serialize_with = "shared")]
     pub person: Option<Arc<Person>>,
     /// The photo; `None` for a person without one.
     pub photo: Option<PhotoRef>,
-    /// Everything found, the weightiest first.
+    /// Everything found, most severe first.
     pub notes: Vec<Note>,
     /// Files made of it.
     pub products: Vec<Product>,
-    /// What drift is read from.
+    /// The values from which drift is computed.
     pub session: Session,
 }
 
 impl Outcome {
-    /// A record with nothing but its standing; fill in the other fields.
+    /// A record with only its standing; fill in the other fields.
     pub fn new(standing: Standing) -> Self {
         Self {
             standing,
@@ -205,17 +205,17 @@ impl Outcome {
     }
 }
 
-/// serde serialises an `Arc` only with a feature that all users of serde would get.
+/// serde serialises an `Arc` only with a feature that would then apply to all users of serde.
 #[expect(clippy::ref_option, reason = "serde hands over a reference to the field")]
 fn shared<S: Serializer>(person: &Option<Arc<Person>>, serializer: S) -> Result<S::Ok, S::Error> {
     person.as_deref().serialize(serializer)
 }
 
-/// Where small pictures come from while a page or a sheet is written, so that a day of 4 000 is never in memory at once.
+/// The source of small pictures while a page or a sheet is written, so that a day of 4 000 is never in memory at once.
 pub trait Thumbnails {
-    /// The JPEG bytes of a small picture (160–240 px high) of the photo `outcome` is about, if there is one.
+    /// The JPEG bytes of a small picture (160–240 px high) of the photo of `outcome`, if there is one.
     ///
-    /// A `BTreeMap` from digest to bytes serves pictures held in memory, `()` none at all.
+    /// A `BTreeMap` from digest to bytes supplies pictures held in memory, `()` none at all.
     fn jpeg(&self, outcome: &Outcome) -> Option<Vec<u8>>;
 }
 

@@ -1,4 +1,4 @@
-//! The record of one photo, as the journal keeps it: what its bytes are worth, before it is known whose they are.
+//! The record of one photo, as the journal keeps it: how good its bytes are, before it is known whose they are.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
 use crate::people::matching::Look;
 
-/// What the bytes of a photo are worth by themselves, before it is known whose they are.
+/// How good the bytes of a photo are by themselves, before it is known whose they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Grade {
@@ -38,7 +38,7 @@ pub(crate) struct Record {
     /// Size of the photo in bytes.
     pub(crate) bytes: u64,
     pub(crate) taken: Option<Moment>,
-    /// What the picture looks like, by which a copy under another name is told.
+    /// What the picture looks like, to recognise a copy under another name.
     pub(crate) look: Option<Look>,
     /// Keyed marks of the texts on a code card.
     pub(crate) codes: Vec<String>,
@@ -48,7 +48,7 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    /// A record of a photo of which nothing but a fault is known.
+    /// A record of a photo of which only a fault is known.
     pub(crate) fn unreadable(bytes: u64, note: Note) -> Self {
         Self {
             grade: Grade::Unreadable,

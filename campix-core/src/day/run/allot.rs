@@ -1,4 +1,4 @@
-//! Whose photo is whose: photos as matching sees them, its answer as the run needs it.
+//! Whose photo is whose: prepares photos for matching, and turns its answer into what the run needs.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,29 +23,29 @@ words! {
     /// How photos find their people.
     #[non_exhaustive]
     pub enum MatchMethod {
-        /// By their file names; the roster decides what is a number.
+        /// By their file names; the roster decides what counts as a number.
         Name "name",
         /// By the column of the roster that names photos.
         Roster "roster",
-        /// By the times of the camera: the n-th photo is the n-th person's.
+        /// By the times of the camera: the n-th photo shows the n-th person.
         TimeOrder "time-order",
-        /// By the order in which photos are given: the n-th photo is the n-th person's.
+        /// By the order in which photos are given: the n-th photo shows the n-th person.
         GivenOrder "given-order",
         /// By code cards photographed before a person.
         Cards "cards",
     }
 }
 
-/// Whose photo one is.
+/// The owner of a photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::day) enum Owner {
-    /// The photo that stands for this person, by place in the roster.
+    /// The photo chosen for this person, by index in the roster.
     Chosen(usize),
-    /// A photo of this person; another one stands for them.
+    /// A photo of this person, for whom another one was chosen.
     Superseded(usize),
     /// It is not settled whose it is.
     Unsettled,
-    /// Nobody's on the roster.
+    /// No one on the roster.
     Nobody,
     /// A frame that shows a code card.
     Card,
@@ -57,14 +57,14 @@ pub(in crate::day) struct Allotment {
     pub(in crate::day) owners: Vec<Owner>,
     /// What was noticed about photos, in the order of photos.
     pub(in crate::day) notes: Vec<Vec<Note>>,
-    /// How people without a photo stand, missing or ambiguous, and what was noticed about people; in the order of the
+    /// Standing of people without a photo, missing or ambiguous, and what was noticed about people; in the order of the
     /// roster.
     pub(in crate::day) people: Vec<(Standing, Vec<Note>)>,
     /// What was noticed about the day as a whole.
     pub(in crate::day) day: Vec<Note>,
 }
 
-/// Texts under which a code is looked up, as keyed marks: the journal must not hold the code itself.
+/// Texts by which a code is looked up, as keyed marks: the journal must not contain the code itself.
 pub(in crate::day) fn code_marks(codes: &[CollectionCode], key: &PseudonymKey) -> Vec<String> {
     let mut marks = Vec::new();
     for code in codes {
@@ -81,7 +81,7 @@ fn mark(key: &PseudonymKey, text: &str) -> String {
     key.mark(&format!("code {text}")).as_str().to_owned()
 }
 
-/// The people whose codes were seen, from marks back to something the roster knows.
+/// The people whose codes were seen, from marks back to a code the roster knows.
 struct Codes(BTreeMap<String, CollectionCode>);
 
 impl Codes {
@@ -105,7 +105,7 @@ impl Codes {
 
     fn read(&self, marks: &[String]) -> Vec<CollectionCode> {
         let mut codes: Vec<CollectionCode> = marks.iter().filter_map(|mark| self.0.get(mark)).cloned().collect();
-        // A card that names nobody is still a card: its first mark is a code no roster has.
+        // A card that matches no one is still a card: its first mark becomes a code no roster has.
         if codes.is_empty() {
             codes.extend(marks.first().and_then(|mark| CollectionCode::new(mark)));
         }
@@ -116,7 +116,7 @@ impl Codes {
 }
 
 words! {
-    /// Where the station of a photo is known from.
+    /// How the station of a photo is known.
     #[derive(Default)]
     #[non_exhaustive]
     pub enum Stations {
@@ -158,7 +158,7 @@ pub(in crate::day) fn allot(
     let frames: Vec<Frame> = shots
         .iter()
         .map(|shot| {
-            // Empty or broken files are alike without showing anybody: each stands for itself.
+            // Empty or broken files are alike although they show no one, so each is given its own digest.
             let input = match shot.grade {
                 Grade::Unreadable => {
                     Sha256Digest::of_parts([shot.input.to_string().as_bytes(), &shot.order.to_le_bytes()])
@@ -220,7 +220,7 @@ pub(in crate::day) fn allot(
     Ok(allotment)
 }
 
-/// Photos that their own people refused at proofing, by photo and person.
+/// Photos refused at proofing by the people they were given to, by photo and person.
 fn objections(
     answers: &[ProofAnswer],
     people: &[Arc<Person>],
@@ -234,7 +234,7 @@ fn objections(
                 "proof.wrong-person",
                 Text::new(
                     "核对时本人表示照片不是自己。",
-                    "At proofing the person said that the photo shows somebody else.",
+                    "At proofing the person said that the photo shows another person.",
                 ),
             ),
             Answer::Retake => {
@@ -250,7 +250,7 @@ fn objections(
     objections
 }
 
-/// A file that cannot be read supersedes no photo that can: such claims are dropped, and the file is listed as it is.
+/// A file that cannot be read never supersedes a photo that can: such claims are dropped, and the file is listed as it is.
 fn prefer_readable(claims: &mut [Claims], shots: &[SurveyedPhoto], people: usize) {
     let readable = |frame: usize| shots[frame].grade != Grade::Unreadable;
     let mut served = vec![false; people];
@@ -262,21 +262,21 @@ fn prefer_readable(claims: &mut [Claims], shots: &[SurveyedPhoto], people: usize
     }
 }
 
-/// Puts a finding where a person looks for it: at its photos, at people who have none, or at the day.
+/// Puts a finding where a reader looks for it: at its photos, at people who have none, or at the day.
 fn attach(finding: &MatchFinding, states: &[PersonState], rows: &BTreeMap<u32, usize>, allotment: &mut Allotment) {
     let severity = if finding.kind.withholds() { Severity::Fail } else { Severity::Warn };
     let note = Note::new(finding.kind.name(), severity, finding.kind.text());
     for &frame in &finding.frames {
         allotment.notes[frame].push(note.clone());
     }
-    let mut told = !finding.frames.is_empty();
+    let mut placed = !finding.frames.is_empty();
     for person in finding.rows.iter().filter_map(|row| rows.get(row)) {
         if finding.frames.is_empty() || !matches!(states[*person], PersonState::Matched { .. }) {
             allotment.people[*person].1.push(note.clone());
-            told = true;
+            placed = true;
         }
     }
-    if !told {
+    if !placed {
         allotment.day.push(note);
     }
 }

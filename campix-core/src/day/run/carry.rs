@@ -1,4 +1,4 @@
-//! The real day: portraits as the work, the roster's matching as the allotment, templates as names.
+//! A real day: portraits as the work, the roster's matching as the allotment, templates as names.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use crate::day::run::options::{Demand, Destination};
 use crate::day::run::portrait::{Portraits, WorkProfile};
 use crate::ground::whole_file::SystemDisk;
 
-/// The path of every person's file for every destination, and what people are called where no name may stand.
+/// The path of every person's file for every destination, and the pseudonyms used where no name may appear.
 fn names(destinations: &[Destination], people: &[Arc<Person>], key: &PseudonymKey) -> Result<Names, DayError> {
     let mut paths = Vec::new();
     for destination in destinations {

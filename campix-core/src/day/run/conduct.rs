@@ -35,13 +35,13 @@ use crate::day::run::work::Work;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::whole_file::{self, Disk};
 
-/// What the journal of earlier runs says.
+/// What the journal records of earlier runs.
 #[derive(Default)]
 struct EarlierRuns {
     photos: Vec<(Sha256Digest, String, Sha256Digest, KnownPhoto)>,
     sights: BTreeMap<String, (Stamp, Sha256Digest)>,
     ours: BTreeSet<Sha256Digest>,
-    told: BTreeSet<(String, String, Sha256Digest)>,
+    journalled: BTreeSet<(String, String, Sha256Digest)>,
     written: Option<Written>,
 }
 
@@ -62,14 +62,14 @@ impl EarlierRuns {
                 }
             }
             Event::Delivered { person, profile, output, .. } => {
-                self.told.insert((person, profile, output));
+                self.journalled.insert((person, profile, output));
             }
             Event::Written { key, files } => self.written = Some(Written { key, files }),
             _ => {}
         }
     }
 
-    /// The photos whose records still hold: made under this setup, with all their files and small pictures there.
+    /// The photos whose records are still valid: made under this setup, with all their files and small pictures present.
     fn memory(&mut self, setup: Sha256Digest, store: &Store<'_>, thumbs: &ThumbFile) -> Memory {
         let mut memory = Memory { known: BTreeMap::new(), sights: std::mem::take(&mut self.sights) };
         for (input, extension, made_under, known) in self.photos.drain(..) {
@@ -84,7 +84,7 @@ impl EarlierRuns {
     }
 }
 
-/// A day with everything decided: what the run itself needs, and nothing of how it was found.
+/// A day with everything decided: what the run itself needs, independent of how it was decided.
 pub(in crate::day) struct RunConfig<'a> {
     pub(in crate::day) disk: &'a dyn Disk,
     pub(in crate::day) work: &'a dyn Work,
@@ -160,7 +160,7 @@ impl RunConfig<'_> {
             store: &mut store,
             journal: &mut journal,
             ours: &earlier.ours,
-            told: &earlier.told,
+            journalled: &earlier.journalled,
             meter: Meter::new(self.progress, Phase::Delivery, Some(plan.len() as u64)),
             cancel: self.cancel,
         };
@@ -243,7 +243,7 @@ fn plan(
     Ok(plan)
 }
 
-/// Sums over the records, and the delivery counted once more where it lies.
+/// Sums over the records; the delivery is counted once more in its folder.
 fn totals(
     outcomes: &[Outcome],
     people: usize,

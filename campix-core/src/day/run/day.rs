@@ -1,4 +1,4 @@
-//! What a campus day is given, and what it hands back.
+//! The input of a campus day, and its result.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,8 +23,8 @@ use crate::ground::digest::Sha256Digest;
 
 /// A campus day: roster and photos in, delivery out.
 ///
-/// Everything is written below one folder: `photos/<profile>/…` is the delivery, `packages/` holds ZIPs and manifests,
-/// `results/` what people read, `journal.jsonl` what happened. A run that is killed is simply started again.
+/// Everything is written below one folder: `photos/<profile>/…` is the delivery, `packages/` contains ZIPs and manifests,
+/// `results/` what people read, `journal.jsonl` what happened. A killed run is simply started again.
 pub struct Day<'a> {
     pub(in crate::day) roster: Roster,
     pub(in crate::day) photos: Photos<'a>,
@@ -51,8 +51,8 @@ impl std::fmt::Debug for Day<'_> {
 }
 
 impl<'a> Day<'a> {
-    /// A day of these people and photos, written below `out`. Pseudonyms in the journal follow from `key`; `clock` tells
-    /// the times in the journal and nothing else. `options` name at least one destination.
+    /// A day of these people and photos, written below `out`. Pseudonyms in the journal are derived from `key`; `clock` gives
+    /// the times in the journal and nothing else. `options` must name at least one destination.
     pub fn new(
         roster: Roster,
         photos: Photos<'a>,
@@ -84,21 +84,21 @@ impl<'a> Day<'a> {
         self
     }
 
-    /// Sets the clock, in place of the one the day began with.
+    /// Replaces the clock given to [`Day::new`].
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
         self
     }
 
-    /// Adds a table of photos and numbers as a further way for photos to find their people.
+    /// Adds a table of photos and numbers as another way to match photos to people.
     #[must_use]
     pub fn table(mut self, table: PhotoTable) -> Self {
         self.tables.push(table);
         self
     }
 
-    /// Sets who places the points of faces. Default: [`EmbeddedNetworks`].
+    /// Sets the source of landmarks on faces. Default: [`EmbeddedNetworks`].
     #[must_use]
     pub fn landmarks(mut self, landmarks: &'a dyn LandmarkSource) -> Self {
         self.landmarks = landmarks;
@@ -112,15 +112,15 @@ impl<'a> Day<'a> {
         self
     }
 
-    /// Takes over what people said of their photos: a photo that somebody called wrong, or wants to be taken again, stands
-    /// for them no longer.
+    /// Adds what people said about their photos: a photo that its person called wrong, or wants to have taken again, is no
+    /// longer theirs.
     #[must_use]
     pub fn answers(mut self, answers: Vec<ProofAnswer>) -> Self {
         self.answers = answers;
         self
     }
 
-    /// Sets who is told how far the run is, at most ten times a second and from several threads.
+    /// Sets the function that receives the progress of the run, at most ten times a second and from several threads.
     #[must_use]
     pub fn progress(mut self, report: &'a (dyn Fn(Progress) + Sync)) -> Self {
         self.progress = Some(report);
@@ -134,35 +134,35 @@ impl<'a> Day<'a> {
         self
     }
 
-    /// Carries the day out, or goes on where an earlier run was stopped.
+    /// Carries out the day, or continues where an earlier run was stopped.
     ///
     /// # Errors
     /// [`DayError`]: the folder cannot be written, the disk is full, the run was cancelled, the names do not fit the
-    /// roster. What is wrong with single photos and people is in the [`DayReport`] and the results.
+    /// roster. Faults of single photos and people are in the [`DayReport`] and the results.
     pub fn run(self) -> Result<DayReport, DayError> {
         crate::day::run::carry::carry_out(self)
     }
 }
 
-/// What a day came to.
+/// The result of a day.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DayReport {
-    /// Photos and people by how they came out; the sums were proven.
+    /// Photos and people by standing; the sums were checked.
     pub totals: Totals,
-    /// Photos this run worked on; the others were known from an earlier run.
+    /// Photos this run processed; the others were known from an earlier run.
     pub worked: u64,
     /// What was noticed about the day as a whole, such as more photos than people.
     pub notes: Vec<Note>,
     /// Digest of the last line of the journal: kept elsewhere, it proves that nothing was rewritten.
     pub journal: Sha256Digest,
-    /// Every person and every photo as `results/` has them: people in the order of the roster, then photos that stand
-    /// for nobody.
+    /// Every person and every photo as in `results/`: people in the order of the roster, then photos chosen for
+    /// no one.
     pub outcomes: Vec<Outcome>,
 }
 
 impl DayReport {
-    /// The sums as JSON, schema 1; names nobody.
+    /// The sums as JSON, schema 1; contains no names.
     ///
     /// Keys: `schema`, `engine`, `complete`, `people` and `photos` (standing → count), `files`, `foreign`, `retakes`,
     /// `worked`, `notes` (rule, severity, message, advice), `journal` (64 hexadecimal digits).
@@ -185,7 +185,7 @@ impl DayReport {
         })
     }
 
-    /// Whether everybody on the roster has a delivered photo.
+    /// Whether every person on the roster has a delivered photo.
     pub fn complete(&self) -> bool {
         self.totals.retakes() == 0
     }

@@ -1,4 +1,4 @@
-//! Second half of a run: finished files are moved to their places, and what has no place any more is taken out.
+//! Second half of a run: finished files are moved to their places, and files without a place are taken out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -26,12 +26,12 @@ pub(in crate::day) struct Planned {
     pub(in crate::day) person: usize,
 }
 
-/// What delivering brought about.
+/// The result of a delivery.
 #[derive(Default)]
 pub(in crate::day) struct Delivered {
-    /// What kept files of a person from their place.
+    /// What prevented the delivery of a person's files.
     pub(in crate::day) problems: BTreeMap<usize, Vec<Note>>,
-    /// Files that are not in their place: person and destination.
+    /// Files that are not in their place, as person and destination.
     pub(in crate::day) missed: BTreeSet<(usize, usize)>,
     /// Files below the folder of delivered photos that campix did not make. They are left alone and enter no package.
     pub(in crate::day) foreign: u64,
@@ -57,8 +57,8 @@ pub(in crate::day) struct Delivery<'a, 'd> {
     pub(in crate::day) journal: &'a mut Journal,
     /// Digests of every file campix ever finished for this folder.
     pub(in crate::day) ours: &'a BTreeSet<Sha256Digest>,
-    /// Deliveries the journal already has: person, profile, digest.
-    pub(in crate::day) told: &'a BTreeSet<(String, String, Sha256Digest)>,
+    /// Deliveries already in the journal: person, profile, digest.
+    pub(in crate::day) journalled: &'a BTreeSet<(String, String, Sha256Digest)>,
     pub(in crate::day) meter: Meter<'a>,
     pub(in crate::day) cancel: &'a CancelToken,
 }
@@ -122,7 +122,7 @@ impl Delivery<'_, '_> {
             self.meter.step(moved);
             let profile = profiles[planned.destination].to_owned();
             let line = (pseudonym(planned.person), profile, planned.output);
-            if moved || !self.told.contains(&line) {
+            if moved || !self.journalled.contains(&line) {
                 let (person, profile, output) = line;
                 self.journal.append(Event::Delivered { person, profile, input: planned.input, output })?;
             }

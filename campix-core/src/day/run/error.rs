@@ -1,4 +1,4 @@
-//! Why a day could not be carried out. What is wrong with single photos or people is in the results, not here.
+//! Why a day could not be carried out. Faults of single photos or people are in the results, not here.
 
 use crate::ground::explain::{Explain, Explanation, error, says};
 use crate::ground::file_error::Operation;
@@ -11,7 +11,7 @@ use crate::people::naming::{PlanError, TemplateError};
 use crate::day::handout::output::OutputError;
 use crate::day::ledger::journal::JournalError;
 
-/// What of a day the system refused to touch; it never names a photo.
+/// The part of a day the system refused to touch; it never names a photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Target {
@@ -82,7 +82,7 @@ impl Target {
     }
 }
 
-/// The run could not be done or not be finished. What it did stays, and the next run goes on from there.
+/// The run could not be done or finished. What it did remains, and the next run continues from there.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum DayError {
@@ -109,9 +109,9 @@ pub enum DayError {
         /// Photos done so far, those of earlier runs included.
         done: u64,
     },
-    /// Nothing is asked for.
+    /// No destination is given.
     NoDestination,
-    /// A profile does not say what file to make.
+    /// A profile does not define a file to make.
     NoOutput {
         /// Its id.
         profile: String,
@@ -123,13 +123,13 @@ pub enum DayError {
     },
     /// A template of file names cannot be read.
     Template(TemplateError),
-    /// Names of files cannot be made of this roster; every reason is told, by row.
+    /// Names of files cannot be made from this roster; reports every reason, by row.
     Names(PlanError),
     /// A table, list or page could not be made.
     Output(OutputError),
-    /// Matching lost somebody or something: a defect of campix.
+    /// Matching lost a person or a photo: a defect of campix.
     Matching(TotalsError),
-    /// Photos or people are unaccounted for. A defect of campix, or somebody changed the folder during the run.
+    /// Photos or people are unaccounted for. A defect of campix, or the folder was changed during the run.
     Totals {
         /// What was counted: "photos".
         what: Text,
@@ -138,7 +138,7 @@ pub enum DayError {
         /// How many there are.
         found: u64,
     },
-    /// Something that cannot happen did.
+    /// Something impossible happened.
     Defect {
         /// What.
         what: &'static str,

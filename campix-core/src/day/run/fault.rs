@@ -31,14 +31,14 @@ pub(in crate::day) fn unreadable(error: &io::Error) -> Note {
         io::ErrorKind::PermissionDenied => fail(
             "file.locked",
             "照片文件无读取权限或被其他程序占用。",
-            "The photo may not be read, or another program holds it.",
+            "The photo may not be read, or another program is using it.",
         )
         .advice(Text::new("请关闭看图软件后重新运行。", "Close the viewer and run again.")),
         _ => copy_again(fail("file.unreadable", "照片文件无法读取。", "The photo's file cannot be read.")),
     }
 }
 
-/// The file is larger than is read.
+/// The file is larger than the limit.
 pub(in crate::day) fn too_large(found: u64, limit: u64) -> Note {
     fail(
         "file.too-large",
@@ -47,17 +47,17 @@ pub(in crate::day) fn too_large(found: u64, limit: u64) -> Note {
     )
     .advice(Text::new(
         "请用相机的 JPEG 原图，不要提交 RAW 或拼接图。",
-        "Hand in the camera's own JPEG, no RAW and no composite.",
+        "Hand in the camera's own JPEG, not a RAW file or a composite.",
     ))
 }
 
-/// The engine stumbled over the photo.
+/// The engine failed on the photo.
 pub(in crate::day) fn crashed() -> Note {
     fail("engine.defect", "处理这张照片时程序出错。", "The engine failed on this photo; that is a defect of campix.")
         .advice(Text::new("请保留原图并报告此问题。", "Keep the original and report it."))
 }
 
-/// The bytes are no photo that can be read.
+/// The bytes are not a readable photo.
 pub(in crate::day) fn decode(error: &DecodeError) -> Note {
     let (rule, zh) = match error {
         DecodeError::Empty => ("decode.empty", "文件为空（0 字节）。".to_owned()),
@@ -75,7 +75,7 @@ pub(in crate::day) fn decode(error: &DecodeError) -> Note {
     copy_again(fail(rule, zh, capital(&error.to_string())))
 }
 
-/// The file is a picture of another kind than its name says. It is worked on: the content decides.
+/// The file is a picture of another kind than its name suggests. It is processed: the content decides.
 pub(in crate::day) fn disguised(container: Container) -> Note {
     Note::new(
         "file.disguised",
@@ -91,14 +91,14 @@ pub(in crate::day) fn disguised(container: Container) -> Note {
     ))
 }
 
-/// Faces could not be looked for.
+/// The search for faces failed.
 pub(in crate::day) fn measure(error: &crate::face::FaceError) -> Note {
     let english = capital(&error.to_string());
     fail("measure.failed", "照片无法测量（像素过少或检测引擎出错）。", english)
         .advice(Text::new("请提供相机原图。", "Hand in the camera's original."))
 }
 
-/// No complying file can be made of the photo.
+/// No complying file can be made from the photo.
 pub(in crate::day) fn make(error: &MakeError) -> Note {
     let (rule, zh, advice) = match error {
         MakeError::Faces { found: 0 } => (
@@ -127,7 +127,7 @@ pub(in crate::day) fn make(error: &MakeError) -> Note {
             "无法在规定的文件大小内保持规定画质。".to_owned(),
             Text::new(
                 "请重拍：使用干净平整的背景，避免噪点。",
-                "Take it again before a clean backdrop and with less noise.",
+                "Take it again in front of a clean backdrop and with less noise.",
             ),
         ),
         _ => ("make.failed", "无法生成合格文件。".to_owned(), Text::default()),
@@ -174,14 +174,14 @@ fn room(conflicts: &[Conflict<RuleId>]) -> Text {
     }
 }
 
-/// The file could not be put in its place.
+/// The file could not be moved to its place.
 pub(in crate::day) fn undelivered(error: &io::Error) -> Note {
     let held = matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::ResourceBusy);
     let note = if held {
         fail(
             "delivery.locked",
             "交付文件夹不可写，或目标文件被其他程序占用。",
-            "The delivery folder is read-only, or another program holds the file.",
+            "The delivery folder is read-only, or another program is using the file.",
         )
     } else {
         fail("delivery.failed", "无法写入交付文件夹。", "The file could not be written into the delivery folder.")
@@ -189,12 +189,12 @@ pub(in crate::day) fn undelivered(error: &io::Error) -> Note {
     note.advice(Text::new("请关闭看图软件、检查文件夹后重新运行。", "Close viewers, check the folder and run again."))
 }
 
-/// A file that is not ours stands in the way.
+/// A file that campix did not make is in the way.
 pub(in crate::day) fn occupied() -> Note {
     fail(
         "delivery.occupied",
         "目标位置已有不是本程序生成（或被改动过）的文件，未覆盖。",
-        "A file that campix did not make, or that was changed since, stands in the way; it was not overwritten.",
+        "A file that campix did not make, or that was changed since, is in the way; it was not overwritten.",
     )
     .advice(Text::new("请核实后移走该文件，再重新运行。", "Look at that file, move it away and run again."))
 }

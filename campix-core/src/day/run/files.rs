@@ -1,6 +1,6 @@
 //! What is written once all photos are in their places: lists and pages for people, manifests, packages.
 //!
-//! Everything follows from the records, so it is written again only if they, or the files, changed since the last run.
+//! The files depend only on the records, so they are written again only if those, or the files, changed since the last run.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
@@ -33,13 +33,13 @@ use crate::ground::digest::Sha256Digest;
 use crate::ground::folder;
 use crate::ground::whole_file::{self, Disk, DiskFile};
 
-/// What an earlier run wrote, and from what.
+/// What an earlier run wrote, and from which inputs.
 pub(in crate::day) struct Written {
     pub(in crate::day) key: Sha256Digest,
     pub(in crate::day) files: Vec<FileLine>,
 }
 
-/// Everything the files are made of.
+/// Everything the files are made from.
 pub(in crate::day) struct ResultInputs<'a> {
     pub(in crate::day) disk: &'a dyn Disk,
     pub(in crate::day) folders: &'a Folders,
@@ -59,7 +59,7 @@ pub(in crate::day) struct ResultInputs<'a> {
     pub(in crate::day) notes: &'a [Note],
 }
 
-/// Counts a file's digest while it is written.
+/// Computes a file's digest while it is written.
 struct Hashing<'f> {
     file: &'f mut dyn DiskFile,
     hasher: Sha256,
@@ -77,7 +77,7 @@ impl Write for Hashing<'_> {
     }
 }
 
-/// Writes a file piece by piece, whole or not at all; its digest.
+/// Writes a file piece by piece, whole or not at all; returns its digest.
 fn stream(
     disk: &dyn Disk,
     path: &Path,
@@ -93,7 +93,7 @@ fn stream(
 }
 
 impl ResultInputs<'_> {
-    /// Writes what is not there yet; `None` if everything is as an earlier run left it.
+    /// Writes what is missing or has changed; `None` if everything is as an earlier run left it.
     pub(in crate::day) fn write(
         &self,
         before: Option<&Written>,
@@ -128,7 +128,7 @@ impl ResultInputs<'_> {
         }
         for old in before.into_iter().flat_map(|before| &before.files) {
             if !files.iter().any(|file| file.file == old.file) {
-                // A list or package that is no longer part of the day; it may be gone already.
+                // A list or package that is no longer part of the day; it may already be gone.
                 let _ = std::fs::remove_file(self.folders.out().join(&old.file));
             }
         }
@@ -139,7 +139,7 @@ impl ResultInputs<'_> {
         Ok(Some(Written { key, files }))
     }
 
-    /// Digest of everything the files follow from, keyed so that it tells nothing by itself.
+    /// Digest of everything the files are made from, keyed so that it reveals nothing by itself.
     fn fingerprint(&self) -> Sha256Digest {
         let mut parts = vec![
             crate::VERSION.to_owned(),
@@ -213,7 +213,7 @@ impl ResultInputs<'_> {
         Ok(files)
     }
 
-    /// Writes a package and counts what is in it by reading it back.
+    /// Writes a package and counts its content by reading it back.
     fn checked(&self, path: &Path, entries: Vec<Entry>) -> Result<(), DayError> {
         let expected = entries.len() as u64;
         let lock = self.password.map(|password| Lock { password, key: self.key });
@@ -226,8 +226,8 @@ impl ResultInputs<'_> {
         }
     }
 
-    /// Digests of all photos of a destination, by pseudonym: whoever has the photos can prove that none was changed,
-    /// lost or added, and the manifest itself names nobody.
+    /// Digests of all photos of a destination, by pseudonym: with the photos they prove that none was changed, lost or
+    /// added, and the manifest itself contains no names.
     fn manifest(&self, at: usize, destination: &Destination, packed: &[FileLine]) -> Vec<u8> {
         let mut photos: Vec<(&str, Sha256Digest, u64)> = self
             .plan

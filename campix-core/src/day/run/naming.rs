@@ -1,4 +1,4 @@
-//! What files are called: the path of every person for every destination, fixed before the first byte is written.
+//! The names of files: the path of every person for every destination, fixed before the first byte is written.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +32,7 @@ impl Names {
     }
 }
 
-/// A name for a file, or a part of one, for each of these texts; no two share one, also where case does not count.
+/// A file name, or part of one, for each of these texts; no two are the same, even ignoring case.
 pub(in crate::day) fn distinct(texts: &[&str]) -> BTreeMap<String, String> {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut names = BTreeMap::new();

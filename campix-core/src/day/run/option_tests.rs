@@ -86,7 +86,7 @@ fn the_complete_example_has_every_key_and_is_read() {
     assert_eq!(reading.faulty_rows, FaultyRows::SetAside);
     assert_eq!(reading.columns[&Role::Name], Column::Heading("姓名（以证件为准）".to_owned()));
     assert_eq!((&reading.columns[&Role::Sex], &reading.columns[&Role::Class]), (&Column::Ignored, &Column::Number(7)));
-    // JSON says the same.
+    // JSON gives the same.
     let again = DayFile::from_text(&example.to_string()).unwrap();
     assert_eq!(again.inputs, day.inputs);
     assert_eq!(json!(again.options), json!(day.options));
@@ -111,7 +111,7 @@ fn all_faults_of_a_day_are_found_at_once() {
     let text = error.to_string();
     assert!(text.contains("did you mean roster?") && text.contains("no profile is called \"moe-2017\""), "{text}");
     assert!(text.contains("did you mean \"zip-by-department\"?") && text.contains("destinations[1].profile: missing"));
-    assert!(DayFile::from_text("password = 'secret'").is_err(), "a password is asked for, never written down");
+    assert!(DayFile::from_text("password = 'secret'").is_err(), "a password is asked for, never stored");
 }
 
 #[test]

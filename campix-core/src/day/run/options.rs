@@ -19,10 +19,10 @@ words! {
     #[derive(Default)]
     #[non_exhaustive]
     pub enum Demand {
-        /// A photo that cannot serve this destination is no good, and its person is on the retake list.
+        /// A photo that cannot serve this destination fails, and its person is on the retake list.
         #[default]
         Required "required",
-        /// Served by the photos that comply, such as a roll that wants a white backdrop; the others are left out silently.
+        /// Served by photos that comply, such as a roll that requires a white backdrop; the others are left out silently.
         IfComplies "if-complies",
     }
 }
@@ -48,16 +48,16 @@ options! {
     pub struct DayOptions {
         /// The standards photos are delivered for, at least one; each names a folder and a package. Default: none.
         pub destinations: Vec<Destination> = Vec::new(),
-        /// Who the journal says ran the day. Default: `operator`.
+        /// The person named in the journal as running the day. Default: `operator`.
         pub operator: String = "operator".to_owned(),
         /// How photos find their people; methods that contradict each other leave a photo unsettled. Default: by file name and
         /// by the roster's column of photos.
         pub matching: Vec<MatchMethod> = vec![MatchMethod::Name, MatchMethod::Roster],
-        /// Where the station of a photo is known from. Default: there is one.
+        /// How the station of a photo is known. Default: there is one.
         pub stations: Stations = Stations::One,
         /// Number of threads; 0 is one per core. The results are the same for any number. Default: 0.
         pub threads: usize = 0,
-        /// What a photo may cost before it is refused. Default: see its keys.
+        /// Limits on a photo, above which it is refused. Default: see its keys.
         pub limits: Limits = Limits::DEFAULT,
         /// How delivered files are packed. Default: `zip`.
         pub packing: Packing = Packing::Zip,
@@ -68,11 +68,11 @@ options! {
     }
 }
 
-/// One destination of a day: a standard and how its files are called.
+/// One destination of a day: a standard and the names of its files.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Destination {
-    /// The standard. Its id names the folder and the package. In a text: the id of a shipped profile, or the path of a file
+    /// The standard. Its id names the folder and the package. In text: the id of a shipped profile, or the path of a file
     /// that ends with `.toml`.
     pub profile: Profile,
     /// Template of file names. Default: `{student_no}.jpg`.
@@ -84,7 +84,7 @@ pub struct Destination {
 }
 
 impl Destination {
-    /// A destination that every photo must serve, with files called `{student_no}.jpg`.
+    /// A destination that every photo must serve, with files named `{student_no}.jpg`.
     pub fn new(profile: Profile) -> Self {
         Self { profile, naming: naming(), demand: Demand::Required }
     }
@@ -97,7 +97,7 @@ fn naming() -> String {
 impl Shape for Destination {
     fn shape() -> Json {
         let defaults = json!({ "naming": naming(), "demand": Demand::default() });
-        let doc = "One destination of a day: a standard and how its files are called.";
+        let doc = "One destination of a day: a standard and the names of its files.";
         let key = |name, doc, shape| Key { name, doc, shape };
         let keys = [
             key(
@@ -113,7 +113,7 @@ impl Shape for Destination {
 }
 
 options! {
-    /// What a day is made of, where it is written down.
+    /// The inputs of a day, by where they are stored.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct DayInputs {
         /// The list of people: CSV or XLSX. Default: none.
@@ -122,19 +122,19 @@ options! {
         pub roster_options: RosterOptions = RosterOptions::default(),
         /// The folder of photos. Default: none.
         pub photos: Option<FilePath> = None,
-        /// The folder everything is written below. Default: none.
+        /// The folder everything is written to. Default: none.
         pub out: Option<FilePath> = None,
-        /// File of the project's secret, at least 16 bytes. Default: `.campix/key` in the folder `out`, made where it is missing.
+        /// File of the project's secret, at least 16 bytes. Default: `.campix/key` in the folder `out`, created if it is missing.
         pub key_file: Option<FilePath> = None,
-        /// Tables of photos and numbers (CSV or XLSX), each a further way for photos to find their people. Default: none.
+        /// Tables of photos and numbers (CSV or XLSX), each another way to match photos to people. Default: none.
         pub photo_tables: Vec<FilePath> = Vec::new(),
-        /// The table of what people said of their photos (CSV or XLSX). Default: none.
+        /// The table of what people said about their photos (CSV or XLSX). Default: none.
         pub answers: Option<FilePath> = None,
     }
 }
 
-/// A day written down in one file, `day.toml`, so that it can be repeated: its inputs and its options, in one list of keys.
-/// Secrets are never in it: a password is asked for.
+/// A day described in one file, `day.toml`, so that it can be repeated: its inputs and its options, in one list of keys.
+/// It never contains secrets: a password is asked for.
 ///
 /// ```
 /// use campix_core::day::{DayFile, Packing};
@@ -156,7 +156,7 @@ options! {
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct DayFile {
-    /// What the day is made of.
+    /// The inputs of the day.
     pub inputs: DayInputs,
     /// How it is run.
     pub options: DayOptions,
@@ -165,7 +165,7 @@ pub struct DayFile {
 }
 
 impl DayFile {
-    /// Reads the file at `path`, TOML or JSON; paths in it start from its folder.
+    /// Reads the file at `path`, TOML or JSON; relative paths in it start from its folder.
     ///
     /// # Errors
     /// [`OptionsError`]: the file cannot be read, or has faults, all of which are reported.
@@ -175,7 +175,7 @@ impl DayFile {
         Ok(Self::new(inputs, options, &tree, path.parent().unwrap_or_else(|| Path::new(""))))
     }
 
-    /// Reads a text, JSON if it opens with a brace, or else TOML; paths start from the current folder.
+    /// Reads a text, JSON if it starts with a brace, otherwise TOML; relative paths start from the current folder.
     ///
     /// # Errors
     /// [`OptionsError`] with every fault by line, column and key.

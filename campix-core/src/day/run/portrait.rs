@@ -1,4 +1,4 @@
-//! What is done to a portrait: decoded and measured once, judged and made into a file for every destination.
+//! The processing of a portrait: decoded and measured once, judged and made into a file for every destination.
 
 use std::sync::Arc;
 
@@ -27,17 +27,17 @@ use crate::day::run::work::{Done, Work};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
 
-/// Changes whenever the same photo would give another record than before: old records are then made anew.
+/// Changed whenever the same photo would give a different record, so that old records are made again.
 const RECORD_VERSION: &str = "1";
 /// Height of a small picture, px: what a contact sheet shows of a face at arm's length.
 const THUMB_HEIGHT: u32 = 200;
-/// Most bytes of a small picture: 4 000 of them are a page that still opens.
+/// Most bytes of a small picture: a page with 4 000 of them still opens.
 const THUMB_BYTES: u64 = 6_000;
 
 /// One destination as the work sees it.
 pub(in crate::day) struct WorkProfile<'a> {
     pub(in crate::day) profile: &'a Profile,
-    /// Whether a photo that cannot serve it is thereby no good.
+    /// Whether a photo that cannot serve it fails.
     pub(in crate::day) required: bool,
 }
 
@@ -94,7 +94,7 @@ impl Work for Portraits<'_> {
         for wanted in &self.profiles {
             self.serve(wanted, &photo, &facts, &mut done);
         }
-        // The weightiest first; equal ones stay in the order of destinations and rules.
+        // Most severe first; equal ones stay in the order of destinations and rules.
         done.record.notes.sort_by_key(|note| note.severity);
         if done.record.grade >= Grade::Unknown {
             done.record.products.clear();
@@ -110,7 +110,7 @@ impl Portraits<'_> {
     }
 
     fn serve(&self, wanted: &WorkProfile<'_>, photo: &Photo, facts: &Facts, done: &mut Done) {
-        // Nothing a day writes says how near the file is to the pixels; its own report judges the file.
+        // No output of a day reports how close the file is to the pixels; its own report judges the file.
         let options = MakeOptions::default().landmarks(self.landmarks).measure(Measure::Nothing);
         let placement = plan_for(facts, wanted.profile, &options).ok().as_ref().map(Plan::placement);
         let original = check_original(facts, wanted.profile, placement.as_ref());
@@ -130,7 +130,7 @@ impl Portraits<'_> {
         if wanted.required {
             record.grade = record.grade.max(grade(verdict));
             let finished = made.as_ref().map(|made| made.report.findings.as_slice()).unwrap_or_default();
-            // Where no crop is possible, that was said; that no place in a frame can be judged then says nothing more.
+            // If no crop is possible, that was reported; that nothing can be judged by its place in a frame then adds nothing.
             let kept = original
                 .findings
                 .iter()
@@ -150,7 +150,7 @@ impl Portraits<'_> {
     }
 }
 
-/// What only a new photo, or a person who vouches for it, can mend.
+/// The verdict on what only a new photo, or a person who vouches for it, can remedy.
 fn reshoot(original: &Report) -> Verdict {
     let must = original.findings.iter().filter(|finding| finding.level == crate::profile::Level::Must);
     let kept = must.filter(|finding| finding.remedy.is_some_and(|remedy| remedy != Remedy::Auto));
@@ -178,7 +178,7 @@ fn note(finding: &Finding) -> Option<Note> {
     Some(Note::new(finding.rule.name(), severity, finding.message.clone()).advice(advice))
 }
 
-/// Adds notes about rules that none is there yet about.
+/// Adds notes about rules that have none yet.
 fn merge(notes: &mut Vec<Note>, more: Vec<Note>) {
     for note in more {
         if !notes.iter().any(|known| known.rule == note.rule) {

@@ -1,10 +1,10 @@
-//! How far a run is, and how to stop it between two photos.
+//! The progress of a run, and how to stop it between two photos.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// What a run is doing.
+/// The current phase of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Phase {
@@ -16,15 +16,15 @@ pub enum Phase {
     Results,
 }
 
-/// How far a run is.
+/// The progress of a run.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// What is being done.
+    /// The current phase.
     pub phase: Phase,
-    /// Items done in this phase, those of an earlier run included.
+    /// Items done in this phase, including those of an earlier run.
     pub done: u64,
-    /// Items of this phase; `None` where photos come from a stream.
+    /// Items of this phase; `None` if photos come from a stream.
     pub total: Option<u64>,
     /// Items this run worked on per second, since the phase began.
     pub per_second: f64,
@@ -37,7 +37,7 @@ pub struct Progress {
 pub struct CancelToken(Arc<AtomicBool>);
 
 impl CancelToken {
-    /// Asks the run to stop. What it has done stays and is not done again.
+    /// Asks the run to stop. What it has done remains and is not done again.
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
@@ -56,7 +56,7 @@ pub(in crate::day) struct Meter<'a> {
     report: Option<&'a (dyn Fn(Progress) + Sync)>,
     phase: Phase,
     begun: Instant,
-    told: Option<Instant>,
+    reported: Option<Instant>,
     total: Option<u64>,
     done: u64,
     worked: u64,
@@ -64,27 +64,27 @@ pub(in crate::day) struct Meter<'a> {
 
 impl<'a> Meter<'a> {
     pub(in crate::day) fn new(report: Option<&'a (dyn Fn(Progress) + Sync)>, phase: Phase, total: Option<u64>) -> Self {
-        let meter = Self { report, phase, begun: Instant::now(), told: None, total, done: 0, worked: 0 };
-        meter.tell();
+        let meter = Self { report, phase, begun: Instant::now(), reported: None, total, done: 0, worked: 0 };
+        meter.notify();
         meter
     }
 
-    /// Counts one item; `worked` tells whether this run did it or an earlier one had.
+    /// Counts one item; `worked` is whether this run processed it rather than an earlier one.
     pub(in crate::day) fn step(&mut self, worked: bool) {
         self.done += 1;
         self.worked += u64::from(worked);
-        if self.report.is_some() && self.told.is_none_or(|told| told.elapsed() >= INTERVAL) {
-            self.tell();
-            self.told = Some(Instant::now());
+        if self.report.is_some() && self.reported.is_none_or(|reported| reported.elapsed() >= INTERVAL) {
+            self.notify();
+            self.reported = Some(Instant::now());
         }
     }
 
     /// Reports the end of the phase.
     pub(in crate::day) fn finish(self) {
-        self.tell();
+        self.notify();
     }
 
-    fn tell(&self) {
+    fn notify(&self) {
         let Some(report) = self.report else { return };
         let seconds = self.begun.elapsed().as_secs_f64();
         let per_second = if seconds > 0.0 { self.worked as f64 / seconds } else { 0.0 };

@@ -1,7 +1,7 @@
 //! Deletes what a finished contract must not keep (PIPL art. 47), lists it, and journals it.
 //!
-//! The journal itself stays: it holds digests and pseudonyms only, and is the proof of the deletion. Originals are
-//! deleted only if the journal knows their bytes. Files are unlinked; what a disk keeps of them is its encryption's matter.
+//! The journal itself stays: it contains only digests and pseudonyms and proves the deletion. Originals are deleted
+//! only if the journal knows their bytes. Files are unlinked; only encryption protects what a disk keeps of them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -17,7 +17,7 @@ use crate::ground::digest::Sha256Digest;
 use crate::ground::file_error::Operation;
 use crate::ground::folder;
 
-/// One file that was deleted. Its path is for the list that is handed to the client; `Debug` does not show it.
+/// One file that was deleted. Its path is for the list given to the client; `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Deleted {
@@ -66,7 +66,7 @@ impl std::fmt::Debug for Purge {
 }
 
 impl Purge {
-    /// A purge of the output folder `out`; nothing is deleted before [`Purge::run`], and only the parts asked for.
+    /// A purge of the output folder `out`; nothing is deleted before [`Purge::run`], and only the parts added.
     pub fn new(out: impl Into<PathBuf>, operator: impl Into<String>, clock: Arc<dyn Clock>) -> Self {
         Self { out: out.into(), parts: BTreeSet::new(), originals: None, operator: operator.into(), clock }
     }
@@ -78,7 +78,7 @@ impl Purge {
         self
     }
 
-    /// Deletes the photos in this folder that the day was made of.
+    /// Deletes the photos in this folder that the day was made from.
     #[must_use]
     pub fn originals(mut self, folder: impl Into<PathBuf>) -> Self {
         self.originals = Some(folder.into());
@@ -107,7 +107,7 @@ impl Purge {
         Ok(purged)
     }
 
-    /// Deletes, one journal line before each file.
+    /// Deletes, writing one journal line before each file.
     ///
     /// # Errors
     /// [`DayError`] if a folder cannot be read or the journal cannot be written; a file that cannot be deleted is in
@@ -161,7 +161,7 @@ impl Purge {
         })
     }
 
-    /// Hands on every file of a part, in the order of paths; `None` for an original that the journal does not know.
+    /// Passes on every file of a part, in the order of paths; `None` for an original that the journal does not know.
     fn files(
         &self,
         part: Part,
@@ -182,7 +182,7 @@ impl Purge {
     }
 }
 
-/// The photo an event of the journal is about. One that could not be read has no digest; zeros must not make a file known.
+/// The photo an event of the journal is about. An unreadable one has no digest; zeros must not make a file known.
 fn input_of(event: &Event) -> Option<Sha256Digest> {
     match event {
         Event::Photo { sight, .. } | Event::Same { sight } | Event::Lost { sight, .. } => {
@@ -192,7 +192,7 @@ fn input_of(event: &Event) -> Option<Sha256Digest> {
     }
 }
 
-/// Removes empty folders below, but not the folder itself: it is the client's.
+/// Removes the empty folders below it, but not the folder itself, which is the client's.
 fn empty_folders(folder: &Path) {
     if let Ok(entries) = fs::read_dir(folder) {
         for entry in entries.flatten() {

@@ -1,4 +1,4 @@
-//! What people are handed about a day: sums, tables, retake list, contact sheet, proof sheets.
+//! What people receive about a day: sums, tables, retake list, contact sheet, proof sheets.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -15,11 +15,11 @@ use crate::day::run::error::DayError;
 use crate::day::run::files::ResultInputs;
 use crate::day::run::naming::distinct;
 
-/// Takes one file of the results: its name, and what writes it.
+/// Takes one file of the results: its name, and the function that writes it.
 pub(in crate::day) type Sink<'s> =
     dyn FnMut(&str, &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), OutputError>) -> Result<(), DayError> + 's;
 
-/// Hands every file below `results/` to `put`. Sheets and pages are written as they are made, one class at a time.
+/// Passes every file below `results/` to `put`. Sheets and pages are written as they are made, one class at a time.
 pub(in crate::day) fn write(inputs: &ResultInputs<'_>, put: &mut Sink<'_>) -> Result<(), DayError> {
     let (outcomes, thumbs) = (inputs.outcomes, inputs.thumbs);
     let (language, disclosure) = (inputs.language, inputs.disclosure);
@@ -43,7 +43,7 @@ pub(in crate::day) fn write(inputs: &ResultInputs<'_>, put: &mut Sink<'_>) -> Re
     put("proof-answers.xlsx", &mut |out| proof::answer_workbook(out, outcomes, &options, &scratch))
 }
 
-/// The places of each class's records under a name a file may have; people without a photo are left out.
+/// The indexes of each class's records, under a valid file name; people without a photo are left out.
 fn classes(outcomes: &[Outcome]) -> Vec<(String, Vec<usize>)> {
     let mut classes: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let shown = |outcome: &Outcome| outcome.person.is_some() && outcome.photo.is_some();
@@ -61,7 +61,7 @@ fn whole(out: &mut dyn Write, what: &'static str, bytes: &[u8]) -> Result<(), Ou
     out.write_all(bytes).map_err(|source| OutputError::Write { what, source })
 }
 
-/// Sums of the day; names nobody.
+/// Sums of the day; contains no names.
 fn summary(inputs: &ResultInputs<'_>) -> Vec<u8> {
     let counts = |list: &[(Standing, u64)]| {
         list.iter()

@@ -1,4 +1,4 @@
-//! Where the photos of a day come from: a folder, or one after the other from a program.
+//! The source of a day's photos: a folder, or a program that passes one after the other.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use crate::people::PhotoName;
 
 use crate::ground::folder;
 
-/// A photo handed over by a program, for instance as a camera delivers it.
+/// A photo passed by a program, for instance as a camera delivers it.
 #[derive(Clone)]
 pub struct Incoming {
     /// Its file name; a folder may precede it.
@@ -26,7 +26,7 @@ impl std::fmt::Debug for Incoming {
 pub enum Photos<'a> {
     /// Every file in a folder and below, in the order of names; hidden files and leftovers of file managers are ignored.
     Folder(PathBuf),
-    /// One after the other. A run that is resumed is given the same photos again.
+    /// One after the other. A resumed run is given the same photos again.
     Stream(Box<dyn Iterator<Item = Incoming> + Send + 'a>),
 }
 
@@ -54,11 +54,11 @@ pub(in crate::day) struct Listed {
     pub(in crate::day) bytes: Bytes,
 }
 
-/// All photos in order, and how many if that is known.
+/// All photos in order, and their number if it is known.
 pub(in crate::day) type Listing<'a> = (Box<dyn Iterator<Item = Listed> + Send + 'a>, Option<u64>);
 
 impl<'a> Photos<'a> {
-    /// All photos in order, and how many if that is known. `except` is a folder that is never looked into.
+    /// All photos in order, and their number if it is known. The folder `except` is never searched.
     pub(in crate::day) fn list(self, except: &Path) -> io::Result<Listing<'a>> {
         match self {
             Self::Folder(folder) => {
@@ -88,7 +88,7 @@ impl<'a> Photos<'a> {
     }
 }
 
-/// Files that file managers leave and nobody took: hidden ones, Thumbs.db, desktop.ini, everything in __MACOSX.
+/// Files that no camera took, left by file managers: hidden ones, Thumbs.db, desktop.ini, everything in __MACOSX.
 fn ignored(name: &Path) -> bool {
     name.iter().any(|part| {
         let part = part.to_string_lossy();

@@ -1,7 +1,7 @@
-//! First half of a run: every photo is read, worked on unless that was done before, and journalled.
+//! First half of a run: every photo is read, processed unless that was done before, and journalled.
 //!
-//! Workers read and work; one committer writes finished files and lines in groups, so that a line is durable only after
-//! the files it speaks of. Memory holds a few photos and one short entry for each photo seen.
+//! Workers read and process; one committer writes finished files and lines in groups, so that a line is durable only after
+//! the files it refers to. Memory holds a few photos and one short entry for each photo seen.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -33,7 +33,7 @@ const GROUP: usize = 32;
 /// A file changed less than this before the run began may change again without its time showing it (FAT: 2 s).
 const UNSETTLED: Duration = Duration::from_secs(2);
 
-/// What was learnt of one photo, as short as possible: the rest is in its line of the journal.
+/// What was found out about one photo, as short as possible: the rest is in its line of the journal.
 pub(in crate::day) struct SurveyedPhoto {
     pub(in crate::day) order: u32,
     pub(in crate::day) name: PhotoName,
@@ -54,7 +54,7 @@ pub(in crate::day) enum Line {
     Here(Box<Record>),
 }
 
-/// A photo that an earlier run worked on.
+/// A photo that an earlier run processed.
 #[derive(Clone)]
 pub(in crate::day) struct KnownPhoto {
     pub(in crate::day) place: Place,
@@ -80,14 +80,14 @@ impl KnownPhoto {
     }
 }
 
-/// What earlier runs left: photos by digest and extension, and by what their files looked like.
+/// What earlier runs left: photos by digest and extension, and by the state of their files.
 #[derive(Default)]
 pub(in crate::day) struct Memory {
     pub(in crate::day) known: BTreeMap<(Sha256Digest, String), KnownPhoto>,
     pub(in crate::day) sights: BTreeMap<String, (Stamp, Sha256Digest)>,
 }
 
-/// What a worker hands to the committer.
+/// What a worker passes to the committer.
 struct Step {
     order: u32,
     name: PhotoName,
@@ -100,9 +100,9 @@ enum Found {
     Unchanged,
     /// The bytes are known, the file looks different.
     Again,
-    /// Worked on.
+    /// Processed.
     New(Box<Done>),
-    /// The bytes could not be had.
+    /// The bytes could not be read.
     Lost(Box<Record>),
 }
 
@@ -115,7 +115,7 @@ pub(in crate::day) struct Survey<'a> {
 }
 
 impl Survey<'_> {
-    /// Goes through all photos; what is learnt comes back in the order of the source.
+    /// Goes through all photos; results are returned in the order of the source.
     pub(in crate::day) fn run(
         &self,
         photos: Box<dyn Iterator<Item = Listed> + Send + '_>,
@@ -133,7 +133,7 @@ impl Survey<'_> {
                 if result.is_err() {
                     stopped.cancel();
                 }
-                // Workers blocked on a full channel are let go.
+                // Releases workers that are blocked on a full channel.
                 drop(receiver);
                 result
             });
@@ -184,7 +184,7 @@ impl Survey<'_> {
                         return Found::Lost(Box::new(Record::unreadable(stamp.size, fault::unreadable(&error))));
                     }
                 };
-                // A stamp is worth remembering only if the file stood still: before, while, and since.
+                // A stamp is worth keeping only if the file did not change before, during and after reading.
                 let still = Stamp::of(&path).is_ok_and(|after| after == stamp);
                 let settled = stamp.changed.saturating_add(UNSETTLED.as_nanos() as u64) < began;
                 sight.stamp = (still && settled).then_some(stamp);
@@ -204,13 +204,13 @@ impl Survey<'_> {
     }
 }
 
-/// The side that writes.
+/// The writing side.
 pub(in crate::day) struct Commit<'a, 'd> {
     pub(in crate::day) journal: &'a mut Journal,
     pub(in crate::day) store: &'a mut Store<'d>,
     pub(in crate::day) thumbs: &'a mut ThumbFile,
     pub(in crate::day) meter: Meter<'a>,
-    /// A file whose time of change tells when the run began, by the clock of its disk.
+    /// A file whose time of change shows when the run began, by the clock of its disk.
     pub(in crate::day) marker: std::path::PathBuf,
 }
 
@@ -242,7 +242,7 @@ impl Commit<'_, '_> {
         Ok((shots, worked_on))
     }
 
-    /// Writes the files of a group, before any line speaks of them.
+    /// Writes the files of a group before any line refers to them.
     fn files(&mut self, group: &[Step]) -> Result<(), DayError> {
         let mut written = false;
         for step in group {
@@ -285,7 +285,7 @@ impl Commit<'_, '_> {
             }
             Found::New(done) => {
                 if let Some(known) = twins.get(&at) {
-                    // The same bytes twice in one run: the first line speaks for both.
+                    // The same bytes twice in one run: the first line serves both.
                     let known = known.clone();
                     self.journal.append(Event::Same { sight: sight.clone() })?;
                     known

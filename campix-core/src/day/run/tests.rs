@@ -1,4 +1,4 @@
-//! The run with a work that needs no picture: text files that say what shall become of them.
+//! The run with a work that needs no picture: text files that contain the outcome they should have.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -32,7 +32,7 @@ use crate::people::Person;
 use crate::people::number::PseudonymKey;
 use crate::profile::Profile;
 
-/// Reads its orders from the photo: "fail", "unknown", "unreadable", "panic", "blue-only"; everything else is fine.
+/// Reads its outcome from the photo: "fail", "unknown", "unreadable", "panic", "blue-only"; everything else is fine.
 struct Fake {
     calls: AtomicUsize,
 }
@@ -86,7 +86,7 @@ impl Work for Fake {
     }
 }
 
-/// A day of people p0, p1, …; the photo "p3_2.jpg" is the third one of p3, and the last one stands for them.
+/// A day of people p0, p1, …; the photo "p3_2.jpg" is the third one of p3, and the last one is chosen.
 struct Setting {
     scratch: Scratch,
     people: Vec<Arc<Person>>,
@@ -194,7 +194,7 @@ impl Setting {
         self.run_on(&SystemDisk, Packing::ZipByDepartment)
     }
 
-    /// Everything that is handed over: path and bytes, without journal and workings.
+    /// Everything that is delivered: path and bytes, without journal and workings.
     fn tree(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let out = self.out();
         let files = folder::walk(&out).unwrap().into_iter();
@@ -298,13 +298,13 @@ fn a_retake_replaces_and_a_changed_roster_withdraws() {
     let tree = day.tree();
     assert_eq!(tree[Path::new("photos/tender-freshman/艺术学院/s0001.jpg")], b"tender-freshman jpg blue-only again");
     assert!(!tree.contains_key(Path::new("photos/freshman-roll-white/艺术学院/s0001.jpg")));
-    // The retake is withdrawn: the first photo stands again, without being worked on again.
+    // The retake is withdrawn: the first photo is chosen again, without being processed again.
     let calls = day.work.calls.load(Ordering::SeqCst);
     fs::remove_file(day.folder().join("p1_1.jpg")).unwrap();
     day.run().unwrap();
     assert_eq!(day.tree()[Path::new("photos/tender-freshman/艺术学院/s0001.jpg")], b"tender-freshman jpg fine 1");
     assert_eq!(day.work.calls.load(Ordering::SeqCst), calls);
-    // Nobody left of a department: its package goes.
+    // No one is left in a department, so its package is removed.
     day.people.truncate(1);
     day.run().unwrap();
     let names: Vec<_> = day.tree().into_keys().filter(|path| path.to_string_lossy().contains("艺术学院")).collect();
@@ -335,7 +335,7 @@ fn a_place_that_cannot_be_written_is_reported_and_mended() {
     let day = Setting::new("locked", 2);
     day.photo("p0.jpg", "fine 0");
     day.photo("p1.jpg", "fine 1");
-    // A folder where the file has to go: what a locked or read-only place looks like, also to an administrator.
+    // A folder where the file has to go: like a locked or read-only place, even for an administrator.
     let place = day.out().join("photos/tender-freshman/计算机学院/s0000.jpg");
     fs::create_dir_all(&place).unwrap();
     fs::write(place.join("x"), b"x").unwrap();
@@ -373,10 +373,10 @@ fn a_cancelled_run_goes_on_later() {
     assert_eq!(day.run().unwrap().totals.files, 9);
 }
 
-/// A disk that stops everything at one moment, as a killed process does: nothing after it happens.
+/// A disk that stops everything at one moment, as if the process had been killed: nothing happens after it.
 struct Dying {
     left: AtomicU64,
-    /// Whether the file being written at that moment is left in part.
+    /// Whether the file being written at that moment is left incomplete.
     torn: bool,
 }
 
@@ -420,7 +420,7 @@ fn stopped_at_any_step_the_next_run_ends_with_the_same_tree() {
         let day = Setting::new("dying", 10);
         day.usual();
         let dying = Dying { left: AtomicU64::new(steps), torn: steps % 2 == 0 };
-        // While photos are moved, a step that fails is a problem of one person, so the run may even come to an end.
+        // While photos are moved, a step that fails is a problem of one person, so the run may even finish.
         let _ = day.run_on(&dying, Packing::ZipByDepartment);
         let done = dying.left.load(Ordering::SeqCst) > 0;
         day.run().unwrap();
@@ -449,8 +449,8 @@ fn photos_that_come_one_by_one_give_the_same_delivery() {
         });
         incoming.collect()
     };
-    let told = Mutex::new(0);
-    let report = |_: Progress| *told.lock().unwrap() += 1;
+    let reports = Mutex::new(0);
+    let report = |_: Progress| *reports.lock().unwrap() += 1;
     let out = other.out();
     let run = |photos: Vec<crate::day::Incoming>| {
         let config = RunConfig {
@@ -478,7 +478,7 @@ fn photos_that_come_one_by_one_give_the_same_delivery() {
     };
     run(list(&files)).unwrap();
     run(list(&files)).unwrap();
-    assert!(*told.lock().unwrap() > 0);
+    assert!(*reports.lock().unwrap() > 0);
     let photos = |tree: BTreeMap<PathBuf, Vec<u8>>| -> BTreeMap<PathBuf, Vec<u8>> {
         tree.into_iter()
             .filter(|(path, _)| path.starts_with("photos") || path.extension().is_some_and(|e| e == "zip"))

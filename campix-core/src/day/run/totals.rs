@@ -26,7 +26,7 @@ pub(in crate::day) fn record(shot: &SurveyedPhoto, lines: &mut Lines) -> Result<
     }
 }
 
-/// How a photo came out, given whose it is.
+/// The standing of a photo, given its owner.
 pub(in crate::day) fn standing(owner: Owner, grade: Grade, undelivered: bool) -> Standing {
     match (owner, grade) {
         (Owner::Card, _) => Standing::Card,
@@ -42,7 +42,7 @@ pub(in crate::day) fn standing(owner: Owner, grade: Grade, undelivered: bool) ->
     }
 }
 
-/// Everything the records follow from.
+/// Everything the records are made from.
 pub(in crate::day) struct OutcomeInputs<'a> {
     pub(in crate::day) people: &'a [Arc<Person>],
     pub(in crate::day) shots: &'a [SurveyedPhoto],
@@ -53,7 +53,7 @@ pub(in crate::day) struct OutcomeInputs<'a> {
     pub(in crate::day) stations: Stations,
 }
 
-/// All records: people in the order of the roster, each with the photo that stands for them, then every other photo in
+/// All records: people in the order of the roster, each with the photo chosen for them, then every other photo in
 /// the order of capture.
 pub(in crate::day) fn outcomes(inputs: &OutcomeInputs<'_>, lines: &mut Lines) -> Result<Vec<Outcome>, DayError> {
     let OutcomeInputs { people, shots, allotment, plan, profiles, delivered, stations } = *inputs;
@@ -116,13 +116,13 @@ pub(in crate::day) fn outcomes(inputs: &OutcomeInputs<'_>, lines: &mut Lines) ->
     Ok(outcomes)
 }
 
-/// Photos and people by how they came out. Both sums are checked against what went in.
+/// Photos and people by standing. Both sums are checked against the input.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Totals {
-    /// Photos by standing, in the order of [`Standing::ALL`]; standings nobody has are left out.
+    /// Photos by standing, in the order of [`Standing::ALL`]; standings without photos are left out.
     pub photos: Vec<(Standing, u64)>,
-    /// People by standing of the photo that stands for them.
+    /// People by standing of the photo chosen for them.
     pub people: Vec<(Standing, u64)>,
     /// Files delivered, over all destinations.
     pub files: u64,
@@ -131,7 +131,7 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// Counts `outcomes` and proves that nobody and nothing is lost or counted twice.
+    /// Counts `outcomes` and proves that no person and no photo is lost or counted twice.
     pub(in crate::day) fn of(
         outcomes: &[Outcome],
         people: usize,

@@ -1,11 +1,11 @@
-//! The seam between the run and what is done to one photo: bytes in, record and finished files out.
+//! The interface between the run and the processing of one photo: bytes in, record and finished files out.
 
 use std::sync::Arc;
 
 use crate::day::record::photo::Record;
 use crate::ground::digest::Sha256Digest;
 
-/// What one photo became.
+/// The result of one photo.
 pub(crate) struct Done {
     pub(crate) record: Record,
     /// The bytes of `record.products`, in the same order.
@@ -14,11 +14,11 @@ pub(crate) struct Done {
     pub(crate) thumb: Option<Vec<u8>>,
 }
 
-/// What is done to every photo. The result must follow from the arguments and [`Work::setup`] alone.
+/// The processing of every photo. The result must depend on the arguments and [`Work::setup`] only.
 pub(crate) trait Work: Sync {
-    /// Digest of everything besides the photo that decides the result.
+    /// Digest of everything except the photo that determines the result.
     fn setup(&self) -> Sha256Digest;
 
-    /// Works on one photo. A fault of the photo is in the record, never a panic that matters: the run catches it.
+    /// Processes one photo. A fault of the photo goes into the record; the run catches panics.
     fn photo(&self, bytes: Arc<[u8]>, extension: &str) -> Done;
 }

@@ -1,4 +1,4 @@
-//! serde over the tree, with errors that know key and place.
+//! serde over the tree, with errors that give key and position.
 
 use std::path::Path;
 
@@ -11,14 +11,14 @@ use super::path::{PATH, PROFILE, is_profile_file};
 use super::tree::{Entry, Node, Step, Value};
 use crate::ground::words::nearest;
 
-/// What stopped the reading.
+/// Why reading stopped.
 #[derive(Debug)]
 pub(super) struct Stop {
-    /// Where, as a byte offset; the innermost value that knows.
+    /// Where, as a byte offset; from the innermost value with a known position.
     pub(super) at: Option<usize>,
-    /// The way to it, the outermost step first.
+    /// The path to it, outermost step first.
     pub(super) path: Vec<Step>,
-    /// A key that is not there, below the path.
+    /// A missing key, below the path.
     missing: Option<&'static str>,
     pub(super) problem: OptionProblem,
 }

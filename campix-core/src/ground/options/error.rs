@@ -1,4 +1,4 @@
-//! Why options cannot be used: every fault of a text at once.
+//! Why options cannot be used: reports every fault of a text at once.
 
 use serde_json::{Value as Json, json};
 
@@ -14,7 +14,7 @@ use crate::ground::words::UnknownWord;
 pub enum OptionsError {
     /// The text has faults.
     Invalid {
-        /// Everything that is wrong, by position.
+        /// All faults, by position.
         faults: Vec<OptionFault>,
     },
     /// The file cannot be read or is not UTF-8.
@@ -37,9 +37,9 @@ impl Explain for OptionsError {
             }
             Self::File(error) => {
                 let text = Text::fixed("无法读取选项文件", "cannot read the file of options");
-                let mut said = Explanation::new(ErrorCode::OPTIONS_IO, text).at(&error.path);
-                said.cause = Some(&*error.source);
-                said
+                let mut explanation = Explanation::new(ErrorCode::OPTIONS_IO, text).at(&error.path);
+                explanation.cause = Some(&*error.source);
+                explanation
             }
         }
     }
@@ -48,7 +48,7 @@ impl Explain for OptionsError {
 error!(OptionsError: File(FileError));
 
 impl OptionsError {
-    /// What is wrong in the text; nothing if the file could not be read.
+    /// The faults of the text; none if the file could not be read.
     pub fn faults(&self) -> &[OptionFault] {
         match self {
             Self::Invalid { faults } => faults,
@@ -80,7 +80,7 @@ pub(crate) fn position(text: &str, at: usize) -> (usize, usize) {
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
-/// One thing that is wrong in a text of options.
+/// One fault in a text of options.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OptionFault {
@@ -95,7 +95,7 @@ pub struct OptionFault {
 }
 
 impl OptionFault {
-    /// What is wrong, for people.
+    /// What is wrong, for people to read.
     pub fn text(&self) -> Text {
         self.problem.text()
     }
@@ -123,17 +123,17 @@ impl std::fmt::Display for OptionFault {
 pub enum OptionProblem {
     /// Neither TOML nor JSON.
     Syntax {
-        /// What the parser said.
+        /// The parser's message.
         what: String,
     },
     /// A key that does not exist.
     UnknownKey {
-        /// The keys there are.
+        /// The keys that exist.
         expected: Vec<String>,
         /// The key that may have been meant.
         nearest: Option<String>,
     },
-    /// A key that has to be there.
+    /// A required key.
     Missing,
     /// A value of another type.
     WrongType {
@@ -144,20 +144,20 @@ pub enum OptionProblem {
     },
     /// A word outside its vocabulary.
     NotOneOf {
-        /// The words there are.
+        /// The words of the vocabulary.
         expected: &'static [&'static str],
         /// The word that was found.
         found: String,
     },
-    /// A value that cannot be.
+    /// A value that is impossible.
     Impossible {
-        /// What cannot be.
+        /// What is impossible.
         what: String,
     },
 }
 
 impl OptionProblem {
-    /// What is wrong, for people.
+    /// What is wrong, for people to read.
     pub fn text(&self) -> Text {
         match self {
             Self::Syntax { what } => Text::new(format!("无法解析：{what}"), format!("cannot be parsed: {what}")),

@@ -1,8 +1,8 @@
 //! Options as data: one struct with defaults, read from TOML or JSON, with every fault at its line and column.
 //!
-//! In: a text, and the folder its paths start from. Out: a struct that `options!` declared, or [`OptionsError`] with
-//! all faults. Invariant: an unknown key, a wrong type or a word outside its vocabulary is a fault, never ignored; what
-//! the text leaves out is the default of the struct.
+//! Input: a text, and the folder its paths start from. Output: a struct declared with `options!`, or [`OptionsError`] with
+//! all faults. Invariant: an unknown key, a wrong type or a word outside its vocabulary is a fault, never ignored; keys
+//! missing in the text get the default of the struct.
 
 mod de;
 mod error;
@@ -30,7 +30,7 @@ pub use schema::{Key, Options, Shape};
 pub(crate) use schema::{document, kebab, object};
 pub(crate) use tree::Node;
 
-/// How a text of options is written.
+/// The syntax of a text of options.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Syntax {
     Toml,
@@ -38,13 +38,13 @@ pub(crate) enum Syntax {
 }
 
 impl Syntax {
-    /// JSON if it opens with a brace, which no TOML of options does.
+    /// JSON if it starts with a brace, which no TOML of options does.
     pub(crate) fn of(text: &str) -> Self {
         if text.trim_start().starts_with('{') { Self::Json } else { Self::Toml }
     }
 }
 
-/// Faults reported of one text; one with more is the wrong file.
+/// Most faults reported for one text; one with more is the wrong file.
 const MOST_FAULTS: usize = 100;
 
 /// The tree of a text.
@@ -56,11 +56,11 @@ pub(crate) fn parse(text: &str, syntax: Syntax) -> Result<Node, OptionsError> {
     tree.map_err(|(at, what)| OptionsError::of(text, vec![(at, String::new(), OptionProblem::Syntax { what })]))
 }
 
-/// A fault and where it is, before its line is counted.
+/// A fault and its position, before its line is counted.
 pub(crate) type Found = (usize, String, OptionProblem);
 
-/// Reads a struct from a tree; paths start from `base`. What has a fault is taken out of the tree and reported, so that one
-/// reading finds them all.
+/// Reads a struct from a tree; paths start from `base`. A part with a fault is removed from the tree and reported, so that
+/// one reading finds all faults.
 pub(crate) fn read<T: DeserializeOwned>(tree: &mut Node, base: Option<&Path>) -> Result<T, Vec<Found>> {
     let mut faults: Vec<Found> = Vec::new();
     loop {
@@ -70,7 +70,7 @@ pub(crate) fn read<T: DeserializeOwned>(tree: &mut Node, base: Option<&Path>) ->
             Err(stop) => {
                 let removed = tree.remove(&stop.path);
                 let key = stop.key();
-                // What was taken out for a fault of its own is not missing as well.
+                // A key removed because of its own fault is not missing as well.
                 let repeated =
                     matches!(stop.problem, OptionProblem::Missing) && faults.iter().any(|(_, at, _)| *at == key);
                 if !repeated {
@@ -94,8 +94,8 @@ pub(crate) fn from_text<T: DeserializeOwned>(
     read(&mut tree, base).map_err(|faults| OptionsError::of(text, faults))
 }
 
-/// Reads a text whose keys are those of two structs: what does not belong to the first belongs to the second. The tree of the second is handed
-/// back, too.
+/// Reads a text with the keys of two structs: keys that do not belong to the first belong to the second. Also returns the
+/// tree of the second.
 pub(crate) fn from_text_of_two<A, B>(
     text: &str,
     syntax: Syntax,
@@ -124,7 +124,7 @@ where
     }
 }
 
-/// Reads a file whose keys are those of two structs; its paths start from its folder.
+/// Reads a file with the keys of two structs; its paths start from its folder.
 pub(crate) fn open_two<A, B>(path: &Path) -> Result<(A, B, Node), OptionsError>
 where
     A: DeserializeOwned + Options,
@@ -200,7 +200,7 @@ macro_rules! options {
                 $crate::ground::options::from_text(text, $crate::ground::options::Syntax::Json, None)
             }
 
-            /// Reads options from JSON, if the text opens with a brace, or else from TOML.
+            /// Reads options from JSON if the text starts with a brace, otherwise from TOML.
             ///
             /// # Errors
             /// [`OptionsError`](crate::options::OptionsError) with every fault by line, column and key.

@@ -1,4 +1,4 @@
-//! Paths in a file of options: relative to the file, absolute once they are read.
+//! Paths in a file of options: relative to the file, absolute once read.
 
 use std::path::{Path, PathBuf};
 
@@ -7,9 +7,9 @@ use serde_json::{Value as Json, json};
 
 use super::schema::Shape;
 
-/// The name by which the reader knows a text to be a path.
+/// The name that tells the reader that a text is a path.
 pub(super) const PATH: &str = "campix path";
-/// The name by which it knows a text to be a profile: a path if it ends with `.toml`, or else an id.
+/// The name that tells it that a text is a profile: a path if it ends with `.toml`, otherwise an id.
 pub(super) const PROFILE: &str = "campix profile";
 
 /// A path of an option. Read from a file, it starts from the folder of that file.
@@ -48,7 +48,7 @@ pub(crate) fn is_profile_file(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 
-/// A text that names a profile, its path from the folder the options are in.
+/// A text that names a profile; a path starts from the folder of the options.
 pub(crate) fn profile_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     deserializer.deserialize_newtype_struct(PROFILE, Visitor("a profile"))
 }

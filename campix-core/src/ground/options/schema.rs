@@ -25,7 +25,7 @@ pub trait Options {
     const KEYS: &'static [Key];
 }
 
-/// Something an option can be.
+/// A type that an option can have.
 pub trait Shape {
     /// Its JSON Schema.
     fn shape() -> Json;
@@ -58,7 +58,7 @@ pub(crate) fn object(doc: &str, keys: &[Key], defaults: &Json, required: &[&str]
     schema
 }
 
-/// A schema as a document of its own.
+/// A schema as a separate document.
 pub(crate) fn document(title: &str, schema: Json) -> Json {
     let mut document = json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "title": title });
     if let (Json::Object(document), Json::Object(schema)) = (&mut document, schema) {

@@ -1,4 +1,4 @@
-//! TOML and JSON as one tree whose every key and value knows its place in the text.
+//! TOML and JSON as one tree in which every key and value has its position in the text.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -17,7 +17,7 @@ pub(super) enum Value {
     Integer(i64),
     Float(f64),
     Text(String),
-    /// Items with their places, from 0.
+    /// Items with their positions, from 0.
     List(Vec<(usize, Node)>),
     Table(Vec<Entry>),
 }
@@ -37,7 +37,7 @@ pub(super) enum Step {
 }
 
 impl Node {
-    /// What it is, for people.
+    /// The kind of value, for people to read.
     pub(super) const fn kind(&self) -> &'static str {
         match self.value {
             Value::Null => "null",
@@ -50,7 +50,7 @@ impl Node {
         }
     }
 
-    /// Takes out what lies at `path`, or the nearest thing around it; `false` if that is the whole tree.
+    /// Removes the node at `path`, or the nearest one around it; `false` if that is the whole tree.
     pub(super) fn remove(&mut self, path: &[Step]) -> bool {
         let Some((step, rest)) = path.split_first() else { return false };
         match (&mut self.value, step) {
@@ -72,7 +72,7 @@ impl Node {
         }
     }
 
-    /// Moves the entries whose keys are `wanted` into a table of their own.
+    /// Moves the entries whose keys are `wanted` into a separate table.
     pub(super) fn take_keys(&mut self, wanted: impl Fn(&str) -> bool) -> Self {
         let mut taken = Vec::new();
         if let Value::Table(entries) = &mut self.value {
@@ -97,7 +97,7 @@ impl Node {
         entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
     }
 
-    /// The keys of a table with their places.
+    /// The keys of a table with their positions.
     pub(super) fn keys(&self) -> Vec<(String, usize)> {
         match &self.value {
             Value::Table(entries) => entries.iter().map(|entry| (entry.key.clone(), entry.at)).collect(),
@@ -106,7 +106,7 @@ impl Node {
     }
 }
 
-/// Where a text is no TOML or JSON, and why.
+/// Where a text is not valid TOML or JSON, and why.
 type Broken = (usize, String);
 
 /// The tree of a TOML document.
@@ -130,14 +130,14 @@ fn node(value: &Spanned<DeValue<'_>>) -> Result<Node, Broken> {
     let value = match value.get_ref() {
         DeValue::String(text) => Value::Text(text.to_string()),
         DeValue::Boolean(truth) => Value::Bool(*truth),
-        // A date without quotes is as good as one with them.
+        // A date without quotes is accepted like one with them.
         DeValue::Datetime(date) => Value::Text(date.to_string()),
         DeValue::Integer(number) => {
             let whole = i64::from_str_radix(number.as_str(), number.radix());
             Value::Integer(whole.map_err(|_| (at, "the number is too large".to_owned()))?)
         }
         DeValue::Float(number) => {
-            let number = number.as_str().parse().map_err(|_| (at, "this is no number".to_owned()))?;
+            let number = number.as_str().parse().map_err(|_| (at, "this is not a number".to_owned()))?;
             Value::Float(number)
         }
         DeValue::Array(items) => {
@@ -157,7 +157,7 @@ pub(super) fn json(text: &str) -> Result<Node, Broken> {
         let what = message.split(" at line ").next().unwrap_or(&message).to_owned();
         return Err((line + error.column().saturating_sub(1), what));
     }
-    // The text is JSON: what follows only looks for the places of its parts, no deeper than serde_json went.
+    // The text is JSON: the rest only looks for the positions of its parts, no deeper than serde_json went.
     let mut scanner = Scanner { text, at: 0 };
     scanner.node()
 }
@@ -176,7 +176,7 @@ impl Scanner<'_> {
         bytes.get(self.at).copied().unwrap_or_default()
     }
 
-    /// Whether the next character is this one, which is passed over.
+    /// Whether the next character is this one; if so, it is skipped.
     fn pass(&mut self, byte: u8) -> bool {
         let found = self.peek() == byte;
         self.at += usize::from(found);
@@ -234,7 +234,7 @@ impl Scanner<'_> {
                     ("true", _) => Value::Bool(true),
                     ("false", _) => Value::Bool(false),
                     (_, Ok(whole)) => Value::Integer(whole),
-                    (_, Err(_)) => Value::Float(word.parse().map_err(|_| (at, "this is no number".to_owned()))?),
+                    (_, Err(_)) => Value::Float(word.parse().map_err(|_| (at, "this is not a number".to_owned()))?),
                 }
             }
         };

@@ -22,7 +22,7 @@ impl std::fmt::Debug for Luma {
     }
 }
 
-/// A code on a card held before the body covers at least a quarter of the width; 1000 px keep five pixels for each of its modules.
+/// A code on a card held before the body covers at least a quarter of the width; 1000 px keep five pixels for each module.
 const CARD_SIDE: u32 = 1000;
 
 impl Luma {
@@ -31,7 +31,7 @@ impl Luma {
         (size.pixels() > 0 && size.pixels() == data.len() as u64).then_some(Self { size, data })
     }
 
-    /// The grey picture of a colour one, reduced by whole steps so that its longer side is at most 1000 px, as cards need it.
+    /// A colour picture in grey, reduced by a whole factor until its longer side is at most 1000 px, enough to read cards.
     pub fn of(picture: RgbView<'_>) -> Self {
         let step = picture.size().width.max(picture.size().height).div_ceil(CARD_SIDE).max(1) as usize;
         let (width, height) = ((picture.width() / step).max(1), (picture.height() / step).max(1));
@@ -89,7 +89,7 @@ pub fn read_codes(picture: &Luma) -> Vec<CollectionCode> {
 
 /// Finds the owner of every photo by the card photographed before it, station by station, in the order of time.
 ///
-/// A card that cannot be assigned ends the person before it: what follows is nobody's rather than the wrong person's.
+/// A card that cannot be assigned ends the sequence of the person before it: later photos get no owner rather than a wrong one.
 pub fn by_cards(people: &[Person], frames: &[Frame]) -> Claims {
     let index = Index::new(people);
     let mut claims = Claims::default();
@@ -102,7 +102,7 @@ pub fn by_cards(people: &[Person], frames: &[Frame]) -> Claims {
         if untimed.is_empty() {
             sequence.sort_by_key(|&at| (frames[at].taken, at));
         } else if untimed.len() < sequence.len() {
-            // Half a sequence of times says nothing about the other half; the order given stands.
+            // Some times say nothing about the photos without one, so the given order is kept.
             claims.findings.push(MatchFinding::new(MatchKind::NoTime, Vec::new(), untimed));
         }
         walk(&index, people, frames, &sequence, &mut claims);

@@ -1,4 +1,4 @@
-//! Matching by file name: numbers of the roster are looked for in the name, not forms of numbers.
+//! Matching by file name: looks for the numbers of the roster in the name, not for forms of numbers.
 
 use super::super::number::Date;
 use super::super::person::Person;
@@ -7,7 +7,7 @@ use super::index::{Hit, Index, normal, squeezed};
 use super::{Claim, Claims, Evidence, Frame};
 
 /// Finds the owner of every photo by its file name: student number, identity number (18 or the old 15 digits) or exam number,
-/// with or without a name, a prefix of the camera or a mark of repetition; or the name alone, where only one person has it.
+/// with or without a name, a camera's prefix or a mark of repetition; or by the name alone, if only one person has it.
 ///
 /// ```
 /// use campix_core::digest::Sha256Digest;
@@ -36,7 +36,7 @@ pub fn by_name(people: &[Person], frames: &[Frame]) -> Claims {
 
 #[derive(Default)]
 struct Reading {
-    /// Nobody, the owner, or everybody it may be.
+    /// Empty, the owner, or every person it may belong to.
     owners: Vec<(usize, Evidence)>,
     doubt: Option<MatchKind>,
 }
@@ -63,7 +63,7 @@ fn read(index: &Index, people: &[Person], stem: &str) -> Reading {
         return Reading { owners: named.into_iter().map(|person| (person, Evidence::NameInName)).collect(), doubt };
     }
     if let [(owner, _)] = owners[..] {
-        // The owner's own name may be written otherwise; only the name of somebody else speaks against the number.
+        // The owner's own name may be spelt differently; only the name of another person contradicts the number.
         let own = people[owner].name.as_ref().map(|name| squeezed(name.reveal()));
         let others = named.iter().any(|person| {
             let name = people[*person].name.as_ref().map(|name| squeezed(name.reveal()));
@@ -83,7 +83,7 @@ fn read(index: &Index, people: &[Person], stem: &str) -> Reading {
     Reading { owners, doubt: Some(MatchKind::Ambiguous) }
 }
 
-/// People whose whole name stands in what the numbers leave of the text.
+/// People whose whole name is in the text that is left without the numbers.
 fn names(index: &Index, text: &[char], hits: &[Hit]) -> Vec<usize> {
     let mut rest = text.to_vec();
     for hit in hits {
@@ -105,7 +105,7 @@ fn names(index: &Index, text: &[char], hits: &[Hit]) -> Vec<usize> {
     people
 }
 
-/// Words that mark a repetition, and how late it is: numbered copies rank by their number, a retake after them.
+/// Words that mark a repetition, and their rank: numbered copies rank by their number, a retake after all of them.
 const WORDS: [(&str, u32); 12] = [
     ("补拍", 100),
     ("重拍", 100),
@@ -127,7 +127,7 @@ fn without_mark(text: &str) -> &str {
     text.trim_matches(separators)
 }
 
-/// How late a photo of one person is by its name: 0 for the plain name, the number of `_2` or `(3)`, 100 and more for a retake.
+/// Rank of a photo among those of one person, by its name: 0 for the plain name, n for `_n` or `(n)`, from 100 for a retake.
 pub(super) fn repetition(stem: &str) -> u32 {
     let text = normal(stem);
     let text = text.trim_end_matches([' ', ')', ']']);
@@ -140,7 +140,7 @@ pub(super) fn repetition(stem: &str) -> u32 {
         WORDS.iter().find(|(word, _)| text.ends_with(word) && text.len() > word.len()).map(|(_, rank)| *rank)
     };
     match word(words) {
-        // A letter right after digits is a mark, inside a name it is not.
+        // A letter right after digits is a mark; inside a name it is not.
         Some(rank) if rank >= 100 || !words.ends_with(['B', 'C']) || ends_in_marked_letter(words) => rank + number,
         _ if marked => number,
         _ => 0,
@@ -151,7 +151,7 @@ fn ends_in_marked_letter(text: &str) -> bool {
     text.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit() || matches!(c, '_' | '-' | '('))
 }
 
-/// Whether eight digits are a date with a time after it, as cameras name files: `IMG_20230917_101500`.
+/// Whether eight digits are a date followed by a time, as in camera file names: `IMG_20230917_101500`.
 fn is_stamp(text: &[char], hit: &Hit) -> bool {
     let found: String = text[hit.start..hit.end].iter().collect();
     if found.len() != 8 || Date::parse(&found).is_err() {

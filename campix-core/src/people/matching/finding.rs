@@ -1,4 +1,4 @@
-//! What matching could not tell or thinks a person should see, as data and in words. Rows and photos are numbers, never names.
+//! What matching could not decide or a person should look at, as data and in words. Rows and photos are numbers, never names.
 
 use serde::Serialize;
 
@@ -22,15 +22,15 @@ pub struct MatchFinding {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum MatchKind {
-    /// The photo fits several people; it is nobody's until somebody decides.
+    /// The photo fits several people; it has no owner until a person decides.
     Ambiguous,
     /// The file name holds the number of one person and the name of another.
     NameContradicts,
     /// The file name holds only a name, and several people have it.
     SharedName,
-    /// Digits that are somebody's number look like the date a camera writes; they prove nothing.
+    /// Digits that are a person's number look like the date a camera writes; they prove nothing.
     LooksLikeDate,
-    /// A row of the table names nobody of the roster.
+    /// A row of the table matches no one on the roster.
     UnknownKey {
         /// Row of the table.
         line: u32,
@@ -45,7 +45,7 @@ pub enum MatchKind {
         /// Row of the table or roster.
         line: u32,
     },
-    /// There are not as many photos as people; after the first gap everything would be shifted, so nothing is matched by order.
+    /// There are not as many photos as people; every photo after the first gap would be shifted, so nothing is matched by order.
     CountDiffers {
         /// People in the order.
         people: usize,
@@ -56,17 +56,17 @@ pub enum MatchKind {
     NoTime,
     /// Photos of the same time cannot be put in order.
     SameTime,
-    /// The code names nobody of the roster; photos after it are nobody's.
+    /// The code matches no one on the roster; photos after it have no owner.
     UnknownCode,
-    /// Codes of several people are in one picture; photos after it are nobody's.
+    /// Codes of several people are in one picture; photos after it have no owner.
     SeveralCodes,
     /// No photo follows the card.
     NothingAfterCard,
     /// The person's card was shown before; later photos are a retake.
     CardAgain,
-    /// Photos before the first card are nobody's.
+    /// Photos before the first card have no owner.
     BeforeFirstCard,
-    /// One file, byte for byte, stands for several people; it is nobody's until somebody decides.
+    /// Several people have the same file, byte for byte; it has no owner until a person decides.
     SamePicture,
     /// Pictures of different people are nearly the same.
     SimilarPicture {
@@ -108,7 +108,7 @@ impl MatchKind {
         }
     }
 
-    /// Whether the photos it is about stay nobody's.
+    /// Whether the photos it is about have no owner.
     pub const fn withholds(self) -> bool {
         matches!(
             self,
@@ -132,7 +132,7 @@ impl MatchKind {
         let text = |zh: &'static str, en: &'static str| Text::fixed(zh, en);
         match self {
             Self::Ambiguous => {
-                text("照片可能属于多人，请人工确认", "the photo fits several people; somebody must decide")
+                text("照片可能属于多人，请人工确认", "the photo fits several people; a person must decide")
             }
             Self::NameContradicts => text(
                 "文件名中的编号与姓名不是同一人，请人工确认",
@@ -147,7 +147,7 @@ impl MatchKind {
             ),
             Self::UnknownKey { line } => Text::new(
                 format!("对照表第 {line} 行的编号不在名单中"),
-                format!("row {line} of the table names nobody of the roster"),
+                format!("row {line} of the table matches no one on the roster"),
             ),
             Self::UnknownPhoto { line } => {
                 Text::new(format!("第 {line} 行所列照片不存在"), format!("row {line} names a photo that is not there"))
@@ -164,7 +164,7 @@ impl MatchKind {
             Self::SameTime => text("照片拍摄时间相同，无法排序", "photos of the same time cannot be put in order"),
             Self::UnknownCode => text(
                 "编码卡不在名单中，其后的照片无归属",
-                "the code names nobody of the roster; photos after it are nobody's",
+                "the code matches no one on the roster; photos after it have no owner",
             ),
             Self::SeveralCodes => {
                 text("一张照片里有多人的编码，其后的照片无归属", "codes of several people are in one picture")
@@ -174,9 +174,9 @@ impl MatchKind {
                 "同一人的编码卡再次出现，之后的照片按补拍处理",
                 "the card was shown before; later photos are a retake",
             ),
-            Self::BeforeFirstCard => text("第一张编码卡之前的照片无归属", "photos before the first card are nobody's"),
+            Self::BeforeFirstCard => text("第一张编码卡之前的照片无归属", "photos before the first card have no owner"),
             Self::SamePicture => {
-                text("同一张照片对应多人，请人工确认", "one file stands for several people; somebody must decide")
+                text("同一张照片对应多人，请人工确认", "one file stands for several people; a person must decide")
             }
             Self::SimilarPicture { distance } => Text::new(
                 format!("不同人的照片几乎相同（差异 {distance}/512），请核对"),

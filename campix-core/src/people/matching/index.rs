@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::number::{IdNumber, KeyKind, narrow};
 use super::super::person::{Person, PersonName};
 
-/// Who has which number.
+/// Numbers, codes and names, each with its people.
 pub(super) struct Index {
     keys: BTreeMap<String, Vec<(usize, KeyKind)>>,
     codes: BTreeMap<String, Vec<usize>>,
@@ -13,7 +13,7 @@ pub(super) struct Index {
     lengths: BTreeSet<usize>,
 }
 
-/// A shorter number is found only where it is all there is: "7" would be found in every name.
+/// A shorter number counts only if it stands alone: "7" would be found in every name.
 const SHORTEST_INSIDE: usize = 5;
 
 /// A number inside a longer text.
@@ -34,7 +34,7 @@ impl Index {
                     index.add(number, at, kind);
                 }
             }
-            // Older photos may still be named by the fifteen digits.
+            // Older photos may still be named by the 15-digit number.
             if let Some(legacy) = person.id_number.as_ref().and_then(IdNumber::legacy) {
                 index.add(legacy.reveal(), at, KeyKind::IdNumber);
             }
@@ -67,7 +67,7 @@ impl Index {
         self.names.get(&squeezed(name)).map_or(&[], Vec::as_slice)
     }
 
-    /// People of a code: the code itself, or a text that holds a number of theirs.
+    /// People with a code: the code itself, or a text that contains one of their numbers.
     pub(super) fn coded(&self, code: &str) -> Vec<usize> {
         if let Some(owners) = self.codes.get(code.trim()) {
             return owners.clone();
@@ -110,7 +110,7 @@ impl Index {
     }
 }
 
-/// A number must not be cut out of a longer one, nor a word out of a word.
+/// Whether the match is not cut out of a longer number or word.
 fn bounded(text: &[char], start: usize, end: usize) -> bool {
     let before = start.checked_sub(1).map(|at| text[at]);
     let (first, last) = (text[start], text[end - 1]);
@@ -129,14 +129,14 @@ fn bounded(text: &[char], start: usize, end: usize) -> bool {
     opens && closes
 }
 
-/// Whether a short number opens the text and is followed by no further letter or digit but those of a repetition mark.
+/// Whether a short number starts the text and no letter or digit follows, except in a repetition mark.
 fn stands_alone(text: &[char], start: usize, end: usize) -> bool {
     let rest = &text[end..];
     let mark = rest.len() <= 4 && rest.first().is_none_or(|c| !c.is_ascii_alphanumeric());
     start == 0 && (mark || rest.iter().all(|c| !c.is_ascii_alphanumeric()))
 }
 
-/// ASCII, upper case; other characters stay.
+/// The text with ASCII letters in upper case; other characters stay.
 pub(super) fn normal(text: &str) -> String {
     text.chars().map(|c| narrow(c).to_ascii_uppercase()).collect()
 }

@@ -1,13 +1,13 @@
-//! What a picture looks like, in 512 bits: the same portrait saved anew differs in a few of them, two people in a hundred or more.
+//! What a picture looks like, in 512 bits. A portrait saved again differs in a few bits, another person in a hundred or more.
 
 use serde::{Deserialize, Serialize};
 
 use crate::ground::pixels::RgbView;
 
-/// A difference hash: of a 17 × 17 grid of mean grey values, whether each is brighter than its right and its lower neighbour.
+/// A difference hash: whether each cell of a 17 × 17 grid of mean grey values is brighter than its right and lower neighbour.
 ///
-/// After N. Krawetz, "Kind of Like That" (2013), with both directions and a finer grid, since portraits of one session are alike
-/// but for the face. Integer arithmetic only: the same on every machine.
+/// After N. Krawetz, "Kind of Like That" (2013), with both directions and a finer grid, since portraits of one session differ
+/// only in the face. Integer arithmetic only: the same on every machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Look([u64; 8]);
 
@@ -60,10 +60,10 @@ impl Look {
 /// Smallest difference that counts, in 1/256 grey levels.
 const STEP: u64 = 128;
 
-/// At most this far apart, two pictures are one picture saved twice.
+/// Two pictures at most this far apart are one picture saved twice.
 pub const SAME: u32 = 12;
-/// At most this far apart, a person should look at two pictures. Two of 66 real people in one framing are never nearer than
-/// 51; since 4 000 people are eight million pairs, the bound stays far below that.
+/// A person should look at two pictures at most this far apart. Two of 66 real people in one framing are never nearer than
+/// 51; since 4 000 people make eight million pairs, the limit is far below that.
 pub const NEAR: u32 = 20;
 
 /// Pixels of cell `index`: never empty, whatever the size.

@@ -1,7 +1,7 @@
-//! Which photo belongs to whom. The roster decides, not the form of a name; what is not certain is a finding, never a guess.
+//! Which photo belongs to whom. The roster decides, not the form of a name; an uncertain match is a finding, never a guess.
 //!
 //! Ways: [`by_name`], [`by_table`], [`by_roster`], [`by_order`], [`by_cards`]; each makes claims. [`settle`] joins the claims of
-//! any ways into one [`Matching`], where every photo and every person stands exactly once, and [`Totals::check`] proves it.
+//! any ways into one [`Matching`], in which every photo and every person occurs exactly once; [`Totals::check`] proves it.
 
 mod card;
 mod file_name;
@@ -32,7 +32,7 @@ pub use table::{PhotoTable, by_roster, by_table};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Frame {
-    /// File name, with its folder where there is one.
+    /// File name, with its folder if there is one.
     pub name: PhotoName,
     /// Digest of the bytes.
     pub sha256: Sha256Digest,
@@ -40,27 +40,27 @@ pub struct Frame {
     pub taken: Option<Moment>,
     /// Station or camera; frames of one station are one sequence.
     pub station: Option<String>,
-    /// What the picture looks like, where it could be decoded.
+    /// What the picture looks like, if it could be decoded.
     pub look: Option<Look>,
     /// Texts of code cards in the picture, see [`read_codes`].
     pub codes: Vec<CollectionCode>,
 }
 
 impl Frame {
-    /// A frame of which only the file is known; fill in the other fields.
+    /// A frame with only its file known; fill in the other fields.
     pub fn new(name: PhotoName, sha256: Sha256Digest) -> Self {
         Self { name, sha256, taken: None, station: None, look: None, codes: Vec::new() }
     }
 }
 
-/// Why a photo is thought to be somebody's.
+/// Why a photo is thought to show a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Evidence {
-    /// A number of the person stands in the file name.
+    /// A number of the person is in the file name.
     NumberInName(KeyKind),
-    /// Only the person's name stands in the file name, and nobody else of the roster has it.
+    /// Only the person's name is in the file name, and no one else on the roster has it.
     NameInName,
     /// A table, or the roster itself, names the photo.
     Table,
@@ -70,7 +70,7 @@ pub enum Evidence {
     Card,
 }
 
-/// One photo is thought to be one person's; both are places in the slices given.
+/// One photo thought to show one person; both are indexes into the given slices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Claim {
     /// The photo.
@@ -89,7 +89,7 @@ pub struct Claims {
     pub claims: Vec<Claim>,
     /// Photos that show a code card instead of a person.
     pub cards: Vec<usize>,
-    /// What could not be told.
+    /// What could not be decided.
     pub findings: Vec<MatchFinding>,
 }
 

@@ -1,10 +1,10 @@
-//! Matching by the order of capture: the n-th photo is the n-th person's, or nobody's if the counts differ.
+//! Matching by the order of capture: the n-th photo shows the n-th person; nothing is matched if the counts differ.
 
 use super::super::person::Person;
 use super::finding::{MatchFinding, MatchKind};
 use super::{Claim, Claims, Evidence, Frame};
 
-/// What the order of photos is.
+/// How photos are ordered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum FrameOrder {
     /// The times of the camera. Photos without a time, or of the same time, cannot be matched.
@@ -14,10 +14,10 @@ pub enum FrameOrder {
     Given,
 }
 
-/// Matches photos to people by order: people by the roster's column 序号 if everybody has one, else by row.
+/// Matches photos to people by order: people by the roster's column 序号 if everyone has one, else by row.
 ///
-/// One photo a person and not one more or less: a single gap would put every later photo on the wrong person (RUX-12), so a
-/// difference in number is a finding and nothing is matched. `absent` are rows known not to have come.
+/// There must be exactly one photo for each person: a single gap would give every later photo to the wrong person (RUX-12), so
+/// different counts are a finding and nothing is matched. `absent` are rows of people known not to have come.
 pub fn by_order(people: &[Person], frames: &[Frame], order: FrameOrder, absent: &[u32]) -> Claims {
     let mut claims = Claims::default();
     let mut queue: Vec<usize> = (0..people.len()).filter(|&at| !absent.contains(&people[at].row)).collect();

@@ -1,4 +1,4 @@
-//! Claims of all ways become one answer: every photo in one place, every person in one state, and totals that prove it.
+//! Joins the claims of all ways: every photo has one place, every person one state, and totals prove it.
 
 use crate::ground::explain::{Explain, Explanation, error, says};
 use crate::ground::text::Text;
@@ -12,7 +12,7 @@ use super::finding::{MatchFinding, MatchKind};
 use super::look::NEAR;
 use super::{Claims, Frame};
 
-/// Where a photo stands. Numbers are places in the slices of people and frames.
+/// The place of a photo. Numbers are indexes into the slices of people and frames.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "place", rename_all = "kebab-case")]
 pub enum Place {
@@ -35,7 +35,7 @@ pub enum Place {
         /// The photo it repeats.
         of: usize,
     },
-    /// The same bytes stand for several people.
+    /// Several people have the same bytes.
     Contested {
         /// Who.
         people: Vec<usize>,
@@ -47,11 +47,11 @@ pub enum Place {
     },
     /// It shows a code card.
     Card,
-    /// Nobody claims it.
+    /// No one claims it.
     Unowned,
 }
 
-/// How a person stands.
+/// The state of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 pub enum PersonState {
@@ -72,19 +72,19 @@ pub enum PersonState {
 pub struct Totals {
     /// Photos given.
     pub photos: usize,
-    /// Photos that are somebody's photo.
+    /// Photos chosen for a person.
     pub chosen: usize,
     /// Photos superseded by a later one.
     pub earlier: usize,
     /// Photos that repeat another file.
     pub copies: usize,
-    /// Photos of which the same bytes stand for several people.
+    /// Photos whose bytes several people have.
     pub contested: usize,
     /// Photos that fit several people.
     pub ambiguous: usize,
     /// Frames with a code card.
     pub cards: usize,
-    /// Photos nobody owns.
+    /// Photos without an owner.
     pub unowned: usize,
     /// People of the roster.
     pub people: usize,
@@ -96,7 +96,7 @@ pub struct Totals {
     pub missing: usize,
 }
 
-/// The totals do not add up: a photo or a person was lost or counted twice. This is a fault of the program, never of the photos.
+/// The totals do not add up: a photo or a person was lost or counted twice. The fault is in the program, never in the photos.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TotalsError {
@@ -144,7 +144,7 @@ impl Totals {
     }
 }
 
-/// The answer: where every photo and every person stands.
+/// The answer: the place of every photo and the state of every person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Matching {
@@ -152,7 +152,7 @@ pub struct Matching {
     pub places: Vec<Place>,
     /// One state a person, in the order of the people.
     pub people: Vec<PersonState>,
-    /// What could not be told and what a person should see: first of the ways, then of joining them.
+    /// What could not be decided and what a person should look at: first from the ways, then from joining them.
     pub findings: Vec<MatchFinding>,
     /// The counts; [`Totals::check`] has to pass.
     pub totals: Totals,
@@ -160,8 +160,8 @@ pub struct Matching {
 
 /// Joins the claims of any ways of matching.
 ///
-/// A photo claimed for two people is nobody's. The same bytes under two people are nobody's. Of several photos of one person the
-/// latest is taken: by time where all have one, then by the mark in the name (`_2`, `-retake`), then by their order.
+/// A photo claimed for two people has no owner; nor have the same bytes under two people. Of several photos of one person the
+/// latest is taken: by time if all have one, then by the mark in the name (`_2`, `-retake`), then by their order.
 ///
 /// ```
 /// use campix_core::digest::Sha256Digest;
@@ -223,15 +223,16 @@ impl Settling<'_> {
 
     fn ambiguous(&mut self, owners: &mut [Vec<usize>]) {
         for (frame, owners) in owners.iter_mut().enumerate().filter(|(_, owners)| owners.len() > 1) {
-            let told = self.findings.iter().any(|finding| finding.kind.withholds() && finding.frames.contains(&frame));
-            if !told {
+            let reported =
+                self.findings.iter().any(|finding| finding.kind.withholds() && finding.frames.contains(&frame));
+            if !reported {
                 self.find(MatchKind::Ambiguous, owners, vec![frame]);
             }
             self.places[frame] = Place::Ambiguous { people: std::mem::take(owners) };
         }
     }
 
-    /// The same bytes: of one person a copy, of several people nobody's.
+    /// The same bytes: for one person a copy, for several people without owner.
     fn contested(&mut self, owners: &mut [Vec<usize>]) {
         let mut same: BTreeMap<[u8; 32], Vec<usize>> = BTreeMap::new();
         for (frame, photo) in self.frames.iter().enumerate().filter(|(frame, _)| !owners[*frame].is_empty()) {
@@ -286,7 +287,7 @@ impl Settling<'_> {
         }
     }
 
-    /// Chosen pictures of different people that are nearly the same: each pair once.
+    /// Chosen pictures of different people that are nearly the same, each pair once.
     fn similar(&mut self) {
         let chosen: Vec<(usize, usize, super::Look)> = self
             .places

@@ -28,7 +28,7 @@ impl PhotoTable {
     /// Rows without a photo are left out.
     ///
     /// # Errors
-    /// [`RosterError`]; faults of cells are told as for a roster.
+    /// [`RosterError`]; faults of cells are reported as for a roster.
     ///
     /// ```
     /// use campix_core::people::{matching::PhotoTable, roster::{RosterError, RosterOptions}};
@@ -54,7 +54,7 @@ impl PhotoTable {
     }
 }
 
-/// Finds the owner of every photo by a table. Names are compared without regard to case and with or without folder and extension.
+/// Finds the owner of every photo by a table. Names are compared ignoring case, with or without folder and extension.
 pub fn by_table(people: &[Person], frames: &[Frame], table: &PhotoTable) -> Claims {
     let index = Index::new(people);
     let photos = Photos::new(frames);
@@ -114,7 +114,7 @@ const fn claim(frame: usize, person: usize) -> Claim {
     Claim { frame, person, evidence: Evidence::Table }
 }
 
-/// Files by path, by name and by stem; the narrower is asked first.
+/// Files by path, by name and by stem; looked up in this order.
 struct Photos([BTreeMap<String, Vec<usize>>; 3]);
 
 impl Photos {

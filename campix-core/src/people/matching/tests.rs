@@ -65,7 +65,7 @@ fn the_roster_decides_what_a_name_means() {
         ("77(1).jpg", Some(3)),
         ("欧阳明月.jpg", Some(0)),
         ("计算机学院_欧阳明月_2.jpg", Some(0)),
-        // Part of a longer number, or of nothing at all.
+        // Part of a longer number, or no number at all.
         ("120230019.jpg", None),
         ("202300190.jpg", None),
         ("20230019X.jpg", None),
@@ -225,7 +225,7 @@ fn retakes_copies_and_swaps() {
     ];
     let matching = settle(&people, &frames, &[by_name(&people, &frames)]);
     matching.totals.check().unwrap();
-    // Times win over marks; marks where there are no times.
+    // Times win over marks; marks count where there are no times.
     assert_eq!(matching.places[0], Place::Chosen { person: 0 });
     assert_eq!(matching.places[1], Place::Earlier { person: 0, chosen: 0 });
     assert_eq!(matching.places[3], Place::Chosen { person: 1 });
@@ -268,7 +268,7 @@ fn totals_that_do_not_add_up_are_an_error() {
     }
 }
 
-/// A drawn head before a wall: enough to be told from another.
+/// A drawn head in front of a wall, enough to distinguish it from another.
 fn drawn(width: u32, height: u32, seed: u32) -> RgbPixels {
     let mut picture = RgbPixels::filled(Size::new(width, height), [100, 197, 255]);
     let (w, h) = (f64::from(width), f64::from(height));
@@ -400,13 +400,13 @@ fn nothing_said_about_a_matching_holds_a_number_or_a_name() {
         .collect();
     let ways = [by_name(&people, &frames)];
     let matching = settle(&people, &frames, &ways);
-    let mut said = format!("{frames:?} {ways:?} {matching:?} {}", serde_json::to_string(&matching.findings).unwrap());
+    let mut output = format!("{frames:?} {ways:?} {matching:?} {}", serde_json::to_string(&matching.findings).unwrap());
     for finding in &matching.findings {
         let text = finding.kind.text();
-        said.extend([text.zh, text.en]);
+        output.extend([text.zh, text.en]);
     }
     for secret in ["2023001", "2023091", "小明", "李雷", "明月"] {
-        assert!(!said.contains(secret), "{secret} in {said}");
+        assert!(!output.contains(secret), "{secret} in {output}");
     }
 }
 

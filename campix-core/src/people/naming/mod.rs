@@ -1,7 +1,7 @@
 //! Names of delivered files by a template, planned for the whole roster before the first byte is written.
 //!
-//! Input: a template such as `{department}/{class}/{student_no}.jpg` and people. Output: one safe relative path a person, or every
-//! reason why not, by row. Invariant: a planned path works on Windows, Linux and macOS and meets no other one there.
+//! Input: people and a template such as `{department}/{class}/{student_no}.jpg`. Output: one safe relative path a person, or all
+//! faults by row. Invariant: a planned path is valid on Windows, Linux and macOS and collides with no other one there.
 
 mod plan;
 mod safe;

@@ -12,7 +12,7 @@ use super::safe::{NAME_BYTES, PATH_UNITS, collision_key, harmless, is_device, is
 use super::template::{Field, Piece, Template};
 use crate::ground::text::Text;
 
-/// Where the file of one person goes.
+/// The path of one person's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PlannedName {
@@ -22,7 +22,7 @@ pub struct PlannedName {
     pub path: PhotoName,
 }
 
-/// Paths of all people in their order, no two of them one file on any system.
+/// Paths of all people in their order; no two of them are one file on any system.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct NamePlan {
@@ -42,7 +42,7 @@ pub struct NameNotice {
     pub part: usize,
 }
 
-/// Why somebody has no usable name.
+/// Why a person has no usable name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct NameFault {
@@ -58,17 +58,17 @@ pub struct NameFault {
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum NameFaultKind {
-    /// The person has none of the fields asked for in one place.
+    /// The person has none of the alternative fields.
     Lacks {
         /// The first of them.
         field: Field,
     },
-    /// A number holds what no file name may have, and altering it would make it another number.
+    /// A number contains a character or word no file name may have; altered, it would be another number.
     UnsafeKey {
-        /// Which.
+        /// Which field.
         field: Field,
     },
-    /// A folder or the file has a longer name than 255 bytes.
+    /// The name of a folder or of the file is longer than 255 bytes.
     NameTooLong {
         /// Its length.
         bytes: usize,
@@ -80,7 +80,7 @@ pub enum NameFaultKind {
     },
     /// These people would share one file.
     Same,
-    /// These people would share one file where case and composition do not count (Windows, macOS).
+    /// These people would share one file on systems that ignore case and composition (Windows, macOS).
     SameFolded,
     /// A file of one would be a folder of the other.
     FileIsFolder,
@@ -124,9 +124,9 @@ impl NameFault {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PlanError {
-    /// The template asks for pseudonyms and no key was given.
+    /// The template uses pseudonyms and no key was given.
     NoKey,
-    /// Names are missing, unsafe or the same. All of them are told at once.
+    /// Names are missing, unsafe or the same; reports every fault at once.
     Faults {
         /// Faults, people in order first, then collisions.
         faults: Vec<NameFault>,
@@ -138,7 +138,7 @@ impl Explain for PlanError {
         match self {
             Self::NoKey => says!(
                 NAMING_NO_KEY,
-                en "the template asks for pseudonyms; give the project's key",
+                en "the template uses pseudonyms; give the project's key",
                 zh "文件名模板使用假名；请提供项目密钥"
             ),
             Self::Faults { faults } => {
@@ -153,11 +153,11 @@ error!(PlanError);
 
 /// Plans the names of all people.
 ///
-/// Numbers and pseudonyms go into a name as they are or not at all; texts for people (name, department, major, class) are made
+/// Numbers and pseudonyms go into a name unchanged or not at all; texts for people (name, department, major, class) are made
 /// safe: `计算机/软件` becomes `计算机／软件`.
 ///
 /// # Errors
-/// [`PlanError::Faults`] with everything that is wrong, by row.
+/// [`PlanError::Faults`] with every fault, by row.
 ///
 /// ```
 /// use campix_core::people::{naming::{plan, Template}, roster::{Roster, RosterOptions}};
@@ -285,7 +285,7 @@ impl Planner<'_> {
     }
 }
 
-/// What a field of a template stands for, if the person has it.
+/// The value of a field of a template, if the person has it.
 pub(crate) fn value(person: &Person, field: Field, key: Option<&PseudonymKey>) -> Option<String> {
     let label = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
     match field {

@@ -1,4 +1,4 @@
-//! What a name of a file or folder may be on Windows, Linux and macOS, and when two names are one there.
+//! What a file or folder may be named on Windows, Linux and macOS, and when two names are the same there.
 
 use std::borrow::Cow;
 
@@ -6,17 +6,17 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Longest name of a file or folder: 255 bytes on ext4, 255 UTF-16 units on NTFS and APFS. Bytes are never fewer than units.
 pub(super) const NAME_BYTES: usize = 255;
-/// Longest path inside the delivery, in UTF-16 units: Windows allows 259 together with the folder it is unpacked to.
+/// Longest path inside the delivery, in UTF-16 units: Windows allows 259 including the folder it is unpacked to.
 pub(super) const PATH_UNITS: usize = 180;
 
-/// Device names of Windows; with any extension they are the device (Microsoft, "Naming Files, Paths, and Namespaces").
+/// Device names of Windows; they are the device with any extension (Microsoft, "Naming Files, Paths, and Namespaces").
 const DEVICES: [&str; 30] = [
     "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", "COM0", "COM1", "COM2", "COM3", "COM4", "COM5", "COM6", "COM7",
     "COM8", "COM9", "COM¹", "COM²", "COM³", "LPT0", "LPT1", "LPT2", "LPT3", "LPT4", "LPT5", "LPT6", "LPT7", "LPT8",
     "LPT9", "LPT¹",
 ];
 
-/// Characters Windows forbids, controls, and marks that turn or hide the text around them.
+/// Characters Windows forbids, control characters, and marks that reverse or hide the text around them.
 pub(super) fn is_forbidden(c: char) -> bool {
     matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*') || super::super::person::is_control(c)
 }
@@ -56,7 +56,7 @@ pub(super) fn is_device(name: &str) -> bool {
     DEVICES.contains(&stem.as_str()) || stem == "LPT²" || stem == "LPT³"
 }
 
-/// Two paths with the same key are one file somewhere: NTFS and APFS fold case, APFS also composition.
+/// Two paths with the same key are one file on some system: NTFS and APFS fold case, APFS also composition.
 pub(super) fn collision_key(path: &str) -> String {
     let upper: String = path.nfd().flat_map(char::to_uppercase).collect();
     upper.to_lowercase().nfd().collect()

@@ -30,7 +30,7 @@ words! {
 }
 
 impl Field {
-    /// Whether a register looks a person up by it: such a text is never altered to make it safe.
+    /// Whether registers look a person up by it: such a text is never altered to make it safe.
     pub(super) const fn is_key(self) -> bool {
         matches!(self, Self::StudentNo | Self::IdNumber | Self::ExamNo | Self::Pseudonym | Self::Row)
     }
@@ -44,7 +44,7 @@ pub(crate) enum Piece {
     Fields(Vec<Field>),
 }
 
-/// A checked template; `Display` gives it back.
+/// A checked template; `Display` writes it back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     /// Pieces by folder, the file last; none of them is empty.
@@ -69,11 +69,11 @@ pub enum TemplateErrorKind {
     Open,
     /// A `}` without `{`.
     Close,
-    /// Between the braces stands no field.
+    /// There is no field between the braces.
     Field,
     /// A character no file name may have.
     Character,
-    /// A folder or the file has no name, or one of dots, or the path starts at the root.
+    /// A folder or the file has no name or only dots, or the path starts at the root.
     Empty,
     /// The name does not end in `.jpg` or `.jpeg`.
     Extension,
@@ -181,7 +181,7 @@ impl Template {
         Ok(Self { parts })
     }
 
-    /// Every field the template asks for.
+    /// Every field the template uses.
     pub fn fields(&self) -> Vec<Field> {
         let mut fields: Vec<Field> = self
             .parts
@@ -198,7 +198,7 @@ impl Template {
         fields
     }
 
-    /// Reads the fields back out of a path this template may have made; `None` if none or several readings fit.
+    /// Reads the fields back from a path this template may have made; `None` if no reading or more than one fits.
     ///
     /// ```
     /// use campix_core::people::naming::{Field, Template};
@@ -220,8 +220,8 @@ impl Template {
     }
 }
 
-/// Splits a template at `separator` and each part into its pieces; literals may only have characters that are `allowed`,
-/// and every part has to be a `named` one.
+/// Splits a template at `separator` and each part into its pieces; literals may contain only characters that are `allowed`,
+/// and every part must be `named`.
 pub(crate) fn scan(
     chars: &[char],
     separator: char,
@@ -276,7 +276,7 @@ fn fields(inner: &str) -> Option<Vec<Field>> {
     inner.split('|').map(|name| Field::ALL.into_iter().find(|field| field.name() == name.trim())).collect()
 }
 
-/// Whether a folder or file has a name: some field, or literals that are not dots and spaces alone.
+/// Whether a folder or file has a name: a field, or literals that are not only dots and spaces.
 fn is_named(part: &[Piece]) -> bool {
     let named = |piece: &Piece| match piece {
         Piece::Literal(text) => text.chars().any(|c| c != '.' && c != ' '),
@@ -288,7 +288,7 @@ fn is_named(part: &[Piece]) -> bool {
 /// Longest name that is read back: more than any planned one.
 const LONGEST_READ: usize = 512;
 
-/// Counts readings by dynamic programming – how many ways lead from each place to the end – and follows the only one.
+/// Counts readings by dynamic programming (how many ways lead from each position to the end) and follows the only one.
 fn read_part(part: &[Piece], name: &str) -> Option<Vec<(Field, String)>> {
     let text: Vec<char> = name.chars().collect();
     if text.len() > LONGEST_READ {
@@ -301,7 +301,7 @@ fn read_part(part: &[Piece], name: &str) -> Option<Vec<(Field, String)>> {
         for at in (0..=text.len()).rev() {
             ways[i][at] = match piece {
                 Piece::Literal(literal) => literal_end(literal, &text, at).map_or(0, |end| ways[i + 1][end]),
-                // A field is at least one character; where several fields could stand there, which one is not told.
+                // A field has at least one character; alternative fields count as different readings.
                 Piece::Fields(fields) => {
                     let sum: usize = (at + 1..=text.len()).map(|end| usize::from(ways[i + 1][end])).sum();
                     (sum * fields.len()).min(2) as u8

@@ -122,8 +122,8 @@ fn nothing_said_about_names_holds_one() {
     let people = [person(2, "20230017", "欧阳明月", ""), person(3, "20230017", "欧阳明月", "")];
     let Err(error) = plan(&Template::parse("{student_no}_{name}.jpg").unwrap(), &people, None) else { panic!() };
     let PlanError::Faults { faults } = &error else { panic!() };
-    let said = format!("{error} {error:?} {} {}", faults[0].text().zh, serde_json::to_string(faults).unwrap());
-    assert!(!said.contains("明月") && !said.contains("2023001"), "{said}");
+    let output = format!("{error} {error:?} {} {}", faults[0].text().zh, serde_json::to_string(faults).unwrap());
+    assert!(!output.contains("明月") && !output.contains("2023001"), "{output}");
     let planned = plan(&Template::parse("{student_no}_{name}.jpg").unwrap(), &people[..1], None).unwrap();
     assert!(!format!("{planned:?}").contains("明月"));
 }

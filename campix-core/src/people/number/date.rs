@@ -8,7 +8,7 @@ use crate::ground::calendar;
 
 /// A day of the Gregorian calendar; only real days can be built.
 ///
-/// `Debug` and `Serialize` hide it, since with a region a birth date nearly names a person.
+/// `Debug` and `Serialize` hide it, since a birth date and a region together nearly identify a person.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     year: u16,
@@ -16,7 +16,7 @@ pub struct Date {
     day: u8,
 }
 
-/// Why a text is no date; holds nothing of the text.
+/// Why a text is no date; contains nothing of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DateError {
@@ -42,11 +42,11 @@ shown!(DateError);
 
 impl std::error::Error for DateError {}
 
-/// Years outside are typing errors in every list a school can hold.
+/// A year outside this range is a typing error in any school's list.
 const YEARS: std::ops::RangeInclusive<u16> = 1800..=2199;
 
 impl Date {
-    /// The day, or `None` if the calendar has no such day or the year lies outside 1800–2199.
+    /// The day, or `None` if the calendar has no such day or the year is outside 1800–2199.
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let days = calendar::days_in_month(year.into(), month.into());
         (YEARS.contains(&year) && (1..=days).contains(&day.into())).then_some(Self { year, month, day })
@@ -55,7 +55,7 @@ impl Date {
     /// Reads `20050131`, `2005-1-31`, `2005/01/31`, `2005.1.31` or `2005年1月31日`; a time after it is ignored.
     ///
     /// # Errors
-    /// [`DateError`] if the form is another or the calendar has no such day.
+    /// [`DateError`] if the form is different or the calendar has no such day.
     ///
     /// ```
     /// use campix_core::people::number::{Date, DateError};

@@ -1,10 +1,10 @@
-//! Why a text is not the number it should be. Nothing of the text is kept: a position, a length or a kind at most.
+//! Why a text is not the number it should be. Keeps nothing of the text except a position, a length or a kind.
 
 use crate::ground::explain::{Explain, Explanation, error, says};
 use crate::ground::text::Text;
 use serde::Serialize;
 
-/// A text is not a number of the kind asked for. Positions count characters from 1.
+/// A text is not a number of the expected kind. Positions count characters from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(tag = "error", rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -18,14 +18,14 @@ pub enum NumberError {
         /// The count after normalisation.
         found: usize,
     },
-    /// A character stands where it may not.
+    /// A character is not allowed at its position.
     Character {
         /// Where, from 1.
         position: usize,
     },
-    /// No province, special region or foreigner's card opens like this.
+    /// No province, special region or foreigner's card has numbers that start like this.
     Province,
-    /// The eight (or six) digits of the birth date name no day of the calendar.
+    /// The eight (or six) digits of the birth date are no day of the calendar.
     BirthDate,
     /// The last character does not follow from the others.
     CheckDigit,
@@ -33,7 +33,7 @@ pub enum NumberError {
     Rounded,
     /// It reads `4.4E+17`: a spreadsheet made a float of it.
     Exponent,
-    /// It reads `20230017.0` or has decimals: it was a float on its way.
+    /// It reads `20230017.0` or has decimals: some program treated it as a float.
     Decimal,
     /// It does not follow the school's pattern.
     Pattern,
@@ -61,7 +61,7 @@ impl Explain for NumberError {
             }
             Self::BirthDate => says!(
                 NUMBER_INVALID,
-                en "the digits of the birth date name no day of the calendar",
+                en "the digits of the birth date are no day of the calendar",
                 zh "号码中的出生日期不存在"
             ),
             Self::CheckDigit => says!(
@@ -96,7 +96,7 @@ impl Explain for NumberError {
 
 error!(NumberError);
 
-/// What is allowed in a number but worth a look.
+/// What is allowed in a number but should be looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -111,7 +111,7 @@ pub enum Doubt {
     UnusualLength,
 }
 
-/// Says early that a spreadsheet has been at work, before any other fault hides it.
+/// Finds damage done by a spreadsheet before another fault hides it.
 pub(in crate::people) fn spreadsheet_damage(text: &str) -> Option<NumberError> {
     let (mantissa, exponent) = match text.split_once(['E', 'e']) {
         Some((mantissa, exponent)) => (mantissa, Some(exponent)),
@@ -126,7 +126,7 @@ pub(in crate::people) fn spreadsheet_damage(text: &str) -> Option<NumberError> {
         return None;
     }
     match exponent {
-        // "123E45" may be a student number; a mantissa of one digit or with a point is not.
+        // "123E45" may be a student number; one with a single-digit or decimal mantissa, or `+`, is not.
         Some(exponent) => {
             let signed = exponent.strip_prefix('+');
             let float = whole.len() == 1 && fraction.is_some() || signed.is_some();

@@ -1,4 +1,4 @@
-//! The number of an identity document examined: valid or not, of which document, what had to be changed to read it.
+//! Examines the number of an identity document: valid or not, of which document, what had to be changed to read it.
 //! Input: text as typed. Output: a typed answer and its JSON, in which the number is masked.
 
 use serde_json::{Value as Json, json};
@@ -20,7 +20,7 @@ use super::{IdNumber, NumberError, Parsed};
 pub struct IdCheck(pub Result<Parsed<IdNumber>, NumberError>);
 
 impl IdCheck {
-    /// Examines a number whose kind the text itself must tell, as [`IdNumber::parse`] does.
+    /// Examines a number whose kind must be clear from the text, as [`IdNumber::parse`] does.
     pub fn of(text: &str) -> Self {
         Self(IdNumber::parse(text))
     }
@@ -30,8 +30,8 @@ impl IdCheck {
         self.0.is_ok()
     }
 
-    /// As JSON, schema 1. Of a valid number `schema`, `valid`, `document`, `number` (masked), `changes`, `doubts`; of
-    /// another one `schema`, `valid`, `error` with its own fields, and `message`.
+    /// As JSON, schema 1. A valid number has `schema`, `valid`, `document`, `number` (masked), `changes`, `doubts`; any
+    /// other has `schema`, `valid`, `error` with its own fields, and `message`.
     pub fn to_json(&self) -> Json {
         let mut json = match &self.0 {
             Ok(parsed) => {

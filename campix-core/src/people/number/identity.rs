@@ -14,7 +14,7 @@ const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 /// Check characters by the weighted sum mod 11.
 const CHECK: [u8; 11] = *b"10X98765432";
 
-/// Sex as the parity of the sequence number tells it: odd is male.
+/// Sex by the parity of the sequence number: odd is male.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sex {
@@ -33,7 +33,7 @@ secret_text! {
     ResidencePermit
 }
 secret_text! {
-    /// The foreigner's permanent-residence card issued since 2023-12: 18 digits opening with 9, checked as [`ResidentId`].
+    /// The foreigner's permanent-residence card issued since 2023-12: 18 digits starting with 9, checked as [`ResidentId`].
     ForeignerCard
 }
 secret_text! {
@@ -79,12 +79,12 @@ pub enum IdNumber {
 }
 
 impl IdNumber {
-    /// Reads a number whose kind the text itself must tell.
+    /// Reads a number whose kind must be clear from the text.
     ///
-    /// Digits alone are an identity number of 18 or 15 or a Taiwan permit of 8; everything else is told by its letters.
+    /// Digits alone are an identity number (18 or 15) or a Taiwan permit (8); letters decide everything else.
     ///
     /// # Errors
-    /// [`NumberError`] if it is malformed, or of no known form.
+    /// [`NumberError`] if it is malformed or has no known form.
     ///
     /// ```
     /// use campix_core::people::number::{IdNumber, Normalisation, NumberError};
@@ -143,7 +143,7 @@ impl IdNumber {
         Self::Opaque { kind, number: OpaqueId(Secret::new(text)) }
     }
 
-    /// The full number. Whatever is done with it, it must not reach a log, an error or a temporary name.
+    /// The full number. It must never reach a log, an error or a temporary name.
     pub fn reveal(&self) -> &str {
         match self {
             Self::Resident(number) => number.reveal(),
@@ -195,7 +195,7 @@ macro_rules! parse_as {
             #[doc = concat!("Reads ", $what, ".")]
             ///
             /// # Errors
-            /// [`NumberError`] if it is malformed, or the number of another document.
+            /// [`NumberError`] if it is malformed or the number of another document.
             pub fn parse(text: &str) -> Result<Parsed<Self>, NumberError> {
                 let mut changes = Vec::new();
                 let text = bare(text, &mut changes);
@@ -257,7 +257,7 @@ impl Body {
             return Err(NumberError::Province);
         }
         let passes = check_character(&text[..17]).is_some_and(|check| text.ends_with(check));
-        // Excel keeps fifteen digits and shows zeros for the rest; the date may be whole all the same.
+        // Excel keeps fifteen digits and shows zeros for the rest; the date may still be intact.
         let rounded = text.ends_with("000");
         if !passes {
             return Err(match birth_date(&text) {

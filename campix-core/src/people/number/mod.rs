@@ -1,4 +1,4 @@
-//! Numbers of people as types: read strictly, shown masked, revealed only by `reveal()`.
+//! Numbers of people as types: read strictly, displayed masked, revealed only by `reveal()`.
 //!
 //! Invariant: no error, `Debug`, `Display` or JSON of this module contains a number.
 

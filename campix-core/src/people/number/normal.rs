@@ -1,4 +1,4 @@
-//! What people type becomes what a register holds: ASCII digits and letters, no wrapping.
+//! Turns what people type into what a register holds: ASCII digits and letters, nothing around them.
 //! Input: any text. Output: the bare number and the list of what was changed. Never refuses anything.
 
 use serde::Serialize;
@@ -10,7 +10,7 @@ use serde::Serialize;
 pub enum Normalisation {
     /// White space or invisible marks around the number were dropped.
     Trimmed,
-    /// A leading apostrophe or equals-and-quotes, by which Excel is told to keep text, was dropped.
+    /// A leading apostrophe or equals-and-quotes, which makes Excel keep text, was dropped.
     TextMark,
     /// Full-width digits or letters became ASCII.
     FullWidth,
@@ -40,7 +40,7 @@ impl<T> Parsed<T> {
     }
 }
 
-/// White space as Unicode has it, and what copies of web pages and Excel leave behind.
+/// White space as Unicode defines it, and characters left behind by copying from web pages and Excel.
 fn is_wrapping(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}')
 }
@@ -75,7 +75,7 @@ pub(crate) fn clean(text: &str, changes: &mut Vec<Normalisation>) -> String {
     narrowed
 }
 
-/// As [`clean`], and also without inner spaces and in upper case: for numbers whose alphabet is known.
+/// As [`clean`], and also without inner spaces and in upper case, for numbers whose alphabet is known.
 pub(super) fn bare(text: &str, changes: &mut Vec<Normalisation>) -> String {
     let cleaned = clean(text, changes);
     let mut bare: String = cleaned.chars().filter(|&c| !is_wrapping(c)).collect();

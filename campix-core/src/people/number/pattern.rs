@@ -1,14 +1,14 @@
-//! A small language for the numbers a school makes itself. No backtracking: time is length of text × length of pattern.
+//! A small language for the numbers a school assigns. No backtracking: time is length of text × length of pattern.
 //!
 //! `#` one digit · `@` one letter A–Z (either case) · `?` a digit or a letter · `(2019-2026)` that many digits, their value within
-//! the bounds · `{3}`, `{2,5}` repeats what stands before · `|` separates alternatives · `-`, `_`, `.`, letters and digits stand for
-//! themselves. A pattern describes the whole number; numbers reach at most 40 characters.
+//! the bounds · `{3}`, `{2,5}` repeats the item before · `|` separates alternatives · `-`, `_`, `.`, letters and digits match
+//! themselves. A pattern describes the whole number; numbers have at most 40 characters.
 
 use super::error::NumberError;
 use crate::ground::explain::{Explain, Explanation, both, error, says, shown};
 use crate::ground::text::Text;
 
-/// How the numbers of one school look.
+/// The form of one school's numbers.
 ///
 /// ```
 /// use campix_core::people::number::NumberPattern;
@@ -62,7 +62,7 @@ pub enum PatternErrorKind {
     Character,
     /// Bounds are not two numbers of the same width, the lower first.
     Bounds,
-    /// A repetition is not `{3}` or `{2,5}` within 1–40, or stands after nothing.
+    /// A repetition is not `{3}` or `{2,5}` within 1–40, or follows nothing.
     Repetition,
     /// The number could be longer than 40 characters.
     TooLong,

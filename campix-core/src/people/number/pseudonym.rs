@@ -1,5 +1,5 @@
-//! A file key that tells nothing without the project's secret: HMAC-SHA-256 of a number, as file-safe text.
-//! A hash without a key would be undone by trying all numbers (RSEC-14).
+//! A file key that reveals nothing without the project's secret: HMAC-SHA-256 of a number, as file-safe text.
+//! A hash without a key could be reversed by trying all numbers (RSEC-14).
 
 use hmac::{Hmac, KeyInit, Mac};
 use serde::Serialize;
@@ -8,7 +8,7 @@ use sha2::Sha256;
 use crate::ground::explain::{Explain, Explanation, error, says};
 use crate::ground::words::words;
 
-/// The secret of one project, from which all its pseudonyms follow. `Debug` shows nothing of it.
+/// The secret of one project, from which all its pseudonyms are derived. `Debug` shows nothing of it.
 #[derive(Clone)]
 pub struct PseudonymKey(Hmac<Sha256>);
 
@@ -36,7 +36,7 @@ impl Explain for KeyTooShort {
 error!(KeyTooShort);
 
 words! {
-    /// Which number a pseudonym stands for; the same digits as 学号 and as 考生号 give different pseudonyms.
+    /// The kind of number a pseudonym replaces; the same digits as 学号 and as 考生号 give different pseudonyms.
     pub enum KeyKind {
         /// Student number (学号).
         StudentNo "student_no",
@@ -53,13 +53,13 @@ pub struct Pseudonym(String);
 
 /// Crockford's alphabet in lower case: no two characters are mistaken for each other when read aloud or typed.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-/// 20 × 5 = 100 bits: among a million people two meet with a chance below 10⁻¹⁸.
+/// 20 × 5 = 100 bits: any two of a million people collide with a probability below 10⁻¹⁸.
 const CHARACTERS: usize = 20;
-/// NIST SP 800-107 asks for at least 112 bits of HMAC key.
+/// NIST SP 800-107 requires at least 112 bits of HMAC key.
 const SHORTEST_KEY: usize = 16;
 
 impl PseudonymKey {
-    /// Takes over the secret bytes of a project, at least 16.
+    /// Takes the secret bytes of a project, at least 16.
     ///
     /// # Errors
     /// [`KeyTooShort`].

@@ -19,7 +19,7 @@ fn provinces() -> &'static BTreeMap<String, String> {
     })
 }
 
-/// The province whose prefix opens `digits`, by its Chinese name.
+/// The Chinese name of the province whose prefix starts `digits`.
 pub(super) fn province(digits: &str) -> Option<&'static str> {
     provinces().get(digits.get(..2)?).map(String::as_str)
 }
@@ -29,7 +29,7 @@ pub(super) fn province(digits: &str) -> Option<&'static str> {
 pub struct Counties(BTreeSet<[u8; 6]>);
 
 impl Counties {
-    /// Reads six-digit codes, one at the start of a line; what follows a code on its line is ignored, as are other lines.
+    /// Reads six-digit codes, one at the start of each line; the rest of a line and lines without a code are ignored.
     ///
     /// ```
     /// use campix_core::people::number::Counties;

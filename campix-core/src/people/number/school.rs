@@ -1,4 +1,4 @@
-//! Numbers a school or an examination office gives: 学号 and 考生号. Their form is the school's, so it is data.
+//! Numbers assigned by a school or an examination office: 学号 and 考生号. Each school has its own form, so it is data.
 
 use super::error::{Doubt, NumberError, spreadsheet_damage};
 use super::normal::{Parsed, clean};
@@ -60,7 +60,7 @@ fn read(
     if text.is_empty() {
         return Err(NumberError::Empty);
     }
-    // What the school's own pattern admits is no damage, though it may look like a decimal number.
+    // A number that fits the school's own pattern is not damaged, even if it looks like a decimal number.
     let admitted = pattern.is_some_and(|pattern| pattern.matches(&text));
     if let Some(damage) = spreadsheet_damage(&text).filter(|_| !admitted) {
         return Err(damage);

@@ -1,7 +1,7 @@
-//! Text that identifies a person: masked wherever it is shown by accident, readable only by asking for it.
+//! Text that identifies a person: masked wherever it might be shown by accident, readable only on request.
 //!
 //! The mask keeps the first three and the last two characters of a long number (RSEC-12: hiding only the birth date of an
-//! identity number leaves about a hundred candidates), fewer of a short one, and never tells the length.
+//! identity number leaves about a hundred candidates), fewer of a short one, and never shows the length.
 
 use serde::{Serialize, Serializer};
 
@@ -63,7 +63,7 @@ macro_rules! secret_text {
         pub struct $name($crate::people::number::secret::Secret);
 
         impl $name {
-            /// The full text. Whatever is done with it, it must not reach a log, an error or a temporary name.
+            /// The full text. It must never reach a log, an error or a temporary name.
             pub fn reveal(&self) -> &str {
                 self.0.reveal()
             }

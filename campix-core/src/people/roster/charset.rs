@@ -1,4 +1,4 @@
-//! Bytes of a list as text: UTF-8 and UTF-16 with or without their marks, and what older programs of China write.
+//! Bytes of a list as text: UTF-8 and UTF-16 with or without byte-order marks, and the encodings of older Chinese programs.
 //! Nothing is lost silently: undecodable bytes become U+FFFD, which the rows report.
 
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
@@ -34,7 +34,7 @@ impl Charset {
     }
 }
 
-/// How much of a list is looked at to tell its coding.
+/// How many bytes of a list are examined to detect its coding.
 const PROBE: usize = 64 << 10;
 
 /// The text and how it was coded; a byte-order mark is dropped.
@@ -67,7 +67,7 @@ fn detect(bytes: &[u8]) -> Charset {
         // A UTF-8 list with one broken byte is still a UTF-8 list.
         if guess == UTF_8 { Charset::Utf8 } else { Charset::Gbk }
     } else {
-        // The detector knows thirty codings; a school list of mainland China is in this one unless it is in those above.
+        // The detector knows thirty codings; a mainland school list in none of those above is in this one.
         Charset::Gbk
     }
 }
@@ -76,7 +76,7 @@ fn detect(bytes: &[u8]) -> Charset {
 fn utf16_without_mark(probe: &[u8]) -> Option<Charset> {
     let zeros = |side: usize| probe.iter().skip(side).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
-    // One character in twenty is a digit, separator or line end in any list.
+    // In any list at least one character in twenty is a digit, separator or line end.
     let enough = (probe.len() / 40).max(2);
     match () {
         () if odd >= enough && even == 0 => Some(Charset::Utf16Le),
@@ -92,7 +92,7 @@ mod tests {
     const LIST: &str = "学号,姓名,院系\r\n00230017,欧阳明月,计算机学院\r\n00230018,王小明,外国语学院\r\n";
 
     #[test]
-    fn every_coding_is_told() {
+    fn every_coding_is_detected() {
         let utf16 = |le: bool, mark: bool| -> Vec<u8> {
             let text = if mark { format!("\u{FEFF}{LIST}") } else { LIST.to_owned() };
             text.encode_utf16().flat_map(|unit| if le { unit.to_le_bytes() } else { unit.to_be_bytes() }).collect()
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn big5_is_told_from_gbk() {
+    fn big5_is_distinguished_from_gbk() {
         let list = "學號,姓名,學院\n00230017,歐陽明月,資訊工程學系\n00230018,陳小華,應用外語學系\n";
         assert_eq!(decode(&BIG5.encode(list).0, None), (list.to_owned(), Charset::Big5));
     }

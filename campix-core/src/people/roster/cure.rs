@@ -10,24 +10,24 @@ const AS_TEXT: Text = Text::fixed(
 );
 
 impl RemarkKind {
-    /// What to do about it; `None` where nothing has to be done.
+    /// What to do about it; `None` if nothing has to be done.
     pub fn cure(&self) -> Option<Text> {
         Some(match self {
             Self::Blank => Text::fixed("补上编号，或删除此行", "fill it in, or delete the row"),
             Self::Duplicate { .. } => Text::fixed(
                 "两行中有一行有误：更正号码，或删除重复的一行",
-                "one of the rows is wrong: mend it, or delete it",
+                "one of the rows is wrong: correct it, or delete it",
             ),
             Self::Number { error } => number(*error),
             Self::LostDigits | Self::NumericCell => AS_TEXT,
             Self::NotText => Text::fixed("改为文本后重新录入", "format the cell as text and enter it again"),
             Self::Date { error: DateError::Calendar } | Self::BirthDisagrees => {
-                Text::fixed("核对证件后更正日期", "look at the document and mend the date")
+                Text::fixed("核对证件后更正日期", "check the document and correct the date")
             }
             Self::Date { .. } => Text::fixed("写成 20050131 或 2005-01-31", "write it as 20050131 or 2005-01-31"),
-            Self::BornTooLate => Text::fixed("核对出生日期", "look at the birth date again"),
+            Self::BornTooLate => Text::fixed("核对出生日期", "check the birth date"),
             Self::NameTooLong { .. } | Self::NameControl => {
-                Text::fixed("重新录入姓名，去掉多余字符", "enter the name again, without what does not belong to it")
+                Text::fixed("重新录入姓名，去掉多余字符", "enter the name again, without extra characters")
             }
             Self::Undecodable => Text::fixed(
                 "另存为 UTF-8 编码的 CSV 或 .xlsx，或用 --charset 指定编码",
@@ -35,9 +35,11 @@ impl RemarkKind {
             ),
             Self::OpenQuote => Text::fixed("补上或删除此行的引号", "close the quotation mark, or delete it"),
             Self::Order => Text::fixed("写成整数", "write a whole number"),
-            Self::SameOrder { .. } => Text::fixed("更正其中一行的序号", "mend the order of one of the rows"),
+            Self::SameOrder { .. } => {
+                Text::fixed("更正其中一行的序号", "correct the place in the order of one of the rows")
+            }
             Self::MissingGlyph => Text::fixed("用能显示该字的字体重新录入", "enter the character again"),
-            Self::SexDisagrees | Self::SexUnknown => Text::fixed("核对性别", "look at the sex again"),
+            Self::SexDisagrees | Self::SexUnknown => Text::fixed("核对性别", "check the sex"),
             _ => return None,
         })
     }
@@ -47,11 +49,11 @@ const fn number(error: NumberError) -> Text {
     match error {
         NumberError::Rounded | NumberError::Exponent | NumberError::Decimal => AS_TEXT,
         NumberError::Pattern => {
-            Text::fixed("核对号码，或改正所设的编号规则", "look at the number, or mend the pattern set for it")
+            Text::fixed("核对号码，或改正所设的编号规则", "check the number, or correct the pattern set for it")
         }
         NumberError::Length { .. } | NumberError::Character { .. } => {
-            Text::fixed("补全或改正号码", "enter the whole number, digits only where it has digits")
+            Text::fixed("补全或改正号码", "complete or correct the number")
         }
-        _ => Text::fixed("核对证件后更正号码", "look at the document and mend the number"),
+        _ => Text::fixed("核对证件后更正号码", "check the document and correct the number"),
     }
 }

@@ -1,4 +1,4 @@
-//! Why no roster came of a file. Rows are named by their number; nothing of their content is kept.
+//! Why a file gave no roster. Rows are named by their number; nothing of their content is kept.
 
 use crate::ground::explain::{Explain, Explanation, error, says};
 use crate::ground::text::Text;
@@ -26,7 +26,7 @@ pub enum RosterError {
     },
     /// It is a workbook of Excel 97–2003.
     OldWorkbook,
-    /// The workbook is damaged, encrypted, or no workbook.
+    /// The workbook is damaged, encrypted, or not a workbook.
     Workbook,
     /// The workbook has no such sheet.
     NoSheet {
@@ -40,9 +40,9 @@ pub enum RosterError {
     },
     /// No row among the first twenty has headings with a student, identity or exam number.
     NoKeyColumn,
-    /// A column named by the caller is not there.
+    /// A column named by the caller does not exist.
     NoColumn {
-        /// The role it was asked for.
+        /// The role it was named for.
         role: &'static str,
     },
     /// Two columns have the same heading.
@@ -54,9 +54,9 @@ pub enum RosterError {
         /// The other, from 1.
         second: usize,
     },
-    /// There are headings but nobody below them.
+    /// There are headings but no people below them.
     Nobody,
-    /// Rows are wrong. All of them are told at once.
+    /// Rows are wrong; reports every fault at once.
     Refused {
         /// Faults and notices in the order of rows.
         remarks: Vec<Remark>,
@@ -99,7 +99,7 @@ impl Explain for RosterError {
             ),
             Self::NoSheet { sheets } => says!(
                 ROSTER_NO_SHEET,
-                en "the workbook has no sheet of the name asked for; it has {sheets} sheets",
+                en "the workbook has no sheet of that name; it has {sheets} sheets",
                 zh "工作簿中没有指定名称的工作表；共有 {sheets} 个工作表"
             ),
             Self::SeveralSheets { sheets } => says!(
@@ -113,14 +113,14 @@ impl Explain for RosterError {
                 zh "表头中没有学号、证件号或考生号；请指定列名"
             ),
             Self::NoColumn { role } => {
-                says!(ROSTER_NO_COLUMN, en "the column asked for as {role} is not there", zh "指定为 {role} 的列不存在")
+                says!(ROSTER_NO_COLUMN, en "there is no column for {role}", zh "指定为 {role} 的列不存在")
             }
             Self::SameHeading { role, first, second } => says!(
                 ROSTER_SAME_HEADING,
                 en "columns {first} and {second} are both headed as {role}; name the one to read",
                 zh "第 {first} 列和第 {second} 列的表头都是 {role}；请指定要读取的列"
             ),
-            Self::Nobody => says!(ROSTER_NOBODY, en "there is nobody in the list", zh "名单中没有人员"),
+            Self::Nobody => says!(ROSTER_NOBODY, en "there are no people in the list", zh "名单中没有人员"),
             Self::Refused { remarks } => says!(
                 ROSTER_REFUSED, en "{} faults in {} rows", zh "共 {} 处错误，涉及 {} 行", faults(remarks), rows(remarks)
             )

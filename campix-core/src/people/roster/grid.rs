@@ -1,4 +1,4 @@
-//! A table before anybody knows what its columns mean. Text stays text; a number says that it was one.
+//! A table before the meaning of its columns is known. Text stays text; a number is marked as a number.
 
 /// One cell.
 #[derive(Clone, PartialEq)]
@@ -19,12 +19,12 @@ pub(super) enum Cell {
         date: super::super::number::Date,
         shown: String,
     },
-    /// A truth value, an error or a time: no text at all.
+    /// A truth value, an error or a time: not text at all.
     Other,
 }
 
 impl Cell {
-    /// The text of a cell, "" of one that is none.
+    /// The text of a cell, "" if it has none.
     pub(super) fn shown(&self) -> String {
         match self {
             Self::Text(text) => text.trim().to_owned(),
@@ -33,7 +33,7 @@ impl Cell {
         }
     }
 
-    /// The text of a cell that may also be a measured number or a moment, which no number of a person is.
+    /// The text of a cell that may also be a measured number or a moment, which no number of a person can be.
     pub(super) fn figure(&self) -> String {
         match self {
             Self::Inexact { shown } | Self::Date { shown, .. } => shown.clone(),
@@ -69,5 +69,5 @@ pub(super) const ROWS: u32 = 200_000;
 pub(super) const COLUMNS: usize = 256;
 /// Largest list, in bytes.
 pub(super) const BYTES: usize = 32 << 20;
-/// Largest expanded workbook, in bytes: a list of 200 000 rows stays below half of it.
+/// Largest expanded workbook, in bytes; a list of 200 000 rows needs less than half of it.
 pub(super) const EXPANDED: u64 = 256 << 20;

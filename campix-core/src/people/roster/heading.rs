@@ -1,4 +1,4 @@
-//! Which column holds what: headings as data, the row of headings found by how many of them it has.
+//! Which column holds what: headings are data; the row with the most of them is the row of headings.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -18,11 +18,11 @@ struct Table {
     id_kinds: BTreeMap<DocumentWord, Vec<String>>,
 }
 
-/// What the column of document kinds can mean.
+/// What a cell of the column of document kinds can mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum DocumentWord {
-    // In this order they are tried: the longer words first, since "居民身份证" is part of none but "居民" of many.
+    // They are tried in this order, longer words first: "居民身份证" is part of no other, but "居民" is part of many.
     ResidencePermit,
     HongKongMacaoPermit,
     TaiwanPermit,
@@ -33,7 +33,7 @@ pub(super) enum DocumentWord {
 }
 
 impl DocumentWord {
-    /// The kind of number, `None` where the number itself is checked.
+    /// The kind of document, `None` if the number itself is checked.
     pub(super) const fn opaque(self) -> Option<DocumentKind> {
         match self {
             Self::HongKongMacaoPermit => Some(DocumentKind::HongKongMacaoPermit),
@@ -56,7 +56,7 @@ pub(super) fn document_word(text: &str) -> Option<DocumentWord> {
     table().id_kinds.iter().find(|(_, words)| named(words)).map(|(&word, _)| word)
 }
 
-/// A heading without what lists decorate it with: spaces, stars, colons, and remarks in brackets.
+/// A heading without the spaces, stars, colons and bracketed remarks that lists add to it.
 fn bare(heading: &str) -> String {
     let mut depth = 0u32;
     let mut bare = String::new();
@@ -86,7 +86,7 @@ fn known() -> &'static BTreeMap<String, (Role, usize)> {
     })
 }
 
-/// Columns by role, and the row their headings stand in.
+/// Columns by role, and the row of their headings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Columns {
     pub(super) by_role: BTreeMap<Role, usize>,
@@ -94,7 +94,7 @@ pub(super) struct Columns {
     pub(super) heading_row: u32,
 }
 
-/// Lists open with a title, a date, a remark; headings come soon after.
+/// Lists start with a title, a date, a remark; headings come soon after.
 const HEADINGS_WITHIN: usize = 20;
 
 /// How many headings of the table the best row has; 0 if none has a key.
@@ -121,7 +121,7 @@ fn known_role(cell: &Cell) -> Option<(Role, usize)> {
     known().get(&bare(text)).copied()
 }
 
-/// Finds the row of headings and every column; what the caller names wins over the table.
+/// Finds the row of headings and every column; columns named by the caller take precedence over the table.
 pub(super) fn columns(
     rows: &[Row],
     asked: &BTreeMap<Role, Column>,
@@ -162,7 +162,7 @@ pub(super) fn columns(
             found.by_role.insert(role, column.ok_or(RosterError::NoColumn { role: role.name() })?);
         }
     }
-    // A column the caller gave one role has no other.
+    // A column the caller gave one role gets no other.
     let taken: Vec<(Role, usize)> = found
         .by_role
         .iter()
@@ -211,7 +211,7 @@ mod tests {
         let mut bare_ones: Vec<String> = table.columns.values().flatten().map(|heading| bare(heading)).collect();
         bare_ones.sort_unstable();
         bare_ones.dedup();
-        // Spellings such as "student no" and "student_no" are one; no heading stands under two roles.
+        // Spellings such as "student no" and "student_no" are one; no heading is listed under two roles.
         for (role, headings) in &table.columns {
             assert!(headings.iter().all(|heading| known()[&bare(heading)].0 == *role), "{role:?}");
         }

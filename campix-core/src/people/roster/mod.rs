@@ -1,6 +1,6 @@
-//! A list of people as schools send it – CSV of any usual coding, or XLSX – as typed, masked persons.
+//! A list of people as schools send it – CSV in any usual coding, or XLSX – as typed, masked persons.
 //!
-//! Every number is text from its first byte. All faults of a list are told at once, by row, and hold nothing of its content.
+//! Every number is text from its first byte. A list's faults are all reported at once, by row, without any of its content.
 
 mod charset;
 mod cure;
@@ -33,7 +33,7 @@ pub use preview::{Preview, PreviewColumn, Shown};
 pub use remark::{Remark, RemarkKind};
 pub use role::Role;
 
-/// The form a list had.
+/// The form of a list.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(tag = "form", rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -71,7 +71,7 @@ pub struct Roster {
 }
 
 impl Roster {
-    /// Reads a list held in memory; CSV or XLSX is told by its bytes.
+    /// Reads a list held in memory; its bytes show whether it is CSV or XLSX.
     ///
     /// # Errors
     /// [`RosterError`]; [`RosterError::Refused`] holds every fault of every row.
@@ -98,7 +98,7 @@ impl Roster {
         let columns = heading::columns(&rows, &options.columns, options.heading_row)?;
         let mut read = rows::read(&rows, &columns, options);
         if let Some(row) = open_quote {
-            // Rows below are inside this one: without them the totals would be wrong, so they cannot be set aside.
+            // The rows below are inside this one: without them the totals would be wrong, so they cannot be set aside.
             let kind = RemarkKind::OpenQuote;
             read.remarks.push(Remark { row, column: None, role: None, kind });
             return Err(RosterError::Refused { remarks: read.remarks });
@@ -174,7 +174,7 @@ pub(super) fn photo_keys(bytes: &[u8], options: &RosterOptions) -> Result<Vec<(u
 /// One row of a table as text: sheet from 1 (0 for a text list), row from 1, cells.
 type TextRow = (usize, u32, Vec<String>);
 
-/// Every row of every sheet as text, blank ones left out. Cells that are no text and no whole number are empty.
+/// Every row of every sheet as text, without blank ones. Cells that are neither text nor whole numbers are empty.
 pub(crate) fn text_rows(bytes: &[u8]) -> Result<Vec<TextRow>, RosterError> {
     table_rows(bytes, grid::Cell::shown)
 }
@@ -239,7 +239,7 @@ fn rows_of_text(bytes: &[u8], options: &RosterOptions) -> Result<Table, RosterEr
             let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
             (heading::score(&rows), widest)
         };
-        // The first of equals: the preferred one.
+        // Of equals the first, which is the preferred one.
         delimited::SEPARATORS.into_iter().rev().max_by_key(rank).unwrap_or(b',')
     });
     let read = delimited::rows(text, separator, ROWS);
@@ -270,7 +270,7 @@ fn rows_of_workbook(bytes: &[u8], options: &RosterOptions) -> Result<Table, Rost
         None => {
             let mut fitting = Vec::new();
             for (index, sheet) in sheets.iter().enumerate() {
-                // A chart sheet has no rows; that is no reason to refuse the others.
+                // A chart sheet has no rows; that is no reason to refuse the other sheets.
                 if workbook.rows(sheet, GLANCE).is_ok_and(|rows| heading::score(&rows) > 0) {
                     fitting.push(index);
                 }

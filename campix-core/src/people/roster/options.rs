@@ -31,21 +31,21 @@ options! {
         /// Columns named by the caller: a heading, a place from 1, or `false` for one not to be read. Default: the others are
         /// found by their headings.
         pub columns: BTreeMap<Role, Column> = BTreeMap::new(),
-        /// Row of the headings, from 1; 0: there are none. Default: found among the first twenty rows.
+        /// Row of the headings, from 1; 0 if there are none. Default: found among the first twenty rows.
         pub heading_row: Option<u32> = None,
         /// Sheet of a workbook. Default: the only one with headings of a roster.
         pub sheet: Option<String> = None,
-        /// Coding of a text list. Default: found.
+        /// Coding of a text list. Default: detected.
         pub charset: Option<Charset> = None,
-        /// The number nobody may lack. Default: the first of student, identity and exam number the list has.
+        /// The number every person must have. Default: the first of student, identity and exam number the list has.
         pub key: Option<KeyKind> = None,
         /// Form of student numbers, such as `(2019-2026)#{6}`. Default: 1–20 letters, digits, `-` and `_`.
         pub student_pattern: Option<NumberPattern> = None,
         /// Form of exam numbers. Default: 1–18 letters, digits, `-` and `_`.
         pub exam_pattern: Option<NumberPattern> = None,
-        /// Known counties, a six-digit code at the start of a line; others are doubted. Default: none, nothing is doubted.
+        /// Known counties, a six-digit code at the start of each line; others are doubted. Default: none, nothing is doubted.
         pub counties: Option<Counties> = None,
-        /// Latest birth date that can be, such as `2012-08-31`. Default: none.
+        /// Latest possible birth date, such as `2012-08-31`. Default: none.
         #[serde(serialize_with = "date")]
         pub latest_birth: Option<Date> = None,
         /// What to do with rows that have faults. Default: refuse.
@@ -157,7 +157,7 @@ impl<'de> Deserialize<'de> for Date {
     }
 }
 
-/// A date of the options, which unlike one of a person may be shown.
+/// A date in the options, which may be shown, unlike a person's date.
 #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
 fn date<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
     match date {

@@ -1,7 +1,7 @@
-//! A list before it is taken over: which heading was taken for what, how full each column is, what is wrong where.
+//! A list before it is used: which heading was read as what, how full each column is, where something is wrong.
 //!
-//! In: the bytes of a list. Out: its columns and every remark with the value it is about. Invariant: numbers and names
-//! are masked, and of a column nobody reads no value is shown at all.
+//! Input: the bytes of a list. Output: its columns and every remark with the value it is about. Invariant: numbers and
+//! names are masked, and no value is shown of a column that is not read.
 
 use serde_json::{Value as Json, json};
 
@@ -17,7 +17,7 @@ use crate::people::person::PersonName;
 /// Values shown of a column.
 const SAMPLES: usize = 3;
 
-/// What a list looks like to the reader of rosters.
+/// How the reader of rosters sees a list.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Preview {
@@ -43,11 +43,11 @@ pub struct PreviewColumn {
     pub number: usize,
     /// Its heading; empty if there is none.
     pub heading: String,
-    /// What it was taken for; `None` if it is not read.
+    /// What it was read as; `None` if it is not read.
     pub role: Option<Role>,
     /// Rows in which it has a value.
     pub filled: usize,
-    /// The first values, masked; none of a column that is not read.
+    /// The first values, masked; none if the column is not read.
     pub samples: Vec<String>,
 }
 
@@ -57,15 +57,15 @@ pub struct PreviewColumn {
 pub struct Shown {
     /// The remark.
     pub remark: Remark,
-    /// The value, masked where it is a number or a name; empty where there is none.
+    /// The value, masked if it is a number or a name; empty if there is none.
     pub value: String,
 }
 
 impl Preview {
-    /// Looks at a list held in memory. What is wrong with rows is in the preview, whatever the options say of them.
+    /// Examines a list held in memory. Faults of rows are part of the preview, whatever the options say about faulty rows.
     ///
     /// # Errors
-    /// [`RosterError`], if the list cannot be read at all or no column of numbers is found in it.
+    /// [`RosterError`] if the list cannot be read at all or has no column of numbers.
     ///
     /// ```
     /// use campix_core::people::roster::{Preview, RosterOptions};
@@ -166,7 +166,7 @@ fn value(rows: &[Row], remark: &Remark) -> String {
     row.ok().and_then(|at| rows.get(at)).map(|row| shown(row.cell(column - 1), role)).unwrap_or_default()
 }
 
-/// A value as it may be shown: numbers, names and codes masked.
+/// A value in the form it may be shown in: numbers, names and codes masked.
 fn shown(cell: &Cell, role: Role) -> String {
     let text = match cell {
         Cell::Empty => return String::new(),

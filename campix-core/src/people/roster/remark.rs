@@ -1,4 +1,4 @@
-//! What is wrong or odd in a row, as data and in words. Holds row and column, never a value.
+//! What is wrong or odd in a row, as data and in words. Contains row and column, never a value.
 
 use serde::Serialize;
 use serde_json::json;
@@ -13,7 +13,7 @@ use crate::ground::text::Text;
 pub struct Remark {
     /// Row in the file, from 1, headings counted.
     pub row: u32,
-    /// Column, from 1, where one is meant.
+    /// Column, from 1, if the remark is about one.
     pub column: Option<usize>,
     /// What the column holds.
     pub role: Option<Role>,
@@ -28,7 +28,7 @@ pub struct Remark {
 pub enum RemarkKind {
     /// Fault: the key of the roster is blank.
     Blank,
-    /// Fault: the number already stands in an earlier row.
+    /// Fault: the number is already in an earlier row.
     Duplicate {
         /// That row.
         first: u32,
@@ -43,33 +43,33 @@ pub enum RemarkKind {
     LostDigits,
     /// Fault: the cell holds a date, a truth value or an error instead of text.
     NotText,
-    /// Fault: the date cannot be read or is none.
+    /// Fault: the date cannot be read or does not exist.
     Date {
         /// Why.
         #[serde(serialize_with = "date_error")]
         error: DateError,
     },
-    /// Fault: the birth date lies after the latest one allowed.
+    /// Fault: the birth date is after the latest one allowed.
     BornTooLate,
     /// Fault: the name has more than 40 characters.
     NameTooLong {
         /// How many it has.
         found: usize,
     },
-    /// Fault: the name holds control characters.
+    /// Fault: the name contains control characters.
     NameControl,
     /// Fault: bytes of the cell could not be decoded.
     Undecodable,
-    /// Fault: a quotation mark opens here and is never closed; rows below are swallowed.
+    /// Fault: a quotation mark opens here and is never closed, so the rows below become part of this one.
     OpenQuote,
     /// Fault: the place in the order of capture is not a whole number.
     Order,
-    /// Fault: the same place in the order of capture stands in an earlier row.
+    /// Fault: an earlier row has the same place in the order of capture.
     SameOrder {
         /// That row.
         first: u32,
     },
-    /// Notice: the number was changed to be read.
+    /// Notice: the number was changed in order to be read.
     Normalised {
         /// How.
         change: Normalisation,
@@ -85,9 +85,9 @@ pub enum RemarkKind {
     Padded,
     /// Notice: the person has no name.
     NameBlank,
-    /// Notice: `?`, `□` or the like stands where a glyph was missing.
+    /// Notice: `?`, `□` or the like replaces a missing glyph.
     MissingGlyph,
-    /// Notice: a character of a private area, which only one font can show.
+    /// Notice: a character of a private-use area, which only one font can show.
     PrivateGlyph,
     /// Notice: the birth date differs from the one in the identity number.
     BirthDisagrees,
@@ -97,7 +97,7 @@ pub enum RemarkKind {
     SexUnknown,
     /// Notice: the kind of document is not known; the number is taken as it is.
     DocumentUnknown,
-    /// Notice: the same digits are another number of another person; a photo named by them will be ambiguous.
+    /// Notice: another person has the same digits as another kind of number; a photo named by them will be ambiguous.
     SharedNumber {
         /// Row of the other person.
         other: u32,
@@ -140,9 +140,7 @@ impl RemarkKind {
         let words = |zh: &str, en: &str| (zh.to_owned(), en.to_owned());
         match self {
             Self::Blank => words("必填编号为空", "the key is blank"),
-            Self::Duplicate { first } => {
-                (format!("与第 {first} 行重复"), format!("the same number stands in row {first}"))
-            }
+            Self::Duplicate { first } => (format!("与第 {first} 行重复"), format!("the same number is in row {first}")),
             Self::Number { error } => sentences(error.text()),
             Self::LostDigits => words(
                 "表格把号码当成数字保存，末尾数字已丢失；请将该列设为“文本”后重新录入",
@@ -152,9 +150,7 @@ impl RemarkKind {
                 words("单元格是日期、逻辑值或错误值，不是文本", "the cell holds a date, truth value or error, not text")
             }
             Self::Date { error } => sentences(error.text()),
-            Self::BornTooLate => {
-                words("出生日期晚于允许的最晚日期", "the birth date lies after the latest one allowed")
-            }
+            Self::BornTooLate => words("出生日期晚于允许的最晚日期", "the birth date is after the latest one allowed"),
             Self::NameTooLong { found } => (
                 format!("姓名超过 40 个字符（{found} 个）"),
                 format!("expected a name of at most 40 characters, found {found}"),
@@ -166,7 +162,7 @@ impl RemarkKind {
             }
             Self::Order => words("拍摄序号不是整数", "the place in the order is not a whole number"),
             Self::SameOrder { first } => {
-                (format!("拍摄序号与第 {first} 行相同"), format!("the same place in the order stands in row {first}"))
+                (format!("拍摄序号与第 {first} 行相同"), format!("row {first} has the same place in the order"))
             }
             Self::Normalised { change } => normalised(*change),
             Self::Doubtful { doubt } => doubtful(*doubt),
@@ -194,7 +190,7 @@ impl RemarkKind {
             }
             Self::SharedNumber { other } => (
                 format!("与第 {other} 行的另一种编号相同，按文件名匹配时会有歧义"),
-                format!("the digits are another number of row {other}; a photo named by them will be ambiguous"),
+                format!("row {other} has the same digits as another number; a photo named by them will be ambiguous"),
             ),
         }
     }

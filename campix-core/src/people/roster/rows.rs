@@ -123,7 +123,7 @@ impl Reader<'_> {
         self.columns.by_role.get(&role).map_or(&Cell::Empty, |&column| row.cell(column))
     }
 
-    /// The text of a cell whose digits matter; a cell that is no text any more is a fault.
+    /// The text of a cell whose digits matter; a cell that is no longer text is a fault.
     fn text(&mut self, row: &Row, role: Role) -> Option<String> {
         match self.cell(row, role) {
             Cell::Empty => None,
@@ -179,7 +179,7 @@ impl Reader<'_> {
 
     fn id_number(&mut self, row: &Row) -> Option<IdNumber> {
         let declared = match self.cell(row, Role::IdKind) {
-            // Codes of document kinds differ from register to register; the number itself must tell then.
+            // Codes of document kinds differ between registers, so the kind is then read from the number itself.
             Cell::Text(text) => document_word(text),
             _ => None,
         };
@@ -201,9 +201,9 @@ impl Reader<'_> {
 
     fn blank_key(&mut self, row: &Row) {
         let role = role_of(self.key);
-        // A key that is there but wrong has its own fault.
-        let told = self.remarks.iter().any(|r| r.row == row.number && r.role == Some(role) && r.kind.refuses());
-        if !told {
+        // A key that is present but wrong has its own fault.
+        let reported = self.remarks.iter().any(|r| r.row == row.number && r.role == Some(role) && r.kind.refuses());
+        if !reported {
             self.remark(role, RemarkKind::Blank);
         }
     }
@@ -282,8 +282,8 @@ impl Reader<'_> {
                 self.remark(Role::IdNumber, RemarkKind::BornTooLate);
             }
         }
-        let told = person.sex.map(|Hidden(sex)| sex);
-        if told.is_some() && id.sex().is_some() && told != id.sex() {
+        let stated = person.sex.map(|Hidden(sex)| sex);
+        if stated.is_some() && id.sex().is_some() && stated != id.sex() {
             self.remark(Role::Sex, RemarkKind::SexDisagrees);
         }
     }
@@ -305,7 +305,7 @@ impl Reader<'_> {
         let text = self.text(row, Role::Order)?;
         let text = clean(&text, &mut Vec::new());
         let order = text.chars().map(narrow).collect::<String>().parse().ok();
-        // A column headed 序号 may hold anything where nobody asks for the order of capture.
+        // A column headed 序号 may contain anything unless the caller named it as the order of capture.
         if order.is_none() && self.options.columns.contains_key(&Role::Order) {
             self.remark(Role::Order, RemarkKind::Order);
         }
@@ -313,14 +313,14 @@ impl Reader<'_> {
     }
 }
 
-/// The private areas of Unicode: rare characters of household registers live there.
+/// The private-use areas of Unicode, where household registers put rare characters.
 fn is_private(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
 }
 
 const KINDS: [KeyKind; 3] = [KeyKind::StudentNo, KeyKind::IdNumber, KeyKind::ExamNo];
 
-/// The same number twice under one heading: which of the two rows is wrong, nobody but the school knows.
+/// The same number twice under one heading: only the school knows which of the two rows is wrong.
 fn repeated(people: &[Person], remarks: &mut Vec<Remark>) {
     for kind in KINDS {
         let mut first: BTreeMap<String, u32> = BTreeMap::new();
@@ -349,7 +349,7 @@ fn repeated(people: &[Person], remarks: &mut Vec<Remark>) {
     }
 }
 
-/// The same digits under two headings for two people: a 15-digit identity number and a student number can meet.
+/// The same digits under two headings for two people: a 15-digit identity number may equal a student number.
 fn shared(people: &[Person], remarks: &mut Vec<Remark>) {
     let mut owners: BTreeMap<String, (KeyKind, u32)> = BTreeMap::new();
     for person in people {

@@ -1,8 +1,8 @@
-//! An Excel workbook → rows of one sheet, cell by cell, without ever laying out the sheet's declared extent.
-//! A number cell is kept as digits only where a spreadsheet keeps all of them.
+//! An Excel workbook → rows of one sheet, cell by cell, without allocating the sheet's declared extent.
+//! A number cell is kept as digits only if a spreadsheet keeps all of them.
 //!
-//! Invariant: no workbook ends the program. The foreign reader trusts the ranges a sheet names, so they are looked at
-//! before it sees them; and it runs behind a guard, so that what else it stumbles over is an answer, too.
+//! Invariant: no workbook ends the program. The foreign reader trusts the ranges a sheet declares, so they are checked
+//! before it reads them; and it runs behind a guard, so that any other failure is an error too.
 
 use std::io::{Cursor, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,7 +14,7 @@ use super::error::RosterError;
 use super::grid::{COLUMNS, Cell, EXPANDED, ROWS, Row};
 use crate::ground::text::Text;
 
-/// A workbook opened after its expanded size was found bearable.
+/// A workbook opened after its expanded size was found acceptable.
 pub(super) struct Workbook<'a>(Xlsx<Cursor<&'a [u8]>>);
 
 /// A spreadsheet keeps fifteen significant digits (IEEE 754 double, as Excel shows it).
@@ -58,7 +58,7 @@ impl<'a> Workbook<'a> {
             if column >= COLUMNS || value == Cell::Empty {
                 continue;
             }
-            // A well-formed sheet lists its rows in order; a row out of order would be a second row of that number.
+            // A well-formed sheet lists its rows in order; a row out of order would be a second row with that number.
             if rows.last().is_none_or(|last| last.number <= row) {
                 rows.push(Row { number: row + 1, cells: Vec::new() });
             } else if rows.last().is_some_and(|last| last.number != row + 1) {
@@ -75,7 +75,7 @@ impl<'a> Workbook<'a> {
     }
 }
 
-/// Lists of classes often merge the cells of one department downwards: the rows below have the value of the first.
+/// Lists of classes often merge the cells of one department downwards: the rows below get the value of the first.
 fn fill_merged(rows: &mut [Row], merged: &[calamine::Dimensions]) {
     for area in merged {
         let column = area.start.1 as usize;
@@ -97,7 +97,7 @@ fn fill_merged(rows: &mut [Row], merged: &[calamine::Dimensions]) {
     }
 }
 
-/// How many digits a number format of zeros alone shows at least: "00000000" is how some lists keep leading zeros.
+/// The least number of digits shown by a number format of zeros only: some lists keep leading zeros with "00000000".
 fn zeros(format: &str) -> usize {
     if !format.is_empty() && format.len() <= 20 && format.bytes().all(|byte| byte == b'0') { format.len() } else { 0 }
 }
@@ -135,7 +135,7 @@ fn guarded<T>(read: impl FnOnce() -> Result<T, RosterError>) -> Result<T, Roster
     catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(RosterError::Workbook))
 }
 
-/// Reads all entries once. It counts their bytes, for a few kilobytes of archive can hold gigabytes of zeros; and it
+/// Reads all entries once. Counts their bytes, since a few kilobytes of archive can contain gigabytes of zeros, and
 /// refuses a range that ends before it begins, whose extent the foreign reader would compute below zero.
 fn look_through(bytes: &[u8]) -> Result<(), RosterError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| RosterError::Workbook)?;
@@ -155,10 +155,10 @@ fn look_through(bytes: &[u8]) -> Result<(), RosterError> {
     Ok(())
 }
 
-/// Looks for `ref="A1:B9"` in text that flows through it.
+/// Looks for `ref="A1:B9"` in text that is fed to it in pieces.
 #[derive(Debug, Default)]
 struct Ranges {
-    /// The end of what came before, in which an attribute may have begun.
+    /// The end of the earlier text, in which an attribute may have begun.
     kept: Vec<u8>,
     reversed: bool,
 }
@@ -181,7 +181,7 @@ impl Write for Ranges {
     }
 }
 
-/// What stands between the quotes at the start of `text`.
+/// The text between the quotes at the start of `text`.
 fn quoted(text: &[u8]) -> Option<&str> {
     let (quote, rest) = text.split_first()?;
     let value = &rest[..rest.iter().take(RANGE).position(|byte| byte == quote)?];
@@ -194,7 +194,7 @@ fn ends_before_it_begins(range: &str) -> bool {
     end.0 < begin.0 || end.1 < begin.1
 }
 
-/// Column and row of a cell's name, each from 1: "AB12" is 28, 12.
+/// Column and row of a cell by its name, each from 1: "AB12" is 28, 12.
 fn place(cell: &str) -> Option<(u64, u64)> {
     let digits = cell.find(|c: char| c.is_ascii_digit())?;
     let (letters, row) = cell.split_at(digits);

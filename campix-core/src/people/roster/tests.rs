@@ -238,16 +238,16 @@ fn a_day_of_four_thousand_is_read() {
     assert_eq!(read(&list).unwrap().people.len(), 4000);
 }
 
-/// Whatever is said about a list, it never says what is in it.
+/// An answer about a list never contains anything from it.
 fn assert_silent(result: &Result<Roster, RosterError>, secrets: &[&str]) {
-    let mut said = format!("{result:?}");
+    let mut output = format!("{result:?}");
     let remarks = match result {
         Ok(roster) => {
-            said += &serde_json::to_string(&roster.people).unwrap();
+            output += &serde_json::to_string(&roster.people).unwrap();
             &roster.remarks
         }
         Err(error) => {
-            said += &error.to_string();
+            output += &error.to_string();
             match error {
                 RosterError::Refused { remarks } => remarks,
                 _ => return,
@@ -256,7 +256,7 @@ fn assert_silent(result: &Result<Roster, RosterError>, secrets: &[&str]) {
     };
     for remark in remarks {
         let text = remark.text();
-        said.extend([
+        output.extend([
             format!("{remark} {remark:?}"),
             text.zh.into_owned(),
             text.en.into_owned(),
@@ -264,7 +264,7 @@ fn assert_silent(result: &Result<Roster, RosterError>, secrets: &[&str]) {
         ]);
     }
     for secret in secrets {
-        assert!(!said.contains(secret), "{secret} in {said}");
+        assert!(!output.contains(secret), "{secret} in {output}");
     }
 }
 
@@ -278,7 +278,7 @@ fn nothing_said_about_a_list_holds_a_number_or_a_name() {
     assert_silent(&read(LIST.split_once('\n').unwrap().1), &secrets);
 }
 
-/// The workbook of [`xlsx`] with one text inside its sheet exchanged.
+/// The workbook of [`xlsx`] with one text inside its sheet replaced.
 fn xlsx_with(list: &str, text: &str, other: &str) -> Vec<u8> {
     let sound = xlsx(list);
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(sound.as_slice())).unwrap();
@@ -324,7 +324,7 @@ proptest! {
     fn a_damaged_workbook_is_answered(
         at in prop::collection::vec((0usize..100_000, any::<u8>()), 1..8), part in 0usize..8,
     ) {
-        // Damage inside the XML, packed again: damage of the archive itself is stopped by its checksums.
+        // Damage inside the XML, packed again; damage of the archive itself is detected by its checksums.
         let sound = xlsx(LIST);
         let mut archive = zip::ZipArchive::new(std::io::Cursor::new(sound.as_slice())).unwrap();
         let mut packed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
