@@ -1,4 +1,4 @@
-"""Writes and executes both notebooks: `python campix-py/notebooks/build.py`, after a day was drawn.
+"""Writes and executes both notebooks: `python campix-py/notebooks/build.py`, once a day has been drawn.
 
     cargo run --release -p campix-examples --features day --example day -- --out out/notebook
     CAMPIX_DAY=out/notebook.drawn python campix-py/notebooks/build.py
@@ -82,7 +82,7 @@ if __name__ == "__main__":
     day = os.environ.get("CAMPIX_DAY")
     if day:
         os.environ["CAMPIX_DAY"] = str(Path(day).resolve())
-    # A relative folder, so that no path of this machine stands in a notebook.
+    # A relative folder, so that no path of this machine appears in a notebook.
     os.environ["CAMPIX_OUT"] = "../../out/notebook-day"
     shutil.rmtree(HERE / os.environ["CAMPIX_OUT"], ignore_errors=True)
     build("first_look.ipynb", FIRST_LOOK)

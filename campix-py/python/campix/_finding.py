@@ -33,7 +33,7 @@ class Finding:
     by_how_much: Optional[float]
     #: Why there is no answer.
     reason: Optional[str]
-    #: How it can be mended: "auto", "reshoot" or "paperwork".
+    #: How it can be fixed: "auto", "reshoot" or "paperwork".
     remedy: Optional[str]
     #: What to tell the operator, by language.
     message: dict[str, str] = field(hash=False, repr=False)
