@@ -396,7 +396,7 @@ fn seal(value: &Bound<'_, PyAny>) -> Answer<Seal> {
         return Ok(Seal { lines: item("lines")?.extract().or_raise()?, last });
     }
     let file = bytes_of(value, "seal")?;
-    serde_json::from_slice(file.as_bytes()).map_err(|error| Refusal::wrong_value(format!("this is no seal: {error}")))
+    serde_json::from_slice(file.as_bytes()).map_err(|error| Refusal::wrong_value(format!("this is not a seal: {error}")))
 }
 
 #[pymethods]
