@@ -137,7 +137,7 @@ fn a_stack_of_compatible_profiles_does_not_depend_on_order() {
 
 #[test]
 fn a_profile_goes_before_what_it_extends() {
-    // By its id alone it would come behind tender-campus.
+    // By its id alone it would come after tender-campus.
     let head =
         HEAD.replace("id = \"own\"", "id = \"zz\"\nextends = [\"tender-campus\"]").replace("channel", "contract");
     let target = "[crop.geometry.crown]\ntarget = 70\nsource = \"x\"\nevidence = \"D\"\n";

@@ -144,7 +144,7 @@ fn every_kind_has_what_it_needs() {
     }
 }
 
-/// Spoils one fact after the other: the rules that lose their answer are those that read it.
+/// Spoils one fact after another: the rules that lose their answer are those that read it.
 #[test]
 fn a_rule_has_the_unit_of_its_fact() {
     let mut seen = BTreeSet::new();

@@ -121,12 +121,12 @@ impl Explain for RetagError {
             }
             Self::Colours { found } => says!(
                 RETAG_COLOURS,
-                en "the JPEG stores {found:?}, only grey and YCbCr can be told by JFIF",
+                en "the JPEG stores {found:?}, JFIF can only express grey and YCbCr",
                 zh "JPEG 的颜色为 {found:?}，JFIF 只能表示灰度和 YCbCr"
             ),
             Self::Orientation { orientation } => says!(
                 RETAG_ORIENTATION,
-                en "the picture stands upright only by its Exif orientation {orientation}",
+                en "the picture is upright only because of its Exif orientation {orientation}",
                 zh "图片依靠 Exif 方向标记 {orientation} 才显示为正向，不能去掉"
             ),
             Self::ZeroDensity => {
