@@ -1,4 +1,4 @@
-//! The look of pictures on real portraits: one portrait saved anew stays itself, two people stay two.
+//! The look of pictures on real portraits: a portrait saved again stays the same, two people stay distinct.
 
 use campix_core::geometry::Size;
 use campix_core::people::matching::{Look, NEAR, SAME};

@@ -63,7 +63,7 @@ fn run(command: &mut Command) -> Result<(), String> {
     if status.success() { Ok(()) } else { Err(format!("{command:?} ended with {status}")) }
 }
 
-/// What cargo knows of the workspace and everything it builds.
+/// What cargo knows about the workspace and everything it builds.
 fn metadata() -> Result<serde_json::Value, String> {
     let output = cargo()
         .args(["metadata", "--format-version", "1", "--locked"])
