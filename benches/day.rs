@@ -160,7 +160,10 @@ fn child(order: &Order) {
     let out = fresh(&order.at);
     run(&order.at, &out, order.threads);
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    println!("{}", status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("VmHWM: not reported by this system"));
+    println!(
+        "{}",
+        status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("VmHWM: not reported by this system")
+    );
 }
 
 fn spawn(folder: &Path, threads: usize) -> Command {
