@@ -67,7 +67,7 @@ fn main() {
     });
     drop(book);
     let dossiers = out.join("dossiers/people");
-    println!("{} answers taken over in {import:.2} s", 2 * people);
+    println!("{} answers imported in {import:.2} s", 2 * people);
     println!(
         "{} dossiers (PDF, HTML, record) and the cover on {threads} threads: {seconds:.1} s, {:.1} dossiers/s",
         written.written,

@@ -168,9 +168,9 @@ fn wrong_tags_are_mended_without_touching_the_picture() {
     spoiled.extend_from_slice(b"junk");
     let again = photo(spoiled).named("jpg");
     assert_eq!(check(&facts(&again), &profile).finding(RuleId::DensityValue).unwrap().verdict, Verdict::Fail);
-    let mended = make(&again, &facts(&again), &profile, &MakeOptions::default()).unwrap();
-    assert!(matches!(mended.route, Route::Retagged), "{:?}", mended.route);
-    assert_eq!(mended.bytes, made.bytes);
+    let retagged = make(&again, &facts(&again), &profile, &MakeOptions::default()).unwrap();
+    assert!(matches!(retagged.route, Route::Retagged), "{:?}", retagged.route);
+    assert_eq!(retagged.bytes, made.bytes);
 }
 
 #[test]

@@ -209,7 +209,7 @@ pub struct campix_retag_options {
     pub struct_size: u32,
     /// Dots per inch, 1–65 535, in every place where the file states it. Default: 300.
     pub density: u32,
-    /// 0: an Exif segment is written anew with orientation, density and time of capture; 1: it is dropped. Default: 0.
+    /// 0: an Exif segment is rewritten with orientation, density and time of capture; 1: it is dropped. Default: 0.
     pub drop_exif: u32,
     /// Zero.
     pub reserved_word: u32,

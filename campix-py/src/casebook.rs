@@ -396,7 +396,8 @@ fn seal(value: &Bound<'_, PyAny>) -> Answer<Seal> {
         return Ok(Seal { lines: item("lines")?.extract().or_raise()?, last });
     }
     let file = bytes_of(value, "seal")?;
-    serde_json::from_slice(file.as_bytes()).map_err(|error| Refusal::wrong_value(format!("this is not a seal: {error}")))
+    serde_json::from_slice(file.as_bytes())
+        .map_err(|error| Refusal::wrong_value(format!("this is not a seal: {error}")))
 }
 
 #[pymethods]
@@ -430,7 +431,7 @@ impl PyVerifier {
     }
 }
 
-/// Every conclusion a dossier can come to: name, title in Chinese and English.
+/// Every conclusion a dossier can reach: name, title in Chinese and English.
 #[pyfunction]
 pub(crate) fn conclusions() -> Vec<(&'static str, &'static str, &'static str)> {
     let row = |one: Conclusion| (one.name(), one.title(Language::Zh), one.title(Language::En));

@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     std::fs::write(out.join("answers.csv"), &answers)?;
     let mut book = Casebook::open(&folder, &report.outcomes, key, clock, "档案组")?;
     let taken = book.import(answers.as_bytes(), &Providers::builtin(), &ImportOptions::default())?;
-    println!("{taken} answers of providers taken over");
+    println!("{taken} answers of providers imported");
     state(&mut book)?;
     review(&mut book, &report.outcomes)?;
 

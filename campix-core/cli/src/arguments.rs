@@ -11,7 +11,7 @@ use crate::{day, purge, verify};
 #[cfg(feature = "people")]
 use crate::{id, roster};
 
-/// What the program was asked for.
+/// The parsed command line.
 #[derive(Debug, Parser)]
 #[command(name = "campix", version = campix_core::VERSION)]
 pub(crate) struct Program {

@@ -76,7 +76,7 @@ impl<'a> Host<'a> {
     }
 }
 
-/// One run: its language and whether it was asked for, its streams, and whether errors are reported as JSON.
+/// One run: its language and whether it was requested, its streams, and whether errors are reported as JSON.
 pub(crate) struct Context<'h, 'a> {
     pub(crate) language: Language,
     #[cfg_attr(not(feature = "day"), expect(dead_code, reason = "only files of options have a language of their own"))]

@@ -95,8 +95,7 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
         "caption",
         Text::fixed(
             "照片下的文字，\\n 换行，留空则无",
-            "text below every picture, \
-             separates lines, empty for none ({name} {student_no})",
+            "text below every picture, \\n separates lines, empty for none ({name} {student_no})",
         ),
     ),
     ("gap", Text::fixed("照片间距，毫米（默认 0）", "millimetres between pictures (0)")),

@@ -87,7 +87,7 @@ fn finding(rule: &Rule, facts: &Facts, profile: &Profile, view: Option<&View>, a
     // Bytes in memory have no name, so the rule about it has nothing to judge yet.
     let nameless = rule.id == RuleId::FileExtension && facts.file.extension.is_none();
     let level = if nameless { Level::Info } else { clause.level };
-    let mended = judgement.verdict == Verdict::Pass;
+    let met = judgement.verdict == Verdict::Pass;
     let (message, advice) = message::compose(rule.id, &judgement, &clause.limit, artefact);
     Some(Finding {
         rule: rule.id,
@@ -99,7 +99,7 @@ fn finding(rule: &Rule, facts: &Facts, profile: &Profile, view: Option<&View>, a
         by_how_much: judgement.by_how_much,
         reason: judgement.reason,
         remark: judgement.remark,
-        remedy: (!mended).then(|| entry(rule.id).cure(artefact).remedy),
+        remedy: (!met).then(|| entry(rule.id).cure(artefact).remedy),
         sources: clause.sources.clone(),
         message,
         advice,

@@ -21,7 +21,7 @@ const LEAST_SCORE: f64 = 0.4;
 /// Centres closer than this share of the larger face height are one face.
 pub(super) const SAME_FACE: f64 = 0.5;
 
-/// A face so many times smaller than its neighbour, and with its centre within so many heights of it, is an eye, an ear
+/// A face this many times smaller than its neighbour, with its centre within this many heights of it, is an eye, an ear
 /// or a curl of it.
 const PART: f64 = 1.8;
 const PART_REACH: f64 = 0.8;

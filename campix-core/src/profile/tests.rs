@@ -155,7 +155,7 @@ fn advice_never_loosens_and_gives_way_to_a_must() {
     let national = Profile::builtin("moe-2017-99").expect("shipped");
     let both = Profile::stack(&[&own, &national]).expect("a recommendation never contradicts");
     assert_eq!(both.range(RuleId::EyeLine), national.range(RuleId::EyeLine));
-    let overruled = both.overruled().iter().find(|entry| entry.rule == RuleId::EyeLine).expect("it is told");
+    let overruled = both.overruled().iter().find(|entry| entry.rule == RuleId::EyeLine).expect("it is reported");
     assert_eq!((overruled.dropped.profile.as_str(), overruled.kept.id.as_str()), ("own", "R99-38"));
 }
 

@@ -106,7 +106,7 @@ class EncodeError(MakeError):
 
 
 class RosterError(CampixError, ValueError):
-    """A list is no roster. ``details`` has every faulty row, never a value of it."""
+    """A list is not a roster. ``details`` has every faulty row, never a value of it."""
 
 
 class NamingError(CampixError, ValueError):
@@ -183,7 +183,7 @@ _CLASSES: tuple[tuple[int, type[CampixError]], ...] = (
     (911, CampixError),
     (1000, CompareError),
 )
-#: Numbers that stand for a refusal of the system wherever they appear.
+#: Numbers that mean a refusal of the system wherever they appear.
 _FILES = {500, 680, 700, 720, 801, 834, 900, 911}
 
 

@@ -10,9 +10,9 @@ use crate::ground::text::Text;
 pub enum EncodeError {
     /// The band holds no length at all.
     EmptyBand {
-        /// Fewest bytes asked for.
+        /// Fewest bytes requested.
         min: u64,
-        /// Most bytes asked for.
+        /// Most bytes requested.
         max: u64,
     },
     /// A JPEG has 1–65 535 columns and rows.
