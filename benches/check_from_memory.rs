@@ -1,4 +1,4 @@
-//! Checks a photo held in memory, again and again, for programs that measure what a binding adds: `campix-py/benches`.
+//! Checks a photo held in memory, again and again, for programs that measure the cost of a binding: `campix-py/benches`.
 //!
 //! `check-from-memory FILE` answers each number N on a line of the standard input with the seconds that N checks took.
 #![allow(clippy::print_stdout, clippy::print_stderr)]

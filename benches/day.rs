@@ -128,7 +128,7 @@ fn originals(order: &Order, people: usize) {
             }
         });
     };
-    // A planted broken file is no photo; trying costs what it costs.
+    // A planted broken file is not a photo; the time of the attempt counts.
     let full = |file: &Path| {
         let bytes = fs::read(file).unwrap();
         let _ = black_box(JpegDecoder::new(ZCursor::new(&bytes)).decode());
@@ -155,12 +155,15 @@ fn originals(order: &Order, people: usize) {
     println!("median {:.2} × decoding alone", ratios[1]);
 }
 
-/// One run in a process of its own; tells its peak of resident memory.
+/// One run in a process of its own; prints its peak of resident memory.
 fn child(order: &Order) {
     let out = fresh(&order.at);
     run(&order.at, &out, order.threads);
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    println!("{}", status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("VmHWM: not told by this system"));
+    println!(
+        "{}",
+        status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("VmHWM: not reported by this system")
+    );
 }
 
 fn spawn(folder: &Path, threads: usize) -> Command {
@@ -199,8 +202,8 @@ fn kill(order: &Order, people: usize) {
     println!("killed at 50 moments of {length:.1} s ({alive} times it was running): same tree {same} of 50");
 }
 
-/// One photo in a hundred becomes something hostile. Every one of them must be named in the results, and every photo beside
-/// them delivered as without them.
+/// One photo in a hundred becomes something hostile. Every one of them must be named in the results, and every other photo
+/// delivered as without them.
 fn hostile(order: &Order, people: usize) {
     let source = drawn(order, people, SMALL);
     let folder = order.at.join("hostile");

@@ -1,4 +1,4 @@
-//! JPEG → pixels: reduced while decoding, beside zune-jpeg's full decode of the same file.
+//! JPEG → pixels: reduced while decoding, compared with zune-jpeg's full decode of the same file.
 
 use std::hint::black_box;
 

@@ -1,7 +1,8 @@
 //! Figures of dossiers: `cargo bench --bench dossiers -- [--people N] [--threads N] [--at DIR]`.
 //!
-//! Draws a day (or takes the one that `--bench day` drew in DIR), runs it, takes two answers a person over, writes a PDF and an HTML
-//! a person and the cover, and tells time, sizes and the peak of resident memory. Not criterion: a batch is written once.
+//! Draws a day (or takes the one that `--bench day` drew in DIR), runs it, imports two answers per person, writes a PDF and an
+//! HTML per person and the cover, and prints time, sizes and the peak of resident memory. Not criterion: a batch is written
+//! once.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used)]
 
 use std::fmt::Write as _;
@@ -66,7 +67,7 @@ fn main() {
     });
     drop(book);
     let dossiers = out.join("dossiers/people");
-    println!("{} answers taken over in {import:.2} s", 2 * people);
+    println!("{} answers imported in {import:.2} s", 2 * people);
     println!(
         "{} dossiers (PDF, HTML, record) and the cover on {threads} threads: {seconds:.1} s, {:.1} dossiers/s",
         written.written,
@@ -104,7 +105,7 @@ fn kb(folder: &Path, extension: &str) -> f64 {
     sizes.iter().sum::<u64>() as f64 / 1e3 / sizes.len().max(1) as f64
 }
 
-/// Peak of resident memory so far, in MiB; not told by every system.
+/// Peak of resident memory so far, in MiB; not every system reports it.
 fn peak() -> f64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -14,7 +14,7 @@ const MAX: usize = 30_000;
 /// Most bytes of a file whose quality comes near that of busier pictures at the default band.
 const SMALL: usize = 12_000;
 
-/// An encoder under a cap, and what to call it.
+/// An encoder under a cap, and its name.
 type Method<'a> = (&'a str, &'a dyn Fn(RgbView<'_>, usize) -> Option<Vec<u8>>);
 
 /// One method over all pictures.

@@ -10,7 +10,7 @@ use campix_core::pixels::RgbView;
 use campix_examples::studio::Studio;
 use criterion::{Criterion, criterion_group, criterion_main};
 
-/// Answers with the ground truth, so that only measuring is timed.
+/// Returns the ground truth, so that only measuring is timed.
 struct Truth(Vec<Face>);
 
 impl LandmarkSource for Truth {

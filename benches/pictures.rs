@@ -1,4 +1,4 @@
-//! Pictures to encode: real portraits on light blue and before a wall, people with their own surroundings, drawn ones,
+//! Pictures to encode: real portraits on light blue and in front of a wall, people with their own surroundings, drawn ones,
 //! and those that are hard for an encoder.
 
 use campix_core::geometry::{Rect, Size};
@@ -11,10 +11,10 @@ use fast_image_resize::{PixelType, ResizeOptions, Resizer};
 /// The pixels a registration portrait has.
 pub const SIZE: Size = Size::new(480, 640);
 
-/// A picture and what to call it.
+/// A picture and its name.
 pub type Named = (String, RgbPixels);
 
-/// The real portraits on light blue, 3:4, 480 × 640; empty, with a loud line, where they are absent.
+/// The real portraits on light blue, 3:4, 480 × 640; empty, with a loud line, if they are absent.
 ///
 /// # Panics
 /// As [`portraits::portraits`] does.
@@ -24,8 +24,8 @@ pub fn portraits() -> Vec<Named> {
     all.iter().map(|portrait| (portrait.name.clone(), portrait.lay_on(LIGHT_BLUE, &framing))).collect()
 }
 
-/// The same portraits before a papered wall with falling light, everything under the noise of a sensor: what a
-/// registration file is made of where nobody lit the backdrop well.
+/// The same portraits in front of a papered wall with light falling off, with sensor noise on everything: what a
+/// registration file is made from if no one lit the backdrop well.
 ///
 /// # Panics
 /// As [`portraits::portraits`] does.
@@ -50,7 +50,7 @@ pub fn before_a_wall() -> Vec<Named> {
     all.iter().map(&mut lay).collect()
 }
 
-/// Four people a picture, with their own surroundings, from the training pictures (people who do not exist, 320 px);
+/// Four people per picture, with their own surroundings, from the training pictures (people who do not exist, 320 px);
 /// resampled by a few per cent, so that no block of their own compression lies on one of ours.
 ///
 /// # Panics

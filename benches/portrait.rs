@@ -1,4 +1,4 @@
-//! One portrait end to end: a registration file checked, and a 24-megapixel original made into one, beside the
+//! One portrait end to end: a registration file checked, and a 24-megapixel original made into one, compared with the
 //! full decode of the same bytes by zune-jpeg.
 
 use std::hint::black_box;

@@ -1,4 +1,4 @@
-//! Time the processor spent on this thread, in place of time that passed: on a machine shared with other work a ratio
+//! Time the processor spent on this thread, instead of elapsed time: on a machine shared with other work a ratio
 //! of the former still holds.
 
 use criterion::Throughput;
@@ -14,7 +14,7 @@ fn now() -> f64 {
     time.tv_sec as f64 * 1e9 + time.tv_nsec as f64
 }
 
-/// Time that passed, where the system's clock of a thread needs code that is not safe.
+/// Elapsed time, if reading the clock of a thread needs unsafe code on this system.
 #[cfg(not(unix))]
 fn now() -> f64 {
     static START: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);

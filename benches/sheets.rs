@@ -1,8 +1,8 @@
 //! Figures of print sheets: `cargo bench --bench sheets -- [--people N] [--threads N] [--minilab | --both] [--at DIR]`.
 //!
 //! Draws 60 originals once, lays out the tender's order (2寸 × 4 and 1寸 × 8 on 5寸) for N people of classes of forty, and
-//! tells time, size and the peak of resident memory of the process that did it. Every person's original is read, decoded,
-//! measured and cropped anew. Without `--people` a class of 12 proves that the program works.
+//! prints time, size and the peak of resident memory of the process. Every person's original is read, decoded,
+//! measured and cropped again. Without `--people` a class of 12 proves that the program works.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used)]
 
 use std::fs;
@@ -95,7 +95,7 @@ fn run(people: usize, threads: usize, medium: Medium, at: &std::path::Path) {
         }
     }
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("VmHWM: not told by this system");
+    let peak = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("VmHWM: not reported by this system");
     println!(
         "{people} people, {:?}, {threads} threads: {seconds:.1} s, {} sheets, {} bags, {} faults, {:.1} MB, {}",
         medium,

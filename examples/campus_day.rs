@@ -1,6 +1,6 @@
 //! A drawn campus day: roster and photos in a folder, with planted faults and the truth about them.
 //!
-//! Everything follows from count, seed and size; nobody in it exists.
+//! Everything follows from count, seed and size; no one in it is real.
 
 use std::fmt::Write as _;
 use std::io;
@@ -25,15 +25,15 @@ pub enum Planted {
     Retake,
     /// The photo is a copy of the next person's.
     Double,
-    /// The photo shows the next person, whose photo shows this one: only the people themselves can tell.
+    /// The photo shows the next person, whose photo shows this one: only the people themselves can notice.
     Swapped,
     /// The file ends in the middle of the picture.
     Truncated,
     /// The file is empty.
     Empty,
-    /// A PNG under the name of a JPEG: readable, and made into a JPEG.
+    /// A PNG under the name of a JPEG: readable, and converted to a JPEG.
     Disguised,
-    /// Taken before a white wall.
+    /// Taken in front of a white wall.
     WrongWall,
 }
 
@@ -46,7 +46,7 @@ pub struct DrawnDay {
     pub photos: PathBuf,
     /// What was planted, by row of the list; the first person is in row 2.
     pub planted: Vec<Planted>,
-    /// Photos of nobody on the list.
+    /// Photos of people who are not on the list.
     pub strangers: usize,
 }
 

@@ -42,7 +42,7 @@ fn try_run(folder: &Path, out: &Path) -> Result<DayReport, DayError> {
     Day::new(roster, Photos::Folder(folder.join("photos")), out, key, clock, options).run()
 }
 
-/// A file system of so many bytes in memory, unmounted at the end.
+/// A file system of this many bytes in memory, unmounted at the end.
 struct SmallDisk(PathBuf);
 
 impl SmallDisk {
@@ -135,7 +135,7 @@ fn nothing_that_is_not_made_for_people_names_one() {
         ("report".to_owned(), format!("{report:?}")),
         ("journal".to_owned(), fs::read_to_string(out.join("journal.jsonl")).unwrap()),
     ];
-    // Lists and pages are for people who call others up by name; numbers are masked there, too.
+    // Lists and pages are for people who call others by name; numbers are masked there, too.
     let mut lists: Vec<(String, String)> = Vec::new();
     for (path, bytes) in tree(&out) {
         let Ok(text) = String::from_utf8(bytes) else { continue };
@@ -147,7 +147,7 @@ fn nothing_that_is_not_made_for_people_names_one() {
         }
     }
     assert!(lists.len() >= 5, "tables and pages are missing");
-    // A place that cannot be written, and a roster that is refused: what errors say.
+    // A place that cannot be written, and a roster that is refused: the texts of errors.
     let blocked = scratch.0.join("blocked");
     fs::write(&blocked, b"a file where a folder should be").unwrap();
     let roster = Roster::open(&scratch.0.join("roster.csv"), &RosterOptions::default()).unwrap();
@@ -179,7 +179,7 @@ fn nothing_that_is_not_made_for_people_names_one() {
 fn planted_faults_are_found() {
     let scratch = Scratch::new("day-planted");
     let day = DrawnDay::draw(&scratch.0, 66, 7, Size::new(480, 640)).unwrap();
-    // A second empty file, byte for byte the first one: still nobody's doubt, but a photo that cannot be read.
+    // A second empty file, byte for byte the first one: still not a doubt about a person, but a photo that cannot be read.
     let missing = day.planted.iter().position(|planted| *planted == Planted::Missing).unwrap();
     fs::write(scratch.0.join("photos").join(format!("{}.jpg", student_no(missing))), b"").unwrap();
     let report = run(&scratch.0, &scratch.0.join("out"));

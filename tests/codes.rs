@@ -1,4 +1,4 @@
-//! Numbers of errors: each row of the core's table is used, and what C and Python need is written from it.
+//! Numbers of errors: each row of the core's table is used, and the files for C and Python are written from it.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

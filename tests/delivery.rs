@@ -1,4 +1,4 @@
-//! What a campus day left behind, as something to compare.
+//! The output of a campus day, in a form to compare.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -127,7 +127,7 @@ fn text_of_a_dossier_can_be_read_back_and_nothing_warns() {
             }
             let images = run("pdfimages", &["-list", path]).unwrap_or_default();
             if written.sums.all.count(Conclusion::Passed) == PEOPLE as u64 {
-                // As taken, and as delivered: each once, taken over as the JPEG it is.
+                // As taken, and as delivered: each once, embedded as the JPEG it is.
                 assert_eq!(images.lines().filter(|line| line.contains("jpeg")).count(), 2, "{images}");
             }
             read += 1;
@@ -159,19 +159,19 @@ fn text_of_a_dossier_can_be_read_back_and_nothing_warns() {
 #[derive(Debug, Clone, Copy)]
 enum Manner {
     Well,
-    /// Takes the question and says nothing until the other side gives up.
+    /// Takes the question and is silent until the other side gives up.
     Slowly,
-    /// Closes the line at once.
+    /// Closes the connection at once.
     Silently,
     Nonsense,
     Busy,
     Broken,
     Refusing,
-    /// With a code nobody knows.
+    /// With an unknown code.
     Unknown,
 }
 
-/// Serves the given manners in turn, then ends; counts the pictures that came.
+/// Answers in the given ways in turn, then ends; counts the pictures that came.
 fn serve(manners: Vec<Manner>) -> (u16, Arc<AtomicU32>, std::thread::JoinHandle<()>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -212,7 +212,7 @@ fn serve(manners: Vec<Manner>) -> (u16, Arc<AtomicU32>, std::thread::JoinHandle<
     (port, pictures, thread)
 }
 
-/// A service as somebody would write it: one request, one answer, no patience of its own.
+/// A service as someone would write it: one request, one answer, no retries of its own.
 struct Service {
     provider: Provider,
     port: u16,
@@ -257,7 +257,7 @@ impl Comparer for Service {
     }
 }
 
-/// A timer that moves only when somebody waits.
+/// A timer that advances only when someone waits.
 #[derive(Default)]
 struct Still(std::cell::Cell<Duration>);
 
@@ -310,9 +310,9 @@ fn services_that_answer_slowly_wrongly_and_not_at_all_fail_no_student() {
     assert_eq!((third.answer.class, third.answer.attempts), (Class::ServiceError, 1));
     assert!(book.ask(&mut caller, rows[3], Pair::Police, &purpose).is_err(), "an unknown code was guessed");
     thread.join().unwrap();
-    // Silence closes the line before the picture is read.
+    // Silence closes the connection before the picture is read.
     assert_eq!(pictures.load(Ordering::SeqCst), 7);
-    // Nobody listens any more: the breaker opens, and after that nothing is sent.
+    // The service is gone: the breaker opens, and after that nothing is sent.
     let gone = book.ask(&mut caller, rows[3], Pair::Police, &purpose).unwrap();
     assert_eq!(gone.answer.class, Class::ServiceError);
     let journal = || fs::read_to_string(scratch.0.join("day/journal.jsonl")).unwrap();

@@ -19,7 +19,7 @@ fn drawn(count: u64) -> Vec<RgbPixels> {
     (0..count).map(|number| Studio::new(11).portrait(number, SIZE).pixels).collect()
 }
 
-/// Output of a program given `file` on its standard input, or `None` where the machine has no such program.
+/// Output of a program given `file` on its standard input, or `None` if the machine has no such program.
 fn pipe(program: &str, arguments: &[&str], file: &[u8]) -> Option<Vec<u8>> {
     let spawned = Command::new(program)
         .args(arguments)
@@ -81,7 +81,7 @@ fn every_decoder_sees_the_same_picture() {
             let ours =
                 image::load_from_memory_with_format(file, image::ImageFormat::Jpeg).unwrap().into_rgb8().into_raw();
             let name = format!("{} restart {}", encoded.report.sampling, spec.restart_interval);
-            // Three programs around one library, libjpeg: not a level apart.
+            // Three programs around one library, libjpeg: not a level of difference.
             let mut libjpeg: Vec<(&str, Vec<u8>)> = Vec::new();
             if let Some(ppm) = pipe("djpeg", &["-strict", "-rgb", "-pnm"], file) {
                 libjpeg.push(("djpeg", pnm(&ppm).to_vec()));

@@ -98,7 +98,7 @@ fn points_meet_the_human_marks() {
             percent(mean(&list(&|e| e.width))),
         );
         assert!(mean(&pupils) <= 0.020 && percentile(&pupils, 0.95) <= 0.035);
-        // The mean lies at the bound; that the sizes agree is tested by itself.
+        // The mean lies at the bound; a separate test checks that the sizes agree.
         assert!(size != SIZES[1] || mean(&chins) <= 0.04);
         assert!(mean(&widths) <= 0.06);
     }
@@ -166,7 +166,7 @@ fn sizes_of_one_portrait_agree() {
     assert!(mean(&off) < 0.005 && percentile(&off, 0.99) < 0.02);
 }
 
-/// Two pictures of one height beside each other.
+/// Two pictures of one height side by side.
 fn beside(a: &RgbPixels, b: &RgbPixels) -> RgbPixels {
     let size = Size::new(a.size().width + b.size().width, a.size().height);
     let rows = (0..size.height as usize).flat_map(|y| [a.view().row(y), b.view().row(y)].concat());

@@ -122,7 +122,7 @@ fn a_cut_scan_with_an_end_sewn_on_is_not_a_picture() {
             for reduce in WAYS {
                 let case = format!("{name} cut at {percent} % and closed");
                 if let Ok(photo) = decode(&case, &cut, reduce) {
-                    // Only what lies behind the last block may be missing.
+                    // Only what lies after the last block may be missing.
                     let whole = decode(name, &bytes, reduce).unwrap();
                     assert!(photo.pixels() == whole.pixels(), "{case}");
                 }
@@ -134,7 +134,7 @@ fn a_cut_scan_with_an_end_sewn_on_is_not_a_picture() {
 #[test]
 fn altered_bytes_give_an_error_or_a_photo() {
     for (name, bytes) in files() {
-        // A step that is no divisor of anything: all kinds of places are met, and the test stays short.
+        // A step that divides nothing: cuts fall at all kinds of places, and the test stays short.
         for at in (0..bytes.len()).step_by(if bytes.len() > 4000 { 7 } else { 3 }) {
             for change in [0x01, 0x80, 0xFF] {
                 let mut altered = bytes.clone();

@@ -1,4 +1,4 @@
-//! The look of pictures on real portraits: one portrait saved anew stays itself, two people stay two.
+//! The look of pictures on real portraits: a portrait saved again stays the same, two people stay distinct.
 
 use campix_core::geometry::Size;
 use campix_core::people::matching::{Look, NEAR, SAME};
@@ -6,7 +6,7 @@ use campix_core::photo::{DecodeOptions, Photo};
 use campix_tests::portraits::{Framing, LIGHT_BLUE, jpeg, portraits, resize};
 
 #[test]
-fn a_portrait_saved_anew_is_the_same_and_two_people_are_not() {
+fn a_portrait_saved_again_is_the_same_and_two_people_are_not() {
     let Some(all) = portraits() else { return };
     let framing = Framing::upright(Size::new(480, 640));
     let mut looks = Vec::new();

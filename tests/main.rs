@@ -1,4 +1,4 @@
-//! One binary for all cross-crate tests, linked once; a module a theme.
+//! One binary for all cross-crate tests, linked once; one module per theme.
 // The lints' own exceptions for tests do not reach the functions that tests share.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 

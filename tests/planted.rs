@@ -1,4 +1,4 @@
-//! Drawn portraits with planted defects: each is told by the fact it breaks, and clean ones are told from them.
+//! Drawn portraits with planted defects: each is found by the fact it breaks, and clean ones are distinguished from them.
 
 use campix_core::check::{Report, Verdict, check};
 use campix_core::face::{EmbeddedNetworks, Face, FacePoint, Landmark, LandmarkSource};
@@ -37,9 +37,9 @@ fn judged() -> impl Iterator<Item = Defect> {
     Defect::all().filter(|defect| !matches!(defect, Defect::HairOverEyes | Defect::Turned))
 }
 
-/// Whether a rule tells the portrait with the defect from the same portrait without it: it fails, or it warns where the
-/// clean one passes. An engine that always warns tells nothing.
-fn told(defective: Verdict, clean: Verdict) -> bool {
+/// Whether a rule distinguishes the portrait with the defect from the same portrait without it: it fails, or it warns where the
+/// clean one passes. An engine that always warns finds nothing.
+fn found(defective: Verdict, clean: Verdict) -> bool {
     match defective {
         Verdict::Fail => clean != Verdict::Fail,
         Verdict::Warn => clean == Verdict::Pass,
@@ -48,7 +48,7 @@ fn told(defective: Verdict, clean: Verdict) -> bool {
 }
 
 #[test]
-fn every_planted_defect_is_told() {
+fn every_planted_defect_is_found() {
     for number in 0..3 {
         let clean = report(&facts(&STUDIO.portrait(number, SIZE)));
         for defect in judged() {
@@ -56,7 +56,7 @@ fn every_planted_defect_is_told() {
             let report = report(&facts(&STUDIO.defective(number, defect, SIZE)));
             let verdict =
                 |report: &Report, rule| report.finding(rule).map_or(Verdict::Unknown, |finding| finding.verdict);
-            let differs = |rule| told(verdict(&report, rule), verdict(&clean, rule));
+            let differs = |rule| found(verdict(&report, rule), verdict(&clean, rule));
             assert!(report.finding(rule).is_some(), "{}: {rule} is not judged", defect.name());
             // Too much light burns light skin; on dark skin only the whites of the eyes say so.
             assert!(
@@ -77,7 +77,7 @@ fn clean_portraits_have_none_of_the_defects() {
         let report = report(&facts);
         for defect in judged() {
             let rule = RuleId::from_name(defect.rule()).unwrap();
-            // How much room the studio leaves around a head is no defect: the crop decides it.
+            // The room that the studio leaves around a head is not a defect: the crop decides it.
             if defect.rule().starts_with("geometry.") {
                 continue;
             }
@@ -118,7 +118,7 @@ fn a_drawn_turn_is_told_with_its_side() {
     }
 }
 
-/// The networks were trained on faces, not on drawings; but sides are sides. A point that changed places with its twin
+/// The networks were trained on faces, not on drawings; but left and right must hold. A point that swapped places with its twin
 /// lies nearer to the twin's place.
 #[test]
 fn the_networks_give_each_point_its_own_side() {

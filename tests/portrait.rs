@@ -24,7 +24,7 @@ fn facts(photo: &Photo) -> Facts {
     measure(photo, &EmbeddedNetworks).unwrap()
 }
 
-/// Everything the tender can be sure of in a finished file, whoever is in it.
+/// Everything the tender can be sure of in a finished file, no matter who is in it.
 fn assert_complies(name: &str, made: &Made) {
     let file = &made.facts.file;
     assert!((20_480..=30_000).contains(&made.bytes.len()), "{name}: {} bytes", made.bytes.len());
@@ -78,7 +78,7 @@ fn real_portraits_become_complying_files() {
     let Some(portraits) = portraits() else { return };
     let profile = tender();
     let mut without_crop = Vec::new();
-    // One head of hair reaches over the edge of its cut-out: without a crown there is no crop.
+    // One head of hair reaches beyond the edge of its cut-out: without a crown there is no crop.
     for portrait in portraits.iter().filter(|portrait| portrait.crown_y.is_some()) {
         let pixels = portrait.lay_on(LIGHT_BLUE, &Framing::upright(Size::new(1200, 1600)));
         let photo = photo(jpeg(pixels.view(), 92));
@@ -119,8 +119,8 @@ fn verdicts(report: &Report) -> Vec<(RuleId, Verdict)> {
     all
 }
 
-/// The same portrait at half, at once and at twice the size gets the same verdict from every rule. Rules about the file
-/// are left out where they speak of the size itself: a larger file has more pixels and more bytes.
+/// The same portrait at half, at full and at twice the size gets the same verdict from every rule. Rules about the file
+/// are left out if they concern the size itself: a larger file has more pixels and more bytes.
 #[test]
 fn verdicts_do_not_depend_on_resolution() {
     let Some(portraits) = portraits() else { return };
@@ -168,9 +168,9 @@ fn wrong_tags_are_mended_without_touching_the_picture() {
     spoiled.extend_from_slice(b"junk");
     let again = photo(spoiled).named("jpg");
     assert_eq!(check(&facts(&again), &profile).finding(RuleId::DensityValue).unwrap().verdict, Verdict::Fail);
-    let mended = make(&again, &facts(&again), &profile, &MakeOptions::default()).unwrap();
-    assert!(matches!(mended.route, Route::Retagged), "{:?}", mended.route);
-    assert_eq!(mended.bytes, made.bytes);
+    let retagged = make(&again, &facts(&again), &profile, &MakeOptions::default()).unwrap();
+    assert!(matches!(retagged.route, Route::Retagged), "{:?}", retagged.route);
+    assert_eq!(retagged.bytes, made.bytes);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The real portraits outside the repository, read in place.
 //!
-//! In: `$CAMPIX_FACES`, or `../shared/faces` beside the workspace. Out: cut-outs with their human marks, laid on any
-//! backdrop at any size and framing. Where the folder is absent the tests say so; with `CAMPIX_REQUIRE_FACES` they fail.
+//! In: `$CAMPIX_FACES`, or `../shared/faces` next to the workspace. Out: cut-outs with their human marks, laid on any
+//! backdrop at any size and framing. If the folder is absent, the tests say so; with `CAMPIX_REQUIRE_FACES` they fail.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -34,7 +34,7 @@ pub fn faces_dir() -> Option<PathBuf> {
     None
 }
 
-/// A cut-out studio portrait with what people marked on it, in its own pixels.
+/// A cut-out studio portrait with the marks that people set on it, in its own pixels.
 #[derive(Clone)]
 pub struct Portrait {
     /// File name without extension: "neutral_003_03".
@@ -60,7 +60,7 @@ impl std::fmt::Debug for Portrait {
     }
 }
 
-/// All portraits in the order of their names, or `None` (loudly) where the folder is absent.
+/// All portraits in the order of their names, or `None` (loudly) if the folder is absent.
 ///
 /// # Panics
 /// If the folder is damaged, and as [`faces_dir`] does.
@@ -168,8 +168,8 @@ impl Portrait {
         [self.rgba[at], self.rgba[at + 1], self.rgba[at + 2], self.rgba[at + 3]]
     }
 
-    /// What a perfect engine would answer in the picture laid by `framing`, or `None` for a portrait without points.
-    /// Points nobody marked are put where proportions of an average face would have them, with a wide sigma.
+    /// The answer of a perfect engine in the picture that `framing` defines, or `None` for a portrait without points.
+    /// Points that no one marked are placed by the proportions of an average face, with a wide sigma.
     pub fn face(&self, framing: &Framing) -> Option<Face> {
         let marked = |landmark| self.points.get(&landmark).copied();
         let (right, left) = (marked(Landmark::RightPupil)?, marked(Landmark::LeftPupil)?);
@@ -207,7 +207,7 @@ impl Portrait {
     }
 }
 
-/// Answers with given faces whatever the picture shows: human marks or exact ground truth in place of a network.
+/// Returns given faces whatever the picture shows: human marks or exact ground truth in place of a network.
 #[derive(Debug, Clone)]
 pub struct GivenFaces(pub Vec<Face>);
 

@@ -1,4 +1,4 @@
-//! The folder of real portraits holds what its README promises, and the marks land where they belong.
+//! The folder of real portraits holds what its README promises, and the marks are in the right places.
 
 use campix_core::face::Landmark;
 use campix_core::geometry::Size;

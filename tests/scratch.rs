@@ -10,7 +10,7 @@ use std::path::PathBuf;
 pub struct Scratch(pub PathBuf);
 
 impl Scratch {
-    /// An empty folder below the system's for temporary files. `name` is one no other test of the process uses.
+    /// An empty folder below the system's for temporary files. `name` is used by no other test of the process.
     ///
     /// # Panics
     /// If it cannot be made.

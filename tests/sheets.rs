@@ -22,10 +22,10 @@ use campix_tests::skipped::{Need, skipped};
 
 const MADE: Moment = Moment { milliseconds: 1_788_220_800_000 };
 const DENSITY: u16 = 300;
-/// Mean difference of a minilab page and the PDF as poppler renders it: 1.4 to 3.2 measured, 4.1 when one is shifted by a pixel.
+/// Mean difference of a minilab page and the PDF as poppler renders it: 1.4 to 3.2 measured, 4.1 if one is shifted by a pixel.
 const SAME: f64 = 3.8;
 
-/// The fonts of this machine, if poppler is there as well.
+/// The fonts of this machine, if poppler is installed as well.
 fn tools() -> Option<Fonts> {
     let missing = |what: &str| {
         skipped(&format!("{what}; apt-get install poppler-utils fonts-noto-cjk"), Need::Tools);
@@ -42,7 +42,7 @@ fn tools() -> Option<Fonts> {
     }
 }
 
-/// What a program prints; it must succeed without a word of warning.
+/// What a program prints; it must succeed without any warning.
 fn quietly(program: &str, words: &[&str], file: &Path) -> String {
     let Output { status, stdout, stderr } = Command::new(program).args(words).arg(file).output().unwrap();
     let complaint = String::from_utf8_lossy(&stderr);
@@ -149,7 +149,7 @@ fn a_class_is_printed_in_full_and_read_back() {
     }
     ghostscript(&file);
 
-    // Minilab pages: named by running number, baseline, sRGB, 300 dpi, 127 × 89 mm, and the same to see as the PDF.
+    // Minilab pages: named by running number, baseline, sRGB, 300 dpi, 127 × 89 mm, and looking the same as the PDF.
     for page in 1..=8 {
         let bytes = fs::read(scratch.0.join(format!("bag-001/{page:05}.jpg"))).unwrap();
         assert!(
@@ -178,7 +178,7 @@ fn mean_difference(a: RgbView<'_>, b: RgbView<'_>) -> f64 {
     sum as f64 / (width * height * 3) as f64
 }
 
-/// Ghostscript, where it is installed, has nothing to say against the file either.
+/// Ghostscript, if installed, reports nothing about the file either.
 fn ghostscript(file: &Path) {
     if Command::new("gs").arg("--version").output().is_err() {
         println!("*** not looked at by Ghostscript: gs is not installed ***");
@@ -418,8 +418,8 @@ fn faults_are_told_by_row_and_name_nobody() {
     let order = order();
     let job = SheetJob::new(&order, &profile).fonts(&fonts);
     let report = job.write(&people, &original, &scratch.0).unwrap();
-    let told: Vec<(u32, u32)> = report.faults.iter().map(|(row, fault)| (*row, fault.code().0)).collect();
-    assert_eq!(told, [(3, 804), (4, 832), (5, 830), (6, 829)]);
+    let faults: Vec<(u32, u32)> = report.faults.iter().map(|(row, fault)| (*row, fault.code().0)).collect();
+    assert_eq!(faults, [(3, 804), (4, 832), (5, 830), (6, 829)]);
     assert_eq!((report.sheets, report.bags[0].people), (2, 1));
     let texts: Vec<String> = report.faults.iter().map(|(_, fault)| format!("{fault} {fault:?}")).collect();
     let texts = texts.join("\n");
@@ -430,7 +430,7 @@ fn faults_are_told_by_row_and_name_nobody() {
     let files: Vec<String> =
         fs::read_dir(&scratch.0).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     assert_eq!(files, ["bag-001.pdf"]);
-    // The packing list says that somebody is missing, and has no box where a name cannot be written.
+    // The packing list says that someone is missing, and has no box where a name cannot be written.
     quietly("pdftotext", &["-raw"], &scratch.0.join("bag-001.pdf"));
     let read = fs::read_to_string(scratch.0.join("bag-001.txt")).unwrap();
     assert!(read.contains("未打印：名单第 3 行（E804）"), "{read}");

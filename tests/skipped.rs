@@ -1,4 +1,4 @@
-//! Tests that a machine cannot run: each says so on a line that is always seen, and fails where it is required.
+//! Tests that a machine cannot run: each says so on a line that is always seen, and fails if it is required.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -6,11 +6,11 @@ use std::path::PathBuf;
 /// What a test needs and not every machine has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
-    /// The evaluation portraits; required where `CAMPIX_REQUIRE_FACES` is set.
+    /// The evaluation portraits; required if `CAMPIX_REQUIRE_FACES` is set.
     Faces,
-    /// Another program, a compiler or a font; required where `CAMPIX_REQUIRE_TOOLS` is set.
+    /// Another program, a compiler or a font; required if `CAMPIX_REQUIRE_TOOLS` is set.
     Tools,
-    /// What no machine has to have.
+    /// Something that no machine has to have.
     Nothing,
 }
 

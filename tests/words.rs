@@ -1,4 +1,4 @@
-//! Vocabularies: every list of words of the engine is known here, and Python's are written from them.
+//! Vocabularies: every list of words of the engine is listed here, and Python's are written from them.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use campix_core::words::{Word, Words};
 
 use crate::codes::bless;
 
-/// A list of words as Python calls it: name, documentation, words.
+/// A list of words as Python names it: name, documentation, words.
 type Vocabulary = (&'static str, &'static str, &'static str, &'static [Word]);
 
 macro_rules! vocabularies {

@@ -1,4 +1,4 @@
-//! One error over the stages of a photo, for a caller that passes them all on with `?`.
+//! One error for all stages of a photo, for a caller that passes them all on with `?`.
 
 use crate::face::FaceError;
 use crate::ground::explain::{Explain, Explanation, error};
@@ -22,8 +22,8 @@ pub enum Error {
     Make(MakeError),
     /// The tags of a file cannot be changed.
     Retag(RetagError),
-    /// The operating system refused a file operation. Neither message nor `Debug` shows the path: photos are called by
-    /// numbers of people.
+    /// The operating system refused a file operation. Neither message nor `Debug` shows the path: photos are named after
+    /// people's numbers.
     File(FileError),
 }
 

@@ -1,6 +1,6 @@
 //! Any error of the engine in the terms that C, Python and JSON share: code, name, message, causes, file, details.
 //!
-//! Input: an error of any stage. Output: a [`Failure`]. Invariant: what an error does not tell (names and numbers of
+//! Input: an error of any stage. Output: a [`Failure`]. Invariant: what an error does not contain (names and numbers of
 //! people) is not here either.
 
 use std::error::Error as StdError;
@@ -28,13 +28,13 @@ pub struct Failure {
     pub code: ErrorCode,
     /// What happened, without its causes.
     pub message: Text,
-    /// Why, the nearest cause first. What the system or another library says is in its own words.
+    /// Why, the nearest cause first. Texts of the system or of another library stay in their own language.
     pub causes: Vec<Text>,
-    /// The file or folder concerned, where the error names one.
+    /// The file or folder concerned, if the error names one.
     pub path: Option<PathBuf>,
-    /// The operating system's own number of the error, where it was the system that refused.
+    /// The operating system's own number of the error, if the system refused.
     pub os_error: Option<i32>,
-    /// One object for each thing that is wrong, where an error reports several: faults of a profile (`line`, `column`,
+    /// One object for each thing that is wrong, if an error reports several: faults of a profile (`line`, `column`,
     /// `key`, `message`, `message_zh`), contradictions of a stack (`property`, `message`, `message_zh`), windows no crop
     /// meets (`rule`, `nearest`, `allowed`, `by`), rows of a roster, of proof answers or of planned names (`row` or
     /// `rows`, `kind`, `message`).
@@ -58,7 +58,7 @@ impl Failure {
     }
 
     /// As JSON: `code`, `name`, `message` and `causes` in English, `message_zh` and `causes_zh` in Chinese, `details`.
-    /// Paths stay out of it.
+    /// It holds no paths.
     pub fn to_json(&self) -> Json {
         let causes = |language| self.causes.iter().map(|cause| cause.get(language)).collect::<Vec<_>>();
         json!({

@@ -16,7 +16,7 @@
 //! use campix_core::profile::{Profile, RuleId};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! // A light-blue wall with nobody before it.
+//! // A light-blue wall with no one in front of it.
 //! let wall = RgbPixels::filled(Size::new(480, 640), [100, 197, 255]);
 //! let file = encode_to_band(wall.view(), &BandSpec::default().band(ByteBand::at_most(30_000)))?;
 //!
@@ -41,12 +41,12 @@
 //! | [`measure`] | every measurement with its uncertainty, in pixels of the upright photo |
 //! | [`rules`] | every rule: what it looks at and what it says |
 //! | [`profile`] | standards as TOML, stacked and intersected |
-//! | [`check`] | one finding a rule, in Chinese and English |
+//! | [`check`] | one finding per rule, in Chinese and English |
 //! | [`make`] | the registration file: planned crop, JPEG inside a band of bytes, checked again |
 //!
 //! Features: `png`, `webp`, `bmp`, `tiff` (default) decode further containers; `people` reads numbers and rosters and
 //! matches photos to people; `batch` writes what a campus day hands to people; `sheet` prints; `dossier` reads the
-//! answers of comparison services (module `compare`) and writes one file a student (module `dossier`).
+//! answers of comparison services (module `compare`) and writes one file per student (module `dossier`).
 //!
 //! campix never mirrors, rotates, pads, retouches or repaints, keeps no face template and compares no faces. Whether
 //! a photo was retouched before it came here is for people to attest.

@@ -1,4 +1,4 @@
-//! What the C ABI costs: check from memory of a 480×640 JPEG in a C program beside the same in Rust, by turns in one run.
+//! What the C ABI costs: check from memory of a 480×640 JPEG in a C program and the same in Rust, taking turns in one run.
 //!
 //! `cargo bench -p campix-ffi --bench c_abi -- [overhead] [memory] [--rounds N] [--photos N]`. Without a mode a short run of
 //! both proves that the program works. Processor time, so that other work on the machine counts less.
@@ -48,7 +48,7 @@ fn in_rust(bytes: &[u8], profile: &Profile, count: u64) -> f64 {
     (processor() - began) as f64 / count as f64
 }
 
-/// Builds the C half against the shared library beside this program.
+/// Builds the C half against the shared library next to this program.
 fn built(folder: &Path) -> (PathBuf, PathBuf) {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let libraries = std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().to_owned();
@@ -71,7 +71,7 @@ fn built(folder: &Path) -> (PathBuf, PathBuf) {
     (program, folder.to_owned())
 }
 
-/// Nanoseconds a photo, kilobytes after a tenth of the photos, kilobytes at the end.
+/// Nanoseconds per photo, kilobytes after a tenth of the photos, kilobytes at the end.
 fn in_c(program: &Path, libraries: &Path, photo: &Path, count: u64) -> (f64, f64, f64) {
     let mut command = Command::new(program);
     command.env("LD_LIBRARY_PATH", libraries).arg(photo).arg(PROFILE).arg(count.to_string());
@@ -103,7 +103,7 @@ fn main() {
         let each = if short { 3 } else { 50 };
         let mut ratios = Vec::new();
         for round in 0..rounds {
-            // By turns, and every second round the other way round: a drift of the machine hits both alike.
+            // Taking turns, in reversed order every second round: a drift of the machine hits both alike.
             let c_first = round % 2 == 0;
             let before = c_first.then(|| in_c(&program, &libraries, &photo, each).0);
             let rust = in_rust(&bytes, &profile, each);

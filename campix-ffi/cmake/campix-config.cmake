@@ -1,4 +1,4 @@
-# find_package(campix) gives campix::campix, the shared library, and campix::static where the static one was installed.
+# find_package(campix) gives campix::campix, the shared library, and campix::static if the static one was installed.
 get_filename_component(_campix_prefix "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
 
 if(NOT TARGET campix::campix)

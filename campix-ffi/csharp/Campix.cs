@@ -1,4 +1,4 @@
-// The part of campix.h that Program.cs uses, for .NET Framework, .NET and Mono. Texts go in as UTF-8 bytes with a NUL behind them,
+// The part of campix.h that Program.cs uses, for .NET Framework, .NET and Mono. Texts go in as UTF-8 bytes with a NUL after them,
 // because string marshalling differs between runtimes.
 using System;
 using System.Runtime.InteropServices;
@@ -43,7 +43,7 @@ namespace CampixSample
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     public delegate int CampixProgressCallback(IntPtr user, ref CampixProgress progress);
 
-    /// <summary>A handle that is freed once, also if the program forgets it.</summary>
+    /// <summary>A handle that is freed once, even if the program forgets it.</summary>
     public abstract class Owned : SafeHandle
     {
         protected Owned() : base(IntPtr.Zero, true) { }
@@ -133,7 +133,7 @@ namespace CampixSample
         private const string Library = "campix";
         private const CallingConvention C = CallingConvention.Cdecl;
 
-        /// <summary>UTF-8 with a NUL behind it.</summary>
+        /// <summary>UTF-8 with a NUL after it.</summary>
         public static byte[] Utf8(string text) { return Encoding.UTF8.GetBytes(text + "\0"); }
 
         [DllImport(Library, CallingConvention = C)] public static extern uint campix_abi_version();

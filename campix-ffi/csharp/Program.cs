@@ -1,4 +1,4 @@
-// make PHOTO OUT: checks a portrait and makes its registration file. day ROSTER PHOTOS OUT: carries a campus day.
+// make PHOTO OUT: checks a portrait and makes its registration file. day ROSTER PHOTOS OUT: runs a campus day.
 using System;
 using System.IO;
 

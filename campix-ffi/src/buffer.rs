@@ -10,13 +10,13 @@ use crate::text::path;
 
 /// Bytes that the library lends. `data` is NULL only if there are none.
 ///
-/// How long they stay valid is said where they are returned.
+/// How long they stay valid is stated at each function that returns them.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct campix_bytes {
     /// The first byte.
     pub data: *const u8,
-    /// How many there are.
+    /// Number of bytes.
     pub length: usize,
 }
 
@@ -40,7 +40,7 @@ impl Opaque for campix_buffer {
     const NAME: &'static str = "campix_buffer";
 }
 
-/// The bytes; none for NULL. Behind them there is a NUL that the length does not count, so that text can be printed.
+/// The bytes; none for NULL. After them comes a NUL that the length does not count, so that text can be printed.
 ///
 /// Borrowed: valid until the buffer is freed.
 #[unsafe(no_mangle)]
@@ -51,7 +51,7 @@ pub unsafe extern "C" fn campix_buffer_bytes(buffer: *const campix_buffer) -> ca
     })
 }
 
-/// A new buffer of these bytes, with the NUL behind them.
+/// A new buffer of these bytes, with the NUL after them.
 pub(crate) fn buffer(bytes: impl Into<Vec<u8>>) -> *mut campix_buffer {
     let mut bytes = bytes.into();
     bytes.push(0);

@@ -1,4 +1,4 @@
-//! Comparison: answers of providers taken over from lists, or asked for through a callback.
+//! Comparison: answers of providers, imported from lists or requested through a callback.
 
 use std::ffi::{c_char, c_void};
 
@@ -21,10 +21,10 @@ use crate::refusal::Refusal;
 use crate::status::campix_status;
 use crate::text::{text, text_if_any, word};
 
-/// Takes answers of providers over from a list – CSV, XLSX or JSON lines; headings are found. `*taken` says how many were new.
+/// Imports answers of providers from a list – CSV, XLSX or JSON lines; headings are found. `*taken` is the number of new ones.
 ///
 /// `options` is TOML or JSON with the keys of `schema/import.json` – provider, pair and threshold of rows that name none, headings of
-/// columns – or NULL. A list with faults gives an error whose details tell every fault by row; then nothing is taken.
+/// columns – or NULL. A list with faults gives an error whose details list every fault by row; then nothing is imported.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_casebook_import(
@@ -64,7 +64,7 @@ pub unsafe extern "C" fn campix_casebook_review_list(
     })
 }
 
-/// Takes decisions over from that workbook, filled in. `*taken` says how many were new; a list with faults is refused whole.
+/// Imports the decisions of that workbook, filled in. `*taken` is the number of new ones; a list with faults is refused whole.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_casebook_take_reviews(
@@ -81,7 +81,7 @@ pub unsafe extern "C" fn campix_casebook_take_reviews(
     })
 }
 
-/// What a service is asked. Everything in it is valid only during the call.
+/// A question to a service. Everything in it is valid only during the call.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct campix_question {
@@ -89,9 +89,9 @@ pub struct campix_question {
     pub picture: *const u8,
     /// Its length in bytes.
     pub length: usize,
-    /// What it is to be compared with: "police", "admission" and so on.
+    /// What to compare it with: "police", "admission" and so on.
     pub pair: *const c_char,
-    /// Why, as the journal has it.
+    /// The purpose, as in the journal.
     pub purpose: *const c_char,
     /// Row of the person in the roster.
     pub row: u32,
@@ -99,7 +99,7 @@ pub struct campix_question {
     pub timeout: u32,
 }
 
-/// What a service said, as text; NULL for what it did not say. The texts have to stay valid until the next question.
+/// The reply of a service, as text; NULL for what it did not say. The texts have to stay valid until the next question.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct campix_reply {
@@ -107,19 +107,19 @@ pub struct campix_reply {
     pub score: *const c_char,
     /// Its code; "1" and "01" are two codes.
     pub code: *const c_char,
-    /// When, as it says.
+    /// The time it states.
     pub time: *const c_char,
     /// Its number of the call (流水号).
     pub flow: *const c_char,
-    /// The threshold that was asked for; 0: none.
+    /// The threshold that was requested; 0: none.
     pub threshold: f64,
-    /// Seconds it asks to wait, with `CAMPIX_CALL_BUSY`; 0: not said.
+    /// Seconds it asks the caller to wait, with `CAMPIX_CALL_BUSY`; 0: not said.
     pub wait: u32,
     /// Zero.
     pub reserved: u32,
 }
 
-/// What came of asking a service once.
+/// The outcome of one call to a service.
 pub type campix_call = i32;
 /// It answered; the reply is filled in.
 pub const CAMPIX_CALL_ANSWERED: campix_call = 0;
@@ -127,17 +127,17 @@ pub const CAMPIX_CALL_ANSWERED: campix_call = 0;
 pub const CAMPIX_CALL_UNREACHABLE: campix_call = 1;
 /// It took too long.
 pub const CAMPIX_CALL_TIMED_OUT: campix_call = 2;
-/// It asks to wait.
+/// It is busy and asks the caller to wait.
 pub const CAMPIX_CALL_BUSY: campix_call = 3;
-/// It failed itself.
+/// It failed.
 pub const CAMPIX_CALL_FAILED: campix_call = 4;
-/// It said something that is no answer.
+/// It sent something that is not an answer.
 pub const CAMPIX_CALL_MALFORMED: campix_call = 5;
-/// It refuses to be asked so; it is not asked again.
+/// It refuses such a request; it is not asked again.
 pub const CAMPIX_CALL_REFUSED: campix_call = 6;
 
 /// Asks a live service once, within the question's timeout, and never retries by itself. Any other number than those of
-/// `campix_call` counts as `CAMPIX_CALL_FAILED`. The reply comes zeroed.
+/// `campix_call` counts as `CAMPIX_CALL_FAILED`. The reply is zeroed before the call.
 pub type campix_compare_callback = Option<
     unsafe extern "C" fn(user: *mut c_void, question: *const campix_question, reply: *mut campix_reply) -> campix_call,
 >;
@@ -169,7 +169,7 @@ impl Comparer for Service<'_> {
     }
 
     fn compare(&self, request: &Request<'_>) -> Result<RawAnswer, CallError> {
-        // Names of pairs and purposes hold no NUL: the one is ours, of the other control characters were refused.
+        // Names of pairs and purposes hold no NUL: pairs are our own words, and purposes with control characters were refused.
         let pair = format!("{}\0", request.pair.name());
         let purpose = format!("{}\0", request.purpose.as_str());
         let question = campix_question {
@@ -206,11 +206,11 @@ impl Comparer for Service<'_> {
 /// Shows the delivered photos of the people in `rows` to a live service, one after the other, with retries, a bounded rate and a
 /// breaker. It is the only way in which a picture leaves; the journal says so before each one does, and keeps every answer.
 ///
-/// `provider` is the id of the table by which answers are read, `pair` what is compared, `purpose` why: 2–200 characters a student may
-/// read. A service that fails is an answer and no error. The first answer no table maps is an error and ends the asking; answers before
-/// it are kept. `options` is TOML or JSON with the keys of `schema/calls.json` – attempts, waits in seconds,
-/// the breaker – or NULL. `compare` and `user` stay valid until the call returns. `*json` – an array of `row`, `class`, `attempts`, `failed` – is owned
-/// by the caller and written only on success.
+/// `provider` is the id of the table by which answers are read, `pair` what is compared, `purpose` why: 2–200 characters that a
+/// student may read. A service that fails is an answer, not an error. The first answer that no table maps is an error and ends
+/// the run; answers before it are kept. `options` is TOML or JSON with the keys of `schema/calls.json` – attempts, waits in
+/// seconds, the breaker – or NULL. `compare` and `user` stay valid until the call returns. `*json` – an array of `row`,
+/// `class`, `attempts`, `failed` – is owned by the caller and written only on success.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_casebook_ask(
@@ -238,11 +238,11 @@ pub unsafe extern "C" fn campix_casebook_ask(
             .ok_or_else(|| Refusal::unsupported("a purpose has 2 to 200 characters"))?;
         let timer = SystemTimer::default();
         let mut caller = Caller::new(&service, &timer, crate::text::options(options, CallOptions::from_text)?);
-        let mut told = Vec::new();
+        let mut asked = Vec::new();
         for row in ptr::array(rows, row_count, "rows")? {
-            told.push(parts.book.ask(&mut caller, *row, pair, &purpose)?.to_json(*row));
+            asked.push(parts.book.ask(&mut caller, *row, pair, &purpose)?.to_json(*row));
         }
-        out.put(buffer(json!({ "schema": 1, "asked": told }).to_string()));
+        out.put(buffer(json!({ "schema": 1, "asked": asked }).to_string()));
         Ok(())
     })
 }

@@ -18,7 +18,7 @@ use crate::error::campix_error;
 use crate::guard::{answer, guard, release};
 use crate::number::key;
 use crate::profile::campix_profile;
-use crate::progress::{campix_cancel, campix_progress_callback, told};
+use crate::progress::{campix_cancel, campix_progress_callback, for_c};
 use crate::ptr::{self, Opaque, Out};
 use crate::refusal::Refusal;
 use crate::roster::campix_roster;
@@ -33,15 +33,16 @@ pub struct campix_incoming {
     pub name: *const c_char,
     /// The bytes of its file, which are copied before the next call.
     pub data: *const u8,
-    /// How many there are.
+    /// Number of bytes.
     pub length: usize,
 }
 
 /// Hands over the next photo of a stream: fills `incoming` and returns 1, or returns 0 at the end and a negative number to stop
-/// the run. A photo without name or bytes stops it, too. Called by one thread at a time, not always the same. Name and bytes must stay valid until the next call.
+/// the run. A photo without name or bytes stops it, too. Called by one thread at a time, not always the same. Name and bytes
+/// must stay valid until the next call.
 pub type campix_photo_callback = Option<unsafe extern "C" fn(user: *mut c_void, incoming: *mut campix_incoming) -> i32>;
 
-/// A campus day that is being prepared. Owned: release with `campix_day_free`, also after it was run.
+/// A campus day that is being prepared. Owned: release with `campix_day_free`, even after it was run.
 ///
 /// Used by one thread at a time. Everything given to it is copied or shared: it may be freed at once.
 #[derive(Debug)]
@@ -83,13 +84,13 @@ impl User {
         Self(pointer)
     }
 
-    /// The pointer. A method, so that closures take hold of the whole `User` and not of a bare pointer.
+    /// The pointer. A method, so that closures capture the whole `User` and not a bare pointer.
     pub(crate) const fn pointer(self) -> *mut c_void {
         self.0
     }
 }
 
-// SAFETY: the header says of every callback that it is called from several threads and that `user` has to bear it; the
+// SAFETY: the header says of every callback that it is called from several threads and that `user` must allow it; the
 // library only hands the pointer back.
 unsafe impl Send for User {}
 // SAFETY: as above.
@@ -163,7 +164,7 @@ fn new_day(
 /// `key` is the project's secret of at least 16 bytes, from which pseudonyms follow: keep it, and keep it secret.
 ///
 /// `options` is TOML or JSON with the keys of `schema/day-options.json`, such as "packing = 'zip-by-department'"; NULL for the
-/// defaults. A key, type or word that is wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details tell each by line, column and
+/// defaults. A key, type or word that is wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details list each with line, column and
 /// key. `*day` is owned by the caller and written only on success. Nothing is read or written before `campix_day_run`.
 #[must_use]
 #[unsafe(no_mangle)]
@@ -211,7 +212,7 @@ pub unsafe extern "C" fn campix_day_new_w(
 }
 
 /// As `campix_day_new`, with photos from memory: `next` hands them over one by one while the day runs, as a camera delivers
-/// them. A run that is resumed has to be given the same photos again. `next` and `user` stay valid until the day has run.
+/// them. A resumed run has to be given the same photos again. `next` and `user` stay valid until the day has run.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_day_new_memory(
@@ -274,8 +275,8 @@ pub unsafe extern "C" fn campix_day_set_password(
     })
 }
 
-/// What stops this day between two photos, from any thread. `*cancel` is owned by the caller, may outlive the day, and is written
-/// only on success.
+/// Gives the token that stops this day between two photos, from any thread. `*cancel` is owned by the caller, may outlive the
+/// day, and is written only on success.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_day_cancel(
@@ -290,8 +291,8 @@ pub unsafe extern "C" fn campix_day_cancel(
     })
 }
 
-/// Writes the journal with one time, in seconds since 1970-01-01 00:00 UTC, instead of the time of day, so that two runs are the same
-/// to the last byte.
+/// Writes the journal with one fixed time, in seconds since 1970-01-01 00:00 UTC, instead of the time of day, so that two runs
+/// are the same to the last byte.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_day_fix_time(
@@ -306,7 +307,8 @@ pub unsafe extern "C" fn campix_day_fix_time(
     })
 }
 
-/// Adds a table of photos and numbers (CSV or XLSX, `length` bytes at `data`) as a further way for photos to find their people.
+/// Adds a table that maps photos to numbers (CSV or XLSX, `length` bytes at `data`) as a further method of matching photos to
+/// people.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_day_add_table(
@@ -322,7 +324,8 @@ pub unsafe extern "C" fn campix_day_add_table(
     })
 }
 
-/// Sets who is told how far the run is; NULL for nobody. `callback` and `user` stay valid until the day has run.
+/// Sets the callback that receives the progress of the run; NULL for none. `callback` and `user` stay valid until the day has
+/// run.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_day_on_progress(
@@ -339,7 +342,7 @@ pub unsafe extern "C" fn campix_day_on_progress(
     })
 }
 
-/// What a day came to. Owned: release with `campix_day_report_free`.
+/// The result of a day. Owned: release with `campix_day_report_free`.
 ///
 /// It never changes; any number of threads may use it at once.
 #[derive(Debug)]
@@ -359,9 +362,9 @@ pub(crate) struct DayReportParts {
     json: Lazy,
 }
 
-/// Carries the day out, or goes on where an earlier run in the same folder was stopped. It returns when the day is done, was
+/// Runs the day, or continues where an earlier run in the same folder stopped. It returns when the day is done, was
 /// cancelled (`CAMPIX_STATUS_DAY_CANCELLED`) or cannot be done; what is wrong with single photos and people is in the report and
-/// in the tables, not an error. A day is run once: whatever came out, only `campix_day_free` may follow.
+/// in the tables, not an error. A day is run once: after that, only `campix_day_free` may follow.
 ///
 /// `*report` is owned by the caller and written only on success.
 #[must_use]
@@ -379,9 +382,9 @@ pub unsafe extern "C" fn campix_day_run(
         let day = parts.day.take().ok_or_else(|| Refusal::wrong_state("the day was already run"))?;
         let tell = |progress: Progress| {
             if let Some(callback) = callback {
-                let told = told(progress);
-                // SAFETY: "the callback and `user` stay valid until the day has run"; `told` lives longer than the call.
-                if unsafe { callback(user.pointer(), &raw const told) } != 0 {
+                let progress = for_c(progress);
+                // SAFETY: "the callback and `user` stay valid until the day has run"; `progress` lives longer than the call.
+                if unsafe { callback(user.pointer(), &raw const progress) } != 0 {
                     cancel.cancel();
                 }
             }
@@ -398,25 +401,25 @@ pub unsafe extern "C" fn campix_day_free(day: *mut campix_day) {
     release(|| ptr::free(day));
 }
 
-/// 1 if everybody on the roster has a delivered photo, else 0.
+/// 1 if every person on the roster has a delivered photo, else 0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_day_report_complete(report: *const campix_day_report) -> u32 {
     answer(0, || Ok(u32::from(ptr::get(report)?.report.complete())))
 }
 
-/// Files delivered, over all destinations; 0 for NULL.
+/// Number of files delivered, over all destinations; 0 for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_day_report_files(report: *const campix_day_report) -> u64 {
     answer(0, || Ok(ptr::get(report)?.report.totals.files))
 }
 
-/// People for whom nothing was delivered; 0 for NULL.
+/// Number of people for whom nothing was delivered; 0 for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_day_report_retakes(report: *const campix_day_report) -> u64 {
     answer(0, || Ok(ptr::get(report)?.report.totals.retakes()))
 }
 
-/// The sums as JSON, schema 1; names nobody: people and photos by standing, files, retakes, notes, digest of the journal.
+/// The sums as JSON, schema 1; they name no one: people and photos by standing, files, retakes, notes, digest of the journal.
 ///
 /// Borrowed: valid until the report is freed.
 #[unsafe(no_mangle)]
@@ -433,8 +436,8 @@ pub unsafe extern "C" fn campix_day_report_free(report: *mut campix_day_report) 
     release(|| ptr::free(report));
 }
 
-/// Checks the chain of the journal at `path` from its first line to its last; `*json` gets `lines`, `last` (the digest whoever
-/// keeps it elsewhere can compare) and `torn` (bytes of an unfinished line).
+/// Checks the chain of the journal at `path` from its first line to its last; `*json` gets `lines`, `last` (the digest, to
+/// compare with a copy kept elsewhere) and `torn` (bytes of an unfinished line).
 ///
 /// A journal that was changed gives `CAMPIX_STATUS_JOURNAL_BROKEN` with the line. `*json` is owned by the caller and written
 /// only on success.

@@ -1,4 +1,4 @@
-//! 一生一档: what is found out about the people of a day, one file a student, and whether such a file was changed.
+//! 一生一档: what is learnt about the people of a day, one file per student, and whether such a file was changed.
 
 use std::ffi::c_char;
 use std::path::{Path, PathBuf};
@@ -48,9 +48,9 @@ pub struct campix_casebook_options {
     pub use_fixed_time: u32,
     /// Seconds since 1970-01-01 00:00 UTC.
     pub fixed_time: u64,
-    /// Who the journal says worked on it. Default: "operator".
+    /// The person the journal names for this work. Default: "operator".
     pub operator_name: *const c_char,
-    /// Tables of providers besides those shipped, TOML.
+    /// Tables of providers in addition to those shipped, TOML.
     pub providers: *const c_char,
     /// Duties of operators instead of those shipped, TOML.
     pub duties: *const c_char,
@@ -98,7 +98,7 @@ fn open(
     Ok(CasebookParts { book, known })
 }
 
-/// Opens the journal in the folder `out`, which a day was written to. `report` is what that day came to – an earlier day is run
+/// Opens the journal in the folder `out`, to which a day was written. `report` is the result of that day – run an earlier day
 /// again first, which takes a moment and changes nothing – and `key` its secret. The report may be freed at once.
 ///
 /// `options` may be NULL. `*casebook` is owned by the caller and written only on success.
@@ -178,7 +178,7 @@ pub struct campix_attestation {
     pub when: *const c_char,
     /// Station it is about. Default: the whole day.
     pub station: *const c_char,
-    /// What they added.
+    /// A remark.
     pub remark: *const c_char,
     /// Zeros.
     pub reserved: [u32; 4],
@@ -187,14 +187,14 @@ pub struct campix_attestation {
 // SAFETY: numbers and pointers without padding; a test adds up their sizes. Pointers are only followed if not NULL.
 unsafe impl Versioned for campix_attestation {}
 
-/// Fills `attestation` with nothing stated.
+/// Fills `attestation` with no statement.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_attestation_init(attestation: *mut campix_attestation) {
     release(|| ptr::init(attestation));
 }
 
-/// Puts a statement into the journal; `*taken` is 1 if it was new, and may be NULL. A duty that does not exist or a statement that is no
-/// answer to it is an error.
+/// Adds a statement to the journal; `*taken` is 1 if it was new, and may be NULL. A duty that does not exist or a statement
+/// that does not fit it is an error.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_casebook_attest(
@@ -230,14 +230,14 @@ pub unsafe extern "C" fn campix_casebook_attest(
     })
 }
 
-/// Writes what is not there yet below `dossiers/` in the day's folder: a dossier a person, the cover, the list of doubtful answers.
+/// Writes what is missing below `dossiers/` in the day's folder: one dossier per person, the cover, the list of doubtful answers.
 ///
 /// Delivered files are judged once more, rule by rule, by the `profile_count` profiles at `profiles` and by those the options name.
 /// `options` is TOML or JSON with the keys of `schema/dossiers.json`, such as "forms = 'html'"; NULL for the defaults. A key, type or
-/// word that is wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details tell each by line, column and key.
+/// word that is wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details list each with line, column and key.
 ///
-/// `*json` – files written and unchanged, sums by conclusion, department, major and class, and `seal`, the end of the
-/// journal, which kept elsewhere proves that nothing before it was changed – is owned by the caller and written only on success.
+/// `*json` – files written and unchanged, sums by conclusion, department, major and class, and `seal`, the end of the journal,
+/// which, kept elsewhere, proves that nothing before it was changed – is owned by the caller and written only on success.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_dossiers_write(
@@ -272,11 +272,11 @@ fn verify(journal: &Path, seal: *const c_char, file: &[u8]) -> Result<*mut campi
     Ok(buffer(Verifier::open(journal, seal)?.check(file)?.to_json().to_string()))
 }
 
-/// Says what a file is – a dossier in any form, its record, a cover, a photo – if it is byte for byte what the journal at the path
+/// Identifies a file – a dossier in any form, its record, a cover, a photo – if it is byte for byte what the journal at the path
 /// `journal` names.
 ///
-/// `seal` is the one that writing handed out, as JSON, kept elsewhere; NULL: then a journal that was written anew as a whole is not
-/// noticed. Whatever was changed – the file, the journal – is an error that says what. `*json` – kind, pseudonym of the person,
+/// `seal` is the one that writing returned, as JSON, kept elsewhere; if NULL, a journal that was rewritten as a whole is not
+/// noticed. A changed file or journal is an error that says what was changed. `*json` – kind, pseudonym of the person,
 /// line of the journal, when, whether it was replaced since – is owned by the caller and written only on success.
 #[must_use]
 #[unsafe(no_mangle)]

@@ -1,4 +1,4 @@
-//! The error object: everything a failure tells, owned by the caller.
+//! The error object: everything about a failure, owned by the caller.
 
 use campix_core::text::Language;
 use serde_json::json;
@@ -11,7 +11,7 @@ use crate::text::{Text, campix_str};
 
 /// What went wrong in one call. Owned: release with `campix_error_free`.
 ///
-/// No name and no number of a person is ever in it.
+/// It never holds a name or a number of a person.
 #[derive(Debug)]
 pub struct campix_error {
     _opaque: [u8; 0],
@@ -95,7 +95,7 @@ pub unsafe extern "C" fn campix_error_message(error: *const campix_error) -> cam
     answer(campix_str::EMPTY, || Ok(ptr::get(error)?.message.lend()))
 }
 
-/// As `campix_error_message`, in Chinese: for people who read no English. What the system or another library says stays in its
+/// As `campix_error_message`, in Chinese: for people who read no English. Texts of the system or of another library stay in their
 /// own words.
 ///
 /// Borrowed: valid until the error is freed.
@@ -104,7 +104,7 @@ pub unsafe extern "C" fn campix_error_message_zh(error: *const campix_error) -> 
     answer(campix_str::EMPTY, || Ok(ptr::get(error)?.message_zh.lend()))
 }
 
-/// The file concerned, empty where there is none. Bytes that are not UTF-8 are replaced.
+/// The file concerned, empty if there is none. Bytes that are not UTF-8 are replaced.
 ///
 /// Borrowed: valid until the error is freed.
 #[unsafe(no_mangle)]
@@ -112,15 +112,15 @@ pub unsafe extern "C" fn campix_error_path(error: *const campix_error) -> campix
     answer(campix_str::EMPTY, || Ok(ptr::get(error)?.path.lend()))
 }
 
-/// The operating system's own number of the error (errno, GetLastError), 0 where it was not the system that refused.
+/// The operating system's own number of the error (errno, GetLastError), 0 if the system did not refuse.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_error_os(error: *const campix_error) -> i32 {
     answer(0, || Ok(ptr::get(error)?.os_error))
 }
 
-/// Everything as JSON: `code`, `name`, `message` and `causes` in English, `message_zh` and `causes_zh` in Chinese, `details`. Details are one object for each thing that is wrong,
-/// where several are told at once: every fault of a profile with line and column, every wrong row of a roster. The path is
-/// not in it.
+/// Everything as JSON: `code`, `name`, `message` and `causes` in English, `message_zh` and `causes_zh` in Chinese, `details`.
+/// Details are one object for each fault where several are reported at once: every fault of a profile with line and column,
+/// every wrong row of a roster. The path is not in it.
 ///
 /// Borrowed: valid until the error is freed.
 #[unsafe(no_mangle)]

@@ -16,7 +16,7 @@ use crate::text::{Lazy, campix_str, text};
 
 /// Everything measured on one photo. Owned: release with `campix_facts_free`.
 ///
-/// It never changes and needs its photo no longer; any number of threads may use it at once.
+/// It never changes and no longer needs its photo; any number of threads may use it at once.
 #[derive(Debug)]
 pub struct campix_facts {
     _opaque: [u8; 0],
@@ -52,7 +52,7 @@ pub unsafe extern "C" fn campix_measure(
     })
 }
 
-/// How many faces were found; 0 for NULL.
+/// Number of faces found; 0 for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_facts_face_count(facts: *const campix_facts) -> usize {
     answer(0, || Ok(ptr::get(facts)?.facts.face.faces.len()))
@@ -62,8 +62,8 @@ pub unsafe extern "C" fn campix_facts_face_count(facts: *const campix_facts) -> 
 /// "face.points.right_pupil.0" (x) and "face.points.right_pupil.1" (y). Lengths are pixels of the upright photo. *Right* and
 /// *left* of a person are the subject's own; `head.left_x` and `head.right_x` are those of the picture.
 ///
-/// Returns `CAMPIX_STATUS_NOT_MEASURED` where the fact is missing, the message tells why, and
-/// `CAMPIX_STATUS_OUT_OF_RANGE` where no number has this name.
+/// Returns `CAMPIX_STATUS_NOT_MEASURED` if the fact is missing, with the reason in the message, and
+/// `CAMPIX_STATUS_OUT_OF_RANGE` if no number has this name.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_facts_number(
@@ -83,7 +83,7 @@ pub unsafe extern "C" fn campix_facts_number(
             out.put(number);
             return Ok(());
         }
-        // A missing family member has its reason beside it.
+        // A missing family member has its reason next to it.
         let mut parts = name.splitn(3, '.');
         let reason = match (parts.next(), parts.next()) {
             (Some(family), Some(field)) => json.pointer(&format!("/{family}/missing/{field}")),

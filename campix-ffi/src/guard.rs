@@ -9,7 +9,7 @@ use crate::refusal::Refusal;
 use crate::status::{CAMPIX_STATUS_OK, campix_status};
 
 /// Runs `work`; its failure or panic becomes a status and, where `error` is not NULL, an error object. On success NULL is
-/// written there, so that a caller may free it whatever happened.
+/// written there, so that a caller may free it in any case.
 pub(crate) fn guard(error: *mut *mut campix_error, work: impl FnOnce() -> Result<(), Refusal>) -> campix_status {
     // A handle that took part in a panic may be freed but not trusted; the header says so.
     let refusal = match catch_unwind(AssertUnwindSafe(work)) {
@@ -31,14 +31,14 @@ pub(crate) fn guard(error: *mut *mut campix_error, work: impl FnOnce() -> Result
     status
 }
 
-/// Drops what a panic carried. That may panic again, with something that is then left where it is.
+/// Drops the payload of a panic. That may panic again; that second payload is leaked.
 fn discard(payload: Box<dyn Any + Send>) {
     if let Err(again) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
         std::mem::forget(again);
     }
 }
 
-/// Runs a question that has no error: a wrong handle or a panic is answered by `fallback`.
+/// Runs a query that has no error: for a wrong handle or a panic it returns `fallback`.
 pub(crate) fn answer<T>(fallback: T, work: impl FnOnce() -> Result<T, Refusal>) -> T {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(value)) => value,

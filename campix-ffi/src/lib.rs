@@ -1,10 +1,10 @@
 //! C ABI of campix: the functions follow the Rust verbs one to one, the manual is `include/campix.h`.
 //!
-//! No decision about a photo is taken here. Pointers are followed in `ptr` and `text` only, and in `day`, `sheet` and
-//! `compare` callbacks are called; everything else is safe code behind a guard that lets no panic out.
+//! No decision about a photo is made here. Only `ptr` and `text` follow pointers, and only `day`, `sheet` and
+//! `compare` call callbacks; everything else is safe code behind a guard that lets no panic out.
 //!
 //! Every exported symbol begins with `campix_`, so none replaces a definition of a host program; that is what `no_mangle` asks
-//! for. Functions are `unsafe` because they take pointers; what a caller owes is said in the header, in its own terms.
+//! for. Functions are `unsafe` because they take pointers; the header states what a caller must guarantee.
 #![allow(unsafe_code, non_camel_case_types, clippy::missing_safety_doc)]
 
 mod buffer;
@@ -52,7 +52,7 @@ use std::ffi::c_char;
 /// NUL-terminated, so that C can read it in place.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\0");
 
-/// Version of this header's promises: raised when a function or a field is taken away or changes its meaning. Programs made for
+/// Version of this header's promises: raised when a function or a field is removed or changes its meaning. Programs made for
 /// one number work with every library of the same number.
 pub const CAMPIX_ABI_VERSION: u32 = 1;
 

@@ -1,4 +1,4 @@
-//! Finished files: made, looked at, saved; tags of a file changed without touching its picture.
+//! Finished files: made, inspected, saved; tags of a file changed without touching its picture.
 
 use std::ffi::c_char;
 use std::sync::Arc;
@@ -87,8 +87,8 @@ pub(crate) fn make_options(options: *const campix_make_options) -> Result<MakeOp
 
 /// Makes the registration file that `profile` asks for, checks it again, and gives both.
 ///
-/// A photo that complies is handed through; one whose tags alone are in the way is retagged; every other one is cropped, scaled
-/// and encoded. Nothing is mirrored, rotated, padded, repainted or retouched. What only a new photo can mend is a finding of
+/// A photo that complies is passed through; one with only wrong tags is retagged; every other one is cropped, scaled
+/// and encoded. Nothing is mirrored, rotated, padded, repainted or retouched. What only a new photo can fix is a finding of
 /// the report; that no file can be made at all is an error. `facts` are those of `photo`. `options` may be NULL.
 /// `*made` is owned by the caller and written only on success.
 #[must_use]
@@ -141,18 +141,18 @@ pub unsafe extern "C" fn campix_made_save_w(
     guard(error, || Ok(ptr::get(made)?.made.save(crate::text::wide_path(path)?)?))
 }
 
-/// How a finished file was reached.
+/// How a finished file was made.
 pub type campix_route = u32;
 /// There is no file: the handle is NULL or of another kind.
 pub const CAMPIX_ROUTE_NONE: campix_route = 0;
-/// The photo complied; its bytes are handed through.
+/// The photo complied; its bytes are passed through.
 pub const CAMPIX_ROUTE_UNTOUCHED: campix_route = 1;
 /// Only tags were changed; every coefficient of the picture is the photo's.
 pub const CAMPIX_ROUTE_RETAGGED: campix_route = 2;
 /// Cropped, scaled and encoded.
 pub const CAMPIX_ROUTE_ENCODED: campix_route = 3;
 
-/// How the finished file was reached; `CAMPIX_ROUTE_NONE` for NULL.
+/// How the finished file was made; `CAMPIX_ROUTE_NONE` for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_made_route(made: *const campix_made) -> campix_route {
     answer(CAMPIX_ROUTE_NONE, || {
@@ -201,15 +201,15 @@ pub unsafe extern "C" fn campix_made_free(made: *mut campix_made) {
     release(|| ptr::free(made));
 }
 
-/// What a file is to say about itself. Zero in any field means its default; fill with `campix_retag_options_init` first.
+/// What a file shall say about itself. Zero in any field means its default; fill with `campix_retag_options_init` first.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct campix_retag_options {
     /// Size of this struct, set by `campix_retag_options_init`.
     pub struct_size: u32,
-    /// Dots per inch, 1–65 535, in every place the file has for it. Default: 300.
+    /// Dots per inch, 1–65 535, in every place where the file states it. Default: 300.
     pub density: u32,
-    /// 0: an Exif segment is written anew with orientation, density and time of capture; 1: it is dropped. Default: 0.
+    /// 0: an Exif segment is rewritten with orientation, density and time of capture; 1: it is dropped. Default: 0.
     pub drop_exif: u32,
     /// Zero.
     pub reserved_word: u32,
@@ -245,7 +245,7 @@ fn retag_options(options: *const campix_retag_options) -> Result<Retag, Refusal>
 }
 
 /// The same JPEG, byte for byte in its picture, saying what `options` ask for, which may be NULL. Private tags, thumbnails,
-/// comments and bytes behind the end are dropped; an ICC profile stays.
+/// comments and bytes after the end are dropped; an ICC profile stays.
 ///
 /// `*retagged` is owned by the caller and written only on success.
 #[must_use]

@@ -33,8 +33,8 @@ pub(crate) struct IdParts {
     json: Lazy,
 }
 
-/// Examines a number whose kind the text itself must tell: resident identity numbers of 18 and 15 digits, residence permits,
-/// cards of foreigners, travel permits, passports. A number that is wrong is no error: ask `campix_id_valid`.
+/// Examines a number whose kind follows from the text itself: resident identity numbers of 18 and 15 digits, residence permits,
+/// cards of foreigners, travel permits, passports. A wrong number is not an error: ask `campix_id_valid`.
 ///
 /// `*id` is owned by the caller and written only on success.
 #[must_use]
@@ -70,8 +70,8 @@ pub unsafe extern "C" fn campix_id_number(id: *const campix_id) -> campix_str {
     })
 }
 
-/// The answer as JSON, schema 1, in which the number is masked. Of a valid one: `valid`, `document`, `number`, `changes` that
-/// were needed to read it, `doubts`. Of another one: `valid`, `error`, `message`.
+/// The result as JSON, schema 1, in which the number is masked. For a valid one: `valid`, `document`, `number`, `changes` that
+/// were needed to read it, `doubts`. For another one: `valid`, `error`, `message`.
 ///
 /// Borrowed: valid until the id is freed.
 #[unsafe(no_mangle)]
@@ -112,12 +112,12 @@ pub(crate) fn key(data: *const u8, length: usize) -> Result<PseudonymKey, Refusa
     Ok(PseudonymKey::new(ptr::bytes(data, length)?)?)
 }
 
-/// Plans one path a person by a template such as "{department}/{class}/{student_no}.jpg": works on Windows, Linux and macOS,
-/// no two of them one file. Fields: student_no, id_number, exam_no, pseudonym, name, department, major, class, row;
-/// "{student_no|exam_no}" takes the first the person has.
+/// Plans one path per person by a template such as "{department}/{class}/{student_no}.jpg". Paths work on Windows, Linux and
+/// macOS, and no two of them name one file. Fields: student_no, id_number, exam_no, pseudonym, name, department, major, class,
+/// row; "{student_no|exam_no}" takes the first that the person has.
 ///
-/// `key` is the project's secret of at least 16 bytes, needed only where the template asks for pseudonyms; else NULL and 0.
-/// Names that cannot be made give an error whose details tell every reason by row. `*names` is owned by the caller and written
+/// `key` is the project's secret of at least 16 bytes, needed only if the template asks for pseudonyms; otherwise NULL and 0.
+/// Names that cannot be made give an error whose details list every reason by row. `*names` is owned by the caller and written
 /// only on success.
 #[must_use]
 #[unsafe(no_mangle)]
@@ -141,13 +141,13 @@ pub unsafe extern "C" fn campix_names_plan(
     })
 }
 
-/// How many names there are: one for each person of the roster, in its order.
+/// Number of names: one for each person of the roster, in its order.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_names_count(names: *const campix_names) -> usize {
     answer(0, || Ok(ptr::get(names)?.paths.len()))
 }
 
-/// Path number `index`, "/" between folders; empty from the count on. It may hold a number or a name of a person.
+/// Path number `index`, "/" between folders; empty if `index` is not below the count. It may hold a person's number or name.
 ///
 /// Borrowed: valid until the names are freed.
 #[unsafe(no_mangle)]
@@ -155,13 +155,13 @@ pub unsafe extern "C" fn campix_names_path(names: *const campix_names, index: us
     answer(campix_str::EMPTY, || Ok(ptr::get(names)?.paths.get(index).map_or(campix_str::EMPTY, Text::lend)))
 }
 
-/// Row in the roster's file of person number `index`, from 1; 0 from the count on.
+/// Row in the roster's file of person number `index`, from 1; 0 if `index` is not below the count.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_names_row(names: *const campix_names, index: usize) -> u32 {
     answer(0, || Ok(ptr::get(names)?.plan.names.get(index).map_or(0, |name| name.row)))
 }
 
-/// How many names had to be altered to be safe: a forbidden character became its full-width twin.
+/// Number of names that had to be altered to be safe: a forbidden character became its full-width twin.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_names_altered(names: *const campix_names) -> usize {
     answer(0, || Ok(ptr::get(names)?.plan.notices.len()))

@@ -60,7 +60,7 @@ pub struct campix_pixels {
 pub struct campix_decode_options {
     /// Size of this struct, set by `campix_decode_options_init`.
     pub struct_size: u32,
-    /// How far pixels may be reduced while they are decoded: 1, 2, 4 or 8. Default: as far as leaves enough of them.
+    /// How far pixels may be reduced while they are decoded: 1, 2, 4 or 8. Default: as far as still leaves enough of them.
     pub reduction: u32,
     /// Largest file, in bytes. Default: 64 MiB.
     pub max_bytes: u64,
@@ -124,7 +124,7 @@ fn open(file: &Path, options: *const campix_decode_options, photo: *mut *mut cam
     Ok(())
 }
 
-/// Reads and decodes the photo at `path`. JPEG, PNG, WebP, BMP and TIFF are told by their first bytes, never by the name.
+/// Reads and decodes the photo at `path`. JPEG, PNG, WebP, BMP and TIFF are recognised by their first bytes, never by the name.
 ///
 /// `options` may be NULL. `*photo` is owned by the caller and written only on success.
 #[must_use]
@@ -153,7 +153,7 @@ pub unsafe extern "C" fn campix_photo_open_w(
 
 /// Decodes the bytes of a photo's file, which are copied: the caller may free them when the call returns.
 ///
-/// `extension` is that of the file's name ("jpg"), or NULL where there is none: some rules judge it. `options` may be NULL.
+/// `extension` is that of the file's name ("jpg"), or NULL if there is none: some rules judge it. `options` may be NULL.
 /// `*photo` is owned by the caller and written only on success.
 #[must_use]
 #[unsafe(no_mangle)]
@@ -186,7 +186,7 @@ pub unsafe extern "C" fn campix_photo_size(photo: *const campix_photo) -> campix
     })
 }
 
-/// The decoded pixels, which may be reduced against `campix_photo_size`; none for NULL.
+/// The decoded pixels, which may be fewer than `campix_photo_size` says; none for NULL.
 ///
 /// Borrowed: valid until the photo is freed.
 #[unsafe(no_mangle)]

@@ -64,13 +64,13 @@ pub(crate) fn by_language<T>(language: campix_language, chinese: T, english: T) 
     }
 }
 
-/// How many profiles are shipped inside the library.
+/// Number of profiles shipped inside the library.
 #[unsafe(no_mangle)]
 pub extern "C" fn campix_profile_builtin_count() -> usize {
     answer(0, || Ok(Profile::builtin_ids().count()))
 }
 
-/// Id of the shipped profile number `index`; empty from the count on.
+/// Id of the shipped profile number `index`; empty if `index` is not below the count.
 ///
 /// Borrowed: valid for the life of the program.
 #[unsafe(no_mangle)]
@@ -99,7 +99,7 @@ pub unsafe extern "C" fn campix_profile_builtin(
 
 /// Reads the profile in the TOML file at `path`; what it extends is looked for among the shipped ones.
 ///
-/// A file that is no profile gives an error whose details tell every fault with line and column. `*profile` is owned by the
+/// A file that is not a profile gives an error whose details list every fault with line and column. `*profile` is owned by the
 /// caller and written only on success.
 #[must_use]
 #[unsafe(no_mangle)]
@@ -148,7 +148,7 @@ pub unsafe extern "C" fn campix_profile_parse(
     })
 }
 
-/// Puts `count` profiles on top of each other: what all of them ask for, the strictest of each. They stay the caller's.
+/// Puts `count` profiles on top of each other: what all of them ask for, the strictest of each. The caller keeps them.
 ///
 /// Profiles that contradict each other give `CAMPIX_STATUS_PROFILE_CONFLICT` with every contradiction in the details.
 /// `*stacked` is owned by the caller and written only on success.
@@ -216,7 +216,7 @@ pub unsafe extern "C" fn campix_profile_json(profile: *const campix_profile) -> 
     })
 }
 
-/// The merged profile as text for a person, one line a clause. Empty for NULL.
+/// The merged profile as text for a person, one line per clause. Empty for NULL.
 ///
 /// Borrowed: valid until the profile is freed.
 #[unsafe(no_mangle)]

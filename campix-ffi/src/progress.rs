@@ -1,4 +1,4 @@
-//! How a day tells how far it is, and how it is stopped.
+//! How a day reports its progress, and how it is stopped.
 
 use std::ffi::c_void;
 
@@ -21,7 +21,7 @@ impl Opaque for campix_cancel {
     const NAME: &'static str = "campix_cancel";
 }
 
-/// Asks the day to stop, from any thread. What it has done stays, and the next run goes on from there.
+/// Asks the day to stop, from any thread. What it has done stays, and the next run continues from there.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_cancel_request(cancel: *const campix_cancel) {
     answer((), || {
@@ -45,7 +45,7 @@ pub const CAMPIX_PHASE_DELIVERY: campix_phase = 2;
 /// Tables, pages and packages are written.
 pub const CAMPIX_PHASE_RESULTS: campix_phase = 3;
 
-/// How far a run is. It may grow at its end in later versions; a callback reads only what its header has.
+/// The progress of a run. The struct may grow at its end in later versions; a callback reads only what its header has.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct campix_progress {
@@ -55,21 +55,21 @@ pub struct campix_progress {
     pub phase: campix_phase,
     /// Items done in this phase, those of an earlier run included.
     pub done: u64,
-    /// Items of this phase; 0 where it is not known.
+    /// Items of this phase; 0 if not known.
     pub total: u64,
     /// Items this run worked on per second, since the phase began.
     pub per_second: f64,
-    /// Seconds left at that rate; NaN where it is not known.
+    /// Seconds left at that rate; NaN if not known.
     pub seconds_left: f64,
 }
 
-/// Is told how far a run is, at most ten times a second, from several threads but never from two at once. Returns 0 to go on,
-/// anything else to stop the run. It must not use the day, must not throw, and `progress` is valid only while it runs.
+/// Receives the progress of a run, at most ten times a second, from several threads but never from two at once. Returns 0 to go
+/// on, anything else to stop the run. It must not use the day, must not throw, and `progress` is valid only while it runs.
 pub type campix_progress_callback =
     Option<unsafe extern "C" fn(user: *mut c_void, progress: *const campix_progress) -> i32>;
 
-/// A progress as it is handed to C.
-pub(crate) fn told(progress: Progress) -> campix_progress {
+/// The progress as a C struct.
+pub(crate) fn for_c(progress: Progress) -> campix_progress {
     campix_progress {
         struct_size: size_of::<campix_progress>() as u32,
         phase: match progress.phase {

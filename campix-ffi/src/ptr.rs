@@ -1,15 +1,15 @@
 //! Pointers of C callers → references and values; the only file that follows a pointer to a handle, a struct or bytes.
 //!
 //! Invariant: NULL, a handle of another kind and a struct of another version are refused before anything is read. That a
-//! pointer that is not NULL points to what the header says is the caller's duty, and the ground of every block here.
+//! pointer that is not NULL points to what the header says is the caller's duty, on which every block here relies.
 
 use crate::refusal::Refusal;
 
-/// A type that C knows by name only. What a pointer to it really points to is a [`Handle`].
+/// A type that C knows by name only. A pointer to it really points to a [`Handle`].
 pub(crate) trait Opaque: Sized {
     /// What the handle holds.
     type Inner: Send + 'static;
-    /// Tells handles of one kind from those of another and from freed ones.
+    /// Distinguishes handles of one kind from those of another and from freed ones.
     const TAG: u32;
     /// The name in messages.
     const NAME: &'static str;
@@ -21,7 +21,7 @@ struct Handle<T> {
     value: T,
 }
 
-/// Stands in the place of a tag once a handle was freed.
+/// Replaces the tag once a handle has been freed.
 const FREED: u32 = 0xDEAD_F4EE;
 
 /// Puts `value` behind a new handle, which the caller owns.
@@ -173,7 +173,7 @@ pub(crate) fn put_versioned<T: Versioned>(place: *mut T, value: T, name: &'stati
     Ok(())
 }
 
-/// Fills a struct of options with its defaults, which are zeros behind its size.
+/// Fills a struct of options with its defaults, which are zeros after its size.
 pub(crate) fn init<T: Versioned>(place: *mut T) {
     if !place.is_null() {
         // SAFETY: "`options` is a struct of the header this program was compiled with"; its first field is its size.

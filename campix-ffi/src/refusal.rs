@@ -28,7 +28,7 @@ impl Refusal {
         Self::Call { status, message: Text::new(zh.into(), en.into()) }
     }
 
-    /// What the author of a program has to read is said in English only, behind what it is about in Chinese.
+    /// Messages for the author of a program are in English only, after the name of the parameter or file in Chinese.
     fn call_in_english(status: campix_status, zh: &str, en: impl Into<String>) -> Self {
         let en = en.into();
         Self::call(status, format!("{zh}：{en}"), en)
@@ -84,7 +84,7 @@ impl Refusal {
         )
     }
 
-    /// The number the caller gets.
+    /// The number that the caller gets.
     pub(crate) fn status(&self) -> campix_status {
         match self {
             // Numbers of the engine have three digits.

@@ -1,4 +1,4 @@
-//! Reports: facts compared with a profile, one finding a rule.
+//! Reports: facts compared with a profile, one finding per rule.
 
 use std::ffi::c_char;
 use std::sync::{Arc, OnceLock};
@@ -20,7 +20,7 @@ use crate::text::{Lazy, Text, campix_str, text};
 
 /// What campix says about one photo under one profile. Owned: release with `campix_report_free`.
 ///
-/// It never changes and needs facts and profile no longer; any number of threads may use it at once.
+/// It never changes and no longer needs facts and profile; any number of threads may use it at once.
 #[derive(Debug)]
 pub struct campix_report {
     _opaque: [u8; 0],
@@ -67,15 +67,15 @@ pub const CAMPIX_LEVEL_SHOULD: campix_level = 2;
 /// For information.
 pub const CAMPIX_LEVEL_INFO: campix_level = 3;
 
-/// How a broken rule can be mended.
+/// How a broken rule can be fixed.
 pub type campix_remedy = u32;
-/// Nothing is to be mended.
+/// There is nothing to fix.
 pub const CAMPIX_REMEDY_NONE: campix_remedy = 0;
 /// `campix_make` makes a complying file from the original.
 pub const CAMPIX_REMEDY_AUTO: campix_remedy = 1;
 /// Only a new photo helps.
 pub const CAMPIX_REMEDY_RESHOOT: campix_remedy = 2;
-/// A person has to vouch for something or supply another file.
+/// A person has to attest something or supply another file.
 pub const CAMPIX_REMEDY_PAPERWORK: campix_remedy = 3;
 
 const fn verdict(verdict: Verdict) -> campix_verdict {
@@ -106,7 +106,7 @@ const fn remedy(remedy: Option<Remedy>) -> campix_remedy {
 
 /// The answer to one rule. Set `struct_size` to `sizeof(campix_finding)` before a call fills it.
 ///
-/// Texts are borrowed from the report. Numbers that are not there are NaN.
+/// Texts are borrowed from the report. Missing numbers are NaN.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct campix_finding {
@@ -116,19 +116,19 @@ pub struct campix_finding {
     pub verdict: campix_verdict,
     /// How binding the clause is that decided.
     pub level: campix_level,
-    /// How it can be mended.
+    /// How it can be fixed.
     pub remedy: campix_remedy,
     /// Id of the rule: "geometry.eye-line".
     pub rule: campix_str,
     /// Id of the clause that names the finding: "R99-38".
     pub source: campix_str,
-    /// Unit of the numbers: "px", "bytes"; empty where there is none.
+    /// Unit of the numbers: "px", "bytes"; empty if there is none.
     pub unit: campix_str,
-    /// What was measured, as JSON; "null" where nothing was.
+    /// What was measured, as JSON; "null" if nothing was.
     pub measured: campix_str,
     /// What is allowed, as JSON.
     pub allowed: campix_str,
-    /// Why there is no answer: "no-face"; empty where there is one.
+    /// Why there is no answer: "no-face"; empty if there is one.
     pub reason: campix_str,
     /// What to tell the operator, in Chinese.
     pub message_zh: campix_str,
@@ -253,8 +253,8 @@ pub unsafe extern "C" fn campix_check(
 }
 
 /// Judges a photo as the source from which the file is cut: its file by the rules for originals, the person by the rules of
-/// the finished file at the crop that `campix_make` would take with the same `options`, which may be NULL. Where no crop meets
-/// every window the nearest one is judged; where none can be planned, rules of geometry are unknown.
+/// the finished file at the crop that `campix_make` would take with the same `options`, which may be NULL. If no crop meets
+/// every window, the nearest one is judged; if none can be planned, rules of geometry are unknown.
 ///
 /// `*report` is owned by the caller and written only on success.
 #[must_use]
@@ -281,7 +281,7 @@ pub unsafe extern "C" fn campix_report_verdict(report: *const campix_report) -> 
     answer(CAMPIX_VERDICT_NONE, || Ok(verdict(ptr::get(report)?.report.verdict)))
 }
 
-/// How many findings there are; 0 for NULL.
+/// Number of findings; 0 for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_report_count(report: *const campix_report) -> usize {
     answer(0, || Ok(ptr::get(report)?.report.findings.len()))
@@ -305,7 +305,7 @@ pub unsafe extern "C" fn campix_report_finding(
     })
 }
 
-/// The finding of the rule called `rule`; `CAMPIX_STATUS_OUT_OF_RANGE` where the profile has no such rule.
+/// The finding of the rule called `rule`; `CAMPIX_STATUS_OUT_OF_RANGE` if the profile has no such rule.
 ///
 /// Set `finding->struct_size` before. Its texts are borrowed: valid until the report is freed.
 #[must_use]
@@ -325,7 +325,7 @@ pub unsafe extern "C" fn campix_report_finding_of(
     })
 }
 
-/// The report as JSON, schema 1: the same text that Rust and Python give. Empty for NULL.
+/// The report as JSON, schema 1: the same text as in Rust and Python. Empty for NULL.
 ///
 /// Borrowed: valid until the report is freed.
 #[unsafe(no_mangle)]

@@ -34,11 +34,12 @@ fn handle(roster: Roster) -> *mut campix_roster {
     ptr::new(RosterParts { roster, json: Lazy::default() })
 }
 
-/// Reads the list at `path`: CSV of any usual coding, or XLSX, told by its bytes.
+/// Reads the list at `path`: CSV of any common encoding, or XLSX, recognised by its bytes.
 ///
-/// A list with faults gives `CAMPIX_STATUS_ROSTER_REFUSED`; the details tell every fault by row, without its content.
-/// `options` is TOML or JSON with the keys of `schema/roster.json`, such as "faulty-rows = 'set-aside'"; NULL for the defaults.
-/// A key, type or word that is wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details tell each by line, column and key. `*roster` is owned by the caller and written only on success.
+/// A list with faults gives `CAMPIX_STATUS_ROSTER_REFUSED`; the details list every fault by row, without its content. `options`
+/// is TOML or JSON with the keys of `schema/roster.json`, such as "faulty-rows = 'set-aside'"; NULL for the defaults. A key,
+/// type or word that is wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details list each with line, column and key. `*roster`
+/// is owned by the caller and written only on success.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_roster_open(
@@ -94,13 +95,13 @@ pub unsafe extern "C" fn campix_roster_read(
     })
 }
 
-/// How many people it has; 0 for NULL.
+/// Number of people; 0 for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_roster_count(roster: *const campix_roster) -> usize {
     answer(0, || Ok(ptr::get(roster)?.roster.people.len()))
 }
 
-/// The roster as JSON, schema 1, names and numbers masked: form of the list, columns, people, remarks, rows set aside.
+/// The roster as JSON, schema 1, names and numbers masked: format of the list, columns, people, remarks, rows set aside.
 ///
 /// Borrowed: valid until the roster is freed.
 #[unsafe(no_mangle)]
@@ -117,7 +118,7 @@ pub unsafe extern "C" fn campix_roster_free(roster: *mut campix_roster) {
     release(|| ptr::free(roster));
 }
 
-/// Asks whether a number follows a pattern such as "(2019-2026)#{6}|Z#{7}": "#" is a digit, "@" a letter, "?" either,
+/// Checks whether a number follows a pattern such as "(2019-2026)#{6}|Z#{7}": "#" is a digit, "@" a letter, "?" either,
 /// "(2019-2026)" a number within bounds, "{3}" or "{2,5}" repeats, "|" separates alternatives.
 ///
 /// `*matches` is 1 or 0 and written only on success.

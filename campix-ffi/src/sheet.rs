@@ -25,7 +25,7 @@ use crate::text::path;
 pub type campix_original_callback =
     Option<unsafe extern "C" fn(user: *mut c_void, row: u32, original: *mut campix_incoming) -> i32>;
 
-/// Writes the sheets of `people` into `folder` and gives the report as JSON.
+/// Writes the sheets of `people` into `folder` and returns the report as JSON.
 fn write(
     people: &[Person],
     profile: *const campix_profile,
@@ -41,14 +41,14 @@ fn order(options: *const c_char) -> Result<SheetOptions, Refusal> {
     crate::text::options(options, SheetOptions::from_text)
 }
 
-/// Writes print sheets of everybody on the roster into the folder `out`: bags by department, major and class, with dividers
+/// Writes print sheets of every person on the roster into the folder `out`: bags by department, major and class, with dividers
 /// and packing lists. Prints are cut from the originals, as `profile` frames heads; nothing is stretched or mirrored.
 ///
-/// Originals are the files in the folder `photos`. Whoever has none, or one that cannot be printed, is a fault in `*json` – bags,
-/// faults by row, pages, sheets, pictures – and no error. `options` is TOML or JSON with the keys of `schema/sheets.json`; at least
-/// pictures have to be ordered: "{\"pictures\": {\"1-inch\": 8}}". A key, type or word that is wrong gives
-/// `CAMPIX_STATUS_OPTIONS_INVALID`; the details tell each by line, column and key. `*json` is owned by the caller and written only
-/// on success.
+/// Originals are the files in the folder `photos`. A person without one, or with one that cannot be printed, is a fault in
+/// `*json` – bags, faults by row, pages, sheets, pictures – not an error. `options` is TOML or JSON with the keys of
+/// `schema/sheets.json`; at least pictures have to be ordered: "{\"pictures\": {\"1-inch\": 8}}". A key, type or word that is
+/// wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details list each with line, column and key. `*json` is owned by the caller
+/// and written only on success.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_sheets_write(

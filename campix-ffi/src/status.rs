@@ -3,29 +3,29 @@
 
 use crate::text::{Text, campix_str};
 
-/// How a call came out. 0 is success; every other number is a failure and keeps its meaning for ever.
+/// The outcome of a call. 0 is success; every other number is a failure and keeps its meaning for ever.
 ///
-/// 1–99 tell that the call itself was wrong, or that the library failed; from 100 on the engine could not do the work. A photo
-/// that breaks a rule is no failure: it has a report.
+/// 1–99 mean that the call itself was wrong, or that the library failed; from 100 on the engine could not do the work. A photo
+/// that breaks a rule is not a failure: it has a report.
 pub type campix_status = i32;
 
 /// Success.
 pub const CAMPIX_STATUS_OK: campix_status = 0;
-/// A pointer is NULL that must not be.
+/// A pointer is NULL but must not be.
 pub const CAMPIX_STATUS_NULL_POINTER: campix_status = 1;
-/// A handle is of another kind, or was freed. Found where it can be; do not rely on it.
+/// A handle is of another kind, or was freed. Detected where possible; do not rely on it.
 pub const CAMPIX_STATUS_WRONG_HANDLE: campix_status = 2;
-/// A value of an option is unknown, a size of a struct is wrong, or a newer option is not known to this version.
+/// A value of an option is unknown, the size of a struct is wrong, or a newer option is not known to this version.
 pub const CAMPIX_STATUS_UNSUPPORTED: campix_status = 3;
 /// A text is not UTF-8.
 pub const CAMPIX_STATUS_NOT_UTF8: campix_status = 4;
 /// A defect of campix was caught. Handles that took part may only be freed; the library stays usable.
 pub const CAMPIX_STATUS_PANIC: campix_status = 5;
-/// An index is not below its count, or a name is not there.
+/// An index is not below its count, or a name does not exist.
 pub const CAMPIX_STATUS_OUT_OF_RANGE: campix_status = 6;
-/// The handle cannot do this now: a day that was already run.
+/// The handle cannot do this now: the day was already run.
 pub const CAMPIX_STATUS_WRONG_STATE: campix_status = 7;
-/// A fact is not there: the message tells why it could not be measured.
+/// A fact is missing: the message says why it could not be measured.
 pub const CAMPIX_STATUS_NOT_MEASURED: campix_status = 8;
 /// Names of the numbers below 100.
 const CALLS: [(campix_status, &str); 9] = [
@@ -40,13 +40,13 @@ const CALLS: [(campix_status, &str); 9] = [
     (CAMPIX_STATUS_NOT_MEASURED, "call.not-measured"),
 ];
 
-/// The name of a status: "decode.truncated"; "unknown" for a number nobody uses.
+/// The name of a status: "decode.truncated"; "unknown" for an unused number.
 pub(crate) fn name(status: campix_status) -> &'static str {
     let call = CALLS.iter().find(|(number, _)| *number == status).map(|(_, name)| *name);
     call.unwrap_or_else(|| u32::try_from(status).map_or("unknown", |code| campix_core::ErrorCode(code).name()))
 }
 
-/// The name of a status, "decode.truncated"; "unknown" for a number nobody uses.
+/// The name of a status, "decode.truncated"; "unknown" for an unused number.
 ///
 /// Borrowed: valid for the life of the program.
 #[unsafe(no_mangle)]

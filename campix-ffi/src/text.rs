@@ -1,6 +1,6 @@
 //! Text and paths between C and Rust.
 //!
-//! In: NUL-terminated UTF-8. Out: borrowed, with a length and a NUL behind it.
+//! In: NUL-terminated UTF-8. Out: borrowed, with a length and a NUL after it.
 
 use std::ffi::{CStr, c_char};
 use std::path::PathBuf;
@@ -12,9 +12,9 @@ use campix_core::words::UnknownWord;
 
 use crate::refusal::Refusal;
 
-/// Text that the library lends: UTF-8 of `length` bytes, and a NUL behind them that `length` does not count.
+/// Text that the library lends: UTF-8 of `length` bytes, and a NUL after them that `length` does not count.
 ///
-/// `data` is never NULL. How long it stays valid is said where it is returned.
+/// `data` is never NULL. How long it stays valid is stated at each function that returns it.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct campix_str {
@@ -29,7 +29,7 @@ impl campix_str {
     pub(crate) const EMPTY: Self = Self { data: c"".as_ptr(), length: 0 };
 }
 
-/// A text with a NUL behind it, as it is lent to C.
+/// A text with a NUL after it, as it is lent to C.
 #[derive(Debug, Clone)]
 pub(crate) struct Text(String);
 
@@ -51,7 +51,7 @@ impl Text {
     }
 }
 
-/// A text that is made when it is first asked for.
+/// A text that is made on first use.
 #[derive(Debug, Default)]
 pub(crate) struct Lazy(OnceLock<Text>);
 
@@ -121,7 +121,7 @@ pub(crate) fn wide_path(path: *const u16) -> Result<PathBuf, Refusal> {
     }
     let mut units = Vec::new();
     loop {
-        // SAFETY: "a path is NUL-terminated, and nobody changes it during the call": no unit behind the NUL is read.
+        // SAFETY: "a path is NUL-terminated, and nobody changes it during the call": no unit after the NUL is read.
         match unsafe { path.add(units.len()).read_unaligned() } {
             0 => return Ok(std::ffi::OsString::from_wide(&units).into()),
             unit => units.push(unit),

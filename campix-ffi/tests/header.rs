@@ -1,4 +1,4 @@
-//! `include/campix.h` is what cbindgen makes of the sources; it compiles in every language it promises.
+//! `include/campix.h` is what cbindgen generates from the sources; it compiles in every language it promises.
 
 use std::fs;
 use std::path::Path;

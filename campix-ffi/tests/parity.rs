@@ -1,4 +1,4 @@
-//! The table of cases through the C ABI: every line has to be the one that Rust gives.
+//! The table of cases through the C ABI: every line must equal that of Rust.
 
 use std::fs;
 use std::process::Command;

@@ -12,7 +12,7 @@ use campix_core::geometry::Size;
 use campix_examples::campus_day::{DrawnDay, student_no};
 use campix_examples::studio::{Defect, Studio};
 
-/// What the programs are given: drawn once for all tests of this binary.
+/// The inputs of the programs: drawn once for all tests of this binary.
 struct Inputs {
     folder: PathBuf,
 }
@@ -21,7 +21,7 @@ impl Inputs {
     fn drawn() -> &'static Self {
         static INPUTS: OnceLock<Inputs> = OnceLock::new();
         INPUTS.get_or_init(|| {
-            // Lives as long as the process; the system's folder for temporary files is the one who sweeps it.
+            // Lives as long as the process; the system cleans its folder for temporary files.
             let folder = std::env::temp_dir().join(format!("campix-ffi-inputs-{}", std::process::id()));
             fs::create_dir_all(&folder).unwrap();
             let studio = Studio::new(4);
@@ -40,7 +40,7 @@ impl Inputs {
     }
 }
 
-/// The police know five of the six, and say of one that it is somebody else.
+/// The police know five of the six, and say of one that it is someone else.
 fn answers() -> String {
     let mut list = "学号,比对对象,比对方,比对结果,分数,比对时间,流水号\n".to_owned();
     for at in 0..6 {
@@ -69,7 +69,7 @@ fn build(compiler: Compiler, program: &str, fixed: bool, more: &[&str], into: &P
     out
 }
 
-/// Runs a program of the manual with what it needs, and looks at what it says. `wrap` runs it under another program.
+/// Runs a program of the manual with what it needs, and checks its output. `wrap` runs it under another program.
 fn exercise(program: &str, binary: &Path, scratch: &Path, wrap: &dyn Fn(&Path) -> Command) {
     let inputs = Inputs::drawn();
     let place = |name: &str| scratch.join(name).to_str().unwrap().to_owned();
@@ -107,7 +107,7 @@ fn exercise(program: &str, binary: &Path, scratch: &Path, wrap: &dyn Fn(&Path) -
             let said = text(&go(&["tender-freshman", &good, &other], 0));
             let lines: Vec<&str> = said.lines().map(|line| line.split_once(": ").unwrap().1).collect();
             assert_eq!(lines.len(), 8, "{said}");
-            // The same photo gives the same file, whoever is at work beside.
+            // The same photo gives the same file, no matter what runs next to it.
             assert!(lines.iter().step_by(2).all(|line| *line == lines[0]), "{said}");
             assert!(lines.iter().skip(1).step_by(2).all(|line| *line == lines[1]), "{said}");
         }
@@ -150,7 +150,7 @@ fn exercise(program: &str, binary: &Path, scratch: &Path, wrap: &dyn Fn(&Path) -
                 skipped("no font with Chinese characters is installed (fonts-noto-cjk)", false);
                 return;
             }
-            // Everybody has twelve pictures; the program orders them, the lab gets bags.
+            // Every person has twelve pictures; the program orders them, the lab gets bags.
             let said = text(&go(&[&roster, "tender-freshman", &photos, &out], 0));
             assert!(said.contains(r#""faults":[]"#) && said.contains(r#""pictures":72"#), "{said}");
             let bags = walk(Path::new(&out));
@@ -242,7 +242,7 @@ fn programs_are_clean_under_the_sanitizers() {
     let flags = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"];
     let scratch = Scratch::new("ffi-sanitizers");
     let compiler = Compiler::all()[0];
-    // First that they are on: a program that reads behind its memory has to be stopped.
+    // First that they are on: a program that reads beyond its memory has to be stopped.
     let source = scratch.0.join("wrong.c");
     fs::write(
         &source,

@@ -50,17 +50,17 @@ pub(crate) fn libraries() -> PathBuf {
     test.parent().unwrap().to_owned()
 }
 
-/// Whether a program is there.
+/// Whether a program is installed.
 pub(crate) fn has(program: &str) -> bool {
     Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
-/// Says that something was not tested; `needed` is what every machine of ours has.
+/// Reports that something was not tested; `needed` is what every machine of ours has.
 pub(crate) fn skipped(what: &str, needed: bool) {
     campix_tests::skipped::skipped(what, if needed { Need::Tools } else { Need::Nothing });
 }
 
-/// Runs a command; whatever it said is shown if it fails.
+/// Runs a command; its output is shown if it fails.
 pub(crate) fn run(command: &mut Command) -> Output {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     assert!(
@@ -133,7 +133,7 @@ impl Compiler {
     fn command(self, language: Language, source: &Path, out: &Path, more: &[&str]) -> Command {
         let mut command = Command::new(if language.is_cpp() { self.cpp } else { self.c });
         command.arg(language.flag()).args(STRICT).arg("-g").arg("-I").arg(root().join("include"));
-        // glibc hides what is not ISO C behind this; threads and folders of the samples need it.
+        // glibc hides everything beyond ISO C unless this is defined; threads and folders of the samples need it.
         command.arg("-D_POSIX_C_SOURCE=200809L");
         command.arg("-o").arg(out).arg(source).args(more);
         command
@@ -168,7 +168,7 @@ pub(crate) fn with_library(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// Libraries of the system that a program needs beside the static library, as `campix.pc` lists them.
+/// Libraries of the system that a program needs in addition to the static library, as `campix.pc` lists them.
 pub(crate) fn system_libraries() -> Vec<String> {
     let template = fs::read_to_string(root().join("campix.pc.in")).unwrap();
     let line = template.lines().find_map(|line| line.strip_prefix("Libs.private:")).unwrap();

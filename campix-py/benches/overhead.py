@@ -1,9 +1,9 @@
-"""What Python adds: a check from memory beside Rust's, eight threads beside one, the import, memory over many photos.
+"""What Python costs: a check from memory compared with Rust's, eight threads with one, the import, memory over many photos.
 
     cargo build --release -p campix-benches --bin check-from-memory
     python campix-py/benches/overhead.py target/release/check-from-memory PHOTO.jpg [--photos 10000]
 
-Rust and Python take turns in one run, so that a machine whose speed drifts drifts for both. PHOTO.jpg is a registration
+Rust and Python take turns in one run, so that a drift in the machine's speed affects both. PHOTO.jpg is a registration
 file of 480x640.
 """
 

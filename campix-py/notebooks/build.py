@@ -1,4 +1,4 @@
-"""Writes and executes both notebooks: `python campix-py/notebooks/build.py`, after a day was drawn.
+"""Writes and executes both notebooks: `python campix-py/notebooks/build.py`, once a day has been drawn.
 
     cargo run --release -p campix-examples --features day --example day -- --out out/notebook
     CAMPIX_DAY=out/notebook.drawn python campix-py/notebooks/build.py
@@ -17,12 +17,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 HERE = Path(__file__).resolve().parent
 
 FIRST_LOOK = [
-    "# A first look at one photo\n\nA drawn portrait (nobody in it exists) goes through the whole of campix: decode, measure, check, make.",
+    "# A first look at one photo\n\nA drawn portrait (not of a real person) goes through the whole of campix: decode, measure, check, make.",
     "import campix\n\nphoto = campix.Photo.open(\"portrait.jpg\")\nphoto",
     "`check` judges the photo as if it were handed in as it is. A broken rule is a finding, never an exception. The picture shows "
     "what was measured: points cyan, crown and chin yellow, eye line magenta, edges of the head orange, outline white.",
     "report = campix.check(photo, \"tender-freshman\")\nreport",
-    "Most of that is about the file, which `make` can mend. As an **original**, at the crop `make` would take, the photo is judged by "
+    "Most of that is about the file, which `make` can fix. As an **original**, at the crop `make` would take, the photo is judged by "
     "what only the photographer could change:",
     "campix.check_original(photo, \"tender-freshman\")",
     "`make` crops, scales, encodes into the band of bytes, writes the density – and then decodes, measures and checks the finished file again.",
@@ -31,9 +31,9 @@ FIRST_LOOK = [
     "made.plan, {key: made.encoding[key] for key in (\"quality\", \"bytes\", \"candidates\")}",
     "Facts are measured once and judged by any number of standards.",
     "facts = campix.measure(photo)\n{id: campix.check_original(facts, id).verdict for id in campix.Profile.builtin_ids() if campix.Profile.builtin(id).makes}",
-    "Every rule explains itself, with the clauses it stands on.",
+    "Every rule has a page that explains it, with the clauses behind it.",
     "print(campix.explain(\"geometry.eye-line\", lang=\"en\"))",
-    "Pixels come as numpy sees them, without a copy, and go back in as **RGB**. Turned round as OpenCV would have them, the wall is orange:",
+    "Pixels come as numpy sees them, without a copy, and go back in as **RGB**. With the channels in OpenCV's order, the wall is orange:",
     "turned = campix.check(photo.to_numpy()[..., ::-1], \"tender-freshman\")\nprint(turned.finding(\"background.colour\").message[\"en\"])",
 ]
 
@@ -56,7 +56,7 @@ CAMPUS_DAY = [
     "table.explode(\"rules\").groupby(\"rules\").size().sort_values(ascending=False).head(8)",
     "How even is the session? Lightness of the wall over the day, and how far the files fill their band:",
     "table.loc[table[\"delivered\"] > 0, [\"backdrop_l\", \"face_lightness\", \"scale\", \"bytes\"]].describe().round(2).loc[[\"count\", \"mean\", \"std\", \"min\", \"max\"]]",
-    "A day that was stopped goes on where it was; here nothing is left to do.",
+    "A stopped day continues where it left off; here nothing is left to do.",
     "day.run().worked",
     "And the journal proves that no line was changed or taken out.",
     "{key: value for key, value in campix.verify_journal(out / \"journal.jsonl\").items() if key != \"last\"}",
@@ -66,7 +66,7 @@ CAMPUS_DAY = [
 def build(name: str, cells: list[str]) -> None:
     notebook = new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})
     for number, text in enumerate(cells):
-        # A word of explanation, then a cell that runs, in turns.
+        # Text cells and code cells alternate.
         cell = new_code_cell(text) if number % 2 else new_markdown_cell(text)
         cell["id"] = f"cell-{number}"
         notebook.cells.append(cell)
@@ -82,7 +82,7 @@ if __name__ == "__main__":
     day = os.environ.get("CAMPIX_DAY")
     if day:
         os.environ["CAMPIX_DAY"] = str(Path(day).resolve())
-    # A relative folder, so that no path of this machine stands in a notebook.
+    # A relative folder, so that no path of this machine appears in a notebook.
     os.environ["CAMPIX_OUT"] = "../../out/notebook-day"
     shutil.rmtree(HERE / os.environ["CAMPIX_OUT"], ignore_errors=True)
     build("first_look.ipynb", FIRST_LOOK)

@@ -1,5 +1,5 @@
-//! What is found out about the people of a finished day: answers, decisions, statements, dossiers, and whether anything
-//! of it was changed.
+//! What is learnt about the people of a finished day: answers, decisions, statements, dossiers, and whether any of it
+//! was changed.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -28,7 +28,7 @@ use crate::profile::PyProfile;
 use crate::rules;
 use crate::source::bytes_of;
 
-/// What a casebook needs of a day that was run: records with people in full, and the day's secret. Never leaves the process.
+/// What a casebook needs from a finished day: records with people in full, and the day's secret. Never leaves the process.
 #[pyclass(frozen, module = "campix", name = "_Outcomes")]
 pub(crate) struct PyOutcomes {
     /// The folder the day was written to.
@@ -39,7 +39,7 @@ pub(crate) struct PyOutcomes {
     pub(crate) key: PseudonymKey,
 }
 
-/// The journal of a day, open for what is found out about its people. Used by one thread at a time.
+/// The journal of a day, open to add what is learnt about its people. Used by one thread at a time.
 #[pyclass(frozen, module = "campix", name = "Casebook")]
 pub(crate) struct PyCasebook {
     book: Mutex<Option<Casebook>>,
@@ -47,7 +47,7 @@ pub(crate) struct PyCasebook {
     people: usize,
 }
 
-/// Text that a source holds.
+/// The text in a source.
 fn text_of(source: &Bound<'_, PyAny>, what: &str) -> Answer<String> {
     let bytes = bytes_of(source, what)?;
     let text = std::str::from_utf8(bytes.as_bytes());
@@ -55,7 +55,7 @@ fn text_of(source: &Bound<'_, PyAny>, what: &str) -> Answer<String> {
 }
 
 impl PyCasebook {
-    /// Works with the open book, the interpreter released.
+    /// Runs `work` on the open book with the interpreter released.
     fn with<T: Send>(&self, py: Python<'_>, work: impl FnOnce(&mut Casebook) -> Answer<T> + Send) -> Answer<T> {
         py.detach(|| match self.book.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
             Some(book) => work(book),
@@ -104,7 +104,7 @@ impl PyCasebook {
         Ok(Self { book: Mutex::new(Some(book?)), known, people })
     }
 
-    /// Takes answers of comparison services over from a list – CSV, XLSX or JSON lines – and says how many were new.
+    /// Imports answers of comparison services from a list – CSV, XLSX or JSON lines – and returns how many were new.
     #[pyo3(
         signature = (source, **options),
         text_signature = "(self, source, *, columns=None, provider=None, pair=None, threshold=None)"
@@ -121,12 +121,12 @@ impl PyCasebook {
         Ok(self.with(py, |book| Ok(book.import(list, &self.known, &options)?))?)
     }
 
-    /// Shows the delivered photos of the people in some rows to a live service, one after the other; says what came of it by row.
+    /// Shows the delivered photos of the people in `rows` to a live service, one by one; returns the outcome of each row.
     ///
     /// `compare` is called with a dict of `picture` (a JPEG), `row`, `pair`, `purpose` and `timeout` (seconds). It returns a mapping
     /// with what the service said as text – `score`, `code`, `time`, `flow` – and `threshold`, a number; or a word: "unreachable",
     /// "timed-out", "busy", "failed", "malformed", "refused". TimeoutError and ConnectionError count as such; any other exception
-    /// ends the asking. Waits are in seconds. The journal says so before a picture leaves, and keeps every answer.
+    /// ends the call. Waits are in seconds. The journal says so before a picture leaves, and keeps every answer.
     #[pyo3(
         signature = (rows, *, provider, pair, purpose, compare, **options),
         text_signature = "(self, rows, *, provider, pair, purpose, compare, attempts=3, timeout=10.0, first_wait=1.0, \
@@ -148,23 +148,23 @@ impl PyCasebook {
         let purpose = Purpose::new(purpose).ok_or_else(|| Refusal::wrong_value("a purpose has 2 to 200 characters"))?;
         let provider = self.known.get(provider).map_err(Refusal::from)?.clone();
         let service = Service { provider, compare, raised: Mutex::new(None) };
-        let told = self.with(py, |book| {
+        let asked = self.with(py, |book| {
             let timer = SystemTimer::default();
             let mut caller = Caller::new(&service, &timer, options);
-            let mut told = Vec::new();
+            let mut rows_asked = Vec::new();
             for row in rows {
                 let answered = book.ask(&mut caller, row, pair, &purpose);
                 if let Some(raised) = service.raised.lock().unwrap_or_else(PoisonError::into_inner).take() {
                     return Err(Refusal::Python(raised));
                 }
-                told.push(answered?.to_json(row));
+                rows_asked.push(answered?.to_json(row));
             }
-            Ok(Value::Array(told))
+            Ok(Value::Array(rows_asked))
         });
-        json::to_python(py, &told?)
+        json::to_python(py, &asked?)
     }
 
-    /// Answers about the person in a row of the roster, in the order in which they came, with the decisions about each.
+    /// Answers about the person in a row of the roster, in the order of arrival, with the decisions about each.
     fn answers<'py>(&self, py: Python<'py>, row: u32) -> PyResult<Bound<'py, PyAny>> {
         let held = self.with(py, |book| {
             let held = book.answers(row).iter();
@@ -174,7 +174,7 @@ impl PyCasebook {
         json::to_python(py, &held?)
     }
 
-    /// Answers a person has to look at, as a workbook to be filled in.
+    /// Answers that a person has to look at, as a workbook to be filled in.
     #[pyo3(signature = (*, lang="zh", disclosure="names"))]
     fn review_list<'py>(&self, py: Python<'py>, lang: &str, disclosure: &str) -> PyResult<Bound<'py, PyBytes>> {
         let (language, disclosure) = (rules::language(lang)?, json::word(disclosure, "disclosure")?);
@@ -182,14 +182,14 @@ impl PyCasebook {
         Ok(PyBytes::new(py, &workbook))
     }
 
-    /// Takes decisions over from that list, filled in, and says how many were new.
+    /// Imports the decisions from that list, filled in, and returns how many were new.
     fn take_reviews(&self, py: Python<'_>, source: &Bound<'_, PyAny>) -> PyResult<u64> {
         let list = bytes_of(source, "reviews")?;
         let list = list.as_bytes();
         Ok(self.with(py, |book| Ok(book.take_reviews(list)?))?)
     }
 
-    /// Takes one decision about an answer; says whether it was new. A later decision stands beside an earlier one.
+    /// Records a decision about an answer; returns whether it was new. A later decision is kept next to an earlier one.
     #[pyo3(signature = (answer, decision, *, reviewer, reason, evidence, when))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
     fn review(
@@ -207,7 +207,7 @@ impl PyCasebook {
         Ok(self.with(py, |book| Ok(book.review(answer, review)?))?)
     }
 
-    /// Takes a statement about a duty: whether it was kept, a number in its unit, or words. Says whether it was new.
+    /// Records a statement about a duty: whether it was kept, a number in its unit, or words. Returns whether it was new.
     #[pyo3(signature = (duty, statement, *, who, when, station=None, remark=None))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
     fn attest(
@@ -239,7 +239,7 @@ impl PyCasebook {
         Ok(self.with(py, |book| Ok(book.attest(attestation)?))?)
     }
 
-    /// Statements so far, the earliest first.
+    /// Statements so far, earliest first.
     #[getter]
     fn attestations<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let said = self.with(py, |book| {
@@ -249,19 +249,19 @@ impl PyCasebook {
         json::to_python(py, &said?)
     }
 
-    /// How many people are in it.
+    /// Number of people in it.
     #[getter]
     fn people(&self) -> usize {
         self.people
     }
 
-    /// Whether the book was closed.
+    /// Whether the book has been closed.
     #[getter]
     fn closed(&self, py: Python<'_>) -> bool {
         py.detach(|| self.book.lock().unwrap_or_else(PoisonError::into_inner).is_none())
     }
 
-    /// Gives the folder of the day free for other runs. A closed book stays closed.
+    /// Releases the folder of the day for other runs. A closed book stays closed.
     fn close(&self, py: Python<'_>) {
         py.detach(|| drop(self.book.lock().unwrap_or_else(PoisonError::into_inner).take()));
     }
@@ -285,12 +285,12 @@ impl PyCasebook {
 struct Service {
     provider: Provider,
     compare: Py<PyAny>,
-    /// What the function raised that is no failure of a service.
+    /// What the function raised that is not a failure of a service.
     raised: Mutex<Option<PyErr>>,
 }
 
 impl Service {
-    /// What the function gave: an answer, or the word for why there is none.
+    /// What the function returned: an answer, or the word for why there is none.
     fn read(said: &Bound<'_, PyAny>) -> PyResult<Result<RawAnswer, CallError>> {
         if let Ok(word) = said.extract::<String>() {
             let why = match word.as_str() {
@@ -304,7 +304,7 @@ impl Service {
             };
             return Ok(Err(why));
         }
-        // What is not said is left out or None; anything that is no mapping, and no text, is the function's mistake.
+        // Whatever is missing is left out or None; anything but a mapping or a text is the function's mistake.
         let field = |name: &str| match said.get_item(name) {
             Ok(value) if value.is_none() => Ok(None),
             Ok(value) => Ok(Some(value)),
@@ -383,12 +383,12 @@ pub(crate) fn write_dossiers<'py>(
     json::to_python(py, &report?)
 }
 
-/// Says of any file of a day whether it is, byte for byte, what the journal names.
+/// Checks whether any file of a day is, byte for byte, what the journal names.
 #[pyclass(frozen, module = "campix", name = "Verifier")]
 #[derive(Debug)]
 pub(crate) struct PyVerifier(Verifier);
 
-/// A seal: what `Dossiers.write()` gave, or the file `seal.json`.
+/// A seal: the result of `Dossiers.write()`, or the file `seal.json`.
 fn seal(value: &Bound<'_, PyAny>) -> Answer<Seal> {
     if let Ok(seal) = value.cast::<PyDict>() {
         let item = |name: &str| seal.as_any().get_item(name).or_raise();
@@ -396,12 +396,13 @@ fn seal(value: &Bound<'_, PyAny>) -> Answer<Seal> {
         return Ok(Seal { lines: item("lines")?.extract().or_raise()?, last });
     }
     let file = bytes_of(value, "seal")?;
-    serde_json::from_slice(file.as_bytes()).map_err(|error| Refusal::wrong_value(format!("this is no seal: {error}")))
+    serde_json::from_slice(file.as_bytes())
+        .map_err(|error| Refusal::wrong_value(format!("this is not a seal: {error}")))
 }
 
 #[pymethods]
 impl PyVerifier {
-    /// Reads a journal from its first line to its last. With a seal, the lines it was sealed with must all be there.
+    /// Reads a journal from its first line to its last. With a seal, the lines that it seals must all be there.
     #[staticmethod]
     #[pyo3(signature = (journal, *, seal=None))]
     fn open(py: Python<'_>, journal: PathBuf, seal: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
@@ -416,7 +417,7 @@ impl PyVerifier {
         json::to_python(py, &json!(self.0.seal()))
     }
 
-    /// Says what a file is, if it is byte for byte what the journal names: a dossier in any form, its record, a cover, a photo.
+    /// Names the file if it is byte for byte what the journal names: a dossier in any form, its record, a cover, a photo.
     fn check<'py>(&self, py: Python<'py>, file: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let file = bytes_of(file, "file")?;
         let file = file.as_bytes();
@@ -430,14 +431,14 @@ impl PyVerifier {
     }
 }
 
-/// Every conclusion a dossier can come to: name, title in Chinese and English.
+/// Every conclusion a dossier can reach: name, title in Chinese and English.
 #[pyfunction]
 pub(crate) fn conclusions() -> Vec<(&'static str, &'static str, &'static str)> {
     let row = |one: Conclusion| (one.name(), one.title(Language::Zh), one.title(Language::En));
     Conclusion::ALL.into_iter().map(row).collect()
 }
 
-/// What a person has to state about a day: id, titles in Chinese and English, what is asked for ("" where no number is).
+/// What a person has to state about a day: id, titles in Chinese and English, what is asked for ("" if no number is).
 #[pyfunction]
 pub(crate) fn duties() -> Vec<(String, String, String, String)> {
     let asked = |duty: &Duty| duty.asked(Language::En);

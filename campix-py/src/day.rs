@@ -1,4 +1,4 @@
-//! A campus day: the engine works on threads of its own, the caller's thread reports progress and hears Ctrl-C.
+//! A campus day: the engine works on threads of its own, the caller's thread reports progress and checks for Ctrl-C.
 //!
 //! Out: one JSON text with sums, records and charts, which Python keeps as a frozen value.
 
@@ -28,7 +28,7 @@ use crate::people::PyRoster;
 use crate::profile::PyProfile;
 use crate::source;
 
-/// How often a run that has nothing to tell lets the interpreter look for Ctrl-C.
+/// How often a run without news lets the interpreter check for Ctrl-C.
 const PATIENCE: Duration = Duration::from_millis(50);
 
 /// Stops a day between two photos, from any thread.
@@ -43,7 +43,7 @@ impl PyCancelToken {
         Self::default()
     }
 
-    /// Asks the run to stop. What it has done stays and is not done again.
+    /// Asks the run to stop. Finished work stays and is not repeated.
     fn cancel(&self) {
         self.0.cancel();
     }
@@ -102,7 +102,7 @@ impl Iterator for Stream {
     }
 }
 
-/// A clock that stands still at these seconds since 1970, or that of the machine.
+/// A clock fixed at these seconds since 1970, or that of the machine.
 pub(crate) fn clock(seconds: Option<f64>) -> Answer<Arc<dyn Clock>> {
     let Some(seconds) = seconds else { return Ok(Arc::new(SystemClock)) };
     let since = Duration::try_from_secs_f64(seconds).map_err(|_| Refusal::wrong_value("clock is before 1970"))?;
@@ -118,7 +118,7 @@ struct Naming {
     demand: Demand,
 }
 
-/// What a file such as `day.toml` says: inputs and options as a dict, and profile, naming and demand of its destinations.
+/// The content of a file such as `day.toml`: inputs and options as a dict, and profile, naming and demand of its destinations.
 #[pyfunction(name = "_day_file")]
 #[expect(clippy::type_complexity, reason = "a list of tuples")]
 pub(crate) fn day_file(
@@ -135,7 +135,7 @@ pub(crate) fn day_file(
     Ok((json::to_python(py, &fields)?, destinations))
 }
 
-/// Carries out a day. `options` are those of a `campix.Day`, as JSON.
+/// Runs a day. `options` are those of a `campix.Day`, as JSON.
 #[pyfunction(name = "_run_day")]
 #[expect(clippy::too_many_arguments, reason = "what no text can say")]
 pub(crate) fn run_day<'py>(
@@ -190,7 +190,7 @@ pub(crate) fn run_day<'py>(
     }
     let progress = progress.map(|progress| progress.clone().unbind());
     let report = carried_out(py, plan, progress.as_ref(), &raised, &token)?;
-    let told: Answer<Value> = py.detach(|| {
+    let outcome: Answer<Value> = py.detach(|| {
         let mut lines = Vec::new();
         results::jsonl(&mut lines, &report.outcomes, disclosure)?;
         let records: Vec<Value> = lines
@@ -201,12 +201,12 @@ pub(crate) fn run_day<'py>(
         let charts = contact::charts(&report.outcomes, language)?;
         Ok(json!({ "summary": report.to_json(), "records": records, "charts": charts }))
     });
-    let told = json::to_python(py, &told?)?;
-    told.set_item("outcomes", PyOutcomes { out, outcomes: report.outcomes, key })?;
-    Ok(told)
+    let result = json::to_python(py, &outcome?)?;
+    result.set_item("outcomes", PyOutcomes { out, outcomes: report.outcomes, key })?;
+    Ok(result)
 }
 
-/// Runs the day on a thread of its own, while this one tells progress and looks for signals.
+/// Runs the day on a thread of its own, while this one reports progress and looks for signals.
 fn carried_out(
     py: Python<'_>,
     day: Day<'_>,
@@ -219,7 +219,7 @@ fn carried_out(
             let (sender, receiver) = mpsc::channel::<Progress>();
             let worker = scope.spawn(move || {
                 let tell = move |progress: Progress| {
-                    // Nobody listens any more only after an exception, which stops the run anyway.
+                    // The receiver is gone only after an exception, which stops the run anyway.
                     let _ = sender.send(progress);
                 };
                 day.progress(&tell).run()
@@ -233,7 +233,7 @@ fn carried_out(
                 let heard = Python::attach(|py| {
                     py.check_signals()?;
                     let Some(progress) = progress else { return Ok(()) };
-                    news.into_iter().try_for_each(|news| progress.bind(py).call1(told(py, news)?).map(drop))
+                    news.into_iter().try_for_each(|news| progress.bind(py).call1(fields(py, news)?).map(drop))
                 });
                 if let Err(error) = heard {
                     raised.keep(error, token);
@@ -251,7 +251,7 @@ fn carried_out(
     }
 }
 
-/// What is still news of what has been told meanwhile: the latest of each phase, so that none ends before its end.
+/// The latest report of each phase among those that arrived meanwhile, so that no phase ends before its end was reported.
 fn latest(all: impl Iterator<Item = Progress>) -> Vec<Progress> {
     let mut latest: Vec<Progress> = Vec::new();
     for progress in all {
@@ -264,7 +264,7 @@ fn latest(all: impl Iterator<Item = Progress>) -> Vec<Progress> {
 }
 
 /// Progress as the fields of `campix.Progress`.
-fn told(py: Python<'_>, progress: Progress) -> PyResult<Bound<'_, PyTuple>> {
+fn fields(py: Python<'_>, progress: Progress) -> PyResult<Bound<'_, PyTuple>> {
     let phase = match progress.phase {
         Phase::Photos => "photos",
         Phase::Delivery => "delivery",
@@ -274,7 +274,7 @@ fn told(py: Python<'_>, progress: Progress) -> PyResult<Bound<'_, PyTuple>> {
     (phase, progress.done, progress.total, progress.per_second, left).into_pyobject(py)
 }
 
-/// Reads a journal through and proves that no line of it was changed or taken out.
+/// Reads a journal from end to end and proves that no line of it was changed or removed.
 #[pyfunction]
 pub(crate) fn verify_journal(py: Python<'_>, path: PathBuf) -> PyResult<Bound<'_, PyAny>> {
     let verified: Answer<Value> = py.detach(|| Ok(verify(path)?.to_json()));

@@ -45,7 +45,7 @@ impl PyFacts {
         })
     }
 
-    /// Facts, or the facts of whatever holds a photo.
+    /// Facts, or the facts of anything that holds a photo.
     pub(crate) fn of(value: &Bound<'_, PyAny>) -> Answer<Self> {
         if let Ok(facts) = value.cast::<Self>() {
             return Ok(facts.get().clone());
@@ -57,7 +57,7 @@ impl PyFacts {
     }
 }
 
-/// Measures a photo: a `Photo` or whatever `Photo.of` takes.
+/// Measures a photo: a `Photo` or anything `Photo.of` takes.
 #[pyfunction]
 pub(crate) fn measure(source: &Bound<'_, PyAny>) -> PyResult<PyFacts> {
     Ok(PyFacts::of(source)?)
@@ -77,8 +77,8 @@ impl PyFacts {
         self.inner.face.faces.len()
     }
 
-    /// The facts as plain dicts and lists, rounded as reports have them; None where a thing could not be measured, and
-    /// beside each family why.
+    /// The facts as plain dicts and lists, rounded as in reports; None where a thing could not be measured, with the reason
+    /// next to each family.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         json::to_python(py, &self.inner.to_json())
     }

@@ -43,10 +43,10 @@ impl Refusal {
     }
 }
 
-/// What a call of the binding gives.
+/// What a call of the binding returns.
 pub(crate) type Answer<T> = Result<T, Refusal>;
 
-/// `?` on what Python raises.
+/// `?` on calls that raise in Python.
 pub(crate) trait OrRaise<T> {
     /// The value, or the exception as a refusal.
     fn or_raise(self) -> Answer<T>;

@@ -19,7 +19,7 @@ use crate::report::PyReport;
 use crate::source;
 use crate::thumb::Thumb;
 
-/// A finished registration file: its bytes, how they were reached, and the report on them.
+/// A finished registration file: its bytes, how they were made, and the report on them.
 #[pyclass(frozen, eq, hash, module = "campix", name = "Made")]
 #[derive(Debug)]
 pub(crate) struct PyMade {
@@ -54,7 +54,7 @@ impl PyMade {
 
 /// Makes the registration file that `profile` asks for.
 ///
-/// `facts` are those of the same photo, where they were measured before. `max_scale` above 1 lets the picture be
+/// `facts` are those of the same photo, if already measured. `max_scale` above 1 lets the picture be
 /// enlarged, `effort` is "fast" or "best".
 #[pyfunction]
 #[pyo3(signature = (source, profile, *, facts=None, max_scale=1.0, effort="fast"))]
@@ -98,7 +98,7 @@ pub(crate) fn make(
     Ok(PyMade { bytes: PyBytes::new(py, &made.bytes).unbind(), json, report: Py::new(py, report)? })
 }
 
-/// Changes what the file of a JPEG says about itself, without touching its picture: the density it declares, and no
+/// Changes what a JPEG says about itself, without touching its picture: sets the density it declares and removes
 /// private data. `data` is a path, bytes or an open file.
 #[pyfunction]
 #[pyo3(signature = (data, *, density=None))]
@@ -131,13 +131,13 @@ impl PyMade {
         self.json.get("report").and_then(|report| report.get("verdict")).and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// How it was reached: "untouched", "retagged" or "encoded".
+    /// How it was made: "untouched", "retagged" or "encoded".
     #[getter]
     fn route(&self) -> &str {
         self.text("route")
     }
 
-    /// Where it was cut out, as a dict; None unless it was encoded.
+    /// Where it was cut from the photo, as a dict; None unless it was encoded.
     #[getter]
     fn plan<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         self.part(py, "plan")
@@ -204,7 +204,7 @@ impl PyMade {
     }
 }
 
-/// Puts a pickled file together.
+/// Rebuilds a pickled file.
 #[pyfunction(name = "_made")]
 pub(crate) fn restore_made(bytes: Py<PyBytes>, json: &Bound<'_, PyBytes>, report: Py<PyReport>) -> PyResult<PyMade> {
     let json = ciborium::from_reader(json.as_bytes())

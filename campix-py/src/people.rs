@@ -1,4 +1,4 @@
-//! `Roster`, numbers of documents and names of files. What identifies a person is masked unless it is asked for.
+//! `Roster`, numbers of documents and names of files. What identifies a person is masked unless explicitly requested.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::failure::{Answer, Refusal};
 use crate::json;
 use crate::source::{bytes_of, path_of};
 
-/// People of a list in its order. Its representations show no name and no number in full; `reveal()` does.
+/// People of a list in its order. Its representations show no name or number in full; `reveal()` does.
 #[pyclass(frozen, eq, hash, module = "campix", name = "Roster")]
 #[derive(Debug)]
 pub(crate) struct PyRoster {
@@ -63,9 +63,9 @@ impl PyRoster {
 
 #[pymethods]
 impl PyRoster {
-    /// Reads a list: CSV of any usual coding, or XLSX, told by its bytes. `source` is a path, bytes or an open file.
+    /// Reads a list: CSV of any common encoding, or XLSX, recognised by its bytes. `source` is a path, bytes or an open file.
     ///
-    /// `columns` names columns by role ("student_no", "name", …): a heading, a place from 1, or None for one not to be
+    /// `columns` names columns by role ("student_no", "name", …): a heading, a position from 1, or None for a column not to be
     /// read. `faulty_rows="set-aside"` leaves faulty rows out instead of refusing the list.
     #[staticmethod]
     #[pyo3(
@@ -99,7 +99,7 @@ impl PyRoster {
         self.inner.people.iter().map(|person| json::to_python(py, &json!(person))).collect()
     }
 
-    /// The people with names and numbers in full. Whatever is done with it, it does not belong into a log.
+    /// The people with names and numbers in full. Never write them to a log.
     fn reveal<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
         self.inner.people.iter().map(|person| json::to_python(py, &revealed(person))).collect()
     }
@@ -160,7 +160,7 @@ pub(crate) fn restore_roster(list: Bound<'_, PyBytes>, options: String) -> PyRes
     Ok(PyRoster::read(list, options)?)
 }
 
-/// Examines the number of an identity document, whose kind the text itself must tell. The answer shows it masked.
+/// Examines the number of an identity document, whose kind follows from the text itself. The result shows it masked.
 #[pyfunction]
 pub(crate) fn check_id<'py>(py: Python<'py>, number: &str) -> PyResult<Bound<'py, PyAny>> {
     json::to_python(py, &IdCheck::of(number).to_json())

@@ -1,4 +1,4 @@
-//! `Photo`: decoded pixels and how they were reached. Frozen; pickled as the bytes it was decoded from.
+//! `Photo`: decoded pixels and how they were decoded. Frozen; pickled as the bytes it was decoded from.
 
 use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
@@ -13,9 +13,9 @@ use crate::json;
 use crate::source::{self, LimitFields};
 use crate::thumb::Thumb;
 
-/// A decoded photo: upright sRGB pixels, and how they were reached.
+/// A decoded photo: upright sRGB pixels, and how they were decoded.
 ///
-/// Made by `open`, `decode` or `of`. Two are equal if they were decoded from the same bytes in the same way.
+/// Made by `open`, `decode` or `of`. Two photos are equal if they were decoded from the same bytes in the same way.
 #[pyclass(frozen, eq, hash, module = "campix", name = "Photo")]
 #[derive(Debug)]
 pub(crate) struct PyPhoto {
@@ -38,7 +38,7 @@ impl Hash for PyPhoto {
 }
 
 impl PyPhoto {
-    /// Decodes whatever holds a photo.
+    /// Decodes anything that holds a photo.
     pub(crate) fn read(value: &Bound<'_, PyAny>, options: DecodeOptions) -> Answer<Self> {
         Ok(Self { inner: source::photo_of(value, options)?, options })
     }
@@ -55,7 +55,7 @@ impl PyPhoto {
         Ok(Self { inner: opened?, options })
     }
 
-    /// Decodes the bytes of a file; `extension` is that of its name, which some standards ask for.
+    /// Decodes the bytes of a file; `extension` is that of its name, about which some standards have a rule.
     #[staticmethod]
     #[pyo3(signature = (data, *, extension=None, limits=None, reduce=None))]
     fn decode(
@@ -76,7 +76,7 @@ impl PyPhoto {
         Ok(Self { inner, options })
     }
 
-    /// Whatever holds a photo: a path, bytes, an open file, a PIL image, or a numpy array of shape (height, width, 3),
+    /// Anything that holds a photo: a path, bytes, an open file, a PIL image, or a numpy array of shape (height, width, 3),
     /// dtype uint8, channels RGB (OpenCV has BGR: use `a[..., ::-1]`). A `Photo` is returned as it is.
     #[staticmethod]
     #[pyo3(signature = (source, *, limits=None, reduce=None))]
@@ -136,7 +136,7 @@ impl PyPhoto {
         fields.set_item("version", 3)?;
         fields.set_item("typestr", "|u1")?;
         fields.set_item("shape", (view.height(), view.width(), 3))?;
-        // The pixels neither move nor change as long as this object lives, and the array keeps it alive.
+        // The pixels neither move nor change while this object lives, and the array keeps it alive.
         fields.set_item("data", (view.data().as_ptr() as usize, true))?;
         Ok(fields)
     }
@@ -174,7 +174,7 @@ impl PyPhoto {
         let py = slf.py();
         let photo = slf.get();
         let limits = photo.options.limits;
-        // Pixels that never were a file are kept as one, which may be larger than a file may be.
+        // Pixels that were never a file are kept as one, which may exceed the limit for files.
         let bytes = limits.bytes.max(photo.inner.source().len() as u64);
         let divisor = match photo.options.reduce {
             Reduce::By(divisor) => Some(divisor),

@@ -12,7 +12,7 @@ use pyo3::types::{PyDict, PyTuple};
 use crate::failure::{Answer, OrRaise as _, Refusal};
 use crate::json;
 
-/// What a profile was read from; reading it again gives the same profile.
+/// The source of a profile; reading it again gives the same profile.
 #[derive(Debug, Clone)]
 enum Origin {
     Builtin(String),
@@ -110,7 +110,7 @@ impl PyProfile {
         Ok(py.detach(|| Self::read(text))?)
     }
 
-    /// Puts several profiles on top of each other; musts are intersected, contradictions refused.
+    /// Puts several profiles on top of each other; musts are intersected, contradictions are refused.
     #[staticmethod]
     #[pyo3(signature = (*profiles))]
     fn stack(profiles: &Bound<'_, PyTuple>) -> PyResult<Self> {
@@ -190,7 +190,7 @@ impl PyProfile {
         json::to_text(&self.inner.to_json(), pretty)
     }
 
-    /// The merged profile as text for a person, a line a clause.
+    /// The merged profile as text for a person, one line per clause.
     fn render(&self) -> String {
         self.inner.render()
     }

@@ -1,4 +1,4 @@
-//! `Report`: one finding a rule. Frozen; pickled as the facts and the profile it follows from.
+//! `Report`: one finding per rule. Frozen; pickled as the facts and the profile it follows from.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -46,7 +46,7 @@ impl Hash for PyReport {
 }
 
 impl PyReport {
-    /// Wraps a report that `facts` and `profile` gave.
+    /// Wraps a report that follows from `facts` and `profile`.
     pub(crate) fn new(inner: Report, facts: PyFacts, profile: PyProfile, placement: Option<Placement>) -> Self {
         Self { inner, facts, profile, placement, findings: PyOnceLock::new() }
     }
@@ -99,7 +99,7 @@ impl PyReport {
         self.inner.verdict == Verdict::Pass
     }
 
-    /// As what the photo was judged: "registration" or "original".
+    /// What the photo was judged as: "registration" or "original".
     #[getter]
     fn artefact(&self) -> &'static str {
         self.inner.artefact.name()
@@ -117,13 +117,13 @@ impl PyReport {
         self.profile.clone()
     }
 
-    /// What the judgement rests on.
+    /// The facts on which the judgement is based.
     #[getter]
     fn facts(&self) -> PyFacts {
         self.facts.clone()
     }
 
-    /// One finding a rule: fails first, then unknown, warnings, passes; musts before recommendations.
+    /// One finding per rule: fails first, then unknown, warnings, passes; musts before recommendations.
     #[getter]
     fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let made = self.findings.get_or_try_init(py, || {

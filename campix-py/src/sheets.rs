@@ -24,11 +24,11 @@ pub(crate) fn write_sheets<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let options = SheetOptions::from_json(options).map_err(Refusal::from)?;
     let (roster, profile) = (roster.get().inner.clone(), PyProfile::of(profile)?.inner);
-    let told: Answer<Value> = py.detach(|| {
+    let written: Answer<Value> = py.detach(|| {
         let originals = NamedOriginals::new(originals, &roster.people, &options.naming)?;
         Ok(SheetJob::new(&options, &profile).write(&roster.people, &originals, &out)?.to_json())
     });
-    json::to_python(py, &told?)
+    json::to_python(py, &written?)
 }
 
 /// Sizes of pictures and of papers of the shipped table: id, names, width and height in millimetres.

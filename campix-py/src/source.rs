@@ -1,6 +1,6 @@
-//! Whatever holds a photo → `Photo`: a path, bytes, an open file, a Pillow image, a numpy array.
+//! Anything that holds a photo → `Photo`: a path, bytes, an open file, a Pillow image, a numpy array.
 //!
-//! What another thread may write to is copied before the interpreter is released. Arrays are RGB, never BGR.
+//! Data that another thread may write to is copied before the interpreter is released. Arrays are RGB, never BGR.
 
 use std::path::PathBuf;
 
@@ -31,7 +31,7 @@ pub(crate) fn limits((bytes, pixels, side, metadata): LimitFields) -> Limits {
     Limits::default().bytes(bytes).pixels(pixels).side(side).metadata(metadata)
 }
 
-/// The content of a path, bytes or an open file, as bytes that nobody else can change.
+/// The content of a path, bytes or an open file, as bytes that no one else can change.
 pub(crate) fn bytes_of<'py>(value: &Bound<'py, PyAny>, what: &str) -> Answer<Bound<'py, PyBytes>> {
     let py = value.py();
     if let Ok(bytes) = value.cast::<PyBytes>() {
@@ -78,7 +78,7 @@ fn buffer<'py>(value: &Bound<'py, PyAny>) -> Answer<Option<Bound<'py, PyBytes>>>
     Ok(copy.cast_into::<PyBytes>().ok())
 }
 
-/// Decodes whatever holds a photo.
+/// Decodes anything that holds a photo.
 pub(crate) fn photo_of(value: &Bound<'_, PyAny>, options: DecodeOptions) -> Answer<Photo> {
     let py = value.py();
     if let Some(path) = path_of(value)? {
@@ -108,11 +108,11 @@ fn decode(py: Python<'_>, bytes: &Bound<'_, PyBytes>, options: DecodeOptions) ->
     Ok(py.detach(|| Photo::decode(content, &options))?)
 }
 
-/// A Pillow image as the file that holds all of it: orientation, colour profile and transparency are the engine's to read.
+/// A Pillow image as the file that holds all of it: the engine reads orientation, colour profile and transparency.
 fn of_pillow<'py>(value: &Bound<'py, PyAny>) -> Answer<Option<Bound<'py, PyBytes>>> {
     let py = value.py();
     let modules = py.import("sys").and_then(|sys| sys.getattr("modules")).or_raise()?;
-    // Without the module loaded nothing can be an image of it.
+    // If the module is not loaded, nothing can be an image of it.
     let Ok(module) = modules.get_item("PIL.Image") else { return Ok(None) };
     let image = module.getattr("Image").or_raise()?;
     if !value.is_instance(&image).or_raise()? {
@@ -127,7 +127,7 @@ fn of_pillow<'py>(value: &Bound<'py, PyAny>) -> Answer<Option<Bound<'py, PyBytes
     let file = py.import("io").and_then(|io| io.call_method0("BytesIO")).or_raise()?;
     let fields = PyDict::new(py);
     fields.set_item("format", "PNG").or_raise()?;
-    // The file lives for a moment: compressing it would cost more than the work.
+    // The file exists for a moment only: compressing it would cost more than the rest of the work.
     fields.set_item("compress_level", 0).or_raise()?;
     let exif = value.call_method0("getexif").or_raise()?;
     if exif.is_truthy().or_raise()? {

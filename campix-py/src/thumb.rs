@@ -6,7 +6,7 @@ use campix_core::photo::{DecodeOptions, Photo};
 use campix_core::pixels::{RgbPixels, RgbView};
 use serde::{Deserialize, Serialize};
 
-/// Tallest small copy, in pixels: what a report shows beside its table.
+/// Tallest small copy, in pixels: what a report shows next to its table.
 const HEIGHT: u32 = 192;
 /// Samples of a cell on each axis.
 const SAMPLES: u32 = 2;
@@ -26,7 +26,7 @@ impl Thumb {
         let height = from.height.min(HEIGHT);
         let width = (from.width * height / from.height).max(1);
         let mut data = Vec::with_capacity(width as usize * height as usize * 3);
-        // The middle of the n-th of all sample strips lies inside the picture, so no index reaches over its edge.
+        // The middle of every sample strip lies inside the picture, so no index exceeds its edge.
         let place = |cell: u32, sample: u32, cells: u32, pixels: u32| {
             let strips = u64::from(cells * SAMPLES) * 2;
             (u64::from((cell * SAMPLES + sample) * 2 + 1) * u64::from(pixels) / strips) as usize
@@ -53,7 +53,7 @@ impl Thumb {
         Some(Self::of(photo.pixels()))
     }
 
-    /// As a JPEG for a page; `None` if it cannot be made, which costs the page nothing but its picture.
+    /// As a JPEG for a page; `None` if it cannot be made, in which case the page only lacks its picture.
     pub(crate) fn jpeg(&self) -> Option<Vec<u8>> {
         let pixels = RgbPixels::new(Size::new(self.width, self.height), self.data.clone())?;
         let spec = BandSpec::default().band(ByteBand::at_most(12_000));

@@ -1,4 +1,4 @@
-"""Inputs of all tests: drawn portraits, planted defects, hostile files, lists and a small day. Nobody in them exists."""
+"""Inputs of all tests: drawn portraits, planted defects, hostile files, lists and a small day. No one in them is real."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def command() -> Command:
     def run(*words: object, input: Optional[bytes] = None) -> Ran:
         env = {**os.environ, "LC_ALL": "C.UTF-8"}
         ask = [sys.executable, "-m", "campix", *map(str, words)]
-        told = subprocess.run(ask, capture_output=True, env=env, input=input or b"")
-        return told.returncode, told.stdout.decode("utf-8"), told.stderr.decode("utf-8")
+        finished = subprocess.run(ask, capture_output=True, env=env, input=input or b"")
+        return finished.returncode, finished.stdout.decode("utf-8"), finished.stderr.decode("utf-8")
 
     return run
 
@@ -65,7 +65,7 @@ en = "My own"
 
 @pytest.fixture(scope="session")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of a profile of somebody's own."""
+    """The file of a profile that someone wrote."""
     path = tmp_path_factory.mktemp("profile") / "own.toml"
     path.write_text(OWN, "utf-8")
     return path
@@ -99,7 +99,7 @@ def roster(inputs: Path) -> campix.Roster:
 
 @pytest.fixture(scope="session")
 def result(inputs: Path, roster: campix.Roster, tmp_path_factory: pytest.TempPathFactory) -> campix.DayResult:
-    """A day that was carried out, in English."""
+    """A finished day, in English."""
     out = tmp_path_factory.mktemp("day") / "out"
     day = campix.Day(roster, inputs / "day" / "photos", out, ["tender-freshman"], key=bytes(32), lang="en")
     return day.run()

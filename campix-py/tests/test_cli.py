@@ -1,4 +1,4 @@
-"""The command: the Rust program under another door. What it does is tested beside it, in ``campix-core/cli/tests``."""
+"""The command: the Rust program, called from Python. Its behaviour is tested in ``campix-core/cli/tests``."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_check_ends_with_what_it_found(
     assert code == 0 and out.startswith("PASS")
     code, out, _ = command("check", good, inputs / "nobody.jpg", "--lang", "zh")
     assert code == 1 and "合格" in out and "不合格" in out
-    # Of several photos each is a line of the output, one that cannot be read as well.
+    # # With several photos each has a line of output, even one that cannot be read.
     code, out, err = command("check", inputs / "half.jpg", good)
     lines = out.splitlines()
     assert code == 3 and "half.jpg" in lines[0] and "E104: " in lines[0] and lines[1].startswith("PASS") and err
@@ -132,8 +132,8 @@ def test_the_shell_can_complete(command: Command, shell: str) -> None:
         return
     ask = f"{script}\nCOMP_WORDS=(campix profile sh); COMP_CWORD=2; _campix campix sh profile; echo ${{COMPREPLY[@]}}\n"
     ask += "COMP_WORDS=(campix explain geometry.eye); COMP_CWORD=2; _campix campix geometry.eye explain; echo ${COMPREPLY[@]}\n"
-    told = subprocess.run(["bash", "-c", ask], capture_output=True, text=True, check=True).stdout.splitlines()
-    assert told[0] == "show" and "geometry.eye-line" in told[1].split()
+    lines = subprocess.run(["bash", "-c", ask], capture_output=True, text=True, check=True).stdout.splitlines()
+    assert lines[0] == "show" and "geometry.eye-line" in lines[1].split()
 
 
 def test_the_installed_command_and_the_module_are_the_same(inputs: Path) -> None:

@@ -1,4 +1,4 @@
-"""A campus day: carried out, gone on with, stopped, and shown as a table and in a notebook."""
+"""A campus day: run, continued, stopped, and shown as a table and in a notebook."""
 
 from __future__ import annotations
 
@@ -43,19 +43,19 @@ def test_a_changed_journal_is_found_out(result: campix.DayResult, tmp_path: Path
 
 
 def test_the_number_of_threads_changes_nothing(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
-    told: list[campix.Progress] = []
-    one = _day(roster, inputs, tmp_path / "one", threads=1).run(progress=told.append)
+    reported: list[campix.Progress] = []
+    one = _day(roster, inputs, tmp_path / "one", threads=1).run(progress=reported.append)
     many = _day(roster, inputs, tmp_path / "many", threads=8).run()
-    # The journal tells what happened, and photos are finished in another order on several threads.
+    # The journal holds what happened, and photos are finished in another order on several threads.
     assert {**one.to_dict(), "journal": many.journal} == many.to_dict() and one.records == many.records
-    assert [progress.phase for progress in told] == sorted(
-        (progress.phase for progress in told), key=["photos", "delivery", "results"].index
+    assert [progress.phase for progress in reported] == sorted(
+        (progress.phase for progress in reported), key=["photos", "delivery", "results"].index
     )
-    # However busy the interpreter was, the end of each phase is told.
-    ends = {progress.phase: progress for progress in told}
+    # However busy the interpreter was, the end of each phase is reported.
+    ends = {progress.phase: progress for progress in reported}
     assert ends["photos"].done == ends["photos"].total == len(roster)
     assert ends["delivery"].done == ends["delivery"].total
-    assert told[0].done == 0 and all(isinstance(progress, campix.Progress) for progress in told)
+    assert reported[0].done == 0 and all(isinstance(progress, campix.Progress) for progress in reported)
     again = _day(roster, inputs, tmp_path / "one").run()
     assert again.worked == 0 and again.people == one.people
 
@@ -82,7 +82,7 @@ def test_disclosure_decides_what_tables_show(roster: campix.Roster, inputs: Path
         rows = result.to_records()[: len(people)]
         assert [row["name"] == person["name"] for row, person in zip(rows, people)] == [name] * len(people)
         assert [row["student_no"] == person["student_no"] for row, person in zip(rows, people)] == [number] * len(people)
-        # A notebook masks them, whatever the tables show.
+        # A notebook masks them, even if the tables show them.
         html = result._repr_html_()
         for person in people:
             assert person["student_no"] not in html
@@ -220,17 +220,17 @@ LONG = """
 
     def camera():
         for number in range(60):
-            # Bytes behind the end make every photo one of its own.
+            # # Bytes after the end make every photo a different one.
             yield f"{number:08}.jpg", photo + number.to_bytes(4, "little")
 
-    def told(progress):
+    def show(progress):
         print(progress.done, flush=True)
 
     def day():
         return campix.Day(roster, camera(), out, ["tender-freshman"], key=bytes(32), packing="folder", threads=2)
 
     try:
-        day().run(progress=told)
+        day().run(progress=show)
     except KeyboardInterrupt:
         print("interrupted", flush=True)
         sys.exit(7)

@@ -1,4 +1,4 @@
-"""Dossiers: answers taken over, decided and stated, written for everybody, and every change of them found out."""
+"""Dossiers: answers imported, decided and stated, written for every person, and every change of them detected."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ HEADINGS = ["学号", "比对对象", "比对方", "比对结果", "分数", "�
 
 @pytest.fixture
 def finished(roster: campix.Roster, inputs: Path, tmp_path: Path) -> campix.DayResult:
-    """A day of its own, because everything that is found out stands in its journal."""
+    """A day of its own, because these tests add to its journal."""
     photos = inputs / "day" / "photos"
     return campix.Day(
         roster, photos, tmp_path / "out", ["tender-freshman"], key=bytes(32), lang="en", clock=CLOCK
@@ -117,16 +117,16 @@ def test_a_service_is_asked_with_care(finished: campix.DayResult, book: campix.C
     rows = [one["person"]["row"] for one in finished.records if one["standing"] in ("pass", "warn")][:2]
     quick = {"first_wait": 0.001, "spacing": 0.0}
     ask: dict[str, Any] = {"provider": "reseller-b", "pair": "admission", "purpose": "入学资格复查", **quick}
-    told = book.ask(rows, compare=compare, **ask)
-    assert [(one["row"], one["class"], one["attempts"]) for one in told] == [
+    calls = book.ask(rows, compare=compare, **ask)
+    assert [(one["row"], one["class"], one["attempts"]) for one in calls] == [
         (rows[0], "same-person", 3),
         (rows[1], "same-person", 1),
     ]
-    assert [attempt["name"] for attempt in told[0]["failed"]] == ["service.timed-out", "service.busy"]
+    assert [attempt["name"] for attempt in calls[0]["failed"]] == ["service.timed-out", "service.busy"]
     assert asked[0]["picture"][:2] == b"\xff\xd8" and asked[0]["row"] == rows[0] and asked[0]["timeout"] == 10.0
-    assert set(asked[0]) == {"row", "pair", "purpose", "picture", "timeout"}, "a service is told more than it needs"
+    assert set(asked[0]) == {"row", "pair", "purpose", "picture", "timeout"}, "a service is given more than it needs"
     assert book.answers(rows[1])[0]["answer"]["class"] == "same-person"
-    # What the function itself does wrong is its caller's to see, and nobody is asked again for it.
+    # # A mistake of the function itself is passed on to its caller, and the call is not repeated.
     before = len(asked)
     with pytest.raises(ZeroDivisionError):
         book.ask(rows, compare=lambda question: asked.append(question) or 1 / 0, **ask)
@@ -205,7 +205,7 @@ def test_decisions_come_one_by_one_or_from_the_list(book: campix.Casebook, roste
     list = f"{heads}{different['id'][:12]},different person,other ears,seen by two,Lin,2026-09-03\n"
     assert book.take_reviews(list.encode()) == 1
     unknown = f"{'0' * 12},same person,a,b,c,d\n"
-    # Every fault at once, those of the form and answers nobody gave.
+    # # Every fault at once: faults of form, and answers that no one gave.
     for rows, faulty in ((f"xyz,same person,a,b,c,d\n{unknown}{'0' * 12},maybe,a,b,c,d\n", [2, 3, 4]), (unknown * 2, [2, 3])):
         with pytest.raises(campix.DossierError) as raised:
             book.take_reviews((heads + rows).encode())
@@ -246,9 +246,9 @@ def test_dossiers_are_written_once_and_every_change_is_found_out(
         job = campix.Dossiers(
             book, ["tender-freshman"], ["police"], ["某某大学 教务处", "2026 级"], lang="en", forms="html", threads=2
         )
-        told = job.write()
-        assert told["written"] == len(roster) == book.people and told["unchanged"] == 0
-        counts = {count["conclusion"]: count["people"] for count in told["sums"]["all"]["counts"]}
+        summary = job.write()
+        assert summary["written"] == len(roster) == book.people and summary["unchanged"] == 0
+        counts = {count["conclusion"]: count["people"] for count in summary["sums"]["all"]["counts"]}
         assert list(counts) == [name for name, *_ in campix.conclusions()]
         assert sum(counts.values()) == len(roster) and counts["doubtful"] >= 1
         assert counts["passed"] == finished.files - 1

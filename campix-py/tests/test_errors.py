@@ -1,4 +1,4 @@
-"""Exceptions: one base, a class a stage, the numbers of Rust and C."""
+"""Exceptions: one base, one class per stage, the numbers of Rust and C."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_everything_is_a_campix_error() -> None:
     assert not issubclass(campix.DecodeError, ValueError)
 
 
-#: Which class stands for which names of errors.
+#: The class of each name or family of names.
 CLASSES = {
     "decode.limit": campix.LimitError,
     "decode": campix.DecodeError,
@@ -93,7 +93,7 @@ def test_errors_tell_what_happened_and_why() -> None:
     error = raised.value
     assert isinstance(error, campix.CampixError)
     assert (error.code, error.name, error.path, error.errno) == (900, "io", "no/such/photo.jpg", 2)
-    # A name of a file often is a number of a person: it is no part of the message.
+    # # The name of a file is often a person's number: it is not part of the message.
     assert str(error).startswith("cannot read ") and "photo.jpg" not in str(error)
     pickled = pickle.loads(pickle.dumps(error))
     assert (pickled.errno, pickled.path) == (2, "no/such/photo.jpg")

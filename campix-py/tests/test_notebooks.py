@@ -1,4 +1,4 @@
-"""The notebooks run from top to bottom, and what is committed of them is small and tells nothing of the machine."""
+"""The notebooks run from top to bottom, and what is committed of them is small and says nothing about the machine."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NAMES = ["first_look.ipynb", "campus_day.ipynb"]
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::RuntimeWarning")
 def test_it_runs(name: str, inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # A day of its own is drawn by an example; the test has one already.
+    # # The notebook uses a day drawn by an example; the test already has one.
     monkeypatch.setenv("CAMPIX_DAY", str(inputs / "day"))
     monkeypatch.setenv("CAMPIX_OUT", str(tmp_path / "out"))
     notebook = nbformat.read(NOTEBOOKS / name, as_version=4)

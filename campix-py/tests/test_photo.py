@@ -74,7 +74,7 @@ def test_pixels_without_a_file_are_judged_like_the_file_they_came_from(photo: ca
 
 
 def test_red_is_the_first_channel(photo: campix.Photo) -> None:
-    # Somebody before a light-blue wall, with the channels turned round, stands before an orange one.
+    # # A person in front of a light-blue wall is in front of an orange one if the channels are reversed.
     turned = campix.check(photo.to_numpy()[..., ::-1], "tender-freshman")
     colour = turned.finding("background.colour")
     assert colour is not None and colour.verdict == "fail"

@@ -1,4 +1,4 @@
-"""What the READMEs show works as it stands there, in one folder with a photo, a roster and a folder of photos."""
+"""The examples in the READMEs run as printed, in one folder with a photo, a roster and a folder of photos."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def folder(inputs: Path, tmp_path: Path) -> Path:
 def test_python_blocks_run_one_after_the_other(name: str, folder: Path) -> None:
     program = "\n".join(_blocks(READMES[name], "python"))
     assert "import campix" in program
-    told = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, encoding="utf-8")
-    assert told.returncode == 0, told.stderr
+    run = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, encoding="utf-8")
+    assert run.returncode == 0, run.stderr
 
 
 @pytest.mark.parametrize("name", READMES)
@@ -46,7 +46,7 @@ def test_commands_of_the_package_run(name: str, folder: Path) -> None:
     assert commands
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     for command in commands:
-        told = subprocess.run(
+        run = subprocess.run(
             ["bash", "-c", command], cwd=folder, capture_output=True, encoding="utf-8", env={**os.environ, "PATH": path}
         )
-        assert told.returncode == 0, f"{command}\n{told.stdout}\n{told.stderr}"
+        assert run.returncode == 0, f"{command}\n{run.stdout}\n{run.stderr}"

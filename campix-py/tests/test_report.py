@@ -1,4 +1,4 @@
-"""Reports and finished files: what a notebook, a table and a script get to see."""
+"""Reports and finished files: what a notebook, a table and a script see."""
 
 from __future__ import annotations
 

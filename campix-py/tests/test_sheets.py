@@ -1,4 +1,4 @@
-"""Print sheets: bags by class, the same files for any number of threads, and who has none told by row."""
+"""Print sheets: bags by class, the same files for any number of threads, and the rows of those who get none."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ def job(inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> campix.Sheets
 
 
 def test_bags_are_written_by_class(job: campix.Sheets) -> None:
-    told = job.write()
-    assert [(bag["group"]["class"], bag["people"]) for bag in told["bags"]] == [("A 1", 2), ("B 1", 0)]
-    assert told["pictures"] == 8 and told["sheets"] == 2
-    assert [(fault["row"], fault["name"]) for fault in told["faults"]] == [(4, "sheet.no-original")]
-    assert "00230012" not in str(told)
+    written = job.write()
+    assert [(bag["group"]["class"], bag["people"]) for bag in written["bags"]] == [("A 1", 2), ("B 1", 0)]
+    assert written["pictures"] == 8 and written["sheets"] == 2
+    assert [(fault["row"], fault["name"]) for fault in written["faults"]] == [(4, "sheet.no-original")]
+    assert "00230012" not in str(written)
     for number in (1, 2):
         assert (Path(job.out) / f"bag-{number:03}.pdf").read_bytes().startswith(b"%PDF-")
 

@@ -81,7 +81,7 @@ def test_a_buffer_may_change_while_it_is_decoded(portrait: Path) -> None:
                 photo = campix.Photo.decode(buffer)
             except campix.DecodeError:
                 continue
-            # Whatever was read, it is one of the two states and not a mixture.
+            # # The bytes that were read are one of the two states and not a mixture.
             digests.add(photo.digest)
             assert photo.source in (data, data[:1000] + bytes([data[1000] ^ 0xFF]) + data[1001:])
     finally:

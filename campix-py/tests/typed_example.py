@@ -33,11 +33,11 @@ def finished(path: Path, profile: campix.Profile) -> bytes:
 
 
 def carried(roster: campix.Roster, photos: Path, out: Path) -> dict[str, int]:
-    def told(progress: campix.Progress) -> None:
+    def show(progress: campix.Progress) -> None:
         print(progress.phase, progress.done, progress.total)
 
     day = campix.Day(roster, photos, out, ["tender-freshman"], lang="en")
-    result: campix.DayResult = day.run(progress=told)
+    result: campix.DayResult = day.run(progress=show)
     return result.people
 
 

@@ -1,7 +1,7 @@
 //! A campus day, end to end: a drawn roster and 60 drawn people with planted faults in, the delivery out.
 //!
 //! `cargo run --release -p campix-examples --features day --example day -- --out out-day`. Start it again after it was
-//! stopped, and it goes on where it was. For a day of yours there is `campix day`.
+//! stopped, and it continues where it stopped. For your own day use `campix day`.
 #![allow(clippy::print_stdout)]
 
 use std::sync::Arc;
@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = output_folder("out-day");
     let drawn = DrawnDay::draw(&out.with_extension("drawn"), PEOPLE, 1, Size::new(720, 960))?;
 
-    // A list is read strictly; what is odd about a row is a remark, what is wrong refuses the list, all rows at once.
+    // A list is read strictly; an odd row gets a remark, faulty rows refuse the list, all reported at once.
     let roster = Roster::open(&drawn.roster, &RosterOptions::default())?;
 
     // Pseudonyms in the journal follow from a secret. A real one is random and stays with the project.

@@ -1,7 +1,7 @@
 //! 一生一档 from a drawn campus day: comparison answers, a review, statements of operators, dossiers, cover, verification.
 //!
-//! `cargo run --release -p campix-examples --features dossier --example dossiers -- --out out-dossiers`. Nobody in it exists,
-//! and no service is asked. For a day of yours there is `campix dossiers`.
+//! `cargo run --release -p campix-examples --features dossier --example dossiers -- --out out-dossiers`. No one in it is real,
+//! and no service is asked. For your own day use `campix dossiers`.
 #![allow(clippy::print_stdout)]
 
 use std::error::Error;
@@ -44,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     std::fs::write(out.join("answers.csv"), &answers)?;
     let mut book = Casebook::open(&folder, &report.outcomes, key, clock, "档案组")?;
     let taken = book.import(answers.as_bytes(), &Providers::builtin(), &ImportOptions::default())?;
-    println!("{taken} answers of providers taken over");
+    println!("{taken} answers of providers imported");
     state(&mut book)?;
     review(&mut book, &report.outcomes)?;
 

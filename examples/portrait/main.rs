@@ -1,7 +1,7 @@
 //! One portrait, end to end, as a program of your own would do it: photo → facts → report → registration file.
 //!
 //! `cargo run --release -p campix-examples --example portrait -- --out out` draws a photo, since a clone has none.
-//! For photos of yours there is the program `campix`; this one shows what the library is asked.
+//! For your own photos use the program `campix`; this one shows the calls into the library.
 #![allow(clippy::print_stdout)]
 
 use campix_core::check::{check, check_original};
@@ -23,11 +23,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let drawn = Studio::new(1).portrait(1, Size::new(1200, 1600)).jpeg();
     save(out.join("drawn.jpg"), &drawn)?;
 
-    // A photo is decoded under limits, turned upright and taken into sRGB. Facts are measured once and know no standard.
+    // A photo is decoded under limits, turned upright and converted to sRGB. Facts are measured once and depend on no standard.
     let photo = Photo::open(out.join("drawn.jpg"), &DecodeOptions::default())?;
     let facts = measure(&photo, &EmbeddedNetworks)?;
 
-    // A standard is data: one that is shipped, or a TOML file of yours (`Profile::open`).
+    // A standard is data: a shipped one, or your own TOML file (`Profile::open`).
     let profile = Profile::builtin("tender-freshman")?;
 
     // As an original, the photo is judged at the crop that would be taken.
@@ -36,14 +36,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let original = check_original(&facts, &profile, Some(&Plan::placement(&plan)));
     println!("{}", original.render(Language::En));
 
-    // The finished file is decoded, measured and checked again before it is handed out.
+    // The finished file is decoded, measured and checked again before it is returned.
     let made = make(&photo, &facts, &profile, &options)?;
     println!("{}", made.report.render(Language::En));
     made.save(out.join("portrait.jpg"))?;
     save(out.join("report.json"), &serde_json::to_vec_pretty(&made.report.to_json())?)?;
     annotate(&photo, &facts, &profile, Some(&plan)).save(out.join("annotated.png"))?;
 
-    // The same rules judge any file, for instance one that somebody else made.
+    // The same rules judge any file, for instance one that someone else made.
     let again = Photo::open(out.join("portrait.jpg"), &DecodeOptions::default())?;
     let report = check(&measure(&again, &EmbeddedNetworks)?, &profile);
     assert_eq!(report.verdict, made.report.verdict);

@@ -1,7 +1,7 @@
 //! Print sheets of a drawn class: 2寸 × 4 and 1寸 × 8 for each of twelve people, as PDF and as pages for a minilab.
 //!
-//! `cargo run --release -p campix-examples --features prints --example sheets -- --out sheets`. For a class of yours there
-//! is `campix sheets`.
+//! `cargo run --release -p campix-examples --features prints --example sheets -- --out sheets`. For your own class use
+//! `campix sheets`.
 #![allow(clippy::print_stdout)]
 
 use campix_core::geometry::Size;
@@ -15,7 +15,7 @@ use campix_examples::studio::Studio;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = output_folder("sheets");
-    // A 2寸 has three meanings, so an order says its millimetres.
+    // A 2寸 has three meanings, so an order states its millimetres.
     let sizes = Sizes::builtin();
     let pictures = [(sizes.picture("2-inch-35x49")?, 4), (sizes.picture("1寸")?, 8)];
     let options = SheetOptions {

@@ -1,4 +1,4 @@
-//! What hangs or stands behind the sitter, in shares of the picture's height.
+//! The backdrop behind the sitter, in shares of the picture's height.
 
 use super::noise::{Chance, cloud, wave};
 use super::paint::linear_rgb;
@@ -39,7 +39,7 @@ impl Backdrop {
         }
     }
 
-    /// The colour that a measurement should find: of the paper, or in the middle of what is no paper.
+    /// The colour that a measurement should find: that of the paper, or that in the middle of any other backdrop.
     pub fn colour(&self) -> [u8; 3] {
         match *self {
             Self::Plain(a) | Self::Canvas(a, _) | Self::Curtain(a) => a,

@@ -151,7 +151,7 @@ impl Defect {
     }
 }
 
-/// What goes wrong beside pose, light and people. The default is flawless.
+/// What goes wrong apart from pose, light and people. The default is flawless.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Flaws {
     /// Depth of a shadow the sitter casts on the backdrop, 0–1; negative: on the picture's left.

@@ -1,4 +1,4 @@
-//! Paints people before a backdrop, band by band.
+//! Paints people in front of a backdrop, band by band.
 
 use campix_core::geometry::Size;
 use campix_core::pixels::RgbPixels;
@@ -16,7 +16,7 @@ use super::truth::Truth;
 pub struct Portrait {
     /// The picture.
     pub pixels: RgbPixels,
-    /// What is in it.
+    /// Its ground truth.
     pub truth: Truth,
     /// How much of each pixel is subject, 0–255, row after row.
     pub matte: Vec<u8>,
@@ -25,7 +25,7 @@ pub struct Portrait {
 /// Rows painted at once.
 const BAND: usize = 64;
 
-/// Draws `people` side by side as `scene` has it, `size` pixels large. Nobody is allowed, too.
+/// Draws `people` side by side as `scene` has it, `size` pixels large. An empty list is allowed, too.
 ///
 /// # Panics
 /// If `size` has no pixels.

@@ -10,7 +10,7 @@ use super::shape::{Triple, add, dot, ease, height_over, lerp, mix, scale, unit};
 /// Middle and radii of the skull: u, v, depth.
 const SKULL: Triple = [0.0, -0.42, 0.0];
 
-/// All hair of a sitter but brows and lashes.
+/// All hair of a sitter except brows and lashes.
 #[derive(Debug)]
 pub(super) struct Hair {
     /// Behind neck and shoulders.

@@ -38,7 +38,7 @@ struct Order {
     /// Careless pictures: any backdrop, light, tilt, distance, some eyes closed.
     #[arg(long, conflicts_with = "empty")]
     free: bool,
-    /// Backdrops without anybody.
+    /// Backdrops without people.
     #[arg(long)]
     empty: bool,
     /// Also a contact sheet, sheet.png.

@@ -2,7 +2,7 @@
 //!
 //! A [`Sitter`] (who) and a [`Scene`] (how it was taken) follow from seeds; [`draw`] turns them into pixels
 //! and a [`Truth`]. Everything is described in inter-pupil distances, so the same seed at another size is the
-//! same picture. No file is read, no photograph went into it.
+//! same picture. No file is read and no photograph is used.
 
 mod backdrop;
 mod camera;
@@ -95,7 +95,7 @@ impl Studio {
         draw(&[self.sitter(number)], &self.free_scene(number), size)
     }
 
-    /// A picture without anybody: paper, canvas, curtain or room, number `number`.
+    /// A picture without people: paper, canvas, curtain or room, number `number`.
     ///
     /// # Panics
     /// If `size` has no pixels.

@@ -1,4 +1,4 @@
-//! Who sits: everything that stays the same when the same person comes back tomorrow.
+//! The sitter: everything that stays the same when the same person comes back tomorrow.
 
 use super::noise::Chance;
 
@@ -34,7 +34,7 @@ pub enum Garment {
     ShirtSweater,
 }
 
-/// What the cloth shows.
+/// The pattern of the cloth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Pattern {

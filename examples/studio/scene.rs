@@ -36,7 +36,7 @@ pub struct Scene {
     pub noise: f32,
     /// Loss of brightness in the corners, 0–1.
     pub vignette: f32,
-    /// What goes wrong beside pose, light and people.
+    /// What goes wrong apart from pose, light and people.
     pub flaws: Flaws,
 }
 
@@ -178,7 +178,7 @@ impl Pose {
         }
     }
 
-    /// Picture position of face position (`u`, `v`) at `depth` before the plane of the ears.
+    /// Picture position of face position (`u`, `v`) at `depth` in front of the plane of the ears.
     pub(super) fn project_at(&self, u: f32, v: f32, depth: f32) -> [f32; 2] {
         let d = depth - self.depth;
         let (x, y) = (u + d * self.sin_yaw, v - d * self.sin_pitch - self.pivot);
@@ -231,7 +231,7 @@ impl Pose {
     }
 }
 
-/// Smooth depth of the face before the plane of the ears, used for turning only.
+/// Smooth depth of the face in front of the plane of the ears, used for turning only.
 pub(super) fn bulge(u: f32, v: f32) -> f32 {
     let r = (u * u / 1.44) + (v - 0.1) * (v - 0.1) / 3.6;
     let q = (1.0 - r).max(0.0);

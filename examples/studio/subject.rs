@@ -1,4 +1,4 @@
-//! One person, ready to be painted into any band, and where everything of that person landed.
+//! One person, ready to be painted into any band, and the positions of all its parts.
 
 use campix_core::face::Landmark;
 use campix_core::geometry::{Point, Rect, Size};
@@ -14,7 +14,7 @@ use super::shape::{ease, mix, scale};
 use super::skin::Skin;
 use super::truth::FaceTruth;
 
-/// Shape of a person under a light: what the painters borrow from.
+/// Shape of a person under a light: the values from which the painters draw.
 pub(super) struct Model<'a> {
     sitter: &'a Sitter,
     light: &'a Light,

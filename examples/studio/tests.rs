@@ -8,7 +8,7 @@ use super::{Backdrop, Defect, Portrait, Scene, Studio, draw};
 
 const SMALL: Size = Size::new(240, 320);
 
-/// A scene in which nothing hides what a test looks at.
+/// A scene in which nothing hides what a test measures.
 fn quiet(studio: Studio, number: u64) -> Scene {
     Scene { noise: 0.0, ..studio.scene(number) }
 }

@@ -72,7 +72,7 @@ impl FaceTruth {
 }
 
 impl Truth {
-    /// One entry of `truth.json`. With exactly one face its values stand at the top level.
+    /// One entry of `truth.json`. With exactly one face its values are at the top level.
     pub fn json(&self, file: &str) -> Value {
         let mut out = json!({
             "file": file,

@@ -1,4 +1,4 @@
-//! Files that import each other, directly or round about.
+//! Files that import each other, directly or indirectly.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ pub(crate) fn circles<'a>(edges: impl IntoIterator<Item = (&'a str, &'a str)>) -
     found.into_iter().filter(|circle| circle.len() > 1).collect()
 }
 
-/// Everything one comes to from `start` by one edge or more.
+/// Everything reachable from `start` by one edge or more.
 fn reach<'a>(start: &'a str, next: &BTreeMap<&'a str, BTreeSet<&'a str>>) -> BTreeSet<&'a str> {
     let mut reached = BTreeSet::new();
     let mut open = vec![start];

@@ -46,7 +46,7 @@ fn storey<'a>(file: &'a str, rows: &BTreeMap<&str, &[&str]>) -> &'a str {
     at
 }
 
-/// The folder of a file. A file beside `lib.rs` is a storey of its own.
+/// The folder of a file. A file next to `lib.rs` is a storey of its own.
 fn folder(file: &str) -> &str {
     file.rsplit_once('/').map_or_else(|| file.trim_end_matches(".rs"), |(folder, _)| folder)
 }
@@ -144,7 +144,7 @@ fn no_circle_of_files_leaves_a_folder_or_is_large() {
     assert!(circles.is_empty(), "circles: {circles:#?}");
 }
 
-/// Everything that files below `folder` come to, however far round.
+/// Everything that files below `folder` import, directly or indirectly.
 fn reached(folder: &str) -> BTreeSet<String> {
     let files = engine();
     let (imports, _) = Crate::read(&files).unwrap().imports();
@@ -166,7 +166,7 @@ fn profiles_see_no_pixel_and_measurements_no_profile() {
     let files = engine();
     let (imports, _) = Crate::read(&files).unwrap().imports();
     let below = |file: &str, parts: &[&str]| parts.iter().any(|part| folder(file) == *part || file == *part);
-    // Ids and axes of rules are words to a profile; what a rule looks at is none of its business.
+    // Ids and axes of rules are words to a profile; what a rule looks at is not its concern.
     let pixels = ["ground/pixels.rs", "photo", "face", "measure", "meta"];
     let seen = imports.iter().filter(|one| folder(&one.from) == "profile" && below(&one.to, &pixels));
     assert_eq!(seen.collect::<Vec<_>>(), Vec::<&Import>::new(), "a profile sees pixels");

@@ -2,7 +2,7 @@
 //!
 //! In: the text of each file under its path below `src/`. Out: one [`Import`] for each file that another one names.
 //! Names are followed through re-exports to the file that defines them. Items that only tests compile are left out one
-//! by one, whatever stands around them.
+//! by one, whatever is around them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,9 +30,9 @@ pub(crate) struct Import {
 #[derive(Debug, Default)]
 pub(crate) struct Crate {
     modules: BTreeMap<ModulePath, Module>,
-    /// Files that define a macro by its name; inside a crate such a name is seen in what follows it.
+    /// Files that define a macro by its name; inside a crate such a name is visible in what follows it.
     macros: BTreeMap<String, String>,
-    /// Files behind a module that only tests compile.
+    /// Files of a module that only tests compile.
     test_files: BTreeSet<String>,
 }
 
@@ -43,13 +43,13 @@ struct Module {
     uses: Vec<Use>,
     /// Paths in the code itself, as they are written there.
     mentions: BTreeSet<Vec<String>>,
-    /// Paths in the bodies of macros: what a macro makes of them, tests perhaps, is not seen.
+    /// Paths in the bodies of macros: what a macro expands them to, perhaps tests, is not seen.
     guesses: BTreeSet<Vec<String>>,
     /// First words of those paths, and all words in the bodies of macros.
     words: BTreeSet<String>,
     /// Macros called by a name of one part.
     calls: BTreeSet<String>,
-    /// A macro stands where items stand: names may come from it.
+    /// A macro is in the place of items: names may come from it.
     makes_items: bool,
 }
 
@@ -58,7 +58,7 @@ struct Use {
     path: Vec<String>,
     /// Nothing for `*`.
     name: Option<String>,
-    /// Seen from other modules, too.
+    /// Visible from other modules, too.
     public: bool,
 }
 
@@ -75,7 +75,7 @@ impl Crate {
     /// Reads the crate whose root is `lib.rs` in `files`.
     ///
     /// # Errors
-    /// A file that is no Rust, or a module without a file.
+    /// A file that is not Rust, or a module without a file.
     pub(crate) fn read(files: &BTreeMap<String, String>) -> Result<Self, String> {
         let mut read = Self::default();
         read.file("lib.rs", Vec::new(), files)?;
@@ -149,7 +149,7 @@ impl Crate {
         let mut unknown = Vec::new();
         for (at, module) in &self.modules {
             let mut ends = BTreeSet::new();
-            // A name that is only handed on is an import of whoever uses it there.
+            // A name that is only re-exported is an import of the file that uses it there.
             let handed_on =
                 |one: &&Use| one.public && one.name.as_ref().is_some_and(|name| !module.words.contains(name));
             for one in module.uses.iter().filter(|one| !handed_on(one)) {
@@ -401,7 +401,7 @@ impl<'ast> Visit<'ast> for Reader {
         }
     }
 
-    // `pub(in crate::day)` says who may see, and imports nothing.
+    // `pub(in crate::day)` only states visibility, and imports nothing.
     fn visit_vis_restricted(&mut self, _: &'ast syn::VisRestricted) {}
 
     fn visit_impl_item(&mut self, item: &'ast syn::ImplItem) {

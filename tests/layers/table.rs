@@ -2,7 +2,7 @@
 
 use super::Storeys;
 
-/// What each storey may import, lowest first. A folder without a row belongs to the one above it; a file beside `lib.rs` is
+/// What each storey may import, lowest first. A folder without a row belongs to the one above it; a file next to `lib.rs` is
 /// a storey of its own.
 pub(crate) const STOREYS: &Storeys = &[
     ("lib", &[]),

@@ -72,7 +72,7 @@ pub(super) fn write(folder: &Path) -> io::Result<Vec<Case>> {
     Ok(cases)
 }
 
-/// Files that are no photos, or no longer.
+/// Files that are not photos, or no longer.
 fn hostile(put: &dyn Fn(&str, &[u8]) -> io::Result<()>, cases: &mut Vec<Case>) -> io::Result<()> {
     let whole = STUDIO.portrait(9, FINISHED).jpeg();
     let mut altered = whole.clone();

@@ -16,13 +16,13 @@ pub use verbs::answers;
 pub struct Case {
     /// Unique, made of letters, digits and hyphens.
     pub name: String,
-    /// What is done.
+    /// The verb.
     pub verb: &'static str,
     /// The input, relative to the folder.
     pub file: String,
     /// Id of a shipped profile, or several joined by "+".
     pub profile: String,
-    /// What else the verb needs.
+    /// Further input of the verb.
     pub argument: String,
 }
 
@@ -47,7 +47,7 @@ pub fn write_inputs(folder: &Path) -> io::Result<Vec<Case>> {
     let cases = inputs::write(folder)?;
     let mut table = String::new();
     for Case { name, verb, file, profile, argument } in &cases {
-        // A string takes any text.
+        // Writing to a string cannot fail.
         let _ = writeln!(table, "{name}\t{verb}\t{file}\t{profile}\t{argument}");
     }
     std::fs::write(folder.join("cases.tsv"), table)?;

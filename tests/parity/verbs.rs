@@ -23,10 +23,10 @@ use serde_json::{Value, json};
 
 use super::Case;
 
-/// Bytes that were made, if any, and what is said about them.
+/// Bytes that were made, if any, and the JSON about them.
 type Answer = Result<(Option<Vec<u8>>, Value), Failure>;
 
-/// The answers of all cases, a line each. Runs in the folder of the inputs; a day writes into `out`.
+/// The answers of all cases, one line each. Runs in the folder of the inputs; a day writes into `out`.
 pub fn answers(cases: &[Case], out: &str) -> String {
     let mut lines = String::new();
     for case in cases {
@@ -35,7 +35,7 @@ pub fn answers(cases: &[Case], out: &str) -> String {
             Err(failure) => (failure.code.0, None, failure.to_json()),
         };
         let digest = bytes.map_or_else(|| "null".to_owned(), |bytes| format!("\"{}\"", Sha256Digest::of(&bytes)));
-        // A string takes any text.
+        // Writing to a string cannot fail.
         let _ = writeln!(lines, r#"{{"case":"{}","status":{status},"sha256":{digest},"json":{json}}}"#, case.name);
     }
     lines

@@ -1,5 +1,5 @@
-//! The public API of campix-core as lines one can read as a diff: every public item with its signature, in the order of
-//! modules. Read from the sources: `unreachable_pub` sees to it that what says `pub` can be reached.
+//! The public API of campix-core as lines that read well as a diff: every public item with its signature, in the order of
+//! modules. Read from the sources: `unreachable_pub` ensures that everything marked `pub` can be reached.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -39,7 +39,7 @@ pub(crate) fn compare(bless: bool) -> Result<(), String> {
 fn list(sources: &Path) -> Result<String, String> {
     let mut lines = String::new();
     file(&sources.join("lib.rs"), sources, "", &mut lines)?;
-    // Traits of types that nobody outside sees are nobody's business.
+    // Traits of types that are not visible outside do not matter.
     let public: BTreeSet<&str> = lines.lines().filter_map(|line| type_in(line)).collect();
     let kept = lines.lines().filter(|line| owner_of_trait(line).is_none_or(|owner| public.contains(owner)));
     Ok(kept.fold(String::new(), |out, line| out + line + "\n"))
@@ -103,7 +103,7 @@ fn public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// What is written before an item that changes what a caller may do: its features, and that it may grow.
+/// Attributes of an item that change what a caller may do: its features, and that it may grow.
 fn marks(attributes: &[Attribute]) -> String {
     let mut marks = String::new();
     for attribute in attributes {
@@ -126,7 +126,7 @@ fn derives(attributes: &[Attribute]) -> Vec<String> {
     tokens.flat_map(|list| list.split(',').map(|one| one.trim().to_owned()).collect::<Vec<_>>()).collect()
 }
 
-/// Tokens as one writes them, near enough to read.
+/// Tokens as source text, close enough to read.
 fn text(tokens: &TokenStream) -> String {
     let mut text = tokens.to_string().replace('\n', " ");
     for (spaced, tight) in [
@@ -215,7 +215,7 @@ fn lines_of(item: &Item, module: &str) -> Vec<String> {
         Item::Use(item) if public(&item.vis) => {
             vec![format!("{} use {}{}", path(&"*"), marks(&item.attrs), text(&item.tree.to_token_stream()))]
         }
-        // Items that a macro writes are what its table says, one line a row.
+        // Items that a macro writes follow from its table, one line per row.
         Item::Macro(item) if item.ident.is_none() && text(&item.mac.tokens).contains("pub ") => {
             let name = path(&format!("{}!", text(&item.mac.path.to_token_stream())));
             let mut rows = Vec::new();

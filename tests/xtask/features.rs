@@ -14,7 +14,7 @@ pub(crate) fn check() -> Result<(), String> {
     let mut faults = Vec::new();
     for selection in ["", "default", &every].into_iter().chain(named.iter().copied()) {
         println!("-- campix-core with {}", if selection.is_empty() { "no feature" } else { selection });
-        // Clippy takes the refusal of warnings for this crate alone; RUSTFLAGS would build every other crate anew.
+        // Clippy takes the refusal of warnings for this crate alone; RUSTFLAGS would rebuild every other crate.
         let checked = run(cargo().args(["clippy", "--quiet", "--package", "campix-core", "--lib"]).args([
             "--no-default-features",
             "--features",

@@ -47,7 +47,7 @@ fn split<'a>(text: &'a str, at: &str) -> Vec<&'a str> {
     parts
 }
 
-/// The texts of our own licences lie beside each package that is published, and are those of the root.
+/// The texts of our own licences lie next to each published package, and are those of the root.
 fn own_texts(faults: &mut Vec<String>) {
     for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
         let text = |folder: &str| std::fs::read(root().join(folder).join(licence)).ok();

@@ -16,7 +16,7 @@ cargo xtask COMMAND
   features   compile campix-core with each feature alone, with none and with all, warnings refused
   api        compare the public API of campix-core with campix-core/api.txt; --bless rewrites it
   licences   look at the licence of every crate that is built
-  fuzz       run every fuzz target for a minute, or for so many seconds: cargo xtask fuzz 600
+  fuzz       run every fuzz target for a minute, or for this many seconds: cargo xtask fuzz 600
 ";
 
 fn main() -> ExitCode {
@@ -63,7 +63,7 @@ fn run(command: &mut Command) -> Result<(), String> {
     if status.success() { Ok(()) } else { Err(format!("{command:?} ended with {status}")) }
 }
 
-/// What cargo knows of the workspace and everything it builds.
+/// What cargo knows about the workspace and everything it builds.
 fn metadata() -> Result<serde_json::Value, String> {
     let output = cargo()
         .args(["metadata", "--format-version", "1", "--locked"])

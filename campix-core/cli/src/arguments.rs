@@ -11,7 +11,7 @@ use crate::{day, purge, verify};
 #[cfg(feature = "people")]
 use crate::{id, roster};
 
-/// What the program was asked for.
+/// The parsed command line.
 #[derive(Debug, Parser)]
 #[command(name = "campix", version = campix_core::VERSION)]
 pub(crate) struct Program {
@@ -22,7 +22,7 @@ pub(crate) struct Program {
     lang: Option<String>,
 }
 
-/// One module a command.
+/// One module per command.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(check::Arguments),
@@ -46,13 +46,13 @@ pub(crate) enum Command {
     Purge(purge::Arguments),
     Completions(shell::Completions),
     Man(shell::Man),
-    /// Panics, so that a test can see how that ends.
+    /// Panics, so that a test can see how the program ends.
     #[command(name = "debug-panic", hide = true)]
     DebugPanic,
 }
 
 impl Command {
-    /// Does it, and gives the exit code.
+    /// Runs it and returns the exit code.
     pub(crate) fn run(self, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
         match self {
             Self::Check(arguments) => check::run(&arguments, context),
@@ -155,7 +155,7 @@ const SHARED: &[(&str, Text)] = &[
         "json",
         Text::fixed(
             "输出 JSON，每个结果一行；错误也是一行",
-            "JSON as Rust and C write it, a line a result; errors, too",
+            "JSON as Rust and C write it, one line per result; errors, too",
         ),
     ),
     (
@@ -165,17 +165,17 @@ const SHARED: &[(&str, Text)] = &[
             "id of a shipped profile or path of a .toml file; `campix profile list` lists them",
         ),
     ),
-    ("threads", Text::fixed("线程数；0 为每核一个", "threads; 0 is one a core")),
-    ("quiet", Text::fixed("不显示进度", "no line that tells how far it is")),
+    ("threads", Text::fixed("线程数；0 为每核一个", "threads; 0 is one per core")),
+    ("quiet", Text::fixed("不显示进度", "no progress line")),
     (
         "columns",
         Text::fixed(
             "指定一列的含义，如 student_no=学号、name=3；等号后留空为不读取；可给多个",
-            "what a column holds: student_no=HEADING, name=3, nothing behind = for one not to be read; several may be given",
+            "what a column holds: student_no=HEADING, name=3, nothing after = for one not to be read; several may be given",
         ),
     ),
-    ("charset", Text::fixed("文本名册的编码", "coding of a text list")),
-    ("key", Text::fixed("人人必须有的编号", "the number nobody may lack")),
+    ("charset", Text::fixed("文本名册的编码", "encoding of a text list")),
+    ("key", Text::fixed("人人必须有的编号", "the number that every person must have")),
     (
         "student_pattern",
         Text::fixed("学号的格式，如 (2019-2026)#{6}", "form of student numbers, such as (2019-2026)#{6}"),
@@ -183,11 +183,11 @@ const SHARED: &[(&str, Text)] = &[
     ("exam_pattern", Text::fixed("考生号的格式", "form of exam numbers")),
     (
         "counties",
-        Text::fixed("已知地区码的文件；其余存疑", "file of known counties, a code a line; others are doubted"),
+        Text::fixed("已知地区码的文件；其余存疑", "file of known counties, one code per line; others are doubtful"),
     ),
     (
         "latest_birth",
-        Text::fixed("可能的最晚出生日期，如 2012-08-31", "latest birth date that can be, such as 2012-08-31"),
+        Text::fixed("可能的最晚出生日期，如 2012-08-31", "latest possible birth date, such as 2012-08-31"),
     ),
     ("heading_row", Text::fixed("表头所在行，从 1 起；0 为没有表头", "row of the headings, from 1; 0 for none")),
     ("sheet", Text::fixed("工作簿中的表名", "sheet of a workbook")),

@@ -1,4 +1,4 @@
-//! `campix check`: a line a photo, or the full report.
+//! `campix check`: one line per photo, or the full report.
 
 use std::cmp::Reverse;
 use std::ffi::OsString;
@@ -18,7 +18,7 @@ use crate::photos::{self, ERROR, columns, in_order, verdict, word};
 use crate::stop::{OrStop as _, Stop, printable};
 use crate::{FAILURE, FINDINGS, PASS};
 
-/// Words behind `campix check`.
+/// Arguments of `campix check`.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct Arguments {
@@ -57,7 +57,7 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
     ("csv", Text::fixed("输出 CSV 表格（带 BOM，Excel 可直接打开）", "a CSV table, with the mark that Excel wants")),
 ];
 
-/// What came of one photo.
+/// The result of one photo.
 struct Judged {
     sha256: String,
     report: Report,
@@ -78,7 +78,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     style.begin(context)?;
     let mut sums = Sums::default();
     let total = inputs.photos.len();
-    // Where the lines themselves are seen, they are the progress.
+    // If a person watches the lines themselves, they are the progress.
     let hidden = arguments.quiet || context.is_watched() || total == 1;
     in_order(&inputs.photos, arguments.threads, work, |at, judged| {
         context.meter(hidden).clear();
@@ -112,7 +112,7 @@ fn judge(input: &Input, profile: &Profile, original: bool) -> Result<Judged, Sto
     Ok(Judged { sha256: photo.digest(), report })
 }
 
-/// Widest column of names: longer ones push their line out.
+/// Widest column of names: longer names make their line longer.
 const NAMES: usize = 48;
 
 fn name_width(photos: &[Input]) -> usize {
@@ -159,20 +159,20 @@ impl Style {
     }
 }
 
-/// Verdict, name, and the worst finding or what went wrong.
+/// Verdict, name, and the worst finding or the error.
 fn line(input: &Input, judged: &Result<Judged, Stop>, width: usize, context: &Context<'_, '_>) -> String {
     let language = context.language;
     let (title, colour) = judged.as_ref().map_or(ERROR, |judged| verdict(judged.report.verdict));
-    let told = match judged {
+    let detail = match judged {
         Ok(judged) => worst_text(&judged.report, language),
         Err(stop) => stop.sentence(language),
     };
     let title = word(title.get(language), 7, context.colours().then_some(colour));
     let name = word(&printable(&input.name), width, None);
-    format!("{title}  {name}  {told}").trim_end().to_owned()
+    format!("{title}  {name}  {detail}").trim_end().to_owned()
 }
 
-/// The finding that matters most: the most binding one that failed; of several, one that only a new photo mends.
+/// The finding that matters most: the most binding one that failed; of several, one that only a new photo fixes.
 fn worst(report: &Report) -> Option<&Finding> {
     let hardness = |finding: &Finding| match finding.remedy {
         Some(Remedy::Reshoot) => 0,
@@ -180,7 +180,7 @@ fn worst(report: &Report) -> Option<&Finding> {
         _ => 2,
     };
     let broken = report.findings.iter().filter(|finding| finding.verdict != Verdict::Pass);
-    // The first of equals, so in the order of the report.
+    // Of equals, the first in the order of the report.
     let worst = broken.min_by_key(|one| (one.level == Level::Info, Reverse(one.verdict), one.level, hardness(one)));
     worst.filter(|_| report.verdict != Verdict::Pass)
 }
@@ -193,7 +193,7 @@ fn worst_text(report: &Report, language: Language) -> String {
     format!("{}: {}{more}", worst.rule, worst.message.get(language))
 }
 
-/// The report as `check` writes it in every language, with the path and the digest of the photo before it.
+/// The report as JSON, the same in every output language, with the path and the digest of the photo first.
 fn object(input: &Input, judged: &Result<Judged, Stop>) -> Value {
     let mut object = serde_json::Map::new();
     object.insert("path".to_owned(), json!(input.name));

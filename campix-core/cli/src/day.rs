@@ -1,6 +1,6 @@
-//! `campix day`: roster and photos in, delivery out; with every option the engine has, written down in `day.toml` or given.
+//! `campix day`: roster and photos in, delivery out; with every option of the engine, from `day.toml` or the command line.
 //!
-//! In: a `day.toml`, options of the command line, which win over it. Out: the delivery below `--out`.
+//! In: a `day.toml`, options of the command line, which override it. Out: the delivery below `--out`.
 
 use std::fs;
 use std::io::Write as _;
@@ -24,7 +24,7 @@ use crate::roster::{self, Reading};
 use crate::stop::{OrStop as _, Stop};
 use crate::{FINDINGS, PASS, photos, remarks};
 
-/// Words behind `campix day`.
+/// Arguments of `campix day`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
     json: crate::arguments::Json,
 }
 
-/// What a day is made of and how it is run; `dossiers` goes on with the same day.
+/// The inputs and options of a day; `dossiers` continues the same day.
 #[derive(Debug, Args)]
 pub(crate) struct Orders {
     #[arg(long, value_name = "FILE")]
@@ -90,7 +90,7 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[(
     "",
     Text::fixed(
         "完成一个采集日：由名册和照片到交付文件；中断后再次运行即可接续",
-        "carry a campus day from roster and photos to the delivery; run it again to go on where it was stopped",
+        "run a campus day from roster and photos to the delivery; run it again to continue where it stopped",
     ),
 )];
 
@@ -100,7 +100,7 @@ pub(crate) const ORDERS: &[(&str, Text)] = &[
         "options",
         Text::fixed(
             "选项文件 day.toml（或 JSON），使一天可以重复；命令行上给出的优先",
-            "day.toml with inputs and options, so that a day can be repeated; what is given beside it wins",
+            "day.toml with inputs and options, so that a day can be repeated; options of the command line win",
         ),
     ),
     ("roster", Text::fixed("名册（CSV 或 XLSX）", "the list of people (CSV or XLSX)")),
@@ -110,14 +110,14 @@ pub(crate) const ORDERS: &[(&str, Text)] = &[
         "profiles",
         Text::fixed(
             "每张照片都须符合的标准，可给多个（默认 tender-freshman）",
-            "a standard every photo has to serve, several may be given (tender-freshman)",
+            "a standard that every photo has to meet, several may be given (tender-freshman)",
         ),
     ),
     (
         "also",
         Text::fixed(
             "只交付符合的照片的标准，可给多个",
-            "a standard served by the photos that comply, several may be given",
+            "a standard for the photos that comply with it, several may be given",
         ),
     ),
     ("naming", Text::fixed("文件名模板（默认 {student_no}.jpg）", "template of file names ({student_no}.jpg)")),
@@ -125,15 +125,15 @@ pub(crate) const ORDERS: &[(&str, Text)] = &[
         "matching",
         Text::fixed(
             "照片如何对应到人，可给多个（默认 name 与 roster）",
-            "how photos find their people, several may be given (name and roster)",
+            "how photos are matched to people, several may be given (name and roster)",
         ),
     ),
     ("tables", Text::fixed("照片与号码的对照表，可给多个", "a table of photos and numbers, several may be given")),
-    ("stations", Text::fixed("由何处得知机位", "where the station of a photo is known from")),
-    ("answers", Text::fixed("填好的核对表", "the filled-in table of what people said of their photos")),
+    ("stations", Text::fixed("由何处得知机位", "where the station of a photo is taken from")),
+    ("answers", Text::fixed("填好的核对表", "the filled-in table of people's answers about their photos")),
     ("packing", Text::fixed("如何打包", "how delivered files are packed")),
     ("password_file", Text::fixed("首行为压缩包的密码", "first line: password of the packages")),
-    ("disclosure", Text::fixed("表格中显示多少个人信息", "how much of a person tables and pages show")),
+    ("disclosure", Text::fixed("表格中显示多少个人信息", "how much personal data tables and pages show")),
     (
         "key_file",
         Text::fixed(
@@ -141,7 +141,7 @@ pub(crate) const ORDERS: &[(&str, Text)] = &[
             "the project's secret, 16 bytes or more; .campix/key in the folder of the output, made if missing",
         ),
     ),
-    ("operator", Text::fixed("日志中记为谁执行的", "who the journal says ran the day")),
+    ("operator", Text::fixed("日志中记为谁执行的", "the person named in the journal as having run the day")),
     (
         "set_aside",
         Text::fixed(
@@ -155,7 +155,7 @@ pub(crate) const ORDERS: &[(&str, Text)] = &[
     ("limit_metadata", Text::fixed("照片元数据的字节数上限", "most bytes of metadata of a photo")),
 ];
 
-/// A day that was carried out, and what goes on with it.
+/// A finished day, and what `dossiers` needs to continue it.
 pub(crate) struct Done {
     pub(crate) report: DayReport,
     pub(crate) file: DayFile,
@@ -171,7 +171,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
 }
 
 impl Orders {
-    /// The file of the day with everything that was given beside it.
+    /// The file of the day overridden by the options of the command line.
     fn file(&self, context: &Context<'_, '_>) -> Result<DayFile, Stop> {
         let mut file = match &self.options {
             Some(path) => DayFile::open(path).or_stop_at(path)?,
@@ -235,7 +235,7 @@ impl Orders {
         limits.pixels = self.limit_pixels.unwrap_or(limits.pixels);
         limits.side = self.limit_side.unwrap_or(limits.side);
         limits.metadata = self.limit_metadata.unwrap_or(limits.metadata);
-        // A file that says its language keeps it unless another one is asked for.
+        // A file that says its language keeps it unless another one is requested.
         if context.asked || self.options.is_none() {
             options.language = context.language;
         }
@@ -269,7 +269,7 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
     }
     if let Some(path) = &orders.password_file {
         let text = String::from_utf8(files::read(path)?)
-            .map_err(|_| Stop::usage("密码文件不是 UTF-8 文本", "the file of the password is no UTF-8 text"))?;
+            .map_err(|_| Stop::usage("密码文件不是 UTF-8 文本", "the file of the password is not UTF-8 text"))?;
         day = day.password(Password::new(text.lines().next().unwrap_or_default()).or_stop()?);
     }
     let zh = context.zh();
@@ -281,7 +281,7 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
     Ok(Done { report, file, out, key })
 }
 
-/// Reads the roster; what is odd is told, what is wrong refuses it.
+/// Reads the roster; reports what is odd, refuses it if anything is wrong.
 fn read(path: &Path, options: &RosterOptions, context: &mut Context<'_, '_>) -> Result<Roster, Stop> {
     let bytes = roster::bytes(path, context)?;
     match Roster::read(&bytes, options) {
@@ -308,7 +308,7 @@ fn read(path: &Path, options: &RosterOptions, context: &mut Context<'_, '_>) -> 
     }
 }
 
-/// The project's secret: the file that was named, or one made beside the workings.
+/// The project's secret: the named file, or one made in `.campix`.
 fn key(named: Option<&Path>, out: &Path) -> Result<PseudonymKey, Stop> {
     let made = out.join(".campix").join("key");
     let path = named.unwrap_or(&made);
@@ -328,7 +328,7 @@ fn make_key(path: &Path) -> std::io::Result<()> {
     fs::create_dir_all(folder)?;
     let mut secret = [0; SECRET];
     getrandom::fill(&mut secret).map_err(std::io::Error::other)?;
-    // Under another name first: half a secret must never be taken for one.
+    // Written under another name first: half a secret must never be taken for a whole one.
     let beside = folder.join(format!("key-{}", std::process::id()));
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
@@ -372,7 +372,7 @@ fn tell(done: &Done, context: &mut Context<'_, '_>) -> Result<(), Stop> {
     let language = context.language;
     let totals = &report.totals;
     let people: Vec<_> = Standing::ALL.into_iter().map(|standing| (standing, totals.people(standing))).collect();
-    // Photos that stand for nobody, or for somebody who has a better one.
+    // Photos that belong to no one, or to a person who has a better one.
     let others: Vec<_> =
         people.iter().map(|(standing, count)| (*standing, totals.photos(*standing).saturating_sub(*count))).collect();
     for (zh, en, counts) in [("人员", "people", &people), ("其他照片", "other photos", &others)] {

@@ -1,4 +1,4 @@
-//! `campix dossiers` (一生一档): goes on with a day, given the same options, and writes a file on everybody.
+//! `campix dossiers` (一生一档): continues a day, given the same options, and writes a file on every person.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::host::Context;
 use crate::stop::{OrStop as _, Stop};
 use crate::{FINDINGS, PASS};
 
-/// Words behind `campix dossiers`.
+/// Arguments of `campix dossiers`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -61,7 +61,7 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
         "",
         Text::fixed(
             "一生一档：用与采集日相同的选项，为每人写出档案",
-            "go on with a day, given the same options, and write a file on everybody",
+            "continue a day, given the same options, and write a file on every person",
         ),
     ),
     (
@@ -74,7 +74,10 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
     ("provider", Text::fixed("结果未写明时的比对方", "provider of answers that name none")),
     ("pair", Text::fixed("结果未写明时的比对对象", "what was compared, for answers that do not say")),
     ("threshold", Text::fixed("结果未写明时的阈值", "threshold of answers that name none")),
-    ("providers", Text::fixed("内置之外的比对方表（.toml）", "tables of providers besides those shipped (.toml)")),
+    (
+        "providers",
+        Text::fixed("内置之外的比对方表（.toml）", "tables of providers in addition to those shipped (.toml)"),
+    ),
     ("duties", Text::fixed("代替内置的声明事项表（.toml）", "a list of duties instead of the one shipped (.toml)")),
     ("reviews", Text::fixed("填好的 dossiers/review.xlsx", "dossiers/review.xlsx, filled in")),
     (
@@ -88,16 +91,16 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
         "required",
         Text::fixed(
             "须为同一人方可通过的比对，可给多个",
-            "what has to be the same person for anybody to pass, several may be given",
+            "comparisons that must say the same person for a person to pass, several may be given",
         ),
     ),
     ("letterhead", Text::fixed("抬头：学校，其后为下列各行", "the school, then lines below it")),
-    ("logo", Text::fixed("抬头旁的图（JPEG）", "picture beside it (JPEG)")),
+    ("logo", Text::fixed("抬头旁的图（JPEG）", "picture next to it (JPEG)")),
     (
         "templates",
         Text::fixed(
             "自己的 HTML 模板所在文件夹",
-            "folder with HTML templates of one's own: dossier.html, cover.html, letterhead.html",
+            "folder with your own HTML templates: dossier.html, cover.html, letterhead.html",
         ),
     ),
     ("forms", Text::fixed("写出什么", "what is written")),
@@ -149,7 +152,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     Ok(if report.sums.all.count(Conclusion::Passed) == all { PASS } else { FINDINGS })
 }
 
-/// Takes over what was found out about the people.
+/// Imports what was learnt about the people.
 fn take(arguments: &Arguments, known: &Providers, book: &mut Casebook) -> Result<(), Stop> {
     let import = ImportOptions {
         provider: arguments.provider.clone(),
@@ -191,7 +194,7 @@ fn stated(line: &str, number: usize) -> Result<Attestation, Stop> {
     Ok(attestation)
 }
 
-/// How dossiers are written: as the day, and what was given.
+/// How dossiers are written: as the day says, overridden by the arguments.
 fn written(arguments: &Arguments, day: &DayOptions) -> DossierOptions {
     DossierOptions {
         profiles: day.destinations.iter().map(|destination| destination.profile.clone()).collect(),

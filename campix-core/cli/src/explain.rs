@@ -1,4 +1,4 @@
-//! `campix explain`: what a rule is, why it exists, how it is measured, where that ends.
+//! `campix explain`: what a rule is, why it exists, how it is measured, and the limits of that.
 
 use campix_core::profile::RuleId;
 use campix_core::rules::entry;
@@ -12,7 +12,7 @@ use crate::host::Context;
 use crate::photos::{columns, word};
 use crate::stop::Stop;
 
-/// Words behind `campix explain`.
+/// Arguments of `campix explain`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[arg(value_name = "RULE", value_parser = PossibleValuesParser::new(RuleId::ALL.iter().map(|rule| rule.name())))]

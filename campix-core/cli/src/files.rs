@@ -1,4 +1,4 @@
-//! Files that are read whole, and what is said where they cannot be.
+//! Files that are read whole, and the error if they cannot be.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -14,7 +14,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Stop> {
     read_up_to(path, u64::MAX)
 }
 
-/// The bytes of the file at `path`, at most `limit` and one more, by which a reader sees that it is longer.
+/// The bytes of the file at `path`, at most `limit` and one more, which shows that it is longer.
 pub(crate) fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, Stop> {
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut bytes));
@@ -25,5 +25,5 @@ pub(crate) fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, Stop> {
 /// The text in the file at `path`.
 #[cfg(feature = "people")]
 pub(crate) fn text(path: &Path) -> Result<String, Stop> {
-    String::from_utf8(read(path)?).map_err(|_| Stop::usage("文件不是 UTF-8 文本", "a file of text is no UTF-8"))
+    String::from_utf8(read(path)?).map_err(|_| Stop::usage("文件不是 UTF-8 文本", "a file of text is not UTF-8"))
 }

@@ -1,7 +1,7 @@
 //! The command line as clap knows it, with every text in one language.
 //!
-//! In: the commands of `arguments`, their texts. Out: a `clap::Command`. Invariant, held by a test: no command and no
-//! argument is without its text in both languages.
+//! In: the commands of `arguments`, their texts. Out: a `clap::Command`. Invariant, checked by a test: no command and no
+//! argument lacks its text in either language.
 
 use campix_core::text::{Language, Text};
 use clap::{Arg, ArgAction, Command, CommandFactory as _};
@@ -13,7 +13,7 @@ pub(crate) fn command(language: Language) -> Command {
     localised(Program::command(), "", language)
 }
 
-/// What names of values are called in Chinese.
+/// The Chinese names of values.
 const VALUES: &[(&str, &str)] = &[
     ("COUNT", "数量"),
     ("DIR", "文件夹"),
@@ -41,7 +41,7 @@ const VALUES: &[(&str, &str)] = &[
     ("WORD", "词"),
 ];
 
-/// The text of an argument of the command at `place`, or of one that commands share.
+/// The text of an argument of the command at `place`, or of one that several commands share.
 pub(crate) fn text(place: &str, id: &str) -> Option<&'static Text> {
     let within = |place: &str| {
         let mut lists = texts().into_iter().filter(|(other, _)| *other == place).flat_map(|(_, list)| list);
@@ -98,7 +98,7 @@ fn named(arg: Arg, zh: bool) -> Arg {
     arg.value_names(names)
 }
 
-/// The text with the words that may be given and the one that is taken otherwise.
+/// The text with the words that may be given and the default.
 fn described(arg: &Arg, text: &str, zh: bool) -> String {
     let mut help = text.to_owned();
     let words: Vec<String> = arg
@@ -119,7 +119,7 @@ fn described(arg: &Arg, text: &str, zh: bool) -> String {
     help
 }
 
-/// The line behind "usage:": required options and positionals by name, the others as one word.
+/// The line after "usage:": required options and positionals by name, the others as one word.
 fn usage_line(command: &Command, place: &str, options: &str, below: &str) -> String {
     let mut line = format!("campix {place}").trim_end().to_owned();
     let shown = |arg: &&Arg| !arg.is_hide_set();

@@ -1,6 +1,6 @@
 //! Where the program runs: streams, terminals, variables of the environment.
 //!
-//! In and out: bytes. Invariant: colour and progress reach terminals only, and a closed pipe is told apart from a full
+//! In and out: bytes. Invariant: colour and progress reach terminals only, and a closed pipe is distinguished from a full
 //! disk.
 
 use std::ffi::OsString;
@@ -79,7 +79,7 @@ impl<'a> Host<'a> {
     }
 }
 
-/// One run: its language and whether it was asked for, its streams, and whether errors are told as JSON.
+/// One run: its language and whether it was requested, its streams, and whether errors are reported as JSON.
 pub(crate) struct Context<'h, 'a> {
     pub(crate) language: Language,
     #[cfg_attr(not(feature = "day"), expect(dead_code, reason = "only files of options have a language of their own"))]
@@ -94,7 +94,7 @@ impl Context<'_, '_> {
         if self.zh() { zh } else { en }
     }
 
-    /// Whether Chinese is spoken.
+    /// Whether the language is Chinese.
     pub(crate) fn zh(&self) -> bool {
         self.language == Language::Zh
     }
@@ -109,19 +109,19 @@ impl Context<'_, '_> {
         self.host.out.write_all(bytes).map_err(Stop::output)
     }
 
-    /// Hands on what was written.
+    /// Flushes the output.
     pub(crate) fn flush(&mut self) -> Result<(), Stop> {
         self.host.out.flush().map_err(Stop::output)
     }
 
-    /// Writes a line to the error stream; where nobody reads it there is nobody to tell.
+    /// Writes a line to the error stream; if no one reads it, the failure cannot be reported.
     pub(crate) fn note(&mut self, line: impl Display) {
-        // What went to the output before comes before it on a terminal, too.
+        // Keeps the order on a terminal: what was written to the output first appears first.
         let _ = self.host.out.flush();
         let _ = writeln!(self.host.err.get_mut().unwrap_or_else(PoisonError::into_inner), "{line}");
     }
 
-    /// Reads the standard input to its end, at most `limit` bytes and one more, by which a caller sees that it is longer.
+    /// Reads the standard input to its end, at most `limit` bytes and one more, which shows that it is longer.
     pub(crate) fn read_input(&mut self, limit: u64) -> Result<Vec<u8>, Stop> {
         let mut bytes = Vec::new();
         let read = (&mut self.host.input).take(limit.saturating_add(1)).read_to_end(&mut bytes);
@@ -129,7 +129,7 @@ impl Context<'_, '_> {
         Ok(bytes)
     }
 
-    /// Whether words may be coloured: on a terminal that is not asked for plain text.
+    /// Whether words may be coloured: on a terminal, unless plain text is requested.
     pub(crate) fn colours(&self) -> bool {
         let set = |name: &str| self.host.variable(name).is_some_and(|value| !value.is_empty());
         // The console of older Windows shows the codes instead.
@@ -138,32 +138,32 @@ impl Context<'_, '_> {
         self.host.out_is_terminal && !set("NO_COLOR") && understood && !dumb
     }
 
-    /// Whether lines on the output are themselves seen by a person.
+    /// Whether lines on the output are seen by a person.
     pub(crate) const fn is_watched(&self) -> bool {
         self.host.out_is_terminal
     }
 
-    /// A line on the terminal that tells how far a run is; silent where the error stream is none.
+    /// A progress line on the terminal; silent if the error stream is not a terminal.
     pub(crate) fn meter(&self, quiet: bool) -> Meter<'_> {
         let shown = self.host.err_is_terminal && !quiet;
         Meter { err: shown.then_some(&self.host.err) }
     }
 }
 
-/// A line of a terminal that is written over and over.
+/// A line of a terminal that is overwritten again and again.
 pub(crate) struct Meter<'m> {
     err: Option<&'m Mutex<dyn Write + Send + 'm>>,
 }
 
 impl Meter<'_> {
-    /// Shows `line` in place of the one before.
+    /// Shows `line` in place of the previous one.
     pub(crate) fn show(&self, line: impl Display) {
         if let Some(err) = self.err {
             let _ = write!(err.lock().unwrap_or_else(PoisonError::into_inner), "\r{line}\x1b[K");
         }
     }
 
-    /// Takes the line away.
+    /// Clears the line.
     pub(crate) fn clear(&self) {
         if let Some(err) = self.err {
             let _ = write!(err.lock().unwrap_or_else(PoisonError::into_inner), "\r\x1b[K");

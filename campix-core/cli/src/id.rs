@@ -1,4 +1,4 @@
-//! `campix id`: numbers of identity documents examined. Answers show them masked, errors not at all.
+//! `campix id`: numbers of identity documents examined. Results show them masked, errors not at all.
 
 use campix_core::Failure;
 use campix_core::people::number::IdCheck;
@@ -10,7 +10,7 @@ use crate::host::Context;
 use crate::stop::Stop;
 use crate::{FINDINGS, PASS};
 
-/// Words behind `campix id`.
+/// Arguments of `campix id`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[arg(required = true, value_name = "NUMBER", allow_hyphen_values = false)]
@@ -28,7 +28,7 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
         "numbers",
         Text::fixed(
             "号码；- 表示从标准输入逐行读取（不会留在命令历史中）",
-            "numbers; - reads one a line, which no shell remembers",
+            "numbers; - reads one per line from standard input, which no shell history keeps",
         ),
     ),
 ];
@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     for number in &arguments.numbers {
         if number == "-" {
             let list = String::from_utf8(context.read_input(LIST)?)
-                .map_err(|_| Stop::usage("标准输入不是 UTF-8 文本", "the standard input is no UTF-8 text"))?;
+                .map_err(|_| Stop::usage("标准输入不是 UTF-8 文本", "the standard input is not UTF-8 text"))?;
             for line in list.trim_start_matches('\u{FEFF}').lines() {
                 code = code.max(examine(line, context)?);
             }
@@ -55,17 +55,17 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
 
 fn examine(number: &str, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     let answer = IdCheck::of(number);
-    let told = answer.to_json();
+    let json = answer.to_json();
     if context.json {
-        context.line(&told)?;
+        context.line(&json)?;
     } else {
         match answer.0 {
             Ok(_) => {
-                let text = |key: &str| told[key].as_str().map(str::to_owned);
+                let text = |key: &str| json[key].as_str().map(str::to_owned);
                 let mut words: Vec<String> = text("kind").or_else(|| text("document")).into_iter().collect();
                 for key in ["changes", "doubts"] {
                     words.extend(
-                        told[key].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned),
+                        json[key].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned),
                     );
                 }
                 context.line(format_args!("{}  {}", text("number").unwrap_or_default(), words.join(", ")))?;
@@ -76,5 +76,5 @@ fn examine(number: &str, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
             }
         }
     }
-    Ok(if told["valid"] == true { PASS } else { FINDINGS })
+    Ok(if json["valid"] == true { PASS } else { FINDINGS })
 }

@@ -1,8 +1,8 @@
 //! Which photos are meant: files, folders, patterns, lists, the standard input.
 //!
 //! In: words of the command line. Out: photos in the order given; those of a folder by path. A folder is searched by
-//! content, not by extension: what is no picture is left out and counted, and so are a camera's RAW, HEIC or video
-//! files beside a picture of the same name. Whatever is named itself is taken as it is.
+//! content, not by extension: what is not a picture is left out and counted, and so are a camera's RAW, HEIC or video
+//! files next to a picture of the same name. A file named explicitly is always taken.
 
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
@@ -25,7 +25,7 @@ pub(crate) enum Source {
     Bytes(Arc<[u8]>),
 }
 
-/// A photo to be worked on, and how it is called on the output.
+/// A photo to be worked on, and its name on the output.
 #[derive(Debug)]
 pub(crate) struct Input {
     pub(crate) name: String,
@@ -46,7 +46,7 @@ impl Input {
     }
 }
 
-/// Photos, and how many other files their folders hold.
+/// Photos, and the number of other files in their folders.
 #[derive(Debug, Default)]
 pub(crate) struct Inputs {
     pub(crate) photos: Vec<Input>,
@@ -80,7 +80,7 @@ pub(crate) fn expand(words: &[OsString], context: &mut Context<'_, '_>) -> Resul
 const LIST: u64 = 256 << 20;
 
 impl Inputs {
-    /// A file with a path a line.
+    /// A file with one path per line.
     fn list(&mut self, list: &str, context: &mut Context<'_, '_>) -> Result<(), Stop> {
         let bytes = match list {
             "-" => context.read_input(LIST)?,
@@ -89,7 +89,7 @@ impl Inputs {
             })?,
         };
         let text = String::from_utf8(bytes)
-            .map_err(|_| Stop::usage("照片清单不是 UTF-8 文本", "the list of photos is no UTF-8 text"))?;
+            .map_err(|_| Stop::usage("照片清单不是 UTF-8 文本", "the list of photos is not UTF-8 text"))?;
         let lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim).filter(|line| !line.is_empty());
         lines.map(OsStr::new).try_for_each(|line| self.word(line))
     }
@@ -104,7 +104,7 @@ impl Inputs {
             .map_err(|error| Stop::usage(format!("通配符有误：{error}"), format!("not a pattern: {error}")))?;
         let mut found = found.filter_map(Result::ok).peekable();
         if found.peek().is_none() {
-            // Told like a file that is not there.
+            // Reported like a missing file.
             return self.path(path.to_owned());
         }
         found.try_for_each(|path| self.path(path))
@@ -150,7 +150,7 @@ impl Inputs {
     }
 }
 
-/// Files of file managers and of systems, which nobody took.
+/// Files that file managers and systems create; they are not photos.
 fn is_leftover(name: &OsStr) -> bool {
     let name = name.to_string_lossy().to_lowercase();
     name.starts_with('.')
@@ -173,9 +173,9 @@ enum Look {
     Other,
 }
 
-/// Extensions of photos: a file of that name is one, even if nothing of it can be read.
+/// Extensions of photos: a file of that name is one, even if none of it can be read.
 const NAMED: [&str; 9] = ["jpg", "jpeg", "jpe", "png", "webp", "bmp", "tif", "tiff", "jfif"];
-/// Bytes that tell every format.
+/// Number of bytes that suffice to recognise every format.
 const HEAD: u64 = 64;
 
 fn look(path: &Path) -> Look {

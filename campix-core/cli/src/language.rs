@@ -1,8 +1,8 @@
-//! Which language the program speaks, found before the arguments are parsed: help and refusals need it, too.
+//! The language of the program's texts, found before the arguments are parsed: help and refusals need it, too.
 //!
 //! In: arguments and environment. Out: a language. `--lang` decides; without it the first of `LC_ALL`, `LC_MESSAGES`
 //! and `LANG` that is set: Chinese for `zh…`, English for every other locale, `C` and `POSIX` included, which ask for
-//! messages nobody translated. Where none is set (Windows, a bare container) Chinese is spoken, the default of
+//! untranslated messages. If none is set (Windows, a bare container), the language is Chinese, the default of
 //! everything made for people.
 
 use std::ffi::OsString;

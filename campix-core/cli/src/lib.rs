@@ -1,8 +1,8 @@
-//! The program `campix`: arguments in; text, tables or JSON out. The engine judges, this package asks and tells.
+//! The program `campix`: arguments in; text, tables or JSON out. The engine judges, this package handles input and output.
 //!
 //! In: arguments, the streams of a [`Host`]. Out: an exit code: [`PASS`], [`FINDINGS`], [`USAGE`] or [`FAILURE`].
 //! Invariants: nothing on the standard error stream holds a number or a name of a person; a panic ends with
-//! [`FAILURE`]; a reader that closes the pipe early is no error.
+//! [`FAILURE`]; a reader that closes the pipe early is not an error.
 //!
 //! ```
 //! use campix_cli::{Host, PASS, run};
@@ -71,7 +71,7 @@ pub const FAILURE: u8 = 3;
 
 /// Runs the program with the arguments of the process on its streams.
 ///
-/// The panic hook is replaced: what a panic says may hold data of a person, so only its place is told.
+/// The panic hook is replaced: the message of a panic may hold personal data, so only its place is shown.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     stop::watch_panics();
     run(arguments, &mut Host::process())
@@ -91,7 +91,7 @@ where
     let ended = match ended {
         Ok(ended) => ended,
         Err(payload) => {
-            // Dropping what a panic carried may panic again.
+            // Dropping the payload of a panic may panic again.
             std::mem::forget(payload);
             Err(Stop::panicked())
         }

@@ -22,7 +22,7 @@ use crate::photos::{self, ERROR, in_order, verdict, word};
 use crate::stop::{OrStop as _, Stop, printable};
 use crate::{FAILURE, FINDINGS, PASS};
 
-/// Words behind `campix make`.
+/// Arguments of `campix make`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[arg(required = true, value_name = "PHOTO")]
@@ -122,7 +122,7 @@ fn made(input: &Input, output: &Output, profile: &Profile, options: &MakeOptions
         output.save(&made.bytes)?;
         Ok(made)
     };
-    // Taken away first: a run that is killed in between leaves nothing either.
+    // Deleted first, so that a run killed in between leaves nothing either.
     output.clear();
     work()
 }
@@ -162,7 +162,7 @@ fn tell(
         }
     }
     for line in lines {
-        // The output carries the picture itself then.
+        // The output then carries the picture itself.
         if piped {
             context.note(line);
         } else {
@@ -180,7 +180,7 @@ fn summary(output: &Output, made: &Made, language: Language) -> String {
     }
 }
 
-/// How a file was reached.
+/// How a file was made.
 fn route(route: &Route) -> Text {
     match route {
         Route::Untouched => Text::fixed("原文件，未改动", "the photo itself, untouched"),

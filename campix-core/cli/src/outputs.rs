@@ -1,7 +1,7 @@
 //! Where files are written, and where they are not: never over a photo they are made of.
 //!
 //! In: inputs and `--out`. Out: a path for every input. Invariants: no path of the result is a file of the inputs, by its
-//! path, by a link, or but for upper and lower case; no two are the same; each is called `.jpg` or `.jpeg`. Once the
+//! path, by a link, or except for upper and lower case; no two are the same; each is called `.jpg` or `.jpeg`. Once the
 //! work on a photo has begun, its path holds the file made of that photo or nothing.
 
 use std::collections::hash_map::DefaultHasher;
@@ -33,7 +33,7 @@ impl Output {
         }
     }
 
-    /// Takes away what an earlier run left: beside the report of this photo it would be taken for its file.
+    /// Deletes what an earlier run left: next to the report of this photo it would be mistaken for its file.
     pub(crate) fn clear(&self) {
         if let Self::File(path) = self
             && fs::symlink_metadata(path).is_ok_and(|found| !found.is_dir())
@@ -42,7 +42,7 @@ impl Output {
         }
     }
 
-    /// How it is called on the output.
+    /// Its name on the output.
     pub(crate) fn name(&self) -> String {
         match self {
             Self::Stream => "-".to_owned(),
@@ -99,7 +99,7 @@ fn into_folder(inputs: &[Input], out: &Path, folder: bool) -> Result<Vec<PathBuf
 fn refuse_inputs(inputs: &[Input], outputs: &[PathBuf]) -> Result<(), Stop> {
     let paths = || inputs.iter().filter_map(Input::path);
     let places: HashSet<_> = paths().map(place).collect();
-    // Looked at only where there is something to be overwritten.
+    // Checked only if there is something to be overwritten.
     let existing = outputs.iter().any(|output| output.exists());
     let files: HashSet<u64> = if existing { paths().filter_map(file).collect() } else { HashSet::new() };
     for output in outputs {
@@ -124,7 +124,7 @@ fn refuse_inputs(inputs: &[Input], outputs: &[PathBuf]) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Folder and name of a path, without regard to case: what some disks hold for one file.
+/// The folder and name of a path, ignoring case: some disks treat names that differ in case as one file.
 fn place(path: &Path) -> (PathBuf, String) {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
@@ -135,7 +135,7 @@ fn folded(name: &OsStr) -> String {
     name.to_string_lossy().to_lowercase()
 }
 
-/// What is the same for two paths that lead to one file, through whatever links.
+/// A key that is equal for two paths that lead to one file, even through links.
 fn file(path: &Path) -> Option<u64> {
     let handle = same_file::Handle::from_path(path).ok()?;
     let mut hasher = DefaultHasher::new();

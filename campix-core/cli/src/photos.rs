@@ -1,6 +1,6 @@
-//! One photo after the other: opened, worked on by all cores, told in the order in which they were given.
+//! One photo after the other: opened, worked on by all cores, reported in the order in which they were given.
 //!
-//! In: inputs. Out: what the work gave, in order. Invariant: at most a few photos a core are in memory, and one that
+//! In: inputs. Out: the results of the work, in order. Invariant: at most a few photos per core are in memory, and one that
 //! makes the engine panic costs that photo only.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -16,7 +16,7 @@ use campix_core::{Limits, workers};
 use crate::inputs::{Input, Source};
 use crate::stop::{OrStop as _, Stop};
 
-/// The standard that is taken where none is named.
+/// The default standard.
 pub(crate) const PROFILE: &str = "tender-freshman";
 
 /// The shipped profile of this id, or the one in this .toml file.
@@ -52,10 +52,10 @@ impl Input {
     }
 }
 
-/// Photos that a core may be ahead of the one that is told.
+/// Number of photos per core that may be finished ahead of the one reported next.
 const AHEAD: usize = 4;
 
-/// Works on all items with so many threads (0: one a core), and hands on what came of them in their order.
+/// Works on all items with this many threads (0: one per core), and passes on the results in the order of the items.
 pub(crate) fn in_order<T: Sync, R: Send>(
     items: &[T],
     threads: usize,
@@ -80,7 +80,7 @@ pub(crate) fn in_order<T: Sync, R: Send>(
     Ok(())
 }
 
-/// What a verdict is called, and the colour of a terminal for it.
+/// The name of a verdict, and its terminal colour.
 pub(crate) const fn verdict(verdict: Verdict) -> (Text, u8) {
     match verdict {
         Verdict::Pass => (Text::fixed("合格", "PASS"), 32),
@@ -90,7 +90,7 @@ pub(crate) const fn verdict(verdict: Verdict) -> (Text, u8) {
     }
 }
 
-/// What a photo is called that could not be judged.
+/// The verdict column of a photo that could not be judged.
 pub(crate) const ERROR: (Text, u8) = (Text::fixed("错误", "ERROR"), 31);
 
 /// A word in a column, coloured where the terminal shows colours.

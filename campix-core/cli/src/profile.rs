@@ -1,4 +1,4 @@
-//! `campix profile`: standards listed, shown, checked, held side by side.
+//! `campix profile`: standards listed, shown, checked, compared.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::photos;
 use crate::stop::{OrStop as _, Stop};
 use crate::{FAILURE, FINDINGS, PASS};
 
-/// Words behind `campix profile`.
+/// Arguments of `campix profile`.
 #[derive(Debug, Args)]
 #[command(subcommand_required = true)]
 pub(crate) struct Arguments {
@@ -116,7 +116,7 @@ fn list(json: bool, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     Ok(PASS)
 }
 
-/// A file that states no profile is the finding here; one that cannot be read is a failure.
+/// A file that is not a valid profile is a finding here; one that cannot be read is a failure.
 fn check(files: &[PathBuf], json: bool, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = json;
     let mut code = PASS;

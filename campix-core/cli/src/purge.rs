@@ -13,7 +13,7 @@ use crate::host::Context;
 use crate::stop::{OrStop as _, Stop, printable};
 use crate::{FAILURE, PASS};
 
-/// Words behind `campix purge`.
+/// Arguments of `campix purge`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[arg(value_name = "FOLDER")]
@@ -49,7 +49,7 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
         "originals",
         Text::fixed("同时删除此文件夹中日志认得的原片", "the photos in this folder that the journal knows, too"),
     ),
-    ("operator", Text::fixed("日志中记为谁删除的", "who the journal says deleted it")),
+    ("operator", Text::fixed("日志中记为谁删除的", "the person named in the journal as having deleted it")),
     ("yes", Text::fixed("确实删除", "delete them")),
 ];
 

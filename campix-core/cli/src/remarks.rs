@@ -1,5 +1,5 @@
-//! What is wrong or odd in a list, told to a person: one line a fault with row, column, value and cure; a thing that is
-//! the same in many rows in one line.
+//! What is wrong or odd in a list, shown to a person: one line per fault with row, column, value and cure. Remarks that are
+//! the same in many rows share one line.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,10 +9,10 @@ use campix_core::text::{Language, Text};
 
 use crate::stop::Stop;
 
-/// Rows of one fault that are told one by one.
+/// Number of rows of one fault that are listed one by one.
 const SINGLY: usize = 20;
 
-/// What a column is called.
+/// The name of a column.
 pub(crate) fn title(role: Role, language: Language) -> String {
     match language {
         Language::Zh => role.title_zh().to_owned(),
@@ -25,7 +25,7 @@ pub(crate) fn lines(remarks: &[Shown], faults: bool, language: Language) -> Vec<
     let mut groups: Vec<Vec<&Shown>> = Vec::new();
     let mut places: BTreeMap<(Option<Role>, String), usize> = BTreeMap::new();
     for shown in remarks.iter().filter(|shown| shown.remark.kind.refuses() == faults) {
-        // Rows named in a sentence are what differs between remarks of one kind.
+        // Remarks of one kind differ only in the rows their sentences name.
         let kind = serde_json::to_value(shown.remark.kind).ok();
         let word = |key: &str| kind.as_ref().and_then(|kind| kind[key].as_str()).unwrap_or_default().to_owned();
         let key = (shown.remark.role, format!("{} {} {}", word("kind"), word("error"), word("change")));
@@ -38,10 +38,10 @@ pub(crate) fn lines(remarks: &[Shown], faults: bool, language: Language) -> Vec<
     let singly = if faults { SINGLY } else { 1 };
     let mut lines: Vec<(u32, String)> = Vec::new();
     for group in groups {
-        let (told, rest) =
+        let (listed, rest) =
             group.split_at(if group.len() <= singly + 1 && faults { group.len() } else { singly.min(group.len()) });
         if faults || rest.is_empty() {
-            lines.extend(told.iter().map(|shown| (shown.remark.row, one(shown, language))));
+            lines.extend(listed.iter().map(|shown| (shown.remark.row, one(shown, language))));
         }
         if !rest.is_empty() {
             let all = if faults { rest } else { &group[..] };
@@ -60,11 +60,11 @@ fn one(shown: &Shown, language: Language) -> String {
     let place = remark.column.map(|column| Text::new(format!("（第 {column} 列）"), format!(" (column {column})")));
     let place = place.as_ref().map_or("", |place| place.get(language));
     let value = if shown.value.is_empty() { String::new() } else { format!(" \"{}\"", shown.value) };
-    let told = match language {
+    let line = match language {
         Language::Zh => format!("第 {} 行 {column}{place}{value}：{}", remark.row, what.zh),
         Language::En => format!("row {}, {column}{place}{value}: {}", remark.row, what.en),
     };
-    told.replace(", :", ":") + &cure(shown, language)
+    line.replace(", :", ":") + &cure(shown, language)
 }
 
 fn many(group: &[&Shown], more: bool, language: Language) -> String {
@@ -72,20 +72,20 @@ fn many(group: &[&Shown], more: bool, language: Language) -> String {
     let column = remark.role.map(|role| title(role, language)).unwrap_or_default();
     let rows = ranges(group.iter().map(|shown| shown.remark.row));
     let what = remark.kind.text();
-    let told = match (language, more) {
+    let line = match (language, more) {
         (Language::Zh, true) => format!("{column}：另有 {} 行同样（第 {rows} 行）：{}", group.len(), what.zh),
         (Language::Zh, false) => format!("{column}：{} 行（第 {rows} 行）：{}", group.len(), what.zh),
         (Language::En, true) => format!("{column}: {} more rows ({rows}): {}", group.len(), what.en),
         (Language::En, false) => format!("{column}, {} rows ({rows}): {}", group.len(), what.en),
     };
-    told + &cure(group[0], language)
+    line + &cure(group[0], language)
 }
 
 fn cure(shown: &Shown, language: Language) -> String {
     shown.remark.kind.cure().map(|cure| format!(" → {}", cure.get(language))).unwrap_or_default()
 }
 
-/// Ranges of rows shown of one thing.
+/// Number of ranges of rows shown in one line.
 const RANGES: usize = 6;
 
 /// "2–4001", "2, 5–7, 9 …".
@@ -105,14 +105,14 @@ fn ranges(rows: impl Iterator<Item = u32>) -> String {
     shown.join(", ") + if ranges.len() > RANGES { " …" } else { "" }
 }
 
-/// A list that cannot be used: with a line for each fault where its rows are at fault.
+/// The end of a run whose list cannot be used, with a line for each fault if its rows have faults.
 pub(crate) fn refusal(error: RosterError, bytes: &[u8], options: &RosterOptions, path: &Path) -> Stop {
     let rows = matches!(error, RosterError::Refused { .. });
     let stop = Stop::failed(error, Some(path));
     if rows { stop.with_lines(|language| lines(&of(bytes, options), true, language)) } else { stop }
 }
 
-/// The remarks of a list with their values; none where it cannot be read at all.
+/// The remarks of a list with their values; none if it cannot be read at all.
 pub(crate) fn of(bytes: &[u8], options: &RosterOptions) -> Vec<Shown> {
     Preview::read(bytes, options).map(|preview| preview.remarks).unwrap_or_default()
 }
@@ -127,21 +127,21 @@ mod tests {
         let rows = (0..400).map(|row| format!(" {:08},甲\n", 20_260_000 + row)).collect::<Vec<_>>().concat();
         let remarks = of(format!("学号,姓名\n{rows}").as_bytes(), &RosterOptions::default());
         assert_eq!(remarks.len(), 400);
-        let told = lines(&remarks, false, Language::Zh);
-        assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].contains("400 行（第 2–401 行）"), "{told:?}");
+        let shown = lines(&remarks, false, Language::Zh);
+        assert_eq!(shown.len(), 1, "{shown:?}");
+        assert!(shown[0].contains("400 行（第 2–401 行）"), "{shown:?}");
     }
 
     #[test]
     fn a_fault_has_row_column_masked_value_and_cure() {
         let list = "姓名,身份证号\n欧阳明月,110105194912310021\n";
-        let told = lines(&of(list.as_bytes(), &RosterOptions::default()), true, Language::En);
-        assert_eq!(told.len(), 1);
-        assert!(told[0].starts_with("row 2, id number (column 2) \"110…21\": "), "{told:?}");
-        assert!(told[0].contains(" → ") && !told[0].contains("19491231"), "{told:?}");
+        let shown = lines(&of(list.as_bytes(), &RosterOptions::default()), true, Language::En);
+        assert_eq!(shown.len(), 1);
+        assert!(shown[0].starts_with("row 2, id number (column 2) \"110…21\": "), "{shown:?}");
+        assert!(shown[0].contains(" → ") && !shown[0].contains("19491231"), "{shown:?}");
         let many: String = (0..100).map(|_| "4.4E+17,甲\n").collect();
-        let told = lines(&of(format!("学号,姓名\n{many}").as_bytes(), &RosterOptions::default()), true, Language::En);
-        assert_eq!(told.len(), 21, "{told:?}");
-        assert!(told.iter().any(|line| line.contains("80 more rows (22–101)")), "{told:?}");
+        let shown = lines(&of(format!("学号,姓名\n{many}").as_bytes(), &RosterOptions::default()), true, Language::En);
+        assert_eq!(shown.len(), 21, "{shown:?}");
+        assert!(shown.iter().any(|line| line.contains("80 more rows (22–101)")), "{shown:?}");
     }
 }

@@ -18,7 +18,7 @@ use crate::photos::in_order;
 use crate::stop::{OrStop as _, Stop, printable};
 use crate::{FAILURE, PASS};
 
-/// Words behind `campix retag`.
+/// Arguments of `campix retag`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[arg(required = true, value_name = "PHOTO")]

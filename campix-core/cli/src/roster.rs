@@ -1,4 +1,4 @@
-//! `campix roster`: what is read of a list, column by column, before a day takes it over.
+//! `campix roster`: what is read of a list, column by column, before a day uses it.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use crate::remarks;
 use crate::stop::{OrStop as _, Stop, printable};
 use crate::{FINDINGS, PASS};
 
-/// Words behind `campix roster`.
+/// Arguments of `campix roster`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[arg(value_name = "FILE")]
@@ -61,7 +61,7 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
     ("roster", Text::fixed("名册文件（CSV 或 XLSX），- 为标准输入", "the list (CSV or XLSX), - for standard input")),
 ];
 
-/// "name=姓名", "student_no=3", "exam_no=": a role and its heading, its place, or that it is not read.
+/// "name=姓名", "student_no=3", "exam_no=": a role and its heading or place; nothing if it is not read.
 fn named(text: &str) -> Result<(Role, Column), String> {
     let (role, column) = text.split_once('=').ok_or("ROLE=COLUMN")?;
     let role = serde_json::from_value(role.into()).map_err(|error| error.to_string())?;
@@ -84,7 +84,7 @@ fn date(text: &str) -> Result<Date, String> {
 }
 
 impl Reading {
-    /// Puts what was given into the options of the engine.
+    /// Copies the arguments into the options of the engine.
     pub(crate) fn fill(&self, options: &mut RosterOptions) -> Result<(), Stop> {
         options.columns.extend(self.columns.iter().cloned());
         options.heading_row = self.heading_row.or(options.heading_row);

@@ -21,7 +21,7 @@ use crate::roster::{self, Reading};
 use crate::stop::{OrStop as _, Stop};
 use crate::{FINDINGS, PASS, photos, remarks};
 
-/// Words behind `campix sheets`.
+/// Arguments of `campix sheets`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
@@ -72,7 +72,7 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
         "options",
         Text::fixed(
             "选项文件（TOML 或 JSON）；命令行上给出的优先",
-            "a file of options (TOML or JSON); what is given beside it wins",
+            "a file of options (TOML or JSON); options of the command line win",
         ),
     ),
     ("roster", Text::fixed("名册（CSV 或 XLSX）", "the list of people (CSV or XLSX)")),
@@ -90,12 +90,12 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
         Text::fixed("相纸：5寸（默认）、6寸、7寸、A4，或毫米 宽x高", "paper by its name, or millimetres as 89x127"),
     ),
     ("profile", Text::fixed("按哪个标准取景", "how heads are framed")),
-    ("naming", Text::fixed("原片文件名的模板（默认 {student_no}.jpg）", "how originals are called ({student_no}.jpg)")),
+    ("naming", Text::fixed("原片文件名的模板（默认 {student_no}.jpg）", "how originals are named ({student_no}.jpg)")),
     (
         "caption",
         Text::fixed(
             "照片下的文字，\\n 换行，留空则无",
-            "text below every picture, \\n parts lines, empty for none ({name} {student_no})",
+            "text below every picture, \\n separates lines, empty for none ({name} {student_no})",
         ),
     ),
     ("gap", Text::fixed("照片间距，毫米（默认 0）", "millimetres between pictures (0)")),
@@ -141,7 +141,7 @@ fn sized(text: &str) -> Result<PaperSize, String> {
     }
 }
 
-/// The file of options with everything that was given beside it.
+/// The file of options overridden by the options of the command line.
 fn options(arguments: &Arguments, context: &Context<'_, '_>) -> Result<SheetOptions, Stop> {
     let mut options = match &arguments.options {
         Some(path) => SheetOptions::from_text(&files::text(path)?).or_stop_at(path)?,
@@ -200,7 +200,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     Ok(code)
 }
 
-/// The time that stands in the files.
+/// The time written into the files.
 fn now() -> Moment {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Moment { milliseconds: i64::try_from(since.as_millis()).unwrap_or_default() }

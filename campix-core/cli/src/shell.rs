@@ -1,4 +1,4 @@
-//! `campix completions` and `campix man`: what a shell and a manual want to know of the command line.
+//! `campix completions` and `campix man`: what a shell and a manual need to know about the command line.
 
 use std::path::PathBuf;
 
@@ -11,14 +11,14 @@ use crate::help;
 use crate::host::Context;
 use crate::stop::Stop;
 
-/// Words behind `campix completions`.
+/// Arguments of `campix completions`.
 #[derive(Debug, Args)]
 pub(crate) struct Completions {
     #[arg(value_name = "SHELL", value_enum)]
     shell: Shell,
 }
 
-/// Words behind `campix man`.
+/// Arguments of `campix man`.
 #[derive(Debug, Args)]
 pub(crate) struct Man {
     #[arg(value_name = "FOLDER")]

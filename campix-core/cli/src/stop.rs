@@ -1,8 +1,8 @@
-//! Why a run ends before its work is done, and how that is told.
+//! Why a run ends before its work is done, and how that is reported.
 //!
 //! In: failures of the engine, of the system, of the arguments. Out: an exit code, lines on the error stream (or one JSON
-//! object on the output). Invariant: no number of a person is in them. The engine's own texts hold none; of what was typed, and of
-//! paths, whatever holds five digits in a row is cut out.
+//! object on the output). Invariant: no number of a person is in them. The engine's own texts hold none; in what was typed, and
+//! in paths, every word with five digits in a row is cut out.
 
 use std::borrow::Cow;
 use std::io;
@@ -19,11 +19,11 @@ use crate::{FAILURE, PASS, USAGE};
 /// Why a run ends early.
 #[derive(Debug)]
 pub(crate) enum Stop {
-    /// Nobody reads the output any more.
+    /// No one reads the output any more.
     Closed,
     /// The arguments are wrong.
     Usage(Text),
-    /// The engine could not do it: the file concerned, and lines that tell more than the failure's own details.
+    /// The engine could not do it: the file concerned, and lines that say more than the failure's own details.
     Failed { failure: Box<Failure>, path: Option<String>, lines: Option<[Vec<String>; 2]> },
     /// The system refused.
     System { what: Text, source: io::Error },
@@ -57,7 +57,7 @@ impl Stop {
         Self::Failed { failure, path, lines: None }
     }
 
-    /// Sets the lines that stand for the failure's own details.
+    /// Sets the lines that replace the failure's own details.
     #[cfg(feature = "people")]
     pub(crate) fn with_lines(mut self, of: impl Fn(Language) -> Vec<String>) -> Self {
         if let Self::Failed { lines, .. } = &mut self {
@@ -87,7 +87,7 @@ impl Stop {
         Self::Defect { place: std::mem::take(&mut *PLACE.lock().unwrap_or_else(PoisonError::into_inner)) }
     }
 
-    /// Says why, and gives the exit code.
+    /// Reports the reason and returns the exit code.
     pub(crate) fn tell(self, context: &mut Context<'_, '_>) -> u8 {
         let code = match self {
             Self::Closed => return PASS,
@@ -161,7 +161,7 @@ impl Stop {
     }
 }
 
-/// One line for each thing that is wrong, where a failure tells several.
+/// One line for each thing that is wrong, if a failure names several.
 pub(crate) fn details(failure: &Failure, language: Language) -> Vec<String> {
     failure.details.iter().map(|detail| discreet(&detail_line(detail, language), QUOTED)).collect()
 }
@@ -185,7 +185,7 @@ fn detail_line(detail: &Json, language: Language) -> String {
     }
 }
 
-/// In the form of a failure of the engine.
+/// As a failure of the engine.
 fn plain(code: u32, name: &str, message: &Text, cause: Option<&io::Error>) -> Json {
     let causes: Vec<Text> = cause.map(|cause| cause.explain().text).into_iter().collect();
     json!({
@@ -210,7 +210,7 @@ fn defect(place: &str) -> Text {
 /// Where the last panic was. Its message is not kept: it may hold anything.
 static PLACE: Mutex<String> = Mutex::new(String::new());
 
-/// Keeps the place of a panic instead of printing what it says.
+/// Keeps the place of a panic instead of printing its message.
 pub(crate) fn watch_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
@@ -221,12 +221,12 @@ pub(crate) fn watch_panics() {
     });
 }
 
-/// Digits in a row that make a number of a person of what somebody typed.
+/// Digits in a row that may be a person's number in text that someone typed.
 pub(crate) const TYPED: usize = 5;
-/// Digits in a row that no count, size or date of the engine's own has.
+/// More digits in a row than any count, size or date of the engine has.
 const QUOTED: usize = 11;
 
-/// The text without words that hold so many digits in a row: they may be numbers of people.
+/// The text without words that hold this many digits in a row: they may be numbers of people.
 pub(crate) fn discreet(text: &str, digits: usize) -> String {
     let parts = |c: char| c.is_whitespace() || "'\"“”‘’，。：；、（）()".contains(c);
     let mut shown = String::with_capacity(text.len());
@@ -256,7 +256,7 @@ pub(crate) fn discreet_path(path: &Path) -> String {
     printable(&parts.display().to_string())
 }
 
-/// The text without characters that steer a terminal.
+/// The text without characters that control a terminal.
 pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '?' } else { c }).collect()
 }

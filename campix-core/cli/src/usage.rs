@@ -7,7 +7,7 @@ use crate::host::Context;
 use crate::stop::{Stop, TYPED, discreet};
 use crate::{PASS, USAGE};
 
-/// Answers help and version on the output; anything else is told on the error stream.
+/// Prints help and version on the output; reports anything else on the error stream.
 pub(crate) fn answer(error: &clap::Error, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
@@ -88,7 +88,7 @@ fn sentence(error: &clap::Error) -> Text {
                 format!("{argument} and {other} cannot be given together"),
             )
         }
-        ErrorKind::InvalidUtf8 => Text::fixed("有参数不是 UTF-8 文本", "an argument is no UTF-8 text"),
+        ErrorKind::InvalidUtf8 => Text::fixed("有参数不是 UTF-8 文本", "an argument is not UTF-8 text"),
         kind => {
             let why = kind.as_str().unwrap_or("wrong usage");
             Text::new(format!("参数有误：{argument}（{why}）"), format!("{argument}: {why}"))

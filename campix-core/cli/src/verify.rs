@@ -1,6 +1,6 @@
 //! `campix verify`: whether a journal was changed, and whether files are, byte for byte, what it names.
 //!
-//! What was changed is the finding here; what cannot be read is a failure.
+//! A change is a finding; an unreadable file is a failure.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use crate::host::Context;
 use crate::stop::Stop;
 use crate::{FINDINGS, PASS};
 
-/// Words behind `campix verify`.
+/// Arguments of `campix verify`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[cfg_attr(not(feature = "dossier"), arg(hide = true))]
@@ -79,7 +79,7 @@ fn journal(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, S
     Ok(PASS)
 }
 
-/// A journal that cannot be read is a failure; anything else that is said about it is the finding.
+/// A journal that cannot be read is a failure; any other error about it is the finding.
 fn changed(error: impl Into<Failure>, path: &Path, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     let failure = error.into();
     let unread = [ErrorCode::JOURNAL_IO, ErrorCode::JOURNAL_BUSY].contains(&failure.code);
@@ -103,8 +103,9 @@ fn files(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Sto
     let seal = match &arguments.seal {
         None => None,
         Some(path) => {
-            let seal: Seal = serde_json::from_slice(&files::read(path)?)
-                .map_err(|error| Stop::usage(format!("不是封条文件：{error}"), format!("this is no seal: {error}")))?;
+            let seal: Seal = serde_json::from_slice(&files::read(path)?).map_err(|error| {
+                Stop::usage(format!("不是封条文件：{error}"), format!("this is not a seal: {error}"))
+            })?;
             Some(seal)
         }
     };
@@ -149,11 +150,11 @@ fn file_of(
         Err(error) => return changed(error, &path, context),
     };
     if context.json {
-        let mut told = json!({ "path": name });
-        if let (Value::Object(told), Value::Object(intact)) = (&mut told, intact.to_json()) {
-            told.extend(intact);
+        let mut answer = json!({ "path": name });
+        if let (Value::Object(fields), Value::Object(intact)) = (&mut answer, intact.to_json()) {
+            fields.extend(intact);
         }
-        context.line(told)?;
+        context.line(answer)?;
         return Ok(PASS);
     }
     let kind = json!(intact.kind);

@@ -1,4 +1,4 @@
-//! `check`: what it takes, in which order it tells it, in which form.
+//! `check`: what it takes, and the order and form of its output.
 
 use campix_core::digest::Sha256Digest;
 use serde_json::json;
@@ -56,7 +56,7 @@ fn a_folder_is_searched_by_content_and_what_is_no_photo_is_counted() {
     scratch.put("day/2/portrait.dat", made());
     scratch.put("day/1/b.jpg", made());
     scratch.put("day/1/broken.JPG", b"this is no picture");
-    // Beside a picture of the same name the camera's RAW is no photo of its own; alone it is one that cannot be read.
+    // Next to a picture of the same name the camera's RAW is not a photo of its own; alone it is one that cannot be read.
     scratch.put("day/1/b.CR2", b"II*\0\x10\0\0\0CR\x02\0");
     scratch.put("day/3/alone.CR2", b"II*\0\x10\0\0\0CR\x02\0");
     for name in ["day/notes.txt", "day/1/b.xmp", "day/video.mov"] {
@@ -94,7 +94,7 @@ fn patterns_and_lists_mean_photos_too() {
     };
     let found = paths(&words([&"check", &"--json", &scratch.path("a?.jpg"), &scratch.path("b*")]), b"");
     assert_eq!(found, ["a1.jpg", "a2.jpg", "b1.jpg"]);
-    // A file that is there is meant, whatever signs are in its name.
+    // An existing file is taken by its name, even if the name looks like a pattern.
     assert_eq!(paths(&words([&"check", &"--json", &scratch.path("odd[1].jpg")]), b""), ["odd[1].jpg"]);
     let text = format!("\u{FEFF}{}\r\n\r\n{}\r\n", scratch.path("b1.jpg").display(), scratch.path("a*.jpg").display());
     let list = format!("@{}", scratch.put("list.txt", &text).display());

@@ -28,7 +28,7 @@ fn a_day_is_carried_out_from_its_file_then_verified_and_purged() {
     assert_eq!(names(&scratch.path("out/packages")), ["tender-freshman.manifest.json"], "no package was asked for");
     let journal = scratch.path("out/journal.jsonl");
     assert!(fs::read_to_string(&journal).unwrap().contains("\"who\":\"tester\""));
-    // Run again it goes on where it was; what is given beside the file wins.
+    // Run again, it continues where it stopped; options of the command line override the file.
     let ran = campix_with(&words([&"day", &"--options", &file, &"--packing", &"zip", &"--lang", &"zh"]), b"", "en");
     assert!(ran.code == 0 && ran.out.contains("本次处理照片 0 张") && ran.err.is_empty(), "{ran:?}");
     assert_eq!(names(&scratch.path("out/packages")).len(), 2);
@@ -68,7 +68,7 @@ fn a_day_is_carried_out_from_its_file_then_verified_and_purged() {
     assert_eq!(campix(&words([&"purge", &out])).code, 2);
     assert_eq!(campix(&words([&"purge", &out, &"--part", &"everything"])).code, 2);
     assert_eq!(campix(&words([&"purge", &scratch.path("photos"), &"--part", &"photos"])).code, 3);
-    // A journal that was changed is the finding; one that is not there is a failure.
+    // A journal that was changed is the finding; a missing one is a failure.
     let text = fs::read_to_string(&journal).unwrap();
     fs::write(&journal, text.replacen("tester", "nobody", 1)).unwrap();
     let ran = campix(&words([&"verify", &"--journal", &journal]));

@@ -97,7 +97,7 @@ fn several_photos_go_into_a_folder() {
     assert_eq!((ran.code, ran.out.lines().count()), (3, 2), "{ran:?}");
     assert!(ran.out.starts_with("PASS ") && ran.out.lines().nth(1).unwrap().starts_with("ERROR "), "{ran:?}");
     assert_eq!(names(&scratch.path("out")), ["a.jpg"]);
-    // Two originals of one name would write one file.
+    // Two originals of one name would write the same file.
     scratch.put("in/sub/A.JPG", portrait());
     let ran = campix(&words([&"make", &scratch.path("in"), &"--out", &into]));
     assert!(ran.code == 2 && ran.err.contains("one name"), "{ran:?}");
@@ -109,7 +109,7 @@ fn several_photos_go_into_a_folder() {
 fn a_file_may_go_to_the_standard_output() {
     let output = piped(program().args(["make", "-", "--out", "-"]), portrait());
     assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(0), made()));
-    assert!(String::from_utf8_lossy(&output.stderr).starts_with("PASS"), "the report goes beside it");
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("PASS"), "the report goes to the error stream");
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn the_language_is_that_of_the_option_then_of_the_locale() {
     assert!(title(&asked, "en_US.UTF-8").contains("是什么"));
     let asked = words([&"--lang=en", &"explain", &"geometry.eye-line"]);
     assert!(title(&asked, "zh_CN.UTF-8").contains("what: "));
-    // Of several variables the first that is set decides.
+    // Of several variables, the first that is set decides.
     let shown = |set: &[(&str, &str)]| {
         let mut command = program();
         command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env_remove("LANG").envs(set.iter().copied());

@@ -28,7 +28,7 @@ impl Scratch {
         self.0.join(name)
     }
 
-    /// Puts a file into the folder, and gives its path.
+    /// Puts a file into the folder, and returns its path.
     pub(crate) fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.0.join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
@@ -49,7 +49,7 @@ pub(crate) fn portrait() -> &'static [u8] {
     DRAWN.get_or_init(|| Studio::new(1).portrait(1, Size::new(960, 1280)).jpeg())
 }
 
-/// A wall before which nobody stands.
+/// A wall with no one in front of it.
 pub(crate) fn nobody() -> &'static [u8] {
     static DRAWN: OnceLock<Vec<u8>> = OnceLock::new();
     DRAWN.get_or_init(|| Studio::new(1).empty(3, Size::new(960, 1280)).jpeg())
@@ -78,7 +78,7 @@ pub(crate) struct Ran {
     pub(crate) err: String,
 }
 
-/// Words of a command line.
+/// The words of a command line.
 pub(crate) fn words<const N: usize>(words: [&dyn AsRef<std::ffi::OsStr>; N]) -> Vec<OsString> {
     words.iter().map(|word| word.as_ref().to_owned()).collect()
 }

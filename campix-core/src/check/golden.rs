@@ -1,7 +1,7 @@
-//! Golden findings: every rule passes, fails and stays unknown on facts that are patched in by hand.
+//! Golden findings: every rule passes, fails and stays unknown on facts that are patched by hand.
 //!
-//! The verdicts stand in `tests/golden/rules/*.toml` and are never written by a program; the whole findings stand
-//! beside them in JSON and are rewritten by `CAMPIX_BLESS=1 cargo test`.
+//! The verdicts are in `tests/golden/rules/*.toml` and are never written by a program; the whole findings are
+//! next to them in JSON and are rewritten by `CAMPIX_BLESS=1 cargo test`.
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ use crate::profile::{Kind, Profile, RuleId};
 
 /// Rules that are never unknown, and why.
 const NEVER_UNKNOWN: &[(RuleId, &str)] = &[
-    (RuleId::FileContainer, "told by the first bytes of every photo that decodes"),
+    (RuleId::FileContainer, "known from the first bytes of every photo that decodes"),
     (RuleId::FileBytes, "every photo has a length"),
     (RuleId::FilePixels, "every photo that decodes has a size"),
     (RuleId::FileAspect, "every photo that decodes has a size"),
@@ -160,7 +160,7 @@ fn a_whole_report_is_as_written_down() {
     }
     let report = check(&facts, &Profile::builtin("tender-freshman").expect("shipped"));
     let json = serde_json::to_string_pretty(&report.to_json()).expect("JSON of a report") + "\n";
-    // A new version of campix changes the engine's name in every report, which is nobody's business here.
+    // A new version of campix changes the engine's name in every report, which does not matter here.
     let neutral = |text: String| text.replace(&report.engine, "campix VERSION");
     compare_or_bless(&folder("report.json"), &neutral(json));
     compare_or_bless(&folder("report.zh.txt"), &neutral(report.render(Language::Zh)));

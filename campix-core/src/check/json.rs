@@ -28,7 +28,7 @@ impl Report {
 }
 
 impl Finding {
-    /// The finding as it stands in the report.
+    /// The finding as it appears in the report.
     pub fn to_json(&self) -> Json {
         let unit = self.rule.unit();
         let mut object = Map::new();
@@ -56,7 +56,7 @@ impl Finding {
 }
 
 impl Attestation {
-    /// The duty as it stands in the report.
+    /// The duty as it appears in the report.
     pub fn to_json(&self) -> Json {
         json!({
             "rule": self.rule,

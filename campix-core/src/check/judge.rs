@@ -7,7 +7,7 @@ use crate::measure::Measured;
 use crate::profile::{Edge, Limit, NamedColour, Range};
 use crate::rules::{Observed, Why};
 
-/// A value this many standard deviations from an edge cannot be told from the edge: two cover 95 % of a normal error.
+/// A value this many standard deviations from an edge cannot be distinguished from the edge: two cover 95 % of a normal error.
 pub const EDGE_SIGMAS: f64 = 2.0;
 
 /// The outcome for one clause.
@@ -53,7 +53,8 @@ fn pass_if(complies: bool) -> Verdict {
     if complies { Verdict::Pass } else { Verdict::Fail }
 }
 
-/// Judges `observed` by `limit`. A pair that does not fit together cannot come from a validated profile and is unknown.
+/// Judges `observed` by `limit`. A limit that does not fit the observation cannot come from a validated profile; the outcome is
+/// unknown.
 pub(super) fn judge(observed: &Observed, limit: &Limit) -> Judgement {
     match (observed, limit) {
         (Observed::Unknown(why), _) => Judgement::unknown(*why),
@@ -95,7 +96,7 @@ pub(super) fn judge(observed: &Observed, limit: &Limit) -> Judgement {
         }
         (Observed::Flag(Measured::Known { value, .. }), Limit::Flag(required)) => {
             let mut judgement = Judgement::of(pass_if(value == required), Value::Flag(*value));
-            // What is lacking counts as too little, what is too much as too much.
+            // A missing property counts as too little, a forbidden one as too much.
             judgement.edge = (value != required).then_some(if *required { Edge::Min } else { Edge::Max });
             judgement
         }
@@ -142,7 +143,7 @@ fn number(measured: Measured, range: &Range) -> Judgement {
 fn colour(rgb: [u8; 3], uncertainty: f64, one_of: &[NamedColour], max: Option<f64>) -> Judgement {
     let distance = |rgb: [u8; 3], to: [u8; 3]| Lab::from_srgb(rgb).delta_e_2000(Lab::from_srgb(to));
     let nearest = one_of.iter().map(|reference| (distance(rgb, reference.rgb), reference)).reduce(|best, other| {
-        // Strictly smaller, so that of two equally near references the first stays.
+        // Strictly smaller, so that the first of two equally near references wins.
         if other.0 < best.0 { other } else { best }
     });
     let Some((delta_e, reference)) = nearest else { return mismatch() };

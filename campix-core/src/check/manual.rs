@@ -137,7 +137,7 @@ fn every_source_of_a_shipped_profile_is_explained_and_every_explained_one_is_use
     }
 }
 
-/// Every value under a key `id` that stands beside a key `evidence`.
+/// Every value under a key `id` that is next to a key `evidence`.
 fn collect(value: &serde_json::Value, ids: &mut std::collections::BTreeSet<String>) {
     match value {
         serde_json::Value::Object(object) => {

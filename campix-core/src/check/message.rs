@@ -1,4 +1,4 @@
-//! Sentences of findings: the rule's own words in frames that are the same for all rules.
+//! Sentences of findings: the rule's own words in sentence frames shared by all rules.
 
 use crate::check::judge::{EDGE_SIGMAS, Judgement};
 use crate::check::report::{Remark, Verdict};
@@ -24,7 +24,7 @@ pub(super) fn compose(rule: RuleId, judgement: &Judgement, limit: &Limit, artefa
 fn advise(rule: RuleId, verdict: Verdict, artefact: Artefact, language: Language) -> String {
     let cure = entry(rule).cure(artefact);
     let remedy = remedy_name(cure.remedy, language);
-    // What could not be measured may well be right: a person looks before anybody is called back.
+    // What could not be measured may well be right: a person looks at it before anyone is called back.
     let look = match (verdict, language) {
         (Verdict::Unknown, Language::Zh) => "先人工查看；如确有问题，",
         (Verdict::Unknown, Language::En) => "look for yourself; if it is wrong, ",
@@ -96,7 +96,7 @@ fn sentence(rule: RuleId, judgement: &Judgement, limit: &Limit, language: Langua
                 format!("{title}: {measured} (± {margin}) is too near the edge of {allowed} to tell")
             }
         }
-        // "border: yes, not allowed" says nothing that "border inside the picture" does not.
+        // "border: yes, not allowed" says no more than "border inside the picture".
         (Verdict::Fail, _) if matches!(limit, Limit::Flag(_)) && named.is_some() => defect.to_owned(),
         (Verdict::Fail, _) => match excess {
             Some(excess) if zh => format!("{defect}：{measured}，规定 {allowed}，相差 {excess}"),
@@ -109,7 +109,7 @@ fn sentence(rule: RuleId, judgement: &Judgement, limit: &Limit, language: Langua
     }
 }
 
-/// Why something was not measured, as people say it.
+/// Why something was not measured, in words for people.
 pub(super) const fn reason_text(why: Why, language: Language) -> &'static str {
     match language {
         Language::Zh => match why {

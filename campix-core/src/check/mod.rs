@@ -1,7 +1,7 @@
-//! Facts + Profile → Report: one finding a rule.
+//! Facts + Profile → Report: one finding per rule.
 //!
 //! A broken rule is a finding, never an error, and what could not be measured is unknown, never a pass. Verdicts are
-//! taken from unrounded values; only what people and JSON see is rounded.
+//! computed from unrounded values; only what people and JSON see is rounded.
 
 mod json;
 mod judge;

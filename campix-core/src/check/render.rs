@@ -61,7 +61,7 @@ fn clauses(sources: &[Source]) -> String {
 }
 
 impl Report {
-    /// The report as a table: verdict, rule, measured, allowed, clause, and under whatever is not right, what to do.
+    /// The report as a table: verdict, rule, measured, allowed, clause, and, below each row that is not a pass, what to do.
     pub fn render(&self, language: Language) -> String {
         let zh = language == Language::Zh;
         let mut lines = Vec::new();

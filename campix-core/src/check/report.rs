@@ -1,4 +1,4 @@
-//! What a judgement says: one finding a rule, a verdict over all, duties that a person has to attest.
+//! The result of a judgement: one finding per rule, a verdict over all, duties that a person has to attest.
 
 use serde::Serialize;
 
@@ -23,13 +23,13 @@ words! {
     }
 }
 
-/// Something besides the numbers that decided a finding.
+/// Something other than the numbers that decided a finding.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Remark {
     /// The value is allowed under one reading of the source's unit only (1 KB = 1000 or 1024 bytes).
     UnitInDoubt,
-    /// The rule gives way to another one that is met, by the standard itself.
+    /// The standard itself lets the rule give way to another one that is met.
     GivesWay {
         /// The rule it gives way to.
         to: RuleId,
@@ -67,23 +67,23 @@ pub struct Finding {
     pub uncertainty: Option<f64>,
     /// What is allowed.
     pub allowed: Limit,
-    /// How far outside the allowed range it lies; `None` inside, or where there is no distance.
+    /// How far outside the allowed range it lies; `None` inside, or if there is no distance.
     pub by_how_much: Option<f64>,
     /// Why there is no answer.
     pub reason: Option<Why>,
     /// What else decided.
     pub remark: Option<Remark>,
-    /// How it can be mended; `None` if nothing is to be mended.
+    /// How it can be fixed; `None` if there is nothing to fix.
     pub remedy: Option<Remedy>,
     /// Every clause behind `allowed`; the first one names the finding.
     pub sources: Vec<Source>,
     /// What to tell the operator.
     pub message: Text,
-    /// What the operator can do; `None` if nothing is to be done.
+    /// What the operator can do; `None` if there is nothing to do.
     pub advice: Option<Text>,
 }
 
-/// A duty that no pixel shows. It never changes the verdict of a photo.
+/// A duty that no pixel can prove. It never changes the verdict of a photo.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attestation {
@@ -129,15 +129,15 @@ pub struct Report {
     pub engine: String,
     /// The profile.
     pub profile: ProfileRef,
-    /// As what the photo was judged.
+    /// What the photo was judged as.
     pub artefact: Artefact,
     /// The answer over all findings.
     pub verdict: Verdict,
-    /// One finding a rule of the profile: fails first, then unknown, warnings, passes; musts before recommendations.
+    /// One finding per rule of the profile: fails first, then unknown, warnings, passes; musts before recommendations.
     pub findings: Vec<Finding>,
     /// Duties to be attested by a person.
     pub attestations: Vec<Attestation>,
-    /// What the judgement rests on.
+    /// The facts on which the judgement is based.
     pub facts: Facts,
 }
 
@@ -148,7 +148,7 @@ impl Report {
     }
 }
 
-/// The answer over all: a must that fails decides, then a must that could not be judged, then any doubt.
+/// The answer over all: a failed must decides, then a must that could not be judged, then any doubt.
 pub(super) fn overall(findings: &[Finding]) -> Verdict {
     let has = |level: Level, verdict: Verdict| findings.iter().any(|f| f.level == level && f.verdict == verdict);
     if has(Level::Must, Verdict::Fail) {

@@ -10,7 +10,7 @@ use crate::measure::Facts;
 use crate::profile::{Level, Limit, Profile, Rule};
 use crate::rules::{Artefact, Kind, RuleId, View, entry};
 
-/// Where a registration file is to be cut from an original.
+/// Where to cut a registration file from an original.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Placement {
     /// The part of the original that fills the frame, in pixels of the upright photo.
@@ -19,7 +19,7 @@ pub struct Placement {
     pub frame: Size,
 }
 
-/// Judges a photo, as it is, as the file that is handed in.
+/// Judges a photo, as it is, as the registration file.
 ///
 /// Geometry is compared in pixels of the profile's frame, to which the photo's height is scaled, so the verdict on it
 /// does not depend on resolution.
@@ -41,7 +41,7 @@ pub fn check_original(facts: &Facts, profile: &Profile, placement: Option<&Place
 }
 
 fn assemble(facts: &Facts, profile: &Profile, artefact: Artefact, mut findings: Vec<Finding>) -> Report {
-    // Stable, so equal findings stay in the order of the catalogue. What only informs comes last, whatever it says.
+    // Stable, so equal findings stay in the order of the catalogue. Findings that only inform come last, with any verdict.
     findings.sort_by_key(|finding| (finding.level == Level::Info, Reverse(finding.verdict), finding.level));
     let duties = profile.rules().filter(|rule| rule.id.kind() == Kind::Attest);
     let attestations = duties.filter_map(|rule| {
@@ -78,7 +78,7 @@ fn finding(rule: &Rule, facts: &Facts, profile: &Profile, view: Option<&View>, a
         return None;
     }
     let observed = entry(rule.id).observation.observe(facts, view);
-    // The first clause that is not met decides; if all are met, the most binding one speaks.
+    // The first clause that is not met decides; if all are met, the most binding one is reported.
     let judged = rule.clauses.iter().map(|clause| (clause, judge(&observed, &clause.limit)));
     let judged: Vec<_> = judged.collect();
     let decisive = judged.iter().position(|(_, judgement)| judgement.verdict != Verdict::Pass).unwrap_or(0);
@@ -87,7 +87,7 @@ fn finding(rule: &Rule, facts: &Facts, profile: &Profile, view: Option<&View>, a
     // Bytes in memory have no name, so the rule about it has nothing to judge yet.
     let nameless = rule.id == RuleId::FileExtension && facts.file.extension.is_none();
     let level = if nameless { Level::Info } else { clause.level };
-    let mended = judgement.verdict == Verdict::Pass;
+    let met = judgement.verdict == Verdict::Pass;
     let (message, advice) = message::compose(rule.id, &judgement, &clause.limit, artefact);
     Some(Finding {
         rule: rule.id,
@@ -99,14 +99,14 @@ fn finding(rule: &Rule, facts: &Facts, profile: &Profile, view: Option<&View>, a
         by_how_much: judgement.by_how_much,
         reason: judgement.reason,
         remark: judgement.remark,
-        remedy: (!mended).then(|| entry(rule.id).cure(artefact).remedy),
+        remedy: (!met).then(|| entry(rule.id).cure(artefact).remedy),
         sources: clause.sources.clone(),
         message,
         advice,
     })
 }
 
-/// Turns a failure into a warning where the standard itself says that this rule gives way to another one that is met.
+/// Turns a failure into a warning if the standard itself says that this rule gives way to another one that is met.
 fn give_way(
     rule: RuleId,
     mut judgement: Judgement,

@@ -87,7 +87,7 @@ fn geometry_does_not_depend_on_resolution() {
             *measured = measured.map(factor, |value| value * factor);
         }
         assert_eq!(geometry(check(&facts, &profile)), expected, "{factor}");
-        // The whole photo as planned crop of an original is the same view.
+        // With the whole photo as the planned crop, an original is the same view.
         let crop = Rect::new(0.0, 0.0, f64::from(facts.size.width), f64::from(facts.size.height));
         let placement = Placement { crop, frame: profile.frame() };
         assert_eq!(geometry(check_original(&facts, &profile, Some(&placement))), expected, "{factor}");
@@ -173,7 +173,7 @@ fn every_builtin_judges_the_sample_without_a_mismatch() {
 
 static CARD: LazyLock<Profile> = LazyLock::new(|| Profile::builtin("social-card").expect("shipped"));
 
-/// Any number at all, the ones that break arithmetic more often than chance would have them.
+/// Any number; values that break arithmetic come more often than by chance.
 fn any_number() -> impl Strategy<Value = f64> {
     prop_oneof![
         any::<f64>(),
@@ -212,7 +212,7 @@ proptest! {
         let crop = Rect::new(values[0].0, values[1].0, values[2].0, values[3].0);
         let placement = Placement { crop, frame: profile.frame() };
         for report in [check(&facts, profile), check_original(&facts, profile, Some(&placement))] {
-            // What is not a number never passes.
+            // A value that is not a number never passes.
             for finding in report.findings.iter().filter(|finding| finding.verdict == Verdict::Pass) {
                 if let Some(Value::Number(value)) = finding.measured {
                     prop_assert!(value.is_finite(), "{}: {value}", finding.rule);

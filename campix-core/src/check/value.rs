@@ -1,4 +1,4 @@
-//! A measured value in the terms of a rule, as number, words or colour, and how people read it.
+//! A measured value in the terms of a rule, as number, words or colour, and its text for people.
 
 use serde_json::{Value as Json, json};
 
@@ -147,7 +147,7 @@ fn range_text(range: &Range, unit: Unit, language: Language) -> String {
     }
 }
 
-/// Names of colours stand in profiles in English; the usual ones are translated.
+/// Profiles name colours in English; the usual names are translated.
 fn colour_word(name: &str, language: Language) -> &str {
     match (language, name) {
         (Language::Zh, "light blue") => "浅蓝色",

@@ -1,4 +1,4 @@
-//! Finds faces: the whole picture reduced to 160 pixels, one map of centres, sizes read beside each peak.
+//! Finds faces: the whole picture reduced to 160 pixels, one map of centres, sizes read next to each peak.
 
 use super::network::{Bottleneck, Dense, Finish, Lift, Map, Separable};
 use super::sample;
@@ -15,13 +15,13 @@ const STRIDE: f64 = 8.0;
 /// Cells: a face of this height has the size 0 (sizes are binary logarithms).
 const UNIT: f64 = 4.0;
 
-/// Peaks below this are not looked at. Chosen on scenes of held-back training faces (`model/MODEL_CARD.md`).
+/// Peaks below this are ignored. Chosen on scenes of held-back training faces (`model/MODEL_CARD.md`).
 const LEAST_SCORE: f64 = 0.4;
 
 /// Centres closer than this share of the larger face height are one face.
 pub(super) const SAME_FACE: f64 = 0.5;
 
-/// A face so many times smaller than its neighbour, and with its centre within so many heights of it, is an eye, an ear
+/// A face this many times smaller than its neighbour, with its centre within this many heights of it, is an eye, an ear
 /// or a curl of it.
 const PART: f64 = 1.8;
 const PART_REACH: f64 = 0.8;
@@ -38,7 +38,7 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
-    /// Whether this is `better` once more, or a part of it that looks like a face.
+    /// Whether this is `better` found twice, or a part of it that looks like a face.
     fn belongs_to(self, better: Self) -> bool {
         let (large, small) = (self.height.max(better.height), self.height.min(better.height));
         let reach = if small * PART < large { PART_REACH } else { SAME_FACE };
@@ -116,7 +116,7 @@ impl Finder {
     }
 }
 
-/// Cells with a score worth a look, best first; equal ones from top left.
+/// Cells whose score is high enough, best first; equal ones from top left.
 fn peaks(map: &Map) -> Vec<(usize, usize, f64)> {
     let mut cells = Vec::new();
     for row in 0..map.height {

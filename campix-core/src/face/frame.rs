@@ -20,7 +20,7 @@ impl Frame {
     }
 }
 
-/// The similarity that lays a template on points.
+/// The similarity that maps a template onto points.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Fit {
     /// Where the origin of the template lands: midway between forehead and chin.

@@ -3,7 +3,7 @@
 use super::network::Map;
 use super::{EyeNetwork, Finder, Networks, Points};
 
-/// Python adds in another order.
+/// Tolerance, because Python adds in another order.
 const TOLERANCE: f32 = 1e-3;
 
 /// Smooth waves and a checker, the formula of `golden_input` in `model/export.py`.

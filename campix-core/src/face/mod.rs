@@ -1,7 +1,7 @@
 //! Finds faces and places named points, with three small networks inside the crate.
 //!
 //! In: an upright picture. Out: every face in it, from left to right, with [`Landmark`]s and their uncertainties.
-//! The finder looks at the whole picture, the points network at each face (twice: the second crop is laid by its first
+//! The finder looks at the whole picture, the points network at each face (twice: the second crop is placed by its first
 //! answer), the eye network at each eye. [`LandmarkSource`] is the seam for another engine.
 //! Invariant: the same pixels give the same bits on every machine (see `network`).
 
@@ -140,10 +140,10 @@ pub struct EmbeddedNetworks;
 /// Pictures with a shorter side have too little of a face to place points on.
 const LEAST_SIDE: u32 = 32;
 
-/// Above this root mean square distance from the mean face, in face heights, the points form no face.
+/// Above this root mean square distance from the mean face, in face heights, the points do not form a face.
 const MOST_RESIDUAL: f64 = 0.16;
 
-/// Above this mean spread of the heat maps, in cells, the points network saw no face.
+/// Above this mean spread of the heat maps, in cells, the points network did not see a face.
 const MOST_SPREAD: f64 = 2.5;
 
 /// The decoded weights of all three networks.
@@ -215,7 +215,7 @@ fn frame_of(points: &[FacePoint; Landmark::ALL.len()]) -> Rect {
     Rect::new(left, top, right - left, bottom - top)
 }
 
-/// Why faces could not be looked for.
+/// Why the search for faces failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum FaceError {
@@ -230,7 +230,7 @@ pub enum FaceError {
     },
     /// An engine outside campix failed.
     Engine {
-        /// What it said.
+        /// Its message.
         what: String,
     },
 }

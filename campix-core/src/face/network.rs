@@ -1,6 +1,6 @@
 //! The few layers the networks are made of, in plain `f32`.
 //!
-//! Maps lie channel-last with a border of one zero pixel, so that no kernel asks where the edge is.
+//! Maps lie channel-last with a border of one zero pixel, so that no kernel has to handle edges.
 //! Invariant: every sum runs in one written order (bias, then rows, columns and channels of the window), multiplication
 //! and addition stay separate, and lanes hold different outputs. So the result is the same bits on every machine and
 //! for every vector width; wider registers only make it faster.
@@ -75,7 +75,7 @@ impl Map {
 }
 
 thread_local! {
-    /// Memory of maps that are done with: asking the system anew for each layer cost a fifth of the time.
+    /// Memory of maps no longer in use: allocating anew for each layer cost a fifth of the time.
     static SPARE: RefCell<Vec<Vec<f32>>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -84,7 +84,7 @@ const MOST_SPARE: usize = 12;
 
 impl Drop for Map {
     fn drop(&mut self) {
-        // While a thread ends its buffers may be gone already; then this one is simply freed.
+        // While a thread ends, its buffers may already be gone; then this one is simply freed.
         let _ = SPARE.try_with(|spare| {
             let mut spare = spare.borrow_mut();
             if spare.len() < MOST_SPARE {
@@ -159,7 +159,7 @@ impl Dense {
         let step = self.stride * self.inputs;
         let weights = &self.weights[block * self.window * span..][..self.window * span];
         let mut sums = [self.bias[block]; TILE];
-        // A window of one pixel looks at the pixel itself, behind the border.
+        // A window of one pixel reads the pixel itself, after the border.
         let border = usize::from(self.window == 1);
         for (row, weights) in weights.chunks_exact(span).enumerate() {
             let at = input.at(y * self.stride + row + border, x * self.stride + border);

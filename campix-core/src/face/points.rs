@@ -136,17 +136,17 @@ impl Points {
         Placed { points, fit: self.fit(&at), spread }
     }
 
-    /// The mean face laid on `points`.
+    /// The mean face mapped onto `points`.
     pub(super) fn fit(&self, points: &[Point]) -> Fit {
         fit(&self.template, points)
     }
 }
 
-/// Share of the way on which the chin is moved towards the middle line, where it lies by definition: along the flat lower
-/// edge of a jaw, light from one side pulls the heat map sideways. Held-back training faces do not tell 0.25 from 0.5.
+/// Share of the way by which the chin is moved towards the middle line, where it lies by definition: along the flat lower
+/// edge of a jaw, light from one side pulls the heat map sideways. On held-back training faces 0.25 and 0.5 do equally well.
 const STRAIGHTEN: f64 = 0.5;
 
-/// Where the middle of each group lies says where the chin does: least squares on the training faces.
+/// The middles of these groups predict the middle of the chin: least squares on the training faces.
 const MIDDLE_LINE: [(&[Landmark], f64); 8] = {
     use Landmark::{
         LeftBrow, LeftCheek, LeftEyeInner, LeftEyeOuter, LeftJaw, LowerInnerLip, MouthLeft, MouthRight, NoseBase,

@@ -11,7 +11,7 @@ const MIDDLE: f32 = 127.5;
 /// Above this many source pixels for each crop pixel, four samples are averaged instead of one.
 const DENSE: f64 = 1.25;
 
-/// The square crop at `frame`, `size` pixels wide. Beyond its edge the picture goes on with its outermost pixels.
+/// The square crop at `frame`, `size` pixels wide. Beyond its edge the picture continues with its outermost pixels.
 pub(super) fn crop(picture: RgbView<'_>, frame: Frame, size: usize) -> Map {
     let step = frame.side / size as f64;
     // At least two blocks in both directions, for a bilinear sample between them.
@@ -48,7 +48,7 @@ pub(super) fn crop(picture: RgbView<'_>, frame: Frame, size: usize) -> Map {
     map
 }
 
-/// A place along one axis, in 2⁻³² pixels: whole numbers move alike on every machine, and fast.
+/// A place along one axis, in 2⁻³² pixels: integers give the same places on every machine, and are fast.
 #[derive(Debug, Clone, Copy)]
 struct Place(i64);
 
@@ -63,12 +63,12 @@ impl Place {
     }
 
     /// The pixel before the place, of `length` pixels, and the share of the one after it out of [`SHARES`]. Before the first
-    /// pixel and behind the last the outermost one counts.
+    /// pixel and after the last, the outermost one counts.
     #[inline]
     fn split(self, length: usize) -> (usize, u64) {
         let inside = self.0.clamp(0, ((length - 1) as i64) << 32);
         let first = ((inside >> 32) as usize).min(length - 2);
-        // Rounded, so that places are not moved as a whole.
+        // Rounded, so that places have no systematic shift.
         (first, (((inside - ((first as i64) << 32)) * i64::from(SHARES) + (1 << 31)) >> 32) as u64)
     }
 }
@@ -113,7 +113,7 @@ impl Source {
         let (left, width) = span(frame.x, picture.width());
         let (top, height) = span(frame.y, picture.height());
         let mut words = Vec::with_capacity(width * height);
-        // Rows first, byte by byte: that is what vector registers are good at.
+        // Rows first, byte by byte, which vector registers do well.
         let mut sums = vec![0_u32; width * block * 3];
         let count = (block * block) as u32;
         for y in top..top + height {
@@ -143,14 +143,14 @@ impl Source {
         Self { words, width, height, left, top }
     }
 
-    /// [`SHARES`] times the bilinear value at a place; a pixel's centre is its whole number.
+    /// [`SHARES`] times the bilinear value at a place; pixel centres are at whole numbers.
     #[inline]
     fn sample(&self, x: Place, y: Place) -> u64 {
         let whole = u64::from(SHARES);
         let ((column, right), (row, below)) = (x.split(self.width), y.split(self.height));
         let at = row * self.width + column;
         let (upper, lower) = (&self.words[at..at + 2], &self.words[at + self.width..][..2]);
-        // The four shares sum to the whole, however the last of them is rounded.
+        // The four shares sum to the whole, no matter how the last of them is rounded.
         let both = (right * below + whole / 2) / whole;
         upper[0] * (whole + both - right - below)
             + upper[1] * (right - both)
@@ -159,7 +159,7 @@ impl Source {
     }
 }
 
-/// The whole picture laid into a canvas whose sides are multiples of sixteen, and how to get back.
+/// The whole picture laid into a canvas whose sides are multiples of sixteen, and how to map back.
 #[derive(Debug)]
 pub(super) struct LetterBox {
     pub(super) map: Map,
@@ -170,7 +170,7 @@ pub(super) struct LetterBox {
     pub(super) top: usize,
 }
 
-/// Reduces (or enlarges) `picture` so that its long side is `long` pixels; what it leaves free is mid-grey.
+/// Reduces (or enlarges) `picture` so that its long side is `long` pixels; the rest of the canvas is mid-grey.
 pub(super) fn letter_box(picture: RgbView<'_>, long: usize) -> LetterBox {
     let (w, h) = (picture.width(), picture.height());
     let factor = long as f64 / w.max(h) as f64;

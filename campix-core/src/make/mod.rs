@@ -1,7 +1,7 @@
-//! Photo + Facts + Profile → the file that complies, checked again before it is handed out.
+//! Photo + Facts + Profile → the file that complies, checked again before it is returned.
 //!
 //! Allowed are crop, uniform scale, conversion to sRGB, compression and metadata; every one is logged. A photo that
-//! already complies is handed through untouched. Nothing is mirrored, rotated, padded, repainted or retouched.
+//! already complies is passed through untouched. Nothing is mirrored, rotated, padded, repainted or retouched.
 
 pub mod encode;
 mod json;
@@ -29,13 +29,13 @@ use encode::{BandSpec, Effort, EncodeError, EncodeReport, Measure, Retag, RetagE
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct MakeOptions<'a> {
-    /// Who places the points when the finished file is checked. Default: [`EmbeddedNetworks`].
+    /// The engine that places the points when the finished file is checked. Default: [`EmbeddedNetworks`].
     pub landmarks: &'a dyn LandmarkSource,
     /// Most result pixels per photo pixel. Default: 1, so nothing is enlarged.
     pub max_scale: f64,
     /// How long the encoder searches. Default: [`Effort::Fast`].
     pub effort: Effort,
-    /// What is measured of the finished file against the pixels it was made of. Default: [`Measure::Fidelity`].
+    /// What is measured on the finished file against the pixels it was made from. Default: [`Measure::Fidelity`].
     pub measure: Measure,
 }
 
@@ -57,7 +57,7 @@ impl Default for MakeOptions<'_> {
 }
 
 impl<'a> MakeOptions<'a> {
-    /// Sets who places the points when the finished file is checked.
+    /// Sets the engine that places the points when the finished file is checked.
     #[must_use]
     pub fn landmarks(mut self, landmarks: &'a dyn LandmarkSource) -> Self {
         self.landmarks = landmarks;
@@ -78,7 +78,7 @@ impl<'a> MakeOptions<'a> {
         self
     }
 
-    /// Sets what is measured of the finished file against the pixels it was made of.
+    /// Sets what is measured on the finished file against the pixels it was made from.
     #[must_use]
     pub const fn measure(mut self, measure: Measure) -> Self {
         self.measure = measure;
@@ -92,7 +92,7 @@ impl<'a> MakeOptions<'a> {
 pub struct Made {
     /// The file.
     pub bytes: Vec<u8>,
-    /// How it was reached.
+    /// How it was made.
     pub route: Route,
     /// Facts of the finished file, measured from its bytes.
     pub facts: Facts,
@@ -113,7 +113,7 @@ pub fn retag_file(
 ) -> Result<(), RetagError> {
     let from = from.as_ref();
     let failed = |source| FileError::new(Tried::Read, from, source);
-    // The size is asked first: a file over the limit is not read.
+    // The size is checked first: a file over the limit is not read.
     let length = std::fs::metadata(from).map_err(failed)?.len();
     if length > tags.limits.bytes {
         let what = Text::fixed("文件字节数", "file size in bytes");
@@ -132,17 +132,17 @@ impl Made {
     }
 }
 
-/// How a registration file was reached.
+/// How a registration file was made.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Route {
-    /// The photo complied; its bytes are handed through.
+    /// The photo complied; its bytes are passed through.
     Untouched,
-    /// Only density, private tags or trailing bytes were in the way; every coefficient is the photo's.
+    /// Only density, private tags or trailing bytes had to be changed; every coefficient is the photo's.
     Retagged,
     /// Cropped, scaled and encoded.
     Encoded {
-        /// Where it was cut out.
+        /// Where it was cut from the photo.
         plan: Plan<RuleId>,
         /// What the encoder did.
         encoding: Box<EncodeReport>,
@@ -153,7 +153,7 @@ pub enum Route {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum MakeError {
-    /// The profile states no size or no band of bytes for a file to be made.
+    /// The profile states no size or no band of bytes for the file to make.
     NoOutput {
         /// Id of the profile.
         profile: String,
@@ -172,7 +172,7 @@ pub enum MakeError {
         /// Least size.
         needed: Size,
     },
-    /// The subject stands too near to a side.
+    /// The subject is too near to a side.
     OffCentre {
         /// Missing pixels of the finished file.
         by: f64,
@@ -262,9 +262,9 @@ error!(MakeError: Encode(EncodeError));
 
 /// Makes the registration file that `profile` asks for.
 ///
-/// A photo that breaks no rule which a file can break is handed through; one whose tags alone are in the way is
+/// A photo that breaks no rule that a file can break is passed through; one with only wrong tags is
 /// retagged; every other one is cropped, scaled and encoded. Whatever the route, the finished bytes are decoded,
-/// measured and checked, and that report comes with them: findings that only a new photo can mend are in it.
+/// measured and checked, and that report comes with them: findings that only a new photo can fix are in it.
 ///
 /// # Errors
 /// [`MakeError`]: not exactly one face, no crop inside the windows, no file inside the band; each with the nearest
@@ -274,7 +274,7 @@ pub fn make(photo: &Photo, facts: &Facts, profile: &Profile, options: &MakeOptio
     if matches!(mendable, Mendable::Nothing) {
         return finish(photo.source().to_vec(), Route::Untouched, Vec::new(), profile, options);
     }
-    // A file that cannot be retagged can still be encoded anew.
+    // A file that cannot be retagged can still be encoded again.
     if matches!(mendable, Mendable::Tags)
         && let Ok(bytes) = retag(photo.source(), &tags(profile))
     {
@@ -297,7 +297,7 @@ pub(crate) fn render_plan(photo: &Photo, plan: &Plan<RuleId>) -> Result<crate::g
     resample::render(photo, plan).map(|rendered| rendered.pixels)
 }
 
-/// What stands between a photo and the registration file.
+/// What keeps a photo from being the registration file.
 enum Mendable {
     Nothing,
     Tags,

@@ -11,7 +11,7 @@ use crate::ground::geometry::{Point, Rect, Size};
 /// Slack of all comparisons, in result pixels.
 const SLACK: f64 = 1e-6;
 
-/// Something that the planner can put at a wanted place, in result pixels.
+/// A quantity that the planner can set to a wanted value, in result pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Quantity {
@@ -34,7 +34,7 @@ pub enum Quantity {
 }
 
 /// What the planner knows of the subject, in pixels of the photo. Each value with one standard deviation.
-/// `None` where it could not be measured: a window on it cannot be met on purpose and is reported.
+/// `None` if it could not be measured: then a window on it cannot be met on purpose and is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Subject {
@@ -44,7 +44,7 @@ pub struct Subject {
     pub eye_y: Option<(f64, f64)>,
     /// y of the chin.
     pub chin_y: Option<(f64, f64)>,
-    /// x that shall come to the middle of the picture.
+    /// x that goes to the middle of the picture.
     pub centre_x: Option<(f64, f64)>,
     /// Face width.
     pub face_width: Option<(f64, f64)>,
@@ -67,7 +67,7 @@ pub struct Window<R> {
     pub min: Option<f64>,
     /// Largest value.
     pub max: Option<f64>,
-    /// Whether a crop that misses it is no crop at all.
+    /// Whether a crop that misses it is invalid.
     pub binding: Binding,
 }
 
@@ -76,11 +76,11 @@ pub struct Window<R> {
 pub enum Binding {
     /// There is no plan.
     Hard,
-    /// The plan says so and by how much.
+    /// The plan reports it, and by how much.
     Soft,
 }
 
-/// A wish: the quantity shall come near `value`; `weight` is its share in the sum of squares.
+/// A wish: the quantity should be near `value`; `weight` is its share in the sum of squares.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Target {
     /// What is wished for.
@@ -91,7 +91,7 @@ pub struct Target {
     pub weight: f64,
 }
 
-/// Everything that is asked of a crop.
+/// All requirements for a crop.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Request<R> {
     /// Size of the photo.
@@ -102,7 +102,7 @@ pub struct Request<R> {
     pub windows: Vec<Window<R>>,
     /// Wishes.
     pub targets: Vec<Target>,
-    /// How far the subject's centre may lie beside the middle, in result pixels. `None`: anywhere inside.
+    /// How far the subject's centre may lie from the middle, in result pixels. `None`: anywhere inside.
     pub centring: Option<f64>,
     /// Most result pixels per photo pixel. 1 forbids enlargement.
     pub max_scale: f64,
@@ -118,13 +118,13 @@ pub struct Plan<R> {
     pub frame: Size,
     /// Result pixels per photo pixel.
     pub scale: f64,
-    /// Windows on whose edge the crop lies: without them it would lie nearer to the targets.
+    /// Windows on whose edge the crop lies: without them it would be nearer to the targets.
     pub bound_by: Vec<R>,
-    /// Soft windows it misses because of those before them.
+    /// Soft windows it misses because of windows before them.
     pub missed: Vec<Conflict<R>>,
 }
 
-/// A window that cannot be met together with those before it.
+/// A window that cannot be met together with the windows before it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Conflict<R> {
@@ -142,7 +142,7 @@ pub struct Conflict<R> {
 pub enum NoPlan<R> {
     /// The photo has fewer pixels than the result and enlargement is not allowed.
     TooFewPixels {
-        /// Least photo size for the asked frame and scale.
+        /// Least photo size for the requested frame and scale.
         needed: Size,
     },
     /// The subject cannot be brought to the middle: it is this many result pixels off.
@@ -353,7 +353,7 @@ impl Subject {
 
 /// Finds the crop that meets every hard window, misses soft ones as little as possible, and lies nearest to the targets.
 ///
-/// Where there is room, a window is kept with a margin of `margin` standard deviations of what it bounds, so that a
+/// If there is room, a window is kept with a margin of `margin` standard deviations of what it bounds, so that a
 /// finished file does not lie within its own uncertainty of an edge; the margin never costs another window.
 ///
 /// # Errors
@@ -389,7 +389,7 @@ pub fn plan<R: Copy>(subject: &Subject, request: &Request<R>, margin: f64) -> Re
     if conflicts.is_empty() { Ok(plan) } else { Err(NoPlan::Conflict { conflicts, nearest: plan }) }
 }
 
-/// All (s, t) whose crop lies inside the photo and brings the subject to the middle.
+/// All (s, t) whose crop lies inside the photo and puts the subject in the middle.
 fn inside_photo<R>(subject: &Subject, request: &Request<R>) -> Result<Region, NoPlan<R>> {
     let (photo_width, photo_height) = (f64::from(request.photo.width), f64::from(request.photo.height));
     let (width, height) = (f64::from(request.frame.width), f64::from(request.frame.height));
@@ -430,7 +430,7 @@ fn place<R: Copy>(subject: &Subject, request: &Request<R>, region: &Region) -> P
     finish(subject, request, region, &wishes, point)
 }
 
-/// Faint wishes for the middle of every two-sided window, which decide where the targets leave freedom.
+/// Faint wishes for the middle of every two-sided window, which decide what the targets leave open.
 fn middles<R: Copy>(subject: &Subject, request: &Request<R>) -> Vec<(Line, f64, f64)> {
     const FAINT: f64 = 1e-3;
     let mut wishes: Vec<_> = request
@@ -441,7 +441,7 @@ fn middles<R: Copy>(subject: &Subject, request: &Request<R>) -> Vec<(Line, f64, 
             Some((line, f64::midpoint(window.min?, window.max?), FAINT))
         })
         .collect();
-    // Still undecided where no window says anything: keep as much of the photo as possible, from its middle.
+    // Still undecided if there is no window: keep as much of the photo as possible, from its middle.
     let height = f64::from(request.frame.height);
     let middle = Line { a: f64::from(request.photo.height) / 2.0, b: -1.0, c: 0.0, sigma: 0.0 };
     let whole = Line { a: f64::from(request.photo.height), b: 0.0, c: 0.0, sigma: 0.0 };
@@ -489,12 +489,12 @@ fn finish<R: Copy>(
 }
 
 impl<R> Plan<R> {
-    /// The crop as `check_original` wants it.
+    /// The crop as `check_original` takes it.
     pub const fn placement(&self) -> Placement {
         Placement { crop: self.crop, frame: self.frame }
     }
 
-    /// Where a point of the photo comes to lie in the result.
+    /// The position of a point of the photo in the result.
     pub fn project(&self, point: Point) -> Point {
         Point::new((point.x - self.crop.x) * self.scale, (point.y - self.crop.y) * self.scale)
     }

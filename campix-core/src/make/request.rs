@@ -1,4 +1,4 @@
-//! Facts + Profile → what the planner is asked for: subject, windows in order of priority, targets.
+//! Facts + Profile → the planner's input: subject, windows in order of priority, targets.
 
 use super::plan::{Binding, NoPlan, Plan, Quantity, Request, Subject, Target, Window, plan};
 use super::{MakeError, MakeOptions};
@@ -7,7 +7,7 @@ use crate::measure::{Facts, Measured};
 use crate::profile::{Edge, Level, Output, Profile, Range, RuleId};
 
 /// Standard deviations that the planner keeps away from the edge of a window: a little more than the distance at which
-/// `check` calls an edge uncertain, because the finished file is measured anew.
+/// `check` calls an edge uncertain, because the finished file is measured again.
 const MARGIN: f64 = 1.25 * crate::check::EDGE_SIGMAS;
 
 /// The quantity a rule bounds, for the rules a crop can obey.
@@ -25,7 +25,7 @@ const fn quantity(rule: RuleId) -> Option<Quantity> {
     })
 }
 
-/// The file `profile` asks for.
+/// The file that `profile` asks for.
 ///
 /// # Errors
 /// [`MakeError::NoOutput`] if it asks for none.
@@ -46,8 +46,8 @@ pub fn plan_for(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> 
     planned(facts, &request)
 }
 
-/// Plans a crop of another shape for print: heights and widths of head and face keep the shares of the height they have in
-/// the profile's own frame. How much air a side needs is the shape's affair and only wished for.
+/// Plans a crop of another shape for print: heights and widths of head and face keep the shares of the height that they have in
+/// the profile's own frame. The space at the sides depends on the shape and is only a target.
 ///
 /// # Errors
 /// As [`plan_for`].
@@ -107,8 +107,8 @@ fn request(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> Resul
     })
 }
 
-/// Where [`make`](super::make) would cut, or where it comes nearest if no crop meets every window: what
-/// [`check_original`](crate::check::check_original) judges an original by. `None` where no crop can be planned at all.
+/// Where [`make`](super::make) would cut, or the nearest crop if none meets every window:
+/// [`check_original`](crate::check::check_original) judges an original by it. `None` if no crop can be planned at all.
 pub fn placement(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> Option<Placement> {
     match plan_for(facts, profile, options) {
         Ok(plan) => Some(plan.placement()),
@@ -117,7 +117,7 @@ pub fn placement(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) ->
     }
 }
 
-/// How far the eyes may lie beside the middle, from the window in which they have to lie.
+/// How far the eyes may lie from the middle, from the window in which they have to lie.
 fn centring(profile: &Profile, output: &Output) -> Option<f64> {
     let Range { min, max, .. } = profile.range_at(RuleId::Centring, Level::Must)?;
     let middle = f64::from(output.size.width) / 2.0;

@@ -8,11 +8,11 @@ use crate::ground::geometry::Rect;
 use crate::ground::pixels::{RgbPixels, RgbView};
 use crate::photo::{DecodeError, DecodeOptions, Operation, Photo, Reduce};
 
-/// Source pixels per result pixel that the filter must still see: below this a picture that was reduced while it was
-/// decoded shows the reduction (architecture notes, "Reduced decoding").
+/// Least source pixels per result pixel that the filter needs: below this, a picture that was reduced while it was
+/// decoded visibly shows the reduction (architecture notes, "Reduced decoding").
 const OVERSAMPLING: f64 = 1.1;
 
-/// The result and what was done to reach it.
+/// The result and the operations that made it.
 pub(super) struct Rendered {
     pub(super) pixels: RgbPixels,
     pub(super) operations: Vec<Operation>,

@@ -1,4 +1,4 @@
-//! What the wall would look like without the person: a smooth surface of colour, fitted to what is seen of it.
+//! What the wall would look like without the person: a smooth surface of colour, fitted to its visible part.
 //!
 //! In: cells believed to be backdrop. Out: colour at any cell and the scatter around it. A minority of wrong cells
 //! (hair at the upper edge, a shadow) does not bend it: the fit starts at the median and drops outliers.
@@ -14,7 +14,7 @@ const CHANNELS: usize = 6;
 const OUTLIER: f32 = 2.5;
 /// Residuals below this ΔE are never outliers: 8-bit levels and JPEG alone make as much.
 const QUIET: f32 = 2.0;
-/// At most about this many cells are looked at: six numbers do not gain from more.
+/// At most about this many cells are used: six numbers gain nothing from more.
 const MOST_CELLS: usize = 1500;
 /// Weight of the pull of the curved terms towards zero, as a share of the number of cells: decides where the cells do
 /// not (a picture of which only one side is wall), and is invisible where they do.
@@ -35,7 +35,7 @@ pub(crate) struct Surface {
 impl Surface {
     /// Fits a curved surface to `cells` of `grid`, or `None` if there are too few.
     pub(crate) fn fit(grid: &Grid, cells: &[usize]) -> Option<Self> {
-        // Two rounds a plane, then three with curvature: by then the outliers are settled.
+        // Two rounds with a plane, then three with curvature: by then the outliers are settled.
         Self::fit_orders(grid, cells, &[3, 3, TERMS, TERMS, TERMS])
     }
 
@@ -75,7 +75,7 @@ impl Surface {
         }
         values.clear();
         values.extend(cells.iter().map(|&cell| surface.residual(grid, cell)));
-        // A mottled canvas has more far cells than normal noise, of which 90 % lie within 2.5 σ. Outliers are no noise.
+        // A mottled canvas has more far cells than normal noise, of which 90 % lie within 2.5 σ. Outliers are not noise.
         let spread = median(&mut values)?;
         values.retain(|&residual| residual <= (OUTLIER * spread).max(QUIET));
         surface.scatter = (spread / 1.54).max(quantile(&mut values, 0.9)? / 2.5);

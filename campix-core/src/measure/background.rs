@@ -1,4 +1,4 @@
-//! The studio backdrop: colour, evenness, gradient, shadow, things that do not belong there.
+//! The studio backdrop: colour, evenness, gradient, shadow, foreign objects.
 //!
 //! In: the outline. Out: facts over the cells that are wall and clear of the subject's soft edge.
 
@@ -13,7 +13,7 @@ use crate::face::{Face, Landmark};
 use crate::ground::colour::Lab;
 use crate::ground::geometry::Point;
 
-/// Cells beside the subject that are left out: hair mixes with the wall there.
+/// Cells next to the subject that are left out: hair mixes with the wall there.
 const CLEAR: u8 = 3;
 /// Least share of the picture that must be wall.
 const LEAST_WALL: f64 = 0.02;
@@ -32,7 +32,7 @@ const STRIP: f64 = 0.5;
 const LEAST_STRIP: usize = 12;
 /// Things nearer to the subject than this, in inter-pupil distances, are wisps of hair.
 const WISP: f64 = 0.25;
-/// Where no face gives a scale, the inter-pupil distance of a registration portrait: a fifth of the width.
+/// If no face gives a scale, the inter-pupil distance of a registration portrait: a fifth of the width.
 const USUAL_APART: f64 = 0.2;
 /// Writing runs along an edge: within this share of the height from it, at least this share of the width long, and no
 /// higher than this share of the height.
@@ -159,7 +159,7 @@ fn gradient(outline: &Outline<'_>, wall: &[usize]) -> (Measured, Measured) {
     (Measured::with(strength, sigma), direction)
 }
 
-/// Depth of the darkest strip beside the subject, and its middle.
+/// Depth of the darkest strip next to the subject, and its middle.
 fn shadow(copy: &AnalysisCopy<'_>, outline: &Outline<'_>, wall: &[usize], apart: f64) -> (Measured, Option<Point>) {
     if !outline.has_subject() {
         return (Measured::Missing(Reason::NoOutline), None);
@@ -235,7 +235,7 @@ fn writing(outline: &Outline<'_>, apart: f64) -> bool {
     let grid = &outline.grid;
     let wisp = (apart * WISP).clamp(f64::from(CLEAR), 250.0) as u8;
     let band = (grid.height as f64 * TEXT_WITHIN) as usize;
-    // Twice the band is looked at: what reaches out of it is a thing and no line of writing.
+    // Twice the band is examined: what reaches beyond the band is an object, not a line of writing.
     let deep = (2 * band).min(grid.height);
     let mut thing = vec![false; grid.len()];
     for cell in framed_cells(outline) {
@@ -271,7 +271,7 @@ fn clothes_contrast(outline: &Outline<'_>, face: Option<&Face>, shoulders: Optio
         contrasts.push(Lab::from(wall).delta_e_2000(Lab::from(cloth)) as f32);
     }
     if contrasts.is_empty() {
-        // The outline has lost the shoulders. If there is room for them, whatever is there is hardly different.
+        // The outline has lost the shoulders. If there is room for them, the clothes hardly differ from the wall.
         let at = |landmark| face.point(landmark).at;
         let (right, left, chin) = (at(Landmark::RightCheek), at(Landmark::LeftCheek), at(Landmark::Chin));
         let bottom = grid.height - 1 - usize::from(CLEAR).min(grid.height - 1);

@@ -13,7 +13,7 @@ use crate::face::{Face, Landmark};
 use crate::ground::geometry::{Point, Size};
 
 /// Shoulders are looked for between these distances from the middle of the face, in face widths: outside the neck and
-/// most hair, as far as anybody's shoulders reach.
+/// most hair, as far as any shoulders reach.
 const FROM: f64 = 0.6;
 const TO: f64 = 1.4;
 /// Columns looked at on either side; in a picture whose face takes 60 % of the width (standards R99-39 allows 62.5 %)
@@ -21,9 +21,9 @@ const TO: f64 = 1.4;
 const COLUMNS: usize = 17;
 /// Columns that must show a shoulder before it counts.
 const LEAST_COLUMNS: usize = 3;
-/// A shoulder line cannot be told better than this, degrees: cloth, hair and a leaning neck.
+/// A shoulder line cannot be measured more precisely than this, degrees: cloth, hair and a leaning neck.
 const LEAST_SIGMA: f64 = 1.0;
-/// With this much room below the chin, in eye-to-chin distances, the shoulders of anybody are in the picture.
+/// With this much room below the chin, in eye-to-chin distances, any person's shoulders are in the picture.
 const ROOM: f64 = 1.0;
 
 facts! {
@@ -95,7 +95,7 @@ pub(crate) fn shoulders(outline: &Outline<'_>, face: &Face) -> [Shoulder; 2] {
 }
 
 impl BodyFacts {
-    /// Measures the body under `face` (in copy pixels) from its `shoulders`; `None` where there is no outline.
+    /// Measures the body under `face` (in copy pixels) from its `shoulders`; `None` if there is no outline.
     pub(crate) fn measure(
         copy: &AnalysisCopy<'_>,
         shoulders: Result<&[Shoulder; 2], Reason>,
@@ -128,7 +128,7 @@ fn visible(shoulders: &[Shoulder; 2], copy: &AnalysisCopy<'_>, face: &Face) -> M
     let chin = face.point(Landmark::Chin).at;
     let eyes = face.point(Landmark::RightPupil).at.midpoint(face.point(Landmark::LeftPupil).at);
     let room = f64::from(copy.view().size().height) - chin.y;
-    // With room enough the shoulders are there and the outline has lost them: clothes like the wall.
+    // With enough room the shoulders are in the picture; the outline missed them because clothes resemble the wall.
     if room > ROOM * eyes.distance(chin) { Measured::Missing(Reason::NoOutline) } else { Measured::exact(false) }
 }
 
@@ -150,7 +150,7 @@ fn tilt(shoulders: &[Shoulder; 2], copy: &AnalysisCopy<'_>) -> Measured {
         });
     }
     // Points are in the order of their distance: the outer half lies beyond hair and collar, where shoulders are flat
-    // and a face that is not above the middle of the body matters least.
+    // and an off-centre face matters least.
     let mut outer = slopes.split_off(slopes.len() / 2);
     let Some(middle) = median(&mut outer) else { return Measured::Missing(Reason::NoOutline) };
     let mut apart: Vec<f32> = outer.iter().map(|slope| (slope - middle).abs()).collect();

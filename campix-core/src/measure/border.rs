@@ -4,8 +4,8 @@
 
 use crate::ground::pixels::RgbView;
 
-/// A frame is looked for in this share of the picture from each side. No limit: it ends before the crown of a usual
-/// portrait, which is 50 of 640 px below the edge or more.
+/// A frame is looked for in this share of the picture from each side. Not a limit of a standard: it ends before the crown of a
+/// usual portrait, which is 50 of 640 px below the edge or more.
 const REACH: f64 = 0.06;
 /// Share of the side that the edge must cover: a body, a chair or a door never runs along all of it.
 const COVER: f64 = 0.9;
@@ -13,12 +13,12 @@ const COVER: f64 = 0.9;
 const LEAST_SIDE: usize = 32;
 /// Least step of an edge in one channel, levels: far above noise and JPEG blocks of a smooth wall.
 const STEP: i32 = 16;
-/// A frame has one colour: this share of it lies within so many levels of its median. The hem of a checked or striped
+/// A frame has one colour: this share of it lies within this many levels of its median. The hem of a checked or striped
 /// shirt that fills the lower edge is as straight as a frame, but folds and weave show in it.
 const FLAT_SHARE: f64 = 0.95;
 const FLAT: u8 = 10;
 
-/// How deep the frame is on each side; 0 where there is none.
+/// How deep the frame is on each side; 0 if there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Border {
     pub(crate) top: usize,
@@ -51,7 +51,7 @@ impl Border {
 /// Depth of the innermost straight edge of one side; `pixel` is asked for (depth, place along the side).
 fn depth(across: usize, along: usize, pixel: impl Fn(usize, usize) -> [u8; 3]) -> usize {
     let reach = ((across as f64 * REACH) as usize).min(across.saturating_sub(2));
-    // One line of pixels in two: an edge over nine tenths of them cannot hide.
+    // Every second line of pixels: an edge over nine tenths of them is still found.
     let places = along.div_ceil(2);
     (1..=reach)
         .rev()

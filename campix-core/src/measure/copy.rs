@@ -1,7 +1,7 @@
-//! The one reduced copy that all measurements look at, and a coarse grid of cells over it.
+//! The one reduced copy that all measurements use, and a coarse grid of cells over it.
 //!
 //! Analysing at one size makes facts independent of the photo's resolution and the cost independent of its pixels.
-//! In: decoded pixels. Out: a copy of at most [`LONG_SIDE`] px, and both ways between its pixels and the photo's.
+//! In: decoded pixels. Out: a copy of at most [`LONG_SIDE`] px, and the conversions between its pixels and the photo's.
 
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::U8x3;
@@ -75,7 +75,7 @@ impl<'a> AnalysisCopy<'a> {
 
 /// `window` of `picture` (all of it for `None`) at `target` size, or `None` if the window lies outside.
 ///
-/// Hamming instead of Lanczos: an edge must not gain a halo that a threshold then takes for something.
+/// Hamming instead of Lanczos: an edge must not gain a halo that a threshold then mistakes for something.
 pub(crate) fn reduce(
     picture: RgbView<'_>,
     window: Option<crate::ground::geometry::Rect>,

@@ -1,6 +1,6 @@
 //! Number of faces, points and pose.
 //!
-//! In: what the engine for points answered. Out: distances in photo pixels and angles, with uncertainties that follow
+//! In: the answer of the engine that places points. Out: distances in photo pixels and angles, with uncertainties that follow
 //! from those of the points. Nothing here looks at a pixel.
 
 use super::fact::{Measured, Reason};
@@ -43,7 +43,7 @@ facts! {
 /// An average face: x to the picture's right, y down, z towards the camera, in inter-pupil distances from the middle
 /// of the eyes. Factorisation (Tomasi and Kanade 1992) of the points of 2 672 training faces, made symmetric; the
 /// fourth singular value is a sixth of the third, so faces are this shape, turned, to within 4 %. Level (pitch 0) is how
-/// the median of the frontal training faces holds its head.
+/// the median of the frontal training faces holds the head.
 const SHAPE: [(Landmark, [f64; 3]); 16] = [
     (Landmark::RightPupil, [-0.500, 0.000, 0.000]),
     (Landmark::LeftPupil, [0.500, 0.000, 0.000]),
@@ -135,7 +135,7 @@ impl FaceFacts {
     }
 }
 
-/// Share of the error of two facing points that is their own: most of it they have in common, because both follow one
+/// Independent share of the error of two facing points: most of the error they have in common, because both follow one
 /// line. On 60 drawn closed mouths the gap lies within 0.6 % of the mouth's width (p95), where independent points would
 /// scatter by 4.5 %; half is a cautious share.
 const OWN_ERROR: f64 = 0.5;
@@ -166,7 +166,7 @@ fn narrower(one: Measured, two: Measured) -> Measured {
 /// Yaw and pitch: the affine map that carries the average face onto the points with the least squares (weak
 /// perspective), and of its two rows the part that depth adds.
 fn pose(face: &Face, apart: f64) -> Option<(Measured, Measured)> {
-    // Where along the ear a cheek point sits is told differently by everybody; its distance to the side is not.
+    // Annotators disagree on where along the ear a cheek point lies, but not on its distance to the side.
     let (across, across_sigma) = row(face, apart, |at| at.x, |_| true)?;
     let (down, down_sigma) =
         row(face, apart, |at| at.y, |landmark| !matches!(landmark, Landmark::RightCheek | Landmark::LeftCheek))?;
@@ -175,7 +175,7 @@ fn pose(face: &Face, apart: f64) -> Option<(Measured, Measured)> {
     if !(scale > 0.0 && scale.is_finite()) {
         return None;
     }
-    // Undo the roll, so that yaw and pitch are told in the head's own frame.
+    // Undo the roll, so that yaw and pitch are in the head's own frame.
     let roll = libm::atan2(down[0] - across[1], across[0] + down[1]);
     let (sine, cosine) = (libm::sin(roll), libm::cos(roll));
     let sideways = (across[2] * cosine + down[2] * sine) / scale;
@@ -241,7 +241,7 @@ fn inverse(matrix: [[f64; 4]; 4]) -> Option<[[f64; 4]; 4]> {
     Some(right)
 }
 
-/// `face` with every place put through `place` and every length multiplied by `scale`.
+/// `face` with every position mapped by `place` and every length multiplied by `scale`.
 pub(crate) fn transformed(face: &Face, scale: Point) -> Face {
     let spread = f64::midpoint(scale.x, scale.y);
     let frame = crate::ground::geometry::Rect::new(

@@ -26,7 +26,7 @@ words! {
         NoFace "no-face",
         /// Several faces were found; none is preferred.
         SeveralFaces "several-faces",
-        /// The subject could not be told from the backdrop.
+        /// The subject could not be distinguished from the backdrop.
         NoOutline "no-outline",
         /// The part in question reaches over the edge of the picture.
         OutOfFrame "out-of-frame",
@@ -78,7 +78,7 @@ impl<T: Copy> Measured<T> {
         }
     }
 
-    /// The value put through `f`; the uncertainty is multiplied by `scale`.
+    /// The value mapped by `f`; the uncertainty is multiplied by `scale`.
     pub fn map<U>(self, scale: f64, f: impl FnOnce(T) -> U) -> Measured<U> {
         match self {
             Self::Known { value, uncertainty } => Measured::Known { value: f(value), uncertainty: uncertainty * scale },

@@ -29,7 +29,7 @@ pub struct Facts {
     pub operations: Vec<Operation>,
     /// The face.
     pub face: FaceFacts,
-    /// Outer contour of the subject against the backdrop, px; empty where there is none.
+    /// Outer contour of the subject against the backdrop, px; empty if there is none.
     pub outline: Vec<Point>,
     /// The head with hair.
     pub head: HeadFacts,
@@ -47,7 +47,7 @@ impl Facts {
     /// The facts as JSON, the same object that a report has under `facts`.
     ///
     /// Keys: `size`, `file`, `density`, `operations`, and the families `face`, `head`, `body`, `background`, `light` and
-    /// `focus`, whose facts `FACTS.md` defines. A family has bare values, null where one is missing; beside them
+    /// `focus`, whose facts `FACTS.md` defines. A family has bare values, null where one is missing; next to them
     /// `uncertainty` has one standard deviation and `missing` the reason. Lengths are pixels of the upright photo.
     pub fn to_json(&self) -> Json {
         // The outline is long and serves pictures only. Naming every field makes a forgotten one an error.
@@ -89,7 +89,7 @@ pub(crate) fn operations_to_json(operations: &[Operation]) -> Json {
     tidied(json!(operations))
 }
 
-/// Density is beside the file, not in it.
+/// Density is next to the file family, not in it.
 fn without_density(file: &Metadata) -> Json {
     let mut json = json!(file);
     if let Json::Object(object) = &mut json {

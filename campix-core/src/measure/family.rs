@@ -1,6 +1,6 @@
-//! A fact is declared once: field, definition, unit and sample stand together, and all else follows from that.
+//! A fact is declared once: field, definition, unit and sample in one place; everything else is derived from it.
 //!
-//! Out of one declaration come the struct of a family, its JSON, its rows in `FACTS.md`, the family without any value,
+//! One declaration yields the struct of a family, its JSON, its rows in `FACTS.md`, the family without any value,
 //! and the family of a portrait that complies with everything, from which tests start.
 
 use serde_json::{Map, Value as Json, json};
@@ -10,13 +10,13 @@ use crate::face::{Face, Landmark};
 use crate::ground::geometry::Point;
 use crate::ground::unit::{Unit, number};
 
-/// What a fact says about itself.
+/// The description of a fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FactEntry {
     /// Name in JSON, the parts joined by a dot: "head.crown_y".
     pub name: String,
-    /// Its unit; [`Unit::None`] for what is no number.
+    /// Its unit; [`Unit::None`] for what is not a number.
     pub unit: Unit,
     /// What it is in JSON: "number", "flag", "colour", "point", "text".
     pub kind: &'static str,
@@ -24,7 +24,7 @@ pub struct FactEntry {
     pub about: String,
 }
 
-/// What can be a field of a family.
+/// A type that can be a field of a family.
 pub(crate) trait Fact: Sized {
     const KIND: &'static str;
 
@@ -49,11 +49,11 @@ pub(crate) trait Fact: Sized {
     fn patch(&mut self, value: &toml::Value);
 }
 
-/// A family of facts, as its declaration makes it.
+/// A family of facts, as generated from its declaration.
 pub(crate) trait Family {
     fn name(&self) -> &'static str;
 
-    /// Bare values, null where one is missing; beside them `uncertainty`, one standard deviation, and `missing`.
+    /// Bare values, null where one is missing; next to them `uncertainty`, one standard deviation, and `missing`.
     fn to_json(&self) -> Json;
 
     /// Sets the fact `field`; `false` if there is none.
@@ -61,7 +61,7 @@ pub(crate) trait Family {
     fn patch(&mut self, field: &str, value: &toml::Value) -> bool;
 }
 
-/// One family while it is written down.
+/// One family while its JSON is written.
 #[derive(Default)]
 pub(crate) struct FamilyJson {
     values: Map<String, Json>,
@@ -112,7 +112,7 @@ macro_rules! facts {
         }
 
         impl $name {
-            /// Nothing known, for one reason.
+            /// Every fact missing, for one reason.
             pub(crate) fn missing(reason: $crate::measure::fact::Reason) -> Self {
                 Self { $($field: $crate::measure::family::Fact::missing(reason),)+ }
             }
@@ -231,7 +231,7 @@ fn point(at: Point) -> Json {
     json!([number(at.x, Unit::Px), number(at.y, Unit::Px)])
 }
 
-/// A place that goes with another fact of its family, whose reason is its own.
+/// A position that accompanies another fact of its family and is missing for the same reason.
 impl Fact for Option<Point> {
     const KIND: &'static str = "point";
 
@@ -266,7 +266,7 @@ impl Fact for String {
     }
 }
 
-/// Faces: how many, and the points of an only one.
+/// Faces: their number, and the points if there is exactly one.
 impl Fact for Vec<Face> {
     const KIND: &'static str = "faces";
 
@@ -302,7 +302,7 @@ impl Fact for Vec<Face> {
         row("points", unit, "points", about);
     }
 
-    /// So many sample faces.
+    /// This many sample faces.
     #[cfg(test)]
     fn patch(&mut self, value: &toml::Value) {
         let count = value.as_integer().expect("a number of faces");
@@ -320,7 +320,7 @@ fn reason(name: &str) -> Reason {
     serde_json::from_value(json!(name)).unwrap_or_else(|_| panic!("no reason {name}"))
 }
 
-/// A face of 480 × 640 whose points count for nothing.
+/// A face of 480 × 640 whose points do not matter.
 #[cfg(test)]
 pub(crate) fn sample_face() -> Face {
     let sigma = 1.0;

@@ -19,12 +19,12 @@ const LEAST_APART: f64 = 40.0;
 const BESIDE: f64 = 1.0;
 const ABOVE: f64 = 0.4;
 const BELOW: f64 = 0.35;
-/// Standard deviations, px, of the two blurs whose gradients are compared: the first quiets noise.
+/// Standard deviations, px, of the two blurs whose gradients are compared: the first suppresses noise.
 const FIRST: f64 = 1.0;
 const SECOND: f64 = 2.0;
 /// Share of the window's pixels taken as edges, by gradient.
 const EDGES: f64 = 0.03;
-/// Gradient of the weakest edge that is no noise, levels a pixel after the first blur.
+/// Gradient of the weakest edge that is not noise, levels a pixel after the first blur.
 const LEAST_GRADIENT: f32 = 4.0;
 /// Width from 10 % to 90 % of an edge blurred by a Gaussian, in its standard deviations.
 const TEN_TO_NINETY: f64 = 2.563;

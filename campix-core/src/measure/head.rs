@@ -10,7 +10,7 @@ use super::outline::{Matte, Outline};
 use crate::face::{Face, Landmark};
 use crate::ground::geometry::Point;
 
-/// Length over which a row must be opaque to be head, as a share of the inter-pupil distance. People marked crowns as
+/// Length over which a row must be opaque to count as head, as a share of the inter-pupil distance. People marked crowns as
 /// the first row that is opaque over 2 % of a picture in which the pupils are 0.155 of the width apart: 0.13. On an
 /// average adult that is 8 mm; single hairs and wisps are less.
 const LEAST_RUN: f64 = 0.13;
@@ -106,7 +106,7 @@ impl<'o, 'a> Search<'o, 'a> {
             [0, 1, 2].map(|level| first_crossing(rows.iter().map(|run| run.0[level]), self.run));
         let Some(crown) = opaque else { return Measured::Missing(Reason::NoOutline) };
         if crown < 1.0 {
-            // The first row is head already: how much of it lies above the picture is not known.
+            // The first row is head already: how much lies above the picture is unknown.
             return Measured::Missing(Reason::OutOfFrame);
         }
         edge(self.top as f64 + crown, faint.map(|y| y + self.top as f64), dense.map(|y| y + self.top as f64))
@@ -147,7 +147,7 @@ impl Run {
     }
 }
 
-/// Where `runs`, one a line, first reaches `least`: in lines from the start, interpolated between line centres.
+/// Where `runs`, one per line, first reaches `least`: in lines from the start, interpolated between line centres.
 fn first_crossing(runs: impl Iterator<Item = f64>, least: f64) -> Option<f64> {
     let mut before = 0.0;
     for (line, run) in runs.enumerate() {

@@ -14,7 +14,7 @@ use crate::ground::pixels::RgbView;
 
 /// Fewer pixels between the pupils than this leave too few of skin and eye white.
 const LEAST_APART: f64 = 24.0;
-/// Side of the square of pixels looked at once, so that cost does not grow with the face: 64 steps between the pupils.
+/// Side of the square of pixels sampled once, so that cost does not grow with the face: 64 steps between the pupils.
 const STEPS: f64 = 64.0;
 /// A burnt pixel has lost detail in two channels: one alone (red) is usual on well-lit skin.
 const BURNT: u8 = 250;
@@ -24,13 +24,13 @@ const BLACK: u8 = 12;
 /// ethnic skin colours", Skin Research and Technology 23 (2017), give means of 45 to 65 with ±3 standard deviations
 /// inside this range, for Caucasian, Chinese, Kurdish and Thai skin alike.
 const NATURAL_HUE: (f64, f64) = (25.0, 80.0);
-/// Whites of eyes under neutral light, a* and b*, and how far they may lie from there: on 51 portraits of every skin
+/// Whites of eyes under neutral light, a* and b*, and how far they may lie from it: on 51 portraits of every skin
 /// tone a* is −0.5 to 6.2 and b* −2.7 to 8.3.
 const WHITE: (f64, f64) = (2.5, 2.0);
 const WHITE_SPREAD: f64 = 8.0;
 /// Chroma of average skin: a tint of the light of that size turns its hue by 45°.
 const SKIN_CHROMA: f64 = 17.0;
-/// Below this chroma skin has no hue: the photo is grey, or the light bluish. Each unit missing counts as a degree a
+/// Below this chroma skin has no hue: the photo is grey, or the light bluish. Each unit missing counts as a degree, a
 /// tenth of a radian wide at this chroma.
 const NATURAL_CHROMA: f64 = 6.0;
 /// Lids nearer than this share of the eye width show too little white: closed eyes, or a broad laugh.
@@ -175,7 +175,7 @@ impl Axes {
     }
 }
 
-/// What was seen of the skin.
+/// The skin that was seen.
 #[derive(Default)]
 struct Skin {
     /// L* of cheek and nose, picture's left and right half.
@@ -189,7 +189,7 @@ struct Skin {
 }
 
 impl Skin {
-    /// Looks at a regular net of places between brows and chin.
+    /// Samples a regular grid of positions between brows and chin.
     fn sample(copy: RgbView<'_>, face: &Face, axes: &Axes, converter: Converter) -> Self {
         let mut skin = Self::default();
         let holes = Holes::of(face, axes);
@@ -271,7 +271,7 @@ impl Holes {
     }
 }
 
-/// Colour of the whites of both eyes and the uncertainty of its L*; `None` where the eyes are closed or too small.
+/// Colour of the whites of both eyes and the uncertainty of its L*; `None` if the eyes are closed or too small.
 fn eye_white(copy: RgbView<'_>, face: &Face, converter: Converter) -> Option<(Lab, f64)> {
     let at = |landmark| face.point(landmark).at;
     let mut seen: Vec<[f32; 3]> = Vec::new();

@@ -1,6 +1,6 @@
-//! Photo → Facts: every measurement, made once, in pixels of the upright photo. Knows no standard.
+//! Photo → Facts: every measurement, made once, in pixels of the upright photo. Independent of any standard.
 //!
-//! One reduced copy of the photo is measured, so that facts do not depend on its resolution; a family of facts a file.
+//! One reduced copy of the photo is measured, so that facts do not depend on its resolution; one family of facts per file.
 
 mod backdrop;
 mod background;
@@ -59,7 +59,7 @@ pub fn measure(photo: &Photo, landmarks: &dyn LandmarkSource) -> Result<Facts, F
     })
 }
 
-/// What is measured on pixels alone.
+/// The families measured on pixels alone.
 #[derive(Debug)]
 struct Seen {
     face: FaceFacts,
@@ -91,7 +91,7 @@ impl Seen {
 
         let face = FaceFacts::measure(landmarks.name().to_owned(), in_photo, size);
         let outline = Outline::find(&copy, &in_copy, converter);
-        // Points too close to each other are as good as no face: its reason then holds for all that follows from it.
+        // Points too close to each other are worth no face: the reason then applies to all that follows from the face.
         let alone = match (in_copy.as_slice(), face.interpupil) {
             ([only], Measured::Known { .. }) => Ok(only),
             (_, Measured::Missing(reason)) => Err(reason),

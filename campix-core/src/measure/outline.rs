@@ -2,7 +2,7 @@
 //!
 //! In: the reduced copy and the faces in it. Out: which cells are backdrop, subject or something else, and how opaque
 //! the subject is in any single pixel. The backdrop is grown from the picture's edge over smooth shades of the wall,
-//! so that a gradient or a soft shadow belongs to the wall and whatever it cannot reach belongs to the subject.
+//! so that a gradient or a soft shadow belongs to the wall and everything it cannot reach belongs to the subject.
 
 use std::ops::Range;
 
@@ -19,16 +19,17 @@ use crate::ground::colour::Converter;
 use crate::ground::geometry::Point;
 use crate::ground::pixels::RgbView;
 
-/// Share of the height whose cells are believed to be wall. No limit: in a usual portrait the crown is 50 of 640 px below
-/// the edge or more, and where hair reaches into the band, [`LEAST_INLIERS`] is the wall that must be left.
+/// Share of the height whose cells are believed to be wall. Not a limit of a standard: in a usual portrait the crown is 50 of
+/// 640 px below the edge or more, and where hair reaches into the band, [`LEAST_INLIERS`] is the share of wall that must be
+/// left.
 const TOP_BAND: f64 = 0.06;
 /// Share of the width at either side whose cells, down to the mouth, are believed to be wall.
 const SIDE_BAND: f64 = 0.06;
-/// How far down the sides are believed to be wall where no face says better.
+/// How far down the sides are believed to be wall if no face gives a better estimate.
 const SIDE_DEPTH: f64 = 0.5;
-/// Least share of the believed cells that must follow one smooth surface: below it the wall is no studio backdrop.
+/// Least share of the believed cells that must follow one smooth surface: below it the wall is not a studio backdrop.
 const LEAST_INLIERS: f64 = 0.5;
-/// Most scatter, ΔE*ab a dimension, of a wall that can be told from a person: skin and hair differ by 10 and more.
+/// Most scatter, ΔE*ab a dimension, of a wall that can be distinguished from a person: skin and hair differ by 10 and more.
 const MOST_SCATTER: f32 = 6.0;
 /// A cell within this many standard deviations of the surface is wall, but never within less than `LEAST_SAME` (JPEG
 /// blocks) nor more than `MOST_SAME` (pale skin on a white wall differs by 10).
@@ -39,7 +40,7 @@ const MOST_SAME: f32 = 8.0;
 const SHADE: f32 = 25.0;
 /// A lamp's glow on the wall is at most this much lighter, L*.
 const GLOW: f32 = 12.0;
-/// Above this chroma a shadow is told from grey hair and cloth by its colour alone.
+/// Above this chroma a shadow is distinguished from grey hair and cloth by its colour alone.
 const COLOURED: f32 = 15.0;
 /// What hangs on the subject by less than twice this many inter-pupil distances is not part of it: single hairs, and
 /// stains of the wall that touch it.
@@ -48,7 +49,7 @@ const THIN: f64 = 0.06;
 const SMOOTH: f32 = 3.0;
 /// Least share of the face that must differ from the wall, or points and outline contradict each other.
 const LEAST_FACE: f64 = 0.5;
-/// Colours nearer than this to the wall's, in sRGB levels, tell nothing about opacity.
+/// Colours nearer than this to the wall's, in sRGB levels, say nothing about opacity.
 const LEAST_CONTRAST: f32 = 16.0;
 
 /// What a cell shows.
@@ -72,7 +73,7 @@ pub(crate) struct Outline<'a> {
     inside: Vec<u8>,
 }
 
-/// The wall as far as it is seen, or why there is none.
+/// The visible wall, or why there is none.
 pub(crate) type Found<T> = Result<T, Reason>;
 
 impl<'a> Outline<'a> {
@@ -145,7 +146,7 @@ impl<'a> Outline<'a> {
     }
 }
 
-/// The part of the picture where there should be nothing but wall.
+/// The part of the picture that should be wall only.
 fn believed_wall(grid: &Grid, border: Border, faces: &[Face]) -> Vec<usize> {
     let inset = |pixels: usize| pixels.div_ceil(grid.cell);
     let (left, right) = (inset(border.left), grid.width.saturating_sub(inset(border.right)));
@@ -178,7 +179,7 @@ fn slopes(grid: &Grid) -> Vec<f32> {
     slopes
 }
 
-/// Cells well inside a face, which are subject whatever their colour.
+/// Cells well inside a face, which are subject regardless of their colour.
 fn face_cells(grid: &Grid, faces: &[Face]) -> Vec<bool> {
     let mut cells = vec![false; grid.len()];
     for face in faces {
@@ -271,7 +272,7 @@ fn sort(
     let inset = |pixels: usize| pixels.div_ceil(grid.cell);
     let columns = inset(border.left)..grid.width.saturating_sub(inset(border.right));
     let rows = inset(border.top)..grid.height.saturating_sub(inset(border.bottom));
-    // A frame would join everything that touches it.
+    // A frame would connect everything that touches it.
     let framed = |cell: usize| columns.contains(&(cell % grid.width)) && rows.contains(&(cell / grid.width));
     let things: Vec<bool> = (0..grid.len()).map(|cell| !wall[cell] && framed(cell)).collect();
     let wanted = |labels: &[usize]| chosen(grid, labels, rows.end, faces, face_cells);
@@ -327,7 +328,7 @@ fn chosen(grid: &Grid, labels: &[usize], bottom: usize, faces: &[Face], face_cel
             // Erosion frees it from the edge by a few cells.
             on_edge[label] |= cell / grid.width + 4 >= bottom;
         }
-        // A person without a recognised face still fills a twentieth of the picture; less is a thing.
+        // A person without a recognised face still fills a twentieth of the picture; anything smaller is an object.
         let largest = (1..count).filter(|&label| on_edge[label]).max_by_key(|&label| (area[label], label));
         if let Some(label) = largest.filter(|&label| area[label] * 20 >= grid.len()) {
             chosen[label] = true;
@@ -336,7 +337,7 @@ fn chosen(grid: &Grid, labels: &[usize], bottom: usize, faces: &[Face], face_cel
         for (cell, &label) in labels.iter().enumerate() {
             chosen[label] |= label > 0 && face_cells[cell];
         }
-        // A collar like the wall may cut the body off; what stands upright below a chin is still its owner's.
+        // A collar like the wall may cut the body off; an upright part below a chin still belongs to the person.
         for face in faces {
             let (cx, cy) = grid.cell_of(face.point(Landmark::Chin).at);
             for cy in cy..bottom {
@@ -382,7 +383,7 @@ fn steps_from(grid: &Grid, flags: &[bool], flag: bool) -> Vec<u8> {
     steps
 }
 
-/// Lowers each step of a row to one more than the least of the three nearest in the row beside it.
+/// Lowers each step of a row to one more than the least of the three nearest in the row next to it.
 fn take_over(row: &mut [u8], beside: &[u8]) {
     for (step, near) in row.iter_mut().zip(beside) {
         *step = (*step).min(near.saturating_add(1));
@@ -405,7 +406,7 @@ pub(crate) struct Matte<'o, 'a> {
 /// Colours that mix in the pixels of a cell.
 #[derive(Debug, Clone, Copy)]
 enum Mixture {
-    /// All pixels are as opaque.
+    /// All pixels have the same opacity.
     Plain(f32),
     /// From wall to subject: opacity of a pixel is `direction` · (pixel − wall), between 0 and 1.
     Mixed { wall: [f32; 3], direction: [f32; 3] },

@@ -1,6 +1,6 @@
 //! Writing on top of the picture: a line of thin strokes along the upper or lower edge, on whatever is behind it.
 //!
-//! In: the reduced copy. Out: whether there is such a line. Texture of cloth has no free rows above and below.
+//! In: the reduced copy. Out: whether there is such a line. The texture of cloth has no empty rows above and below.
 
 use crate::ground::pixels::RgbView;
 
@@ -10,13 +10,13 @@ const WITHIN: f64 = 0.12;
 const STROKE: usize = 4;
 /// A stroke differs from both its sides by this many levels in one channel, in the same direction.
 const STEP: i32 = 48;
-/// A row of writing crosses at least this many strokes; a row beside it at most a quarter of what its rows cross.
+/// A row of writing crosses at least this many strokes; a row next to it at most a quarter of what its rows cross.
 const LEAST_STROKES: usize = 8;
 /// Height of the line of writing as a share of the picture's.
 const HEIGHT: std::ops::Range<f64> = 0.008..0.06;
 /// Length of the line as a share of the width.
 const LENGTH: std::ops::Range<f64> = 0.08..0.9;
-/// What is behind writing goes on above and below it: so many columns show the same there, within `STEP` levels. The
+/// What is behind writing continues above and below it: this many columns show the same there, within `STEP` levels. The
 /// curls of a crown have the wall above and hair below.
 const SAME_BEHIND: f64 = 0.7;
 
@@ -48,7 +48,7 @@ fn line(copy: RgbView<'_>, rows: std::ops::Range<usize>) -> bool {
     let busy = |row: &Row| row.strokes * 4 > most;
     let (Some(top), Some(bottom)) = (rows.iter().position(busy), rows.iter().rposition(busy)) else { return false };
     let inside = &rows[top..=bottom];
-    // Free rows on both sides, or the texture of a cloth that goes on beyond the band is taken for writing.
+    // Free rows on both sides, or the texture of a cloth that continues beyond the band is mistaken for writing.
     let free = top >= 3 && bottom + 3 < rows.len();
     let whole = inside.iter().filter(|row| busy(row)).count() * 5 >= inside.len() * 4;
     let first = inside.iter().filter(|row| busy(row)).map(|row| row.first).min().unwrap_or(0);

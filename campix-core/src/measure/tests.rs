@@ -7,7 +7,7 @@ use crate::face::{FaceError, FacePoint, Landmark};
 use crate::ground::geometry::Rect;
 use crate::ground::pixels::RgbPixels;
 
-/// Answers with given faces.
+/// A source that returns given faces.
 struct Given(Vec<Face>);
 
 impl LandmarkSource for Given {
@@ -53,7 +53,7 @@ fn face(eyes: Point, apart: f64) -> Face {
     Face { frame: Rect::new(eyes.x - apart, eyes.y - apart, 2.0 * apart, 3.0 * apart), score: 1.0, points }
 }
 
-/// A 480×640 picture by a rule for each pixel's middle.
+/// A 480×640 picture given by a function of each pixel's middle.
 fn picture(paint: impl Fn(f64, f64) -> [f64; 3]) -> RgbPixels {
     let data = (0..640 * 480)
         .flat_map(|at| paint(f64::from(at % 480) + 0.5, f64::from(at / 480) + 0.5))
@@ -62,7 +62,7 @@ fn picture(paint: impl Fn(f64, f64) -> [f64; 3]) -> RgbPixels {
     RgbPixels::new(Size::new(480, 640), data).unwrap()
 }
 
-/// Head of 90 × 130 px half axes around (240, 270) and shoulders, before a wall; edges one pixel soft.
+/// Head of 90 × 130 px half axes around (240, 270) and shoulders, in front of a wall; edges one pixel soft.
 fn sitter(wall: impl Fn(f64, f64) -> [f64; 3], skin: impl Fn(f64, f64) -> [f64; 3]) -> RgbPixels {
     picture(|x, y| {
         let (u, v) = ((x - 240.0) / 90.0, (y - 270.0) / 130.0);

@@ -9,7 +9,7 @@ pub(crate) struct Exif {
     /// Tag 0x0112 as stored, valid or not.
     pub(crate) orientation: Option<u32>,
     pub(crate) density: Option<Density>,
-    /// DateTimeOriginal, if it has the form of a date.
+    /// DateTimeOriginal, if it has the format of a date.
     pub(crate) captured: Option<String>,
     pub(crate) private: PrivateData,
 }
@@ -76,7 +76,7 @@ fn density(main: &Directory<'_>) -> Option<Density> {
     Some(Density { x: axis(x), y: axis(y) })
 }
 
-/// "YYYY:MM:DD HH:MM:SS", digits where digits belong: anything else is not carried on, it might be a name.
+/// "YYYY:MM:DD HH:MM:SS", digits where digits belong: anything else is dropped, it might be a name.
 fn is_date(text: &str) -> bool {
     text.len() == 19
         && text.bytes().enumerate().all(|(at, byte)| match at {

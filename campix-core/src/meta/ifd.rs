@@ -23,7 +23,7 @@ pub(crate) struct Entry<'a> {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Directory<'a> {
     entries: Vec<Entry<'a>>,
-    /// Offset of the next directory in the chain; 0 where it ends.
+    /// Offset of the next directory in the chain; 0 at its end.
     pub(crate) next: u32,
 }
 

@@ -80,11 +80,11 @@ pub(crate) struct JpegLayout {
     pub(crate) segments: Vec<Segment>,
     pub(crate) frame: Frame,
     pub(crate) scans: Vec<Scan>,
-    /// Offset behind EOI.
+    /// Offset after EOI.
     pub(crate) end: usize,
 }
 
-/// Walks from SOI to EOI of the main picture; embedded thumbnails lie inside segments, further pictures behind `end`.
+/// Walks from SOI to EOI of the main picture; embedded thumbnails lie inside segments, further pictures after `end`.
 pub(crate) fn walk(bytes: &[u8], limits: &Limits) -> Result<JpegLayout, Fault> {
     let (mut segments, mut scans, mut frame) = (Vec::new(), Vec::new(), None);
     let mut at = 2;
@@ -160,7 +160,7 @@ pub(crate) fn walk(bytes: &[u8], limits: &Limits) -> Result<JpegLayout, Fault> {
     }
 }
 
-/// Offset of the 0xFF of the next marker, its code, and the offset behind it.
+/// Offset of the 0xFF of the next marker, its code, and the offset after it.
 fn next_marker(bytes: &[u8], at: usize, before_scan: bool) -> Result<(usize, u8, usize), Fault> {
     let expected = if before_scan {
         Text::fixed("扫描的开头", "start of the scan")
@@ -177,7 +177,7 @@ fn next_marker(bytes: &[u8], at: usize, before_scan: bool) -> Result<(usize, u8,
             ));
         }
     }
-    // Any number of fill bytes 0xFF may stand before a marker (T.81 B.1.1.2).
+    // Any number of fill bytes 0xFF may come before a marker (T.81 B.1.1.2).
     let fill = bytes[at..].iter().take_while(|&&byte| byte == 0xFF).count();
     let code = *bytes.get(at + fill).ok_or_else(|| Fault::truncated(bytes, expected))?;
     if code == 0 {
@@ -300,7 +300,7 @@ impl JpegLayout {
         tables
     }
 
-    /// The embedded ICC profile put together from its segments; why not, if parts are missing.
+    /// The embedded ICC profile put together from its segments; or the reason, if parts are missing.
     pub(crate) fn icc(&self, bytes: &[u8]) -> Option<Result<Vec<u8>, String>> {
         let mut parts: Vec<(u8, u8, &[u8])> = self
             .payloads(bytes, marker::APP2)

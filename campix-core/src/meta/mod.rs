@@ -28,7 +28,7 @@ use crate::ground::text::Text;
 /// For densities written per centimetre.
 const CENTIMETRES_PER_INCH: f64 = 2.54;
 
-/// The format of a file, told by its magic bytes.
+/// The format of a file, recognised by its magic bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 #[allow(missing_docs)]
@@ -59,7 +59,7 @@ impl std::fmt::Display for Container {
     }
 }
 
-/// Everything read from the file beside its pixels.
+/// Everything read from the file apart from its pixels.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Metadata {
@@ -85,7 +85,7 @@ pub struct Metadata {
     pub quality: Option<Quality>,
     /// The three places where density is written.
     pub density: Densities,
-    /// Bytes behind the end of the picture.
+    /// Bytes after the end of the picture.
     pub trailing_bytes: u64,
     /// The embedded ICC profile.
     pub icc: Icc,
@@ -176,7 +176,7 @@ impl DensityPlace {
 }
 
 impl Densities {
-    /// The places that exist in the file, in the order most readers ask them, whether they declare a value or not.
+    /// The places that exist in the file, in the order in which most readers check them, whether they declare a value or not.
     pub fn places(&self) -> impl Iterator<Item = (DensityPlace, Density)> {
         [
             (DensityPlace::Jfif, self.jfif),
@@ -189,7 +189,7 @@ impl Densities {
     }
 
     /// The places that declare a density on both axes: dots per inch horizontally and vertically. "Aspect ratio only",
-    /// zero and absent are no declaration (standards RDPI-05).
+    /// zero and absent do not count (standards RDPI-05).
     pub fn declared(&self) -> impl Iterator<Item = (DensityPlace, f64, f64)> {
         self.places().filter_map(|(place, density)| Some((place, density.x?, density.y?)))
     }
@@ -220,7 +220,7 @@ impl Density {
         Self { x: Some(dots), y: Some(dots) }
     }
 
-    /// From dots per metre, as PNG and BMP store it; 0 is no declaration.
+    /// From dots per metre, as PNG and BMP store it; 0 declares nothing.
     fn per_metre(x: u32, y: u32) -> Self {
         let axis = |value: u32| (value > 0).then(|| f64::from(value) * CENTIMETRES_PER_INCH / 100.0);
         Self { x: axis(x), y: axis(y) }
@@ -260,7 +260,7 @@ pub struct PrivateData {
 }
 
 impl PrivateData {
-    /// Whether anything at all is present.
+    /// Whether any of these is present.
     pub const fn any(self) -> bool {
         self.gps || self.serial || self.owner || self.thumbnail || self.xmp || self.comment
     }

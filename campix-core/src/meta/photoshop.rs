@@ -2,7 +2,7 @@
 
 use super::Density;
 
-/// What the resources say.
+/// The values of the resources.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Photoshop {
     pub(crate) density: Option<Density>,
@@ -28,7 +28,7 @@ pub(crate) struct Resource<'a> {
     pub(crate) data: &'a [u8],
 }
 
-/// The resources of a block (the payload behind [`PREFIX`]), up to the first that is not whole.
+/// The resources of a block (the payload after [`PREFIX`]), up to the first that is not whole.
 pub(crate) fn resources(block: &[u8]) -> impl Iterator<Item = Resource<'_>> {
     let mut at = 0_usize;
     std::iter::from_fn(move || {
@@ -48,7 +48,7 @@ pub(crate) fn resources(block: &[u8]) -> impl Iterator<Item = Resource<'_>> {
     })
 }
 
-/// Reads a block: the payload behind [`PREFIX`].
+/// Reads a block: the payload after [`PREFIX`].
 pub(crate) fn read(block: &[u8]) -> Photoshop {
     let mut found = Photoshop::default();
     for resource in resources(block) {
@@ -62,7 +62,7 @@ pub(crate) fn read(block: &[u8]) -> Photoshop {
     found
 }
 
-/// Both axes are 16.16 fixed point in pixels per inch; the unit beside each is only how Photoshop shows it.
+/// Both axes are 16.16 fixed point in pixels per inch; the unit next to each only says how Photoshop shows it.
 fn density(data: &[u8]) -> Option<Density> {
     let axis = |at: usize| {
         let raw = data.get(at..at + 4)?;

@@ -98,7 +98,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
     Ok(Source::new(metadata))
 }
 
-/// Offset of the first chunk whose checksum is wrong, to tell where a PNG is damaged.
+/// Offset of the first chunk whose checksum is wrong, to report where a PNG is damaged.
 pub(crate) fn first_bad_checksum(bytes: &[u8]) -> Option<usize> {
     let mut at = SIGNATURE;
     while let Ok(next) = chunk(bytes, at) {

@@ -1,7 +1,7 @@
 //! Quality of a JPEG, estimated from its quantisation tables.
 //!
 //! The IJG tables are computed, not stored; the estimate for other tables follows ImageMagick's sums, because that
-//! is how the world reads a quality it was not told.
+//! is how others estimate a quality that is not stated.
 
 use super::Quality;
 
@@ -36,7 +36,7 @@ pub(crate) fn ijg(base: &[u16; 64], quality: u8) -> [u16; 64] {
     base.map(|value| ((u32::from(value) * scale + 50) / 100).clamp(1, 255) as u16)
 }
 
-/// The quality told by `tables`; `luma` and `chroma` are the numbers of the tables in use.
+/// The quality that `tables` show; `luma` and `chroma` are the numbers of the tables in use.
 pub(crate) fn quality(tables: &Tables, luma: u8, chroma: Option<u8>) -> Option<Quality> {
     let table = |id: u8| tables.get(usize::from(id)).and_then(Option::as_ref);
     let luma = table(luma)?;
@@ -136,7 +136,7 @@ mod tests {
         }
     }
 
-    /// What `identify -format %Q` of ImageMagick 6.9.11 says of files with these tables.
+    /// What `identify -format %Q` of ImageMagick 6.9.11 reports for files with these tables.
     const IDENTIFY: &[(Kind, Kind, u8)] = &[
         (Kind::Flat(1), Kind::Flat(1), 100),
         (Kind::Flat(2), Kind::Flat(2), 99),
@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn where_identify_gives_up_the_estimate_stays_low() {
-        // identify answers with its default, 92, for inexact tables below 50; this reads them by the same sums.
+        // identify answers with its default, 92, for inexact tables below 50; campix reads them by the same sums.
         for (first, second) in [
             (Kind::Flat(90), Kind::Flat(90)),
             (Kind::Ramp(10, 8), Kind::Ramp(12, 16)),

@@ -42,7 +42,7 @@ impl Metadata {
         }
     }
 
-    /// Takes over what an Exif block says; an invalid orientation counts as 1.
+    /// Copies the values of an Exif block; an invalid orientation counts as 1.
     pub(super) fn take_exif(&mut self, exif: exif::Exif) {
         self.orientation = exif.orientation.filter(|value| (1..=8).contains(value)).unwrap_or(1) as u8;
         self.density.exif = exif.density;
@@ -50,7 +50,7 @@ impl Metadata {
         self.private |= exif.private;
     }
 
-    /// Takes over what Photoshop resources say.
+    /// Copies the values of Photoshop resources.
     pub(super) fn take_photoshop(&mut self, block: &[u8]) {
         let resources = photoshop::read(block);
         self.density.photoshop = resources.density;

@@ -1,4 +1,4 @@
-//! The first directory of a TIFF, and the camera formats that dress as one.
+//! The first directory of a TIFF, and the camera formats that look like one.
 
 use super::ifd::{Directory, Tiff};
 use super::photoshop;

@@ -56,12 +56,12 @@ pub enum DecodeError {
     Corrupt {
         /// The container.
         container: Container,
-        /// Byte offset of the damage, as near as it is known.
+        /// Byte offset of the damage, as precisely as it is known.
         at: u64,
         /// What is wrong.
         what: Text,
     },
-    /// A limit was passed; nothing was allocated.
+    /// A limit was exceeded; nothing was allocated.
     Limit {
         /// What was limited: "file size in bytes", "picture size in pixels".
         what: Text,

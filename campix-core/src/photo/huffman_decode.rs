@@ -1,12 +1,12 @@
 //! Huffman-coded coefficients of a sequential JPEG, read from a scan without stuffing.
 //!
 //! Three look-ups share the work: one for DC, one that gives run and value of a coefficient that is wanted, and a wide
-//! one that skips several unwanted coefficients at once. Nothing here panics or reads outside, whatever the data are.
+//! one that skips several unwanted coefficients at once. Nothing here panics or reads out of bounds, whatever the data.
 
 use crate::ground::text::Text;
 use crate::meta::quantisation::ZIGZAG;
 
-/// Index width of the look-ups for single symbols. Nine to eleven measure alike; codes above are rare.
+/// Index width of the look-ups for single symbols. Nine to eleven perform alike; codes above are rare.
 const SYMBOL_BITS: u32 = 10;
 
 /// Index width of the skipping look-up: at 13 a table of two-byte entries still leaves room in the first cache.
@@ -18,9 +18,9 @@ pub(super) const PADDING: usize = 16;
 /// Why a block cannot be decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum BadBlock {
-    /// Bits that are no code of the table.
+    /// Bits that are not a code of the table.
     Code,
-    /// A difference of DC outside what eight-bit samples can need.
+    /// A DC difference larger than eight-bit samples can need.
     Difference,
     /// More than 64 coefficients.
     Overflow,
@@ -38,19 +38,19 @@ impl BadBlock {
 
 /// A canonical code as a DHT segment defines it, with its look-ups.
 pub(super) struct Table {
-    /// Behind the last code of each length, left-aligned to 16 bits; index is the length.
+    /// One past the last code of each length, left-aligned to 16 bits; index is the length.
     limit: [u32; 17],
     /// Index of a symbol minus its code, by length.
     shift: [i32; 17],
     symbols: [u8; 256],
-    /// Length of the code and its symbol; length 0 where the code is longer than the index.
+    /// Length of the code and its symbol; length 0 if the code is longer than the index.
     short: Box<[(u8, u8); 1 << SYMBOL_BITS]>,
     /// What [`Coefficient`] unpacks.
     single: Box<[Coefficient; 1 << SYMBOL_BITS]>,
     skip: Box<[Skip; 1 << SKIP_BITS]>,
 }
 
-/// One AC symbol, with its value where the index holds it.
+/// One AC symbol, with its value if the index holds it.
 #[derive(Debug, Clone, Copy, Default)]
 struct Coefficient {
     value: i16,
@@ -59,7 +59,7 @@ struct Coefficient {
     length: u8,
 }
 
-/// Several AC symbols whose values nobody wants.
+/// Several AC symbols whose values are not needed.
 #[derive(Debug, Clone, Copy, Default)]
 struct Skip(u16);
 
@@ -82,7 +82,7 @@ impl Skip {
 }
 
 impl Table {
-    /// From the sixteen counts and the symbols of a DHT segment; `None` if the counts are no prefix code.
+    /// From the sixteen counts and the symbols of a DHT segment; `None` if the counts are not a prefix code.
     pub(super) fn new(counts: &[u8; 16], symbols: &[u8]) -> Option<Self> {
         let mut table = Self {
             limit: [0; 17],
@@ -187,7 +187,7 @@ impl<'a> Bits<'a> {
         Self { data: padded, next: 0, held: 0, count: 0 }
     }
 
-    /// Holds at least 56 bits afterwards; behind the end they are zero.
+    /// Holds at least 56 bits afterwards; past the end they are zero.
     #[inline]
     fn refill(&mut self) {
         let at = self.next.min(self.data.len() - 8);
@@ -214,7 +214,7 @@ impl<'a> Bits<'a> {
         (self.next as u64 * 8).wrapping_sub(self.count as u64)
     }
 
-    /// Whether more was taken than there is.
+    /// Whether more bits were taken than there are.
     pub(super) const fn exhausted(&self) -> bool {
         self.taken() > (self.data.len() - PADDING) as u64 * 8
     }
@@ -292,13 +292,13 @@ impl<'a> Bits<'a> {
         }
     }
 
-    /// Passes over the rest of a block of which coefficient `at` (in zigzag order) comes next.
+    /// Skips the rest of a block whose next coefficient is `at` (in zigzag order).
     #[inline]
     fn skip(&mut self, table: &Table, mut at: usize) -> Result<(), BadBlock> {
         while at < 64 {
             self.refill();
             let skip = table.skip[self.peek(SKIP_BITS)];
-            // A symbol that ends the block may stand before others that belong to the next one.
+            // A symbol that ends the block may come before others that belong to the next one.
             if skip.length() > 0 && at + skip.advance() <= 64 {
                 self.drop(skip.length());
                 at += skip.advance();
@@ -315,14 +315,14 @@ impl<'a> Bits<'a> {
         if at > 64 { Err(BadBlock::Overflow) } else { Ok(()) }
     }
 
-    /// Passes over one block.
+    /// Skips one block.
     pub(super) fn pass_block(&mut self, dc: &Table, ac: &Table) -> Result<(), BadBlock> {
         self.difference(dc)?;
         self.skip(ac, 1)
     }
 
     /// Reads one block as far as the `W` × `H` lowest frequencies need it: dequantised, row by row of eight. Returns
-    /// whether any AC among them is not zero. `block` must come and is left with zeros outside of what is returned.
+    /// whether any AC among them is not zero. `block` must be zero outside the returned part, and is left so.
     #[inline]
     pub(super) fn block<const W: usize, const H: usize>(
         &mut self,
@@ -343,7 +343,7 @@ impl<'a> Bits<'a> {
             let Some((run, value)) = self.coefficient(ac)? else { return Ok(any) };
             at += run;
             if at > 63 {
-                // Sixteen zeros may not reach behind the block either.
+                // Sixteen zeros may not reach past the block either.
                 return Err(BadBlock::Overflow);
             }
             let place = usize::from(ZIGZAG[at]) & 63;

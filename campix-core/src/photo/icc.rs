@@ -23,10 +23,10 @@ const LINEAR_MAX: i64 = 65_535;
 /// Fixed-point one of the matrix.
 const ONE: f64 = 16_384.0;
 
-/// A conversion that changes no channel by more than this is no conversion: profiles that are sRGB by another name.
+/// A conversion that changes no channel by more than this is not a conversion: profiles that are sRGB by another name.
 const SAME_AS_SRGB: u8 = 1;
 
-/// `raw` as sRGB, what became of the profile, and the operation to log.
+/// `raw` as sRGB, whether and how the profile was used, and the operation to log.
 pub(super) fn to_srgb(raw: Raw, profile: Option<Result<Vec<u8>, String>>) -> (Vec<u8>, Icc, Option<Operation>) {
     let (icc, conversion) = match profile.map(|bytes| bytes.and_then(|bytes| Conversion::new(&bytes, &raw))) {
         None => (Icc::Absent, None),
@@ -67,7 +67,7 @@ fn plain_ink(data: &[u8]) -> Vec<u8> {
         .collect()
 }
 
-/// A way from the pixels of a file to sRGB.
+/// A conversion from the pixels of a file to sRGB.
 enum Conversion {
     /// The profile describes sRGB.
     Same,
@@ -144,7 +144,7 @@ impl Conversion {
     }
 }
 
-/// Longest description carried on, in characters.
+/// Longest description kept, in characters.
 const DESCRIPTION_LIMIT: usize = 80;
 
 fn description(profile: &ColorProfile) -> String {
@@ -197,7 +197,7 @@ impl Shaper {
         })
     }
 
-    /// Whether a grid over the cube and all greys stay where they are.
+    /// Whether a grid over the cube and all greys stay unchanged.
     fn is_srgb(&self) -> bool {
         let same = |pixel: [u8; 3]| {
             self.convert(pixel).iter().zip(pixel).all(|(&out, value)| out.abs_diff(value) <= SAME_AS_SRGB)
@@ -220,7 +220,7 @@ fn inverse(m: &[[f64; 3]; 3]) -> Option<[[f64; 3]; 3]> {
 fn linear_table(curve: &ToneReprCurve) -> [u16; 256] {
     std::array::from_fn(|value| {
         let light = evaluate(curve, value as f64 / 255.0);
-        // A curve that is not a number anywhere is taken as black there.
+        // Where a curve is not a number, it is taken as black.
         let light = if light.is_nan() { 0.0 } else { light.clamp(0.0, 1.0) };
         (light * LINEAR_MAX as f64).round() as u16
     })

@@ -36,7 +36,7 @@ pub(super) fn inverse<const W: usize, const H: usize>(block: &[i32; 64], out: &m
     }
 }
 
-/// The one sample that stands for all where only DC is not zero.
+/// The one value of all samples if only DC is not zero.
 #[inline]
 pub(super) fn flat(dc: i32) -> u8 {
     (dc.wrapping_add(4) >> 3).wrapping_add(128).clamp(0, 255) as u8

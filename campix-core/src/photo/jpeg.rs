@@ -20,7 +20,7 @@ pub(super) fn decode(bytes: &[u8], layout: &JpegLayout, divisor: u32, limits: &L
     if divisor > 1 && scaled::suits(bytes, layout) {
         return scaled::decode(bytes, layout, divisor).map(Raw::Rgb);
     }
-    // zune-jpeg fills up with grey what a scan does not contain; a half picture must not pass for a whole one.
+    // zune-jpeg fills up with grey what a scan does not contain; half a picture must not pass for a whole one.
     if layout.frame.process() == JpegProcess::Progressive {
         progressive::verify(bytes, layout)?;
     } else {
@@ -40,13 +40,13 @@ fn full(bytes: &[u8], layout: &JpegLayout, limits: &Limits) -> Result<Raw, Fault
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
     decoder.decode_headers().map_err(fault)?;
     let input = match (layout.frame.components.len(), decoder.input_colorspace()) {
-        // An Adobe segment makes the decoder think of ink until it counts the components.
+        // With an Adobe segment the decoder assumes ink until it counts the components.
         (3, Some(ColorSpace::CMYK)) => ColorSpace::RGB,
         (3, None | Some(ColorSpace::YCCK)) => ColorSpace::YCbCr,
         (_, input) => input.unwrap_or(ColorSpace::CMYK),
     };
     let model = layout.colour_model(bytes);
-    // The decoder guesses the colour model on its own; where it disagrees with the rules, or where ink is to be
+    // The decoder guesses the colour model on its own; if it disagrees with the rules, or if ink is to be
     // converted here, it is asked for the bare components.
     let output = match (model, input) {
         (ColourModel::Grey, ColorSpace::Luma) | (ColourModel::YCbCr, ColorSpace::YCbCr) => ColorSpace::RGB,
@@ -81,7 +81,7 @@ fn full(bytes: &[u8], layout: &JpegLayout, limits: &Limits) -> Result<Raw, Fault
     }
 }
 
-/// Turns stored components into CMYK with 0 for no ink. Adobe stores ink inverted and says so only by its segment.
+/// Turns stored components into CMYK with 0 for no ink. Adobe stores ink inverted; only its segment shows that.
 fn ink(data: &mut [u8], model: ColourModel, adobe: bool) {
     for pixel in data.as_chunks_mut::<4>().0 {
         if model == ColourModel::Ycck {

@@ -1,8 +1,8 @@
 //! Bytes → upright sRGB pixels, under limits.
 //!
-//! The container is told by its magic bytes, never by its name. The Exif orientation is applied, an embedded ICC
-//! profile is converted to sRGB, transparency is laid on white, 16 bits become 8, and all of it is logged as operations;
-//! nothing else happens to a pixel but the reduction the caller allows.
+//! The container is recognised by its magic bytes, never by its name. The Exif orientation is applied, an embedded ICC
+//! profile is converted to sRGB, transparency is composited on white, 16 bits become 8, and all of it is logged as operations;
+//! nothing else happens to a pixel except the reduction that the caller allows.
 
 mod error;
 mod huffman_decode;
@@ -42,7 +42,7 @@ use crate::ground::pixels::{RgbPixels, RgbView};
 use crate::ground::text::Text;
 use crate::meta::{Fault, Metadata};
 
-/// A decoded photo: upright sRGB pixels, and how they were reached.
+/// A decoded photo: upright sRGB pixels, and how they were decoded.
 #[derive(Debug, Clone)]
 pub struct Photo {
     source: Arc<[u8]>,
@@ -61,10 +61,10 @@ impl Photo {
     pub fn open(path: impl AsRef<Path>, options: &DecodeOptions) -> Result<Self, DecodeError> {
         let path = path.as_ref();
         let failed = |source| FileError::new(Tried::Read, path, source);
-        // The size is asked first: a file over the limit is not read.
+        // The size is checked first: a file over the limit is not read.
         let length = std::fs::metadata(path).map_err(failed)?.len();
         options.limits.check_bytes(length)?;
-        // And what does not say its size, or grows meanwhile, is read no further than to the limit.
+        // A file that does not report its size, or grows meanwhile, is read only up to the limit.
         let mut bytes = Vec::new();
         std::fs::File::open(path)
             .and_then(|file| file.take(options.limits.bytes.saturating_add(1)).read_to_end(&mut bytes))
@@ -122,10 +122,10 @@ impl Photo {
         })
     }
 
-    /// A photo of pixels that never were a file: upright sRGB, as a program has them in memory.
+    /// A photo of pixels that were never a file: upright sRGB, as a program has them in memory.
     ///
-    /// It is what decoding an uncompressed BMP of them gives, and that BMP is its [`Photo::source`]. So rules about the
-    /// file judge a BMP without metadata; decode the file itself where there is one. The limit on bytes does not apply.
+    /// It equals the result of decoding an uncompressed BMP of them, and that BMP is its [`Photo::source`]. So rules about the
+    /// file judge a BMP without metadata; decode the file itself if there is one. The limit on bytes does not apply.
     ///
     /// # Errors
     /// [`DecodeError::Limit`] for too many pixels; [`DecodeError::Disabled`] without the feature `bmp`.

@@ -24,7 +24,7 @@ pub enum Operation {
         /// Bits per channel before.
         from: u8,
     },
-    /// A picture with transparent parts was laid on one colour. A fully opaque alpha channel is dropped without a word.
+    /// A picture with transparent parts was composited on one colour. A fully opaque alpha channel is dropped silently.
     Flatten {
         /// The colour, sRGB.
         onto: [u8; 3],

@@ -62,7 +62,7 @@ fn turned(pixels: &RgbPixels, place: impl Fn(usize, usize) -> (usize, usize)) ->
 mod tests {
     use super::*;
 
-    /// The stored picture that shows as `upright` under the orientation, by the definition of the tag:
+    /// The stored picture that appears as `upright` under the orientation, by the definition of the tag:
     /// which visual side row 0 and column 0 of the stored picture are.
     fn stored(upright: &RgbPixels, orientation: u8) -> RgbPixels {
         let view = upright.view();

@@ -1,4 +1,4 @@
-//! Pixels → the plainest file that holds them: a BMP with 24 bits a pixel, rows from the top down.
+//! Pixels → the plainest file that holds them: a BMP with 24 bits per pixel, rows from the top down.
 
 use crate::ground::geometry::Size;
 use crate::ground::pixels::RgbView;
@@ -6,7 +6,7 @@ use crate::ground::pixels::RgbView;
 /// Length of file header and BITMAPINFOHEADER.
 const HEADERS: u32 = 14 + 40;
 
-/// Bytes of a row: three a pixel, filled up to a multiple of four.
+/// Bytes of a row: three per pixel, padded to a multiple of four.
 const fn stride(size: Size) -> u64 {
     (size.width as u64 * 3).next_multiple_of(4)
 }

@@ -1,4 +1,4 @@
-//! Verification of a progressive JPEG: every scan is read to its end, and together they must tell every coefficient.
+//! Verification of a progressive JPEG: every scan is read to its end, and together they must supply every coefficient.
 //!
 //! Values are not kept, only which coefficients are not zero yet: a refining scan cannot be read without that.
 
@@ -8,15 +8,15 @@ use crate::ground::text::Text;
 use crate::meta::Fault;
 use crate::meta::jpeg::{JpegLayout, Scan};
 
-/// How far the scans have come.
+/// The coefficients that the scans have supplied.
 struct Progress {
-    /// For each component and coefficient the lowest bit told so far.
-    told: Vec<[Option<u8>; 64]>,
-    /// For each component a mask a block: bit k is set where coefficient k is known not to be zero.
+    /// For each component and coefficient the lowest bit supplied so far.
+    lowest: Vec<[Option<u8>; 64]>,
+    /// For each component one mask per block: bit k is set where coefficient k is known not to be zero.
     nonzero: Vec<Vec<u64>>,
 }
 
-/// Band and bits of a scan (T.81 G.1.1.1): first and last coefficient, bit told before, bit told now.
+/// Band and bits of a scan (T.81 G.1.1.1): first and last coefficient, bit supplied before, bit supplied now.
 #[derive(Clone, Copy)]
 struct Band {
     first: usize,
@@ -28,11 +28,11 @@ struct Band {
 /// Reads every scan without decoding a sample.
 pub(super) fn verify(bytes: &[u8], layout: &JpegLayout) -> Result<(), Fault> {
     let count = layout.frame.components.len();
-    let mut progress = Progress { told: vec![[None; 64]; count], nonzero: vec![Vec::new(); count] };
+    let mut progress = Progress { lowest: vec![[None; 64]; count], nonzero: vec![Vec::new(); count] };
     for scan in &layout.scans {
         progress.scan(bytes, layout, scan)?;
     }
-    let whole = progress.told.iter().flatten().all(|&bit| bit == Some(0));
+    let whole = progress.lowest.iter().flatten().all(|&bit| bit == Some(0));
     let end = layout.scans.last().map_or(0, |scan| scan.data.end);
     if whole {
         Ok(())
@@ -55,8 +55,8 @@ impl Progress {
             return Err(bad(Text::fixed("扫描了不存在的频带", "scan of a band that does not exist")));
         }
         for part in &plan.parts {
-            for told in &mut self.told[part.component][band.first..=band.last] {
-                let in_turn = match *told {
+            for lowest in &mut self.lowest[part.component][band.first..=band.last] {
+                let in_turn = match *lowest {
                     None => band.high == 0,
                     Some(bit) => bit > 0 && band.high == bit && band.low + 1 == bit,
                 };
@@ -66,7 +66,7 @@ impl Progress {
                         "scan that repeats or leaves out bits of a coefficient",
                     )));
                 }
-                *told = Some(band.low);
+                *lowest = Some(band.low);
             }
         }
         if band.first == 0 {
@@ -156,7 +156,7 @@ fn refine(bits: &mut Bits<'_>, table: &Table, band: Band, run: &mut u32, mask: &
                 }
                 _ => return Err(BadBlock::Code),
             }
-            // Passes over `zeros` coefficients that stay zero and corrects the others on the way.
+            // Skips `zeros` coefficients that stay zero and corrects the others on the way.
             let reached = loop {
                 if at > band.last {
                     break None;

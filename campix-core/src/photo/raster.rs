@@ -12,7 +12,7 @@ use crate::ground::limits::Limits;
 use crate::ground::text::Text;
 use crate::meta::{Container, Source};
 
-/// Bytes the decoder may need beside the pixels themselves: tables, one row of filters, compressed metadata.
+/// Bytes the decoder may need in addition to the pixels: tables, one row of filters, compressed metadata.
 const WORKING_MEMORY: u64 = 64 << 20;
 
 /// Most bytes a pixel takes while decoding: four channels of 16 bits, once in the decoder and once in its output.
@@ -77,7 +77,7 @@ fn decoder<'a>(
     }
 }
 
-/// Eight bits, three channels. A fully opaque alpha channel is dropped; any other is laid on white, and both that and
+/// Eight bits, three channels. A fully opaque alpha channel is dropped; any other is composited on white, and both that and
 /// the loss of depth are logged.
 fn flatten(picture: DynamicImage, operations: &mut Vec<Operation>) -> Result<Raw, DecodeError> {
     match picture.color() {

@@ -4,8 +4,8 @@ use super::options::Reduce;
 use crate::ground::geometry::Size;
 
 /// Short side that must remain under [`Reduce::Auto`], in pixels. Registration files are up to 480 pixels wide and cut
-/// from about two thirds of a studio picture's width: 720 × 2/3 = 480, so the crop is never enlarged. A test holds it
-/// against the widest file of the shipped profiles.
+/// from about two thirds of a studio picture's width: 720 × 2/3 = 480, so the crop is never enlarged. A test compares it
+/// with the widest file of the shipped profiles.
 pub(crate) const LEAST_SHORT_SIDE: u32 = 720;
 
 /// The divisor to use for a picture of `size`.

@@ -15,7 +15,7 @@ use crate::meta::{ColourModel, Fault, JpegProcess};
 /// Reads one block and writes its samples to rows `stride` apart.
 type Kernel = fn(&mut Bits<'_>, (&Table, &Table), &mut Channel, usize) -> Result<(), BadBlock>;
 
-/// One component on its way to pixels.
+/// One component being decoded to pixels.
 struct Channel {
     /// Samples of one row of MCUs.
     samples: Vec<u8>,

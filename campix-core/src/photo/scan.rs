@@ -135,7 +135,7 @@ impl Plan {
                 _ => {}
             }
         }
-        // A progressive scan uses one kind of table, and none at all where it refines DC.
+        // A progressive scan uses one kind of table, and none at all if it refines DC.
         let (dc_used, ac_used) = match self.band {
             [0, 0, bits] => (bits >> 4 == 0, false),
             [0, ..] => (true, true),
@@ -205,7 +205,7 @@ impl Plan {
             };
             let first = done;
             while done < upto {
-                // One row of MCUs, or what is left of it: the end of the data is looked for that often.
+                // One row of MCUs, or the rest of it: the end of the data is checked after each.
                 let row_end = upto.min((done / self.across + 1) * self.across);
                 while done < row_end {
                     let (row, column) = (done / self.across, done % self.across);
@@ -244,7 +244,7 @@ impl Plan {
     }
 }
 
-/// Copies the data up to the next restart marker or the end, without stuffing and fill bytes, with [`PADDING`] behind;
+/// Copies the data up to the next restart marker or the end, without stuffing and fill bytes, followed by [`PADDING`];
 /// returns the offset of the marker or the length.
 fn unstuff(data: &[u8], buffer: &mut Vec<u8>) -> usize {
     buffer.clear();

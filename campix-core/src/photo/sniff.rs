@@ -1,4 +1,4 @@
-//! The container of a file, told by its first bytes.
+//! The container of a file, recognised by its first bytes.
 
 use super::error::DecodeError;
 use crate::ground::text::Text;
@@ -59,7 +59,7 @@ const FOREIGN: &[(usize, &[u8], Text, Text)] = &[
     ),
 ];
 
-/// Brands of ISO base media files (HEIF and its relatives), by the word behind "ftyp".
+/// Brands of ISO base media files (HEIF and its relatives), by the word after "ftyp".
 const BRANDS: &[(&[u8], Text, Text)] = &[
     (b"heic", named("HEIC"), HEIC),
     (b"heix", named("HEIC"), HEIC),
@@ -75,7 +75,7 @@ const BRANDS: &[(&[u8], Text, Text)] = &[
     (b"crx ", Text::fixed("相机 RAW（CR3）", "camera RAW (CR3)"), RAW),
 ];
 
-/// Tells the container of `bytes`.
+/// Recognises the container of `bytes`.
 pub(super) fn container(bytes: &[u8]) -> Result<Container, DecodeError> {
     let unsupported =
         |format: &Text, remedy: &Text| Err(DecodeError::Unsupported { format: format.clone(), remedy: remedy.clone() });

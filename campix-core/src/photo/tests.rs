@@ -187,7 +187,7 @@ fn other_depths_and_models_of_png() {
     }
 }
 
-/// Puts an Exif segment with this orientation behind SOI.
+/// Puts an Exif segment with this orientation after SOI.
 fn with_orientation(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     let mut out = jpeg[..2].to_vec();
     out.extend(b"\xFF\xE1\x00\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0");
@@ -211,7 +211,7 @@ fn orientation_is_applied_and_logged() {
     assert_eq!(wrong.metadata().orientation, 1);
 }
 
-/// The stored picture that shows as `upright` under the orientation.
+/// The stored picture that appears as `upright` under the orientation.
 fn turned_for(orientation: u8, upright: &RgbImage) -> RgbImage {
     use image::imageops::{flip_horizontal, flip_vertical, rotate90, rotate180, rotate270};
     match orientation {

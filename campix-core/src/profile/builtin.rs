@@ -1,6 +1,6 @@
 //! The profiles shipped inside the crate.
 
-/// Id and text of each, in the order they are listed to people.
+/// Id and text of each, in the order in which lists show them.
 pub(super) const ALL: &[(&str, &str)] = &[
     ("moe-2017-99", include_str!("../../profiles/moe-2017-99.toml")),
     ("tender-campus", include_str!("../../profiles/tender-campus.toml")),

@@ -14,19 +14,19 @@ use crate::rules::RuleId;
 pub enum ProfileError {
     /// No profile has this id.
     Unknown {
-        /// The id that was asked for.
+        /// The requested id.
         id: String,
-        /// The ids there are.
+        /// The ids that exist.
         known: Vec<String>,
     },
-    /// The text states no valid profile.
+    /// The text is not a valid profile.
     Invalid {
         /// Id of the profile, or "?" if even that is missing.
         id: String,
         /// Everything that is wrong, by position.
         faults: Vec<Fault>,
     },
-    /// Two profiles of a stack ask for what cannot be had together.
+    /// Two profiles of a stack contradict each other.
     Conflict {
         /// Every contradiction, by rule.
         conflicts: Vec<Conflict>,
@@ -35,7 +35,7 @@ pub enum ProfileError {
     Cycle {
         /// The profile met twice.
         id: String,
-        /// The way from it back to it.
+        /// The chain from it back to itself.
         chain: Vec<String>,
     },
     /// The layers of a stack do not add up to a profile.
@@ -162,10 +162,10 @@ shown!(Fault);
 pub enum Problem {
     /// Not TOML.
     Syntax {
-        /// What the parser said.
+        /// The parser's message.
         what: String,
     },
-    /// A key nobody reads.
+    /// An unknown key.
     UnknownKey {
         /// The keys this table may have.
         expected: Vec<&'static str>,
@@ -182,7 +182,7 @@ pub enum Problem {
         /// The fields of its kind.
         expected: Vec<&'static str>,
     },
-    /// A key that has to be there.
+    /// A required key is missing.
     Missing,
     /// A value of another type.
     WrongType {
@@ -198,9 +198,9 @@ pub enum Problem {
         /// The word found.
         found: String,
     },
-    /// A number or a combination of values that cannot be.
+    /// An impossible number or combination of values.
     Impossible {
-        /// What cannot be.
+        /// What is impossible.
         what: Text,
     },
 }

@@ -1,4 +1,4 @@
-//! The merged profile as JSON: what people read, and what the digest is made of.
+//! The merged profile as JSON: for people to read, and the input of the digest.
 
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};

@@ -1,6 +1,6 @@
 //! One profile file: TOML text → `Layer`, with every fault or none.
 //!
-//! A layer states; it resolves nothing. Units stay as stated, until a stack knows the frame.
+//! A layer only states; it resolves nothing. Units stay as stated, until a stack knows the frame.
 
 use crate::ground::band::{ByteBand, Padding};
 use crate::ground::calendar;
@@ -26,7 +26,7 @@ words! {
     pub enum Status {
         /// It is applied.
         InForce "in-force",
-        /// It is seen in use, without a document that puts it in force.
+        /// It is observed in use, without a document that puts it into force.
         Observed "observed",
         /// It was replaced and is kept for old files.
         Superseded "superseded",
@@ -102,7 +102,7 @@ pub(super) struct Layer {
 
 const LAYER_KINDS: [LayerKind; 5] =
     [LayerKind::Contract, LayerKind::National, LayerKind::Channel, LayerKind::Advice, LayerKind::Engine];
-/// Reads one file. On failure: its id, as far as it is known, and every fault.
+/// Reads one file. On failure returns its id, if known, and every fault.
 pub(super) fn parse(text: &str) -> Result<Layer, (String, Vec<Fault>)> {
     let mut reader = Reader::new(text);
     let (document, errors) = toml::de::DeTable::parse_recoverable(text);
@@ -143,7 +143,7 @@ fn read_layer(reader: &mut Reader<'_>, root: &mut Table<'_, '_>) -> Option<Layer
     let extends = reader.strings(root, "extends").unwrap_or_default();
     let extends = extends.into_iter().map(|(text, _)| text.to_owned()).collect();
 
-    // Without a layer kind the tables are still read, so that their own faults are told.
+    // Without a layer kind the tables are still read, so that their own faults are reported.
     let context = Context { id: &id, kind: kind.unwrap_or(LayerKind::Channel) };
     let frame = read_frame(reader, root);
     let statements = read_rules(reader, root, &context, Scope::Registration);

@@ -42,7 +42,7 @@ words! {
         National "national",
         /// The channel that takes the files.
         Channel "channel",
-        /// Advice, such as an ISO standard nobody made binding.
+        /// Advice, such as an ISO standard that no one made binding.
         Advice "advice",
         /// Thresholds of campix itself, for rules that are stated in words only.
         Engine "engine",
@@ -129,7 +129,7 @@ impl Range {
         self.min.is_none_or(|min| value >= min) && self.max.is_none_or(|max| value <= max)
     }
 
-    /// Whether everything inside `self` also lies inside `other`, and is not aimed elsewhere.
+    /// Whether everything inside `self` also lies inside `other`, and has no other target.
     pub fn within(&self, other: &Self) -> bool {
         let low = other.min.is_none_or(|outer| self.min.is_some_and(|inner| inner >= outer));
         let high = other.max.is_none_or(|outer| self.max.is_some_and(|inner| inner <= outer));
@@ -169,7 +169,7 @@ impl Range {
 /// A reference colour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NamedColour {
-    /// What people call it, in English.
+    /// Its usual name in English.
     pub name: String,
     /// sRGB, 0–255.
     pub rgb: [u8; 3],
@@ -213,7 +213,7 @@ impl Limit {
             }
             (Self::Choice(a), Self::Choice(b)) => {
                 let both: Vec<_> = a.iter().copied().filter(|word| b.contains(word)).collect();
-                // Where nothing at all may be present, the empty list is what is meant.
+                // If nothing at all may be present, the empty list is the result.
                 (!both.is_empty() || a.is_empty() || b.is_empty()).then_some(Self::Choice(both))
             }
             (Self::Colour { one_of: a, max: m1 }, Self::Colour { one_of: b, max: m2 }) => {
@@ -232,7 +232,7 @@ impl Limit {
         }
     }
 
-    /// Whether whatever `self` allows, `other` allows too.
+    /// Whether `other` allows everything that `self` allows.
     pub fn within(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Range(a), Self::Range(b)) => a.within(b),

@@ -48,7 +48,7 @@ impl Profile {
         Self::parse_with(text, &|_| None)
     }
 
-    /// Reads a profile; what it extends is asked of `find` first, by id, then looked for among the shipped ones.
+    /// Reads a profile; what it extends is looked up by id with `find` first, then among the shipped ones.
     ///
     /// # Errors
     /// As for [`Profile::parse`].
@@ -56,7 +56,7 @@ impl Profile {
         stack::load(text, find)
     }
 
-    /// Puts several profiles on top of each other; the first names the result's order of titles, nothing else.
+    /// Puts several profiles on top of each other; the first only decides the order of the result's titles.
     ///
     /// # Errors
     /// [`ProfileError::Conflict`] if they contradict each other, [`ProfileError::Empty`] if there are none.

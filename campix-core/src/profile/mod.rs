@@ -1,6 +1,6 @@
-//! A standard as data: TOML → layers → validated stack of rules. Knows no pixel.
+//! A standard as data: TOML → layers → validated stack of rules. Independent of pixels.
 //!
-//! A layer states what one document says, a source beside every figure. A [`Profile`] is a stack of layers, merged:
+//! A layer states what one document says, with a source next to every figure. A [`Profile`] is a stack of layers, merged:
 //! musts of one property are intersected, and a stack that nothing can satisfy does not load.
 
 mod builtin;

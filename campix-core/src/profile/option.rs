@@ -14,7 +14,7 @@ impl Serialize for Profile {
     }
 }
 
-/// Loads the profile of this name, so that one that cannot be used is a fault at its place in the text.
+/// Loads the profile of this name, so that an unusable one is reported at its place in the text.
 impl<'de> Deserialize<'de> for Profile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = profile_name(deserializer)?;

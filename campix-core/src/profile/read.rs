@@ -11,7 +11,7 @@ use crate::ground::options::position;
 use crate::ground::text::Text;
 use crate::profile::error::{Fault, Problem};
 
-/// Faults told of one text; whoever has more has the wrong file.
+/// Most faults reported for one text; a text with more is the wrong file.
 const MOST_FAULTS: usize = 200;
 
 /// A text and the faults found in it so far.
@@ -21,7 +21,7 @@ pub(super) struct Reader<'t> {
     faults: Vec<Fault>,
 }
 
-/// One table of the document; remembers which keys were asked for.
+/// One table of the document; remembers which keys were read.
 #[derive(Debug)]
 pub(super) struct Table<'d, 'i> {
     path: String,
@@ -54,7 +54,7 @@ impl<'t> Reader<'t> {
         self.faults
     }
 
-    /// Reports every key of `table` nobody asked for.
+    /// Reports every key of `table` that was not read.
     pub(super) fn finish(&mut self, table: &Table<'_, '_>) {
         for key in table.entries.keys() {
             if !table.asked.contains(&key.get_ref().as_ref()) {
@@ -94,7 +94,7 @@ impl<'t> Reader<'t> {
         self.string(table, name)
     }
 
-    /// The member of `all` whose name stands under `name`.
+    /// The member of `all` whose name is the value of `name`.
     pub(super) fn word<T: Copy>(
         &mut self,
         table: &mut Table<'_, '_>,
@@ -254,7 +254,7 @@ impl<'d, 'i> Table<'d, 'i> {
         self.entries.contains_key(name)
     }
 
-    /// Whether `name` was asked for or allowed.
+    /// Whether `name` was read or allowed.
     pub(super) fn knows(&self, name: &str) -> bool {
         self.asked.contains(&name)
     }
@@ -264,13 +264,13 @@ impl<'d, 'i> Table<'d, 'i> {
         self.entries.get(name).map_or(self.start, |value| value.span().start)
     }
 
-    /// All keys with their offsets, whether asked for or not.
+    /// All keys with their offsets, whether read or not.
     pub(super) fn entries(&self) -> impl Iterator<Item = (&'d str, usize, &'d Spanned<DeValue<'i>>)> {
         let entries = self.entries;
         entries.iter().map(|(key, value)| (key.get_ref().as_ref(), key.span().start, value))
     }
 
-    /// Says that `name` is known, although it is read elsewhere.
+    /// Marks `name` as known, although it is read elsewhere.
     pub(super) fn allow(&mut self, name: &'static str) {
         if !self.asked.contains(&name) {
             self.asked.push(name);

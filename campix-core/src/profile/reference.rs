@@ -1,4 +1,4 @@
-//! Holds `PROFILES.md` against the reader: every key it accepts is documented, and every example loads.
+//! Compares `PROFILES.md` with the reader: every key it accepts is documented, and every example loads.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -86,11 +86,11 @@ fn every_key_the_reader_accepts_is_documented_and_no_other() {
         if table.is_empty() {
             read.retain(|key| !families.contains(key));
         }
-        let mut told = keys(heading);
+        let mut documented = keys(heading);
         if table.starts_with("output.") {
-            told.extend(["source", "evidence"].map(str::to_owned));
+            documented.extend(["source", "evidence"].map(str::to_owned));
         }
-        assert_eq!(read, told, "[{table}]");
+        assert_eq!(read, documented, "[{table}]");
     }
     let common = keys("Rules");
     for &rule in RuleId::ALL {

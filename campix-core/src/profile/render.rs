@@ -8,7 +8,7 @@ fn sources(sources: &[Source]) -> String {
     let ids: Vec<_> = sources
         .iter()
         .map(|source| {
-            // A threshold has no level; it serves the clause beside it.
+            // A threshold has no level; it serves the clause next to it.
             let level = if source.layer == LayerKind::Engine { "" } else { source.level.name() };
             format!("{} [{}] {} {level}", source.id, source.evidence.name(), source.profile).trim_end().to_owned()
         })
@@ -25,7 +25,7 @@ fn clause_line(rule: &Rule, clause: &Clause) -> String {
 }
 
 impl Profile {
-    /// The merged profile, a line a clause, in English; geometry in pixels of the frame.
+    /// The merged profile, one line per clause, in English; geometry in pixels of the frame.
     pub fn render(&self) -> String {
         let mut lines = vec![
             format!("{} (edition {}, {}, valid from {})", self.id, self.edition, self.status.name(), self.valid_from),

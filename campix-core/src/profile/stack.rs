@@ -20,7 +20,7 @@ use crate::profile::standard::{Clause, CropTarget, Output, Overruled, Profile, R
 use crate::profile::statement::Statement;
 use crate::rules::{Axis, RuleId};
 
-/// Layers of one stack; far more than any real one, and an end for files that extend each other endlessly.
+/// Layers of one stack; far more than any real one, and a bound for files that extend each other endlessly.
 const MOST_LAYERS: usize = 64;
 
 /// Reads `text` and everything it extends.
@@ -30,7 +30,7 @@ pub(super) fn load<'t>(text: &str, find: &dyn Fn(&str) -> Option<Cow<'t, str>>) 
     assemble(layers)
 }
 
-/// Adds the layer in `text` and, behind it, those it extends; `chain` holds the ids on the way down.
+/// Adds the layer in `text` and, after it, those it extends; `chain` holds the ids on the way down.
 fn collect<'t>(
     text: &str,
     find: &dyn Fn(&str) -> Option<Cow<'t, str>>,
@@ -169,10 +169,10 @@ fn assemble(mut layers: Vec<Arc<Layer>>) -> Result<Profile, ProfileError> {
     Ok(profile)
 }
 
-/// What one level of one rule has come to while statements are folded into it.
+/// The state of one level of one rule while statements are merged into it.
 struct Fold {
     limit: Limit,
-    /// The statements folded so far, each as it was stated, to name the two that contradict each other.
+    /// The statements merged so far, each as it was stated, to name the two that contradict each other.
     parts: Vec<(Limit, Source)>,
     notes: Vec<String>,
     wants_figure: bool,
@@ -197,7 +197,7 @@ struct Merger {
 }
 
 impl Merger {
-    /// The one frame of the stack; frames of advice only count where nobody else has one.
+    /// The one frame of the stack; frames of advice only count if no other layer has one.
     fn frame(&mut self, layers: &[Arc<Layer>]) -> Option<FrameLayer> {
         let weak = |layer: &Layer| matches!(layer.kind, LayerKind::Advice | LayerKind::Engine);
         let binding = layers.iter().filter(|layer| !weak(layer));
@@ -341,7 +341,7 @@ impl Merger {
         }
     }
 
-    /// Adds a looser level behind the more binding ones, unless they make it void.
+    /// Adds a looser level after the more binding ones, unless they make it void.
     fn append(&mut self, clauses: &mut Vec<Clause>, rule: RuleId, level: Level, fold: Fold) {
         for binding in clauses.iter_mut() {
             if binding.limit.intersect(&fold.limit).is_none() {
@@ -446,7 +446,7 @@ impl Merger {
         Some(band)
     }
 
-    /// Narrows the output to what the musts of the stack allow, and reports where they refuse it.
+    /// Narrows the output to what the musts of the stack allow, and reports contradictions.
     fn within_rules(
         &mut self,
         rules: &BTreeMap<RuleId, Rule>,

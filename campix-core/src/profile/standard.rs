@@ -1,4 +1,4 @@
-//! A standard, or a stack of several: what is allowed at which level, and who says so.
+//! A standard, or a stack of several: what is allowed at which level, and by which source.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::profile::layer::{Layer, Status};
 use crate::profile::limit::{Edge, LayerKind, Level, Limit, Range, Source};
 use crate::rules::RuleId;
 
-/// What is allowed at one level, and everybody who says so.
+/// What is allowed at one level, and every source of it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Clause {
@@ -17,19 +17,19 @@ pub struct Clause {
     pub limit: Limit,
     /// How binding it is.
     pub level: Level,
-    /// Every clause that went into the limit, contract first. The first one names the finding.
+    /// Every clause that contributed to the limit, contract first. The first one names the finding.
     pub sources: Vec<Source>,
     /// Remarks of the profiles about what their source says or does not say.
     pub notes: Vec<String>,
 }
 
-/// A rule of a profile: one clause a level, the most binding first, never empty.
+/// A rule of a profile: one clause per level, the most binding first, never empty.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Rule {
     /// The rule.
     pub id: RuleId,
-    /// At most one clause a level; a looser clause is kept only where it asks for more than the ones before it.
+    /// At most one clause per level; a looser clause is kept only if it asks for more than the ones before it.
     pub clauses: Vec<Clause>,
 }
 
@@ -69,7 +69,7 @@ pub struct CropTarget {
     pub source: Source,
 }
 
-/// A rule that gives way where two cannot both be met.
+/// A rule that gives way if two cannot both be met.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Yield {
@@ -235,7 +235,7 @@ impl Profile {
         &self.crop
     }
 
-    /// Rank of a rule where not all can be met: 0 wins over all; rules without an explicit rank share the last one.
+    /// Rank of a rule if not all can be met: 0 wins over all; rules without an explicit rank share the last one.
     pub fn priority(&self, id: RuleId) -> usize {
         self.priority.iter().position(|&rule| rule == id).unwrap_or(self.priority.len())
     }

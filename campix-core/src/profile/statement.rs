@@ -236,7 +236,7 @@ fn read_range(reader: &mut Reader<'_>, table: &mut Table<'_, '_>, rule: RuleId, 
         }
         (None, None) => Range { target, ..Range::between(min, max) },
     };
-    // A figure that is there but faulty has been reported already.
+    // A figure that is present but faulty has been reported already.
     let stated = RANGE_FIELDS.iter().any(|&field| !["unit", "target"].contains(&field) && table.has(field));
     if !stated {
         let what = Text::fixed(

@@ -137,7 +137,7 @@ fn a_stack_of_compatible_profiles_does_not_depend_on_order() {
 
 #[test]
 fn a_profile_goes_before_what_it_extends() {
-    // By its id alone it would come behind tender-campus.
+    // By its id alone it would come after tender-campus.
     let head =
         HEAD.replace("id = \"own\"", "id = \"zz\"\nextends = [\"tender-campus\"]").replace("channel", "contract");
     let target = "[crop.geometry.crown]\ntarget = 70\nsource = \"x\"\nevidence = \"D\"\n";
@@ -155,7 +155,7 @@ fn advice_never_loosens_and_gives_way_to_a_must() {
     let national = Profile::builtin("moe-2017-99").expect("shipped");
     let both = Profile::stack(&[&own, &national]).expect("a recommendation never contradicts");
     assert_eq!(both.range(RuleId::EyeLine), national.range(RuleId::EyeLine));
-    let overruled = both.overruled().iter().find(|entry| entry.rule == RuleId::EyeLine).expect("it is told");
+    let overruled = both.overruled().iter().find(|entry| entry.rule == RuleId::EyeLine).expect("it is reported");
     assert_eq!((overruled.dropped.profile.as_str(), overruled.kept.id.as_str()), ("own", "R99-38"));
 }
 

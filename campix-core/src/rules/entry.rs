@@ -1,4 +1,4 @@
-//! What a rule is and says: everything but how it is judged, the fields every file of a rule fills in.
+//! What a rule is and says, except how it is judged: the fields that every rule file fills in.
 
 use serde::Serialize;
 
@@ -15,7 +15,7 @@ pub enum Subject {
     File,
     /// The declared density.
     Density,
-    /// Where the person stands in the frame.
+    /// The position of the person in the frame.
     Geometry,
     /// Pose, eyes and mouth.
     Pose,
@@ -25,34 +25,34 @@ pub enum Subject {
     Light,
     /// What was done to the picture.
     Provenance,
-    /// A duty of the session that no pixel shows.
+    /// A duty of the session that no pixel can prove.
     Session,
 }
 
 words! {
-    /// How a broken rule can be mended.
+    /// How a broken rule can be fixed.
     pub enum Remedy {
         /// campix makes a complying file from the original.
         Auto "auto",
         /// Only a new photo helps.
         Reshoot "reshoot",
-        /// A person has to vouch for something or supply another file.
+        /// A person has to attest something or supply another file.
         Paperwork "paperwork",
     }
 }
 
 words! {
-    /// As what a photo was judged.
+    /// What a photo was judged as.
     pub enum Artefact {
-        /// As the file that is handed in, as it is.
+        /// As the registration file, as it is.
         Registration "registration",
         /// As the source from which that file is cut.
         Original "original",
     }
 }
 
-/// What a broken rule is called. An end of the range without a name of its own is told by the rule's title: "too few
-/// shadows" is no defect, so such a text would only wait for a profile that nobody writes.
+/// The name of a broken rule. An end of the range without a name of its own uses the rule's title: "too few
+/// shadows" is not a defect, so such a text would only wait for a profile that no one writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Defect {
@@ -83,7 +83,7 @@ impl Defect {
     }
 }
 
-/// How a broken rule is mended.
+/// How a broken rule is fixed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Cure {
@@ -93,17 +93,17 @@ pub struct Cure {
     pub advice: Text,
 }
 
-/// What the manual says about one rule.
+/// The manual page of one rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page {
     /// What is judged.
     pub what: Text,
-    /// Why anybody asks for it.
+    /// Why standards ask for it.
     pub why: Text,
     /// How it is measured.
     pub how: Text,
-    /// Where the measurement ends.
+    /// The limits of the measurement.
     pub limits: Text,
 }
 
@@ -121,11 +121,11 @@ pub struct Entry {
     pub title: Text,
     /// What it looks at, hence how it may be limited and in which unit.
     pub(crate) observation: Observation,
-    /// What a broken rule is called.
+    /// The name of the defect.
     pub defect: Defect,
-    /// How it is mended in a registration file.
+    /// How it is fixed in a registration file.
     pub registration: Cure,
-    /// How it is mended in an original, where campix has already chosen the best crop and nobody can go back to the
+    /// How it is fixed in an original, for which campix has already chosen the best crop and no one can go back to the
     /// original; `None`: the same way.
     pub original: Option<Cure>,
     /// The manual page; `None` for duties that a person attests, which nothing measures.
@@ -135,7 +135,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// How the rule is mended in `artefact`.
+    /// How the rule is fixed in `artefact`.
     pub const fn cure(&self, artefact: Artefact) -> &Cure {
         match (artefact, &self.original) {
             (Artefact::Original, Some(cure)) => cure,

@@ -1,4 +1,4 @@
-//! Every rule: a file each, with its id, what it looks at, what it says in both languages, and its manual page.
+//! Every rule: one file each, with its id, what it looks at, what it says in both languages, and its manual page.
 //!
 //! In: facts. Out: what was observed, for `check` to judge by a profile. Invariant: a rule states no figure of a
 //! standard; those are in profiles. The folder of a file is the subject of its rule.

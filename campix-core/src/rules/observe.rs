@@ -39,7 +39,7 @@ pub enum Axis {
 pub enum Why {
     /// The fact it needs is missing.
     Missing(Reason),
-    /// No crop is planned, so the place of the person in the frame is unknown.
+    /// No crop is planned, so the position of the person in the frame is unknown.
     NoPlacement,
 }
 
@@ -72,7 +72,7 @@ pub(crate) enum Observed {
     Colour(Measured<[u8; 3]>),
     /// A property.
     Flag(Measured<bool>),
-    /// Nothing to look at.
+    /// Nothing observable.
     Unknown(Why),
 }
 
@@ -83,13 +83,13 @@ pub(crate) enum Observation {
     Number { unit: Unit, of: fn(&Facts) -> Measured },
     /// A number of bytes, which profiles may also state in kilobytes of unstated size.
     Bytes { of: fn(&Facts) -> Measured },
-    /// Numbers that say more about themselves than an uncertainty.
+    /// Numbers that carry more than an uncertainty.
     Reading { unit: Unit, of: fn(&Facts) -> Observed },
     /// A length in the frame, which profiles may also state in shares of a side and in millimetres of the print.
     Length { axis: Axis, of: fn(&Facts, &View) -> Measured },
     /// Width and height in pixels.
     Size { of: fn(&Facts) -> Size },
-    /// One of the words in `among`, by the order of which equal limits are equal lists.
+    /// One of the words in `among`, whose order makes equal limits equal lists.
     Word { among: &'static [&'static str], of: fn(&Facts) -> Result<String, Reason> },
     /// Any of the words in `among`.
     Words { among: &'static [&'static str], of: fn(&Facts) -> Vec<String> },
@@ -102,7 +102,7 @@ pub(crate) enum Observation {
 }
 
 impl Observation {
-    /// What is found in `facts`; `view` is `None` where no crop is planned.
+    /// What is found in `facts`; `view` is `None` if no crop is planned.
     pub(crate) fn observe(&self, facts: &Facts, view: Option<&View>) -> Observed {
         match self {
             Self::Number { of, .. } | Self::Bytes { of } => Observed::Number(of(facts)),
@@ -199,7 +199,7 @@ impl View {
     }
 
     /// Pixels of the frame for one pixel of the photo. The height decides, so that a verdict does not depend on
-    /// resolution; a wrong shape is the business of the rules of size and aspect.
+    /// resolution; a wrong shape is left to the rules of size and aspect.
     fn scale(&self) -> f64 {
         f64::from(self.frame.height) / self.crop.height
     }

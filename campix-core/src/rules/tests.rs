@@ -100,7 +100,7 @@ fn every_file_of_a_rule_is_registered() {
     let hand = text.find("mod background {").expect("the registry begins with the first subject");
     let registry = registry(&order(&text, &files), &files);
     compare_or_bless(&path, &format!("{}{registry}", &text[..hand]));
-    assert_eq!(files.len(), RuleId::ALL.len(), "mod.rs was written anew: build and bless once more");
+    assert_eq!(files.len(), RuleId::ALL.len(), "mod.rs was rewritten: build and bless once more");
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn every_kind_has_what_it_needs() {
     }
 }
 
-/// Spoils one fact after the other: the rules that lose their answer are those that read it.
+/// Spoils one fact after another: the rules that lose their answer are those that read it.
 #[test]
 fn a_rule_has_the_unit_of_its_fact() {
     let mut seen = BTreeSet::new();

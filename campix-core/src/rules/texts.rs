@@ -27,13 +27,13 @@ pub(super) const AGAIN: Cure = Cure {
     advice: Text::fixed("由原片重新生成登记文件", "make the registration file again from the original"),
 };
 
-/// Nothing is to be done in an original.
+/// There is nothing to do for an original.
 pub(super) const SETTLED: Cure = Cure {
     remedy: Remedy::Auto,
     advice: Text::fixed("生成登记文件时自动处理", "settled when the registration file is made"),
 };
 
-/// A duty nobody has signed for.
+/// A duty that no one has signed for.
 pub(super) const OPEN: Defect = Defect::Any(Text::fixed("尚待人工确认", "to be attested by a person"));
 
 /// A duty is signed for.

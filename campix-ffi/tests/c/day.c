@@ -1,8 +1,8 @@
 /* A campus day: roster and photos in, delivery out.
  *   day ROSTER PROFILE OUT STOP PHOTOS          photos of a folder
  *   day ROSTER PROFILE OUT STOP - PHOTO...      photos from memory, one after the other
- * STOP photos after the beginning the run is stopped, 0 for never; started again, it goes on from there.
- * Ends with 0 (everybody is delivered), 1 (some are not), 4 (stopped) or 3 (the work could not be done). */
+ * * STOP photos after the beginning the run is stopped, 0 for never; started again, it continues from there.
+ * * Ends with 0 (every person is delivered), 1 (some are not), 4 (stopped) or 3 (the work could not be done). */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,7 +95,7 @@ int main(int argc, char **argv) {
   if (status == CAMPIX_STATUS_OK) {
     status = campix_day_on_progress(day, tell, &stop, &error);
   }
-  /* The day has its own hold on everything that was given to it. */
+  /* The day holds its own references to everything it was given. */
   campix_roster_free(roster);
   campix_profile_free(profile);
   campix_cancel_free(cancel);

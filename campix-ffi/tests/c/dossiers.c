@@ -1,6 +1,6 @@
 /* 一生一档 of a day: dossiers ROSTER PROFILE PHOTOS OUT ANSWERS
- * ANSWERS is a list of a provider's answers. The second person's photo is shown to a service besides, which is busy at first.
- * Prints what writing came to, then what is verified, then why a changed file is not. Ends with 0 or 3. */
+ * ANSWERS is a list of a provider's answers. The second person's photo is also shown to a service, which is busy at first.
+ * Prints what was written, then what is verified, then why a changed file is not. Ends with 0 or 3. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Makes the registration file a standard asks for: make PHOTO PROFILE OUT
- * Ends with 0 (the file complies), 1 (findings that only a new photo can mend) or 3 (no file could be made). */
+ * Ends with 0 (the file complies), 1 (findings that only a new photo can fix) or 3 (no file could be made). */
 #include <stdio.h>
 
 #include "campix.h"

@@ -1,4 +1,4 @@
-/* Everything a program can get wrong: misuse PHOTO. The library answers, it never ends the program.
+/* Everything a program can get wrong: misuse PHOTO. The library reports it and never ends the program.
  * Ends with 0 if every answer is the right one. */
 #include <math.h>
 #include <stdio.h>
@@ -136,7 +136,7 @@ int main(int argc, char **argv) {
   EXPECT(CAMPIX_STATUS_NOT_UTF8, campix_profile_parse((const uint8_t *)"\xFF", 1, &stacked, &error));
   EXPECT(CAMPIX_STATUS_PROFILE_INVALID, campix_profile_parse((const uint8_t *)"x = 1", 5, &stacked, &error));
 
-  /* An error speaks English and Chinese (in UTF-8: wen jian wei kong). */
+  /* An error has texts in English and Chinese (in UTF-8: wen jian wei kong). */
   TRUTH(campix_error_message_zh(NULL).length == 0);
   {
     campix_error *error = NULL;
@@ -230,7 +230,7 @@ int main(int argc, char **argv) {
   /* Days: nothing to do, the same destination twice, a second run, a stream that hands over nonsense. */
   EXPECT(CAMPIX_STATUS_NUMBER_KEY_TOO_SHORT, campix_day_new(roster, "a", "b", key, 1, NULL, &day, &error));
   EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_new(roster, "a", "b", NULL, 16, NULL, &day, &error));
-  /* Options: an unknown key, a wrong type, a word outside its list, text that is none. */
+  /* Options: an unknown key, a wrong type, a word outside its list, text that does not parse. */
   EXPECT(CAMPIX_STATUS_OPTIONS_INVALID, campix_day_new(roster, "a", "b", key, sizeof key, "paking = 'zip'", &day, &error));
   EXPECT(CAMPIX_STATUS_OPTIONS_INVALID, campix_day_new(roster, "a", "b", key, sizeof key, "threads = -1", &day, &error));
   EXPECT(CAMPIX_STATUS_OPTIONS_INVALID, campix_day_new(roster, "a", "b", key, sizeof key, "packing = 'rar'", &day, &error));
@@ -262,7 +262,7 @@ int main(int argc, char **argv) {
   EXPECT(CAMPIX_STATUS_DAY_CANCELLED, campix_day_run(day, &day_report, &error));
   TRUTH(day_report == NULL);
 
-  /* Sheets: an order without pictures, of a size nobody knows, of one with several meanings. */
+  /* Sheets: an order without pictures, of an unknown size, of one with several meanings. */
   EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_sheets_write(NULL, profile, "a", "b", NULL, &buffer, &error));
   EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_sheets_write_memory(roster, profile, NULL, NULL, "b", NULL, &buffer, &error));
   EXPECT(CAMPIX_STATUS_ORDER_EMPTY, campix_sheets_write(roster, profile, "a", "b", NULL, &buffer, &error));
@@ -275,7 +275,7 @@ int main(int argc, char **argv) {
          campix_sheets_write(roster, profile, "a", "b", "fonts = ['no such font.ttf']\npictures = { 1-inch = 8 }", &buffer, &error));
   TRUTH(buffer == NULL);
 
-  /* A defect of the library is caught, and the library goes on. */
+  /* A defect of the library is caught, and the library stays usable. */
   EXPECT(CAMPIX_STATUS_PANIC, campix_panic_on_purpose(&error));
 
   campix_cancel_free(cancel);

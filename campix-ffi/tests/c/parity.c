@@ -10,7 +10,7 @@
 static const unsigned char KEY[32] = {7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7,
                                       7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7};
 
-/* One answer: handles stay until the next case, so that borrowed texts do. */
+/* One answer: handles live until the next case, so that borrowed texts stay valid. */
 typedef struct {
   campix_status status;
   campix_error *error;

@@ -1,5 +1,5 @@
 /* Numbers, rosters and names of files: people ROSTER TEMPLATE NUMBER
- * Prints one path a person; ends with 0, or with 1 if the number is wrong, or with 3. */
+ * Prints one path per person; ends with 0, or with 1 if the number is wrong, or with 3. */
 #include <stdio.h>
 
 #include "campix.h"

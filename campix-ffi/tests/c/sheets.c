@@ -1,4 +1,4 @@
-/* Print sheets for a roster, eight of one inch and four of two for everybody, as PDF: sheets ROSTER PROFILE PHOTOS OUT
+/* Print sheets for a roster, eight of one inch and four of two for every person, as PDF: sheets ROSTER PROFILE PHOTOS OUT
  * Originals are PHOTOS/<student number>.jpg. Ends with 0, 5 (no font with Chinese characters) or 3. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,13 +6,13 @@
 
 #include "campix.h"
 
-/* Where a program keeps originals of its own. */
+/* Where a program keeps its own originals. */
 typedef struct {
   const char *file;
   unsigned char *data;
 } original;
 
-/* One thread, so that the place for the bytes may be used again for the next person. */
+/* /* One thread, so that the buffer may be reused for the next person. */
 static int32_t hand_over(void *user, uint32_t row, campix_incoming *incoming) {
   original *self = user;
   size_t room = 8u << 20;
@@ -32,7 +32,7 @@ static int32_t hand_over(void *user, uint32_t row, campix_incoming *incoming) {
 }
 
 int main(int argc, char **argv) {
-  /* Options are TOML or JSON; schema/sheets.json lists every key. The place for an original is used again: one thread. */
+  /* Options are TOML or JSON; schema/sheets.json lists every key. The buffer for an original is reused: one thread. */
   static const char options[] = "paper = '6-inch'\n"
                                 "pictures = { 1-inch = 8, 2-inch-35x49 = 4 }\n"
                                 "caption = \"{name}\\n{student_no}\"\n"

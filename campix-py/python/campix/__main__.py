@@ -11,7 +11,7 @@ from ._campix import run_cli
 
 def main() -> NoReturn:
     """Runs the program with the arguments of the process and ends with its exit code."""
-    # Ctrl-C ends it as it ends any program; a day that was stopped goes on where it was.
+    # Ctrl-C ends it like any other program; running a stopped day again continues it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.exit(run_cli(["campix", *sys.argv[1:]]))
 

@@ -1,4 +1,4 @@
-"""Native part of the package `campix`. Kept by hand, held against the module by stubtest."""
+"""Native part of the package `campix`. Kept by hand; stubtest compares it with the module."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ class _Array(Protocol):
 _Path: TypeAlias = Union[str, "os.PathLike[str]"]
 _Bytes: TypeAlias = Union[bytes, bytearray, memoryview]
 _Content: TypeAlias = Union[_Path, _Bytes, _Reads]
-#: Whatever holds a photo. Arrays: (height, width, 3), uint8, RGB.
+#: Anything that holds a photo. Arrays: (height, width, 3), uint8, RGB.
 _Source: TypeAlias = Union[Photo, _Content, PIL.Image.Image, _Array]
 _ProfileLike: TypeAlias = Union[Profile, _Path]
 _CallEnd: TypeAlias = Literal["unreachable", "timed-out", "busy", "failed", "malformed", "refused"]

@@ -1,4 +1,4 @@
-"""A campus day: what it is given, and what it came to. The work itself is done by the engine."""
+"""A campus day: its inputs and its result. The engine does the work."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 #: A folder of photos, or names and contents one after the other.
 Photos = Union[str, "os.PathLike[str]", Iterable[tuple[str, bytes]]]
-#: Told how far a day is, on the thread that called ``run``.
+#: Called with the progress of a day, on the thread that called ``run``.
 ProgressCallback = Callable[[Progress], object]
 
 
 @dataclass(frozen=True)
 class Destination:
-    """One destination of a day: a standard and how its files are called."""
+    """One destination of a day: a standard and the names of its files."""
 
     profile: Profile
     naming: str = "{student_no}.jpg"
-    #: Whether it decides about a photo: "required", or "if-complies", which is served by the photos that comply.
+    #: "required": every photo has to comply; "if-complies": it gets the photos that comply, others are left out.
     demand: Demand = "required"
 
     @classmethod
@@ -59,15 +59,15 @@ class Day:
     out: Union[str, os.PathLike[str]]
     #: One or more destinations, profiles, ids of shipped profiles or paths of .toml files.
     destinations: Sequence[Any]
-    #: The project's secret, at least 16 bytes; None: ``out/.campix/key``, made where it is missing.
+    #: The project's secret, at least 16 bytes; None: ``out/.campix/key``, created if missing.
     key: Optional[bytes] = field(default=None, repr=False)
-    #: Who the journal says ran the day.
+    #: The person named in the journal as having run the day.
     operator: str = "operator"
-    #: How photos find their people; methods that contradict each other leave a photo unsettled.
+    #: How photos are matched to people; a photo on which the methods disagree stays unsettled.
     matching: Sequence[MatchMethod] = ("name", "roster")
-    #: Tables of photos and numbers, each a further way: paths, bytes or open files.
+    #: Tables that map photos to numbers, each a further method of matching: paths, bytes or open files.
     photo_tables: Sequence[Any] = ()
-    #: Where the station of a photo is known from.
+    #: Where the station of a photo is taken from.
     stations: Stations = "one"
     #: Threads; 0 is one per core. The results are the same for any number.
     threads: int = 0
@@ -78,18 +78,18 @@ class Day:
     password: Optional[str] = field(default=None, repr=False)
     #: Language of tables, lists and pages.
     lang: Language = "zh"
-    #: How much of a person tables and pages show.
+    #: How much personal data tables and pages show.
     disclosure: Disclosure = "names"
-    #: What people said of their photos: the answer table, as path, bytes or open file.
+    #: What people answered about their photos: the answer table, as path, bytes or open file.
     answers: Any = None
-    #: A clock that stands still, for journals repeatable to the last byte; None is the clock of the machine.
+    #: A fixed time, for journals that repeat to the last byte; None is the machine's clock.
     clock: Optional[datetime] = None
 
     @classmethod
     def from_toml(cls, path: Union[str, os.PathLike[str]], **changes: Any) -> Day:
         """The day that a file such as ``day.toml`` describes; paths in it start from its folder.
 
-        ``changes`` take the place of what it says. ``OptionsError`` has every fault of the file by line, column and key.
+        ``changes`` override what it says. ``OptionsError`` lists every fault of the file with line, column and key.
         """
         options, destinations = _day_file(os.fspath(path))
         fields = as_fields(options)
@@ -117,15 +117,15 @@ class Day:
     def run(
         self, *, progress: Union[bool, ProgressCallback, None] = None, cancel: Optional[CancelToken] = None
     ) -> DayResult:
-        """Carries the day out, or goes on where an earlier run was stopped.
+        """Runs the day, or continues where an earlier run stopped.
 
-        ``progress=True`` shows a bar (needs tqdm), a callable is told a ``Progress`` at most ten times a second.
-        Ctrl-C and ``cancel`` stop between two photos; the next run goes on from there.
+        ``progress=True`` shows a bar (needs tqdm), a callable receives a ``Progress`` at most ten times a second.
+        Ctrl-C and ``cancel`` stop between two photos; the next run continues from there.
         """
         from ._progress import shown
 
         with shown(progress, self.lang) as tell:
-            told = _run_day(
+            outcome = _run_day(
                 self._options(),
                 self.roster,
                 self.photos,
@@ -142,10 +142,10 @@ class Day:
         return DayResult(
             out=Path(os.fspath(self.out)),
             lang=self.lang,
-            summary=told["summary"],
-            records=tuple(told["records"]),
-            charts=told["charts"],
-            _outcomes=told["outcomes"],
+            summary=outcome["summary"],
+            records=tuple(outcome["records"]),
+            charts=outcome["charts"],
+            _outcomes=outcome["outcomes"],
         )
 
     def _secret(self) -> bytes:
@@ -166,14 +166,14 @@ class Day:
 
 @dataclass(frozen=True)
 class DayResult:
-    """What a day came to: sums, a record for every person and every other photo, charts of the session's drift."""
+    """The result of a day: sums, a record for every person and every other photo, charts of the session's drift."""
 
-    #: The folder everything was written to.
+    #: The folder to which everything was written.
     out: Path
     lang: str
-    #: The sums, as Rust and C write them in JSON; names nobody.
+    #: The sums, as Rust and C write them in JSON; they name no one.
     summary: dict[str, Any] = field(repr=False, hash=False)
-    #: One record a person, in the order of the roster, then one a photo that stands for nobody.
+    #: One record per person, in the order of the roster, then one per photo that belongs to no one.
     records: tuple[dict[str, Any], ...] = field(repr=False, hash=False)
     #: Charts of the session's drift: HTML with SVG.
     charts: str = field(repr=False)
@@ -181,7 +181,7 @@ class DayResult:
     _outcomes: Any = field(default=None, repr=False, compare=False)
 
     def __getstate__(self) -> dict[str, Any]:
-        # People in full and the secret of the day are in no pickle.
+        # Pickles hold neither people in full nor the secret of the day.
         return {**self.__dict__, "_outcomes": None}
 
     def casebook(
@@ -192,41 +192,41 @@ class DayResult:
         duties: Any = None,
         clock: Optional[datetime] = None,
     ) -> Casebook:
-        """Opens the journal for what is found out about the people: answers, decisions, statements, dossiers.
+        """Opens the journal to add what is learnt about the people: answers, decisions, statements, dossiers.
 
-        ``operator`` is named in every line written from here; ``providers`` are tables besides those shipped and ``duties`` a
-        list instead of the one shipped (TOML). No other run can work in the folder until the book is closed, so use ``with``.
+        ``operator`` is named in every line written from here; ``providers`` adds tables to those shipped; ``duties`` is a
+        list that replaces the one shipped (TOML). No other run can work in the folder until the book is closed, so use ``with``.
         """
         return Casebook.open(self, operator=operator, providers=providers, duties=duties, clock=clock)
 
     @property
     def complete(self) -> bool:
-        """Whether everybody on the roster has a delivered photo."""
+        """Whether every person on the roster has a delivered photo."""
         return bool(self.summary["complete"])
 
     @property
     def people(self) -> dict[str, int]:
-        """People by the standing of the photo that stands for them."""
+        """Number of people by the standing of their photo."""
         return dict(self.summary["people"])
 
     @property
     def photos(self) -> dict[str, int]:
-        """Photos by standing."""
+        """Number of photos by standing."""
         return dict(self.summary["photos"])
 
     @property
     def files(self) -> int:
-        """Files delivered, over all destinations."""
+        """Number of files delivered, over all destinations."""
         return int(self.summary["files"])
 
     @property
     def retakes(self) -> int:
-        """People for whom nothing was delivered."""
+        """Number of people for whom nothing was delivered."""
         return int(self.summary["retakes"])
 
     @property
     def worked(self) -> int:
-        """Photos this run worked on; the others were known from an earlier run."""
+        """Number of photos this run worked on; the others were known from an earlier run."""
         return int(self.summary["worked"])
 
     @property
@@ -236,7 +236,7 @@ class DayResult:
 
     @property
     def journal(self) -> str:
-        """Digest of the last line of the journal: kept elsewhere, it proves that nothing was rewritten."""
+        """Digest of the last line of the journal: a copy kept elsewhere proves that nothing was rewritten."""
         return str(self.summary["journal"])
 
     def to_dict(self) -> dict[str, Any]:
@@ -256,7 +256,7 @@ class DayResult:
         except ImportError as error:
             raise ImportError("to_pandas() needs pandas: pip install 'campix[pandas]'") from error
         frame: pandas.DataFrame = pandas.DataFrame(self.to_records())
-        # A photo of nobody has no row, which must not make 2.0 of the others.
+        # A photo of no one has no row; the gap must not turn the rows of the others into floats.
         frame["row"] = frame["row"].astype("Int64")
         frame["taken"] = pandas.to_datetime(frame["taken"], unit="ms")
         return frame

@@ -1,4 +1,4 @@
-"""Dossiers (一生一档): how everybody's file is written. The work itself is done by the engine."""
+"""Dossiers (一生一档): how the file of every person is written. The engine does the work."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from ._words import Disclosure, Forms, Language, Pair
 
 @dataclass(frozen=True)
 class Dossiers:
-    """Dossiers of everybody in a casebook, and the cover over them. Nothing happens before ``write``.
+    """Dossiers of every person in a casebook, and the cover over them. Nothing happens before ``write``.
 
-    They are written into ``dossiers/`` in the day's folder, each named in the journal by its digests; what is there as the
-    journal has it is left alone.
+    They are written into ``dossiers/`` in the day's folder, each named in the journal by its digests; files that already are
+    as the journal has them are left alone.
     """
 
     book: Casebook
     #: Profiles of the day, by which delivered files are judged once more, rule by rule: profiles, ids or .toml files.
     profiles: Sequence[Any] = ()
-    #: What has to be "the same person" for anybody to pass. Nothing: the photo alone decides.
+    #: Comparisons that must say "the same person" for a person to pass. If empty, the photo alone decides.
     required: Sequence[Pair] = ()
     #: The head of every document: the school, then lines below it.
     letterhead: Sequence[str] = ()
-    #: A JPEG beside it: path, bytes or open file.
+    #: A JPEG next to it: path, bytes or open file.
     logo: Any = field(default=None, repr=False)
     lang: Language = "zh"
-    #: How much of a person is shown. Numbers are masked whatever is set.
+    #: How much personal data is shown. Numbers are always masked.
     disclosure: Disclosure = "names"
     #: Which files are written; "html" needs no font.
     forms: Forms = "both"
-    #: A folder with HTML templates of one's own.
+    #: A folder with your own HTML templates.
     templates: Optional[Union[str, os.PathLike[str]]] = None
-    #: Files of fonts for PDFs, the preferred one first; None: those of the system.
+    #: Font files for PDFs, the preferred one first; None: the fonts of the system.
     fonts: Optional[Sequence[Union[str, os.PathLike[str]]]] = None
     #: Threads; 0 is one per core. The files are the same for any number.
     threads: int = 0
@@ -47,7 +47,7 @@ class Dossiers:
                 raise TypeError(f"{name} is a list")
 
     def write(self) -> dict[str, Any]:
-        """Writes what is not there yet, and tells how many, the sums of the cover, and the seal to be kept elsewhere."""
+        """Writes what is missing, and returns how many, the sums of the cover, and the seal to be kept elsewhere."""
         return _write_dossiers(self._options(), self.book, list(self.profiles), self.logo)
 
     def _options(self) -> str:

@@ -1,6 +1,6 @@
 """Exceptions: work that could not be done. A photo that breaks a rule is never an exception but a finding.
 
-Everything is a :class:`CampixError`; ``code`` is the number, ``name`` the name that Rust, C and JSON use.
+Every exception is a :class:`CampixError`; ``code`` is the number, ``name`` the name that Rust, C and JSON use.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ class CampixError(Exception):
     ``code``: stable number, the same in Rust and C. ``name``: its name, "decode.truncated". ``message``: what happened,
     without the causes that ``str()`` adds. ``message_zh`` and ``causes_zh``: the same in Chinese; ``text("zh")`` joins them.
     ``path``: the file concerned, where there is one. ``causes``: why, the nearest cause first.
-    ``details``: one dict for each thing that is wrong, where several are told at once.
+    ``details``: one dict for each thing that is wrong, where several are reported at once.
     """
 
     code: int
@@ -102,11 +102,11 @@ class MakeError(CampixError):
 
 
 class EncodeError(MakeError):
-    """No file fits the band of bytes at the quality asked for."""
+    """No file fits the range of bytes at the quality asked for."""
 
 
 class RosterError(CampixError, ValueError):
-    """A list is no roster. ``details`` has every faulty row, never a value of it."""
+    """A list is not a roster. ``details`` has every faulty row, never a value of it."""
 
 
 class NamingError(CampixError, ValueError):
@@ -114,7 +114,7 @@ class NamingError(CampixError, ValueError):
 
 
 class NumberError(CampixError, ValueError):
-    """A text is not the number, pattern or key it should be. The text is not repeated."""
+    """A text is not the number, pattern or key it should be. The message does not repeat the text."""
 
 
 class OutputError(CampixError):
@@ -122,11 +122,11 @@ class OutputError(CampixError):
 
 
 class DayError(CampixError):
-    """A day could not be carried out or not be finished; the next run goes on from there."""
+    """A day could not be carried out or finished; the next run continues from there."""
 
 
 class CancelledError(DayError):
-    """A day was stopped between two photos; the next run goes on from there."""
+    """A day was stopped between two photos; the next run continues from there."""
 
 
 class JournalError(DayError):
@@ -134,7 +134,7 @@ class JournalError(DayError):
 
 
 class CompareError(CampixError):
-    """Answers of comparison services cannot be taken. ``details`` has every faulty row; then nothing was taken."""
+    """Answers of comparison services cannot be taken. ``details`` has every faulty row; if there is one, nothing was taken."""
 
 
 class DossierError(CampixError):
@@ -153,7 +153,7 @@ class FailedPhotoError(CampixError):
     """Raised by ``Report.raise_for_fail()`` only: the photo does not comply."""
 
 
-#: First number of a hundred, or of a part of one → the class, the last that is not above a code.
+#: First number of a hundred, or of a part of one → the class; the last entry not above a code counts.
 _CLASSES: tuple[tuple[int, type[CampixError]], ...] = (
     (0, CampixError),
     (100, DecodeError),
@@ -183,7 +183,7 @@ _CLASSES: tuple[tuple[int, type[CampixError]], ...] = (
     (911, CampixError),
     (1000, CompareError),
 )
-#: Numbers that stand for a refusal of the system wherever they appear.
+#: Numbers that mean a refusal of the system wherever they appear.
 _FILES = {500, 680, 700, 720, 801, 834, 900, 911}
 
 

@@ -34,7 +34,7 @@ class Finding:
     by_how_much: Optional[float]
     #: Why there is no answer.
     reason: Optional[str]
-    #: How it can be mended.
+    #: How it can be fixed.
     remedy: Optional[Remedy]
     #: What to tell the operator, by language.
     message: dict[str, str] = field(hash=False, repr=False)

@@ -24,14 +24,14 @@ _GREY = "#7f8c8d"
 _FONT = "font:13px/1.45 system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
 _BOX = f"{_FONT};color:#1c2733;background:#fff;border:1px solid #d8e0e8;border-radius:6px;padding:12px 14px;max-width:960px"
 _CELL = "text-align:left;padding:3px 10px 3px 0;border-bottom:1px solid #e6ebf0;vertical-align:top;background:#fff"
-#: Notebooks style tables of their own: columns of equal width, text of the theme's colour. These stay as they are drawn.
+#: Notebooks style tables in their own way: columns of equal width, text of the theme's colour. These override that.
 _TABLE = "border-collapse:collapse;width:100%;table-layout:auto;font:inherit;color:inherit;margin:0;border:none"
 #: Height of the picture, in pixels of the page.
 _HEIGHT = 300
 
 
 def report(report: Report) -> str:
-    """The photo with what was measured, beside it the findings: what is not right in full, the rest folded."""
+    """The photo with what was measured, next to it the findings: what is not right in full, the rest folded."""
     broken = [finding for finding in report.findings if finding.verdict != "pass"]
     passed = [finding for finding in report.findings if finding.verdict == "pass"]
     parts = [_head(report), _table(broken, full=True) if broken else ""]
@@ -55,7 +55,7 @@ def made(made: Made) -> str:
 
 
 def day(day: DayResult) -> str:
-    """Sums, who has to come again and why, what changed in the session, charts."""
+    """Sums, who has to be photographed again and why, what changed in the session, charts."""
     from ._campix import standings
 
     zh = day.lang == "zh"
@@ -190,14 +190,14 @@ def _line(x1: Optional[float], y1: Optional[float], x2: Optional[float], y2: Opt
     return f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{colour}" stroke-width="{pen:.2f}" opacity="0.8"/>'
 
 
-#: Rows of the retake list a notebook shows.
+#: Rows of the retake list that a notebook shows.
 _ROWS = 20
 
 
 def _retakes(day: DayResult, again: set[str], titles: dict[str, str]) -> str:
     from ._records import flat
 
-    # Masked, whatever the day's own tables show: a notebook is shared sooner than a table.
+    # Masked, even if the day's own tables show them: notebooks are shared more readily than tables.
     masked = [{**record, "revealed": None} for record in day.records if record["standing"] in again and record["person"]]
     if not masked:
         return ""

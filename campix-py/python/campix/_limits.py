@@ -1,4 +1,4 @@
-"""What a photo may cost, and how far a day has come: plain tuples with names."""
+"""What a photo may cost, and the progress of a day: plain named tuples."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class Limits(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """How far a day is."""
+    """The progress of a day."""
 
     #: "photos", "delivery" or "results".
     phase: str
-    #: Items done in this phase, those of an earlier run included.
+    #: Items done in this phase, including those of an earlier run.
     done: int
-    #: Items of this phase, None where that is not known.
+    #: Items of this phase, None if not known.
     total: Optional[int]
     #: Items this run worked on per second.
     per_second: float

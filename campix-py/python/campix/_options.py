@@ -10,12 +10,12 @@ from typing import Any
 
 
 def as_json(**options: Any) -> str:
-    """The options as JSON: keys in kebab case, what is ``None`` left out, paths and moments as text."""
+    """The options as JSON: keys in kebab case, ``None`` left out, paths and times as text."""
     return json.dumps({_key(name): _value(value) for name, value in options.items() if value is not None})
 
 
 def _key(name: str) -> str:
-    # ``lang`` is what every method of the package calls a language.
+    # ``lang`` is the name of the language in every method of the package.
     return "language" if name == "lang" else name.replace("_", "-")
 
 
@@ -27,7 +27,7 @@ def _value(value: Any) -> Any:
     if hasattr(value, "_asdict"):
         value = value._asdict()
     if isinstance(value, Mapping):
-        # In a table of columns, None is a column that is not read.
+        # In a table of columns, None means a column that is not read.
         return {key: False if one is None else _value(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
         return [_value(one) for one in value]

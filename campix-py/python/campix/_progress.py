@@ -1,4 +1,4 @@
-"""The bar of a day: tqdm where it is installed, a callable of the caller's, or nothing."""
+"""The progress bar of a day: tqdm if it is installed, the caller's callable, or nothing."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def shown(
 
 
 class _Bar:
-    """One bar a phase."""
+    """One bar per phase."""
 
     def __init__(self, titles: dict[str, str]) -> None:
         try:

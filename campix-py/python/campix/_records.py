@@ -6,7 +6,7 @@ from typing import Any
 
 
 def flat(record: dict[str, Any], lang: str) -> dict[str, Any]:
-    """One row: who, which photo, how it came out, why, and what the session's drift is read from."""
+    """One row: who, which photo, the outcome and its reasons, and the values that show the session's drift."""
     person = record.get("person") or {}
     photo = record.get("photo") or {}
     revealed = record.get("revealed") or {}

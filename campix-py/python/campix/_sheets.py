@@ -1,4 +1,4 @@
-"""Print sheets: what is printed for every person, and what came of it. The work itself is done by the engine."""
+"""Print sheets: what is printed for every person, and what was written. The engine does the work."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ._words import CutMarks, Language, Medium, Numbers, Sharing
 class Sheets:
     """Print sheets for the people of a roster. Nothing happens before ``write``.
 
-    ``originals`` is the folder of photos as the camera wrote them, called by ``naming``; prints are cut from them, never
+    ``originals`` is the folder of photos as the camera wrote them, named by ``naming``; prints are cut from them, never
     from registration files.
     """
 
@@ -30,9 +30,9 @@ class Sheets:
     paper: Union[str, tuple[float, float]] = "5寸"
     #: How heads are framed: a profile, the id of a shipped one or the path of a .toml file.
     profile: Any = "moe-2017-99"
-    #: How originals are called.
+    #: How originals are named.
     naming: str = "{student_no}.jpg"
-    #: What stands below every picture, a line a line; None for nothing.
+    #: The caption below every picture, one entry per line; None for no caption.
     caption: Optional[str] = "{name} {student_no}"
     #: Millimetres between pictures, and from the edge of the paper.
     gap: float = 0.0
@@ -45,11 +45,11 @@ class Sheets:
     marks: CutMarks = "corners"
     #: What is written.
     medium: Medium = "pdf"
-    #: Files of fonts for captions, the preferred one first; None: those of the system.
+    #: Font files for captions, the preferred one first; None: the fonts of the system.
     fonts: Optional[Sequence[Union[str, os.PathLike[str]]]] = None
-    #: How numbers of people are printed on packing lists.
+    #: How people's numbers are printed on packing lists.
     numbers: Numbers = "masked"
-    #: Most pixels of a print per pixel of the original; above 1 pictures are enlarged.
+    #: Most pixels of a print per pixel of the original; above 1, pictures may be enlarged.
     max_scale: float = 1.0
     lang: Language = "zh"
     #: Threads; 0 is one per core. The files are the same for any number.
@@ -58,7 +58,7 @@ class Sheets:
     made: Optional[datetime] = None
 
     def write(self) -> dict[str, Any]:
-        """Writes the bags and says what was written: bags, pages, sheets, pictures, and who has none and why."""
+        """Writes the bags and returns what was written: bags, pages, sheets, pictures, and who got none and why."""
         return _write_sheets(self._options(), self.roster, self.profile, os.fspath(self.originals), os.fspath(self.out))
 
     def _options(self) -> str:

@@ -1,4 +1,4 @@
-//! A retagged JPEG is a JPEG: it says the density that was asked for, and shows the same pixels.
+//! A retagged JPEG is a JPEG: it declares the requested density, and shows the same pixels.
 #![no_main]
 
 use campix_core::Limits;

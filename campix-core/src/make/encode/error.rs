@@ -10,9 +10,9 @@ use crate::ground::text::Text;
 pub enum EncodeError {
     /// The band holds no length at all.
     EmptyBand {
-        /// Fewest bytes asked for.
+        /// Fewest bytes requested.
         min: u64,
-        /// Most bytes asked for.
+        /// Most bytes requested.
         max: u64,
     },
     /// A JPEG has 1–65 535 columns and rows.
@@ -26,7 +26,7 @@ pub enum EncodeError {
         smallest: u64,
         /// Most bytes allowed.
         max: u64,
-        /// The floor that stands in the way, if any.
+        /// The floor that prevents it, if any.
         quality_floor: Option<u8>,
         /// Largest length that fits if the floor were lifted; `None`: even then no file fits.
         without_floor: Option<u64>,
@@ -53,9 +53,9 @@ pub enum EncodeError {
     },
     /// A density of zero dots per inch cannot be written.
     ZeroDensity,
-    /// No quality lies outside 1–100.
+    /// The quality floor is outside 1–100.
     QualityFloor {
-        /// Floor asked for.
+        /// Requested floor.
         floor: u8,
     },
 }

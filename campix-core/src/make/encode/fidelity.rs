@@ -1,4 +1,4 @@
-//! How near a finished file is to the pixels it was made of.
+//! How close a finished file is to the pixels it was made from.
 
 use serde::Serialize;
 use zune_core::bytestream::ZCursor;
@@ -12,13 +12,13 @@ use crate::ground::pixels::RgbView;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Fidelity {
-    /// Peak signal to noise over all three channels, in dB; 99 where nothing differs.
+    /// Peak signal to noise over all three channels, in dB; 99 if nothing differs.
     pub psnr: f64,
     /// Structural similarity of brightness (Wang 2004), 0–1, mean of 8 × 8 windows every 4 pixels.
     pub ssim: f64,
 }
 
-/// Decodes `jpeg` and compares it with `reference`; `None` if it is no JPEG of that size.
+/// Decodes `jpeg` and compares it with `reference`; `None` if it is not a JPEG of that size.
 pub fn fidelity(jpeg: &[u8], reference: RgbView<'_>) -> Option<Fidelity> {
     let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::RGB);
     let decoded = JpegDecoder::new_with_options(ZCursor::new(jpeg), options).decode().ok()?;

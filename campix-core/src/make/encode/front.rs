@@ -1,4 +1,4 @@
-//! Pixels → DCT coefficients, once a picture.
+//! Pixels → DCT coefficients, once per picture.
 //!
 //! Out: sixteenths of a coefficient in zigzag order, blocks in the order a scan writes them.
 //! Colour is averaged before anything is rounded. Every operation is plain IEEE single precision in a fixed order,
@@ -11,7 +11,7 @@ use crate::ground::pixels::RgbView;
 /// One 8 × 8 block, zigzag order, in sixteenths.
 pub(super) type Block = [i16; 64];
 
-/// Coefficients of a block from which on most blocks have nothing left to quantise.
+/// Coefficients of a block from which most blocks have nothing left to quantise.
 pub(super) const HEAD: usize = 32;
 
 /// The largest magnitudes of a block before and from `HEAD` on, DC apart: what lies under the least step need not be
@@ -65,12 +65,12 @@ impl Layout {
 pub(super) struct Coefficients {
     pub(super) layout: Option<Layout>,
     pub(super) blocks: Vec<Block>,
-    /// Of each block, see [`Peaks`].
+    /// One per block, see [`Peaks`].
     pub(super) peaks: Vec<Peaks>,
     strip: Strip,
 }
 
-/// One row of MCUs on its way.
+/// One row of MCUs being transformed.
 #[derive(Debug, Default)]
 struct Strip {
     /// Red, green and blue of one row or of the rows being averaged.
@@ -319,7 +319,7 @@ fn transpose(rows: [Vector; 8]) -> [Vector; 8] {
 const AAN: [f64; 8] =
     [1.0, 1.387_039_845, 1.306_562_965, 1.175_875_602, 1.0, 0.785_694_958, 0.541_196_100, 0.275_899_379];
 
-/// Takes `AAN` and the factor 8 of two passes out again and keeps `SCALE`; `[u][v]`, u across, v down.
+/// Undoes `AAN` and the factor 8 of two passes, and keeps `SCALE`; `[u][v]`, u across, v down.
 const DESCALE: [Vector; 8] = {
     let mut table = [[0.0; 8]; 8];
     let mut u = 0;
@@ -337,7 +337,7 @@ const DESCALE: [Vector; 8] = {
 /// Adding and reading the low mantissa bits rounds to the nearest whole number, ties to even, without a conversion.
 const ROUND: f32 = 12_582_912.0;
 
-/// Transforms the block at `x` and gives its largest magnitudes.
+/// Transforms the block at `x` and returns its largest magnitudes.
 #[inline(always)]
 fn transform_block(plane: &[f32], stride: usize, x: usize, out: &mut Block) -> Peaks {
     let mut rows = [[0.0; 8]; 8];

@@ -18,7 +18,7 @@ pub(super) struct Code {
 const DEEPEST: usize = 257;
 
 impl Code {
-    /// The shortest code for `histogram`. The word of ones only stays unused, as the format demands.
+    /// The shortest code for `histogram`. The word of all ones stays unused, as the format demands.
     pub(super) fn optimal(histogram: &Histogram) -> Self {
         let mut leaves: Vec<(u64, u16)> = histogram
             .iter()

@@ -1,6 +1,6 @@
 //! The byte-band encoder: the best picture inside [min, max] bytes.
 //!
-//! In: sRGB pixels and a [`BandSpec`]. Out: one baseline JPEG whose length lies in the band, and how it was reached.
+//! In: sRGB pixels and a [`BandSpec`]. Out: one baseline JPEG whose length lies in the band, and how it was made.
 //! The picture is transformed once; candidates only quantise and count Huffman bits; the file is written once.
 //! Invariant: the same pixels and the same spec give the same bytes on every machine and every number of threads.
 
@@ -44,8 +44,8 @@ use crate::ground::pixels::RgbView;
 /// ```
 ///
 /// # Errors
-/// [`EncodeError::TooBig`] and [`EncodeError::TooSimple`] where no file of this picture lies in the band under the
-/// quality floor; [`EncodeError::NoStep`] where a narrow band lies between two achievable lengths;
+/// [`EncodeError::TooBig`] and [`EncodeError::TooSimple`] if no file of this picture lies in the band under the
+/// quality floor; [`EncodeError::NoStep`] if a narrow band lies between two achievable lengths;
 /// the other variants for a spec or a size that no JPEG can have.
 pub fn encode_to_band(pixels: RgbView<'_>, spec: &BandSpec) -> Result<Encoded, EncodeError> {
     Encoder::new().encode(pixels, spec)

@@ -1,4 +1,4 @@
-//! Quantises stored coefficients and counts what their Huffman codes would take.
+//! Quantises stored coefficients and counts the bits their Huffman codes would take.
 #![allow(clippy::inline_always)] // A kernel must be inlined into the function that switched the vector unit on.
 
 use super::front::{Block, Coefficients, HEAD, Layout, Peaks, SCALE};
@@ -13,7 +13,7 @@ struct Divider {
     bias: [u16; 64],
     reciprocal: [u16; 64],
     scale: [u16; 64],
-    /// The least magnitudes that become a step, as `Peaks` are told apart.
+    /// The least magnitudes that become a step, one for each part of `Peaks`.
     least: Peaks,
 }
 
@@ -33,7 +33,7 @@ impl Divider {
             let bits = d.ilog2();
             let power = 1_u32 << (16 + bits);
             let (exact, low) = (power.is_multiple_of(d), power / d);
-            // Rounded down, the reciprocal is right for every number below 2^15 once 1 is added to it (Robison 2005).
+            // Rounded down, the reciprocal is right for every number below 2^15 after adding 1 to it (Robison 2005).
             let (reciprocal, extra) = if exact { (low / 2, 0) } else { (low, 1) };
             divider.reciprocal[k] = reciprocal as u16;
             divider.bias[k] = (bias + extra) as u16;
@@ -54,7 +54,7 @@ impl Divider {
     /// The first `N` magnitudes in whole steps, and one bit for each that is not zero.
     #[inline(always)]
     fn divide<const N: usize>(&self, block: &Block, levels: &mut [u16; 64]) -> u64 {
-        // Wrapping, though nothing wraps: a magnitude is at most 2^14 and a bias 2^11. A check a lane would undo the lanes.
+        // Wrapping, though nothing wraps: a magnitude is at most 2^14 and a bias 2^11. A check per lane would undo the lanes.
         for k in 0..N {
             let sum = u32::from(block[k].unsigned_abs().wrapping_add(self.bias[k]));
             let high = sum.wrapping_mul(u32::from(self.reciprocal[k])) >> 16;
@@ -64,7 +64,7 @@ impl Divider {
     }
 }
 
-/// One bit a coefficient that is not zero.
+/// One bit per coefficient that is not zero.
 #[inline(always)]
 fn non_zero<const N: usize>(levels: &[u16; 64]) -> u64 {
     // Eight flags of one byte each, gathered into one byte by a multiplication.
@@ -80,7 +80,7 @@ fn non_zero<const N: usize>(levels: &[u16; 64]) -> u64 {
     mask
 }
 
-/// Bits a magnitude takes behind its Huffman code.
+/// Bits that a magnitude takes after its Huffman code.
 #[inline(always)]
 pub(super) fn magnitude_bits(level: u16) -> u32 {
     u32::BITS - u32::from(level).leading_zeros()
@@ -216,7 +216,8 @@ impl Quantiser {
         Self { trellis: Some(trellis), ..Self::rounding(tables, 0.5) }
     }
 
-    /// Levels of a block of brightness (`class` 0) or colour (1), and one bit for each that is not zero. Only levels with a bit, and the first, are set.
+    /// Levels of a block of brightness (`class` 0) or colour (1), and one bit for each that is not zero. Only levels with a
+    /// bit, and the first, are set.
     #[inline(always)]
     pub(super) fn levels(&self, class: usize, block: &Block, peaks: Peaks, levels: &mut [u16; 64]) -> u64 {
         let divider = &self.dividers[class];

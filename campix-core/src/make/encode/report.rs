@@ -1,4 +1,4 @@
-//! The finished file and how it was reached.
+//! The finished file and how it was made.
 
 use serde::Serialize;
 
@@ -10,11 +10,11 @@ use super::fidelity::Fidelity;
 pub struct Encoded {
     /// The whole file.
     pub bytes: Vec<u8>,
-    /// How it was reached.
+    /// How it was made.
     pub report: EncodeReport,
 }
 
-/// How a file was reached.
+/// How a file was made.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct EncodeReport {
@@ -40,7 +40,7 @@ pub struct EncodeReport {
     pub candidates: u32,
     /// Times the file was written until its real length fitted.
     pub writes: u32,
-    /// How near the file is to the input; `None` where it was not asked for.
+    /// How close the file is to the input; `None` if not requested.
     pub fidelity: Option<Fidelity>,
 }
 

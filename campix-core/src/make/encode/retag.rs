@@ -1,6 +1,6 @@
 //! Changes what a JPEG says about itself, and nothing of its picture.
 //!
-//! In: a JPEG and what it is to say. Out: a file with the same tables, frame and entropy-coded data, byte for byte.
+//! In: a JPEG and what it shall say. Out: a file with the same tables, frame and entropy-coded data, byte for byte.
 //! Invariant: every place that declares a density agrees, nothing private is left, nothing follows the end marker.
 
 use crate::ground::band::USUAL_DENSITY;
@@ -11,26 +11,26 @@ use crate::ground::text::Text;
 use crate::meta::jpeg::marker;
 use crate::meta::{self, ColourModel, Container, Fault};
 
-/// What the file is to say.
+/// What the file shall say about itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Retag {
     /// Dots per inch, 1–65 535, in all places that the file has. Default: 300.
     pub density: u16,
-    /// What becomes of an Exif segment. Default: `Essential`.
+    /// What happens to an Exif segment. Default: `Essential`.
     pub exif: ExifPolicy,
     /// What the input may cost. Default: [`Limits::default`].
     pub limits: Limits,
 }
 
-/// What becomes of an Exif segment.
+/// What happens to an Exif segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum ExifPolicy {
-    /// It is written anew with orientation, density and time of capture, where there was one; all else is dropped.
+    /// If there is one, it is rewritten with orientation, density and time of capture only.
     #[default]
     Essential,
-    /// It is dropped; a file that needs it to stand upright is refused.
+    /// It is dropped; a file that needs it to be upright is refused.
     Drop,
 }
 
@@ -48,7 +48,7 @@ impl Retag {
         self
     }
 
-    /// Sets what becomes of an Exif segment.
+    /// Sets what happens to an Exif segment.
     #[must_use]
     pub const fn exif(mut self, policy: ExifPolicy) -> Self {
         self.exif = policy;
@@ -67,7 +67,7 @@ impl Retag {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RetagError {
-    /// The file is no JPEG by its first bytes.
+    /// The file is not a JPEG by its first bytes.
     NotJpeg,
     /// The markers of the file cannot be followed to its end.
     Damaged {
@@ -90,7 +90,7 @@ pub enum RetagError {
         /// Colour model as stored.
         found: ColourModel,
     },
-    /// Without its Exif the picture would no longer stand upright.
+    /// Without its Exif the picture would no longer be upright.
     Orientation {
         /// Exif orientation, 2–8.
         orientation: u8,
@@ -121,12 +121,12 @@ impl Explain for RetagError {
             }
             Self::Colours { found } => says!(
                 RETAG_COLOURS,
-                en "the JPEG stores {found:?}, only grey and YCbCr can be told by JFIF",
+                en "the JPEG stores {found:?}, JFIF can only express grey and YCbCr",
                 zh "JPEG 的颜色为 {found:?}，JFIF 只能表示灰度和 YCbCr"
             ),
             Self::Orientation { orientation } => says!(
                 RETAG_ORIENTATION,
-                en "the picture stands upright only by its Exif orientation {orientation}",
+                en "the picture is upright only because of its Exif orientation {orientation}",
                 zh "图片依靠 Exif 方向标记 {orientation} 才显示为正向，不能去掉"
             ),
             Self::ZeroDensity => {
@@ -155,8 +155,8 @@ impl From<Fault> for RetagError {
 
 /// The same picture, saying what `tags` asks for.
 ///
-/// JFIF comes first and is version 1.01 without a thumbnail. An Exif segment and a Photoshop density are written anew
-/// where the file had them; an ICC profile stays. All other application segments, comments and every byte behind the
+/// JFIF comes first and is version 1.01 without a thumbnail. An Exif segment and a Photoshop density are rewritten
+/// if the file had them; an ICC profile stays. All other application segments, comments and every byte after the
 /// end marker are dropped: GPS position, serial numbers, owner, thumbnails, XMP.
 ///
 /// ```
@@ -314,7 +314,7 @@ mod tests {
         encode_to_band(picture.view(), &spec).unwrap().bytes
     }
 
-    /// A file that says too much: 72 dpi in three places, a comment, XMP, a JFIF extension, bytes behind its end.
+    /// A file that says too much: 72 dpi in three places, a comment, XMP, a JFIF extension, bytes after its end.
     fn talkative() -> Vec<u8> {
         let file = plain();
         let mut out = vec![0xFF, 0xD8];

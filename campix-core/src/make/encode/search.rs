@@ -12,7 +12,7 @@ use super::write::{COMMENT_HEADER, Frame, header_bytes, insert_comment, write_fi
 use crate::ground::band::{ByteBand, Padding};
 use crate::ground::pixels::RgbView;
 
-/// An encoder that keeps its memory from picture to picture; one a thread.
+/// An encoder that keeps its memory from picture to picture; one per thread.
 #[derive(Debug, Default)]
 pub struct Encoder {
     coefficients: Coefficients,
@@ -85,7 +85,7 @@ const SKETCH: usize = 5;
 const RESTART_BITS: u64 = 20;
 
 impl Encoder {
-    /// An encoder without memory yet.
+    /// An encoder with no memory allocated yet.
     pub fn new() -> Self {
         Self::default()
     }
@@ -103,7 +103,7 @@ impl Encoder {
     }
 
     /// Encodes at a quality of the IJG scale, 1–100, however long the file becomes: for prints, which have no band.
-    /// The band and the floor of `spec` are not looked at.
+    /// The band and the floor of `spec` are ignored.
     ///
     /// # Errors
     /// [`EncodeError::Dimensions`], [`EncodeError::ZeroDensity`], [`EncodeError::QualityFloor`].
@@ -243,7 +243,7 @@ impl Search<'_> {
         }
     }
 
-    /// A file of the current sampling in the band, or how it was missed.
+    /// A file of the current sampling in the band, or how the band was missed.
     fn fit(&mut self) -> Outcome {
         self.coefficients.transform(self.pixels, self.sampling);
         let coarsest = self.coarsest();
@@ -339,7 +339,7 @@ impl Search<'_> {
         Candidate { tables, rounding, quantiser, codes, bytes }
     }
 
-    /// Squared steps of error that a bit is worth; nothing where every coefficient is to be rounded.
+    /// Squared steps of error that a bit is worth; `None` if every coefficient is to be rounded.
     fn price(rounding: f32) -> f32 {
         if rounding >= ROUNDING_COARSE {
             BIT_PRICE * (ROUNDING_FINE - rounding) / (ROUNDING_FINE - ROUNDING_COARSE)
@@ -407,7 +407,7 @@ impl Search<'_> {
         Outcome::Between(below, above)
     }
 
-    /// The position of `knob` whose counted length comes nearest to `cap` from below; where none does, its coarse end.
+    /// The position of `knob` whose counted length comes nearest to `cap` from below; if none does, its coarse end.
     fn solve(&mut self, knob: &mut dyn Knob, start: f32, cap: f64) -> (f32, Candidate) {
         const PROBES: usize = 24;
         let (finest, coarsest) = knob.ends();
@@ -472,14 +472,14 @@ impl Search<'_> {
         })
     }
 
-    /// Fills a file up to the band with a comment, where that is allowed.
+    /// Fills a file up to the band with a comment, if that is allowed.
     fn pad(&self, mut written: Written) -> Result<(Written, u64), EncodeError> {
         let ByteBand { min, max } = self.band;
         let largest = written.file.len() as u64;
         if self.spec.padding == Padding::Never {
             return Err(EncodeError::TooSimple { largest, min });
         }
-        // A little above the edge, for readers that count kilobytes another way.
+        // A little above the edge, for readers that count kilobytes differently.
         let comment = (min + min / 50).min(max).saturating_sub(largest);
         if comment < COMMENT_HEADER {
             return Err(EncodeError::NoStep { below: largest, above: largest + COMMENT_HEADER, min, max });
@@ -510,7 +510,7 @@ impl Search<'_> {
     }
 }
 
-/// Share of the cap that may stay unused after so many probes.
+/// Share of the cap that may stay unused after this many probes.
 fn tolerance(probe: usize) -> f64 {
     match probe {
         0..=3 => 0.0045,
@@ -528,7 +528,7 @@ fn slope_between(a: (f64, f64), b: (f64, f64)) -> f64 {
     ((b.1 - a.1) / run).clamp(-1.5, -0.1)
 }
 
-/// What a search turns; the file shrinks as the position grows.
+/// What a search varies; the file shrinks as the position grows.
 trait Knob {
     fn ends(&self) -> (f32, f32);
     fn at(&self, search: &Search<'_>, position: f32) -> (Tables, f32);

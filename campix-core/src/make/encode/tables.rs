@@ -63,7 +63,7 @@ pub(super) fn estimated_quality(luma: &[u8; 64], chroma: Option<&[u8; 64]>) -> u
     let stored = [Some(luma.map(u16::from)), chroma.map(|table| table.map(u16::from)), None, None];
     match quantisation::quality(&stored, 0, chroma.map(|_| 1)) {
         Some(Quality::Ijg(quality) | Quality::Equivalent(quality)) => quality,
-        // No first table: cannot be, it is given above.
+        // Cannot be missing: the first table is given above.
         None => 1,
     }
 }

@@ -1,4 +1,4 @@
-//! Tests over the whole encoder; every file they see goes through [`walk`].
+//! Tests over the whole encoder; every file they make goes through [`walk`].
 
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
@@ -78,7 +78,7 @@ fn portrait(x: i64, y: i64, noise: i64) -> [i64; 3] {
     [100, 197, 255]
 }
 
-/// Walks all markers of a file of ours and fails on anything a strict reader could dislike.
+/// Walks all markers of a file of ours and fails on anything a strict reader could reject.
 fn walk(encoded: &Encoded, spec: &BandSpec, size: Size) {
     let file = &encoded.bytes;
     let report = &encoded.report;
@@ -325,7 +325,7 @@ fn the_bytes_are_the_same_in_every_build() {
     assert_eq!(found, GOLDEN);
 }
 
-/// Digests of the files of drawn pictures; new ones only with a reason why the bytes had to change.
+/// Digests of the files of drawn pictures; change them only with a reason why the bytes had to change.
 const GOLDEN: [&str; 3] = [
     "1f9bbdf9b49463403fdadc515c2cad07413fd3f8c4c4915e5a2fe6b9c556d29e",
     "6900854a2d9544e594cc2bd6549f52037d0d55d5986b27233155f84cbbec6e56",

@@ -1,4 +1,4 @@
-//! Chooses the levels of a block by weighing error against bits, in place of rounding each coefficient alone.
+//! Chooses the levels of a block by weighing error against bits, instead of rounding each coefficient alone.
 //!
 //! In: a block rounded to the nearest levels, and the code lengths of an earlier candidate. Out: levels whose sum of
 //! squared error (in quantisation steps) and bits, weighed by `price`, is least; each is the rounded one, one less, or 0.
@@ -8,7 +8,7 @@ use super::quant::{Codes, END_OF_BLOCK, SIXTEEN_ZEROS, magnitude_bits};
 use super::tables::Tables;
 use crate::meta::quantisation::ZIGZAG;
 
-/// What a choice is weighed by.
+/// The weights of a choice.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Trellis {
     /// Squared steps of error that one bit is worth, times the bits of each AC symbol with its raw bits.
@@ -23,7 +23,7 @@ const UNSEEN: u8 = 13;
 /// A level from here on is never dropped, so that no path has to be looked for around it.
 const KEPT: u16 = 3;
 
-/// Coefficients in front of one that are tried as its predecessor.
+/// Number of coefficients before one that are tried as its predecessor.
 const REACH: usize = 6;
 
 impl Trellis {
@@ -46,7 +46,7 @@ impl Trellis {
         let prices = &self.prices[class];
         let inverse = &self.inverse[class];
         let end = prices[END_OF_BLOCK];
-        // Candidate 0 stands for the start of the block.
+        // Candidate 0 is the start of the block.
         let mut position = [0_u32; 64];
         let mut chosen = [0_u16; 64];
         let mut before = [0_u8; 64];

@@ -1,4 +1,4 @@
-//! Writes the finished file: JFIF first, baseline sequential, one scan, exactly one end marker and nothing behind it.
+//! Writes the finished file: JFIF first, baseline sequential, one scan, exactly one end marker and nothing after it.
 #![allow(clippy::inline_always)] // A kernel must be inlined into the function that switched the vector unit on.
 
 use super::front::{Block, Coefficients, Layout};
@@ -7,7 +7,7 @@ use super::quant::{Codes, END_OF_BLOCK, Quantiser, SIXTEEN_ZEROS, magnitude_bits
 use super::tables::Tables;
 use crate::meta::quantisation::ZIGZAG;
 
-/// What stands around the scan.
+/// The parts of the file around the scan.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Frame {
     pub(super) layout: Layout,
@@ -21,7 +21,7 @@ const LONGEST_COMMENT: u64 = 65_533;
 /// Bytes of an empty comment segment.
 pub(super) const COMMENT_HEADER: u64 = 4;
 
-/// Bytes of the file besides its scan.
+/// Bytes of the file apart from its scan.
 pub(super) fn header_bytes(frame: Frame, codes: &Codes) -> u64 {
     let components = frame.layout.sampling.components() as u64;
     let tables = components.min(2);
@@ -86,7 +86,7 @@ fn segment(out: &mut Vec<u8>, marker: u8, body: &[u8]) {
     out.extend(body);
 }
 
-/// Puts `bytes` of comment segments, their headers included, behind the JFIF segment of a file of ours.
+/// Puts `bytes` of comment segments, their headers included, after the JFIF segment of a file of ours.
 ///
 /// Spaces, because some viewers show a comment as text.
 pub(super) fn insert_comment(file: &mut Vec<u8>, mut bytes: u64) {
@@ -224,7 +224,7 @@ impl BitWriter {
     }
 }
 
-/// A zero behind every byte of ones, so that it is not taken for a marker.
+/// A zero after every byte of ones, so that it is not taken for a marker.
 #[cold]
 fn stuff(out: &mut Vec<u8>, bytes: &[u8]) {
     for &byte in bytes {

@@ -162,7 +162,7 @@ proptest! {
                     let value = value(&subject, &plan, window.quantity);
                     prop_assert!(value >= window.min.unwrap() - 1e-4 && value <= window.max.unwrap() + 1e-4, "{window:?} {value}");
                 }
-                // No crop on a grid of others that meets the windows comes nearer to the targets.
+                // No other crop on a grid that meets the windows is nearer to the targets.
                 let cost = |s: f64, t: f64| request.targets.iter().map(|target| {
                     let line = subject.line(target.quantity, request.frame).unwrap();
                     target.weight * (line.at((s, t)) - target.value).powi(2)

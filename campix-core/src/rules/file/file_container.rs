@@ -29,7 +29,7 @@ pub(crate) static RULE: Entry = Entry {
         ),
     }),
     page: Some(Page {
-        what: Text::fixed("文件的真实格式，由文件头判断。", "The format of the file, told by its first bytes."),
+        what: Text::fixed("文件的真实格式，由文件头判断。", "The format of the file, recognised by its first bytes."),
         why: Text::fixed(
             "平台只收JPEG；截图存成PNG再改名为.jpg，往往很晚才被退回，且不说明原因。",
             "Portals take JPEG only; a screenshot saved as PNG and renamed to .jpg is refused late and without a \

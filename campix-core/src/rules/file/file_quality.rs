@@ -49,7 +49,7 @@ pub(crate) static RULE: Entry = Entry {
         limits: Text::fixed(
             "相机和Photoshop的量化表没有对应品质，只给出最接近的值，最多给“注意”。先低质后高质保存的照片只显示最后\
              一次。",
-            "Tables of cameras and Photoshop have no such quality: the nearest one is told and can only warn. A \
+            "Tables of cameras and Photoshop have no such quality: the nearest one is shown and can only warn. A \
              picture that was saved badly before and well afterwards shows the last saving.",
         ),
     }),

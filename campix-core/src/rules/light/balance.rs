@@ -10,7 +10,7 @@ pub(crate) static RULE: Entry = Entry {
     since: "0.1.0",
     subject: Subject::Light,
     title: Text::fixed("脸部左右受光之比", "light on the picture's left half of the face over the right half"),
-    // Left minus right: negative where the picture's left half is the darker one.
+    // Left minus right: negative if the picture's left half is the darker one.
     observation: Observation::Number { unit: Unit::Stops, of: |facts| facts.light.balance },
     defect: Defect::Ends {
         low: Text::fixed("阴阳脸，画面左半脸较暗", "half-dark face, darker on the picture's left"),
