@@ -11,13 +11,13 @@
  *   A function that can fail returns a campix_status, 0 for success, and takes `campix_error **error` last. It may be NULL. On
  *   failure the caller owns one error object there and releases it with campix_error_free; on success NULL is written. What was
  *   there before is not read: free an old error before the place is used again. Other outputs are written only on success.
- *   A photo that breaks rules is no failure: it has a report, and so has every single photo of a day.
- *   Functions that only ask take no error: of NULL or of a wrong handle they answer 0 or an empty text.
+ *   A photo that breaks rules is not a failure: it has a report. So has every single photo of a day.
+ *   Functions that only query take no error: for NULL or a wrong handle they return 0 or an empty text.
  *
  * OWNERSHIP
  *   Handles that a function writes are owned by the caller and released with the _free function of their type, once; every
  *   _free ignores NULL. Handles share what they need of each other, so the order in which they are freed does not matter.
- *   "Borrowed" text and bytes belong to the library and stay valid for as long as it is said; never pass them to free().
+ *   "Borrowed" text and bytes belong to the library and stay valid for as long as stated; never pass them to free().
  *   Inputs are copied or read during the call; the caller keeps them.
  *
  * THREADS
@@ -26,13 +26,13 @@
  *   not be freed while a call uses it.
  *
  * TEXT AND PATHS
- *   Text goes in as NUL-terminated UTF-8 and comes out as campix_str, UTF-8 with its length and a NUL behind it. Paths are
+ *   Text goes in as NUL-terminated UTF-8 and comes out as campix_str, UTF-8 with its length and a NUL after it. Paths are
  *   UTF-8 on Windows, too; functions ending in _w take them in UTF-16 as the system gives them. On Unix the bytes of a path are
  *   passed on unchanged. Every function that reads a file has a twin that reads memory.
  *
  * OPTIONS
  *   A struct of options begins with its size. Call its _init function, then set fields; NULL instead of a struct means all
- *   defaults. Programs compiled with an older header work with a newer library, and the other way round where they ask for
+ *   defaults. Programs compiled with an older header work with a newer library, and the other way round if they ask for
  *   nothing the older library does not know; otherwise the call is refused with CAMPIX_STATUS_UNSUPPORTED.
  *
  * DEFECTS
@@ -66,10 +66,10 @@
 #endif
 
 /**
- * Version of this header's promises: raised when a function or a field is taken away or changes its meaning. Programs made for
+ * Version of this header's promises: raised when a function or a field is removed or changes its meaning. Programs made for
  * one number work with every library of the same number.
  */
-#define CAMPIX_ABI_VERSION 0
+#define CAMPIX_ABI_VERSION 1
 
 /**
  * Bytes that a call made. Owned: release with `campix_buffer_free`, never with `free`.
@@ -92,14 +92,14 @@ typedef struct campix_cancel campix_cancel;
 typedef struct campix_casebook campix_casebook;
 
 /**
- * A campus day that is being prepared. Owned: release with `campix_day_free`, also after it was run.
+ * A campus day that is being prepared. Owned: release with `campix_day_free`, even after it was run.
  *
  * Used by one thread at a time. Everything given to it is copied or shared: it may be freed at once.
  */
 typedef struct campix_day campix_day;
 
 /**
- * What a day came to. Owned: release with `campix_day_report_free`.
+ * The result of a day. Owned: release with `campix_day_report_free`.
  *
  * It never changes; any number of threads may use it at once.
  */
@@ -108,14 +108,14 @@ typedef struct campix_day_report campix_day_report;
 /**
  * What went wrong in one call. Owned: release with `campix_error_free`.
  *
- * No name and no number of a person is ever in it.
+ * It never holds a name or a number of a person.
  */
 typedef struct campix_error campix_error;
 
 /**
  * Everything measured on one photo. Owned: release with `campix_facts_free`.
  *
- * It never changes and needs its photo no longer; any number of threads may use it at once.
+ * It never changes and no longer needs its photo; any number of threads may use it at once.
  */
 typedef struct campix_facts campix_facts;
 
@@ -157,7 +157,7 @@ typedef struct campix_profile campix_profile;
 /**
  * What campix says about one photo under one profile. Owned: release with `campix_report_free`.
  *
- * It never changes and needs facts and profile no longer; any number of threads may use it at once.
+ * It never changes and no longer needs facts and profile; any number of threads may use it at once.
  */
 typedef struct campix_report campix_report;
 
@@ -171,7 +171,7 @@ typedef struct campix_roster campix_roster;
 /**
  * Bytes that the library lends. `data` is NULL only if there are none.
  *
- * How long they stay valid is said where they are returned.
+ * How long they stay valid is stated at each function that returns them.
  */
 typedef struct {
   /**
@@ -179,16 +179,16 @@ typedef struct {
    */
   const uint8_t *data;
   /**
-   * How many there are.
+   * Number of bytes.
    */
   size_t length;
 } campix_bytes;
 
 /**
- * How a call came out. 0 is success; every other number is a failure and keeps its meaning for ever.
+ * The outcome of a call. 0 is success; every other number is a failure and keeps its meaning for ever.
  *
- * 1–99 tell that the call itself was wrong, or that the library failed; from 100 on the engine could not do the work. A photo
- * that breaks a rule is no failure: it has a report.
+ * 1–99 mean that the call itself was wrong, or that the library failed; from 100 on the engine could not do the work. A photo
+ * that breaks a rule is not a failure: it has a report.
  */
 typedef int32_t campix_status;
 
@@ -198,12 +198,12 @@ typedef int32_t campix_status;
 typedef uint32_t campix_language;
 
 /**
- * What came of asking a service once.
+ * The outcome of one call to a service.
  */
 typedef int32_t campix_call;
 
 /**
- * What a service is asked. Everything in it is valid only during the call.
+ * A question to a service. Everything in it is valid only during the call.
  */
 typedef struct {
   /**
@@ -215,11 +215,11 @@ typedef struct {
    */
   size_t length;
   /**
-   * What it is to be compared with: "police", "admission" and so on.
+   * What to compare it with: "police", "admission" and so on.
    */
   const char *pair;
   /**
-   * Why, as the journal has it.
+   * The purpose, as in the journal.
    */
   const char *purpose;
   /**
@@ -233,7 +233,7 @@ typedef struct {
 } campix_question;
 
 /**
- * What a service said, as text; NULL for what it did not say. The texts have to stay valid until the next question.
+ * The reply of a service, as text; NULL for what it did not say. The texts have to stay valid until the next question.
  */
 typedef struct {
   /**
@@ -245,7 +245,7 @@ typedef struct {
    */
   const char *code;
   /**
-   * When, as it says.
+   * The time it states.
    */
   const char *time;
   /**
@@ -253,11 +253,11 @@ typedef struct {
    */
   const char *flow;
   /**
-   * The threshold that was asked for; 0: none.
+   * The threshold that was requested; 0: none.
    */
   double threshold;
   /**
-   * Seconds it asks to wait, with `CAMPIX_CALL_BUSY`; 0: not said.
+   * Seconds it asks the caller to wait, with `CAMPIX_CALL_BUSY`; 0: not said.
    */
   uint32_t wait;
   /**
@@ -268,7 +268,7 @@ typedef struct {
 
 /**
  * Asks a live service once, within the question's timeout, and never retries by itself. Any other number than those of
- * `campix_call` counts as `CAMPIX_CALL_FAILED`. The reply comes zeroed.
+ * `campix_call` counts as `CAMPIX_CALL_FAILED`. The reply is zeroed before the call.
  */
 typedef campix_call (*campix_compare_callback)(void *user, const campix_question *question, campix_reply *reply);
 
@@ -285,14 +285,15 @@ typedef struct {
    */
   const uint8_t *data;
   /**
-   * How many there are.
+   * Number of bytes.
    */
   size_t length;
 } campix_incoming;
 
 /**
  * Hands over the next photo of a stream: fills `incoming` and returns 1, or returns 0 at the end and a negative number to stop
- * the run. A photo without name or bytes stops it, too. Called by one thread at a time, not always the same. Name and bytes must stay valid until the next call.
+ * the run. A photo without name or bytes stops it, too. Called by one thread at a time, not always the same. Name and bytes
+ * must stay valid until the next call.
  */
 typedef int32_t (*campix_photo_callback)(void *user, campix_incoming *incoming);
 
@@ -302,7 +303,7 @@ typedef int32_t (*campix_photo_callback)(void *user, campix_incoming *incoming);
 typedef uint32_t campix_phase;
 
 /**
- * How far a run is. It may grow at its end in later versions; a callback reads only what its header has.
+ * The progress of a run. The struct may grow at its end in later versions; a callback reads only what its header has.
  */
 typedef struct {
   /**
@@ -318,7 +319,7 @@ typedef struct {
    */
   uint64_t done;
   /**
-   * Items of this phase; 0 where it is not known.
+   * Items of this phase; 0 if not known.
    */
   uint64_t total;
   /**
@@ -326,21 +327,21 @@ typedef struct {
    */
   double per_second;
   /**
-   * Seconds left at that rate; NaN where it is not known.
+   * Seconds left at that rate; NaN if not known.
    */
   double seconds_left;
 } campix_progress;
 
 /**
- * Is told how far a run is, at most ten times a second, from several threads but never from two at once. Returns 0 to go on,
- * anything else to stop the run. It must not use the day, must not throw, and `progress` is valid only while it runs.
+ * Receives the progress of a run, at most ten times a second, from several threads but never from two at once. Returns 0 to go
+ * on, anything else to stop the run. It must not use the day, must not throw, and `progress` is valid only while it runs.
  */
 typedef int32_t (*campix_progress_callback)(void *user, const campix_progress *progress);
 
 /**
- * Text that the library lends: UTF-8 of `length` bytes, and a NUL behind them that `length` does not count.
+ * Text that the library lends: UTF-8 of `length` bytes, and a NUL after them that `length` does not count.
  *
- * `data` is never NULL. How long it stays valid is said where it is returned.
+ * `data` is never NULL. How long it stays valid is stated at each function that returns it.
  */
 typedef struct {
   /**
@@ -370,11 +371,11 @@ typedef struct {
    */
   uint64_t fixed_time;
   /**
-   * Who the journal says worked on it. Default: "operator".
+   * The person the journal names for this work. Default: "operator".
    */
   const char *operator_name;
   /**
-   * Tables of providers besides those shipped, TOML.
+   * Tables of providers in addition to those shipped, TOML.
    */
   const char *providers;
   /**
@@ -430,7 +431,7 @@ typedef struct {
    */
   const char *station;
   /**
-   * What they added.
+   * A remark.
    */
   const char *remark;
   /**
@@ -467,12 +468,12 @@ typedef struct {
 } campix_make_options;
 
 /**
- * How a finished file was reached.
+ * How a finished file was made.
  */
 typedef uint32_t campix_route;
 
 /**
- * What a file is to say about itself. Zero in any field means its default; fill with `campix_retag_options_init` first.
+ * What a file shall say about itself. Zero in any field means its default; fill with `campix_retag_options_init` first.
  */
 typedef struct {
   /**
@@ -480,11 +481,11 @@ typedef struct {
    */
   uint32_t struct_size;
   /**
-   * Dots per inch, 1–65 535, in every place the file has for it. Default: 300.
+   * Dots per inch, 1–65 535, in every place where the file states it. Default: 300.
    */
   uint32_t density;
   /**
-   * 0: an Exif segment is written anew with orientation, density and time of capture; 1: it is dropped. Default: 0.
+   * 0: an Exif segment is rewritten with orientation, density and time of capture; 1: it is dropped. Default: 0.
    */
   uint32_t drop_exif;
   /**
@@ -510,7 +511,7 @@ typedef struct {
    */
   uint32_t struct_size;
   /**
-   * How far pixels may be reduced while they are decoded: 1, 2, 4 or 8. Default: as far as leaves enough of them.
+   * How far pixels may be reduced while they are decoded: 1, 2, 4 or 8. Default: as far as still leaves enough of them.
    */
   uint32_t reduction;
   /**
@@ -574,14 +575,14 @@ typedef uint32_t campix_verdict;
 typedef uint32_t campix_level;
 
 /**
- * How a broken rule can be mended.
+ * How a broken rule can be fixed.
  */
 typedef uint32_t campix_remedy;
 
 /**
  * The answer to one rule. Set `struct_size` to `sizeof(campix_finding)` before a call fills it.
  *
- * Texts are borrowed from the report. Numbers that are not there are NaN.
+ * Texts are borrowed from the report. Missing numbers are NaN.
  */
 typedef struct {
   /**
@@ -597,7 +598,7 @@ typedef struct {
    */
   campix_level level;
   /**
-   * How it can be mended.
+   * How it can be fixed.
    */
   campix_remedy remedy;
   /**
@@ -609,11 +610,11 @@ typedef struct {
    */
   campix_str source;
   /**
-   * Unit of the numbers: "px", "bytes"; empty where there is none.
+   * Unit of the numbers: "px", "bytes"; empty if there is none.
    */
   campix_str unit;
   /**
-   * What was measured, as JSON; "null" where nothing was.
+   * What was measured, as JSON; "null" if nothing was.
    */
   campix_str measured;
   /**
@@ -621,7 +622,7 @@ typedef struct {
    */
   campix_str allowed;
   /**
-   * Why there is no answer: "no-face"; empty where there is one.
+   * Why there is no answer: "no-face"; empty if there is one.
    */
   campix_str reason;
   /**
@@ -689,22 +690,22 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_CALL_TIMED_OUT 2
 
 /**
- * It asks to wait.
+ * It is busy and asks the caller to wait.
  */
 #define CAMPIX_CALL_BUSY 3
 
 /**
- * It failed itself.
+ * It failed.
  */
 #define CAMPIX_CALL_FAILED 4
 
 /**
- * It said something that is no answer.
+ * It sent something that is not an answer.
  */
 #define CAMPIX_CALL_MALFORMED 5
 
 /**
- * It refuses to be asked so; it is not asked again.
+ * It refuses such a request; it is not asked again.
  */
 #define CAMPIX_CALL_REFUSED 6
 
@@ -749,7 +750,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_ROUTE_NONE 0
 
 /**
- * The photo complied; its bytes are handed through.
+ * The photo complied; its bytes are passed through.
  */
 #define CAMPIX_ROUTE_UNTOUCHED 1
 
@@ -829,7 +830,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_LEVEL_INFO 3
 
 /**
- * Nothing is to be mended.
+ * There is nothing to fix.
  */
 #define CAMPIX_REMEDY_NONE 0
 
@@ -844,7 +845,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_REMEDY_RESHOOT 2
 
 /**
- * A person has to vouch for something or supply another file.
+ * A person has to attest something or supply another file.
  */
 #define CAMPIX_REMEDY_PAPERWORK 3
 
@@ -854,17 +855,17 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_OK 0
 
 /**
- * A pointer is NULL that must not be.
+ * A pointer is NULL but must not be.
  */
 #define CAMPIX_STATUS_NULL_POINTER 1
 
 /**
- * A handle is of another kind, or was freed. Found where it can be; do not rely on it.
+ * A handle is of another kind, or was freed. Detected where possible; do not rely on it.
  */
 #define CAMPIX_STATUS_WRONG_HANDLE 2
 
 /**
- * A value of an option is unknown, a size of a struct is wrong, or a newer option is not known to this version.
+ * A value of an option is unknown, the size of a struct is wrong, or a newer option is not known to this version.
  */
 #define CAMPIX_STATUS_UNSUPPORTED 3
 
@@ -879,17 +880,17 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_PANIC 5
 
 /**
- * An index is not below its count, or a name is not there.
+ * An index is not below its count, or a name does not exist.
  */
 #define CAMPIX_STATUS_OUT_OF_RANGE 6
 
 /**
- * The handle cannot do this now: a day that was already run.
+ * The handle cannot do this now: the day was already run.
  */
 #define CAMPIX_STATUS_WRONG_STATE 7
 
 /**
- * A fact is not there: the message tells why it could not be measured.
+ * A fact is missing: the message says why it could not be measured.
  */
 #define CAMPIX_STATUS_NOT_MEASURED 8
 
@@ -1635,7 +1636,7 @@ const char *campix_version(void);
 uint32_t campix_abi_version(void);
 
 /**
- * The bytes; none for NULL. Behind them there is a NUL that the length does not count, so that text can be printed.
+ * The bytes; none for NULL. After them comes a NUL that the length does not count, so that text can be printed.
  *
  * Borrowed: valid until the buffer is freed.
  */
@@ -1662,10 +1663,10 @@ campix_status campix_buffer_save_w(const campix_buffer *buffer,
 void campix_buffer_free(campix_buffer *buffer);
 
 /**
- * Takes answers of providers over from a list – CSV, XLSX or JSON lines; headings are found. `*taken` says how many were new.
+ * Imports answers of providers from a list – CSV, XLSX or JSON lines; headings are found. `*taken` is the number of new ones.
  *
  * `options` is TOML or JSON with the keys of `schema/import.json` – provider, pair and threshold of rows that name none, headings of
- * columns – or NULL. A list with faults gives an error whose details tell every fault by row; then nothing is taken.
+ * columns – or NULL. A list with faults gives an error whose details list every fault by row; then nothing is imported.
  */
 CAMPIX_MUST_USE
 campix_status campix_casebook_import(campix_casebook *casebook,
@@ -1687,7 +1688,7 @@ campix_status campix_casebook_review_list(campix_casebook *casebook,
                                           campix_error **error);
 
 /**
- * Takes decisions over from that workbook, filled in. `*taken` says how many were new; a list with faults is refused whole.
+ * Imports the decisions of that workbook, filled in. `*taken` is the number of new ones; a list with faults is refused whole.
  */
 CAMPIX_MUST_USE
 campix_status campix_casebook_take_reviews(campix_casebook *casebook,
@@ -1700,11 +1701,11 @@ campix_status campix_casebook_take_reviews(campix_casebook *casebook,
  * Shows the delivered photos of the people in `rows` to a live service, one after the other, with retries, a bounded rate and a
  * breaker. It is the only way in which a picture leaves; the journal says so before each one does, and keeps every answer.
  *
- * `provider` is the id of the table by which answers are read, `pair` what is compared, `purpose` why: 2–200 characters a student may
- * read. A service that fails is an answer and no error. The first answer no table maps is an error and ends the asking; answers before
- * it are kept. `options` is TOML or JSON with the keys of `schema/calls.json` – attempts, waits in seconds,
- * the breaker – or NULL. `compare` and `user` stay valid until the call returns. `*json` – an array of `row`, `class`, `attempts`, `failed` – is owned
- * by the caller and written only on success.
+ * `provider` is the id of the table by which answers are read, `pair` what is compared, `purpose` why: 2–200 characters that a
+ * student may read. A service that fails is an answer, not an error. The first answer that no table maps is an error and ends
+ * the run; answers before it are kept. `options` is TOML or JSON with the keys of `schema/calls.json` – attempts, waits in
+ * seconds, the breaker – or NULL. `compare` and `user` stay valid until the call returns. `*json` – an array of `row`,
+ * `class`, `attempts`, `failed` – is owned by the caller and written only on success.
  */
 CAMPIX_MUST_USE
 campix_status campix_casebook_ask(campix_casebook *casebook,
@@ -1725,7 +1726,7 @@ campix_status campix_casebook_ask(campix_casebook *casebook,
  * `key` is the project's secret of at least 16 bytes, from which pseudonyms follow: keep it, and keep it secret.
  *
  * `options` is TOML or JSON with the keys of `schema/day-options.json`, such as "packing = 'zip-by-department'"; NULL for the
- * defaults. A key, type or word that is wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details tell each by line, column and
+ * defaults. A key, type or word that is wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details list each with line, column and
  * key. `*day` is owned by the caller and written only on success. Nothing is read or written before `campix_day_run`.
  */
 CAMPIX_MUST_USE
@@ -1755,7 +1756,7 @@ campix_status campix_day_new_w(const campix_roster *roster,
 
 /**
  * As `campix_day_new`, with photos from memory: `next` hands them over one by one while the day runs, as a camera delivers
- * them. A run that is resumed has to be given the same photos again. `next` and `user` stay valid until the day has run.
+ * them. A resumed run has to be given the same photos again. `next` and `user` stay valid until the day has run.
  */
 CAMPIX_MUST_USE
 campix_status campix_day_new_memory(const campix_roster *roster,
@@ -1789,8 +1790,8 @@ campix_status campix_day_set_password(campix_day *day,
                                       campix_error **error);
 
 /**
- * What stops this day between two photos, from any thread. `*cancel` is owned by the caller, may outlive the day, and is written
- * only on success.
+ * Gives the token that stops this day between two photos, from any thread. `*cancel` is owned by the caller, may outlive the
+ * day, and is written only on success.
  */
 CAMPIX_MUST_USE
 campix_status campix_day_cancel(campix_day *day,
@@ -1798,8 +1799,8 @@ campix_status campix_day_cancel(campix_day *day,
                                 campix_error **error);
 
 /**
- * Writes the journal with one time, in seconds since 1970-01-01 00:00 UTC, instead of the time of day, so that two runs are the same
- * to the last byte.
+ * Writes the journal with one fixed time, in seconds since 1970-01-01 00:00 UTC, instead of the time of day, so that two runs
+ * are the same to the last byte.
  */
 CAMPIX_MUST_USE
 campix_status campix_day_fix_time(campix_day *day,
@@ -1807,7 +1808,8 @@ campix_status campix_day_fix_time(campix_day *day,
                                   campix_error **error);
 
 /**
- * Adds a table of photos and numbers (CSV or XLSX, `length` bytes at `data`) as a further way for photos to find their people.
+ * Adds a table that maps photos to numbers (CSV or XLSX, `length` bytes at `data`) as a further method of matching photos to
+ * people.
  */
 CAMPIX_MUST_USE
 campix_status campix_day_add_table(campix_day *day,
@@ -1816,7 +1818,8 @@ campix_status campix_day_add_table(campix_day *day,
                                    campix_error **error);
 
 /**
- * Sets who is told how far the run is; NULL for nobody. `callback` and `user` stay valid until the day has run.
+ * Sets the callback that receives the progress of the run; NULL for none. `callback` and `user` stay valid until the day has
+ * run.
  */
 CAMPIX_MUST_USE
 campix_status campix_day_on_progress(campix_day *day,
@@ -1825,9 +1828,9 @@ campix_status campix_day_on_progress(campix_day *day,
                                      campix_error **error);
 
 /**
- * Carries the day out, or goes on where an earlier run in the same folder was stopped. It returns when the day is done, was
+ * Runs the day, or continues where an earlier run in the same folder stopped. It returns when the day is done, was
  * cancelled (`CAMPIX_STATUS_DAY_CANCELLED`) or cannot be done; what is wrong with single photos and people is in the report and
- * in the tables, not an error. A day is run once: whatever came out, only `campix_day_free` may follow.
+ * in the tables, not an error. A day is run once: after that, only `campix_day_free` may follow.
  *
  * `*report` is owned by the caller and written only on success.
  */
@@ -1842,22 +1845,22 @@ campix_status campix_day_run(campix_day *day,
 void campix_day_free(campix_day *day);
 
 /**
- * 1 if everybody on the roster has a delivered photo, else 0.
+ * 1 if every person on the roster has a delivered photo, else 0.
  */
 uint32_t campix_day_report_complete(const campix_day_report *report);
 
 /**
- * Files delivered, over all destinations; 0 for NULL.
+ * Number of files delivered, over all destinations; 0 for NULL.
  */
 uint64_t campix_day_report_files(const campix_day_report *report);
 
 /**
- * People for whom nothing was delivered; 0 for NULL.
+ * Number of people for whom nothing was delivered; 0 for NULL.
  */
 uint64_t campix_day_report_retakes(const campix_day_report *report);
 
 /**
- * The sums as JSON, schema 1; names nobody: people and photos by standing, files, retakes, notes, digest of the journal.
+ * The sums as JSON, schema 1; they name no one: people and photos by standing, files, retakes, notes, digest of the journal.
  *
  * Borrowed: valid until the report is freed.
  */
@@ -1869,8 +1872,8 @@ campix_str campix_day_report_json(const campix_day_report *report);
 void campix_day_report_free(campix_day_report *report);
 
 /**
- * Checks the chain of the journal at `path` from its first line to its last; `*json` gets `lines`, `last` (the digest whoever
- * keeps it elsewhere can compare) and `torn` (bytes of an unfinished line).
+ * Checks the chain of the journal at `path` from its first line to its last; `*json` gets `lines`, `last` (the digest, to
+ * compare with a copy kept elsewhere) and `torn` (bytes of an unfinished line).
  *
  * A journal that was changed gives `CAMPIX_STATUS_JOURNAL_BROKEN` with the line. `*json` is owned by the caller and written
  * only on success.
@@ -1893,7 +1896,7 @@ CAMPIX_MUST_USE campix_status campix_journal_verify_w(const uint16_t *path, camp
 void campix_casebook_options_init(campix_casebook_options *options);
 
 /**
- * Opens the journal in the folder `out`, which a day was written to. `report` is what that day came to – an earlier day is run
+ * Opens the journal in the folder `out`, to which a day was written. `report` is the result of that day – run an earlier day
  * again first, which takes a moment and changes nothing – and `key` its secret. The report may be freed at once.
  *
  * `options` may be NULL. `*casebook` is owned by the caller and written only on success.
@@ -1927,13 +1930,13 @@ campix_status campix_casebook_open_w(const uint16_t *out,
 void campix_casebook_free(campix_casebook *casebook);
 
 /**
- * Fills `attestation` with nothing stated.
+ * Fills `attestation` with no statement.
  */
 void campix_attestation_init(campix_attestation *attestation);
 
 /**
- * Puts a statement into the journal; `*taken` is 1 if it was new, and may be NULL. A duty that does not exist or a statement that is no
- * answer to it is an error.
+ * Adds a statement to the journal; `*taken` is 1 if it was new, and may be NULL. A duty that does not exist or a statement
+ * that does not fit it is an error.
  */
 CAMPIX_MUST_USE
 campix_status campix_casebook_attest(campix_casebook *casebook,
@@ -1942,14 +1945,14 @@ campix_status campix_casebook_attest(campix_casebook *casebook,
                                      campix_error **error);
 
 /**
- * Writes what is not there yet below `dossiers/` in the day's folder: a dossier a person, the cover, the list of doubtful answers.
+ * Writes what is missing below `dossiers/` in the day's folder: one dossier per person, the cover, the list of doubtful answers.
  *
  * Delivered files are judged once more, rule by rule, by the `profile_count` profiles at `profiles` and by those the options name.
  * `options` is TOML or JSON with the keys of `schema/dossiers.json`, such as "forms = 'html'"; NULL for the defaults. A key, type or
- * word that is wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details tell each by line, column and key.
+ * word that is wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details list each with line, column and key.
  *
- * `*json` – files written and unchanged, sums by conclusion, department, major and class, and `seal`, the end of the
- * journal, which kept elsewhere proves that nothing before it was changed – is owned by the caller and written only on success.
+ * `*json` – files written and unchanged, sums by conclusion, department, major and class, and `seal`, the end of the journal,
+ * which, kept elsewhere, proves that nothing before it was changed – is owned by the caller and written only on success.
  */
 CAMPIX_MUST_USE
 campix_status campix_dossiers_write(campix_casebook *casebook,
@@ -1960,11 +1963,11 @@ campix_status campix_dossiers_write(campix_casebook *casebook,
                                     campix_error **error);
 
 /**
- * Says what a file is – a dossier in any form, its record, a cover, a photo – if it is byte for byte what the journal at the path
+ * Identifies a file – a dossier in any form, its record, a cover, a photo – if it is byte for byte what the journal at the path
  * `journal` names.
  *
- * `seal` is the one that writing handed out, as JSON, kept elsewhere; NULL: then a journal that was written anew as a whole is not
- * noticed. Whatever was changed – the file, the journal – is an error that says what. `*json` – kind, pseudonym of the person,
+ * `seal` is the one that writing returned, as JSON, kept elsewhere; if NULL, a journal that was rewritten as a whole is not
+ * noticed. A changed file or journal is an error that says what was changed. `*json` – kind, pseudonym of the person,
  * line of the journal, when, whether it was replaced since – is owned by the caller and written only on success.
  */
 CAMPIX_MUST_USE
@@ -2008,7 +2011,7 @@ campix_str campix_error_name(const campix_error *error);
 campix_str campix_error_message(const campix_error *error);
 
 /**
- * As `campix_error_message`, in Chinese: for people who read no English. What the system or another library says stays in its
+ * As `campix_error_message`, in Chinese: for people who read no English. Texts of the system or of another library stay in their
  * own words.
  *
  * Borrowed: valid until the error is freed.
@@ -2016,21 +2019,21 @@ campix_str campix_error_message(const campix_error *error);
 campix_str campix_error_message_zh(const campix_error *error);
 
 /**
- * The file concerned, empty where there is none. Bytes that are not UTF-8 are replaced.
+ * The file concerned, empty if there is none. Bytes that are not UTF-8 are replaced.
  *
  * Borrowed: valid until the error is freed.
  */
 campix_str campix_error_path(const campix_error *error);
 
 /**
- * The operating system's own number of the error (errno, GetLastError), 0 where it was not the system that refused.
+ * The operating system's own number of the error (errno, GetLastError), 0 if the system did not refuse.
  */
 int32_t campix_error_os(const campix_error *error);
 
 /**
- * Everything as JSON: `code`, `name`, `message` and `causes` in English, `message_zh` and `causes_zh` in Chinese, `details`. Details are one object for each thing that is wrong,
- * where several are told at once: every fault of a profile with line and column, every wrong row of a roster. The path is
- * not in it.
+ * Everything as JSON: `code`, `name`, `message` and `causes` in English, `message_zh` and `causes_zh` in Chinese, `details`.
+ * Details are one object for each fault where several are reported at once: every fault of a profile with line and column,
+ * every wrong row of a roster. The path is not in it.
  *
  * Borrowed: valid until the error is freed.
  */
@@ -2052,7 +2055,7 @@ campix_status campix_measure(const campix_photo *photo,
                              campix_error **error);
 
 /**
- * How many faces were found; 0 for NULL.
+ * Number of faces found; 0 for NULL.
  */
 size_t campix_facts_face_count(const campix_facts *facts);
 
@@ -2061,8 +2064,8 @@ size_t campix_facts_face_count(const campix_facts *facts);
  * "face.points.right_pupil.0" (x) and "face.points.right_pupil.1" (y). Lengths are pixels of the upright photo. *Right* and
  * *left* of a person are the subject's own; `head.left_x` and `head.right_x` are those of the picture.
  *
- * Returns `CAMPIX_STATUS_NOT_MEASURED` where the fact is missing, the message tells why, and
- * `CAMPIX_STATUS_OUT_OF_RANGE` where no number has this name.
+ * Returns `CAMPIX_STATUS_NOT_MEASURED` if the fact is missing, with the reason in the message, and
+ * `CAMPIX_STATUS_OUT_OF_RANGE` if no number has this name.
  */
 CAMPIX_MUST_USE
 campix_status campix_facts_number(const campix_facts *facts,
@@ -2091,8 +2094,8 @@ void campix_make_options_init(campix_make_options *options);
 /**
  * Makes the registration file that `profile` asks for, checks it again, and gives both.
  *
- * A photo that complies is handed through; one whose tags alone are in the way is retagged; every other one is cropped, scaled
- * and encoded. Nothing is mirrored, rotated, padded, repainted or retouched. What only a new photo can mend is a finding of
+ * A photo that complies is passed through; one with only wrong tags is retagged; every other one is cropped, scaled
+ * and encoded. Nothing is mirrored, rotated, padded, repainted or retouched. What only a new photo can fix is a finding of
  * the report; that no file can be made at all is an error. `facts` are those of `photo`. `options` may be NULL.
  * `*made` is owned by the caller and written only on success.
  */
@@ -2124,7 +2127,7 @@ CAMPIX_MUST_USE campix_status campix_made_save_w(const campix_made *made, const 
 #endif
 
 /**
- * How the finished file was reached; `CAMPIX_ROUTE_NONE` for NULL.
+ * How the finished file was made; `CAMPIX_ROUTE_NONE` for NULL.
  */
 campix_route campix_made_route(const campix_made *made);
 
@@ -2155,7 +2158,7 @@ void campix_retag_options_init(campix_retag_options *options);
 
 /**
  * The same JPEG, byte for byte in its picture, saying what `options` ask for, which may be NULL. Private tags, thumbnails,
- * comments and bytes behind the end are dropped; an ICC profile stays.
+ * comments and bytes after the end are dropped; an ICC profile stays.
  *
  * `*retagged` is owned by the caller and written only on success.
  */
@@ -2187,8 +2190,8 @@ campix_status campix_retag_file_w(const uint16_t *from,
 #endif
 
 /**
- * Examines a number whose kind the text itself must tell: resident identity numbers of 18 and 15 digits, residence permits,
- * cards of foreigners, travel permits, passports. A number that is wrong is no error: ask `campix_id_valid`.
+ * Examines a number whose kind follows from the text itself: resident identity numbers of 18 and 15 digits, residence permits,
+ * cards of foreigners, travel permits, passports. A wrong number is not an error: ask `campix_id_valid`.
  *
  * `*id` is owned by the caller and written only on success.
  */
@@ -2210,8 +2213,8 @@ uint32_t campix_id_valid(const campix_id *id);
 campix_str campix_id_number(const campix_id *id);
 
 /**
- * The answer as JSON, schema 1, in which the number is masked. Of a valid one: `valid`, `document`, `number`, `changes` that
- * were needed to read it, `doubts`. Of another one: `valid`, `error`, `message`.
+ * The result as JSON, schema 1, in which the number is masked. For a valid one: `valid`, `document`, `number`, `changes` that
+ * were needed to read it, `doubts`. For another one: `valid`, `error`, `message`.
  *
  * Borrowed: valid until the id is freed.
  */
@@ -2223,12 +2226,12 @@ campix_str campix_id_json(const campix_id *id);
 void campix_id_free(campix_id *id);
 
 /**
- * Plans one path a person by a template such as "{department}/{class}/{student_no}.jpg": works on Windows, Linux and macOS,
- * no two of them one file. Fields: student_no, id_number, exam_no, pseudonym, name, department, major, class, row;
- * "{student_no|exam_no}" takes the first the person has.
+ * Plans one path per person by a template such as "{department}/{class}/{student_no}.jpg". Paths work on Windows, Linux and
+ * macOS, and no two of them name one file. Fields: student_no, id_number, exam_no, pseudonym, name, department, major, class,
+ * row; "{student_no|exam_no}" takes the first that the person has.
  *
- * `key` is the project's secret of at least 16 bytes, needed only where the template asks for pseudonyms; else NULL and 0.
- * Names that cannot be made give an error whose details tell every reason by row. `*names` is owned by the caller and written
+ * `key` is the project's secret of at least 16 bytes, needed only if the template asks for pseudonyms; otherwise NULL and 0.
+ * Names that cannot be made give an error whose details list every reason by row. `*names` is owned by the caller and written
  * only on success.
  */
 CAMPIX_MUST_USE
@@ -2240,24 +2243,25 @@ campix_status campix_names_plan(const campix_roster *roster,
                                 campix_error **error);
 
 /**
- * How many names there are: one for each person of the roster, in its order.
+ * Number of names: one for each person of the roster, in its order.
  */
 size_t campix_names_count(const campix_names *names);
 
 /**
- * Path number `index`, "/" between folders; empty from the count on. It may hold a number or a name of a person.
+ * Path number `index`, "/" between folders; empty if `index` is not below the count. It may hold a person's number or name.
  *
  * Borrowed: valid until the names are freed.
  */
-campix_str campix_names_path(const campix_names *names, size_t index);
+campix_str campix_names_path(const campix_names *names,
+                             size_t index);
 
 /**
- * Row in the roster's file of person number `index`, from 1; 0 from the count on.
+ * Row in the roster's file of person number `index`, from 1; 0 if `index` is not below the count.
  */
 uint32_t campix_names_row(const campix_names *names, size_t index);
 
 /**
- * How many names had to be altered to be safe: a forbidden character became its full-width twin.
+ * Number of names that had to be altered to be safe: a forbidden character became its full-width twin.
  */
 size_t campix_names_altered(const campix_names *names);
 
@@ -2272,7 +2276,7 @@ void campix_names_free(campix_names *names);
 void campix_decode_options_init(campix_decode_options *options);
 
 /**
- * Reads and decodes the photo at `path`. JPEG, PNG, WebP, BMP and TIFF are told by their first bytes, never by the name.
+ * Reads and decodes the photo at `path`. JPEG, PNG, WebP, BMP and TIFF are recognised by their first bytes, never by the name.
  *
  * `options` may be NULL. `*photo` is owned by the caller and written only on success.
  */
@@ -2296,7 +2300,7 @@ campix_status campix_photo_open_w(const uint16_t *path,
 /**
  * Decodes the bytes of a photo's file, which are copied: the caller may free them when the call returns.
  *
- * `extension` is that of the file's name ("jpg"), or NULL where there is none: some rules judge it. `options` may be NULL.
+ * `extension` is that of the file's name ("jpg"), or NULL if there is none: some rules judge it. `options` may be NULL.
  * `*photo` is owned by the caller and written only on success.
  */
 CAMPIX_MUST_USE
@@ -2313,7 +2317,7 @@ campix_status campix_photo_decode(const uint8_t *data,
 campix_size campix_photo_size(const campix_photo *photo);
 
 /**
- * The decoded pixels, which may be reduced against `campix_photo_size`; none for NULL.
+ * The decoded pixels, which may be fewer than `campix_photo_size` says; none for NULL.
  *
  * Borrowed: valid until the photo is freed.
  */
@@ -2332,12 +2336,12 @@ campix_str campix_photo_digest(const campix_photo *photo);
 void campix_photo_free(campix_photo *photo);
 
 /**
- * How many profiles are shipped inside the library.
+ * Number of profiles shipped inside the library.
  */
 size_t campix_profile_builtin_count(void);
 
 /**
- * Id of the shipped profile number `index`; empty from the count on.
+ * Id of the shipped profile number `index`; empty if `index` is not below the count.
  *
  * Borrowed: valid for the life of the program.
  */
@@ -2353,7 +2357,7 @@ CAMPIX_MUST_USE campix_status campix_profile_builtin(const char *id, campix_prof
 /**
  * Reads the profile in the TOML file at `path`; what it extends is looked for among the shipped ones.
  *
- * A file that is no profile gives an error whose details tell every fault with line and column. `*profile` is owned by the
+ * A file that is not a profile gives an error whose details list every fault with line and column. `*profile` is owned by the
  * caller and written only on success.
  */
 CAMPIX_MUST_USE
@@ -2381,7 +2385,7 @@ campix_status campix_profile_parse(const uint8_t *data,
                                    campix_error **error);
 
 /**
- * Puts `count` profiles on top of each other: what all of them ask for, the strictest of each. They stay the caller's.
+ * Puts `count` profiles on top of each other: what all of them ask for, the strictest of each. The caller keeps them.
  *
  * Profiles that contradict each other give `CAMPIX_STATUS_PROFILE_CONFLICT` with every contradiction in the details.
  * `*stacked` is owned by the caller and written only on success.
@@ -2428,7 +2432,7 @@ campix_str campix_profile_digest(const campix_profile *profile);
 campix_str campix_profile_json(const campix_profile *profile);
 
 /**
- * The merged profile as text for a person, one line a clause. Empty for NULL.
+ * The merged profile as text for a person, one line per clause. Empty for NULL.
  *
  * Borrowed: valid until the profile is freed.
  */
@@ -2440,7 +2444,7 @@ campix_str campix_profile_text(const campix_profile *profile);
 void campix_profile_free(campix_profile *profile);
 
 /**
- * Asks the day to stop, from any thread. What it has done stays, and the next run goes on from there.
+ * Asks the day to stop, from any thread. What it has done stays, and the next run continues from there.
  */
 void campix_cancel_request(const campix_cancel *cancel);
 
@@ -2462,8 +2466,8 @@ campix_status campix_check(const campix_facts *facts,
 
 /**
  * Judges a photo as the source from which the file is cut: its file by the rules for originals, the person by the rules of
- * the finished file at the crop that `campix_make` would take with the same `options`, which may be NULL. Where no crop meets
- * every window the nearest one is judged; where none can be planned, rules of geometry are unknown.
+ * the finished file at the crop that `campix_make` would take with the same `options`, which may be NULL. If no crop meets
+ * every window, the nearest one is judged; if none can be planned, rules of geometry are unknown.
  *
  * `*report` is owned by the caller and written only on success.
  */
@@ -2480,7 +2484,7 @@ campix_status campix_check_original(const campix_facts *facts,
 campix_verdict campix_report_verdict(const campix_report *report);
 
 /**
- * How many findings there are; 0 for NULL.
+ * Number of findings; 0 for NULL.
  */
 size_t campix_report_count(const campix_report *report);
 
@@ -2496,7 +2500,7 @@ campix_status campix_report_finding(const campix_report *report,
                                     campix_error **error);
 
 /**
- * The finding of the rule called `rule`; `CAMPIX_STATUS_OUT_OF_RANGE` where the profile has no such rule.
+ * The finding of the rule called `rule`; `CAMPIX_STATUS_OUT_OF_RANGE` if the profile has no such rule.
  *
  * Set `finding->struct_size` before. Its texts are borrowed: valid until the report is freed.
  */
@@ -2507,7 +2511,7 @@ campix_status campix_report_finding_of(const campix_report *report,
                                        campix_error **error);
 
 /**
- * The report as JSON, schema 1: the same text that Rust and Python give. Empty for NULL.
+ * The report as JSON, schema 1: the same text as in Rust and Python. Empty for NULL.
  *
  * Borrowed: valid until the report is freed.
  */
@@ -2526,11 +2530,12 @@ campix_str campix_report_text(const campix_report *report, campix_language langu
 void campix_report_free(campix_report *report);
 
 /**
- * Reads the list at `path`: CSV of any usual coding, or XLSX, told by its bytes.
+ * Reads the list at `path`: CSV of any common encoding, or XLSX, recognised by its bytes.
  *
- * A list with faults gives `CAMPIX_STATUS_ROSTER_REFUSED`; the details tell every fault by row, without its content.
- * `options` is TOML or JSON with the keys of `schema/roster.json`, such as "faulty-rows = 'set-aside'"; NULL for the defaults.
- * A key, type or word that is wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details tell each by line, column and key. `*roster` is owned by the caller and written only on success.
+ * A list with faults gives `CAMPIX_STATUS_ROSTER_REFUSED`; the details list every fault by row, without its content. `options`
+ * is TOML or JSON with the keys of `schema/roster.json`, such as "faulty-rows = 'set-aside'"; NULL for the defaults. A key,
+ * type or word that is wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details list each with line, column and key. `*roster`
+ * is owned by the caller and written only on success.
  */
 CAMPIX_MUST_USE
 campix_status campix_roster_open(const char *path,
@@ -2560,12 +2565,12 @@ campix_status campix_roster_read(const uint8_t *data,
                                  campix_error **error);
 
 /**
- * How many people it has; 0 for NULL.
+ * Number of people; 0 for NULL.
  */
 size_t campix_roster_count(const campix_roster *roster);
 
 /**
- * The roster as JSON, schema 1, names and numbers masked: form of the list, columns, people, remarks, rows set aside.
+ * The roster as JSON, schema 1, names and numbers masked: format of the list, columns, people, remarks, rows set aside.
  *
  * Borrowed: valid until the roster is freed.
  */
@@ -2577,7 +2582,7 @@ campix_str campix_roster_json(const campix_roster *roster);
 void campix_roster_free(campix_roster *roster);
 
 /**
- * Asks whether a number follows a pattern such as "(2019-2026)#{6}|Z#{7}": "#" is a digit, "@" a letter, "?" either,
+ * Checks whether a number follows a pattern such as "(2019-2026)#{6}|Z#{7}": "#" is a digit, "@" a letter, "?" either,
  * "(2019-2026)" a number within bounds, "{3}" or "{2,5}" repeats, "|" separates alternatives.
  *
  * `*matches` is 1 or 0 and written only on success.
@@ -2589,14 +2594,14 @@ campix_status campix_pattern_matches(const char *pattern,
                                      campix_error **error);
 
 /**
- * Writes print sheets of everybody on the roster into the folder `out`: bags by department, major and class, with dividers
+ * Writes print sheets of every person on the roster into the folder `out`: bags by department, major and class, with dividers
  * and packing lists. Prints are cut from the originals, as `profile` frames heads; nothing is stretched or mirrored.
  *
- * Originals are the files in the folder `photos`. Whoever has none, or one that cannot be printed, is a fault in `*json` – bags,
- * faults by row, pages, sheets, pictures – and no error. `options` is TOML or JSON with the keys of `schema/sheets.json`; at least
- * pictures have to be ordered: "{\"pictures\": {\"1-inch\": 8}}". A key, type or word that is wrong gives
- * `CAMPIX_STATUS_OPTIONS_INVALID`; the details tell each by line, column and key. `*json` is owned by the caller and written only
- * on success.
+ * Originals are the files in the folder `photos`. A person without one, or with one that cannot be printed, is a fault in
+ * `*json` – bags, faults by row, pages, sheets, pictures – not an error. `options` is TOML or JSON with the keys of
+ * `schema/sheets.json`; at least pictures have to be ordered: "{\"pictures\": {\"1-inch\": 8}}". A key, type or word that is
+ * wrong gives `CAMPIX_STATUS_OPTIONS_INVALID`; the details list each with line, column and key. `*json` is owned by the caller
+ * and written only on success.
  */
 CAMPIX_MUST_USE
 campix_status campix_sheets_write(const campix_roster *roster,
@@ -2636,7 +2641,7 @@ campix_status campix_sheets_write_memory(const campix_roster *roster,
                                          campix_error **error);
 
 /**
- * The name of a status, "decode.truncated"; "unknown" for a number nobody uses.
+ * The name of a status, "decode.truncated"; "unknown" for an unused number.
  *
  * Borrowed: valid for the life of the program.
  */

@@ -110,8 +110,11 @@ fn cmake_finds_both_libraries() {
     let place = &installed().0;
     let project = place.join("project");
     fs::create_dir_all(&project).unwrap();
-    fs::write(project.join("main.c"), "#include <campix.h>\nint main(void) { return (int)campix_abi_version(); }\n")
-        .unwrap();
+    fs::write(
+        project.join("main.c"),
+        "#include <campix.h>\nint main(void) { return campix_abi_version() != CAMPIX_ABI_VERSION; }\n",
+    )
+    .unwrap();
     let version: Vec<&str> = campix_core::VERSION.split('.').collect();
     let lists = format!(
         "cmake_minimum_required(VERSION 3.10)\nproject(user C)\nfind_package(campix {}.{} REQUIRED)\n\

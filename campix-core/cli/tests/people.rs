@@ -27,7 +27,7 @@ fn a_list_is_looked_at_column_by_column() {
     let ran = campix(&words([&"roster", &path]));
     assert_eq!(ran.code, 1, "{ran:?}");
     let lines: Vec<&str> = ran.out.lines().collect();
-    assert_eq!(lines[0], "CSV, utf-8, \",\"; headings in row 2; 2 people, 1 usable");
+    assert_eq!(lines[0], "CSV, utf8, \",\"; headings in row 2; 2 people, 1 usable");
     assert!(
         lines[1].contains("学 号*") && lines[1].contains("→ student no") && lines[1].contains("…17, …18"),
         "{}",

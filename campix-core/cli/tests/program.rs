@@ -69,7 +69,7 @@ fn wrong_usage_ends_with_two_in_both_languages() {
         (words([&"check", &"a.jpg", &"--json", &"--csv"]), "cannot be given together", "不能同时使用"),
         (words([&"check", &"a.jpg", &"--threads", &"many"]), "is no value of", "无效"),
         (words([&"make", &"a.jpg", &"--out"]), "needs a value", "缺少值"),
-        (words([&"profile"]), "usage: campix profile <COMMAND>", "用法：campix profile <命令>"),
+        (words([&"profile"]), "usage: campix profile [OPTIONS] <COMMAND>", "用法：campix profile [选项] <命令>"),
     ] {
         for (locale, expected) in [("en_US", en), ("zh_CN", zh)] {
             let ran = campix_with(&words, b"", locale);

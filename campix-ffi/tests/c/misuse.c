@@ -108,7 +108,7 @@ int main(int argc, char **argv) {
   EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_run(NULL, &day_report, &error));
   EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_add_destination(NULL, NULL, NULL, 0, &error));
   EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_on_progress(NULL, NULL, NULL, &error));
-  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_cancel_new(NULL, &error));
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_cancel(NULL, &cancel, &error));
   EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_journal_verify(NULL, &buffer, &error));
   EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_profile_stack(NULL, 2, &stacked, &error));
   EXPECT(CAMPIX_STATUS_PROFILE_EMPTY_STACK, campix_profile_stack(NULL, 0, &stacked, &error));

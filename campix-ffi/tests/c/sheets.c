@@ -12,7 +12,7 @@ typedef struct {
   unsigned char *data;
 } original;
 
-/* /* One thread, so that the buffer may be reused for the next person. */
+/* One thread, so that the buffer may be reused for the next person. */
 static int32_t hand_over(void *user, uint32_t row, campix_incoming *incoming) {
   original *self = user;
   size_t room = 8u << 20;

@@ -99,16 +99,17 @@ const HEADINGS_WITHIN: usize = 20;
 
 /// How many headings of the table the best row has; 0 if none has a key.
 pub(super) fn score(rows: &[Row]) -> usize {
-    best(rows).map_or(0, |(_, score)| score)
+    best(rows, false).map_or(0, |(_, score)| score)
 }
 
-fn best(rows: &[Row]) -> Option<(&Row, usize)> {
+/// The row with most headings of the table. One of them has to be a key, unless the caller says where a key is (`placed`).
+fn best(rows: &[Row], placed: bool) -> Option<(&Row, usize)> {
     let mut best: Option<(&Row, usize)> = None;
     for row in rows.iter().take(HEADINGS_WITHIN) {
         let mut roles: Vec<Role> = row.cells.iter().filter_map(known_role).map(|(role, _)| role).collect();
         roles.sort_unstable();
         roles.dedup();
-        let keyed = roles.iter().any(|role| role.is_key());
+        let keyed = roles.iter().any(|role| role.is_key()) || (placed && !roles.is_empty());
         if keyed && best.is_none_or(|(_, score)| roles.len() > score) {
             best = Some((row, roles.len()));
         }
@@ -136,6 +137,7 @@ pub(super) fn columns(
         .collect();
     let holds =
         |row: &Row, heading: &str| row.cells.iter().position(|c| matches!(c, Cell::Text(t) if bare(t) == heading));
+    let placed = asked.iter().any(|(role, column)| role.is_key() && matches!(column, Column::Number(_)));
     let row = match heading_row {
         Some(0) => None,
         Some(number) => rows.iter().find(|row| row.number == number),
@@ -143,7 +145,7 @@ pub(super) fn columns(
             .iter()
             .take(HEADINGS_WITHIN)
             .find(|row| !by_heading.is_empty() && by_heading.iter().all(|(_, heading)| holds(row, heading).is_some()))
-            .or_else(|| best(rows).map(|(row, _)| row)),
+            .or_else(|| best(rows, placed).map(|(row, _)| row)),
     };
     let mut found = Columns { by_role: BTreeMap::new(), heading_row: row.map_or(0, |row| row.number) };
     if let Some(row) = row {
@@ -245,6 +247,10 @@ mod tests {
         assert!(matches!(columns(&rows, &wrong, None), Err(RosterError::NoColumn { role: "student_no" })));
         let bare = BTreeMap::from([(Role::StudentNo, Column::Number(1))]);
         assert_eq!(columns(&rows[1..], &bare, Some(0)).unwrap().heading_row, 0);
+        // A row of headings is one without a known key, too, if the caller says where the key is.
+        let unknown = [row(1, &["编码", "姓名"]), row(2, &["7", "甲"])];
+        assert_eq!(columns(&unknown, &bare, None).unwrap().heading_row, 1);
+        assert_eq!(columns(&unknown[1..], &bare, None).unwrap().heading_row, 0);
     }
 
     #[test]
