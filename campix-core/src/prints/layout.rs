@@ -144,7 +144,7 @@ impl Layout {
     /// assert_eq!(layout.sheets.len(), 2);
     /// assert!(layout.sheets.iter().all(|sheet| sheet.cells.len() == 6 && !sheet.is_turned()));
     /// // Four of 2寸 alone fit one sheet if they are turned; upright they would take two.
-    /// let order = SheetOptions::of("5寸", &[("2-inch-35x49", 4), ("1寸", 8)])?;@@.picture(sizes.picture("2-inch-35x49")?, 4);
+    /// let order = SheetOptions::new(paper, &[(two, 4)]);
     /// let layout = Layout::plan(&order).unwrap();
     /// assert!(layout.sheets.len() == 1 && layout.sheets[0].is_turned());
     /// # Ok::<(), campix_core::prints::SizeError>(())

@@ -17,6 +17,8 @@ AnswerField = Literal[
     "flow",
     "photo",
 ]
+#: What a photo was judged as.
+Artefact = Literal["registration", "original"]
 #: How a text list was coded.
 Charset = Literal["utf8", "utf16-le", "utf16-be", "gbk", "big5"]
 #: The meaning of an answer (standards 3.2), in the order of weight: the first of several answers about one pair decides.
@@ -41,14 +43,51 @@ Decision = Literal["same-person", "different-person", "retake", "pending"]
 Demand = Literal["required", "if-complies"]
 #: How much of a person an output shows. A masked name or number can never be looked up.
 Disclosure = Literal["masked", "names", "full"]
+#: One end of a range.
+Edge = Literal["min", "max"]
+#: How well a figure is evidenced.
+Evidence = Literal["A", "B", "C", "G", "D"]
 #: What to do with rows that have faults.
 FaultyRows = Literal["refuse", "set-aside"]
 #: Which files are written for a person.
 Forms = Literal["both", "html", "pdf"]
 #: The kind of number a pseudonym replaces; the same digits as 学号 and as 考生号 give different pseudonyms.
 KeyKind = Literal["student_no", "id_number", "exam_no"]
+#: How a rule may be limited; decides which fields its table in a profile may have.
+Kind = Literal["range", "size", "choice", "colour", "flag", "attest"]
+#: A named point of a face, in the order of [`Face::points`]. Sides are the subject's: `RightPupil` is on the left of the picture.
+Landmark = Literal[
+    "right_pupil",
+    "left_pupil",
+    "right_eye_outer",
+    "right_eye_inner",
+    "left_eye_inner",
+    "left_eye_outer",
+    "right_upper_lid",
+    "right_lower_lid",
+    "left_upper_lid",
+    "left_lower_lid",
+    "right_brow",
+    "left_brow",
+    "nose_tip",
+    "nose_base",
+    "mouth_right",
+    "mouth_left",
+    "upper_inner_lip",
+    "lower_inner_lip",
+    "chin",
+    "right_cheek",
+    "left_cheek",
+    "forehead",
+    "right_jaw",
+    "left_jaw",
+]
 #: The language of an output.
 Language = Literal["zh", "en"]
+#: Whose rules a profile states; the earlier wins where two recommendations contradict each other.
+LayerKind = Literal["contract", "national", "channel", "advice", "engine"]
+#: How binding a clause is.
+Level = Literal["must", "should", "info"]
 #: How photos find their people.
 MatchMethod = Literal["name", "roster", "time-order", "given-order", "cards"]
 #: What is written.
@@ -67,6 +106,20 @@ Pair = Literal["id-card", "admission", "enrolment", "police", "person", "card-po
 Part = Literal["photos", "packages", "results", "dossiers", "workings", "originals"]
 #: What a person said of their photo.
 ProofAnswer = Literal["confirmed", "wrong-person", "retake"]
+#: Why a measurement is missing.
+Reason = Literal[
+    "no-face",
+    "several-faces",
+    "no-outline",
+    "out-of-frame",
+    "too-small",
+    "no-backdrop",
+    "uncertain",
+    "not-applicable",
+    "not-declared",
+]
+#: How a broken rule can be fixed.
+Remedy = Literal["auto", "reshoot", "paperwork"]
 #: What a column holds.
 Role = Literal[
     "student_no",
@@ -100,5 +153,9 @@ Standing = Literal[
 ]
 #: How the station of a photo is known.
 Stations = Literal["one", "by-folder"]
+#: Whether a standard is applied today.
+Status = Literal["in-force", "observed", "superseded", "draft"]
+#: The answer to one rule, or to all.
+Verdict = Literal["pass", "warn", "unknown", "fail"]
 #: What is watched.
 Watch = Literal["backdrop", "exposure", "warmth", "scale"]
