@@ -20,7 +20,6 @@ use crate::people::Group;
 
 /// How the page is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct ContactOptions {
     /// Language. Default: Chinese.
     pub language: Language,
@@ -44,36 +43,6 @@ pub enum Pictures {
 impl Default for ContactOptions {
     fn default() -> Self {
         Self { language: Language::Zh, disclosure: Disclosure::Names, title: None, pictures: Pictures::All }
-    }
-}
-
-impl ContactOptions {
-    /// Sets the language.
-    #[must_use]
-    pub const fn language(mut self, language: Language) -> Self {
-        self.language = language;
-        self
-    }
-
-    /// Sets how much of a person is shown.
-    #[must_use]
-    pub const fn disclosure(mut self, disclosure: Disclosure) -> Self {
-        self.disclosure = disclosure;
-        self
-    }
-
-    /// Sets the heading.
-    #[must_use]
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets which faces have a picture.
-    #[must_use]
-    pub const fn pictures(mut self, pictures: Pictures) -> Self {
-        self.pictures = pictures;
-        self
     }
 }
 

@@ -103,10 +103,10 @@ fn day() -> (Vec<Outcome>, BTreeMap<Sha256Digest, Vec<u8>>) {
 /// Every output with all its content, by name, at one disclosure.
 fn outputs(disclosure: Disclosure, language: Language) -> Vec<(&'static str, Vec<u8>)> {
     let (outcomes, thumbnails) = day();
-    let options = ResultsOptions::default().disclosure(disclosure).language(language);
+    let options = ResultsOptions { language, disclosure };
     let list = retakes(&outcomes, language, disclosure);
-    let contact = ContactOptions::default().disclosure(disclosure).language(language);
-    let proof = ProofOptions::default().disclosure(disclosure).language(language);
+    let contact = ContactOptions { language, disclosure, ..ContactOptions::default() };
+    let proof = ProofOptions { language, disclosure, ..ProofOptions::default() };
     let mut files = vec![
         (
             "results.xlsx",
@@ -172,7 +172,8 @@ fn the_same_day_gives_the_same_bytes() {
 fn the_table_of_results_reads_back() {
     let (outcomes, _) = day();
     let mut bytes = Vec::new();
-    results::csv(&mut bytes, &outcomes, ResultsOptions::default().disclosure(Disclosure::Full)).unwrap();
+    results::csv(&mut bytes, &outcomes, ResultsOptions { disclosure: Disclosure::Full, ..ResultsOptions::default() })
+        .unwrap();
     let text = String::from_utf8(bytes.clone()).unwrap();
     assert!(text.starts_with("\u{FEFF}结果,名单行号,学号,"));
     assert!(text.contains("\r\n") && text.contains("\"=\"\"00230000\"\"\"") && text.contains("'=cmd|"));
@@ -314,7 +315,13 @@ fn assert_nested(page: &str) {
 fn the_page_of_the_day_stands_alone() {
     let (outcomes, thumbnails) = day();
     let mut bytes = Vec::new();
-    contact::page(&mut bytes, &outcomes, &thumbnails, &ContactOptions::default().title("某大学 <2026>")).unwrap();
+    contact::page(
+        &mut bytes,
+        &outcomes,
+        &thumbnails,
+        &ContactOptions { title: Some("某大学 <2026>".into()), ..ContactOptions::default() },
+    )
+    .unwrap();
     let page = String::from_utf8(bytes).unwrap();
     assert_nested(&page);
     assert!(page.contains("某大学 &lt;2026&gt;") && !page.contains("<script>alert"));
@@ -328,7 +335,7 @@ fn the_page_of_the_day_stands_alone() {
     }
     assert_eq!(page.matches("class=\"face\"").count(), outcomes.len());
     assert_eq!(page.matches("data:image/jpeg").count(), thumbnails.len());
-    let few = ContactOptions::default().pictures(Pictures::Conspicuous);
+    let few = ContactOptions { pictures: Pictures::Conspicuous, ..ContactOptions::default() };
     let mut bytes = Vec::new();
     contact::page(&mut bytes, &outcomes, &thumbnails, &few).unwrap();
     assert_eq!(String::from_utf8(bytes).unwrap().matches("data:image/jpeg").count(), thumbnails.len() - 3);
@@ -380,7 +387,12 @@ fn answers_come_back_with_every_fault() {
     let blank = workbook(|out| proof::answer_workbook(out, &outcomes, &ProofOptions::default(), &std::env::temp_dir()));
     assert_eq!(proof::answers(&blank).unwrap(), []);
     let english = workbook(|out| {
-        proof::answer_workbook(out, &outcomes, &ProofOptions::default().language(Language::En), &std::env::temp_dir())
+        proof::answer_workbook(
+            out,
+            &outcomes,
+            &ProofOptions { language: Language::En, ..ProofOptions::default() },
+            &std::env::temp_dir(),
+        )
     });
     assert_eq!(proof::answers(&english).unwrap(), []);
     let good = "行号,照片编号,核对结果\n2,0123456789ab,√\n3,0123456789AC,Not me\n4,0123456789ad,重拍\n2,0123456789ab,确认\n5,,\n";

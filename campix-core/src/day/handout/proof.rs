@@ -23,7 +23,6 @@ use crate::people::roster::{RosterError, text_rows};
 
 /// How proof sheets are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct ProofOptions {
     /// Language. Default: Chinese.
     pub language: Language,
@@ -36,29 +35,6 @@ pub struct ProofOptions {
 impl Default for ProofOptions {
     fn default() -> Self {
         Self { language: Language::Zh, disclosure: Disclosure::Names, title: None }
-    }
-}
-
-impl ProofOptions {
-    /// Sets the language.
-    #[must_use]
-    pub const fn language(mut self, language: Language) -> Self {
-        self.language = language;
-        self
-    }
-
-    /// Sets how much of a person is shown.
-    #[must_use]
-    pub const fn disclosure(mut self, disclosure: Disclosure) -> Self {
-        self.disclosure = disclosure;
-        self
-    }
-
-    /// Sets the heading.
-    #[must_use]
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
     }
 }
 

@@ -16,7 +16,6 @@ use crate::people::number::KeyKind;
 
 /// How results are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct ResultsOptions {
     /// Language of headings, standings and findings. Default: Chinese.
     pub language: Language,
@@ -27,22 +26,6 @@ pub struct ResultsOptions {
 impl Default for ResultsOptions {
     fn default() -> Self {
         Self { language: Language::Zh, disclosure: Disclosure::Masked }
-    }
-}
-
-impl ResultsOptions {
-    /// Sets the language.
-    #[must_use]
-    pub const fn language(mut self, language: Language) -> Self {
-        self.language = language;
-        self
-    }
-
-    /// Sets how much of a person is shown.
-    #[must_use]
-    pub const fn disclosure(mut self, disclosure: Disclosure) -> Self {
-        self.disclosure = disclosure;
-        self
     }
 }
 

@@ -24,7 +24,7 @@ pub(in crate::day) fn write(inputs: &ResultInputs<'_>, put: &mut Sink<'_>) -> Re
     let (outcomes, thumbs) = (inputs.outcomes, inputs.thumbs);
     let (language, disclosure) = (inputs.language, inputs.disclosure);
     let scratch = inputs.folders.workings();
-    let options = ResultsOptions::default().language(language).disclosure(disclosure);
+    let options = ResultsOptions { language, disclosure };
     put("summary.json", &mut |out| whole(out, "summary.json", &summary(inputs)))?;
     put("results.csv", &mut |out| results::csv(out, outcomes, options))?;
     put("results.jsonl", &mut |out| results::jsonl(out, outcomes, disclosure))?;
@@ -33,9 +33,9 @@ pub(in crate::day) fn write(inputs: &ResultInputs<'_>, put: &mut Sink<'_>) -> Re
     put("retake.csv", &mut |out| retake::csv(out, &list, language))?;
     put("retake.xlsx", &mut |out| retake::workbook(out, &list, language, &scratch))?;
     drop(list);
-    let options = ContactOptions::default().language(language).disclosure(disclosure);
+    let options = ContactOptions { language, disclosure, ..ContactOptions::default() };
     put("index.html", &mut |out| contact::page(out, outcomes, thumbs, &options))?;
-    let options = ProofOptions::default().language(language).disclosure(disclosure);
+    let options = ProofOptions { language, disclosure, ..ProofOptions::default() };
     for (name, places) in classes(outcomes) {
         let class: Vec<Outcome> = places.into_iter().map(|place| outcomes[place].clone()).collect();
         put(&format!("proof/{name}.html"), &mut |out| proof::page(out, &class, thumbs, &options))?;
