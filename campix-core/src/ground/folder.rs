@@ -1,11 +1,15 @@
 //! Folders: all files below one, leftovers of a killed run, digests of files, names made durable.
 
-use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::fs;
+use std::io;
+#[cfg(feature = "day")]
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "day")]
 use sha2::{Digest as _, Sha256};
 
+#[cfg(feature = "day")]
 use super::digest::Sha256Digest;
 use super::whole_file::temporary;
 
@@ -13,7 +17,7 @@ use super::whole_file::temporary;
 #[cfg(feature = "day")]
 pub(crate) fn sync_folder(folder: &Path) {
     if cfg!(unix)
-        && let Ok(folder) = File::open(folder)
+        && let Ok(folder) = fs::File::open(folder)
     {
         let _ = folder.sync_all();
     }
@@ -22,7 +26,7 @@ pub(crate) fn sync_folder(folder: &Path) {
 /// Digest and size of a file, read in pieces, since a package contains a whole day. `None` if there is no file.
 #[cfg(feature = "day")]
 pub(crate) fn digest(path: &Path) -> io::Result<Option<(Sha256Digest, u64)>> {
-    let mut file = match File::open(path) {
+    let mut file = match fs::File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),

@@ -46,10 +46,12 @@ impl Mm {
         ((self.get() * f64::from(density) / INCH).round() as u32).max(1)
     }
 
+    #[cfg(feature = "prints")]
     pub(crate) const fn tenths(tenths: u16) -> Self {
         Self(tenths as u32 * 100)
     }
 
+    #[cfg(feature = "prints")]
     pub(crate) const fn micrometres(self) -> u32 {
         self.0
     }

@@ -87,6 +87,7 @@ impl Picture {
     }
 
     /// A JPEG made by campix, whose size is known.
+    #[cfg(feature = "prints")]
     pub(crate) fn of_jpeg(size: Size, bytes: Vec<u8>) -> Self {
         Self { size, jpeg: Some(bytes.into()), pixels: None }
     }

@@ -105,6 +105,7 @@ fn paths_start_from_the_folder_of_the_file() {
     assert!(Outer::from_toml("file = 3").is_err());
 }
 
+#[cfg(feature = "day")]
 #[test]
 fn two_structs_share_a_file() {
     let (inner, outer, _): (Inner, Outer, _) =

@@ -73,6 +73,7 @@ impl Node {
     }
 
     /// Moves the entries whose keys are `wanted` into a separate table.
+    #[cfg(feature = "day")]
     pub(super) fn take_keys(&mut self, wanted: impl Fn(&str) -> bool) -> Self {
         let mut taken = Vec::new();
         if let Value::Table(entries) = &mut self.value {
@@ -83,6 +84,7 @@ impl Node {
     }
 
     /// The texts under `key` of every table in the list under `list`.
+    #[cfg(feature = "day")]
     pub(crate) fn texts(&self, list: &str, key: &str) -> Vec<&str> {
         let items = match self.get(list).map(|node| &node.value) {
             Some(Value::List(items)) => items.as_slice(),
@@ -92,12 +94,14 @@ impl Node {
         found.filter_map(|node| if let Value::Text(text) = &node.value { Some(text.as_str()) } else { None }).collect()
     }
 
+    #[cfg(feature = "day")]
     fn get(&self, key: &str) -> Option<&Self> {
         let Value::Table(entries) = &self.value else { return None };
         entries.iter().find(|entry| entry.key == key).map(|entry| &entry.node)
     }
 
     /// The keys of a table with their positions.
+    #[cfg(feature = "day")]
     pub(super) fn keys(&self) -> Vec<(String, usize)> {
         match &self.value {
             Value::Table(entries) => entries.iter().map(|entry| (entry.key.clone(), entry.at)).collect(),

@@ -172,18 +172,22 @@ pub(super) fn photo_keys(bytes: &[u8], options: &RosterOptions) -> Result<Vec<(u
 }
 
 /// One row of a table as text: sheet from 1 (0 for a text list), row from 1, cells.
+#[cfg(feature = "day")]
 type TextRow = (usize, u32, Vec<String>);
 
 /// Every row of every sheet as text, without blank ones. Cells that are neither text nor whole numbers are empty.
+#[cfg(feature = "day")]
 pub(crate) fn text_rows(bytes: &[u8]) -> Result<Vec<TextRow>, RosterError> {
     table_rows(bytes, grid::Cell::shown)
 }
 
 /// As [`text_rows`], with measured numbers and moments as text.
+#[cfg(feature = "dossier")]
 pub(crate) fn figure_rows(bytes: &[u8]) -> Result<Vec<TextRow>, RosterError> {
     table_rows(bytes, grid::Cell::figure)
 }
 
+#[cfg(feature = "day")]
 fn table_rows(bytes: &[u8], shown: fn(&grid::Cell) -> String) -> Result<Vec<TextRow>, RosterError> {
     if bytes.len() > BYTES {
         return Err(RosterError::TooLarge { what: Text::fixed("字节", "bytes"), most: BYTES as u64 });
