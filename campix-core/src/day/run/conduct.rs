@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::ground::file_error::Operation;
-use crate::ground::text::{Language, Text};
+use crate::ground::text::Text;
 use crate::people::Person;
 use crate::people::number::PseudonymKey;
 
 use crate::day::handout::drift::{self, Change};
 use crate::day::handout::package::Password;
-use crate::day::handout::show::Disclosure;
 use crate::day::ledger::clock::Clock;
 use crate::day::ledger::event::{Event, ProfileLine, Span, Stamp};
 use crate::day::ledger::journal::{Journal, Lines, Place};
@@ -20,13 +19,13 @@ use crate::day::ledger::store::{Folders, Store};
 use crate::day::ledger::thumbs::ThumbFile;
 use crate::day::record::outcome::{Outcome, Standing};
 use crate::day::record::photo::Grade;
-use crate::day::run::allot::{Allotment, Owner, Stations};
+use crate::day::run::allot::{Allotment, Owner};
 use crate::day::run::day::DayReport;
 use crate::day::run::delivery::{Delivered, Delivery, Planned};
 use crate::day::run::error::{DayError, Target};
 use crate::day::run::files::{ResultInputs, Written};
 use crate::day::run::naming::Names;
-use crate::day::run::options::{Destination, Packing};
+use crate::day::run::options::DayOptions;
 use crate::day::run::progress::{CancelToken, Meter, Phase, Progress};
 use crate::day::run::source::Photos;
 use crate::day::run::survey::{Commit, KnownPhoto, Memory, Survey, SurveyedPhoto};
@@ -91,31 +90,26 @@ pub(in crate::day) struct RunConfig<'a> {
     pub(in crate::day) allot: &'a dyn Fn(&[SurveyedPhoto]) -> Result<Allotment, DayError>,
     pub(in crate::day) people: &'a [Arc<Person>],
     pub(in crate::day) names: &'a Names,
-    pub(in crate::day) destinations: &'a [Destination],
+    pub(in crate::day) options: &'a DayOptions,
     pub(in crate::day) out: &'a Path,
     pub(in crate::day) key: &'a PseudonymKey,
     pub(in crate::day) clock: Arc<dyn Clock>,
-    pub(in crate::day) operator: &'a str,
-    pub(in crate::day) threads: usize,
-    pub(in crate::day) stations: Stations,
-    pub(in crate::day) largest: u64,
-    pub(in crate::day) packing: Packing,
     pub(in crate::day) password: Option<&'a Password>,
-    pub(in crate::day) language: Language,
-    pub(in crate::day) disclosure: Disclosure,
     pub(in crate::day) progress: Option<&'a (dyn Fn(Progress) + Sync)>,
     pub(in crate::day) cancel: &'a CancelToken,
 }
 
 impl RunConfig<'_> {
     pub(in crate::day) fn run(&self, photos: Photos<'_>) -> Result<DayReport, DayError> {
-        let profiles: Vec<&str> = self.destinations.iter().map(|destination| destination.profile.id()).collect();
+        let options = self.options;
+        let profiles: Vec<&str> = options.destinations.iter().map(|destination| destination.profile.id()).collect();
         let folders = Folders::new(self.out);
         fs::create_dir_all(folders.workings()).map_err(DayError::io(Operation::Create, Target::OutputFolder))?;
         let mut earlier = EarlierRuns::default();
-        let mut journal = Journal::open::<Event>(&folders.journal(), self.clock.clone(), self.operator, |at, line| {
-            earlier.line(at, line.event);
-        })?;
+        let mut journal =
+            Journal::open::<Event>(&folders.journal(), self.clock.clone(), &options.operator, |at, line| {
+                earlier.line(at, line.event);
+            })?;
         let mut store =
             Store::open(self.disk, &folders).map_err(DayError::io(Operation::Read, Target::OutputFolder))?;
         let mut thumbs =
@@ -128,16 +122,16 @@ impl RunConfig<'_> {
         journal.append(Event::Begun {
             engine: format!("campix {}", crate::VERSION),
             setup,
-            profiles: self.destinations.iter().map(|to| ProfileLine::of(&to.profile)).collect(),
+            profiles: options.destinations.iter().map(|to| ProfileLine::of(&to.profile)).collect(),
             photos: count,
         })?;
 
         let survey = Survey {
             work: self.work,
             key: self.key,
-            threads: self.threads,
+            threads: options.threads,
             cancel: self.cancel,
-            largest: self.largest,
+            largest: options.limits.bytes,
         };
         let commit = Commit {
             journal: &mut journal,
@@ -173,7 +167,7 @@ impl RunConfig<'_> {
             plan: &plan,
             profiles: &profiles,
             delivered: &delivered,
-            stations: self.stations,
+            stations: options.stations,
         };
         let outcomes = totals::outcomes(&inputs, &mut lines)?;
         plan.retain(|planned| delivered.has(planned));
@@ -186,18 +180,15 @@ impl RunConfig<'_> {
         let inputs = ResultInputs {
             disk: self.disk,
             folders: &folders,
-            destinations: self.destinations,
+            options,
             people: self.people,
             plan: &plan,
             names: self.names,
             outcomes: &outcomes,
             totals: &totals,
             thumbs: &thumbs,
-            packing: self.packing,
             password: self.password,
             key: self.key,
-            language: self.language,
-            disclosure: self.disclosure,
             notes: &notes,
         };
         let mut meter = Meter::new(self.progress, Phase::Results, None);

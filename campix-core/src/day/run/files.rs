@@ -11,13 +11,12 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::ground::file_error::Operation;
-use crate::ground::text::{Language, Text};
+use crate::ground::text::Text;
 use crate::people::Person;
 use crate::people::number::PseudonymKey;
 
 use crate::day::handout::output::OutputError;
 use crate::day::handout::package::{self, Entry, Lock, Password};
-use crate::day::handout::show::Disclosure;
 use crate::day::ledger::event::FileLine;
 use crate::day::ledger::store::{Folders, remove_empty};
 use crate::day::ledger::thumbs::ByPhoto;
@@ -25,7 +24,7 @@ use crate::day::record::outcome::{Note, Outcome};
 use crate::day::run::delivery::Planned;
 use crate::day::run::error::{DayError, Target};
 use crate::day::run::naming::Names;
-use crate::day::run::options::{Destination, Packing};
+use crate::day::run::options::{DayOptions, Destination, Packing};
 use crate::day::run::progress::Meter;
 use crate::day::run::result_files;
 use crate::day::run::totals::Totals;
@@ -43,7 +42,7 @@ pub(in crate::day) struct Written {
 pub(in crate::day) struct ResultInputs<'a> {
     pub(in crate::day) disk: &'a dyn Disk,
     pub(in crate::day) folders: &'a Folders,
-    pub(in crate::day) destinations: &'a [Destination],
+    pub(in crate::day) options: &'a DayOptions,
     pub(in crate::day) people: &'a [Arc<Person>],
     /// Files that are in their places.
     pub(in crate::day) plan: &'a [Planned],
@@ -51,11 +50,8 @@ pub(in crate::day) struct ResultInputs<'a> {
     pub(in crate::day) outcomes: &'a [Outcome],
     pub(in crate::day) totals: &'a Totals,
     pub(in crate::day) thumbs: &'a ByPhoto,
-    pub(in crate::day) packing: Packing,
     pub(in crate::day) password: Option<&'a Password>,
     pub(in crate::day) key: &'a PseudonymKey,
-    pub(in crate::day) language: Language,
-    pub(in crate::day) disclosure: Disclosure,
     pub(in crate::day) notes: &'a [Note],
 }
 
@@ -116,7 +112,7 @@ impl ResultInputs<'_> {
             meter.step(true);
             Ok(())
         })?;
-        for (at, destination) in self.destinations.iter().enumerate() {
+        for (at, destination) in self.options.destinations.iter().enumerate() {
             let packed = self.pack(at, destination, meter)?;
             let manifest = self.manifest(at, destination, &packed);
             let name = format!("packages/{}.manifest.json", destination.profile.id());
@@ -141,14 +137,14 @@ impl ResultInputs<'_> {
 
     /// Digest of everything the files are made from, keyed so that it reveals nothing by itself.
     fn fingerprint(&self) -> Sha256Digest {
-        let mut parts = vec![
-            crate::VERSION.to_owned(),
-            format!("{:?} {} {:?} {:?}", self.packing, self.password.is_some(), self.language, self.disclosure),
-        ];
+        // Every option but those that change no result, so that a new one cannot be forgotten here.
+        let shaping =
+            DayOptions { threads: 0, operator: String::new(), limits: crate::Limits::DEFAULT, ..self.options.clone() };
+        let mut parts = vec![crate::VERSION.to_owned(), json!([shaping, self.password.is_some()]).to_string()];
         if let Some(password) = self.password {
             parts.push(self.key.mark(password.reveal()).as_str().to_owned());
         }
-        for destination in self.destinations {
+        for destination in &self.options.destinations {
             parts.push(format!("{} {}", destination.profile.digest(), destination.naming));
         }
         parts.push(self.key.mark("results").as_str().to_owned());
@@ -184,7 +180,7 @@ impl ResultInputs<'_> {
     fn pack(&self, at: usize, destination: &Destination, meter: &mut Meter<'_>) -> Result<Vec<FileLine>, DayError> {
         let profile = destination.profile.id();
         let mut packages: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
-        let by_department = match self.packing {
+        let by_department = match self.options.packing {
             Packing::Folder => return Ok(Vec::new()),
             Packing::Zip => false,
             Packing::ZipByDepartment => true,

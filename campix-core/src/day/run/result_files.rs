@@ -22,7 +22,7 @@ pub(in crate::day) type Sink<'s> =
 /// Passes every file below `results/` to `put`. Sheets and pages are written as they are made, one class at a time.
 pub(in crate::day) fn write(inputs: &ResultInputs<'_>, put: &mut Sink<'_>) -> Result<(), DayError> {
     let (outcomes, thumbs) = (inputs.outcomes, inputs.thumbs);
-    let (language, disclosure) = (inputs.language, inputs.disclosure);
+    let (language, disclosure) = (inputs.options.language, inputs.options.disclosure);
     let scratch = inputs.folders.workings();
     let options = ResultsOptions { language, disclosure };
     put("summary.json", &mut |out| whole(out, "summary.json", &summary(inputs)))?;
@@ -69,6 +69,7 @@ fn summary(inputs: &ResultInputs<'_>) -> Vec<u8> {
             .collect::<serde_json::Map<_, _>>()
     };
     let destinations: Vec<_> = inputs
+        .options
         .destinations
         .iter()
         .enumerate()

@@ -9,15 +9,16 @@ use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
 
-use crate::day::handout::show::Disclosure;
+use crate::Limits;
+
 use crate::day::ledger::clock::FixedClock;
 use crate::day::record::outcome::{Note, Session, Severity, Standing};
 use crate::day::record::photo::{Grade, ProductLine, Record};
-use crate::day::run::allot::{Allotment, Owner, Stations};
+use crate::day::run::allot::{Allotment, Owner};
 use crate::day::run::conduct::RunConfig;
 use crate::day::run::error::DayError;
 use crate::day::run::naming::Names;
-use crate::day::run::options::{Demand, Destination, Packing};
+use crate::day::run::options::{DayOptions, Demand, Destination, Packing};
 use crate::day::run::progress::{CancelToken, Progress};
 use crate::day::run::source::Photos;
 use crate::day::run::survey::SurveyedPhoto;
@@ -91,10 +92,9 @@ struct Setting {
     scratch: Scratch,
     people: Vec<Arc<Person>>,
     names: Names,
-    destinations: Vec<Destination>,
+    options: DayOptions,
     key: PseudonymKey,
     work: Fake,
-    threads: usize,
     cancel: CancelToken,
 }
 
@@ -116,13 +116,22 @@ impl Setting {
         Self {
             names: Names::from_parts(paths, pseudonyms, &departments),
             people: list,
-            destinations: vec![
-                Destination::new(Profile::builtin(PROFILES[0]).unwrap()),
-                Destination { demand: Demand::IfComplies, ..Destination::new(Profile::builtin(PROFILES[1]).unwrap()) },
-            ],
+            options: DayOptions {
+                destinations: vec![
+                    Destination::new(Profile::builtin(PROFILES[0]).unwrap()),
+                    Destination {
+                        demand: Demand::IfComplies,
+                        ..Destination::new(Profile::builtin(PROFILES[1]).unwrap())
+                    },
+                ],
+                operator: "tester".to_owned(),
+                threads: 2,
+                packing: Packing::ZipByDepartment,
+                limits: Limits { bytes: 1_000, ..Limits::DEFAULT },
+                ..DayOptions::default()
+            },
             key: PseudonymKey::new(&[7; 32]).unwrap(),
             work: Fake { calls: AtomicUsize::new(0) },
-            threads: 2,
             cancel: CancelToken::default(),
             scratch,
         }
@@ -166,24 +175,18 @@ impl Setting {
     }
 
     fn run_on(&self, disk: &dyn Disk, packing: Packing) -> Result<DayReport, DayError> {
+        let options = DayOptions { packing, ..self.options.clone() };
         let config = RunConfig {
             disk,
             work: &self.work,
             allot: &|shots| Ok(self.allot(shots)),
             people: &self.people,
             names: &self.names,
-            destinations: &self.destinations,
+            options: &options,
             out: &self.out(),
             key: &self.key,
             clock: Arc::new(FixedClock(std::time::UNIX_EPOCH)),
-            operator: "tester",
-            threads: self.threads,
-            stations: Stations::One,
-            largest: 1_000,
-            packing,
             password: None,
-            language: Language::Zh,
-            disclosure: Disclosure::Names,
             progress: None,
             cancel: &self.cancel,
         };
@@ -277,13 +280,29 @@ fn the_number_of_threads_changes_nothing() {
     let mut trees = Vec::new();
     for threads in [1, 2, 7] {
         let mut day = Setting::new(&format!("threads{threads}"), 10);
-        day.threads = threads;
+        day.options.threads = threads;
         day.usual();
         day.run().unwrap();
         trees.push(day.tree());
     }
     assert_eq!(trees[0], trees[1]);
     assert_eq!(trees[0], trees[2]);
+}
+
+#[test]
+fn what_an_option_changes_is_written_again_and_nothing_else() {
+    let mut day = Setting::new("options", 4);
+    day.usual();
+    day.run().unwrap();
+    let (tree, page) = (day.tree(), Path::new("results/index.html"));
+    let untouched = |day: &Setting| fs::metadata(day.out().join(page)).unwrap().modified().unwrap();
+    let before = untouched(&day);
+    (day.options.threads, day.options.operator) = (1, "another".to_owned());
+    day.run().unwrap();
+    assert_eq!((untouched(&day), &day.tree()), (before, &tree));
+    day.options.language = Language::En;
+    day.run().unwrap();
+    assert!(day.tree()[page] != tree[page] && day.tree().keys().eq(tree.keys()));
 }
 
 #[test]
@@ -459,18 +478,11 @@ fn photos_that_come_one_by_one_give_the_same_delivery() {
             allot: &|shots| Ok(other.allot(shots)),
             people: &other.people,
             names: &other.names,
-            destinations: &other.destinations,
+            options: &other.options,
             out: &out,
             key: &other.key,
             clock: Arc::new(FixedClock(std::time::UNIX_EPOCH)),
-            operator: "tester",
-            threads: 2,
-            stations: Stations::One,
-            largest: 1_000,
-            packing: Packing::ZipByDepartment,
             password: None,
-            language: Language::Zh,
-            disclosure: Disclosure::Names,
             progress: Some(&report),
             cancel: &other.cancel,
         };
