@@ -68,6 +68,8 @@ pub(crate) struct Orders {
     key_file: Option<PathBuf>,
     #[arg(long, value_name = "NAME")]
     operator: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
     #[command(flatten)]
     reading: Reading,
     #[arg(long)]
@@ -142,6 +144,13 @@ pub(crate) const ORDERS: &[(&str, Text)] = &[
         ),
     ),
     ("operator", Text::fixed("日志中记为谁执行的", "the person named in the journal as having run the day")),
+    (
+        "title",
+        Text::fixed(
+            "总览页和核对单的标题：学校和事由",
+            "heading of the page of the day and of the proof sheets: school and occasion",
+        ),
+    ),
     (
         "set_aside",
         Text::fixed(
@@ -229,6 +238,9 @@ impl Orders {
         options.threads = self.threads.unwrap_or(options.threads);
         if let Some(operator) = &self.operator {
             options.operator.clone_from(operator);
+        }
+        if self.title.is_some() {
+            options.title.clone_from(&self.title);
         }
         let limits = &mut options.limits;
         limits.bytes = self.limit_bytes.unwrap_or(limits.bytes);

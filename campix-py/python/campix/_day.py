@@ -80,6 +80,8 @@ class Day:
     lang: Language = "zh"
     #: How much personal data tables and pages show.
     disclosure: Disclosure = "names"
+    #: Heading of the page of the day and of the proof sheets: the school and the occasion.
+    title: Optional[str] = None
     #: What people answered about their photos: the answer table, as path, bytes or open file.
     answers: Any = None
     #: A fixed time, for journals that repeat to the last byte; None is the machine's clock.
@@ -160,7 +162,7 @@ class Day:
         return path.read_bytes()
 
     def _options(self) -> str:
-        names = ("operator", "matching", "stations", "threads", "limits", "packing", "lang", "disclosure")
+        names = ("operator", "matching", "stations", "threads", "limits", "packing", "lang", "disclosure", "title")
         return as_json(**{name: getattr(self, name) for name in names})
 
 

@@ -65,6 +65,8 @@ options! {
         pub language: Language = Language::Zh,
         /// How much of a person tables, lists and pages show. Default: `names`, with numbers masked.
         pub disclosure: Disclosure = Disclosure::Names,
+        /// Heading of the page of the day and of the proof sheets: the school and the occasion. Default: they say what they are.
+        pub title: Option<String> = None,
     }
 }
 

@@ -33,9 +33,10 @@ pub(in crate::day) fn write(inputs: &ResultInputs<'_>, put: &mut Sink<'_>) -> Re
     put("retake.csv", &mut |out| retake::csv(out, &list, language))?;
     put("retake.xlsx", &mut |out| retake::workbook(out, &list, language, &scratch))?;
     drop(list);
-    let options = ContactOptions { language, disclosure, ..ContactOptions::default() };
+    let title = inputs.options.title.clone();
+    let options = ContactOptions { language, disclosure, title: title.clone(), ..ContactOptions::default() };
     put("index.html", &mut |out| contact::page(out, outcomes, thumbs, &options))?;
-    let options = ProofOptions { language, disclosure, ..ProofOptions::default() };
+    let options = ProofOptions { language, disclosure, title };
     for (name, places) in classes(outcomes) {
         let class: Vec<Outcome> = places.into_iter().map(|place| outcomes[place].clone()).collect();
         put(&format!("proof/{name}.html"), &mut |out| proof::page(out, &class, thumbs, &options))?;
