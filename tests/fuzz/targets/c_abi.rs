@@ -5,10 +5,10 @@ use std::ffi::CString;
 use std::ptr::{null, null_mut};
 
 use campix::{
-    campix_error, campix_error_free, campix_error_json, campix_id_examine, campix_id_free, campix_id_json,
-    campix_photo_decode, campix_photo_digest, campix_photo_free, campix_photo_pixels, campix_profile_free,
-    campix_profile_json, campix_profile_parse, campix_roster_free, campix_roster_json, campix_roster_read,
-    campix_retag, campix_buffer_bytes, campix_buffer_free,
+    CAMPIX_STATUS_OK, campix_buffer_bytes, campix_buffer_free, campix_error, campix_error_free, campix_error_json,
+    campix_id_examine, campix_id_free, campix_id_json, campix_photo_decode, campix_photo_digest, campix_photo_free,
+    campix_photo_pixels, campix_profile_free, campix_profile_json, campix_profile_parse, campix_retag,
+    campix_roster_free, campix_roster_json, campix_roster_read,
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -22,37 +22,49 @@ fuzz_target!(|bytes: &[u8]| {
         match kind % 5 {
             0 => {
                 let mut photo = null_mut();
-                campix_photo_decode(data, length, null(), null(), &mut photo, &mut error);
-                assert_ne!(photo.is_null(), error.is_null());
+                let status = campix_photo_decode(data, length, null(), null(), &mut photo, &mut error);
+                assert_eq!(
+                    (photo.is_null(), error.is_null()),
+                    (status != CAMPIX_STATUS_OK, status == CAMPIX_STATUS_OK)
+                );
                 let _ = (campix_photo_pixels(photo), campix_photo_digest(photo));
                 campix_photo_free(photo);
             }
             1 => {
                 let mut profile = null_mut();
-                campix_profile_parse(data, length, &mut profile, &mut error);
-                assert_ne!(profile.is_null(), error.is_null());
+                let status = campix_profile_parse(data, length, &mut profile, &mut error);
+                assert_eq!(
+                    (profile.is_null(), error.is_null()),
+                    (status != CAMPIX_STATUS_OK, status == CAMPIX_STATUS_OK)
+                );
                 let _ = campix_profile_json(profile);
                 campix_profile_free(profile);
             }
             2 => {
                 let mut roster = null_mut();
-                campix_roster_read(data, length, null(), &mut roster, &mut error);
-                assert_ne!(roster.is_null(), error.is_null());
+                let status = campix_roster_read(data, length, null(), &mut roster, &mut error);
+                assert_eq!(
+                    (roster.is_null(), error.is_null()),
+                    (status != CAMPIX_STATUS_OK, status == CAMPIX_STATUS_OK)
+                );
                 let _ = campix_roster_json(roster);
                 campix_roster_free(roster);
             }
             3 => {
                 let mut buffer = null_mut();
-                campix_retag(data, length, null(), &mut buffer, &mut error);
-                assert_ne!(buffer.is_null(), error.is_null());
+                let status = campix_retag(data, length, null(), &mut buffer, &mut error);
+                assert_eq!(
+                    (buffer.is_null(), error.is_null()),
+                    (status != CAMPIX_STATUS_OK, status == CAMPIX_STATUS_OK)
+                );
                 let _ = campix_buffer_bytes(buffer);
                 campix_buffer_free(buffer);
             }
             _ => {
                 let Ok(number) = CString::new(bytes) else { return };
                 let mut id = null_mut();
-                campix_id_examine(number.as_ptr(), &mut id, &mut error);
-                assert_ne!(id.is_null(), error.is_null());
+                let status = campix_id_examine(number.as_ptr(), &mut id, &mut error);
+                assert_eq!((id.is_null(), error.is_null()), (status != CAMPIX_STATUS_OK, status == CAMPIX_STATUS_OK));
                 let _ = campix_id_json(id);
                 campix_id_free(id);
             }
