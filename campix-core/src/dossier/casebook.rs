@@ -362,6 +362,17 @@ impl Casebook {
         Ok(review::workbook(&questions, language)?)
     }
 
+    /// Whether a list in this place holds decisions that were not taken over yet; it must not be replaced.
+    pub(super) fn awaits(&self, list: &Path) -> bool {
+        let Ok(bytes) = std::fs::read(list) else { return false };
+        let Ok((decided, faults)) = review::decided(&bytes) else { return true };
+        let known = |short: &str| {
+            let mut answers = self.lines.answers.values().flatten();
+            answers.any(|held| held.id.short() == short && !held.reviews.is_empty())
+        };
+        !faults.is_empty() || decided.iter().any(|(_, short, _)| !known(short))
+    }
+
     /// Adds decisions from the filled-in list, and returns how many were new.
     ///
     /// # Errors

@@ -63,6 +63,8 @@ pub enum DossierError {
     },
     /// A workbook or page cannot be made.
     Output(OutputError),
+    /// The logo is not a JPEG picture.
+    Logo,
     /// The people of the cover do not add up: a defect of campix.
     Totals {
         /// What was counted: "people".
@@ -119,6 +121,7 @@ impl Explain for DossierError {
                 zh "模板 {name} 第 {line} 行：{what}"
             ),
             Self::Output(error) => error.explain(),
+            Self::Logo => says!(DOSSIER_LOGO, en "the logo is not a JPEG picture", zh "徽标不是 JPEG 图片"),
             Self::Totals { what, expected, found } => {
                 says!(
                     DOSSIER_TOTALS,

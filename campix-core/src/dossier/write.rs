@@ -14,7 +14,7 @@ use crate::ground::file_error::Operation;
 use crate::ground::folder;
 use crate::ground::moment::Moment;
 use crate::ground::workers;
-use crate::paper::Fonts;
+use crate::paper::{Fonts, Picture};
 
 use super::casebook::{Casebook, put};
 use super::contents::{Collector, Contents};
@@ -154,6 +154,10 @@ impl<'a> Dossiers<'a> {
             (None, Some(path)) => Some(std::fs::read(path).map_err(DayError::io(Operation::Read, Target::Logo))?),
             (None, None) => None,
         };
+        // It goes into every dossier: nothing but a picture may.
+        if logo.as_ref().is_some_and(|jpeg| Picture::from_jpeg(jpeg.clone()).is_none()) {
+            return Err(DossierError::Logo);
+        }
         Ok(Letterhead::new(&self.options.letterhead, logo))
     }
 
@@ -273,7 +277,10 @@ impl<'a> Dossiers<'a> {
                 write("cover.pdf", &paper::pdf(&view, &letterhead, fonts, moment, language)?)?;
             }
             write("cover.xlsx", &cover.workbook()?)?;
-            write("review.xlsx", &self.book.review_list(language, disclosure)?)?;
+            let list = folder.join("review.xlsx");
+            if !self.book.awaits(&list) {
+                write("review.xlsx", &self.book.review_list(language, disclosure)?)?;
+            }
         }
         if !files.is_empty() {
             self.book.append_cover(entries.len() as u64, files)?;

@@ -170,6 +170,7 @@ errors! {
         DAY_NO_DESTINATION = 703, "day.no-destination", en "A day has no destination.", zh "没有指定任何交付目标。";
         DAY_NO_OUTPUT = 704, "day.no-output", en "A destination's profile makes no file.", zh "交付目标所用的标准不制作文件。";
         DAY_SAME_DESTINATION = 705, "day.same-destination", en "Two destinations have the same profile.", zh "两个交付目标使用同一个标准。";
+        DAY_PHOTOS_IN_OUTPUT = 706, "day.photos-in-output", en "The folder of photos is one that the day writes to.", zh "照片文件夹就是采集日要写入的文件夹。";
         DAY_TOTALS = 708, "day.totals", en "Photos or people are unaccounted for.", zh "照片或人员的数目对不上。";
         DAY_DEFECT = 709, "day.defect", en "Something impossible happened: a defect of campix.", zh "发生了不应发生的情况：这是 campix 的缺陷。";
         DAY_PASSWORD = 710, "day.password", en "The password of packages is shorter than eight characters.", zh "压缩包的密码少于 8 个字符。";
@@ -231,6 +232,7 @@ errors! {
         DOSSIER_NO_PHOTO = 873, "dossier.no-photo", en "A person has no delivered photo.", zh "此人没有已交付的照片。";
         DOSSIER_TEMPLATE = 874, "dossier.template", en "A template does not parse or render.", zh "模板无法解析或生成。";
         DOSSIER_TOTALS = 875, "dossier.totals", en "The people of a cover do not add up.", zh "封面上的人数对不上。";
+        DOSSIER_LOGO = 876, "dossier.logo", en "The logo is not a JPEG picture.", zh "徽标不是 JPEG 图片。";
     }
     stage en "Statements", zh "声明" {
         DUTY_TOML = 880, "duty.toml", en "A list of duties cannot be read.", zh "声明事项清单无法读取。";

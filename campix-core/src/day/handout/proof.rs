@@ -261,6 +261,11 @@ pub fn answer_workbook(
     table::workbook(out, [table], scratch, "proof-answers.xlsx")
 }
 
+/// Whether a list of answers in this place holds what someone wrote into it; it must not be replaced.
+pub(in crate::day) fn filled_in(list: &Path) -> bool {
+    std::fs::read(list).is_ok_and(|bytes| !answers(&bytes).is_ok_and(|answers| answers.is_empty()))
+}
+
 /// Why answers cannot be read.
 #[derive(Debug)]
 #[non_exhaustive]

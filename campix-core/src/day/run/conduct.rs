@@ -118,7 +118,7 @@ impl RunConfig<'_> {
         whole_file::write(self.disk, &marker, b"").map_err(DayError::io(Operation::Write, Target::WorkingFolder))?;
         let setup = self.work.setup();
         let memory = earlier.memory(setup, &store, &thumbs);
-        let (photos, count) = photos.list(self.out).map_err(DayError::io(Operation::Read, Target::FolderOfPhotos))?;
+        let (photos, count) = photos.list(&folders)?;
         journal.append(Event::Begun {
             engine: format!("campix {}", crate::VERSION),
             setup,

@@ -121,6 +121,8 @@ pub enum DayError {
         /// Id of the profile.
         profile: String,
     },
+    /// The folder of photos is one of the folders that a day writes below its output, so it would read what it wrote.
+    PhotosInOutput,
     /// A template of file names cannot be read.
     Template(TemplateError),
     /// Names of files cannot be made from this roster; reports every reason, by row.
@@ -183,6 +185,11 @@ impl Explain for DayError {
             Self::SameDestination { profile } => {
                 says!(DAY_SAME_DESTINATION, en "two destinations are called {profile}", zh "有两个交付目标都叫 {profile}")
             }
+            Self::PhotosInOutput => says!(
+                DAY_PHOTOS_IN_OUTPUT,
+                en "the folder of photos is one that the day writes to; put originals elsewhere",
+                zh "照片文件夹就是采集日要写入的文件夹；请把原片放在别处"
+            ),
             Self::Template(error) => error.explain(),
             Self::Names(error) => error.explain(),
             Self::Output(error) => error.explain(),

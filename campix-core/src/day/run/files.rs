@@ -17,6 +17,7 @@ use crate::people::number::PseudonymKey;
 
 use crate::day::handout::output::OutputError;
 use crate::day::handout::package::{self, Entry, Lock, Password};
+use crate::day::handout::proof;
 use crate::day::ledger::event::FileLine;
 use crate::day::ledger::store::{Folders, remove_empty};
 use crate::day::ledger::thumbs::ByPhoto;
@@ -104,6 +105,11 @@ impl ResultInputs<'_> {
         std::fs::create_dir_all(self.folders.packages()).map_err(DayError::io(Operation::Create, Target::Packages))?;
         result_files::write(self, &mut |name, fill| {
             let path = self.folders.results().join(name);
+            if name == result_files::ANSWERS && proof::filled_in(&path) {
+                let found = folder::digest(&path).map_err(DayError::io(Operation::Read, Target::Results))?;
+                files.extend(found.map(|(sha256, _)| FileLine { file: format!("results/{name}"), sha256 }));
+                return Ok(());
+            }
             if let Some(folder) = path.parent() {
                 std::fs::create_dir_all(folder).map_err(DayError::io(Operation::Create, Target::Results))?;
             }

@@ -19,6 +19,9 @@ use crate::day::run::naming::distinct;
 pub(in crate::day) type Sink<'s> =
     dyn FnMut(&str, &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), OutputError>) -> Result<(), DayError> + 's;
 
+/// The list that people fill in; once they did, it is not written again.
+pub(in crate::day) const ANSWERS: &str = "proof-answers.xlsx";
+
 /// Passes every file below `results/` to `put`. Sheets and pages are written as they are made, one class at a time.
 pub(in crate::day) fn write(inputs: &ResultInputs<'_>, put: &mut Sink<'_>) -> Result<(), DayError> {
     let (outcomes, thumbs) = (inputs.outcomes, inputs.thumbs);
@@ -41,7 +44,7 @@ pub(in crate::day) fn write(inputs: &ResultInputs<'_>, put: &mut Sink<'_>) -> Re
         let class: Vec<Outcome> = places.into_iter().map(|place| outcomes[place].clone()).collect();
         put(&format!("proof/{name}.html"), &mut |out| proof::page(out, &class, thumbs, &options))?;
     }
-    put("proof-answers.xlsx", &mut |out| proof::answer_workbook(out, outcomes, &options, &scratch))
+    put(ANSWERS, &mut |out| proof::answer_workbook(out, outcomes, &options, &scratch))
 }
 
 /// The indexes of each class's records, under a valid file name; people without a photo are left out.

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 
 use crate::people::PhotoName;
 
+use crate::day::ledger::store::Folders;
+use crate::day::run::error::{DayError, Target};
+use crate::ground::file_error::Operation;
 use crate::ground::folder;
 
 /// A photo passed by a program, for instance as a camera delivers it.
@@ -58,17 +61,21 @@ pub(in crate::day) struct Listed {
 pub(in crate::day) type Listing<'a> = (Box<dyn Iterator<Item = Listed> + Send + 'a>, Option<u64>);
 
 impl<'a> Photos<'a> {
-    /// All photos in order, and their number if it is known. The folder `except` is never searched.
-    pub(in crate::day) fn list(self, except: &Path) -> io::Result<Listing<'a>> {
+    /// All photos in order, and their number if it is known. An output folder below the photos is not searched; of one around
+    /// them, or the same, what a day writes there is not.
+    pub(in crate::day) fn list(self, out: &Folders) -> Result<Listing<'a>, DayError> {
         match self {
             Self::Folder(folder) => {
-                std::fs::read_dir(&folder)?;
-                let except = except.canonicalize()?;
-                let mut files = folder::walk(&folder)?;
-                files.retain(|file| {
-                    let name = file.strip_prefix(&folder).unwrap_or(file);
-                    !ignored(name) && !file.canonicalize().is_ok_and(|file| file.starts_with(&except))
-                });
+                let read = DayError::io(Operation::Read, Target::FolderOfPhotos);
+                let found =
+                    std::fs::read_dir(&folder).and_then(|_| Ok((folder::walk(&folder)?, own_places(&folder, out)?)));
+                let (mut files, own) = found.map_err(read)?;
+                let owned =
+                    |path: &Path| path.canonicalize().is_ok_and(|path| own.iter().any(|own| path.starts_with(own)));
+                if own.len() > 1 && owned(&folder) {
+                    return Err(DayError::PhotosInOutput);
+                }
+                files.retain(|file| !ignored(file.strip_prefix(&folder).unwrap_or(file)) && !owned(file));
                 let count = files.len() as u64;
                 let listed = files.into_iter().enumerate().map(move |(order, file)| {
                     let name = file.strip_prefix(&folder).unwrap_or(&file).to_string_lossy().replace('\\', "/");
@@ -86,6 +93,16 @@ impl<'a> Photos<'a> {
             }
         }
     }
+}
+
+/// The places below which nothing is a photo: the output folder as a whole, or its parts if the photos are inside it.
+fn own_places(photos: &Path, out: &Folders) -> io::Result<Vec<PathBuf>> {
+    let root = out.out().canonicalize()?;
+    if !photos.canonicalize()?.starts_with(&root) {
+        return Ok(vec![root]);
+    }
+    let parts = [out.photos(), out.packages(), out.results(), out.dossiers(), out.workings(), out.journal()];
+    Ok(parts.into_iter().map(|part| root.join(part.strip_prefix(out.out()).unwrap_or(&part))).collect())
 }
 
 /// Files that no camera took, left by file managers: hidden ones, Thumbs.db, desktop.ini, everything in __MACOSX.
@@ -116,11 +133,29 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, b"x").unwrap();
         }
-        let (listed, count) = Photos::Folder(scratch.0.clone()).list(&out).unwrap();
+        let (listed, count) = Photos::Folder(scratch.0.clone()).list(&Folders::new(&out)).unwrap();
         let names: Vec<String> = listed.map(|listed| listed.name.reveal().to_owned()).collect();
         assert_eq!((names, count), (vec!["a.jpg".to_owned(), "b/2.JPG".to_owned()], Some(2)));
         assert_eq!(extension(&PhotoName::new("a.b/c.JPeG")), "jpeg");
         assert_eq!(extension(&PhotoName::new("a.b/c")), "");
-        assert!(Photos::Folder(scratch.0.join("absent")).list(&out).is_err());
+        assert!(Photos::Folder(scratch.0.join("absent")).list(&Folders::new(&out)).is_err());
+    }
+
+    #[test]
+    fn photos_inside_the_output_are_found_and_what_a_day_wrote_is_not_one() {
+        let scratch = Scratch::new("inside");
+        for name in ["in/a.jpg", "b.jpg", "photos/x.jpg", "results/y.jpg", "journal.jsonl"] {
+            let path = scratch.0.join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, b"x").unwrap();
+        }
+        let folders = Folders::new(&scratch.0);
+        let list = |photos: &str| -> Result<Vec<String>, DayError> {
+            let (listed, _) = Photos::Folder(scratch.0.join(photos)).list(&folders)?;
+            Ok(listed.map(|listed| listed.name.reveal().to_owned()).collect())
+        };
+        assert_eq!(list("in").unwrap(), ["a.jpg"]);
+        assert_eq!(list("").unwrap(), ["b.jpg", "in/a.jpg"]);
+        assert!(matches!(list("photos"), Err(DayError::PhotosInOutput)));
     }
 }

@@ -96,6 +96,7 @@ impl Roster {
         }
         let (rows, form, open_quote) = rows_of(bytes, options)?;
         let columns = heading::columns(&rows, &options.columns, options.heading_row)?;
+        rows::key_column(&columns, options)?;
         let mut read = rows::read(&rows, &columns, options);
         if let Some(row) = open_quote {
             // The rows below are inside this one: without them the totals would be wrong, so they cannot be set aside.

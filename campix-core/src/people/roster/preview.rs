@@ -82,6 +82,7 @@ impl Preview {
         }
         let (rows, form, open_quote) = rows_of(bytes, options)?;
         let columns = heading::columns(&rows, &options.columns, options.heading_row)?;
+        rows::key_column(&columns, options)?;
         let read = rows::read(&rows, &columns, options);
         let body: Vec<&Row> = body(&rows, &columns).collect();
         let mut remarks: Vec<Shown> =

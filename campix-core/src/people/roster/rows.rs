@@ -19,6 +19,14 @@ pub(super) struct Read {
     pub(super) refused: Vec<u32>,
 }
 
+/// Refuses a key that the caller names and the list does not have: every person would be without one.
+pub(super) fn key_column(columns: &Columns, options: &RosterOptions) -> Result<(), super::RosterError> {
+    match options.key.map(role_of).filter(|role| !columns.by_role.contains_key(role)) {
+        Some(role) => Err(super::RosterError::NoColumn { role: role.name() }),
+        None => Ok(()),
+    }
+}
+
 pub(super) fn read(rows: &[Row], columns: &Columns, options: &RosterOptions) -> Read {
     let key = options.key.unwrap_or_else(|| first_key(columns));
     let mut reader = Reader { columns, options, key, row: 0, remarks: Vec::new() };
