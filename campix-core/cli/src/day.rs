@@ -170,13 +170,15 @@ pub(crate) struct Done {
     pub(crate) file: DayFile,
     pub(crate) out: PathBuf,
     pub(crate) key: PseudonymKey,
+    /// Rows of the roster that were left out.
+    pub(crate) set_aside: Vec<u32>,
 }
 
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = arguments.json.json;
     let done = carry_out(&arguments.orders, context)?;
     tell(&done, context)?;
-    Ok(if done.report.complete() { PASS } else { FINDINGS })
+    Ok(if done.report.complete() && done.set_aside.is_empty() { PASS } else { FINDINGS })
 }
 
 impl Orders {
@@ -268,7 +270,18 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
     let list = needed(&file.inputs.roster, "roster")?;
     let photos = needed(&file.inputs.photos, "photos")?;
     let out = needed(&file.inputs.out, "out")?;
+    let options = orders.options.as_deref();
+    let read_from =
+        [Some(list.as_path()), options].into_iter().flatten().chain(file.inputs.photo_tables.iter().map(AsRef::as_ref));
+    if let Some(path) = read_from.into_iter().find(|path| written_to(&out, path)) {
+        let path = crate::stop::discreet_path(path);
+        return Err(Stop::usage(
+            format!("{path} 位于采集日要写入的文件夹中，会被覆盖；请先移到别处"),
+            format!("{path} is in a folder that the day writes to, and would be overwritten; move it elsewhere first"),
+        ));
+    }
     let roster = read(&list, &file.inputs.roster_options, context)?;
+    let set_aside = roster.set_aside.clone();
     let key = key(file.inputs.key_file.as_ref().map(|path| path.0.as_path()), &out)?;
     let mut day =
         Day::new(roster, Photos::Folder(photos), &out, key.clone(), Arc::new(SystemClock), file.options.clone());
@@ -289,8 +302,14 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
     let show = |progress: Progress| meter.show(line(progress, zh));
     let report = day.progress(&show).run();
     meter.clear();
-    let report = report.or_stop_at(&out)?;
-    Ok(Done { report, file, out, key })
+    let report = report.or_stop()?;
+    Ok(Done { report, file, out, key, set_aside })
+}
+
+/// Whether a day with this output writes where the file is.
+fn written_to(out: &Path, file: &Path) -> bool {
+    let (Ok(out), Ok(file)) = (out.canonicalize(), file.canonicalize()) else { return false };
+    ["photos", "packages", "results", "dossiers"].iter().any(|part| file.starts_with(out.join(part)))
 }
 
 /// Reads the roster; reports what is odd, refuses it if anything is wrong.
@@ -379,7 +398,9 @@ fn line(progress: Progress, zh: bool) -> String {
 fn tell(done: &Done, context: &mut Context<'_, '_>) -> Result<(), Stop> {
     let report = &done.report;
     if context.json {
-        return context.line(report.to_json());
+        let mut object = report.to_json();
+        object["set_aside"] = serde_json::json!(done.set_aside);
+        return context.line(object);
     }
     let language = context.language;
     let totals = &report.totals;

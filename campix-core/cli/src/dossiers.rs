@@ -149,7 +149,8 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     let report = dossiers.write().or_stop_at(&done.out)?;
     tell(&report, context)?;
     let all = report.sums.all.people;
-    Ok(if report.sums.all.count(Conclusion::Passed) == all { PASS } else { FINDINGS })
+    let passed = report.sums.all.count(Conclusion::Passed) == all && done.set_aside.is_empty();
+    Ok(if passed { PASS } else { FINDINGS })
 }
 
 /// Imports what was learnt about the people.

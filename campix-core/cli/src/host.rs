@@ -101,17 +101,31 @@ impl Context<'_, '_> {
 
     /// Writes a line to the output.
     pub(crate) fn line(&mut self, line: impl Display) -> Result<(), Stop> {
-        writeln!(self.host.out, "{line}").map_err(Stop::output)
+        let written = writeln!(self.host.out, "{line}");
+        self.settle(written)
     }
 
     /// Writes bytes to the output.
     pub(crate) fn bytes(&mut self, bytes: &[u8]) -> Result<(), Stop> {
-        self.host.out.write_all(bytes).map_err(Stop::output)
+        let written = self.host.out.write_all(bytes);
+        self.settle(written)
     }
 
     /// Flushes the output.
     pub(crate) fn flush(&mut self) -> Result<(), Stop> {
-        self.host.out.flush().map_err(Stop::output)
+        let written = self.host.out.flush();
+        self.settle(written)
+    }
+
+    /// A reader that closed the pipe stops no work: what follows is written nowhere, and the exit code is that of the work.
+    fn settle(&mut self, written: io::Result<()>) -> Result<(), Stop> {
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.host.out = Box::new(io::sink());
+                Ok(())
+            }
+            written => written.map_err(Stop::output),
+        }
     }
 
     /// Writes a line to the error stream; if no one reads it, the failure cannot be reported.

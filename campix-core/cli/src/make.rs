@@ -141,6 +141,14 @@ fn tell(
     }
     let mut lines = Vec::new();
     match made {
+        made if context.json && piped => {
+            let mut object = object(input, output, &made);
+            // The error stream names no file: it may be called by a person's number or name.
+            if let Some(fields) = object.as_object_mut() {
+                fields.remove("path");
+            }
+            lines.push(object.to_string());
+        }
         made if context.json => lines.push(object(input, output, &made).to_string()),
         Ok(made) if single => {
             lines.push(made.report.render(language));

@@ -101,7 +101,11 @@ fn refuse_inputs(inputs: &[Input], outputs: &[PathBuf]) -> Result<(), Stop> {
     let places: HashSet<_> = paths().map(place).collect();
     // Checked only if there is something to be overwritten.
     let existing = outputs.iter().any(|output| output.exists());
-    let files: HashSet<u64> = if existing { paths().filter_map(file).collect() } else { HashSet::new() };
+    let mut files: HashSet<u64> = if existing { paths().filter_map(file).collect() } else { HashSet::new() };
+    if inputs.iter().any(|input| input.path().is_none()) {
+        // What was read from the standard input may be a file by redirection.
+        files.extend(same_file::Handle::stdin().ok().map(|handle| hashed(&handle)));
+    }
     for output in outputs {
         let shown = discreet_path(output);
         let extension = output.extension().unwrap_or_default().to_string_lossy().to_lowercase();
@@ -137,8 +141,11 @@ fn folded(name: &OsStr) -> String {
 
 /// A key that is equal for two paths that lead to one file, even through links.
 fn file(path: &Path) -> Option<u64> {
-    let handle = same_file::Handle::from_path(path).ok()?;
+    Some(hashed(&same_file::Handle::from_path(path).ok()?))
+}
+
+fn hashed(handle: &same_file::Handle) -> u64 {
     let mut hasher = DefaultHasher::new();
     handle.hash(&mut hasher);
-    Some(hasher.finish())
+    hasher.finish()
 }

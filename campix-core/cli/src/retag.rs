@@ -111,6 +111,11 @@ fn tell(
                 context.bytes(&bytes)?;
             }
             let (out, length) = (output.name(), bytes.len());
+            // The error stream names no file: it may be called by a person's number or name.
+            if piped {
+                context.note(format_args!("{length} B"));
+                return Ok(());
+            }
             if context.json {
                 let sha256 = Sha256Digest::of(&bytes);
                 json!({ "path": input.name, "out": out, "bytes": length, "sha256": sha256 }).to_string()
@@ -126,10 +131,5 @@ fn tell(
             return Ok(());
         }
     };
-    if piped {
-        context.note(line);
-        Ok(())
-    } else {
-        context.line(line)
-    }
+    context.line(line)
 }

@@ -14,13 +14,11 @@ use campix_core::{Explain as _, Failure};
 use serde_json::{Value as Json, json};
 
 use crate::host::Context;
-use crate::{FAILURE, PASS, USAGE};
+use crate::{FAILURE, USAGE};
 
 /// Why a run ends early.
 #[derive(Debug)]
 pub(crate) enum Stop {
-    /// No one reads the output any more.
-    Closed,
     /// The arguments are wrong.
     Usage(Text),
     /// The engine could not do it: the file concerned, and lines that say more than the failure's own details.
@@ -53,7 +51,7 @@ impl<T, E: Into<Failure>> OrStop<T> for Result<T, E> {
 impl Stop {
     pub(crate) fn failed(error: impl Into<Failure>, path: Option<&Path>) -> Self {
         let failure = Box::new(error.into());
-        let path = path.or(failure.path.as_deref()).map(|path| path.display().to_string());
+        let path = failure.path.as_deref().or(path).map(|path| path.display().to_string());
         Self::Failed { failure, path, lines: None }
     }
 
@@ -76,10 +74,7 @@ impl Stop {
 
     /// The output cannot be written.
     pub(crate) fn output(source: io::Error) -> Self {
-        match source.kind() {
-            io::ErrorKind::BrokenPipe => Self::Closed,
-            _ => Self::system(Text::fixed("无法写出结果", "cannot write the output"), source),
-        }
+        Self::system(Text::fixed("无法写出结果", "cannot write the output"), source)
     }
 
     /// A panic was caught.
@@ -90,7 +85,6 @@ impl Stop {
     /// Reports the reason and returns the exit code.
     pub(crate) fn tell(self, context: &mut Context<'_, '_>) -> u8 {
         let code = match self {
-            Self::Closed => return PASS,
             Self::Usage(_) => USAGE,
             _ => FAILURE,
         };
@@ -118,7 +112,6 @@ impl Stop {
     pub(crate) fn to_json(&self) -> Json {
         match self {
             Self::Failed { failure, .. } => failure.to_json(),
-            Self::Closed => Json::Null,
             Self::Usage(text) => plain(2, "usage", text, None),
             Self::System { what, source } => plain(900, "io", what, Some(source)),
             Self::Defect { place } => plain(5, "call.panic", &defect(place), None),
@@ -128,7 +121,6 @@ impl Stop {
     /// What happened, without the file concerned.
     pub(crate) fn sentence(&self, language: Language) -> String {
         match self {
-            Self::Closed => String::new(),
             Self::Usage(text) => text.get(language).to_owned(),
             Self::Failed { failure, .. } => format!("{}: {}", failure.code, failure.text(language)),
             Self::System { what, source } => {
@@ -155,6 +147,11 @@ impl Stop {
         if let Self::Failed { failure, lines: more, .. } = self {
             let more = more.as_ref().map(|[zh, en]| if language == Language::Zh { zh.clone() } else { en.clone() });
             let more = more.unwrap_or_else(|| details(failure, language));
+            if !more.is_empty() {
+                // The sentence of some failures goes on with what the lines say.
+                let first = lines[0].lines().next().unwrap_or_default().trim_end_matches([':', '：']).to_owned();
+                lines[0] = first;
+            }
             lines.extend(more.into_iter().map(|line| format!("  {line}")));
         }
         lines
@@ -166,6 +163,13 @@ pub(crate) fn details(failure: &Failure, language: Language) -> Vec<String> {
     failure.details.iter().map(|detail| discreet(&detail_line(detail, language), QUOTED)).collect()
 }
 
+/// A detail without a sentence: its fields, `rule: geometry.crown, binding: hard`.
+fn fields(detail: &Json) -> String {
+    let Json::Object(fields) = detail else { return detail.to_string() };
+    let shown = |value: &Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    fields.iter().map(|(name, value)| format!("{name}: {}", shown(value))).collect::<Vec<_>>().join(", ")
+}
+
 fn detail_line(detail: &Json, language: Language) -> String {
     let message = match (&detail["message"], &detail["message_zh"]) {
         (_, Json::String(message)) if language == Language::Zh => message.clone(),
@@ -174,6 +178,7 @@ fn detail_line(detail: &Json, language: Language) -> String {
             let word = if language == Language::Zh { "zh" } else { "en" };
             message.get(word).and_then(Json::as_str).unwrap_or_default().to_owned()
         }
+        (Json::Null, _) => fields(detail),
         _ => detail.to_string(),
     };
     match (&detail["line"], &detail["column"], detail["key"].as_str()) {
@@ -242,12 +247,16 @@ pub(crate) fn discreet(text: &str, digits: usize) -> String {
     shown
 }
 
-/// A path whose parts with five digits in a row are cut to their extension.
+/// A path whose parts are cut to their extension where they have five digits in a row, or are as short as a person's name
+/// in Chinese.
 pub(crate) fn discreet_path(path: &Path) -> String {
     let part = |part: std::path::Component<'_>| {
         let text = part.as_os_str().to_string_lossy().into_owned();
-        match (has_number(&text, TYPED), text.rsplit_once('.')) {
-            (true, Some((_, extension))) if !has_number(extension, TYPED) => format!("….{extension}"),
+        let stem = text.rsplit_once('.').map_or(text.as_str(), |(stem, _)| stem);
+        match (has_number(&text, TYPED) || may_be_name(stem), text.rsplit_once('.')) {
+            (true, Some((stem, extension))) if !stem.is_empty() && !has_number(extension, TYPED) => {
+                format!("….{extension}")
+            }
             (true, _) => "…".to_owned(),
             (false, _) => text,
         }
@@ -259,6 +268,13 @@ pub(crate) fn discreet_path(path: &Path) -> String {
 /// The text without characters that control a terminal.
 pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '?' } else { c }).collect()
+}
+
+/// Whether this may be a person's name in Chinese characters, with or without a number behind it.
+fn may_be_name(stem: &str) -> bool {
+    let letters: Vec<char> = stem.chars().filter(|c| !c.is_ascii_digit() && !"-_ ()（）".contains(*c)).collect();
+    let han = |c: &char| matches!(c, '㐀'..='䶿' | '一'..='鿿' | '\u{20000}'..='\u{323af}' | '·' | '•');
+    !letters.is_empty() && letters.iter().all(han) && (letters.len() <= 4 || letters.iter().any(|c| "·•".contains(*c)))
 }
 
 fn has_number(text: &str, digits: usize) -> bool {
@@ -284,5 +300,7 @@ mod tests {
         assert_eq!(discreet_path(Path::new("photos/20230017.jpg")), "photos/….jpg");
         assert_eq!(discreet_path(Path::new("photos/a.jpg")), "photos/a.jpg");
         assert_eq!(discreet_path(Path::new("a\u{1b}[2J.jpg")), "a?[2J.jpg");
+        assert_eq!(discreet_path(Path::new("毕业生照片文件夹/欧阳明月.jpg")), "毕业生照片文件夹/….jpg");
+        assert_eq!(discreet_path(Path::new("阿依古丽·买买提-2.jpg")), "….jpg");
     }
 }
