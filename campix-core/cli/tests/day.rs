@@ -114,7 +114,7 @@ fn a_faulty_list_is_refused_with_row_column_value_and_cure() {
     );
     let aside: Vec<_> = all.iter().cloned().chain(words([&"--set-aside", &"--lang", &"en"])).collect();
     let ran = campix(&aside);
-    assert!(ran.err.contains("2 rows of the roster have faults and are left out"), "{ran:?}");
+    assert!(ran.code == 1 && ran.err.contains("2 rows of the roster have faults and are left out"), "{ran:?}");
     assert!(ran.out.contains("1 files delivered"), "{ran:?}");
 }
 
@@ -152,4 +152,34 @@ fn a_day_that_is_not_described_is_refused() {
     assert!(ran.code == 3 && ran.err.contains("1:1: paking") && ran.err.contains("2:12: language"), "{ran:?}");
     let ran = campix_with(&words([&"day", &"--packing", &"tar"]), b"", "zh");
     assert!(ran.code == 2 && ran.err.contains("zip-by-department"), "{ran:?}");
+}
+
+#[test]
+fn a_list_that_was_filled_in_is_kept() {
+    let scratch = Scratch::new();
+    let file = drawn(&scratch);
+    assert_eq!(campix(&words([&"day", &"--options", &file])).code, 0);
+    let photo = fs::read(scratch.path("photos").join(&names(&scratch.path("photos"))[0])).unwrap();
+    let id = &campix_core::digest::Sha256Digest::of(&photo).to_string()[..12];
+    let filled = format!("行号,照片编号,核对结果\n2,{id},确认\n");
+    let list = scratch.put("out/results/proof-answers.xlsx", &filled);
+    for disclosure in ["masked", "full"] {
+        // Another disclosure writes every list again.
+        let ran = campix(&words([&"day", &"--options", &file, &"--answers", &list, &"--disclosure", &disclosure]));
+        assert!(ran.code <= 1, "{ran:?}");
+        assert_eq!(fs::read_to_string(&list).unwrap(), filled);
+    }
+}
+
+#[test]
+fn a_day_writes_over_none_of_its_inputs() {
+    let scratch = Scratch::new();
+    let file = drawn(&scratch);
+    assert_eq!(campix(&words([&"day", &"--options", &file])).code, 0);
+    let roster = scratch.path("out/results/roster.csv");
+    fs::copy(scratch.path("roster.csv"), &roster).unwrap();
+    let ran = campix(&words([&"day", &"--options", &file, &"--roster", &roster]));
+    assert!(ran.code == 2 && ran.err.contains("would be overwritten"), "{ran:?}");
+    let ran = campix(&words([&"day", &"--options", &file, &"--photos", &scratch.path("out/photos")]));
+    assert!(ran.code == 3 && ran.err.contains("E706"), "{ran:?}");
 }

@@ -125,3 +125,15 @@ fn retag_sets_the_density_and_drops_what_is_private() {
     let ran = campix(&words([&"retag", &text, &"--out", &out]));
     assert!(ran.code == 3 && ran.err.contains("E430") && !out.exists(), "{ran:?}");
 }
+
+#[test]
+fn a_photo_read_by_redirection_is_not_overwritten() {
+    let scratch = Scratch::new();
+    let photo = scratch.put("photo.jpg", portrait());
+    for command in ["make", "retag"] {
+        let redirected = fs::File::open(&photo).unwrap();
+        let output = program().args([command, "-", "--out"]).arg(&photo).stdin(redirected).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        assert_eq!(fs::read(&photo).unwrap(), portrait());
+    }
+}
