@@ -193,6 +193,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
         Err(error) => return Err(remarks::refusal(error, &bytes, &reading, &arguments.roster)),
     };
     let originals = NamedOriginals::new(&arguments.originals, &roster.people, &options.naming).or_stop()?;
+    files::folder(&arguments.originals)?;
     let job = SheetJob::new(&options, &profile);
     let report = job.write(&roster.people, &originals, &arguments.out).or_stop_at(&arguments.out)?;
     let code = if report.faults.is_empty() { PASS } else { FINDINGS };
