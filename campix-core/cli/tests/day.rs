@@ -50,6 +50,18 @@ fn a_day_is_carried_out_from_its_file_then_verified_and_purged() {
     assert!(ran.code == 0 && ran.out.contains("nothing was") && ran.out.contains("tender-freshman"), "{ran:?}");
     assert!(photo.exists() && fs::read(&journal).unwrap() == before, "listing changes nothing");
     let listed = ran.out.lines().count() - 1;
+    // What was delivered is no original, however the folders are spelt; and a folder that is not there is not an empty one.
+    for out in [out.clone(), out.join("../out"), scratch.path("photos/../out/.")] {
+        let ran = campix(&words([&"purge", &out, &"--originals", &scratch.0, &"--json"]));
+        let files = json_lines(&ran.out)[0]["files"].as_array().unwrap().len();
+        assert_eq!((ran.code, files), (0, names(&scratch.path("photos")).len()), "{ran:?}");
+    }
+    let ran = campix(&words([&"purge", &out, &"--originals", &out.join("photos")]));
+    assert!(ran.code == 0 && ran.out.starts_with("0 files"), "{ran:?}");
+    for wrong in ["nope", "day.toml"] {
+        let ran = campix(&words([&"purge", &out, &"--originals", &scratch.path(wrong)]));
+        assert!(ran.code == 3 && ran.err.contains(wrong) && ran.out.is_empty(), "{ran:?}");
+    }
     let ran = campix(&words([
         &"purge",
         &out,
