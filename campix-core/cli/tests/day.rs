@@ -44,6 +44,19 @@ fn a_day_is_carried_out_from_its_file_then_verified_and_purged() {
     let ran = campix(&words([&"verify", &other, &"--journal", &journal, &"--json"]));
     assert_eq!((ran.code, &json_lines(&ran.out)[0]["error"]["name"]), (1, &json!("verify.unknown")), "{ran:?}");
 
+    // One file that fails hides no other one; the worst of all is the exit code.
+    let gone = scratch.path("gone.jpg");
+    let ran = campix(&words([&"verify", &"--journal", &journal, &other, &gone, &photo]));
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert!(ran.code == 3 && lines.len() == 3 && ran.err.is_empty(), "{ran:?}");
+    for (line, name, what) in [(0, &other, ": E"), (1, &gone, "cannot read"), (2, &photo, ": unchanged")] {
+        assert!(lines[line].starts_with(&name.display().to_string()) && lines[line].contains(what), "{lines:?}");
+    }
+    let ran = campix(&words([&"verify", &"--journal", &journal, &other, &photo]));
+    assert!(ran.code == 1 && ran.out.contains(": unchanged"), "{ran:?}");
+    let ran = campix(&words([&"verify", &"--journal", &scratch.put("empty.jsonl", "")]));
+    assert!(ran.code == 1 && ran.out.contains("nothing is proven"), "{ran:?}");
+
     let out = scratch.path("out");
     let before = fs::read(&journal).unwrap();
     let ran = campix(&words([&"purge", &out, &"--part", &"photos,packages", &"--originals", &scratch.path("photos")]));
