@@ -126,7 +126,7 @@ fn ordered(text: &str) -> Result<Ordered, String> {
 }
 
 fn millimetres(text: &str) -> Result<Mm, String> {
-    text.parse().ok().and_then(Mm::new).ok_or_else(|| "0–1000 mm".to_owned())
+    text.parse().ok().and_then(Mm::new).ok_or_else(|| "0–2400 mm".to_owned())
 }
 
 fn template(text: &str) -> Result<Template, String> {
