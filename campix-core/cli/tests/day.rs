@@ -167,6 +167,29 @@ fn what_is_odd_in_every_row_is_told_in_one_line() {
 }
 
 #[test]
+fn what_dossiers_are_given_is_refused_before_the_day_is_carried_out() {
+    let scratch = Scratch::new();
+    let file = drawn(&scratch);
+    let stated = scratch.put("stated.jsonl", "\n{\"duty\":\"lamps.distance\",\"欧阳明月\":1}\n");
+    let broken = scratch.put("own/cover.html", "{% if %}").with_file_name("");
+    let nope = scratch.path("nope");
+    let cases: [(&str, &dyn AsRef<std::ffi::OsStr>, u8, &str); 7] = [
+        ("--statements", &stated, 2, "line 2 of the statements: expected {"),
+        ("--threshold", &"nan", 2, "--threshold"),
+        ("--templates", &nope, 3, "nope"),
+        ("--templates", &broken, 3, "cover.html"),
+        ("--comparison", &file, 3, "day.toml"),
+        ("--reviews", &nope, 3, "nope"),
+        ("--duties", &stated, 3, "stated.jsonl"),
+    ];
+    for (option, value, code, said) in cases {
+        let ran = campix(&words([&"dossiers", &"--options", &file, &option, value]));
+        assert!(ran.code == code && ran.err.contains(said), "{option}: {ran:?}");
+        assert!(!ran.err.contains("欧阳") && !scratch.path("out").exists(), "{option}: {ran:?}");
+    }
+}
+
+#[test]
 fn a_day_that_is_not_described_is_refused() {
     let scratch = Scratch::new();
     let ran = campix(&words([&"day", &"--roster", &"list.csv"]));
