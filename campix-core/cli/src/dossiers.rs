@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use campix_core::compare::{ImportOptions, Pair, Providers};
+use campix_core::compare::{CompareError, FaultKind, ImportOptions, Pair, Providers};
 use campix_core::day::{DayOptions, SystemClock};
 use campix_core::dossier::{
-    Attestation, Casebook, Conclusion, DossierOptions, Dossiers, DossiersReport, Duties, Forms, Statement,
+    Attestation, Casebook, Conclusion, DossierOptions, Dossiers, DossiersReport, Duties, Forms, Statement, Templates,
 };
 use campix_core::text::{Language, Text};
 use clap::Args;
@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
     provider: Option<String>,
     #[arg(long, value_name = "PAIR", value_parser = vocabulary::<Pair>())]
     pair: Option<Pair>,
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = finite)]
     threshold: Option<f64>,
     #[arg(long, value_name = "FILE")]
     providers: Option<PathBuf>,
@@ -130,22 +130,36 @@ enum Said {
     Words(String),
 }
 
+/// A number that can be compared with.
+fn finite(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| "0.8, 80, ...".to_owned())
+}
+
+/// What was read before the day is carried out, so that a faulty file changes nothing.
+struct Given {
+    known: Providers,
+    duties: Duties,
+    import: ImportOptions,
+    comparisons: Vec<(PathBuf, Vec<u8>)>,
+    reviews: Vec<(PathBuf, Vec<u8>)>,
+    statements: Vec<(PathBuf, Attestation)>,
+    templates: Option<Templates>,
+}
+
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = arguments.json.json;
+    let given = Given::read(arguments)?;
     let done = day::carry_out(&arguments.orders, context)?;
     let options = &done.file.options;
-    let mut known = Providers::builtin();
-    if let Some(path) = &arguments.providers {
-        known = known.with(&files::text(path)?).or_stop_at(path)?;
-    }
     let outcomes = &done.report.outcomes;
-    let mut book =
-        Casebook::open(&done.out, outcomes, done.key.clone(), Arc::new(SystemClock), &options.operator).or_stop()?;
-    if let Some(path) = &arguments.duties {
-        book = book.duties(Duties::parse(&files::text(path)?).or_stop_at(path)?);
+    let mut book = Casebook::open(&done.out, outcomes, done.key.clone(), Arc::new(SystemClock), &options.operator)
+        .or_stop()?
+        .duties(given.duties.clone());
+    given.take(&mut book)?;
+    let mut dossiers = Dossiers::new(&mut book, written(arguments, options)).providers(given.known);
+    if let Some(templates) = given.templates {
+        dossiers = dossiers.templates(templates);
     }
-    take(arguments, &known, &mut book)?;
-    let dossiers = Dossiers::new(&mut book, written(arguments, options)).providers(known);
     let report = dossiers.write().or_stop_at(&done.out)?;
     tell(&report, context)?;
     let all = report.sums.all.people;
@@ -153,31 +167,83 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     Ok(if passed { PASS } else { FINDINGS })
 }
 
-/// Imports what was learnt about the people.
-fn take(arguments: &Arguments, known: &Providers, book: &mut Casebook) -> Result<(), Stop> {
-    let import = ImportOptions {
-        provider: arguments.provider.clone(),
-        pair: arguments.pair,
-        threshold: arguments.threshold,
-        ..ImportOptions::default()
-    };
-    for path in &arguments.comparison {
-        book.import(&files::read(path)?, known, &import).or_stop_at(path)?;
-    }
-    for path in &arguments.reviews {
-        book.take_reviews(&files::read(path)?).or_stop_at(path)?;
-    }
-    for path in &arguments.statements {
-        for (at, line) in files::text(path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            book.attest(stated(line, at + 1)?).or_stop_at(path)?;
+impl Given {
+    /// Reads every file that is named, and refuses what is wrong with it whoever the people are.
+    fn read(arguments: &Arguments) -> Result<Self, Stop> {
+        let whole = |paths: &[PathBuf]| -> Result<Vec<_>, Stop> {
+            paths.iter().map(|path| Ok((path.clone(), files::read(path)?))).collect()
+        };
+        let mut known = Providers::builtin();
+        if let Some(path) = &arguments.providers {
+            known = known.with(&files::text(path)?).or_stop_at(path)?;
         }
+        let duties = match &arguments.duties {
+            Some(path) => Duties::parse(&files::text(path)?).or_stop_at(path)?,
+            None => Duties::builtin(),
+        };
+        let import = ImportOptions {
+            provider: arguments.provider.clone(),
+            pair: arguments.pair,
+            threshold: arguments.threshold,
+            ..ImportOptions::default()
+        };
+        let comparisons = whole(&arguments.comparison)?;
+        for (path, bytes) in &comparisons {
+            readable(bytes, &known, &import).or_stop_at(path)?;
+        }
+        let mut statements = Vec::new();
+        for path in &arguments.statements {
+            for (at, line) in files::text(path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+                let attestation = stated(line, at + 1)?;
+                duties.admit(&attestation).or_stop_at(path)?;
+                statements.push((path.clone(), attestation));
+            }
+        }
+        let templates = match &arguments.templates {
+            Some(folder) => Some(Templates::open(folder).or_stop_at(folder)?),
+            None => None,
+        };
+        if let Some(logo) = &arguments.logo {
+            files::read(logo)?;
+        }
+        let reviews = whole(&arguments.reviews)?;
+        Ok(Self { known, duties, import, comparisons, reviews, statements, templates })
     }
-    Ok(())
+
+    /// Imports what was learnt about the people.
+    fn take(&self, book: &mut Casebook) -> Result<(), Stop> {
+        for (path, bytes) in &self.comparisons {
+            book.import(bytes, &self.known, &self.import).or_stop_at(path)?;
+        }
+        for (path, bytes) in &self.reviews {
+            book.take_reviews(bytes).or_stop_at(path)?;
+        }
+        for (path, attestation) in &self.statements {
+            book.attest(attestation.clone()).or_stop_at(path)?;
+        }
+        Ok(())
+    }
 }
 
+/// Whether a list of answers can be read. Who is on the roster is not known yet: that no one has a number is no fault here.
+fn readable(list: &[u8], known: &Providers, options: &ImportOptions) -> Result<(), CompareError> {
+    match campix_core::compare::import(list, &[], known, options) {
+        Err(CompareError::Refused { mut faults }) => {
+            faults.retain(|fault| fault.kind != FaultKind::UnknownPerson);
+            if faults.is_empty() { Ok(()) } else { Err(CompareError::Refused { faults }) }
+        }
+        read => read.map(drop),
+    }
+}
+
+/// The statement in a line. What is wrong is not quoted: the line names a person.
 fn stated(line: &str, number: usize) -> Result<Attestation, Stop> {
-    let said: Stated = serde_json::from_str(line).map_err(|error| {
-        Stop::usage(format!("声明文件第 {number} 行有误：{error}"), format!("line {number} of the statements: {error}"))
+    let said: Stated = serde_json::from_str(line).map_err(|_| {
+        const FORM: &str = r#"{"duty":"...","statement":true,"who":"...","when":"..."}"#;
+        Stop::usage(
+            format!("声明文件第 {number} 行有误，应为：{FORM}，另可有 station、remark"),
+            format!("line {number} of the statements: expected {FORM}, and station and remark if wanted"),
+        )
     })?;
     let statement = match said.statement {
         Said::Kept(true) => Statement::Kept,

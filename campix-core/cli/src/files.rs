@@ -1,4 +1,4 @@
-//! Files that are read whole, and the error if they cannot be.
+//! Files that are read whole, folders that must be there, and the error if they cannot be read.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -26,4 +26,11 @@ pub(crate) fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, Stop> {
 #[cfg(feature = "people")]
 pub(crate) fn text(path: &Path) -> Result<String, Stop> {
     String::from_utf8(read(path)?).map_err(|_| Stop::usage("文件不是 UTF-8 文本", "a file of text is not UTF-8"))
+}
+
+/// Checks that the folder at `path` is there.
+#[cfg(any(feature = "day", feature = "prints"))]
+pub(crate) fn folder(path: &Path) -> Result<(), Stop> {
+    let found = std::fs::read_dir(path).map(drop);
+    found.map_err(FileError::of(Operation::Read, path)).or_stop_at(path)
 }

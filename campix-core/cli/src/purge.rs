@@ -9,6 +9,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use serde_json::{Value, json};
 
+use crate::files;
 use crate::host::Context;
 use crate::stop::{OrStop as _, Stop, printable};
 use crate::{FAILURE, PASS};
@@ -76,6 +77,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
         purge = purge.part(*part);
     }
     if let Some(folder) = &arguments.originals {
+        files::folder(folder)?;
         purge = purge.originals(folder);
     }
     let listed = purge.preview().or_stop_at(&arguments.out)?;

@@ -23,12 +23,12 @@ pub(crate) fn title(role: Role, language: Language) -> String {
 /// Lines for all faults or for all notices of a list.
 pub(crate) fn lines(remarks: &[Shown], faults: bool, language: Language) -> Vec<String> {
     let mut groups: Vec<Vec<&Shown>> = Vec::new();
-    let mut places: BTreeMap<(Option<Role>, String), usize> = BTreeMap::new();
+    let mut places: BTreeMap<(Option<Role>, [String; 4]), usize> = BTreeMap::new();
     for shown in remarks.iter().filter(|shown| shown.remark.kind.refuses() == faults) {
         // Remarks of one kind differ only in the rows their sentences name.
         let kind = serde_json::to_value(shown.remark.kind).ok();
         let word = |key: &str| kind.as_ref().and_then(|kind| kind[key].as_str()).unwrap_or_default().to_owned();
-        let key = (shown.remark.role, format!("{} {} {}", word("kind"), word("error"), word("change")));
+        let key = (shown.remark.role, ["kind", "error", "change", "doubt"].map(word));
         let at = *places.entry(key).or_insert(groups.len());
         match groups.get_mut(at) {
             Some(group) => group.push(shown),
@@ -45,7 +45,7 @@ pub(crate) fn lines(remarks: &[Shown], faults: bool, language: Language) -> Vec<
         }
         if !rest.is_empty() {
             let all = if faults { rest } else { &group[..] };
-            lines.push((group[0].remark.row, many(all, faults, language)));
+            lines.push((all[0].remark.row, many(all, faults, language)));
         }
     }
     lines.sort_by_key(|(row, _)| *row);
@@ -60,23 +60,38 @@ fn one(shown: &Shown, language: Language) -> String {
     let place = remark.column.map(|column| Text::new(format!("（第 {column} 列）"), format!(" (column {column})")));
     let place = place.as_ref().map_or("", |place| place.get(language));
     let value = if shown.value.is_empty() { String::new() } else { format!(" \"{}\"", shown.value) };
-    let line = match language {
-        Language::Zh => format!("第 {} 行 {column}{place}{value}：{}", remark.row, what.zh),
-        Language::En => format!("row {}, {column}{place}{value}: {}", remark.row, what.en),
+    let cell = format!("{column}{place}{value}");
+    let line = match (language, cell.trim_start()) {
+        (Language::Zh, "") => format!("第 {} 行：{}", remark.row, what.zh),
+        (Language::Zh, cell) => format!("第 {} 行 {cell}：{}", remark.row, what.zh),
+        (Language::En, "") => format!("row {}: {}", remark.row, what.en),
+        (Language::En, cell) => format!("row {}, {cell}: {}", remark.row, what.en),
     };
-    line.replace(", :", ":") + &cure(shown, language)
+    line + &cure(shown, language)
 }
 
+/// One line for all of a group, or for those of its rows that have no line of their own.
 fn many(group: &[&Shown], more: bool, language: Language) -> String {
     let remark = &group[0].remark;
     let column = remark.role.map(|role| title(role, language)).unwrap_or_default();
     let rows = ranges(group.iter().map(|shown| shown.remark.row));
     let what = remark.kind.text();
-    let line = match (language, more) {
-        (Language::Zh, true) => format!("{column}：另有 {} 行同样（第 {rows} 行）：{}", group.len(), what.zh),
-        (Language::Zh, false) => format!("{column}：{} 行（第 {rows} 行）：{}", group.len(), what.zh),
-        (Language::En, true) => format!("{column}: {} more rows ({rows}): {}", group.len(), what.en),
-        (Language::En, false) => format!("{column}, {} rows ({rows}): {}", group.len(), what.en),
+    // A sentence that names another row, or a length, is true of one row only.
+    let same = group.iter().all(|shown| shown.remark.kind.text() == what);
+    let (count, column) = (group.len(), if column.is_empty() { None } else { Some(column) });
+    let line = match language {
+        Language::Zh => {
+            let column = column.map(|column| column + "：").unwrap_or_default();
+            let (other, alike) = if more { ("另有 ", "同样") } else { ("", "") };
+            let first = if same { "" } else { "，其中第一行" };
+            format!("{column}{other}{count} 行{alike}（第 {rows} 行）{first}：{}", what.zh)
+        }
+        Language::En => {
+            let column = column.map(|column| column + if more { ": " } else { ", " }).unwrap_or_default();
+            let other = if more { " more" } else { "" };
+            let first = if same { "" } else { ", the first of them" };
+            format!("{column}{count}{other} rows ({rows}){first}: {}", what.en)
+        }
     };
     line + &cure(group[0], language)
 }
@@ -143,5 +158,30 @@ mod tests {
         let shown = lines(&of(format!("学号,姓名\n{many}").as_bytes(), &RosterOptions::default()), true, Language::En);
         assert_eq!(shown.len(), 21, "{shown:?}");
         assert!(shown.iter().any(|line| line.contains("80 more rows (22–101)")), "{shown:?}");
+    }
+
+    #[test]
+    fn what_is_left_of_a_group_comes_after_its_first_rows_and_says_nothing_false() {
+        // Every number twice: rows 2 to 31, then 32 to 61.
+        let half = (0..30).map(|row| format!("{:08},甲\n", 20_260_000 + row)).collect::<Vec<_>>().concat();
+        let remarks = of(format!("学号,姓名\n{half}{half}").as_bytes(), &RosterOptions::default());
+        let shown = lines(&remarks, true, Language::En);
+        assert_eq!(shown.len(), 21, "{shown:?}");
+        assert!(shown[0].starts_with("row 32, ") && shown[19].starts_with("row 51, "), "{shown:?}");
+        assert!(
+            shown[20].contains("10 more rows (52–61), the first of them: the same number is in row 22"),
+            "{shown:?}"
+        );
+        let zh = lines(&remarks, true, Language::Zh);
+        assert!(zh[20].contains("另有 10 行同样（第 52–61 行），其中第一行：与第 22 行重复"), "{zh:?}");
+    }
+
+    #[test]
+    fn a_fault_without_a_column_has_no_stray_blank() {
+        let mut shown =
+            of("姓名,身份证号\n欧阳明月,110105194912310021\n".as_bytes(), &RosterOptions::default()).remove(0);
+        (shown.remark.role, shown.remark.column, shown.value) = (None, None, String::new());
+        assert!(one(&shown, Language::Zh).starts_with("第 2 行："), "{}", one(&shown, Language::Zh));
+        assert!(one(&shown, Language::En).starts_with("row 2: "), "{}", one(&shown, Language::En));
     }
 }

@@ -126,7 +126,7 @@ fn ordered(text: &str) -> Result<Ordered, String> {
 }
 
 fn millimetres(text: &str) -> Result<Mm, String> {
-    text.parse().ok().and_then(Mm::new).ok_or_else(|| "0–1000 mm".to_owned())
+    text.parse().ok().and_then(Mm::new).ok_or_else(|| "0–2400 mm".to_owned())
 }
 
 fn template(text: &str) -> Result<Template, String> {
@@ -193,6 +193,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
         Err(error) => return Err(remarks::refusal(error, &bytes, &reading, &arguments.roster)),
     };
     let originals = NamedOriginals::new(&arguments.originals, &roster.people, &options.naming).or_stop()?;
+    files::folder(&arguments.originals)?;
     let job = SheetJob::new(&options, &profile);
     let report = job.write(&roster.people, &originals, &arguments.out).or_stop_at(&arguments.out)?;
     let code = if report.faults.is_empty() { PASS } else { FINDINGS };

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use campix_core::text::Text;
-use clap::Args;
+use clap::{Args, Command};
 use clap_complete::Shell;
 
 use crate::PASS;
@@ -40,9 +40,19 @@ pub(crate) const MAN: &[(&str, Text)] = &[
 
 pub(crate) fn completions(arguments: &Completions, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut help::command(context.language), "campix", &mut script);
+    clap_complete::generate(arguments.shell, &mut offered(&help::command(context.language)), "campix", &mut script);
     context.bytes(&script)?;
     Ok(PASS)
+}
+
+/// The command line without hidden commands, which clap leaves out of the help and the manual but not of completions.
+fn offered(whole: &Command) -> Command {
+    Command::new(whole.get_name().to_owned())
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .disable_version_flag(true)
+        .args(whole.get_arguments().cloned())
+        .subcommands(whole.get_subcommands().filter(|below| !below.is_hide_set()).cloned())
 }
 
 pub(crate) fn man(arguments: &Man, context: &mut Context<'_, '_>) -> Result<u8, Stop> {

@@ -1,6 +1,6 @@
 //! `campix verify`: whether a journal was changed, and whether files are, byte for byte, what it names.
 //!
-//! A change is a finding; an unreadable file is a failure.
+//! A change is a finding; an unreadable file is a failure. Every file is reported, and the exit code is that of the worst.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,8 @@ use campix_core::text::{Language, Text};
 use campix_core::{ErrorCode, Failure};
 use clap::Args;
 
+#[cfg(feature = "dossier")]
+use crate::FAILURE;
 #[cfg(feature = "dossier")]
 use crate::files;
 use crate::host::Context;
@@ -67,16 +69,19 @@ fn journal(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, S
         Ok(found) => found,
         Err(error) => return changed(error, &arguments.journal, context),
     };
+    let empty = found.lines == 0;
     if context.json {
         context.line(found.to_json())?;
     } else {
         let (lines, torn, last) = (found.lines, found.torn, found.last);
         context.line(match context.language {
+            Language::Zh if empty => format!("日志没有完整的一行，末尾残缺 {torn} 字节：不能证明任何事"),
+            Language::En if empty => format!("the journal has no whole line, {torn} torn bytes: nothing is proven"),
             Language::Zh => format!("日志完好：{lines} 行，末尾残缺 {torn} 字节，最后一行 {last}"),
             Language::En => format!("{lines} lines, {torn} torn bytes, last {last}"),
         })?;
     }
-    Ok(PASS)
+    Ok(if empty { FINDINGS } else { PASS })
 }
 
 /// A journal that cannot be read is a failure; any other error about it is the finding.
@@ -128,6 +133,21 @@ fn files(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Sto
     Ok(code)
 }
 
+/// The answer about a file that was changed or cannot be read; it stands among the others on the output.
+#[cfg(feature = "dossier")]
+fn not_intact(name: &str, stop: &Stop, code: u8, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
+    if context.json {
+        context.line(serde_json::json!({ "path": name, "error": stop.to_json() }))?;
+    } else {
+        let (name, sentence) = (crate::stop::printable(name), stop.sentence(context.language));
+        context.line(match context.language {
+            Language::Zh => format!("{name}：{sentence}"),
+            Language::En => format!("{name}: {sentence}"),
+        })?;
+    }
+    Ok(code)
+}
+
 /// Largest file of a day, in bytes.
 #[cfg(feature = "dossier")]
 const FILE: u64 = 1 << 30;
@@ -144,10 +164,15 @@ fn file_of(
 
     let path = PathBuf::from(file);
     let name = path.display().to_string();
-    let bytes = if name == "-" { context.read_input(FILE)? } else { files::read(&path)? };
+    let bytes = if name == "-" { context.read_input(FILE) } else { files::read(&path) };
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(Stop::Closed) => return Err(Stop::Closed),
+        Err(stop) => return not_intact(&name, &stop, FAILURE, context),
+    };
     let intact = match verifier.check(&bytes) {
         Ok(intact) => intact,
-        Err(error) => return changed(error, &path, context),
+        Err(error) => return not_intact(&name, &Stop::failed(error, Some(&path)), FINDINGS, context),
     };
     if context.json {
         let mut answer = json!({ "path": name });

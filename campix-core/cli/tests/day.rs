@@ -44,12 +44,37 @@ fn a_day_is_carried_out_from_its_file_then_verified_and_purged() {
     let ran = campix(&words([&"verify", &other, &"--journal", &journal, &"--json"]));
     assert_eq!((ran.code, &json_lines(&ran.out)[0]["error"]["name"]), (1, &json!("verify.unknown")), "{ran:?}");
 
+    // One file that fails hides no other one; the worst of all is the exit code.
+    let gone = scratch.path("gone.jpg");
+    let ran = campix(&words([&"verify", &"--journal", &journal, &other, &gone, &photo]));
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert!(ran.code == 3 && lines.len() == 3 && ran.err.is_empty(), "{ran:?}");
+    for (line, name, what) in [(0, &other, ": E"), (1, &gone, "cannot read"), (2, &photo, ": unchanged")] {
+        assert!(lines[line].starts_with(&name.display().to_string()) && lines[line].contains(what), "{lines:?}");
+    }
+    let ran = campix(&words([&"verify", &"--journal", &journal, &other, &photo]));
+    assert!(ran.code == 1 && ran.out.contains(": unchanged"), "{ran:?}");
+    let ran = campix(&words([&"verify", &"--journal", &scratch.put("empty.jsonl", "")]));
+    assert!(ran.code == 1 && ran.out.contains("nothing is proven"), "{ran:?}");
+
     let out = scratch.path("out");
     let before = fs::read(&journal).unwrap();
     let ran = campix(&words([&"purge", &out, &"--part", &"photos,packages", &"--originals", &scratch.path("photos")]));
     assert!(ran.code == 0 && ran.out.contains("nothing was") && ran.out.contains("tender-freshman"), "{ran:?}");
     assert!(photo.exists() && fs::read(&journal).unwrap() == before, "listing changes nothing");
     let listed = ran.out.lines().count() - 1;
+    // What was delivered is no original, however the folders are spelt; and a folder that is not there is not an empty one.
+    for out in [out.clone(), out.join("../out"), scratch.path("photos/../out/.")] {
+        let ran = campix(&words([&"purge", &out, &"--originals", &scratch.0, &"--json"]));
+        let files = json_lines(&ran.out)[0]["files"].as_array().unwrap().len();
+        assert_eq!((ran.code, files), (0, names(&scratch.path("photos")).len()), "{ran:?}");
+    }
+    let ran = campix(&words([&"purge", &out, &"--originals", &out.join("photos")]));
+    assert!(ran.code == 0 && ran.out.starts_with("0 files"), "{ran:?}");
+    for wrong in ["nope", "day.toml"] {
+        let ran = campix(&words([&"purge", &out, &"--originals", &scratch.path(wrong)]));
+        assert!(ran.code == 3 && ran.err.contains(wrong) && ran.out.is_empty(), "{ran:?}");
+    }
     let ran = campix(&words([
         &"purge",
         &out,
@@ -139,6 +164,29 @@ fn what_is_odd_in_every_row_is_told_in_one_line() {
     assert_eq!(ran.code, 1, "{ran:?}");
     assert_eq!(ran.err.lines().count(), 1, "{}", ran.err);
     assert!(ran.err.contains("student no, 60 rows (2–61): outer white space was dropped"), "{}", ran.err);
+}
+
+#[test]
+fn what_dossiers_are_given_is_refused_before_the_day_is_carried_out() {
+    let scratch = Scratch::new();
+    let file = drawn(&scratch);
+    let stated = scratch.put("stated.jsonl", "\n{\"duty\":\"lamps.distance\",\"欧阳明月\":1}\n");
+    let broken = scratch.put("own/cover.html", "{% if %}").with_file_name("");
+    let nope = scratch.path("nope");
+    let cases: [(&str, &dyn AsRef<std::ffi::OsStr>, u8, &str); 7] = [
+        ("--statements", &stated, 2, "line 2 of the statements: expected {"),
+        ("--threshold", &"nan", 2, "--threshold"),
+        ("--templates", &nope, 3, "nope"),
+        ("--templates", &broken, 3, "cover.html"),
+        ("--comparison", &file, 3, "day.toml"),
+        ("--reviews", &nope, 3, "nope"),
+        ("--duties", &stated, 3, "stated.jsonl"),
+    ];
+    for (option, value, code, said) in cases {
+        let ran = campix(&words([&"dossiers", &"--options", &file, &option, value]));
+        assert!(ran.code == code && ran.err.contains(said), "{option}: {ran:?}");
+        assert!(!ran.err.contains("欧阳") && !scratch.path("out").exists(), "{option}: {ran:?}");
+    }
 }
 
 #[test]

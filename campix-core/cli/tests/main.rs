@@ -6,5 +6,7 @@ mod day;
 mod make;
 mod people;
 mod program;
+#[cfg(feature = "prints")]
+mod sheets;
 mod standards;
 mod support;

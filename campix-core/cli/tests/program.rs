@@ -171,14 +171,17 @@ fn colour_and_progress_are_for_terminals_only() {
 fn shells_complete_and_the_manual_has_a_page_a_command() {
     let script = campix(&words([&"completions", &"bash"])).out;
     assert!(script.contains("complete -F _campix") && script.contains("geometry.eye-line"), "{script}");
-    for shell in ["zsh", "fish", "powershell", "elvish"] {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let ran = campix(&words([&"completions", &shell]));
-        assert!(ran.code == 0 && ran.out.contains("campix"), "{shell}");
+        assert!(ran.code == 0 && ran.out.contains("campix") && ran.out.contains("retag"), "{shell}");
+        assert!(!ran.out.contains("debug-panic"), "{shell} offers a hidden command");
     }
     let page = campix(&words([&"man", &"--lang", &"en"])).out;
     assert!(page.contains(".TH campix 1") && page.contains("judge photos"), "{page}");
+    assert!(!page.contains("debug"), "{page}");
     let scratch = Scratch::new();
     assert_eq!(campix(&words([&"man", &scratch.path("man")])).code, 0);
     let pages = crate::support::names(&scratch.path("man"));
+    assert!(!pages.iter().any(|page| page.contains("debug")), "{pages:?}");
     assert!(pages.contains(&"campix.1".to_owned()) && pages.contains(&"campix-profile-show.1".to_owned()), "{pages:?}");
 }

@@ -265,7 +265,10 @@ impl Duties {
     }
 
     /// Whether a statement can be accepted.
-    pub(super) fn admit(&self, attestation: &Attestation) -> Result<(), DutyError> {
+    ///
+    /// # Errors
+    /// [`DutyError`]: no such duty, a number where none belongs, no one who states it.
+    pub fn admit(&self, attestation: &Attestation) -> Result<(), DutyError> {
         let duty = self.get(&attestation.duty).ok_or(DutyError::Unknown)?;
         let mut texts = vec![attestation.who.as_str(), &attestation.when];
         texts.extend(attestation.station.as_deref());

@@ -57,14 +57,18 @@ impl Templates {
     /// Replaces those of `dossier.html`, `cover.html` and `letterhead.html` that are in the folder.
     ///
     /// # Errors
-    /// [`DossierError::Day`] if a file exists and cannot be read.
+    /// [`DossierError::Day`] if there is no such folder, or a file exists and cannot be read; [`DossierError::Template`] if
+    /// one cannot be parsed.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self, DossierError> {
+        std::fs::read_dir(&folder).map_err(DayError::io(Operation::Read, Target::Template))?;
         let read = |name: &str| match std::fs::read_to_string(folder.as_ref().join(name)) {
             Ok(text) => Ok(Some(text)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(DayError::io(Operation::Read, Target::Template)(error)),
         };
-        Ok(Self { dossier: read(DOSSIER)?, cover: read(COVER)?, letterhead: read(HEAD)? })
+        let templates = Self { dossier: read(DOSSIER)?, cover: read(COVER)?, letterhead: read(HEAD)? };
+        Pages::new(&templates, &Letterhead::default())?;
+        Ok(templates)
     }
 
     pub(super) fn digest(&self) -> Sha256Digest {

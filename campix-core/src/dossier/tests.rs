@@ -508,6 +508,10 @@ fn a_school_can_bring_its_own_head_and_template() {
     let own = DossierOptions { templates: Some(folder.clone().into()), ..html };
     Dossiers::new(&mut book, own).write().unwrap();
     assert_eq!(fs::read(scratch.0.join("dossiers/index.html")).unwrap(), b"own cover");
+    // A folder that is not there is not an empty one.
+    assert!(matches!(Templates::open(folder.join("nope")), Err(DossierError::Day(_))));
+    fs::write(folder.join("cover.html"), "{% if %}").unwrap();
+    assert!(matches!(Templates::open(&folder), Err(DossierError::Template { name: "cover.html", .. })));
 }
 
 /// A timer that moves only when a caller waits.

@@ -31,6 +31,8 @@ pub enum Operation {
     Deliver,
     /// Take it back out of such a folder.
     Withdraw,
+    /// Delete it.
+    Delete,
 }
 
 impl Operation {
@@ -46,6 +48,7 @@ impl Operation {
             Self::Sync => Text::fixed("同步", "sync"),
             Self::Deliver => Text::fixed("交付", "deliver"),
             Self::Withdraw => Text::fixed("撤回", "withdraw"),
+            Self::Delete => Text::fixed("删除", "delete"),
         }
     }
 }

@@ -6,7 +6,9 @@
 use crate::face::{EmbeddedNetworks, LandmarkSource};
 use crate::ground::explain::{Explain, Explanation, error, says};
 use std::collections::BTreeMap;
+use std::fs;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
@@ -42,6 +44,14 @@ pub trait Originals: Sync {
     /// # Errors
     /// The system's error if the photo cannot be read; it becomes the person's fault, not the job's.
     fn original(&self, person: &Person) -> io::Result<Option<Vec<u8>>>;
+
+    /// Whether originals can be had at all; asked once, before anything is written.
+    ///
+    /// # Errors
+    /// The system's error if there is no such place; then the job writes nothing.
+    fn ready(&self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 impl<F: Fn(&Person) -> io::Result<Option<Vec<u8>>> + Sync> Originals for F {
@@ -184,7 +194,7 @@ impl SheetReport {
     }
 }
 
-/// Originals in a folder, named by a template as delivered files are.
+/// Originals in a folder, named by a template as delivered files are. A job refuses a folder that does not exist.
 ///
 /// ```
 /// use campix_core::people::naming::Template;
@@ -193,10 +203,11 @@ impl SheetReport {
 /// let roster = Roster::read("学号,姓名\n20230017,欧阳明月\n".as_bytes(), &RosterOptions::default()).unwrap();
 /// let template = Template::parse("{student_no}.jpg").unwrap();
 /// let originals = NamedOriginals::new("no such folder", &roster.people, &template).unwrap();
-/// assert!(originals.original(&roster.people[0]).unwrap().is_none());
+/// assert!(originals.original(&roster.people[0]).unwrap().is_none() && originals.ready().is_err());
 /// ```
 #[derive(Clone)]
 pub struct NamedOriginals {
+    folder: PathBuf,
     paths: BTreeMap<u32, PathBuf>,
 }
 
@@ -214,18 +225,23 @@ impl NamedOriginals {
     pub fn new(folder: impl AsRef<Path>, people: &[Person], template: &Template) -> Result<Self, PlanError> {
         let folder = folder.as_ref();
         let names = naming::plan(template, people, None)?.names;
-        Ok(Self { paths: names.iter().map(|name| (name.row, folder.join(name.path.reveal()))).collect() })
+        let paths = names.iter().map(|name| (name.row, folder.join(name.path.reveal()))).collect();
+        Ok(Self { folder: folder.to_owned(), paths })
     }
 }
 
 impl Originals for NamedOriginals {
     fn original(&self, person: &Person) -> io::Result<Option<Vec<u8>>> {
         let Some(path) = self.paths.get(&person.row) else { return Ok(None) };
-        match std::fs::read(path) {
+        match fs::read(path) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    fn ready(&self) -> io::Result<()> {
+        fs::read_dir(&self.folder).map(drop)
     }
 }
 
@@ -263,7 +279,8 @@ impl<'a> SheetJob<'a> {
         self
     }
 
-    /// Writes all bags into `folder`, by department, major and class; people of a class in the order of the roster.
+    /// Writes all bags into `folder`, by department, major and class; people of a class in the order of the roster. Bags and
+    /// pages of an earlier job that this one did not write are deleted from it; nothing else is.
     ///
     /// # Errors
     /// [`SheetError`]; problems of single people are in the report.
@@ -286,7 +303,11 @@ impl<'a> SheetJob<'a> {
             let place = Text::fixed("冲印文件夹", "the folder of sheets");
             SheetError::Io { operation: Operation::Create, place, source }
         };
-        std::fs::create_dir_all(folder).map_err(refused)?;
+        originals.ready().map_err(|source| {
+            let place = Text::fixed("原片文件夹", "the folder of originals");
+            SheetError::Io { operation: Operation::Read, place, source }
+        })?;
+        fs::create_dir_all(folder).map_err(refused)?;
         folder::sweep(folder).map_err(refused)?;
         let mut sorted: Vec<&Person> = people.iter().collect();
         sorted.sort_by_cached_key(|person| (collation(&person.group), person.group.clone(), person.row));
@@ -297,6 +318,10 @@ impl<'a> SheetJob<'a> {
                 self.bag((&layout, fonts), members, (part + 1, parts), originals, folder, &mut report)?;
             }
         }
+        delete_earlier(folder, &report.bags, self.order.medium).map_err(|source| {
+            let place = Text::fixed("以前的冲印文件", "the bags of an earlier job");
+            SheetError::Io { operation: Operation::Delete, place, source }
+        })?;
         Ok(report)
     }
 
@@ -384,7 +409,7 @@ impl<'a> SheetJob<'a> {
     }
 
     fn write_pdf(&self, bag: &Bag<'_>, folder: &Path) -> Result<(), SheetError> {
-        let name = format!("bag-{:03}.pdf", bag.number);
+        let name = format!("{}.pdf", bag_name(bag.number));
         let title = match self.order.language {
             Language::Zh => format!("照片冲印 第{}袋", bag.number),
             Language::En => format!("Print sheets, bag {}", bag.number),
@@ -397,21 +422,130 @@ impl<'a> SheetJob<'a> {
     }
 
     fn write_pages(&self, bag: &Bag<'_>, folder: &Path) -> Result<(), SheetError> {
-        let name = format!("bag-{:03}", bag.number);
+        let name = bag_name(bag.number);
         let folder = folder.join(&name);
         let refused = |source| SheetError::Io { operation: Operation::Create, place: Text::same(name.clone()), source };
-        std::fs::create_dir_all(&folder).map_err(refused)?;
+        fs::create_dir_all(&folder).map_err(refused)?;
         let pages: Vec<usize> = (0..bag.pages()).collect();
         let written = workers::map(self.order.threads, &pages, |at| {
             let bytes = minilab_page(&bag.page(*at)?, bag.fonts, self.order.density)?;
-            put(&folder, &format!("{:05}.jpg", bag.first + at), &bytes)
+            put(&folder, &format!("{}.jpg", page_name(bag.first + at)), &bytes)
         });
         written.into_iter().collect()
     }
+}
+
+/// Name of a bag: its PDF without extension, or its folder of pages.
+fn bag_name(number: usize) -> String {
+    format!("bag-{number:03}")
+}
+
+/// Name of a minilab page without extension.
+fn page_name(number: usize) -> String {
+    format!("{number:05}")
+}
+
+/// The number in a name, if `form` gives exactly this name to it.
+fn number_in(name: &str, form: fn(usize) -> String) -> Option<usize> {
+    let number = name.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().ok()?;
+    (number > 0 && form(number) == name).then_some(number)
+}
+
+/// Deletes bags and pages of an earlier job that are not among `bags`: other people's pictures must not lie next to those of
+/// this job. Only what has exactly a name that a job gives is deleted, and a folder only if nothing else is in it.
+fn delete_earlier(folder: &Path, bags: &[WrittenBag], medium: Medium) -> io::Result<()> {
+    let written = |number: usize, form: Medium| {
+        bags.iter().find(|bag| bag.number == number).filter(|_| medium == form || medium == Medium::Both)
+    };
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let (name, kind) = (entry.file_name(), entry.file_type()?);
+        let Some(name) = name.to_str() else { continue };
+        if kind.is_file() {
+            let number = name.strip_suffix(".pdf").and_then(|name| number_in(name, bag_name));
+            if number.is_some_and(|number| written(number, Medium::Pdf).is_none()) {
+                fs::remove_file(entry.path())?;
+            }
+        } else if kind.is_dir()
+            && let Some(number) = number_in(name, bag_name)
+        {
+            let bag = written(number, Medium::Minilab);
+            delete_pages(&entry.path(), &bag.map_or(0..0, |bag| bag.first..bag.first + bag.pages))?;
+            if bag.is_none() && fs::read_dir(entry.path())?.next().is_none() {
+                fs::remove_dir(entry.path())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Deletes the minilab pages in `folder` except those with these numbers.
+fn delete_pages(folder: &Path, kept: &Range<usize>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let number = name.to_str().and_then(|name| name.strip_suffix(".jpg"));
+        let number = number.and_then(|name| number_in(name, page_name));
+        if number.is_some_and(|number| !kept.contains(&number)) && entry.file_type()?.is_file() {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes a file whole or not at all.
 fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), SheetError> {
     let refused = |source| SheetError::Io { operation: Operation::Write, place: Text::same(name.to_owned()), source };
     whole_file::write(&SystemDisk, &folder.join(name), bytes).map_err(refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ground::whole_file::tests::Scratch;
+
+    fn bag(number: usize, first: usize, pages: usize) -> WrittenBag {
+        WrittenBag { number, group: Group::default(), people: 1, pages, first }
+    }
+
+    #[test]
+    fn bags_of_an_earlier_job_go_and_nothing_else_does() {
+        let gone = ["bag-003.pdf", "bag-1000.pdf", "bag-001/00004.jpg", "bag-003/00007.jpg", "bag-004/00009.jpg"];
+        let kept = [
+            "bag-001.pdf",
+            "bag-001/00001.jpg",
+            "bag-001/00003.jpg",
+            "bag-001/4.jpg",
+            "bag-002.pdf",
+            "bag-002/00004.jpg",
+            "bag-0003.pdf",
+            "bag-000.pdf",
+            "bag-3.pdf",
+            "bag-003.PDF",
+            "bag-003.pdf.txt",
+            "my-bag-003.pdf",
+            "bag-004/note.txt",
+            "bag-4/00009.jpg",
+            "notes/00009.jpg",
+        ];
+        let scratch = Scratch::new("bags");
+        for name in gone.iter().chain(&kept) {
+            let path = scratch.0.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, b"x").unwrap();
+        }
+        let bags = [bag(1, 1, 3), bag(2, 4, 2)];
+        delete_earlier(&scratch.0, &bags, Medium::Both).unwrap();
+        for name in gone {
+            assert!(!scratch.0.join(name).exists(), "{name}");
+        }
+        for name in kept {
+            assert!(scratch.0.join(name).exists(), "{name}");
+        }
+        assert!(!scratch.0.join("bag-003").exists(), "an empty folder of a bag goes");
+        // A job that writes no pages leaves no pages of an earlier one.
+        delete_earlier(&scratch.0, &bags, Medium::Pdf).unwrap();
+        assert!(scratch.0.join("bag-001.pdf").exists() && !scratch.0.join("bag-002").exists());
+        assert!(!scratch.0.join("bag-001/00001.jpg").exists() && scratch.0.join("bag-001/4.jpg").exists());
+    }
 }

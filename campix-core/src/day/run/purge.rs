@@ -91,7 +91,7 @@ impl Purge {
     /// [`DayError`] if a folder or the journal cannot be read.
     pub fn preview(&self) -> Result<Purged, DayError> {
         let mut inputs = BTreeSet::new();
-        fs::metadata(self.journal()).map_err(DayError::io(Operation::Read, Target::Journal))?;
+        self.ready()?;
         Journal::read::<Event>(&self.journal(), |_, _, _, event| inputs.extend(input_of(&event)))?;
         let mut purged = Purged::default();
         for &part in &self.parts {
@@ -113,7 +113,7 @@ impl Purge {
     /// [`DayError`] if a folder cannot be read or the journal cannot be written; a file that cannot be deleted is in
     /// [`Purged::failed`].
     pub fn run(&self) -> Result<Purged, DayError> {
-        fs::metadata(self.journal()).map_err(DayError::io(Operation::Read, Target::Journal))?;
+        self.ready()?;
         let mut inputs = BTreeSet::new();
         let mut journal = Journal::open::<Event>(&self.journal(), self.clock.clone(), &self.operator, |_, line| {
             inputs.extend(input_of(&line.event));
@@ -161,6 +161,28 @@ impl Purge {
         })
     }
 
+    /// Checks that originals can be looked for: a folder that is not there would pass for one without originals.
+    fn ready(&self) -> Result<(), DayError> {
+        fs::metadata(self.journal()).map_err(DayError::io(Operation::Read, Target::Journal))?;
+        match &self.originals {
+            Some(folder) => fs::read_dir(folder).map(drop),
+            None => Ok(()),
+        }
+        .map_err(DayError::io(Operation::Read, Target::FolderOfPhotos))
+    }
+
+    /// The output folder as a path below `folder`, the whole of `folder` if that is part of it, `None` if they are apart.
+    /// However the two are spelt: what was delivered is not an original.
+    fn own(&self, folder: &Path) -> Result<Option<PathBuf>, DayError> {
+        let whole =
+            |path: &Path| fs::canonicalize(path).map_err(DayError::io(Operation::Read, Target::FolderToBePurged));
+        let (out, originals) = (whole(&self.out)?, whole(folder)?);
+        if originals.starts_with(&out) {
+            return Ok(Some(folder.to_owned()));
+        }
+        Ok(out.strip_prefix(&originals).ok().map(|below| folder.join(below)))
+    }
+
     /// Passes on every file of a part, in the order of paths; `None` for an original that the journal does not know.
     fn files(
         &self,
@@ -169,8 +191,10 @@ impl Purge {
         inputs: &BTreeSet<Sha256Digest>,
         each: &mut dyn FnMut(Option<Deleted>) -> Result<(), DayError>,
     ) -> Result<(), DayError> {
-        for path in folder::walk(folder).map_err(DayError::io(Operation::Read, Target::FolderToBePurged))? {
-            if part == Part::Originals && path.starts_with(&self.out) {
+        let paths = folder::walk(folder).map_err(DayError::io(Operation::Read, Target::FolderToBePurged))?;
+        let own = if part == Part::Originals { self.own(folder)? } else { None };
+        for path in paths {
+            if own.as_ref().is_some_and(|own| path.starts_with(own)) {
                 continue;
             }
             let found = folder::digest(&path).map_err(DayError::io(Operation::Read, Target::FileToBePurged))?;
