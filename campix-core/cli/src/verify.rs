@@ -167,7 +167,6 @@ fn file_of(
     let bytes = if name == "-" { context.read_input(FILE) } else { files::read(&path) };
     let bytes = match bytes {
         Ok(bytes) => bytes,
-        Err(Stop::Closed) => return Err(Stop::Closed),
         Err(stop) => return not_intact(&name, &stop, FAILURE, context),
     };
     let intact = match verifier.check(&bytes) {
