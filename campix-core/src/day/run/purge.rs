@@ -13,6 +13,7 @@ use crate::day::ledger::event::{Event, Part};
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::store::{Folders, remove_empty};
 use crate::day::run::error::{DayError, Target};
+use crate::day::run::source::own_places;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::file_error::Operation;
 use crate::ground::folder;
@@ -171,18 +172,6 @@ impl Purge {
         .map_err(DayError::io(Operation::Read, Target::FolderOfPhotos))
     }
 
-    /// The output folder as a path below `folder`, the whole of `folder` if that is part of it, `None` if they are apart.
-    /// However the two are spelt: what was delivered is not an original.
-    fn own(&self, folder: &Path) -> Result<Option<PathBuf>, DayError> {
-        let whole =
-            |path: &Path| fs::canonicalize(path).map_err(DayError::io(Operation::Read, Target::FolderToBePurged));
-        let (out, originals) = (whole(&self.out)?, whole(folder)?);
-        if originals.starts_with(&out) {
-            return Ok(Some(folder.to_owned()));
-        }
-        Ok(out.strip_prefix(&originals).ok().map(|below| folder.join(below)))
-    }
-
     /// Passes on every file of a part, in the order of paths; `None` for an original that the journal does not know.
     fn files(
         &self,
@@ -192,9 +181,14 @@ impl Purge {
         each: &mut dyn FnMut(Option<Deleted>) -> Result<(), DayError>,
     ) -> Result<(), DayError> {
         let paths = folder::walk(folder).map_err(DayError::io(Operation::Read, Target::FolderToBePurged))?;
-        let own = if part == Part::Originals { self.own(folder)? } else { None };
+        // However the folders are spelt: what was delivered is not an original.
+        let own = match part {
+            Part::Originals => own_places(folder, &Folders::new(&self.out))
+                .map_err(DayError::io(Operation::Read, Target::FolderToBePurged))?,
+            _ => Vec::new(),
+        };
         for path in paths {
-            if own.as_ref().is_some_and(|own| path.starts_with(own)) {
+            if path.canonicalize().is_ok_and(|path| own.iter().any(|own| path.starts_with(own))) {
                 continue;
             }
             let found = folder::digest(&path).map_err(DayError::io(Operation::Read, Target::FileToBePurged))?;

@@ -96,7 +96,7 @@ impl<'a> Photos<'a> {
 }
 
 /// The places below which nothing is a photo: the output folder as a whole, or its parts if the photos are inside it.
-fn own_places(photos: &Path, out: &Folders) -> io::Result<Vec<PathBuf>> {
+pub(in crate::day) fn own_places(photos: &Path, out: &Folders) -> io::Result<Vec<PathBuf>> {
     let root = out.out().canonicalize()?;
     if !photos.canonicalize()?.starts_with(&root) {
         return Ok(vec![root]);
