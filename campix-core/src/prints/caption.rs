@@ -18,7 +18,7 @@ const SIDE: f64 = 0.6;
 /// A caption: lines of text and fields in the language of file-name templates, and their size.
 ///
 /// ```
-/// use campix_core::sheet::{Caption, Mm};
+/// use campix_core::{paper::Mm, prints::Caption};
 /// let caption = Caption::parse("{name}\n{student_no|exam_no}")?.size(Mm::new(2.2).unwrap());
 /// assert_eq!(caption.to_string(), "{name}\n{student_no|exam_no}");
 /// assert!(Caption::parse("{nmae}").is_err());

@@ -200,7 +200,7 @@ impl SheetReport {
 /// ```
 /// use campix_core::people::naming::Template;
 /// use campix_core::people::roster::{Roster, RosterOptions};
-/// use campix_core::sheet::{NamedOriginals, Originals};
+/// use campix_core::prints::{NamedOriginals, Originals};
 /// let roster = Roster::read("学号,姓名\n20230017,欧阳明月\n".as_bytes(), &RosterOptions::default()).unwrap();
 /// let template = Template::parse("{student_no}.jpg").unwrap();
 /// let originals = NamedOriginals::new("no such folder", &roster.people, &template).unwrap();

@@ -245,7 +245,7 @@ impl Layout {
     /// Lays out an order.
     ///
     /// ```
-    /// use campix_core::sheet::{Layout, SheetOrder, Sizes};
+    /// use campix_core::prints::{Layout, SheetOrder, Sizes};
     /// let sizes = Sizes::builtin();
     /// // The tender: 2寸 × 4 and 1寸 × 8; which 2寸 is meant has to be said.
     /// let order = SheetOrder::new(sizes.paper("5寸")?)

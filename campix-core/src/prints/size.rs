@@ -147,7 +147,7 @@ impl Sizes {
     /// The picture of this id or name.
     ///
     /// ```
-    /// use campix_core::sheet::{SizeError, Sizes};
+    /// use campix_core::prints::{SizeError, Sizes};
     /// assert_eq!(Sizes::builtin().picture("1寸")?.height.get(), 35.0);
     /// // Pages disagree whether this is 35 × 45, 35 × 49 or 35 × 53 mm.
     /// assert!(matches!(Sizes::builtin().picture("2寸"), Err(SizeError::Ambiguous { .. })));

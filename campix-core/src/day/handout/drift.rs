@@ -156,7 +156,8 @@ const PENALTY: f64 = 4.0;
 /// two stations taking turns look like noise.
 ///
 /// ```
-/// use campix_core::day::{Outcome, PhotoRef, Sha256Digest, Standing, drift};
+/// use campix_core::day::{Outcome, PhotoRef, Standing, drift};
+/// use campix_core::digest::Sha256Digest;
 /// use campix_core::people::PhotoName;
 /// let outcomes: Vec<Outcome> = (0..60u32)
 ///     .map(|order| {
