@@ -200,7 +200,7 @@ mod people {
 }
 
 #[cfg(feature = "day")]
-mod batch {
+mod day {
     use super::{Failure, json};
     use crate::day::handout::proof::ProofError;
     use crate::day::{DayError, JournalError, OutputError, PasswordTooShort};

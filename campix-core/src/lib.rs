@@ -44,7 +44,7 @@
 //! | [`make`] | the registration file: planned crop, JPEG inside a band of bytes, checked again |
 //!
 //! Features: `png`, `webp`, `bmp`, `tiff` (default) decode further containers; `people` reads numbers and rosters and
-//! matches photos to people; `batch` writes what a campus day hands to people; `sheet` prints; `dossier` reads the
+//! matches photos to people; `day` carries a campus day; `paper` and `prints` print; `dossier` reads the
 //! answers of comparison services (module `compare`) and writes one file a student (module `dossier`).
 //!
 //! campix never mirrors, rotates, pads, retouches or repaints, keeps no face template and compares no faces. Whether
