@@ -48,6 +48,7 @@ pub(crate) fn completions(arguments: &Completions, context: &mut Context<'_, '_>
 /// The command line without hidden commands, which clap leaves out of the help and the manual but not of completions.
 fn offered(whole: &Command) -> Command {
     Command::new(whole.get_name().to_owned())
+        .version(campix_core::VERSION)
         .disable_help_flag(true)
         .disable_help_subcommand(true)
         .disable_version_flag(true)
