@@ -133,6 +133,8 @@ pub const CAMPIX_STATUS_DAY_NO_DESTINATION: campix_status = 703;
 pub const CAMPIX_STATUS_DAY_NO_OUTPUT: campix_status = 704;
 /// Two destinations have the same profile.
 pub const CAMPIX_STATUS_DAY_SAME_DESTINATION: campix_status = 705;
+/// The folder of photos is one that the day writes to.
+pub const CAMPIX_STATUS_DAY_PHOTOS_IN_OUTPUT: campix_status = 706;
 /// Photos or people are unaccounted for.
 pub const CAMPIX_STATUS_DAY_TOTALS: campix_status = 708;
 /// Something impossible happened: a defect of campix.
@@ -227,6 +229,8 @@ pub const CAMPIX_STATUS_DOSSIER_NO_PHOTO: campix_status = 873;
 pub const CAMPIX_STATUS_DOSSIER_TEMPLATE: campix_status = 874;
 /// The people of a cover do not add up.
 pub const CAMPIX_STATUS_DOSSIER_TOTALS: campix_status = 875;
+/// The logo is not a JPEG picture.
+pub const CAMPIX_STATUS_DOSSIER_LOGO: campix_status = 876;
 /// A list of duties cannot be read.
 pub const CAMPIX_STATUS_DUTY_TOML: campix_status = 880;
 /// A list of duties contradicts itself.
