@@ -1220,6 +1220,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_DAY_SAME_DESTINATION 705
 
 /**
+ * The folder of photos is one that the day writes to.
+ */
+#define CAMPIX_STATUS_DAY_PHOTOS_IN_OUTPUT 706
+
+/**
  * Photos or people are unaccounted for.
  */
 #define CAMPIX_STATUS_DAY_TOTALS 708
@@ -1453,6 +1458,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The people of a cover do not add up.
  */
 #define CAMPIX_STATUS_DOSSIER_TOTALS 875
+
+/**
+ * The logo is not a JPEG picture.
+ */
+#define CAMPIX_STATUS_DOSSIER_LOGO 876
 
 /**
  * A list of duties cannot be read.
