@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
     #[arg(long, conflicts_with = "json")]
     csv: bool,
     #[command(flatten)]
-    json: crate::arguments::Json,
+    json: crate::shared::Json,
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
     #[arg(long)]

@@ -17,10 +17,10 @@ use campix_core::people::roster::{FaultyRows, Roster, RosterOptions};
 use campix_core::text::{Language, Text};
 use clap::Args;
 
-use crate::arguments::vocabulary;
 use crate::files;
 use crate::host::Context;
 use crate::roster::{self, Reading};
+use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop};
 use crate::{FINDINGS, PASS, photos, remarks};
 
@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) orders: Orders,
     #[command(flatten)]
-    json: crate::arguments::Json,
+    json: crate::shared::Json,
 }
 
 /// The inputs and options of a day; `dossiers` continues the same day.

@@ -12,10 +12,10 @@ use campix_core::text::{Language, Text};
 use clap::Args;
 use serde::Deserialize;
 
-use crate::arguments::vocabulary;
 use crate::day::{self, Orders};
 use crate::files;
 use crate::host::Context;
+use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop};
 use crate::{FINDINGS, PASS};
 
@@ -53,7 +53,7 @@ pub(crate) struct Arguments {
     #[arg(long = "font", value_name = "FONT")]
     fonts: Vec<PathBuf>,
     #[command(flatten)]
-    json: crate::arguments::Json,
+    json: crate::shared::Json,
 }
 
 pub(crate) const TEXTS: &[(&str, Text)] = &[

@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
     #[arg(value_name = "RULE", value_parser = PossibleValuesParser::new(RuleId::ALL.iter().map(|rule| rule.name())))]
     rule: Option<String>,
     #[command(flatten)]
-    json: crate::arguments::Json,
+    json: crate::shared::Json,
 }
 
 pub(crate) const TEXTS: &[(&str, Text)] = &[

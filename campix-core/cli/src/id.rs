@@ -16,7 +16,7 @@ pub(crate) struct Arguments {
     #[arg(required = true, value_name = "NUMBER", allow_hyphen_values = false)]
     numbers: Vec<String>,
     #[command(flatten)]
-    json: crate::arguments::Json,
+    json: crate::shared::Json,
 }
 
 pub(crate) const TEXTS: &[(&str, Text)] = &[

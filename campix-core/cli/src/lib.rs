@@ -41,6 +41,7 @@ mod remarks;
 mod retag;
 #[cfg(feature = "people")]
 mod roster;
+mod shared;
 #[cfg(feature = "prints")]
 mod sheets;
 mod shell;

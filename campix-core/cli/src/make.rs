@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "WORD", value_enum, default_value_t = Search::Fast)]
     effort: Search,
     #[command(flatten)]
-    json: crate::arguments::Json,
+    json: crate::shared::Json,
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
     #[arg(long)]

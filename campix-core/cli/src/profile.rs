@@ -26,19 +26,19 @@ pub(crate) struct Arguments {
 enum Part {
     List {
         #[command(flatten)]
-        json: crate::arguments::Json,
+        json: crate::shared::Json,
     },
     Show {
         #[arg(value_name = "PROFILE")]
         profile: String,
         #[command(flatten)]
-        json: crate::arguments::Json,
+        json: crate::shared::Json,
     },
     Check {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
         #[command(flatten)]
-        json: crate::arguments::Json,
+        json: crate::shared::Json,
     },
     Diff {
         #[arg(value_name = "PROFILE")]
@@ -46,7 +46,7 @@ enum Part {
         #[arg(value_name = "PROFILE")]
         right: String,
         #[command(flatten)]
-        json: crate::arguments::Json,
+        json: crate::shared::Json,
     },
 }
 

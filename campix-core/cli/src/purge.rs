@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     yes: bool,
     #[command(flatten)]
-    json: crate::arguments::Json,
+    json: crate::shared::Json,
 }
 
 pub(crate) const TEXTS: &[(&str, Text)] = &[

@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     drop_exif: bool,
     #[command(flatten)]
-    json: crate::arguments::Json,
+    json: crate::shared::Json,
     #[arg(long, value_name = "N", default_value_t = 0)]
     threads: usize,
 }

@@ -8,11 +8,11 @@ use campix_core::people::roster::{Charset, Column, Form, Preview, Role, RosterOp
 use campix_core::text::{Language, Text};
 use clap::Args;
 
-use crate::arguments::vocabulary;
 use crate::files;
 use crate::host::Context;
 use crate::photos::{columns, word};
 use crate::remarks;
+use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop, printable};
 use crate::{FINDINGS, PASS};
 
@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
-    json: crate::arguments::Json,
+    json: crate::shared::Json,
 }
 
 /// How a list is read; a day has the same options.

@@ -14,10 +14,10 @@ use campix_core::prints::{
 use campix_core::text::{Language, Text};
 use clap::Args;
 
-use crate::arguments::vocabulary;
 use crate::files;
 use crate::host::Context;
 use crate::roster::{self, Reading};
+use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop};
 use crate::{FINDINGS, PASS, photos, remarks};
 
@@ -63,7 +63,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
     #[command(flatten)]
-    json: crate::arguments::Json,
+    json: crate::shared::Json,
 }
 
 pub(crate) const TEXTS: &[(&str, Text)] = &[

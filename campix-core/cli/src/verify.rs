@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     seal: Option<PathBuf>,
     #[command(flatten)]
-    json: crate::arguments::Json,
+    json: crate::shared::Json,
 }
 
 pub(crate) const TEXTS: &[(&str, Text)] = &[
