@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::day::ledger::decision::DecisionLine;
 use crate::day::record::photo::Record;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::words::words;
@@ -78,6 +79,14 @@ pub(crate) struct FileLine {
     pub(crate) sha256: Sha256Digest,
 }
 
+/// A delivered file that left the house.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) struct HandedOverFile {
+    /// Pseudonym of its person.
+    pub(crate) person: String,
+    pub(crate) sha256: Sha256Digest,
+}
+
 /// A dossier as the journal quotes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct DossierLine {
@@ -140,6 +149,10 @@ pub(crate) enum Event {
     Same { sight: SeenFile },
     /// A file was put in its place.
     Delivered { person: String, profile: String, input: Sha256Digest, output: Sha256Digest },
+    /// A person decided something, for a reason.
+    Decided { decision: DecisionLine, why: String },
+    /// Delivered files left the house: to whom, and the digests of the files by person.
+    HandedOver { profile: String, to: String, files: Vec<HandedOverFile> },
     /// A file was taken out of the delivery: another one took its place, or its owner changed.
     Withdrawn { profile: String, output: Sha256Digest },
     /// Tables, pages and packages were written.

@@ -37,6 +37,13 @@ pub(crate) struct Line<E> {
     pub(crate) event: E,
 }
 
+impl<E> Line<E> {
+    /// Its number, from 1, as errors and people count.
+    pub(crate) const fn number(&self) -> u64 {
+        self.n + 1
+    }
+}
+
 /// The position of a line in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -144,6 +151,18 @@ impl Journal {
         Ok(Self { file, clock, who: who.to_owned(), next: verified.lines, last: verified.last, length, unsynced: 0 })
     }
 
+    /// Opens the journal at `path`, which must exist, as [`Journal::open`] does.
+    pub(crate) fn open_existing<E: DeserializeOwned>(
+        path: &Path,
+        clock: Arc<dyn Clock>,
+        who: &str,
+        replay: impl FnMut(Place, Line<E>),
+    ) -> Result<Self, JournalError> {
+        // Nothing is created where there is no day.
+        File::open(path).map_err(io_error(Operation::Open))?;
+        Self::open(path, clock, who, replay)
+    }
+
     /// Appends one event; the file is synced every [`GROUP`] lines.
     pub(crate) fn append<E: Serialize>(&mut self, event: E) -> Result<Place, JournalError> {
         let line =
@@ -186,19 +205,16 @@ impl Journal {
     }
 
     /// Whole lines so far.
-    #[cfg(feature = "dossier")]
     pub(crate) const fn lines(&self) -> u64 {
         self.next
     }
 
     /// The person named in the lines.
-    #[cfg(feature = "dossier")]
     pub(crate) fn who(&self) -> &str {
         &self.who
     }
 
     /// The time as it is written in a line.
-    #[cfg(feature = "dossier")]
     pub(crate) fn now(&self) -> String {
         timestamp(self.clock.now())
     }

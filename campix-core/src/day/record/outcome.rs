@@ -32,7 +32,9 @@ words! {
         Warn "warn",
         /// Delivered.
         Pass "pass",
-        /// A later photo of the same person was taken instead; the file is kept.
+        /// The person need not come, as somebody decided; no photo is due.
+        Excused "excused",
+        /// Another photo of the same person was taken instead; the file is kept.
         Superseded "superseded",
         /// The photo belongs to no one on the roster.
         Unowned "unowned",
@@ -50,9 +52,10 @@ impl Standing {
             Self::Ambiguous => ("归属不明", "Ambiguous"),
             Self::Missing => ("缺拍", "No photo"),
             Self::Unknown => ("待人工确认", "Not judged"),
+            Self::Excused => ("免拍", "Excused"),
             Self::Warn => ("合格（有提示）", "Passed with a warning"),
             Self::Pass => ("合格", "Passed"),
-            Self::Superseded => ("已被补拍替代", "Superseded"),
+            Self::Superseded => ("已采用另一张", "Superseded"),
             Self::Unowned => ("名单外照片", "Nobody's photo"),
             Self::Card => ("编码卡", "Code card"),
         };

@@ -5,18 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::day::record::outcome::{Note, Session};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
-use crate::people::matching::Look;
-
-/// How good the bytes of a photo are by themselves, before it is known whose they are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Grade {
-    Pass,
-    Warn,
-    Unknown,
-    Fail,
-    Unreadable,
-}
+use crate::people::matching::{Grade, Look};
 
 /// A finished file, as the journal quotes it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -42,6 +31,15 @@ pub(crate) struct Record {
     pub(crate) look: Option<Look>,
     /// Keyed marks of the texts on a code card.
     pub(crate) codes: Vec<String>,
+    /// Keyed mark of the camera, as the file names it.
+    #[serde(default)]
+    pub(crate) camera: Option<String>,
+    /// Whether a person is in the picture.
+    #[serde(default)]
+    pub(crate) person_seen: Option<bool>,
+    /// What is better or worse than in another photo of the same grade, 0 is best.
+    #[serde(default)]
+    pub(crate) score: u16,
     pub(crate) notes: Vec<Note>,
     pub(crate) session: Session,
     pub(crate) products: Vec<ProductLine>,
@@ -56,6 +54,9 @@ impl Record {
             taken: None,
             look: None,
             codes: Vec::new(),
+            camera: None,
+            person_seen: None,
+            score: 0,
             notes: vec![note],
             session: Session::default(),
             products: Vec::new(),

@@ -8,22 +8,26 @@ use std::sync::Arc;
 use crate::ground::file_error::Operation;
 use crate::ground::text::Text;
 use crate::people::Person;
+use crate::people::matching::Grade;
 use crate::people::number::PseudonymKey;
 
 use crate::day::handout::drift::{self, Change};
 use crate::day::handout::package::Password;
+use crate::day::handout::proof::ProofAnswer;
 use crate::day::ledger::clock::Clock;
 use crate::day::ledger::event::{Event, ProfileLine, Span, Stamp};
-use crate::day::ledger::journal::{Journal, Lines, Place};
+use crate::day::ledger::decision::Entries;
+use crate::day::ledger::journal::{Journal, Line, Lines, Place};
 use crate::day::ledger::store::{Folders, Store};
 use crate::day::ledger::thumbs::ThumbFile;
 use crate::day::record::outcome::{Outcome, Standing};
-use crate::day::record::photo::Grade;
 use crate::day::run::allot::{Allotment, Owner};
 use crate::day::run::day::DayReport;
+use crate::day::run::decide;
 use crate::day::run::delivery::{Delivered, Delivery, Planned};
 use crate::day::run::error::{DayError, Target};
 use crate::day::run::files::{ResultInputs, Written};
+use crate::day::run::guard::{DeliveredBefore, Guard};
 use crate::day::run::naming::Names;
 use crate::day::run::options::DayOptions;
 use crate::day::run::progress::{CancelToken, Meter, Phase, Progress};
@@ -41,12 +45,15 @@ struct EarlierRuns {
     sights: BTreeMap<String, (Stamp, Sha256Digest)>,
     ours: BTreeSet<Sha256Digest>,
     journalled: BTreeSet<(String, String, Sha256Digest)>,
+    delivered: DeliveredBefore,
+    decisions: Entries,
     written: Option<Written>,
 }
 
 impl EarlierRuns {
-    fn line(&mut self, place: Place, event: Event) {
-        match event {
+    fn line(&mut self, place: Place, line: Line<Event>) {
+        let number = line.number();
+        match line.event {
             Event::Photo { sight, setup, thumb, record } => {
                 self.ours.extend(record.products.iter().map(|product| product.sha256));
                 let known = KnownPhoto::new(place, &record, thumb);
@@ -60,9 +67,11 @@ impl EarlierRuns {
                     self.sights.insert(sight.place, (stamp, sight.input));
                 }
             }
-            Event::Delivered { person, profile, output, .. } => {
+            Event::Delivered { person, profile, input, output } => {
+                self.delivered.add(&person, &profile, input, output);
                 self.journalled.insert((person, profile, output));
             }
+            Event::Decided { decision, why } => self.decisions.add(number, line.at, line.who, why, decision),
             Event::Written { key, files } => self.written = Some(Written { key, files }),
             _ => {}
         }
@@ -87,7 +96,9 @@ impl EarlierRuns {
 pub(in crate::day) struct RunConfig<'a> {
     pub(in crate::day) disk: &'a dyn Disk,
     pub(in crate::day) work: &'a dyn Work,
-    pub(in crate::day) allot: &'a dyn Fn(&[SurveyedPhoto]) -> Result<Allotment, DayError>,
+    pub(in crate::day) allot: &'a dyn Fn(&[SurveyedPhoto], &Entries) -> Result<Allotment, DayError>,
+    /// What people said about their photos; recorded as decisions.
+    pub(in crate::day) answers: &'a [ProofAnswer],
     pub(in crate::day) people: &'a [Arc<Person>],
     pub(in crate::day) names: &'a Names,
     pub(in crate::day) options: &'a DayOptions,
@@ -108,7 +119,7 @@ impl RunConfig<'_> {
         let mut earlier = EarlierRuns::default();
         let mut journal =
             Journal::open::<Event>(&folders.journal(), self.clock.clone(), &options.operator, |at, line| {
-                earlier.line(at, line.event);
+                earlier.line(at, line);
             })?;
         let mut store =
             Store::open(self.disk, &folders).map_err(DayError::io(Operation::Read, Target::OutputFolder))?;
@@ -146,10 +157,29 @@ impl RunConfig<'_> {
             return Err(DayError::Cancelled { done: shots.len() as u64 });
         }
 
-        let mut allotment = (self.allot)(&shots)?;
+        if shots.is_empty() && store.placed().any(|(_, digest)| earlier.ours.contains(&digest)) {
+            return Err(DayError::PhotosGone);
+        }
+        let pseudonym = |person: usize| self.names.pseudonym(person).to_owned();
+        let unplaced =
+            decide::record_answers(self.answers, self.people, &pseudonym, &shots, &mut journal, &mut earlier.decisions)?;
+        let mut allotment = (self.allot)(&shots, &earlier.decisions)?;
+        allotment.day.extend(unplaced);
         let mut lines = journal.reader()?;
         let mut plan = plan(&shots, &allotment, self.names, &profiles, &mut lines)?;
         earlier.ours.extend(plan.iter().map(|planned| planned.output));
+        let guard = Guard {
+            delivered: &earlier.delivered,
+            ours: &earlier.ours,
+            decisions: &earlier.decisions,
+            people: self.people,
+            pseudonym: &pseudonym,
+            profiles: &profiles,
+        };
+        let withdrawn = guard.unasked(&store, &plan);
+        if !withdrawn.is_empty() && !options.withdraw {
+            return Err(DayError::WouldWithdraw(withdrawn));
+        }
         let delivery = Delivery {
             store: &mut store,
             journal: &mut journal,
@@ -158,7 +188,7 @@ impl RunConfig<'_> {
             meter: Meter::new(self.progress, Phase::Delivery, Some(plan.len() as u64)),
             cancel: self.cancel,
         };
-        let delivered = delivery.run(&plan, &profiles, |person| self.names.pseudonym(person).to_owned())?;
+        let delivered = delivery.run(&plan, &profiles, pseudonym)?;
 
         let inputs = OutcomeInputs {
             people: self.people,

@@ -10,6 +10,8 @@ use crate::people::naming::{PlanError, TemplateError};
 
 use crate::day::handout::output::OutputError;
 use crate::day::ledger::journal::JournalError;
+use crate::day::run::decide::{self, DecisionFault};
+use crate::day::run::guard::Withdrawal;
 
 /// The part of a day the system refused to touch; it never names a photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +125,14 @@ pub enum DayError {
     },
     /// The folder of photos is one of the folders that a day writes below its output, so it would read what it wrote.
     PhotosInOutput,
+    /// There is no photo, and files were delivered before: a card that is not mounted looks like this. Nothing was changed in the
+    /// delivery.
+    PhotosGone,
+    /// Files that were delivered would be taken out of the delivery, and nobody decided that. Nothing was changed in the
+    /// delivery.
+    WouldWithdraw(Withdrawal),
+    /// Decisions cannot be recorded; reports every fault. None of them was recorded.
+    Decisions(Vec<DecisionFault>),
     /// A template of file names cannot be read.
     Template(TemplateError),
     /// Names of files cannot be made from this roster; reports every reason, by row.
@@ -190,6 +200,13 @@ impl Explain for DayError {
                 en "the folder of photos is one that the day writes to; put originals elsewhere",
                 zh "照片文件夹就是采集日要写入的文件夹；请把原片放在别处"
             ),
+            Self::PhotosGone => says!(
+                DAY_PHOTOS_GONE,
+                en "there is no photo, but files were delivered before; is the card or the network drive mounted?",
+                zh "没有任何照片，但此前已交付过文件；存储卡或网络盘是否已连接？"
+            ),
+            Self::WouldWithdraw(withdrawal) => withdrawal.explain(),
+            Self::Decisions(faults) => decide::explain(faults),
             Self::Template(error) => error.explain(),
             Self::Names(error) => error.explain(),
             Self::Output(error) => error.explain(),

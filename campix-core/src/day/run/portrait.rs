@@ -14,13 +14,13 @@ use crate::ground::pixels::RgbView;
 use crate::make::encode::{BandSpec, ByteBand, Measure, encode_to_band};
 use crate::make::{MakeOptions, Plan, make, plan_for};
 use crate::measure::{Facts, measure};
-use crate::people::matching::{Look, Luma, read_codes};
+use crate::people::matching::{Grade, Look, Luma, read_codes};
 use crate::people::number::PseudonymKey;
 use crate::photo::{DecodeOptions, Photo};
 use crate::profile::Profile;
 
 use crate::day::record::outcome::{Note, Session, Severity};
-use crate::day::record::photo::{Grade, ProductLine, Record};
+use crate::day::record::photo::{ProductLine, Record};
 use crate::day::run::allot::code_marks;
 use crate::day::run::fault;
 use crate::day::run::work::{Done, Work};
@@ -28,7 +28,7 @@ use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
 
 /// Changed whenever the same photo would give a different record, so that old records are made again.
-const RECORD_VERSION: &str = "1";
+const RECORD_VERSION: &str = "2";
 /// Height of a small picture, px: what a contact sheet shows of a face at arm's length.
 const THUMB_HEIGHT: u32 = 200;
 /// Most bytes of a small picture: a page with 4 000 of them still opens.
@@ -79,6 +79,9 @@ impl Work for Portraits<'_> {
                 taken: facts.file.captured.as_deref().and_then(moment),
                 look: Some(Look::of(photo.pixels())),
                 codes: self.codes(photo.pixels()),
+                camera: photo.metadata().camera.map(|camera| self.key.mark(&format!("camera {}", camera.reveal())).as_str().to_owned()),
+                person_seen: Some(!facts.face.faces.is_empty()),
+                score: score(&facts),
                 notes: Vec::new(),
                 session: session(&facts),
                 products: Vec::new(),
@@ -195,6 +198,26 @@ fn session(facts: &Facts) -> Session {
         warmth: lab.map(|lab| lab.b),
         scale: facts.face.face_width.value().map(|width| width / f64::from(facts.size.width)),
     }
+}
+
+/// What makes one of several frames of a person better than another of the same verdict: 0 is best, in steps that a person
+/// would see.
+///
+/// The sum of four shortfalls, each 0 to 1: eyes less open than 0.30 of their width, edges wider than 3 % of the inter-pupil
+/// distance, exposure away from what the whites of the eyes show in good light (L* 60 to 90), and a head turned or nodded
+/// beyond 2°. What could not be measured counts as the worst.
+fn score(facts: &Facts) -> u16 {
+    let short = |value: Option<f64>, from: f64, to: f64| {
+        value.map_or(1.0, |value| ((value - from) / (to - from)).clamp(0.0, 1.0))
+    };
+    let eyes = short(facts.face.eye_opening.value(), 0.30, 0.15);
+    let blur = short(facts.focus.blur.value(), 0.03, 0.10);
+    let white = facts.light.eye_white.value();
+    let light = short(white, 60.0, 30.0).max(short(white, 90.0, 100.0));
+    let turned = facts.face.yaw_degrees.value().zip(facts.face.pitch_degrees.value());
+    let pose = short(turned.map(|(yaw, pitch)| yaw.abs().max(pitch.abs())), 2.0, 12.0);
+    // Steps of a tenth of one shortfall: nearer ones are equal, and the later frame is taken.
+    ((eyes + blur + light + pose) * 10.0).round() as u16
 }
 
 /// "2026:09:01 08:30:15" or with "-" and "T"; a day or time of day that does not exist is no moment.

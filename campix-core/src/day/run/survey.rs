@@ -11,14 +11,14 @@ use std::time::Duration;
 
 use crate::ground::file_error::Operation;
 use crate::people::PhotoName;
-use crate::people::matching::Look;
+use crate::people::matching::{Grade, Look};
 use crate::people::number::PseudonymKey;
 
 use crate::day::ledger::event::{Event, SeenFile, Span, Stamp};
 use crate::day::ledger::journal::{Journal, Place};
 use crate::day::ledger::store::Store;
 use crate::day::ledger::thumbs::ThumbFile;
-use crate::day::record::photo::{Grade, Record};
+use crate::day::record::photo::Record;
 use crate::day::run::error::{DayError, Target};
 use crate::day::run::fault;
 use crate::day::run::progress::{CancelToken, Meter};
@@ -39,11 +39,33 @@ pub(in crate::day) struct SurveyedPhoto {
     pub(in crate::day) name: PhotoName,
     pub(in crate::day) input: Sha256Digest,
     pub(in crate::day) grade: Grade,
+    pub(in crate::day) traits: Traits,
+    pub(in crate::day) thumb: Option<Span>,
+    pub(in crate::day) line: Line,
+}
+
+/// What helps to tell whose photo it is.
+#[derive(Debug, Clone, Default)]
+pub(in crate::day) struct Traits {
     pub(in crate::day) taken: Option<Moment>,
     pub(in crate::day) look: Option<Look>,
     pub(in crate::day) codes: Vec<String>,
-    pub(in crate::day) thumb: Option<Span>,
-    pub(in crate::day) line: Line,
+    pub(in crate::day) camera: Option<String>,
+    pub(in crate::day) person_seen: Option<bool>,
+    pub(in crate::day) score: u16,
+}
+
+impl Traits {
+    fn of(record: &Record) -> Self {
+        Self {
+            taken: record.taken,
+            look: record.look,
+            codes: record.codes.clone(),
+            camera: record.camera.clone(),
+            person_seen: record.person_seen,
+            score: record.score,
+        }
+    }
 }
 
 /// Where the record of a photo is.
@@ -59,9 +81,7 @@ pub(in crate::day) enum Line {
 pub(in crate::day) struct KnownPhoto {
     pub(in crate::day) place: Place,
     pub(in crate::day) grade: Grade,
-    pub(in crate::day) taken: Option<Moment>,
-    pub(in crate::day) look: Option<Look>,
-    pub(in crate::day) codes: Vec<String>,
+    pub(in crate::day) traits: Traits,
     pub(in crate::day) thumb: Option<Span>,
     pub(in crate::day) products: Vec<Sha256Digest>,
 }
@@ -71,9 +91,7 @@ impl KnownPhoto {
         Self {
             place,
             grade: record.grade,
-            taken: record.taken,
-            look: record.look,
-            codes: record.codes.clone(),
+            traits: Traits::of(record),
             thumb,
             products: record.products.iter().map(|product| product.sha256).collect(),
         }
@@ -276,9 +294,7 @@ impl Commit<'_, '_> {
                     name,
                     input: sight.input,
                     grade: record.grade,
-                    taken: None,
-                    look: None,
-                    codes: Vec::new(),
+                    traits: Traits::default(),
                     thumb: None,
                     line: Line::Here(record),
                 });
@@ -318,9 +334,7 @@ impl Commit<'_, '_> {
             name,
             input: sight.input,
             grade: known.grade,
-            taken: known.taken,
-            look: known.look,
-            codes: known.codes,
+            traits: known.traits,
             thumb: known.thumb,
             line: Line::Journal(known.place),
         })

@@ -13,7 +13,7 @@ use crate::Limits;
 
 use crate::day::ledger::clock::FixedClock;
 use crate::day::record::outcome::{Note, Session, Severity, Standing};
-use crate::day::record::photo::{Grade, ProductLine, Record};
+use crate::day::record::photo::{ProductLine, Record};
 use crate::day::run::allot::{Allotment, Owner};
 use crate::day::run::conduct::RunConfig;
 use crate::day::run::error::DayError;

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ground::text::Text;
+use crate::people::matching::{Grade, Stations};
 use crate::people::{Person, PhotoName};
 
 use crate::day::ledger::event::Event;
 use crate::day::ledger::journal::Lines;
 use crate::day::record::outcome::{Outcome, PhotoRef, Product, Standing};
-use crate::day::record::photo::{Grade, Record};
-use crate::day::run::allot::{Allotment, Owner, Stations};
+use crate::day::record::photo::Record;
+use crate::day::run::allot::{Allotment, Owner};
 use crate::day::run::delivery::{Delivered, Planned};
 use crate::day::run::error::DayError;
 use crate::day::run::survey::{Line, SurveyedPhoto};
@@ -76,7 +77,7 @@ pub(in crate::day) fn outcomes(inputs: &OutcomeInputs<'_>, lines: &mut Lines) ->
         let mut outcome = Outcome::new(standing(owner, record.grade, problems.is_some()));
         let mut photo = PhotoRef::new(shot.name.clone(), shot.input, record.bytes, shot.order);
         photo.taken = record.taken;
-        photo.station = stations.of(shot.name.reveal());
+        photo.station = stations.of(&shot.name);
         outcome.photo = Some(photo);
         outcome.notes =
             problems.into_iter().flatten().chain(&allotment.notes[at]).chain(&record.notes).cloned().collect();

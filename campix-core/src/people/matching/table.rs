@@ -7,7 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::super::number::secret::Secret;
 use super::super::person::{Person, PhotoName};
 use super::super::roster::{self, RosterError, RosterOptions};
-use super::finding::{MatchFinding, MatchKind};
+use super::finding::MatchFinding;
+use super::kind::MatchKind;
 use super::index::Index;
 use super::{Claim, Claims, Evidence, Frame};
 
