@@ -42,6 +42,9 @@ pub(crate) struct Record {
     pub(crate) look: Option<Look>,
     /// Keyed marks of the texts on a code card.
     pub(crate) codes: Vec<String>,
+    /// Something that may be a code card could not be read.
+    #[serde(default)]
+    pub(crate) card_unread: bool,
     pub(crate) notes: Vec<Note>,
     pub(crate) session: Session,
     pub(crate) products: Vec<ProductLine>,
@@ -56,6 +59,7 @@ impl Record {
             taken: None,
             look: None,
             codes: Vec::new(),
+            card_unread: false,
             notes: vec![note],
             session: Session::default(),
             products: Vec::new(),

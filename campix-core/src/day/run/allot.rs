@@ -170,6 +170,7 @@ pub(in crate::day) fn allot(
             frame.station = stations.of(shot.name.reveal());
             frame.look = shot.look;
             frame.codes = codes.read(&shot.codes);
+            frame.card_unread = shot.card_unread;
             frame
         })
         .collect();

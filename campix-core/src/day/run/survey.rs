@@ -42,6 +42,7 @@ pub(in crate::day) struct SurveyedPhoto {
     pub(in crate::day) taken: Option<Moment>,
     pub(in crate::day) look: Option<Look>,
     pub(in crate::day) codes: Vec<String>,
+    pub(in crate::day) card_unread: bool,
     pub(in crate::day) thumb: Option<Span>,
     pub(in crate::day) line: Line,
 }
@@ -62,6 +63,7 @@ pub(in crate::day) struct KnownPhoto {
     pub(in crate::day) taken: Option<Moment>,
     pub(in crate::day) look: Option<Look>,
     pub(in crate::day) codes: Vec<String>,
+    pub(in crate::day) card_unread: bool,
     pub(in crate::day) thumb: Option<Span>,
     pub(in crate::day) products: Vec<Sha256Digest>,
 }
@@ -74,6 +76,7 @@ impl KnownPhoto {
             taken: record.taken,
             look: record.look,
             codes: record.codes.clone(),
+            card_unread: record.card_unread,
             thumb,
             products: record.products.iter().map(|product| product.sha256).collect(),
         }
@@ -279,6 +282,7 @@ impl Commit<'_, '_> {
                     taken: None,
                     look: None,
                     codes: Vec::new(),
+                    card_unread: false,
                     thumb: None,
                     line: Line::Here(record),
                 });
@@ -321,6 +325,7 @@ impl Commit<'_, '_> {
             taken: known.taken,
             look: known.look,
             codes: known.codes,
+            card_unread: known.card_unread,
             thumb: known.thumb,
             line: Line::Journal(known.place),
         })

@@ -20,7 +20,8 @@ use crate::ground::moment::Moment;
 
 use super::{CollectionCode, PhotoName};
 
-pub use card::{Luma, by_cards, read_codes};
+pub use super::card::{CardSighting, read_card};
+pub use card::by_cards;
 pub use file_name::by_name;
 pub use finding::{MatchFinding, MatchKind};
 pub use look::{Look, NEAR, SAME};
@@ -42,14 +43,16 @@ pub struct Frame {
     pub station: Option<String>,
     /// What the picture looks like, if it could be decoded.
     pub look: Option<Look>,
-    /// Texts of code cards in the picture, see [`read_codes`].
+    /// Texts of code cards in the picture, see [`read_card`].
     pub codes: Vec<CollectionCode>,
+    /// Something that may be a code card is in the picture and could not be read, see [`read_card`].
+    pub card_unread: bool,
 }
 
 impl Frame {
     /// A frame with only its file known; fill in the other fields.
     pub fn new(name: PhotoName, sha256: Sha256Digest) -> Self {
-        Self { name, sha256, taken: None, station: None, look: None, codes: Vec::new() }
+        Self { name, sha256, taken: None, station: None, look: None, codes: Vec::new(), card_unread: false }
     }
 }
 
