@@ -18,8 +18,9 @@ pub(crate) const STOREYS: &Storeys = &[
     ("make", &["ground", "photo", "face", "measure", "rules", "profile", "check", "make/encode"]),
     ("people/number", &["ground"]),
     ("people", &["people/number"]),
+    ("people/card", &["ground", "people"]),
     ("people/roster", &["ground", "people/number", "people"]),
-    ("people/matching", &["ground", "people/number", "people", "people/roster"]),
+    ("people/matching", &["ground", "people/number", "people", "people/card", "people/roster"]),
     ("people/naming", &["ground", "people/number", "people"]),
     ("paper", &["ground", "photo", "make/encode"]),
     (

@@ -88,6 +88,7 @@ fn day(out: &Path) -> Vec<Outcome> {
             taken: None,
             look: None,
             codes: Vec::new(),
+            card_unread: false,
             notes: Vec::new(),
             session: Session::default(),
             products: Vec::new(),

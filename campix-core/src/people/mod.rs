@@ -2,6 +2,7 @@
 //!
 //! Invariant: whatever identifies a person is masked in every `Debug`, `Display`, JSON and error; only `reveal()` shows it.
 
+pub mod card;
 #[cfg(any(feature = "day", feature = "prints"))]
 mod collation;
 pub mod matching;

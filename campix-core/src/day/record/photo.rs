@@ -31,6 +31,9 @@ pub(crate) struct Record {
     pub(crate) look: Option<Look>,
     /// Keyed marks of the texts on a code card.
     pub(crate) codes: Vec<String>,
+    /// Something that may be a code card could not be read.
+    #[serde(default)]
+    pub(crate) card_unread: bool,
     /// Keyed mark of the camera, as the file names it.
     #[serde(default)]
     pub(crate) camera: Option<String>,
@@ -54,6 +57,7 @@ impl Record {
             taken: None,
             look: None,
             codes: Vec::new(),
+            card_unread: false,
             camera: None,
             person_seen: None,
             score: 0,

@@ -150,6 +150,7 @@ pub(in crate::day) fn allot(
             frame.camera.clone_from(&traits.camera);
             frame.look = traits.look;
             frame.codes = codes.read(&traits.codes);
+            frame.card_unread = traits.card_unread;
             frame.person_seen = traits.person_seen;
             frame.quality = Quality { grade: shot.grade, score: traits.score };
             frame

@@ -14,7 +14,7 @@ use crate::ground::pixels::RgbView;
 use crate::make::encode::{BandSpec, ByteBand, Measure, encode_to_band};
 use crate::make::{MakeOptions, Plan, make, plan_for};
 use crate::measure::{Facts, measure};
-use crate::people::matching::{Grade, Look, Luma, read_codes};
+use crate::people::matching::{CardSighting, Grade, Look, read_card};
 use crate::people::number::PseudonymKey;
 use crate::photo::{DecodeOptions, Photo};
 use crate::profile::Profile;
@@ -72,13 +72,15 @@ impl Work for Portraits<'_> {
             Ok(facts) => facts,
             Err(error) => return lost(fault::measure(&error)),
         };
+        let sighting = self.sighting(photo.pixels());
         let mut done = Done {
             record: Record {
                 grade: Grade::Pass,
                 bytes: size,
                 taken: facts.file.captured.as_deref().and_then(moment),
                 look: Some(Look::of(photo.pixels())),
-                codes: self.codes(photo.pixels()),
+                codes: code_marks(&sighting.codes, self.key),
+                card_unread: sighting.unread,
                 camera: photo.metadata().camera.map(|camera| self.key.mark(&format!("camera {}", camera.reveal())).as_str().to_owned()),
                 person_seen: Some(!facts.face.faces.is_empty()),
                 score: score(&facts),
@@ -108,8 +110,8 @@ impl Work for Portraits<'_> {
 }
 
 impl Portraits<'_> {
-    fn codes(&self, pixels: RgbView<'_>) -> Vec<String> {
-        if self.cards { code_marks(&read_codes(&Luma::of(pixels)), self.key) } else { Vec::new() }
+    fn sighting(&self, pixels: RgbView<'_>) -> CardSighting {
+        if self.cards { read_card(pixels) } else { CardSighting::default() }
     }
 
     fn serve(&self, wanted: &WorkProfile<'_>, photo: &Photo, facts: &Facts, done: &mut Done) {

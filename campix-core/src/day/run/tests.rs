@@ -56,6 +56,7 @@ impl Work for Fake {
             taken: None,
             look: None,
             codes: Vec::new(),
+            card_unread: false,
             notes: Vec::new(),
             session: Session::default(),
             products: Vec::new(),

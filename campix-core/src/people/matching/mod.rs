@@ -5,7 +5,6 @@
 //! [`Totals::check`] proves it. A photo is chosen for a person only if something says that it is theirs and nothing
 //! contradicts it; what is contradicted waits for a person.
 
-mod card;
 mod choice;
 mod decision;
 mod file_name;
@@ -28,7 +27,7 @@ use crate::ground::moment::Moment;
 
 use super::{CollectionCode, PhotoName};
 
-pub use card::{Luma, read_codes};
+pub use super::card::{CardSighting, read_card};
 pub use decision::Decided;
 pub use file_name::by_name;
 pub use finding::MatchFinding;
@@ -57,7 +56,7 @@ pub struct Frame {
     pub camera: Option<String>,
     /// What the picture looks like, if it could be decoded.
     pub look: Option<Look>,
-    /// Texts of code cards in the picture, see [`read_codes`].
+    /// Texts of code cards in the picture, see [`read_card`].
     pub codes: Vec<CollectionCode>,
     /// Something in the picture may be a code card and could not be read.
     pub card_unread: bool,
