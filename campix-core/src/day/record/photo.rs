@@ -6,6 +6,7 @@ use crate::day::record::outcome::{Note, Session};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
 use crate::people::matching::Look;
+use crate::people::sitting::SittingLook;
 
 /// How good the bytes of a photo are by themselves, before it is known whose they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -40,6 +41,9 @@ pub(crate) struct Record {
     pub(crate) taken: Option<Moment>,
     /// What the picture looks like, to recognise a copy under another name.
     pub(crate) look: Option<Look>,
+    /// How the picture looks as part of a sitting, to tell one person's frames from the next person's.
+    #[serde(default)]
+    pub(crate) sitting: Option<SittingLook>,
     /// Keyed marks of the texts on a code card.
     pub(crate) codes: Vec<String>,
     pub(crate) notes: Vec<Note>,
@@ -55,6 +59,7 @@ impl Record {
             bytes,
             taken: None,
             look: None,
+            sitting: None,
             codes: Vec::new(),
             notes: vec![note],
             session: Session::default(),

@@ -169,6 +169,7 @@ pub(in crate::day) fn allot(
             frame.taken = shot.taken;
             frame.station = stations.of(shot.name.reveal());
             frame.look = shot.look;
+            frame.sitting = shot.sitting;
             frame.codes = codes.read(&shot.codes);
             frame
         })

@@ -9,13 +9,14 @@ use crate::Limits;
 use crate::check::{Finding, Remedy, Report, Verdict, Why, check_original};
 use crate::face::LandmarkSource;
 use crate::ground::colour::Lab;
-use crate::ground::geometry::Size;
+use crate::ground::geometry::{Point, Size};
 use crate::ground::pixels::RgbView;
 use crate::make::encode::{BandSpec, ByteBand, Measure, encode_to_band};
 use crate::make::{MakeOptions, Plan, make, plan_for};
 use crate::measure::{Facts, measure};
 use crate::people::matching::{Look, Luma, read_codes};
 use crate::people::number::PseudonymKey;
+use crate::people::sitting::{HeadPlace, SittingLook};
 use crate::photo::{DecodeOptions, Photo};
 use crate::profile::Profile;
 
@@ -28,7 +29,7 @@ use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
 
 /// Changed whenever the same photo would give a different record, so that old records are made again.
-const RECORD_VERSION: &str = "1";
+const RECORD_VERSION: &str = "2";
 /// Height of a small picture, px: what a contact sheet shows of a face at arm's length.
 const THUMB_HEIGHT: u32 = 200;
 /// Most bytes of a small picture: a page with 4 000 of them still opens.
@@ -78,6 +79,7 @@ impl Work for Portraits<'_> {
                 bytes: size,
                 taken: facts.file.captured.as_deref().and_then(moment),
                 look: Some(Look::of(photo.pixels())),
+                sitting: Some(SittingLook::of(photo.pixels(), head_place(&facts))),
                 codes: self.codes(photo.pixels()),
                 notes: Vec::new(),
                 session: session(&facts),
@@ -195,6 +197,11 @@ fn session(facts: &Facts) -> Session {
         warmth: lab.map(|lab| lab.b),
         scale: facts.face.face_width.value().map(|width| width / f64::from(facts.size.width)),
     }
+}
+
+fn head_place(facts: &Facts) -> Option<HeadPlace> {
+    let eyes = Point::new(facts.face.eye_centre_x.value()?, facts.face.eye_line_y.value()?);
+    Some(HeadPlace { eyes, interpupil: facts.face.interpupil.value()? })
 }
 
 /// "2026:09:01 08:30:15" or with "-" and "T"; a day or time of day that does not exist is no moment.

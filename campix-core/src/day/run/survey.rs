@@ -13,6 +13,7 @@ use crate::ground::file_error::Operation;
 use crate::people::PhotoName;
 use crate::people::matching::Look;
 use crate::people::number::PseudonymKey;
+use crate::people::sitting::SittingLook;
 
 use crate::day::ledger::event::{Event, SeenFile, Span, Stamp};
 use crate::day::ledger::journal::{Journal, Place};
@@ -41,6 +42,7 @@ pub(in crate::day) struct SurveyedPhoto {
     pub(in crate::day) grade: Grade,
     pub(in crate::day) taken: Option<Moment>,
     pub(in crate::day) look: Option<Look>,
+    pub(in crate::day) sitting: Option<SittingLook>,
     pub(in crate::day) codes: Vec<String>,
     pub(in crate::day) thumb: Option<Span>,
     pub(in crate::day) line: Line,
@@ -61,6 +63,7 @@ pub(in crate::day) struct KnownPhoto {
     pub(in crate::day) grade: Grade,
     pub(in crate::day) taken: Option<Moment>,
     pub(in crate::day) look: Option<Look>,
+    pub(in crate::day) sitting: Option<SittingLook>,
     pub(in crate::day) codes: Vec<String>,
     pub(in crate::day) thumb: Option<Span>,
     pub(in crate::day) products: Vec<Sha256Digest>,
@@ -73,6 +76,7 @@ impl KnownPhoto {
             grade: record.grade,
             taken: record.taken,
             look: record.look,
+            sitting: record.sitting,
             codes: record.codes.clone(),
             thumb,
             products: record.products.iter().map(|product| product.sha256).collect(),
@@ -278,6 +282,7 @@ impl Commit<'_, '_> {
                     grade: record.grade,
                     taken: None,
                     look: None,
+                    sitting: None,
                     codes: Vec::new(),
                     thumb: None,
                     line: Line::Here(record),
@@ -320,6 +325,7 @@ impl Commit<'_, '_> {
             grade: known.grade,
             taken: known.taken,
             look: known.look,
+            sitting: known.sitting,
             codes: known.codes,
             thumb: known.thumb,
             line: Line::Journal(known.place),

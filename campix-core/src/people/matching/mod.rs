@@ -18,6 +18,7 @@ use super::number::KeyKind;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
 
+use super::sitting::SittingLook;
 use super::{CollectionCode, PhotoName};
 
 pub use card::{Luma, by_cards, read_codes};
@@ -42,6 +43,8 @@ pub struct Frame {
     pub station: Option<String>,
     /// What the picture looks like, if it could be decoded.
     pub look: Option<Look>,
+    /// How the picture looks as part of a sitting, if it could be decoded.
+    pub sitting: Option<SittingLook>,
     /// Texts of code cards in the picture, see [`read_codes`].
     pub codes: Vec<CollectionCode>,
 }
@@ -49,7 +52,7 @@ pub struct Frame {
 impl Frame {
     /// A frame with only its file known; fill in the other fields.
     pub fn new(name: PhotoName, sha256: Sha256Digest) -> Self {
-        Self { name, sha256, taken: None, station: None, look: None, codes: Vec::new() }
+        Self { name, sha256, taken: None, station: None, look: None, sitting: None, codes: Vec::new() }
     }
 }
 
