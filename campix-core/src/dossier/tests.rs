@@ -87,6 +87,7 @@ fn day(out: &Path) -> Vec<Outcome> {
             bytes: 9,
             taken: None,
             look: None,
+            sitting: None,
             codes: Vec::new(),
             card_unread: false,
             notes: Vec::new(),

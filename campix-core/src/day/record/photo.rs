@@ -6,6 +6,7 @@ use crate::day::record::outcome::{Note, Session};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
 use crate::people::matching::{Grade, Look};
+use crate::people::sitting::SittingLook;
 
 /// A finished file, as the journal quotes it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -29,6 +30,9 @@ pub(crate) struct Record {
     pub(crate) taken: Option<Moment>,
     /// What the picture looks like, to recognise a copy under another name.
     pub(crate) look: Option<Look>,
+    /// How the picture looks as part of a sitting, to tell one person's frames from the next person's.
+    #[serde(default)]
+    pub(crate) sitting: Option<SittingLook>,
     /// Keyed marks of the texts on a code card.
     pub(crate) codes: Vec<String>,
     /// Something that may be a code card could not be read.
@@ -56,6 +60,7 @@ impl Record {
             bytes,
             taken: None,
             look: None,
+            sitting: None,
             codes: Vec::new(),
             card_unread: false,
             camera: None,

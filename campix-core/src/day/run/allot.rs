@@ -149,6 +149,7 @@ pub(in crate::day) fn allot(
             frame.station = stations.of(&shot.name);
             frame.camera.clone_from(&traits.camera);
             frame.look = traits.look;
+            frame.sitting = traits.sitting;
             frame.codes = codes.read(&traits.codes);
             frame.card_unread = traits.card_unread;
             frame.person_seen = traits.person_seen;

@@ -9,13 +9,14 @@ use crate::Limits;
 use crate::check::{Finding, Remedy, Report, Verdict, Why, check_original};
 use crate::face::LandmarkSource;
 use crate::ground::colour::Lab;
-use crate::ground::geometry::Size;
+use crate::ground::geometry::{Point, Size};
 use crate::ground::pixels::RgbView;
 use crate::make::encode::{BandSpec, ByteBand, Measure, encode_to_band};
 use crate::make::{MakeOptions, Plan, make, plan_for};
 use crate::measure::{Facts, measure};
 use crate::people::matching::{CardSighting, Grade, Look, read_card};
 use crate::people::number::PseudonymKey;
+use crate::people::sitting::{HeadPlace, SittingLook};
 use crate::photo::{DecodeOptions, Photo};
 use crate::profile::Profile;
 
@@ -79,6 +80,7 @@ impl Work for Portraits<'_> {
                 bytes: size,
                 taken: facts.file.captured.as_deref().and_then(moment),
                 look: Some(Look::of(photo.pixels())),
+                sitting: Some(SittingLook::of(photo.pixels(), head_place(&facts))),
                 codes: code_marks(&sighting.codes, self.key),
                 card_unread: sighting.unread,
                 camera: photo.metadata().camera.map(|camera| self.key.mark(&format!("camera {}", camera.reveal())).as_str().to_owned()),
@@ -220,6 +222,11 @@ fn score(facts: &Facts) -> u16 {
     let pose = short(turned.map(|(yaw, pitch)| yaw.abs().max(pitch.abs())), 2.0, 12.0);
     // Steps of a tenth of one shortfall: nearer ones are equal, and the later frame is taken.
     ((eyes + blur + light + pose) * 10.0).round() as u16
+}
+
+fn head_place(facts: &Facts) -> Option<HeadPlace> {
+    let eyes = Point::new(facts.face.eye_centre_x.value()?, facts.face.eye_line_y.value()?);
+    Some(HeadPlace { eyes, interpupil: facts.face.interpupil.value()? })
 }
 
 /// "2026:09:01 08:30:15" or with "-" and "T"; a day or time of day that does not exist is no moment.

@@ -13,6 +13,7 @@ use crate::ground::file_error::Operation;
 use crate::people::PhotoName;
 use crate::people::matching::{Grade, Look};
 use crate::people::number::PseudonymKey;
+use crate::people::sitting::SittingLook;
 
 use crate::day::ledger::event::{Event, SeenFile, Span, Stamp};
 use crate::day::ledger::journal::{Journal, Place};
@@ -49,6 +50,7 @@ pub(in crate::day) struct SurveyedPhoto {
 pub(in crate::day) struct Traits {
     pub(in crate::day) taken: Option<Moment>,
     pub(in crate::day) look: Option<Look>,
+    pub(in crate::day) sitting: Option<SittingLook>,
     pub(in crate::day) codes: Vec<String>,
     pub(in crate::day) card_unread: bool,
     pub(in crate::day) camera: Option<String>,
@@ -61,6 +63,7 @@ impl Traits {
         Self {
             taken: record.taken,
             look: record.look,
+            sitting: record.sitting,
             codes: record.codes.clone(),
             card_unread: record.card_unread,
             camera: record.camera.clone(),

@@ -55,6 +55,7 @@ impl Work for Fake {
             bytes: bytes.len() as u64,
             taken: None,
             look: None,
+            sitting: None,
             codes: Vec::new(),
             card_unread: false,
             notes: Vec::new(),

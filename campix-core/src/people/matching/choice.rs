@@ -1,5 +1,6 @@
 //! Which of several photos of one person is taken: the best of the latest sitting that has one good enough.
 
+use super::super::sitting::SittingJudgement;
 use super::file_name::{Mark, mark, repetition};
 use super::kind::{Chosen, MatchKind};
 use super::{Frame, Grade};
@@ -9,17 +10,15 @@ const PAUSE: i64 = 20 * 60 * 1_000;
 
 /// Whether two frames, one after the other, plainly show one sitting.
 pub(super) fn same_sitting(one: &Frame, other: &Frame) -> bool {
-    match (one.sitting, other.sitting) {
-        (Some(one), Some(other)) => one.compare(&other) == super::SittingVerdict::Same,
-        _ => false,
-    }
+    judged(one, other) == Some(SittingJudgement::Same)
 }
 
 fn different_sitting(one: &Frame, other: &Frame) -> bool {
-    match (one.sitting, other.sitting) {
-        (Some(one), Some(other)) => one.compare(&other) == super::SittingVerdict::Different,
-        _ => false,
-    }
+    judged(one, other) == Some(SittingJudgement::Different)
+}
+
+fn judged(one: &Frame, other: &Frame) -> Option<SittingJudgement> {
+    Some(one.sitting?.difference(&other.sitting?).judgement())
 }
 
 /// The photos of one person, and which of them is taken.

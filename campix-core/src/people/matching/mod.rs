@@ -25,6 +25,7 @@ use super::number::KeyKind;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
 
+use super::sitting::SittingLook;
 use super::{CollectionCode, PhotoName};
 
 pub use super::card::{CardSighting, read_card};
@@ -56,6 +57,8 @@ pub struct Frame {
     pub camera: Option<String>,
     /// What the picture looks like, if it could be decoded.
     pub look: Option<Look>,
+    /// How the picture looks as part of a sitting, if it could be decoded.
+    pub sitting: Option<SittingLook>,
     /// Texts of code cards in the picture, see [`read_card`].
     pub codes: Vec<CollectionCode>,
     /// Something in the picture may be a code card and could not be read.
@@ -101,6 +104,7 @@ impl Default for Quality {
 impl Frame {
     /// A frame with only its file known; fill in the other fields.
     pub fn new(name: PhotoName, sha256: Sha256Digest) -> Self {
+        Self { name, sha256, taken: None, station: None, look: None, sitting: None, codes: Vec::new() }
         Self {
             name,
             sha256,
