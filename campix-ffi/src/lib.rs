@@ -10,6 +10,7 @@
 mod buffer;
 mod compare;
 mod day;
+mod decide;
 mod dossier;
 mod error;
 mod facts;

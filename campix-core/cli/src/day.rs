@@ -15,8 +15,9 @@ use campix_core::people::matching::PhotoTable;
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::{FaultyRows, Roster, RosterOptions};
 use campix_core::text::{Language, Text};
-use clap::Args;
+use clap::{Args, Subcommand};
 
+use crate::decide;
 use crate::files;
 use crate::host::Context;
 use crate::roster::{self, Reading};
@@ -26,11 +27,20 @@ use crate::{FINDINGS, PASS, photos, remarks};
 
 /// Arguments of `campix day`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    part: Option<Part>,
     #[command(flatten)]
     pub(crate) orders: Orders,
     #[command(flatten)]
     json: crate::shared::Json,
+}
+
+/// What else can be done with a day.
+#[derive(Debug, Subcommand)]
+enum Part {
+    Decide(Box<decide::Arguments>),
 }
 
 /// The inputs and options of a day; `dossiers` continues the same day.
@@ -58,6 +68,8 @@ pub(crate) struct Orders {
     stations: Option<Stations>,
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
+    #[arg(long)]
+    withdraw: bool,
     #[arg(long, value_name = "WORD", value_parser = vocabulary::<Packing>())]
     packing: Option<Packing>,
     #[arg(long, value_name = "FILE")]
@@ -133,6 +145,13 @@ pub(crate) const ORDERS: &[(&str, Text)] = &[
     ("tables", Text::fixed("照片与号码的对照表，可给多个", "a table of photos and numbers, several may be given")),
     ("stations", Text::fixed("由何处得知机位", "where the station of a photo is taken from")),
     ("answers", Text::fixed("填好的核对表", "the filled-in table of people's answers about their photos")),
+    (
+        "withdraw",
+        Text::fixed(
+            "允许撤回此前已交付、而本次没有的文件；否则拒绝并列出",
+            "allow files that were delivered before and are not due now to be withdrawn; else such a run is refused",
+        ),
+    ),
     ("packing", Text::fixed("如何打包", "how delivered files are packed")),
     ("password_file", Text::fixed("首行为压缩包的密码", "first line: password of the packages")),
     ("disclosure", Text::fixed("表格中显示多少个人信息", "how much personal data tables and pages show")),
@@ -175,6 +194,9 @@ pub(crate) struct Done {
 }
 
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
+    if let Some(Part::Decide(arguments)) = &arguments.part {
+        return decide::run(arguments, context);
+    }
     context.json = arguments.json.json;
     let done = carry_out(&arguments.orders, context)?;
     tell(&done, context)?;
@@ -235,6 +257,7 @@ impl Orders {
             options.matching.clear();
         }
         options.stations = self.stations.unwrap_or(options.stations);
+        options.withdraw |= self.withdraw;
         options.packing = self.packing.unwrap_or(options.packing);
         options.disclosure = self.disclosure.unwrap_or(options.disclosure);
         options.threads = self.threads.unwrap_or(options.threads);
@@ -262,10 +285,7 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
     let file = orders.file(context)?;
     let needed = |path: &Option<campix_core::options::FilePath>, name: &str| match path {
         Some(path) => Ok(path.0.clone()),
-        None => Err(Stop::usage(
-            format!("缺少 --{name}（或选项文件中的 {name}）"),
-            format!("--{name} is missing, or {name} in the file of options"),
-        )),
+        None => Err(missing(name)),
     };
     let list = needed(&file.inputs.roster, "roster")?;
     let photos = needed(&file.inputs.photos, "photos")?;
@@ -306,6 +326,14 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
     Ok(Done { report, file, out, key, set_aside })
 }
 
+/// An input that neither the command line nor the file of options names.
+pub(crate) fn missing(name: &str) -> Stop {
+    Stop::usage(
+        format!("缺少 --{name}（或选项文件中的 {name}）"),
+        format!("--{name} is missing, or {name} in the file of options"),
+    )
+}
+
 /// Whether a day with this output writes where the file is.
 fn written_to(out: &Path, file: &Path) -> bool {
     let (Ok(out), Ok(file)) = (out.canonicalize(), file.canonicalize()) else { return false };
@@ -337,6 +365,13 @@ fn read(path: &Path, options: &RosterOptions, context: &mut Context<'_, '_>) -> 
         }
         Err(error) => Err(remarks::refusal(error, &bytes, options, path)),
     }
+}
+
+/// The project's secret of a day that has begun.
+pub(crate) fn key_of(named: Option<&Path>, out: &Path) -> Result<PseudonymKey, Stop> {
+    let made = out.join(".campix").join("key");
+    let path = named.unwrap_or(&made);
+    PseudonymKey::new(&files::read(path)?).or_stop_at(path)
 }
 
 /// The project's secret: the named file, or one made in `.campix`.

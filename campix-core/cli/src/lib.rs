@@ -20,6 +20,8 @@ mod arguments;
 mod check;
 #[cfg(feature = "day")]
 mod day;
+#[cfg(feature = "day")]
+mod decide;
 #[cfg(feature = "dossier")]
 mod dossiers;
 mod explain;

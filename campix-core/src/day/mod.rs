@@ -21,6 +21,7 @@ pub use crate::people::matching::Stations;
 pub use run::allot::MatchMethod;
 pub use run::day::{Day, DayReport};
 pub use run::decide::{Decision, DecisionFault, Ledger, RecordedDecision};
+pub use run::decision_table::decisions_of_table;
 pub use run::error::{DayError, Target};
 pub use run::guard::Withdrawal;
 pub use run::options::{DayFile, DayInputs, DayOptions, Demand, Destination, Packing};

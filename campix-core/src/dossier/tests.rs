@@ -16,8 +16,9 @@ use crate::compare::{
 use crate::day::ledger::event::{Event, SeenFile};
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::thumbs::ThumbFile;
-use crate::day::record::photo::{Grade, Record};
-use crate::day::{Disclosure, FixedClock, JournalError, Outcome, PhotoRef, Product, Session, Standing};
+use crate::day::record::photo::Record;
+use crate::people::matching::Grade;
+use crate::day::{Disclosure, FixedClock, JournalError, Outcome, PhotoRef, Product, Standing};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::geometry::Size;
 use crate::ground::moment::Moment;
@@ -82,18 +83,7 @@ fn day(out: &Path) -> Vec<Outcome> {
         let input = Sha256Digest::of(&[at as u8; 9]);
         let span = thumbs.append(&picture(100 + at as u8)).unwrap();
         let sight = SeenFile { place: format!("p{at}"), stamp: None, input, extension: "jpg".into() };
-        let record = Record {
-            grade: Grade::Pass,
-            bytes: 9,
-            taken: None,
-            look: None,
-            sitting: None,
-            codes: Vec::new(),
-            card_unread: false,
-            notes: Vec::new(),
-            session: Session::default(),
-            products: Vec::new(),
-        };
+        let record = Record::new(Grade::Pass, 9);
         journal.append(Event::Photo { sight, setup, thumb: Some(span), record: Box::new(record) }).unwrap();
         let mut photo = PhotoRef::new(PhotoName::new(&format!("{}.jpg", student_no(at))), input, 9, at as u32);
         photo.taken = Some(Moment { milliseconds: 1_788_252_000_000 });

@@ -217,6 +217,6 @@ pub(in crate::day) const fn colour(standing: Standing) -> u32 {
         Standing::Unknown => 0x007D_3C98,
         Standing::Warn => 0x00B7_950B,
         Standing::Pass => 0x001E_8449,
-        Standing::Superseded | Standing::Unowned | Standing::Card => 0x007F_8C8D,
+        Standing::Excused | Standing::Superseded | Standing::Unowned | Standing::Card => 0x007F_8C8D,
     }
 }

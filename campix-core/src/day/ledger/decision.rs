@@ -169,13 +169,12 @@ impl Entries {
     /// Adds the decision of a line after all earlier ones.
     pub(crate) fn add(&mut self, line: u64, at: String, who: String, why: String, decision: DecisionLine) {
         let here = self.list.len();
-        let subjects = subjects(&decision);
-        for subject in &subjects {
+        let mut touched = subjects(&decision);
+        for subject in &touched {
             self.about.entry(subject.clone()).or_default().push(here);
         }
         let undone = decision.undoes.and_then(|line| self.list.iter().position(|entry| entry.line == line));
         self.list.push(Entry { line, at, who, why, decision, state: DecisionState::Holds });
-        let mut touched = subjects;
         if let Some(undone) = undone {
             self.list[undone].state = DecisionState::Undone;
             // What it had replaced holds again.
@@ -189,7 +188,10 @@ impl Entries {
     }
 
     fn settle(&mut self, touched: &[usize]) {
-        for &at in touched.iter().filter(|at| self.list[**at].state != DecisionState::Undone) {
+        for &at in touched {
+            if self.list[at].state == DecisionState::Undone {
+                continue;
+            }
             let decision = &self.list[at].decision;
             let related = subjects(decision).into_iter().filter_map(|subject| self.about.get(&subject)).flatten();
             let mut later = related.filter(|other| **other > at).map(|other| &self.list[*other]);

@@ -53,10 +53,10 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    /// A record of a photo of which only a fault is known.
-    pub(crate) fn unreadable(bytes: u64, note: Note) -> Self {
+    /// A record of a photo of this size in bytes, of which nothing else is known yet.
+    pub(crate) fn new(grade: Grade, bytes: u64) -> Self {
         Self {
-            grade: Grade::Unreadable,
+            grade,
             bytes,
             taken: None,
             look: None,
@@ -66,9 +66,14 @@ impl Record {
             camera: None,
             person_seen: None,
             score: 0,
-            notes: vec![note],
+            notes: Vec::new(),
             session: Session::default(),
             products: Vec::new(),
         }
+    }
+
+    /// A record of a photo of which only a fault is known.
+    pub(crate) fn unreadable(bytes: u64, note: Note) -> Self {
+        Self { notes: vec![note], ..Self::new(Grade::Unreadable, bytes) }
     }
 }

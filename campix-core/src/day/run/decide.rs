@@ -8,10 +8,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::ground::digest::Sha256Digest;
-use crate::ground::explain::{Explanation, says};
-use crate::ground::text::{Language, Text};
+use crate::ground::explain::{Explanation, says, with_message};
+use crate::ground::text::Text;
 use crate::people::Person;
 use crate::people::number::{KeyKind, PseudonymKey};
 use crate::people::roster::Roster;
@@ -57,6 +58,29 @@ pub struct Decision {
 }
 
 impl Decision {
+    /// Reads a JSON array of decisions, each an object with `kind` and, as it needs them, `photo`, `person`, `seconds`, `line` and
+    /// `why`.
+    ///
+    /// # Errors
+    /// [`DayError::Decisions`]: the text is no array (place 0), or the faults of its objects by their place, from 1.
+    pub fn list_from_json(text: &str) -> Result<Vec<Self>, DayError> {
+        let fault = |place: u64, error: &serde_json::Error| DecisionFault {
+            place,
+            what: Text::new(format!("不是决定：{error}"), format!("no decision: {error}")),
+        };
+        let list: Vec<serde_json::Value> =
+            serde_json::from_str(text).map_err(|error| DayError::Decisions(vec![fault(0, &error)]))?;
+        let mut decisions = Vec::with_capacity(list.len());
+        let mut faults = Vec::new();
+        for (place, value) in (1..).zip(list) {
+            match serde_json::from_value(value) {
+                Ok(decision) => decisions.push(decision),
+                Err(error) => faults.push(fault(place, &error)),
+            }
+        }
+        if faults.is_empty() { Ok(decisions) } else { Err(DayError::Decisions(faults)) }
+    }
+
     /// A decision of this kind; what it needs is to be added.
     pub fn new(kind: DecisionKind) -> Self {
         Self { kind, photo: None, person: None, seconds: None, line: None, why: String::new() }
@@ -111,16 +135,14 @@ pub struct DecisionFault {
 /// The message of [`DayError::Decisions`].
 pub(in crate::day) fn explain(faults: &[DecisionFault]) -> Explanation<'_> {
     let count = faults.len();
-    let list = |language: Language| -> String {
-        let line = |fault: &DecisionFault| format!("{}: {}", fault.place, fault.what.get(language));
-        faults.iter().map(line).collect::<Vec<_>>().join("; ")
-    };
-    let (zh_list, en_list) = (list(Language::Zh), list(Language::En));
+    let first = faults.first().map(|fault| fault.what.clone()).unwrap_or_default();
+    let place = faults.first().map_or(0, |fault| fault.place);
     says!(
         DAY_DECISIONS,
-        en "{count} decisions cannot be recorded, and none was: {list}",
-        zh "{count} 条决定无法登记，全部未登记：{list}"; list = Text::new(zh_list, en_list)
+        en "no decision was recorded, {count} are faulty; number {place}: {first}",
+        zh "所有决定均未登记，其中 {count} 处有误；第 {place} 条：{first}"; first = &first
     )
+    .details(|| faults.iter().map(|fault| with_message(json!({ "place": fault.place }), &fault.what)).collect())
 }
 
 /// A decision in the ledger.
@@ -207,6 +229,23 @@ impl Ledger {
     pub fn decide(&mut self, decisions: &[Decision]) -> Result<Vec<u64>, DayError> {
         let numbered: Vec<(u64, &Decision)> = (1..).zip(decisions).collect();
         self.record(&numbered)
+    }
+
+    /// Records the decisions of a table, see [`decisions_of_table`](crate::day::decisions_of_table), all or none; one that holds
+    /// already is left out, so that a table may be handed in again.
+    ///
+    /// # Errors
+    /// As [`Ledger::decide`], with the rows of the file.
+    pub fn decide_table(&mut self, bytes: &[u8]) -> Result<Vec<u64>, DayError> {
+        let read = crate::day::run::decision_table::decisions_of_table(bytes)?;
+        let names = Names::new(&self.people);
+        let holds = |decision: &Decision| {
+            let line = self.line(decision, &names).ok();
+            line.is_some_and(|line| self.entries.holding().any(|entry| entry.decision == line))
+        };
+        let new: Vec<(u64, &Decision)> =
+            read.iter().filter(|(_, decision)| !holds(decision)).map(|(row, decision)| (*row, decision)).collect();
+        self.record(&new)
     }
 
     fn record(&mut self, decisions: &[(u64, &Decision)]) -> Result<Vec<u64>, DayError> {

@@ -94,10 +94,13 @@ impl Guard<'_> {
     pub(in crate::day) fn unasked(&self, store: &Store<'_>, plan: &[Planned]) -> Withdrawal {
         let wanted: BTreeMap<&Path, Sha256Digest> =
             plan.iter().map(|planned| (planned.path.as_path(), planned.output)).collect();
-        let served: BTreeSet<(String, &str)> = plan
-            .iter()
-            .map(|planned| ((self.pseudonym)(planned.person), self.profiles[planned.destination]))
-            .collect();
+        let mut served: BTreeSet<(String, &str)> = BTreeSet::new();
+        let mut photos: BTreeMap<String, Sha256Digest> = BTreeMap::new();
+        for planned in plan {
+            let person = (self.pseudonym)(planned.person);
+            photos.insert(person.clone(), planned.input);
+            served.insert((person, self.profiles[planned.destination]));
+        }
         let rows: BTreeMap<String, u32> =
             self.people.iter().enumerate().map(|(at, person)| ((self.pseudonym)(at), person.row)).collect();
         let decided = self.decisions.photos();
@@ -115,8 +118,12 @@ impl Guard<'_> {
             }
             let profile = path.iter().next().map(|part| part.to_string_lossy().into_owned()).unwrap_or_default();
             let owner = self.delivered.0.get(&(profile.clone(), digest));
-            // Another file of the same person and profile takes its place, or the same one under another name.
-            if owner.is_some_and(|(person, _)| served.contains(&(person.clone(), profile.as_str()))) {
+            // Another photo of the person was taken instead, or the same file gets another name.
+            let replaced = |(person, input): &(String, Sha256Digest)| {
+                photos.get(person).is_some_and(|photo| photo != input)
+                    || served.contains(&(person.clone(), profile.as_str()))
+            };
+            if owner.is_some_and(replaced) {
                 continue;
             }
             if owner.is_some_and(|(person, input)| decided.contains(input) || away.contains(person.as_str())) {

@@ -5,6 +5,7 @@ mod carry;
 mod conduct;
 pub(super) mod day;
 pub(super) mod decide;
+pub(super) mod decision_table;
 pub(super) mod delivery;
 pub(crate) mod error;
 pub(super) mod fault;

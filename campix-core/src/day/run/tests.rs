@@ -11,8 +11,10 @@ use proptest::prelude::*;
 
 use crate::Limits;
 
+use crate::day::handout::proof::{Answer, ProofAnswer};
 use crate::day::ledger::clock::FixedClock;
-use crate::day::record::outcome::{Note, Session, Severity, Standing};
+use crate::day::ledger::decision::Entries;
+use crate::day::record::outcome::{Note, Severity, Standing};
 use crate::day::record::photo::{ProductLine, Record};
 use crate::day::run::allot::{Allotment, Owner};
 use crate::day::run::conduct::RunConfig;
@@ -20,6 +22,7 @@ use crate::day::run::error::DayError;
 use crate::day::run::naming::Names;
 use crate::day::run::options::{DayOptions, Demand, Destination, Packing};
 use crate::day::run::progress::{CancelToken, Progress};
+use crate::day::run::rulings::Rulings;
 use crate::day::run::source::Photos;
 use crate::day::run::survey::SurveyedPhoto;
 use crate::day::run::work::{Done, Work};
@@ -30,6 +33,7 @@ use crate::ground::text::{Language, Text};
 use crate::ground::whole_file::tests::{Scratch, SmallDisk};
 use crate::ground::whole_file::{self, Disk, DiskFile, SystemDisk};
 use crate::people::Person;
+use crate::people::matching::Grade;
 use crate::people::number::PseudonymKey;
 use crate::profile::Profile;
 
@@ -50,18 +54,7 @@ impl Work for Fake {
         let text = String::from_utf8_lossy(&bytes);
         let order = text.split(' ').next().unwrap_or_default();
         let note = |severity| Note::new("fake.rule", severity, Text::new("说明", "Explained."));
-        let mut record = Record {
-            grade: Grade::Pass,
-            bytes: bytes.len() as u64,
-            taken: None,
-            look: None,
-            sitting: None,
-            codes: Vec::new(),
-            card_unread: false,
-            notes: Vec::new(),
-            session: Session::default(),
-            products: Vec::new(),
-        };
+        let mut record = Record::new(Grade::Pass, bytes.len() as u64);
         match order {
             "panic" => panic!("planted"),
             "fail" => (record.grade, record.notes) = (Grade::Fail, vec![note(Severity::Fail)]),
@@ -97,6 +90,7 @@ struct Setting {
     options: DayOptions,
     key: PseudonymKey,
     work: Fake,
+    answers: Vec<ProofAnswer>,
     cancel: CancelToken,
 }
 
@@ -134,6 +128,7 @@ impl Setting {
             },
             key: PseudonymKey::new(&[7; 32]).unwrap(),
             work: Fake { calls: AtomicUsize::new(0) },
+            answers: Vec::new(),
             cancel: CancelToken::default(),
             scratch,
         }
@@ -151,19 +146,24 @@ impl Setting {
         fs::write(self.folder().join(name), text).unwrap();
     }
 
-    fn allot(&self, shots: &[SurveyedPhoto]) -> Allotment {
+    fn allot(&self, shots: &[SurveyedPhoto], decisions: &Entries) -> Allotment {
+        let pseudonym = |person: usize| self.names.pseudonym(person).to_owned();
+        let rulings = Rulings::new(decisions, &self.people, &pseudonym, shots);
         let person = |shot: &SurveyedPhoto| {
             let stem = shot.name.reveal().trim_end_matches(".jpg");
             let number: usize = stem.split('_').next()?.strip_prefix('p')?.parse().ok()?;
             (number < self.people.len()).then_some(number)
         };
+        let owner = |(at, shot): (usize, &SurveyedPhoto)| {
+            person(shot).filter(|person| !rulings.decided.refused.contains(&(at, *person)))
+        };
         let mut last: BTreeMap<usize, usize> = BTreeMap::new();
         for (at, shot) in shots.iter().enumerate() {
-            if let Some(person) = person(shot) {
+            if let Some(person) = owner((at, shot)) {
                 last.insert(person, at);
             }
         }
-        let owners = shots.iter().enumerate().map(|(at, shot)| match person(shot) {
+        let owners = shots.iter().enumerate().map(|(at, shot)| match owner((at, shot)) {
             Some(person) if last[&person] == at => Owner::Chosen(person),
             Some(person) => Owner::Superseded(person),
             None => Owner::Nobody,
@@ -181,7 +181,8 @@ impl Setting {
         let config = RunConfig {
             disk,
             work: &self.work,
-            allot: &|shots| Ok(self.allot(shots)),
+            allot: &|shots, decisions| Ok(self.allot(shots, decisions)),
+            answers: &self.answers,
             people: &self.people,
             names: &self.names,
             options: &options,
@@ -327,6 +328,8 @@ fn a_retake_replaces_and_a_changed_roster_withdraws() {
     assert_eq!(day.work.calls.load(Ordering::SeqCst), calls);
     // No one is left in a department, so its package is removed.
     day.people.truncate(1);
+    assert!(matches!(day.run(), Err(DayError::WouldWithdraw(_))));
+    day.options.withdraw = true;
     day.run().unwrap();
     let names: Vec<_> = day.tree().into_keys().filter(|path| path.to_string_lossy().contains("艺术学院")).collect();
     assert_eq!(names, Vec::<PathBuf>::new());
@@ -477,7 +480,8 @@ fn photos_that_come_one_by_one_give_the_same_delivery() {
         let config = RunConfig {
             disk: &SystemDisk,
             work: &other.work,
-            allot: &|shots| Ok(other.allot(shots)),
+            allot: &|shots, decisions| Ok(other.allot(shots, decisions)),
+            answers: &[],
             people: &other.people,
             names: &other.names,
             options: &other.options,
@@ -542,4 +546,66 @@ proptest! {
         prop_assert_eq!(day.run().unwrap().worked, 0);
         prop_assert_eq!(day.tree(), tree);
     }
+}
+
+#[test]
+fn an_answer_holds_in_later_runs_until_it_is_undone() {
+    let mut day = Setting::new("answers", 2);
+    day.photo("p0.jpg", "fine 0");
+    day.photo("p1.jpg", "fine 1");
+    day.run().unwrap();
+    let place = PathBuf::from("photos/tender-freshman/计算机学院/s0000.jpg");
+    assert!(day.tree().contains_key(&place));
+    let photo = Sha256Digest::of(b"fine 0").short();
+    day.answers = vec![ProofAnswer { row: 2, photo, answer: Answer::WrongPerson }];
+    day.run().unwrap();
+    assert!(!day.tree().contains_key(&place), "a refused photo is delivered");
+    // Without the table, and with the table again: the answer is in the ledger, once.
+    for answers in [Vec::new(), day.answers.clone()] {
+        day.answers = answers;
+        day.run().unwrap();
+        assert!(!day.tree().contains_key(&place), "a forgotten answer");
+    }
+    let journal = fs::read_to_string(day.out().join("journal.jsonl")).unwrap();
+    assert_eq!(journal.matches("\"decided\"").count(), 1);
+}
+
+#[test]
+fn what_is_not_given_this_time_is_not_withdrawn() {
+    let mut day = Setting::new("guard", 3);
+    for at in 0..3 {
+        day.photo(&format!("p{at}.jpg"), &format!("fine {at}"));
+    }
+    day.run().unwrap();
+    let tree = day.tree();
+    // Only a retake is given: the folder of the day was exchanged for one of retakes.
+    for at in 1..3 {
+        fs::remove_file(day.folder().join(format!("p{at}.jpg"))).unwrap();
+    }
+    let refused = |day: &Setting| match day.run() {
+        Err(DayError::WouldWithdraw(withdrawal)) => withdrawal,
+        other => panic!("{other:?}"),
+    };
+    let withdrawal = refused(&day);
+    assert_eq!((withdrawal.rows.as_slice(), withdrawal.count(), withdrawal.off_roster), (&[3, 4][..], 4, 0));
+    assert_eq!(day.tree(), tree, "something was changed");
+    // A card that is not mounted: an empty folder is refused whatever is allowed.
+    fs::remove_file(day.folder().join("p0.jpg")).unwrap();
+    day.options.withdraw = true;
+    assert!(matches!(day.run(), Err(DayError::PhotosGone)));
+    assert_eq!(day.tree(), tree, "something was changed");
+    // Everything is there again, but one of the standards is not asked for.
+    for at in 0..3 {
+        day.photo(&format!("p{at}.jpg"), &format!("fine {at}"));
+    }
+    day.options.withdraw = false;
+    let both = std::mem::take(&mut day.options.destinations);
+    day.options.destinations = both[..1].to_vec();
+    let withdrawal = refused(&day);
+    assert_eq!(withdrawal.files, BTreeMap::from([(PROFILES[1].to_owned(), 3)]));
+    assert_eq!(day.tree(), tree, "something was changed");
+    // A decision is asked for: the file is withdrawn without more words.
+    day.options.destinations = both;
+    day.answers = vec![ProofAnswer { row: 2, photo: Sha256Digest::of(b"fine 0").short(), answer: Answer::Retake }];
+    assert_eq!(day.run().unwrap().totals.files, 4);
 }

@@ -104,7 +104,6 @@ impl Default for Quality {
 impl Frame {
     /// A frame with only its file known; fill in the other fields.
     pub fn new(name: PhotoName, sha256: Sha256Digest) -> Self {
-        Self { name, sha256, taken: None, station: None, look: None, sitting: None, codes: Vec::new() }
         Self {
             name,
             sha256,
@@ -112,6 +111,7 @@ impl Frame {
             station: None,
             camera: None,
             look: None,
+            sitting: None,
             codes: Vec::new(),
             card_unread: false,
             person_seen: None,
@@ -170,5 +170,7 @@ pub struct Claims {
     pub findings: Vec<MatchFinding>,
 }
 
+#[cfg(test)]
+mod accidents;
 #[cfg(test)]
 mod tests;

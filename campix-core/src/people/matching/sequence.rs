@@ -42,8 +42,9 @@ impl Stations {
 
 /// Folders of the standard for camera file systems (JEITA CP-3461): `DCIM`, and three digits with five characters.
 fn made_by_camera(folder: &str) -> bool {
+    // A date is a folder of people.
     let standard = folder.len() == 8
-        && folder.is_ascii()
+        && folder.bytes().any(|byte| !byte.is_ascii_digit())
         && folder.bytes().take(3).all(|byte| byte.is_ascii_digit())
         && folder.bytes().skip(3).all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     folder.eq_ignore_ascii_case("DCIM") || standard
@@ -82,9 +83,8 @@ impl Sequence {
     }
 }
 
-/// A camera counts to 9999 and starts again; a fall from near the end to near the beginning is that.
-const LAST_NUMBERS: u32 = 9_000;
-const FIRST_NUMBERS: u32 = 1_000;
+/// A camera counts to 9999 and starts again.
+const NUMBERS: u32 = 10_000;
 /// Cameras write times in seconds, and files of one second may be numbered in any order, ms.
 const SAME_SECOND: i64 = 1_000;
 
@@ -96,27 +96,25 @@ fn by_numbers(frames: &[Frame], clock: &[usize]) -> Option<Vec<usize>> {
         return None;
     }
     let time = |at: usize| frames[clock[at]].taken.map_or(0, |taken| taken.milliseconds);
-    let falls = |at: usize| named[at].1 < named[at - 1].1 && time(at) - time(at - 1) >= SAME_SECOND;
-    let turns = |at: usize| named[at - 1].1 >= LAST_NUMBERS && named[at].1 <= FIRST_NUMBERS;
-    let (mut contradicted, mut turned) = (false, None);
-    for at in 1..clock.len() {
-        if falls(at) {
-            if turns(at) && turned.is_none() {
-                turned = Some(at);
-            } else {
-                contradicted = true;
-            }
-        }
+    // Going forward by more than half of all numbers is going back.
+    let forward = |from: u32, to: u32| (to + NUMBERS - from) % NUMBERS;
+    let falls = |at: usize| {
+        forward(named[at - 1].1, named[at].1) > NUMBERS / 2 && time(at) - time(at - 1) >= SAME_SECOND
+    };
+    if !(1..clock.len()).any(falls) {
+        return None;
     }
-    contradicted.then(|| {
-        let mut order: Vec<usize> = (0..clock.len()).collect();
-        // After the last number the camera begins anew.
-        let wraps = named.iter().any(|(_, number)| *number >= LAST_NUMBERS)
-            && named.iter().any(|(_, number)| *number <= FIRST_NUMBERS);
-        let running = |number: u32| if wraps && number <= LAST_NUMBERS / 2 { number + 10_000 } else { number };
-        order.sort_by_key(|&at| (running(named[at].1), at));
-        order.into_iter().map(|at| clock[at]).collect()
-    })
+    let mut order: Vec<usize> = (0..clock.len()).collect();
+    order.sort_by_key(|&at| (named[at].1, at));
+    // A number that occurs twice was begun anew with another card: numbers say nothing then.
+    if order.windows(2).any(|pair| named[pair[0]].1 == named[pair[1]].1) {
+        return None;
+    }
+    // The day began after the longest gap.
+    let gap = |at: usize| forward(named[order[(at + order.len() - 1) % order.len()]].1, named[order[at]].1);
+    let first = (0..order.len()).max_by_key(|&at| (gap(at), std::cmp::Reverse(at))).unwrap_or(0);
+    order.rotate_left(first);
+    Some(order.into_iter().map(|at| clock[at]).collect())
 }
 
 /// The number a camera gave a file, and what precedes it: ("DSC_", 123) of `DSC_0123.JPG`. Only names as cameras write them
