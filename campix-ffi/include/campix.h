@@ -1540,6 +1540,21 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_IO 900
 
 /**
+ * A file or a stream has more bytes than are read.
+ */
+#define CAMPIX_STATUS_FILE_TOO_LARGE 901
+
+/**
+ * There is a folder, a pipe or a device where a regular file is expected.
+ */
+#define CAMPIX_STATUS_FILE_SPECIAL 902
+
+/**
+ * A file of text is not UTF-8.
+ */
+#define CAMPIX_STATUS_FILE_NOT_TEXT 903
+
+/**
  * A text of options has faults; the details list every one with line, column and key.
  */
 #define CAMPIX_STATUS_OPTIONS_INVALID 910

@@ -261,6 +261,12 @@ pub const CAMPIX_STATUS_VERIFY_PICTURE: campix_status = 897;
 pub const CAMPIX_STATUS_VERIFY_PAGE: campix_status = 898;
 /// The system refused a file operation.
 pub const CAMPIX_STATUS_IO: campix_status = 900;
+/// A file or a stream has more bytes than are read.
+pub const CAMPIX_STATUS_FILE_TOO_LARGE: campix_status = 901;
+/// There is a folder, a pipe or a device where a regular file is expected.
+pub const CAMPIX_STATUS_FILE_SPECIAL: campix_status = 902;
+/// A file of text is not UTF-8.
+pub const CAMPIX_STATUS_FILE_NOT_TEXT: campix_status = 903;
 /// A text of options has faults; the details list every one with line, column and key.
 pub const CAMPIX_STATUS_OPTIONS_INVALID: campix_status = 910;
 /// The file of options cannot be read.

@@ -7,6 +7,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use campix_core::ceiling;
 use campix_core::day::{
     Day, DayFile, DayReport, Demand, Destination, Disclosure, MatchMethod, Packing, Password, Phase, Photos, Progress,
     Standing, Stations, SystemClock, proof,
@@ -23,6 +24,7 @@ use crate::host::Context;
 use crate::roster::{self, Reading};
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop};
+use crate::wrong::whole;
 use crate::{FINDINGS, PASS, photos, remarks};
 
 /// Arguments of `campix day`.
@@ -86,13 +88,13 @@ pub(crate) struct Orders {
     reading: Reading,
     #[arg(long)]
     set_aside: bool,
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>)]
     limit_bytes: Option<u64>,
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>)]
     limit_pixels: Option<u64>,
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     limit_side: Option<u32>,
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>)]
     limit_metadata: Option<u64>,
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -306,15 +308,14 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
     let mut day =
         Day::new(roster, Photos::Folder(photos), &out, key.clone(), Arc::new(SystemClock), file.options.clone());
     for table in &file.inputs.photo_tables {
-        let bytes = files::read(table)?;
+        let bytes = files::read(table, ceiling::TABLE)?;
         day = day.table(PhotoTable::read(&bytes, &RosterOptions::default()).or_stop_at(table)?);
     }
     if let Some(answers) = &file.inputs.answers {
-        day = day.answers(proof::answers(&files::read(answers)?).or_stop_at(answers)?);
+        day = day.answers(proof::answers(&files::read(answers, ceiling::TABLE)?).or_stop_at(answers)?);
     }
     if let Some(path) = &orders.password_file {
-        let text = String::from_utf8(files::read(path)?)
-            .map_err(|_| Stop::usage("密码文件不是 UTF-8 文本", "the file of the password is not UTF-8 text"))?;
+        let text = files::text(path, ceiling::SECRET)?;
         day = day.password(Password::new(text.lines().next().unwrap_or_default()).or_stop()?);
     }
     let zh = context.zh();
@@ -383,7 +384,7 @@ fn key(named: Option<&Path>, out: &Path) -> Result<PseudonymKey, Stop> {
             |source| Stop::system(Text::fixed("无法写出项目密钥", "cannot write the project's secret"), source);
         make_key(path).map_err(failed)?;
     }
-    PseudonymKey::new(&files::read(path)?).or_stop_at(path)
+    PseudonymKey::new(&files::read(path, ceiling::SECRET)?).or_stop_at(path)
 }
 
 /// Bytes of a secret.

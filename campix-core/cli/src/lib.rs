@@ -51,6 +51,7 @@ mod stop;
 mod usage;
 #[cfg(feature = "day")]
 mod verify;
+mod wrong;
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::files;
 use crate::host::Context;
+use crate::photos::word;
 use crate::stop::{OrStop as _, Stop, printable};
 use crate::{FAILURE, PASS};
 
@@ -82,7 +83,8 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     }
     let listed = purge.preview().or_stop_at(&arguments.out)?;
     if !context.json {
-        listed.deleted.iter().try_for_each(|file| context.line(line(file)))?;
+        let language = context.language;
+        listed.deleted.iter().try_for_each(|file| context.line(line(file, language)))?;
     }
     if !arguments.yes {
         tell(&listed, false, context)?;
@@ -94,8 +96,17 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     Ok(if purged.failed.is_empty() { PASS } else { FAILURE })
 }
 
-fn line(file: &Deleted) -> String {
-    format!("{}  {:<9}  {}", file.sha256, file.part.name(), printable(&file.path.display().to_string()))
+fn line(file: &Deleted, language: Language) -> String {
+    let part = match (language, file.part) {
+        (Language::Zh, Part::Photos) => "交付照片",
+        (Language::Zh, Part::Packages) => "压缩包",
+        (Language::Zh, Part::Results) => "结果",
+        (Language::Zh, Part::Dossiers) => "档案",
+        (Language::Zh, Part::Workings) => "中间文件",
+        (Language::Zh, Part::Originals) => "原片",
+        (_, part) => part.name(),
+    };
+    format!("{}  {}  {}", file.sha256, word(part, 9, None), printable(&file.path.display().to_string()))
 }
 
 fn tell(purged: &Purged, done: bool, context: &mut Context<'_, '_>) -> Result<(), Stop> {
@@ -135,7 +146,7 @@ fn tell(purged: &Purged, done: bool, context: &mut Context<'_, '_>) -> Result<()
         })?;
     }
     for file in &purged.failed {
-        context.line(line(file))?;
+        context.line(line(file, context.language))?;
     }
     Ok(())
 }

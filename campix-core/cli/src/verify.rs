@@ -11,10 +11,15 @@ use campix_core::{ErrorCode, Failure};
 use clap::Args;
 
 #[cfg(feature = "dossier")]
+use campix_core::{FileError, Operation, ceiling};
+
+#[cfg(feature = "dossier")]
 use crate::FAILURE;
 #[cfg(feature = "dossier")]
 use crate::files;
 use crate::host::Context;
+#[cfg(feature = "dossier")]
+use crate::stop::OrStop as _;
 use crate::stop::Stop;
 use crate::{FINDINGS, PASS};
 
@@ -108,8 +113,12 @@ fn files(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Sto
     let seal = match &arguments.seal {
         None => None,
         Some(path) => {
-            let seal: Seal = serde_json::from_slice(&files::read(path)?).map_err(|error| {
-                Stop::usage(format!("不是封条文件：{error}"), format!("this is not a seal: {error}"))
+            let seal: Seal = serde_json::from_slice(&files::read(path, ceiling::OPTIONS)?).map_err(|error| {
+                let (line, column) = (error.line(), error.column());
+                Stop::usage(
+                    format!("不是封条文件（seal.json）：第 {line} 行第 {column} 列不符合格式（原文：{error}）"),
+                    format!("this is not a seal (seal.json): {error}"),
+                )
             })?;
             Some(seal)
         }
@@ -148,10 +157,6 @@ fn not_intact(name: &str, stop: &Stop, code: u8, context: &mut Context<'_, '_>) 
     Ok(code)
 }
 
-/// Largest file of a day, in bytes.
-#[cfg(feature = "dossier")]
-const FILE: u64 = 1 << 30;
-
 #[cfg(feature = "dossier")]
 fn file_of(
     verifier: &campix_core::dossier::Verifier,
@@ -164,14 +169,17 @@ fn file_of(
 
     let path = PathBuf::from(file);
     let name = path.display().to_string();
-    let bytes = if name == "-" { context.read_input(FILE) } else { files::read(&path) };
-    let bytes = match bytes {
-        Ok(bytes) => bytes,
-        Err(stop) => return not_intact(&name, &stop, FAILURE, context),
+    // In pieces: a package holds a whole day.
+    let found = if name == "-" {
+        verifier.check_stream(context.input()).map_err(Stop::input)
+    } else {
+        let found = ceiling::open(&path).and_then(|file| verifier.check_stream(file));
+        found.map_err(FileError::of(Operation::Read, &path)).or_stop_at(&path)
     };
-    let intact = match verifier.check(&bytes) {
-        Ok(intact) => intact,
-        Err(error) => return not_intact(&name, &Stop::failed(error, Some(&path)), FINDINGS, context),
+    let intact = match found {
+        Err(stop) => return not_intact(&name, &stop, FAILURE, context),
+        Ok(Ok(intact)) => intact,
+        Ok(Err(error)) => return not_intact(&name, &Stop::failed(error, Some(&path)), FINDINGS, context),
     };
     if context.json {
         let mut answer = json!({ "path": name });
@@ -181,8 +189,8 @@ fn file_of(
         context.line(answer)?;
         return Ok(PASS);
     }
-    let kind = json!(intact.kind);
-    let (kind, line, at) = (kind.as_str().unwrap_or_default(), intact.line, &intact.at);
+    let kind = intact.kind.title();
+    let (kind, line, at) = (kind.get(context.language), intact.line, &intact.at);
     let name = printable(&name);
     context.line(match context.language {
         Language::Zh => {

@@ -149,13 +149,9 @@ fn range_text(range: &Range, unit: Unit, language: Language) -> String {
 
 /// Profiles name colours in English; the usual names are translated.
 fn colour_word(name: &str, language: Language) -> &str {
-    match (language, name) {
-        (Language::Zh, "light blue") => "浅蓝色",
-        (Language::Zh, "white") => "白色",
-        (Language::Zh, "light grey") => "浅灰色",
-        (Language::Zh, "darkest light grey") => "最深的浅灰色",
-        (Language::Zh, "older blue") => "旧版蓝色",
-        _ => name,
+    match language {
+        Language::Zh => crate::profile::colour_zh(name),
+        Language::En => name,
     }
 }
 

@@ -30,6 +30,8 @@ use crate::people::PhotoName;
 use crate::people::number::PseudonymKey;
 use crate::people::roster::{Roster, RosterOptions};
 
+mod later;
+
 const PEOPLE: usize = 6;
 
 fn clock() -> Arc<FixedClock> {

@@ -2,16 +2,19 @@
 
 use crate::ground::explain::{Explain, Explanation, error, says};
 use std::collections::BTreeMap;
+use std::io::{self, Read};
 use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
+use sha2::{Digest as _, Sha256};
 
 use crate::day::ledger::event::Event;
 use crate::day::ledger::journal::{Journal, JournalError};
 use crate::ground::digest::Sha256Digest;
+use crate::ground::text::Text;
 
 use super::record::WHAT;
 
@@ -57,6 +60,20 @@ pub struct Intact {
     pub at: String,
     /// Whether a later dossier replaced it.
     pub replaced: bool,
+}
+
+impl FileKind {
+    /// The kind for people.
+    pub const fn title(self) -> Text {
+        match self {
+            Self::Record => Text::fixed("档案记录", "record"),
+            Self::Html => Text::fixed("档案（HTML）", "html"),
+            Self::Pdf => Text::fixed("档案（PDF）", "pdf"),
+            Self::Written => Text::fixed("清单或封面", "written"),
+            Self::Photo => Text::fixed("原片", "photo"),
+            Self::Delivered => Text::fixed("已交付的照片", "delivered"),
+        }
+    }
 }
 
 impl Intact {
@@ -132,6 +149,9 @@ impl Explain for Tampered {
 
 error!(Tampered: Journal(JournalError));
 
+/// Most bytes of a file that are kept while it is read, to find out what was changed in it; a dossier has a few MiB.
+const KEPT: usize = 64 << 20;
+
 /// Everything a journal names by digest.
 #[derive(Debug)]
 pub struct Verifier {
@@ -181,16 +201,45 @@ impl Verifier {
     /// # Errors
     /// [`Tampered`], with what was changed if that can be determined.
     pub fn check(&self, file: &[u8]) -> Result<Intact, Tampered> {
-        if let Some(intact) = self.files.get(&Sha256Digest::of(file)) {
-            return Ok(intact.clone());
+        self.files.get(&Sha256Digest::of(file)).cloned().ok_or_else(|| self.change(file))
+    }
+
+    /// As [`check`](Self::check), for a file or stream of any length, which is read in pieces. What was changed in one of more
+    /// than 64 MiB is not looked for: [`Tampered::Unknown`].
+    ///
+    /// # Errors
+    /// The reader's own; inside, as [`check`](Self::check).
+    pub fn check_stream(&self, mut file: impl Read) -> io::Result<Result<Intact, Tampered>> {
+        let mut hasher = Sha256::new();
+        let mut piece = vec![0; 1 << 16];
+        let mut kept = Some(Vec::new());
+        loop {
+            let length = match file.read(&mut piece) {
+                Ok(0) => break,
+                Ok(length) => length,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            hasher.update(&piece[..length]);
+            kept = kept.filter(|kept: &Vec<u8>| kept.len() + length <= KEPT);
+            if let Some(kept) = &mut kept {
+                kept.extend_from_slice(&piece[..length]);
+            }
         }
-        let Some(record) = record_in(file) else { return Err(Tampered::Unknown) };
+        let sha256 = Sha256Digest(hasher.finalize().into());
+        let change = || kept.map_or(Tampered::Unknown, |kept| self.change(&kept));
+        Ok(self.files.get(&sha256).cloned().ok_or_else(change))
+    }
+
+    /// What was changed in a file that the journal does not name.
+    fn change(&self, file: &[u8]) -> Tampered {
+        let Some(record) = record_in(file) else { return Tampered::Unknown };
         if !self.records.contains_key(&Sha256Digest::of(record)) {
-            return Err(Tampered::Record);
+            return Tampered::Record;
         }
         match changed_picture(file, record) {
-            Some(number) => Err(Tampered::Picture { number }),
-            None => Err(Tampered::Page),
+            Some(number) => Tampered::Picture { number },
+            None => Tampered::Page,
         }
     }
 }

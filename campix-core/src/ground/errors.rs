@@ -259,6 +259,9 @@ errors! {
     }
     stage en "Files", zh "文件" {
         IO = 900, "io", en "The system refused a file operation.", zh "系统拒绝了一次文件操作。";
+        FILE_TOO_LARGE = 901, "file.too-large", en "A file or a stream has more bytes than are read.", zh "文件或输入流超过可读取的上限。";
+        FILE_SPECIAL = 902, "file.special", en "There is a folder, a pipe or a device where a regular file is expected.", zh "应为普通文件的位置是文件夹、管道或设备。";
+        FILE_NOT_TEXT = 903, "file.not-text", en "A file of text is not UTF-8.", zh "文本文件不是 UTF-8 编码。";
     }
     stage en "Options", zh "选项" {
         OPTIONS_INVALID = 910, "options.invalid", en "A text of options has faults; the details list every one with line, column and key.", zh "选项文本有错误；详细信息逐条列出每处错误的行、列和选项名。";

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 #[cfg(feature = "day")]
+use super::ceiling;
+#[cfg(feature = "day")]
 use super::digest::Sha256Digest;
 use super::whole_file::temporary;
 
@@ -26,7 +28,7 @@ pub(crate) fn sync_folder(folder: &Path) {
 /// Digest and size of a file, read in pieces, since a package contains a whole day. `None` if there is no file.
 #[cfg(feature = "day")]
 pub(crate) fn digest(path: &Path) -> io::Result<Option<(Sha256Digest, u64)>> {
-    let mut file = match fs::File::open(path) {
+    let mut file = match ceiling::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),

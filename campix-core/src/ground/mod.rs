@@ -4,6 +4,7 @@ pub mod band;
 #[cfg(test)]
 pub(crate) mod bless;
 pub(crate) mod calendar;
+pub mod ceiling;
 pub mod colour;
 pub mod digest;
 pub(crate) mod errors;

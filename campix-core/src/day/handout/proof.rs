@@ -16,6 +16,7 @@ use crate::day::handout::output::OutputError;
 use crate::day::handout::show::{self, Disclosure, collation};
 use crate::day::handout::table::{self, Column, Look, Row, Table};
 use crate::day::record::outcome::{Outcome, Standing, Thumbnails};
+use crate::ground::ceiling;
 use crate::ground::text::{Language, Text, labels};
 use crate::ground::words::words;
 use crate::people::Group;
@@ -263,7 +264,11 @@ pub fn answer_workbook(
 
 /// Whether a list of answers in this place holds what someone wrote into it; it must not be replaced.
 pub(in crate::day) fn filled_in(list: &Path) -> bool {
-    std::fs::read(list).is_ok_and(|bytes| !answers(&bytes).is_ok_and(|answers| answers.is_empty()))
+    match ceiling::bytes_of(list, ceiling::TABLE) {
+        Ok(bytes) => !answers(&bytes).is_ok_and(|answers| answers.is_empty()),
+        // One that is there and is not read is not replaced, either.
+        Err(error) => error.kind() != std::io::ErrorKind::NotFound,
+    }
 }
 
 /// Why answers cannot be read.

@@ -15,6 +15,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::day::ledger::clock::{Clock, timestamp};
+use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
 
 /// Lines between two syncs: a power cut may cost this much work, but never the chain.
@@ -200,7 +201,7 @@ impl Journal {
         path: &Path,
         mut each: impl FnMut(u64, Sha256Digest, &str, E),
     ) -> Result<Verified, JournalError> {
-        let file = File::open(path).map_err(io_error(Operation::Open))?;
+        let file = ceiling::open(path).map_err(io_error(Operation::Open))?;
         read_digests(&file, |_, digest, line| each(line.n + 1, digest, &line.at, line.event))
     }
 
@@ -251,7 +252,7 @@ impl Lines {
 /// # Errors
 /// [`JournalError::Broken`] with the first line that does not follow from the one before, [`JournalError::Io`].
 pub fn verify(path: impl AsRef<Path>) -> Result<Verified, JournalError> {
-    let file = File::open(path).map_err(io_error(Operation::Open))?;
+    let file = ceiling::open(path).map_err(io_error(Operation::Open))?;
     read(&file, |_, _: Line<serde_json::Value>| {})
 }
 

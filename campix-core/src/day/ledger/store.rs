@@ -160,7 +160,7 @@ impl<'d> Store<'d> {
         } else {
             let twin = self.placed.iter().find(|(_, other)| **other == digest).map(|(path, _)| self.photos.join(path));
             let twin = twin.ok_or(io::ErrorKind::NotFound)?;
-            whole_file::write(self.disk, &to, &std::fs::read(twin)?)?;
+            whole_file::copy(self.disk, &twin, &to)?;
         }
         self.placed.insert(name.to_owned(), digest);
         self.delivered.insert(digest);

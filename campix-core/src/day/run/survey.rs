@@ -25,6 +25,7 @@ use crate::day::run::fault;
 use crate::day::run::progress::{CancelToken, Meter};
 use crate::day::run::source::{Bytes, Listed, extension};
 use crate::day::run::work::{Done, Work};
+use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
 use crate::ground::workers;
@@ -201,7 +202,7 @@ impl Survey<'_> {
                     let note = fault::too_large(stamp.size, self.largest);
                     return Found::Lost(Box::new(Record::unreadable(stamp.size, note)));
                 }
-                let bytes = match std::fs::read(&path) {
+                let bytes = match ceiling::bytes_of(&path, self.largest) {
                     Ok(bytes) => bytes,
                     Err(error) => {
                         return Found::Lost(Box::new(Record::unreadable(stamp.size, fault::unreadable(&error))));

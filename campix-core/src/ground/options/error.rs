@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::ground::errors::ErrorCode;
-use crate::ground::explain::{Explain, Explanation, error};
+use crate::ground::explain::{Explain, Explanation, both, error};
 use crate::ground::file_error::FileError;
 use crate::ground::text::Text;
 use crate::ground::words::UnknownWord;
@@ -123,8 +123,8 @@ impl std::fmt::Display for OptionFault {
 pub enum OptionProblem {
     /// Neither TOML nor JSON.
     Syntax {
-        /// The parser's message.
-        what: String,
+        /// What is wrong; the words of the parser are behind a sentence of our own.
+        what: Text,
     },
     /// A key that does not exist.
     UnknownKey {
@@ -138,9 +138,9 @@ pub enum OptionProblem {
     /// A value of another type.
     WrongType {
         /// What is expected.
-        expected: String,
+        expected: Text,
         /// What was found.
-        found: String,
+        found: Text,
     },
     /// A word outside its vocabulary.
     NotOneOf {
@@ -152,7 +152,7 @@ pub enum OptionProblem {
     /// A value that is impossible.
     Impossible {
         /// What is impossible.
-        what: String,
+        what: Text,
     },
 }
 
@@ -160,7 +160,7 @@ impl OptionProblem {
     /// What is wrong, for people to read.
     pub fn text(&self) -> Text {
         match self {
-            Self::Syntax { what } => Text::new(format!("无法解析：{what}"), format!("cannot be parsed: {what}")),
+            Self::Syntax { what } => both!(en "cannot be parsed: {what}", zh "无法解析：{what}"; what = what),
             Self::UnknownKey { expected, nearest } => match nearest {
                 Some(nearest) => Text::new(
                     format!("未知的选项；是否为 {nearest}？"),
@@ -173,10 +173,13 @@ impl OptionProblem {
             },
             Self::Missing => Text::fixed("缺少", "missing"),
             Self::WrongType { expected, found } => {
-                Text::new(format!("应为 {expected}，实为 {found}"), format!("expected {expected}, found {found}"))
+                both!(
+                    en "expected {expected}, found {found}", zh "应为{expected}，实为{found}";
+                    expected = expected, found = found
+                )
             }
             Self::NotOneOf { expected, found } => UnknownWord::new(found, expected).text(),
-            Self::Impossible { what } => Text::new(what.clone(), what.clone()),
+            Self::Impossible { what } => what.clone(),
         }
     }
 }

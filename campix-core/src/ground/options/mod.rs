@@ -4,6 +4,7 @@
 //! all faults. Invariant: an unknown key, a wrong type or a word outside its vocabulary is a fault, never ignored; keys
 //! missing in the text get the default of the struct.
 
+pub(crate) mod chinese;
 mod de;
 mod error;
 #[cfg(feature = "prints")]
