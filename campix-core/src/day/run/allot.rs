@@ -211,7 +211,7 @@ pub(in crate::day) fn allot(
     };
     let rows: BTreeMap<u32, usize> = people.iter().enumerate().map(|(at, person)| (person.row, at)).collect();
     for finding in &matching.findings {
-        attach(finding, &matching.people, &rows, &mut allotment);
+        attach(finding, shots, &matching.people, &rows, &mut allotment);
     }
     for ((frame, person), note) in objections {
         allotment.notes[frame].push(note.clone());
@@ -228,22 +228,29 @@ fn objections(
 ) -> BTreeMap<(usize, usize), Note> {
     let mut objections = BTreeMap::new();
     for answer in answers {
-        let (rule, message) = match answer.answer {
+        let (rule, message, advice) = match answer.answer {
             Answer::Confirmed => continue,
             Answer::WrongPerson => (
                 "proof.wrong-person",
-                Text::new(
+                Text::fixed(
                     "核对时本人表示照片不是自己。",
                     "At proofing the person said that the photo shows another person.",
                 ),
+                Text::fixed(
+                    "查明照片上是谁；为本人补拍，拍前核对学号",
+                    "find out who is in the photo; take this person again and check the number first",
+                ),
             ),
-            Answer::Retake => {
-                ("proof.retake", Text::new("核对时本人要求补拍。", "At proofing the person asked for a new photo."))
-            }
+            Answer::Retake => (
+                "proof.retake",
+                Text::fixed("核对时本人要求补拍。", "At proofing the person asked for a new photo."),
+                Text::fixed("请本人补拍，并问明不满意之处", "take this person again and ask what should be different"),
+            ),
         };
         for (person, _) in people.iter().enumerate().filter(|(_, person)| person.row == answer.row) {
             for (frame, _) in shots.iter().enumerate().filter(|(_, shot)| shot.input.short() == answer.photo) {
-                objections.insert((frame, person), Note::new(rule, Severity::Fail, message.clone()));
+                let note = Note::new(rule, Severity::Fail, message.clone()).advice(advice.clone());
+                objections.insert((frame, person), note);
             }
         }
     }
@@ -262,10 +269,27 @@ fn prefer_readable(claims: &mut [Claims], shots: &[SurveyedPhoto], people: usize
     }
 }
 
+/// Most photos or people a note names: beyond, a person looks at the day and not at one photo.
+const ABOUT: usize = 16;
+
 /// Puts a finding where a reader looks for it: at its photos, at people who have none, or at the day.
-fn attach(finding: &MatchFinding, states: &[PersonState], rows: &BTreeMap<u32, usize>, allotment: &mut Allotment) {
+fn attach(
+    finding: &MatchFinding,
+    shots: &[SurveyedPhoto],
+    states: &[PersonState],
+    rows: &BTreeMap<u32, usize>,
+    allotment: &mut Allotment,
+) {
     let severity = if finding.kind.withholds() { Severity::Fail } else { Severity::Warn };
-    let note = Note::new(finding.kind.name(), severity, finding.kind.text());
+    let note = Note::new(finding.kind.name(), severity, finding.kind.text()).advice(finding.kind.advice());
+    // A finding about a whole day is not copied to every one of its photos with all the others.
+    let few = finding.frames.len().max(finding.rows.len()) <= ABOUT;
+    let note = if few {
+        let photos = finding.frames.iter().map(|&frame| shots[frame].input.short()).collect();
+        note.about(finding.rows.clone(), photos)
+    } else {
+        note
+    };
     for &frame in &finding.frames {
         allotment.notes[frame].push(note.clone());
     }

@@ -3,6 +3,7 @@
 //! Ways: [`by_name`], [`by_table`], [`by_roster`], [`by_order`], [`by_cards`]; each makes claims. [`settle`] joins the claims of
 //! any ways into one [`Matching`], in which every photo and every person occurs exactly once; [`Totals::check`] proves it.
 
+mod advice;
 mod card;
 mod file_name;
 mod finding;
