@@ -1703,7 +1703,7 @@ campix_status campix_casebook_import(campix_casebook *casebook,
 
 /**
  * Writes the answers a person has to look at as a workbook to be filled in; `*xlsx` is owned by the caller. `disclosure` is
- * "masked", "names" (the default for NULL) or "full".
+ * "share", "work" (the default for NULL) or "full".
  */
 CAMPIX_MUST_USE
 campix_status campix_casebook_review_list(campix_casebook *casebook,

@@ -175,7 +175,7 @@ impl PyCasebook {
     }
 
     /// Answers that a person has to look at, as a workbook to be filled in.
-    #[pyo3(signature = (*, lang="zh", disclosure="names"))]
+    #[pyo3(signature = (*, lang="zh", disclosure="work"))]
     fn review_list<'py>(&self, py: Python<'py>, lang: &str, disclosure: &str) -> PyResult<Bound<'py, PyBytes>> {
         let (language, disclosure) = (rules::language(lang)?, json::word(disclosure, "disclosure")?);
         let workbook = self.with(py, |book| Ok(book.review_list(language, disclosure)?))?;

@@ -211,7 +211,7 @@ fn a_list_that_was_filled_in_is_kept() {
     let id = &campix_core::digest::Sha256Digest::of(&photo).to_string()[..12];
     let filled = format!("行号,照片编号,核对结果\n2,{id},确认\n");
     let list = scratch.put("out/results/proof-answers.xlsx", &filled);
-    for disclosure in ["masked", "full"] {
+    for disclosure in ["share", "full"] {
         // Another disclosure writes every list again.
         let ran = campix(&words([&"day", &"--options", &file, &"--answers", &list, &"--disclosure", &disclosure]));
         assert!(ran.code <= 1, "{ran:?}");

@@ -93,7 +93,7 @@ const fn yes_or_no(there: bool, language: Language) -> &'static str {
 }
 
 /// A number as people read it: shares in percent, the rest with at most one decimal place (small values two).
-fn plain(value: f64, unit: Unit) -> String {
+pub(super) fn plain(value: f64, unit: Unit) -> String {
     let value = if unit == Unit::Share { value * 100.0 } else { value };
     let places = match unit {
         Unit::Bytes | Unit::Count | Unit::Quality => 0,

@@ -577,5 +577,5 @@ impl Witness for Recorder<'_> {
 
 /// The masked numbers of a person by kind.
 pub(super) fn masked(outcome: &Outcome, kind: KeyKind) -> String {
-    show::number(outcome, kind, Disclosure::Masked)
+    show::number(outcome, kind, Disclosure::Share)
 }

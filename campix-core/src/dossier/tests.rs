@@ -264,7 +264,7 @@ fn the_review_list_is_filled_in_and_read_back() {
     let outcomes = day(&scratch.0);
     let mut book = book(&scratch.0, &outcomes);
     import(&mut book);
-    let list = book.review_list(Language::Zh, Disclosure::Names).unwrap();
+    let list = book.review_list(Language::Zh, Disclosure::Work).unwrap();
     let rows = crate::people::roster::figure_rows(&list).unwrap();
     assert_eq!(rows.iter().map(|(_, _, cells)| cells[0].as_str()).collect::<Vec<_>>(), ["名单行号", "3", "6"]);
     let filled: String = rows
@@ -285,8 +285,7 @@ fn the_review_list_is_filled_in_and_read_back() {
     let kinds: Vec<_> = faults.iter().map(|fault| (fault.row, fault.kind)).collect();
     assert_eq!(kinds, [(2, ReviewFaultKind::UnknownAnswer), (3, ReviewFaultKind::Decision)]);
     // A decided answer is off the list, a pending one stays.
-    let left =
-        crate::people::roster::figure_rows(&book.review_list(Language::Zh, Disclosure::Masked).unwrap()).unwrap();
+    let left = crate::people::roster::figure_rows(&book.review_list(Language::Zh, Disclosure::Share).unwrap()).unwrap();
     assert_eq!(left.iter().map(|(_, _, cells)| cells[0].as_str()).collect::<Vec<_>>(), ["名单行号", "6"]);
     let _ = write(&mut book, 1);
 }
@@ -434,7 +433,7 @@ fn a_delivered_file_that_was_changed_makes_the_dossier_doubtful() {
 
 #[test]
 fn numbers_are_masked_everywhere_and_names_only_where_they_may_stand() {
-    for disclosure in [Disclosure::Masked, Disclosure::Names, Disclosure::Full] {
+    for disclosure in [Disclosure::Share, Disclosure::Work, Disclosure::Full] {
         let scratch = Scratch::new("dossier-masked");
         let outcomes = day(&scratch.0);
         let mut book = book(&scratch.0, &outcomes);
@@ -451,9 +450,9 @@ fn numbers_are_masked_everywhere_and_names_only_where_they_may_stand() {
             for text in texts.iter().chain(&pages) {
                 assert!(!text.contains(&student_no(at)), "{disclosure:?} shows a number");
             }
-            assert_eq!(pages.iter().any(|page| page.contains(&name(at))), disclosure != Disclosure::Masked);
+            assert_eq!(pages.iter().any(|page| page.contains(&name(at))), disclosure != Disclosure::Share);
         }
-        if disclosure == Disclosure::Masked {
+        if disclosure == Disclosure::Share {
             texts.extend(pages);
         }
         assert!((0..PEOPLE).all(|at| texts.iter().all(|text| !text.contains(&name(at)))));

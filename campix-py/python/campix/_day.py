@@ -78,8 +78,8 @@ class Day:
     password: Optional[str] = field(default=None, repr=False)
     #: Language of tables, lists and pages.
     lang: Language = "zh"
-    #: How much personal data tables and pages show.
-    disclosure: Disclosure = "names"
+    #: How much of a person tables and pages show: ``share`` masks everything, ``work`` numbers of identity documents only.
+    disclosure: Disclosure = "work"
     #: Heading of the page of the day and of the proof sheets: the school and the occasion.
     title: Optional[str] = None
     #: What people answered about their photos: the answer table, as path, bytes or open file.

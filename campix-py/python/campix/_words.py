@@ -42,7 +42,7 @@ Decision = Literal["same-person", "different-person", "retake", "pending"]
 #: Whether a destination decides about a photo.
 Demand = Literal["required", "if-complies"]
 #: How much of a person an output shows. A masked name or number can never be looked up.
-Disclosure = Literal["masked", "names", "full"]
+Disclosure = Literal["share", "work", "full"]
 #: One end of a range.
 Edge = Literal["min", "max"]
 #: How well a figure is evidenced.

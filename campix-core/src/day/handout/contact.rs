@@ -23,7 +23,7 @@ use crate::people::Group;
 pub struct ContactOptions {
     /// Language. Default: Chinese.
     pub language: Language,
-    /// How much of a person is shown. Default: [`Disclosure::Names`].
+    /// How much of a person is shown. Default: [`Disclosure::Work`].
     pub disclosure: Disclosure,
     /// Heading: the school and the occasion. Default: 图像采集日报, Capture day.
     pub title: Option<String>,
@@ -42,7 +42,7 @@ pub enum Pictures {
 
 impl Default for ContactOptions {
     fn default() -> Self {
-        Self { language: Language::Zh, disclosure: Disclosure::Names, title: None, pictures: Pictures::All }
+        Self { language: Language::Zh, disclosure: Disclosure::Work, title: None, pictures: Pictures::All }
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::day::record::outcome::{Note, Outcome, Severity};
+use crate::day::record::outcome::{Note, Outcome, Severity, Standing};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
 use crate::ground::text::Text;
@@ -141,7 +141,7 @@ const PENALTY: f64 = 4.0;
 /// Cuts every series of a day where its level changes.
 ///
 /// [`PhotoRef::station`](crate::day::record::outcome::PhotoRef::station) names stations; without it a day is one series, and
-/// two stations taking turns look like noise.
+/// two stations taking turns look like noise. Only photos of people are taken: no code cards, no frames without a face.
 ///
 /// ```
 /// use campix_core::day::{Outcome, PhotoRef, Standing, drift};
@@ -161,7 +161,7 @@ const PENALTY: f64 = 4.0;
 /// ```
 pub fn series<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>) -> Vec<Series> {
     let mut stations: BTreeMap<(Option<String>, Watch), Vec<Sample>> = BTreeMap::new();
-    for outcome in outcomes {
+    for outcome in outcomes.into_iter().filter(|outcome| is_portrait(outcome)) {
         let Some(photo) = &outcome.photo else { continue };
         for watch in Watch::ALL {
             let Some(value) = watch.values(outcome) else { continue };
@@ -177,6 +177,17 @@ pub fn series<'a>(outcomes: impl IntoIterator<Item = &'a Outcome>) -> Vec<Series
             Series { station, watch, samples, stretches }
         })
         .collect()
+}
+
+/// Whether a photo shows what the session is judged by: a person in front of the backdrop. What fills the frame of a code card, of
+/// an empty seat or of a lamp that was tried is another wall each time, and hides a change of the real one.
+fn is_portrait(outcome: &Outcome) -> bool {
+    let session = &outcome.session;
+    match outcome.standing {
+        Standing::Card | Standing::Unreadable | Standing::Missing => false,
+        Standing::Pass | Standing::Warn => true,
+        _ => session.face_lightness.is_some() || session.scale.is_some(),
+    }
 }
 
 /// Every change of every series, in the order of capture.
@@ -499,6 +510,77 @@ mod tests {
         let changes = changes(&series(&outcomes));
         assert_eq!(changes.len(), 1);
         assert_eq!((changes[0].station.as_deref(), changes[0].order), (Some("B"), 201));
+    }
+
+    /// People with a burst each, a card before each of them: a frame filled with paper, wood and fingers.
+    fn with_cards(
+        people: u32,
+        seed: u64,
+        session: impl Fn(u32, &mut dyn FnMut() -> f64) -> crate::day::Session,
+    ) -> Vec<Outcome> {
+        let mut outcomes = day(people * 3, seed, |order, noise| {
+            let mut session = session(order / 3, noise);
+            if order % 3 == 0 {
+                session.backdrop_lab = Some([55.0 + 30.0 * noise(), 15.0 * noise(), 20.0 * noise()]);
+                session.warmth = session.backdrop_lab.map(|lab| lab[2]);
+            }
+            session
+        });
+        for (order, outcome) in outcomes.iter_mut().enumerate() {
+            match order % 3 {
+                0 if order % 4 == 0 => outcome.standing = Standing::Unowned,
+                0 => outcome.standing = Standing::Card,
+                1 => outcome.standing = Standing::Superseded,
+                _ => {}
+            }
+            if order % 3 == 0 {
+                (outcome.session.face_lightness, outcome.session.scale) = (None, None);
+            }
+        }
+        outcomes
+    }
+
+    #[test]
+    fn a_lamp_is_found_between_people_with_cards() {
+        for seed in 1..12 {
+            // The lamp goes at the 80th of 160 people: ΔE 11.6 on the wall.
+            let outcomes = with_cards(160, seed, |person, noise| crate::day::Session {
+                backdrop_lab: Some(
+                    if person < 80 { [76.0, -12.0, -37.0] } else { [67.0, -8.0, -31.0] }.map(|v| v + 0.4 * noise()),
+                ),
+                face_lightness: Some(if person < 80 { 65.0 } else { 57.0 } + 4.0 * noise()),
+                scale: Some(0.42 + 0.02 * noise()),
+                warmth: None,
+            });
+            let found = changes(&series(&outcomes));
+            let wall = found.iter().find(|change| change.watch == Watch::Backdrop);
+            let wall = wall.unwrap_or_else(|| panic!("seed {seed}: {found:?}"));
+            assert_eq!(wall.order, 80 * 3 + 1, "seed {seed}");
+            assert!((wall.size - 11.6).abs() < 0.5, "seed {seed}: {}", wall.size);
+            assert_eq!(found.iter().filter(|change| change.watch == Watch::Backdrop).count(), 1, "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn two_stations_with_different_walls_have_a_series_each() {
+        for seed in 1..12 {
+            let mut outcomes = with_cards(200, seed, |person, noise| {
+                let wall = if person % 2 == 0 { [76.0, -12.0, -37.0] } else { [90.0, 0.0, 2.0] };
+                // Only the second station's lamp goes, at its 60th person.
+                let lamp = if person % 2 == 1 && person >= 120 { -9.0 } else { 0.0 };
+                let lab = [wall[0] + lamp + 0.4 * noise(), wall[1] + 0.4 * noise(), wall[2] + 0.4 * noise()];
+                crate::day::Session { backdrop_lab: Some(lab), scale: Some(0.42), ..Default::default() }
+            });
+            for outcome in &mut outcomes {
+                let photo = outcome.photo.as_mut().unwrap();
+                photo.station = Some(if photo.order / 3 % 2 == 0 { "A" } else { "B" }.to_owned());
+            }
+            let series = series(&outcomes);
+            assert_eq!(series.iter().filter(|series| series.watch == Watch::Backdrop).count(), 2);
+            let changes = changes(&series);
+            let found: Vec<_> = changes.iter().map(|change| (change.station.as_deref(), change.order)).collect();
+            assert_eq!(found, [(Some("B"), 121 * 3 + 1)], "seed {seed}: {changes:?}");
+        }
     }
 
     #[test]

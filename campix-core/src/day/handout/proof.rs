@@ -27,7 +27,7 @@ use crate::people::roster::{RosterError, text_rows};
 pub struct ProofOptions {
     /// Language. Default: Chinese.
     pub language: Language,
-    /// How much of a person is shown. Default: [`Disclosure::Names`]: names in full, numbers masked.
+    /// How much of a person is shown. Default: [`Disclosure::Work`].
     pub disclosure: Disclosure,
     /// Heading. Default: 学籍图像核对表, Portrait proof sheet.
     pub title: Option<String>,
@@ -35,7 +35,7 @@ pub struct ProofOptions {
 
 impl Default for ProofOptions {
     fn default() -> Self {
-        Self { language: Language::Zh, disclosure: Disclosure::Names, title: None }
+        Self { language: Language::Zh, disclosure: Disclosure::Work, title: None }
     }
 }
 

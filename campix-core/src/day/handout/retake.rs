@@ -52,7 +52,7 @@ impl std::fmt::Debug for Retake {
 /// use campix_core::people::Person;
 /// let mut outcome = Outcome::new(Standing::Missing);
 /// outcome.person = Some(std::sync::Arc::new(Person::new(7)));
-/// let list = retakes(&[outcome], Language::Zh, Disclosure::Names);
+/// let list = retakes(&[outcome], Language::Zh, Disclosure::Work);
 /// assert_eq!((list[0].row, list[0].advice[0].as_str()), (7, "缺拍：请通知本人到场拍摄"));
 /// ```
 pub fn retakes<'a>(

@@ -94,12 +94,40 @@ pub struct Note {
     pub message: Text,
     /// What has to be done, in words a photographer can act on; empty if nothing.
     pub advice: Text,
+    /// Rows of the roster it is about, where it is about several people or about whose a photo is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<u32>,
+    /// Short digests of the photos it is about, where it is about more than the one it stands at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<String>,
 }
 
 impl Note {
     /// A finding without advice.
     pub fn new(rule: impl Into<String>, severity: Severity, message: Text) -> Self {
-        Self { rule: rule.into(), severity, message, advice: Text::default() }
+        Self { rule: rule.into(), severity, message, advice: Text::default(), rows: Vec::new(), photos: Vec::new() }
+    }
+
+    /// What was found without its figures, which follow a colon: what all findings of the kind share, by which they are counted.
+    ///
+    /// ```
+    /// use campix_core::day::{Note, Severity};
+    /// use campix_core::text::{Language, Text};
+    /// let message = Text::fixed("头顶离上边沿太近：44 px，规定 50–110 px", "too little room above the crown: 44 px");
+    /// let note = Note::new("geometry.crown", Severity::Fail, message);
+    /// assert_eq!(note.headline(Language::Zh), "头顶离上边沿太近");
+    /// ```
+    pub fn headline(&self, language: Language) -> &str {
+        let message = self.message.get(language);
+        let colon = language.pick("：", ": ");
+        message.split(colon).next().unwrap_or(message).trim_end_matches(['。', '.'])
+    }
+
+    /// Adds the people and photos it is about: rows of the roster, short digests.
+    #[must_use]
+    pub fn about(mut self, rows: Vec<u32>, photos: Vec<String>) -> Self {
+        (self.rows, self.photos) = (rows, photos);
+        self
     }
 
     /// Adds what has to be done.

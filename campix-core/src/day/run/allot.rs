@@ -195,7 +195,7 @@ pub(in crate::day) fn allot(
     };
     let rows: BTreeMap<u32, usize> = people.iter().enumerate().map(|(at, person)| (person.row, at)).collect();
     for finding in &matching.findings {
-        attach(finding, &matching.people, &rows, &mut allotment);
+        attach(finding, shots, &matching.people, &rows, &mut allotment);
     }
     for (photo, notes) in rulings.of_photos {
         allotment.notes[photo].extend(notes);
@@ -240,10 +240,27 @@ fn prefer_readable(claims: &mut [Claims], shots: &[SurveyedPhoto], decided: &Dec
     }
 }
 
+/// Most photos or people a note names: beyond, a person looks at the day and not at one photo.
+const ABOUT: usize = 16;
+
 /// Puts a finding where a reader looks for it: at its photos, at people who have none, or at the day.
-fn attach(finding: &MatchFinding, states: &[PersonState], rows: &BTreeMap<u32, usize>, allotment: &mut Allotment) {
+fn attach(
+    finding: &MatchFinding,
+    shots: &[SurveyedPhoto],
+    states: &[PersonState],
+    rows: &BTreeMap<u32, usize>,
+    allotment: &mut Allotment,
+) {
     let severity = if finding.kind.withholds() { Severity::Fail } else { Severity::Warn };
-    let note = Note::new(finding.kind.name(), severity, finding.kind.text());
+    let note = Note::new(finding.kind.name(), severity, finding.kind.text()).advice(finding.kind.advice());
+    // A finding about a whole day is not copied to every one of its photos with all the others.
+    let few = finding.frames.len().max(finding.rows.len()) <= ABOUT;
+    let note = if few {
+        let photos = finding.frames.iter().map(|&frame| shots[frame].input.short()).collect();
+        note.about(finding.rows.clone(), photos)
+    } else {
+        note
+    };
     for &frame in &finding.frames {
         allotment.notes[frame].push(note.clone());
     }

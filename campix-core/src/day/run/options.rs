@@ -68,8 +68,8 @@ options! {
         pub packing: Packing = Packing::Zip,
         /// Language of tables, lists and pages. Default: `zh`.
         pub language: Language = Language::Zh,
-        /// How much of a person tables, lists and pages show. Default: `names`, with numbers masked.
-        pub disclosure: Disclosure = Disclosure::Names,
+        /// How much of a person tables, lists and pages show. Default: `work`, with numbers of identity documents masked.
+        pub disclosure: Disclosure = Disclosure::Work,
         /// Heading of the page of the day and of the proof sheets: the school and the occasion. Default: they say what they are.
         pub title: Option<String> = None,
     }

@@ -132,5 +132,16 @@ fn note(entry: &Entry) -> Note {
             format!("{en} ({who}, line {line} of the journal): {why}."),
         )
     };
-    Note::new(rule, severity, message)
+    let advice = match entry.decision.kind {
+        DecisionKind::WrongPerson => Text::fixed(
+            "查明照片上是谁；为本人补拍，拍前核对学号",
+            "find out who is in the photo; take this person again and check the number first",
+        ),
+        DecisionKind::Retake => {
+            Text::fixed("请本人补拍，并问明不满意之处", "take this person again and ask what should be different")
+        }
+        DecisionKind::Absent => Text::fixed("通知本人补拍", "call the person in"),
+        _ => Text::default(),
+    };
+    Note::new(rule, severity, message).advice(advice)
 }

@@ -166,6 +166,7 @@ impl Setting {
         let owners = shots.iter().enumerate().map(|(at, shot)| match owner((at, shot)) {
             Some(person) if last[&person] == at => Owner::Chosen(person),
             Some(person) => Owner::Superseded(person),
+            None if shot.name.reveal().starts_with("card") => Owner::Card,
             None => Owner::Nobody,
         });
         Allotment {
@@ -225,6 +226,21 @@ impl Setting {
         self.photo("large.jpg", &"x".repeat(1_001));
         fs::remove_file(self.folder().join("p9.jpg")).unwrap();
     }
+}
+
+#[test]
+fn the_record_of_a_card_says_so_and_nothing_else() {
+    let day = Setting::new("card", 2);
+    for (name, text) in [("card_0.jpg", "fail card 0"), ("p0.jpg", "fine 0"), ("card_1.jpg", "unknown card 1")] {
+        day.photo(name, text);
+    }
+    let report = day.run().unwrap();
+    let cards: Vec<_> = report.outcomes.iter().filter(|outcome| outcome.standing == Standing::Card).collect();
+    assert_eq!(cards.len(), 2);
+    for card in cards {
+        assert!(card.photo.is_some() && card.notes.is_empty() && card.session == Session::default(), "{card:?}");
+    }
+    assert_eq!(report.totals.photos(Standing::Card), 2);
 }
 
 #[test]

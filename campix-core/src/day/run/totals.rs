@@ -9,7 +9,7 @@ use crate::people::{Person, PhotoName};
 
 use crate::day::ledger::event::Event;
 use crate::day::ledger::journal::Lines;
-use crate::day::record::outcome::{Outcome, PhotoRef, Product, Standing};
+use crate::day::record::outcome::{Outcome, PhotoRef, Product, Session, Standing};
 use crate::day::record::photo::Record;
 use crate::day::run::allot::{Allotment, Owner};
 use crate::day::run::delivery::{Delivered, Planned};
@@ -79,9 +79,13 @@ pub(in crate::day) fn outcomes(inputs: &OutcomeInputs<'_>, lines: &mut Lines) ->
         photo.taken = record.taken;
         photo.station = stations.of(&shot.name);
         outcome.photo = Some(photo);
-        outcome.notes =
-            problems.into_iter().flatten().chain(&allotment.notes[at]).chain(&record.notes).cloned().collect();
-        outcome.session = record.session;
+        // A card is no portrait: rules have nothing to say about it, and its grey squares are no backdrop.
+        let (found, session) = match owner {
+            Owner::Card => (Vec::new(), Session::default()),
+            _ => (record.notes, record.session),
+        };
+        outcome.notes = problems.into_iter().flatten().chain(&allotment.notes[at]).cloned().chain(found).collect();
+        outcome.session = session;
         if let Some(person) = person {
             let planned = products.get(&person).map(Vec::as_slice).unwrap_or_default();
             outcome.products = planned

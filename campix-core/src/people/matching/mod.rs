@@ -5,6 +5,7 @@
 //! [`Totals::check`] proves it. A photo is chosen for a person only if something says that it is theirs and nothing
 //! contradicts it; what is contradicted waits for a person.
 
+mod advice;
 mod choice;
 mod decision;
 mod file_name;
