@@ -181,7 +181,11 @@ fn planted_faults_are_found() {
     let day = DrawnDay::draw(&scratch.0, 66, 7, Size::new(480, 640)).unwrap();
     // A second empty file, byte for byte the first one: still not a doubt about a person, but a photo that cannot be read.
     let missing = day.planted.iter().position(|planted| *planted == Planted::Missing).unwrap();
-    fs::write(scratch.0.join("photos").join(format!("{}.jpg", student_no(missing))), b"").unwrap();
+    let empty = scratch.0.join("photos").join(format!("{}.jpg", student_no(missing)));
+    fs::write(&empty, b"").unwrap();
+    // An hour ago: an empty file of this moment is one that is being copied.
+    let before = std::time::SystemTime::now() - Duration::from_secs(3_600);
+    fs::File::options().write(true).open(&empty).unwrap().set_modified(before).unwrap();
     let report = run(&scratch.0, &scratch.0.join("out"));
     let planted = |kind: Planted| day.planted.iter().filter(|planted| **planted == kind).count() as u64;
     let totals = &report.totals;

@@ -23,12 +23,13 @@ use crate::day::run::allot::{Allotment, Owner};
 use crate::day::run::day::DayReport;
 use crate::day::run::delivery::{Delivered, Delivery, Planned};
 use crate::day::run::error::{DayError, Target};
+use crate::day::run::fault;
 use crate::day::run::files::{ResultInputs, Written};
 use crate::day::run::naming::Names;
 use crate::day::run::options::DayOptions;
 use crate::day::run::progress::{CancelToken, Meter, Phase, Progress};
-use crate::day::run::source::Photos;
-use crate::day::run::survey::{Commit, KnownPhoto, Memory, Survey, SurveyedPhoto};
+use crate::day::run::source::{Listing, Photos};
+use crate::day::run::survey::{Commit, KnownPhoto, Memory, Survey, Surveyed, SurveyedPhoto};
 use crate::day::run::totals::{self, OutcomeInputs, Totals};
 use crate::day::run::work::Work;
 use crate::ground::digest::Sha256Digest;
@@ -38,7 +39,7 @@ use crate::ground::whole_file::{self, Disk};
 #[derive(Default)]
 struct EarlierRuns {
     photos: Vec<(Sha256Digest, String, Sha256Digest, KnownPhoto)>,
-    sights: BTreeMap<String, (Stamp, Sha256Digest)>,
+    sights: BTreeMap<String, (Option<Stamp>, Sha256Digest)>,
     ours: BTreeSet<Sha256Digest>,
     journalled: BTreeSet<(String, String, Sha256Digest)>,
     written: Option<Written>,
@@ -50,15 +51,11 @@ impl EarlierRuns {
             Event::Photo { sight, setup, thumb, record } => {
                 self.ours.extend(record.products.iter().map(|product| product.sha256));
                 let known = KnownPhoto::new(place, &record, thumb);
-                if let Some(stamp) = sight.stamp {
-                    self.sights.insert(sight.place, (stamp, sight.input));
-                }
+                self.sights.insert(sight.place, (sight.stamp, sight.input));
                 self.photos.push((sight.input, sight.extension, setup, known));
             }
             Event::Same { sight } => {
-                if let Some(stamp) = sight.stamp {
-                    self.sights.insert(sight.place, (stamp, sight.input));
-                }
+                self.sights.insert(sight.place, (sight.stamp, sight.input));
             }
             Event::Delivered { person, profile, output, .. } => {
                 self.journalled.insert((person, profile, output));
@@ -101,6 +98,7 @@ pub(in crate::day) struct RunConfig<'a> {
 
 impl RunConfig<'_> {
     pub(in crate::day) fn run(&self, photos: Photos<'_>) -> Result<DayReport, DayError> {
+        photos.apart_from(self.out)?;
         let options = self.options;
         let profiles: Vec<&str> = options.destinations.iter().map(|destination| destination.profile.id()).collect();
         let folders = Folders::new(self.out);
@@ -118,7 +116,7 @@ impl RunConfig<'_> {
         whole_file::write(self.disk, &marker, b"").map_err(DayError::io(Operation::Write, Target::WorkingFolder))?;
         let setup = self.work.setup();
         let memory = earlier.memory(setup, &store, &thumbs);
-        let (photos, count) = photos.list(&folders)?;
+        let Listing { photos, count, beside } = photos.list(&folders)?;
         journal.append(Event::Begun {
             engine: format!("campix {}", crate::VERSION),
             setup,
@@ -140,7 +138,7 @@ impl RunConfig<'_> {
             meter: Meter::new(self.progress, Phase::Photos, count),
             marker,
         };
-        let (shots, worked) = survey.run(photos, &memory, commit)?;
+        let Surveyed { shots, worked, left } = survey.run(photos, &memory, commit)?;
         drop(memory);
         if self.cancel.is_cancelled() {
             return Err(DayError::Cancelled { done: shots.len() as u64 });
@@ -173,6 +171,8 @@ impl RunConfig<'_> {
         plan.retain(|planned| delivered.has(planned));
         let totals = totals(&outcomes, self.people.len(), shots.len(), &plan, &delivered, &store)?;
         let mut notes = std::mem::take(&mut allotment.day);
+        notes.extend(beside.notes());
+        notes.extend((left > 0).then(|| fault::left(left)));
         notes.extend(drift::changes(&drift::series(&outcomes)).iter().map(Change::note));
         let spans: BTreeMap<Sha256Digest, Span> =
             shots.iter().filter_map(|shot| Some((shot.input, shot.thumb?))).collect();
@@ -205,7 +205,8 @@ impl RunConfig<'_> {
             delivered: totals.files,
         })?;
         journal.sync()?;
-        Ok(DayReport { totals, worked, notes, journal: journal.last(), outcomes })
+        let companions = beside.companions;
+        Ok(DayReport { totals, worked, companions, notes, journal: journal.last(), outcomes })
     }
 }
 

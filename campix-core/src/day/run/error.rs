@@ -121,8 +121,10 @@ pub enum DayError {
         /// Id of the profile.
         profile: String,
     },
-    /// The folder of photos is one of the folders that a day writes below its output, so it would read what it wrote.
+    /// The folder of photos is the output folder or lies in it, so the day would read what it wrote.
     PhotosInOutput,
+    /// The output folder lies in the folder of photos, so the day would write among the originals.
+    OutputInPhotos,
     /// A template of file names cannot be read.
     Template(TemplateError),
     /// Names of files cannot be made from this roster; reports every reason, by row.
@@ -187,8 +189,13 @@ impl Explain for DayError {
             }
             Self::PhotosInOutput => says!(
                 DAY_PHOTOS_IN_OUTPUT,
-                en "the folder of photos is one that the day writes to; put originals elsewhere",
-                zh "照片文件夹就是采集日要写入的文件夹；请把原片放在别处"
+                en "the folder of photos is the output folder or lies in it; put originals elsewhere",
+                zh "照片文件夹就是输出文件夹或位于其中；请把原片放在别处"
+            ),
+            Self::OutputInPhotos => says!(
+                DAY_OUTPUT_IN_PHOTOS,
+                en "the output folder lies in the folder of photos; name one elsewhere",
+                zh "输出文件夹位于照片文件夹中；请指定别处的文件夹"
             ),
             Self::Template(error) => error.explain(),
             Self::Names(error) => error.explain(),

@@ -1,7 +1,9 @@
 //! A running day: photos are surveyed, allotted to people, and moved to their places.
 
 pub(super) mod allot;
+mod apart;
 mod carry;
+mod companions;
 mod conduct;
 pub(super) mod day;
 pub(super) mod delivery;
@@ -19,6 +21,8 @@ mod survey;
 pub(super) mod totals;
 pub(crate) mod work;
 
+#[cfg(test)]
+mod folder_tests;
 #[cfg(test)]
 mod option_tests;
 #[cfg(test)]

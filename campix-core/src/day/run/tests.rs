@@ -17,6 +17,7 @@ use crate::day::record::photo::{Grade, ProductLine, Record};
 use crate::day::run::allot::{Allotment, Owner};
 use crate::day::run::conduct::RunConfig;
 use crate::day::run::error::DayError;
+use crate::day::run::fault;
 use crate::day::run::naming::Names;
 use crate::day::run::options::{DayOptions, Demand, Destination, Packing};
 use crate::day::run::progress::{CancelToken, Progress};
@@ -33,9 +34,9 @@ use crate::people::Person;
 use crate::people::number::PseudonymKey;
 use crate::profile::Profile;
 
-/// Reads its outcome from the photo: "fail", "unknown", "unreadable", "panic", "blue-only"; everything else is fine.
-struct Fake {
-    calls: AtomicUsize,
+/// Reads its outcome from the photo: "fail", "unknown", "unreadable", "cut", "panic", "blue-only"; everything else is fine.
+pub(super) struct Fake {
+    pub(super) calls: AtomicUsize,
 }
 
 const PROFILES: [&str; 2] = ["tender-freshman", "freshman-roll-white"];
@@ -64,6 +65,10 @@ impl Work for Fake {
             "panic" => panic!("planted"),
             "fail" => (record.grade, record.notes) = (Grade::Fail, vec![note(Severity::Fail)]),
             "unknown" => (record.grade, record.notes) = (Grade::Unknown, vec![note(Severity::Unknown)]),
+            "cut" => {
+                let cut = crate::photo::DecodeError::Empty;
+                return Done { record: Record::unreadable(1, fault::decode(&cut)), files: vec![], thumb: None };
+            }
             "unreadable" => {
                 return Done { record: Record::unreadable(1, note(Severity::Fail)), files: vec![], thumb: None };
             }
@@ -88,18 +93,18 @@ impl Work for Fake {
 }
 
 /// A day of people p0, p1, …; the photo "p3_2.jpg" is the third one of p3, and the last one is chosen.
-struct Setting {
-    scratch: Scratch,
-    people: Vec<Arc<Person>>,
+pub(super) struct Setting {
+    pub(super) scratch: Scratch,
+    pub(super) people: Vec<Arc<Person>>,
     names: Names,
-    options: DayOptions,
-    key: PseudonymKey,
-    work: Fake,
+    pub(super) options: DayOptions,
+    pub(super) key: PseudonymKey,
+    pub(super) work: Fake,
     cancel: CancelToken,
 }
 
 impl Setting {
-    fn new(name: &str, people: usize) -> Self {
+    pub(super) fn new(name: &str, people: usize) -> Self {
         let departments = ["计算机学院", "艺术学院"];
         let list: Vec<Arc<Person>> = (0..people)
             .map(|at| {
@@ -137,15 +142,15 @@ impl Setting {
         }
     }
 
-    fn folder(&self) -> PathBuf {
+    pub(super) fn folder(&self) -> PathBuf {
         self.scratch.0.join("in")
     }
 
-    fn out(&self) -> PathBuf {
+    pub(super) fn out(&self) -> PathBuf {
         self.scratch.0.join("out")
     }
 
-    fn photo(&self, name: &str, text: &str) {
+    pub(super) fn photo(&self, name: &str, text: &str) {
         fs::write(self.folder().join(name), text).unwrap();
     }
 
@@ -174,7 +179,15 @@ impl Setting {
         }
     }
 
-    fn run_on(&self, disk: &dyn Disk, packing: Packing) -> Result<DayReport, DayError> {
+    pub(super) fn run_on(&self, disk: &dyn Disk, packing: Packing) -> Result<DayReport, DayError> {
+        self.run_on_into(disk, packing, &self.out())
+    }
+
+    pub(super) fn run_into(&self, out: &Path) -> Result<DayReport, DayError> {
+        self.run_on_into(&SystemDisk, Packing::ZipByDepartment, out)
+    }
+
+    fn run_on_into(&self, disk: &dyn Disk, packing: Packing, out: &Path) -> Result<DayReport, DayError> {
         let options = DayOptions { packing, ..self.options.clone() };
         let config = RunConfig {
             disk,
@@ -183,7 +196,7 @@ impl Setting {
             people: &self.people,
             names: &self.names,
             options: &options,
-            out: &self.out(),
+            out,
             key: &self.key,
             clock: Arc::new(FixedClock(std::time::UNIX_EPOCH)),
             password: None,
@@ -193,12 +206,12 @@ impl Setting {
         config.run(Photos::Folder(self.folder()))
     }
 
-    fn run(&self) -> Result<DayReport, DayError> {
+    pub(super) fn run(&self) -> Result<DayReport, DayError> {
         self.run_on(&SystemDisk, Packing::ZipByDepartment)
     }
 
     /// Everything that is delivered: path and bytes, without journal and workings.
-    fn tree(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+    pub(super) fn tree(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let out = self.out();
         let files = folder::walk(&out).unwrap().into_iter();
         files
@@ -208,7 +221,7 @@ impl Setting {
     }
 
     /// A day with one of everything.
-    fn usual(&self) {
+    pub(super) fn usual(&self) {
         for at in 0..10 {
             self.photo(&format!("p{at}.jpg"), &format!("fine {at}"));
         }

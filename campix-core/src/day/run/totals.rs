@@ -13,6 +13,7 @@ use crate::day::record::photo::{Grade, Record};
 use crate::day::run::allot::{Allotment, Owner, Stations};
 use crate::day::run::delivery::{Delivered, Planned};
 use crate::day::run::error::DayError;
+use crate::day::run::fault;
 use crate::day::run::survey::{Line, SurveyedPhoto};
 
 /// The record of a photo, from the journal or from memory.
@@ -77,9 +78,11 @@ pub(in crate::day) fn outcomes(inputs: &OutcomeInputs<'_>, lines: &mut Lines) ->
         let mut photo = PhotoRef::new(shot.name.clone(), shot.input, record.bytes, shot.order);
         photo.taken = record.taken;
         photo.station = stations.of(shot.name.reveal());
+        photo.companions.clone_from(&shot.companions);
         outcome.photo = Some(photo);
         outcome.notes =
             problems.into_iter().flatten().chain(&allotment.notes[at]).chain(&record.notes).cloned().collect();
+        outcome.notes.extend(shot.growing.then(fault::growing));
         outcome.session = record.session;
         if let Some(person) = person {
             let planned = products.get(&person).map(Vec::as_slice).unwrap_or_default();
