@@ -24,6 +24,8 @@ pub(crate) mod work;
 #[cfg(test)]
 mod folder_tests;
 #[cfg(test)]
+mod full_disk_tests;
+#[cfg(test)]
 mod option_tests;
 #[cfg(test)]
 mod tests;
