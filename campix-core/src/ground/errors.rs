@@ -180,6 +180,7 @@ errors! {
         JOURNAL_IO = 720, "journal.io", en "The system refused access to the journal.", zh "系统无法读写日志文件。";
         JOURNAL_BUSY = 721, "journal.busy", en "Another run is working in this folder.", zh "另一个程序正在使用这个文件夹。";
         JOURNAL_BROKEN = 722, "journal.broken", en "The journal was changed after it was written.", zh "日志在写入之后被改动过。";
+        JOURNAL_OTHER_VERSION = 723, "journal.other-version", en "A line of the journal was written by another version of campix.", zh "日志中有一行由另一版本的 campix 写成。";
     }
     stage en "Fonts", zh "字体" {
         FONT_NOT_FOUND = 800, "font.not-found", en "The system has no font with Chinese characters.", zh "系统中没有含汉字的字体。";

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::day::ledger::journal::JournalFault;
 use crate::day::record::photo::Record;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::words::words;
@@ -162,4 +163,15 @@ pub(crate) enum Event {
     Purging { part: Part, sha256: Sha256Digest, bytes: u64 },
     /// That file could not be deleted.
     PurgeFailed { part: Part, sha256: Sha256Digest },
+    /// A person had the journal repaired: everything from a line on was moved into a file of its own.
+    Repaired {
+        fault: JournalFault,
+        /// Number of the line at which it broke, from 1; the lines before were kept.
+        line: u64,
+        /// Bytes that were moved, and their digest.
+        moved: u64,
+        sha256: Option<Sha256Digest>,
+        /// Delivered files that only the lines moved away, or manifests, name as made by campix.
+        files: Vec<Sha256Digest>,
+    },
 }

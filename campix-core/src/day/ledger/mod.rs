@@ -3,5 +3,6 @@
 pub(crate) mod clock;
 pub(crate) mod event;
 pub(crate) mod journal;
+pub(crate) mod repair;
 pub(crate) mod store;
 pub(crate) mod thumbs;

@@ -61,8 +61,7 @@ fn whole(path: &Path) -> PathBuf {
 /// Whether `inner` is `outer` or lies in it; both are whole paths.
 fn within(inner: &Path, outer: &Path) -> bool {
     let wanted = Identity::of(outer);
-    inner.starts_with(outer)
-        || wanted.is_some() && inner.ancestors().any(|folder| Identity::of(folder) == wanted)
+    inner.starts_with(outer) || wanted.is_some() && inner.ancestors().any(|folder| Identity::of(folder) == wanted)
 }
 
 /// Refuses photos in the output, and an output in the photos.
@@ -93,7 +92,8 @@ mod tests {
         for folder in ["photos/day", "out/photos", "elsewhere"] {
             std::fs::create_dir_all(at(folder)).unwrap();
         }
-        for (photos, out) in [("photos", "out"), ("photos", "absent/out"), ("photos", "photos-2"), ("photos/day", "photos/day2")]
+        for (photos, out) in
+            [("photos", "out"), ("photos", "absent/out"), ("photos", "photos-2"), ("photos/day", "photos/day2")]
         {
             apart(&at(photos), &at(out)).unwrap();
         }

@@ -28,8 +28,24 @@ const UNFINISHED: [&str; 10] =
     ["!ut", "aria2", "crdownload", "download", "filepart", "opdownload", "part", "partial", "temp", "tmp"];
 /// Extensions of files that systems, cameras and catalogues keep for themselves.
 const LEFTOVERS: [&str; 18] = [
-    "bak", "cof", "cop", "cot", "ctg", "db", "ini", "lck", "lnk", "lock", "lrcat", "lrcat-data", "lrcat-journal",
-    "lrprev", "mrk", "swp", "url", "webloc",
+    "bak",
+    "cof",
+    "cop",
+    "cot",
+    "ctg",
+    "db",
+    "ini",
+    "lck",
+    "lnk",
+    "lock",
+    "lrcat",
+    "lrcat-data",
+    "lrcat-journal",
+    "lrprev",
+    "mrk",
+    "swp",
+    "url",
+    "webloc",
 ];
 /// Folders in which no photo of a day is: bins, previews of catalogues and network drives, what file systems keep.
 const FOREIGN_FOLDERS: [&str; 13] = [
@@ -372,18 +388,14 @@ mod tests {
             ("a/noted", "", false),
         ];
         assert_eq!(photos, wanted.map(|(path, kinds, raw)| (path.to_owned(), kinds.to_owned(), raw)));
-        assert_eq!(
-            counts.companions,
-            of(&[("aae", 1), ("cr3", 1), ("heic", 1), ("mov", 1), ("wav", 1), ("xmp", 2)])
-        );
+        assert_eq!(counts.companions, of(&[("aae", 1), ("cr3", 1), ("heic", 1), ("mov", 1), ("wav", 1), ("xmp", 2)]));
         assert_eq!((counts.sidecars, counts.unfinished, counts.undecoded.len()), (2, 0, 0));
     }
 
     #[test]
     fn a_raw_file_alone_is_a_photo_that_cannot_be_used() {
         let (photos, counts) = sorted(&["1.NEF", "1.xmp", "2.heic", "2.JPG", "RAW/2.NEF", "RAW/3.NEF"]);
-        let wanted =
-            [("1.NEF", "xmp", true), ("2.JPG", "heic nef", false), ("RAW/3.NEF", "", true)];
+        let wanted = [("1.NEF", "xmp", true), ("2.JPG", "heic nef", false), ("RAW/3.NEF", "", true)];
         assert_eq!(photos, wanted.map(|(path, kinds, raw)| (path.to_owned(), kinds.to_owned(), raw)));
         assert_eq!(counts.undecoded, of(&[("nef", 2)]));
         let notes = counts.notes();
@@ -403,8 +415,11 @@ mod tests {
             "B/101CANON/IMG_1.CR3",
         ]);
         // Two folders of one camera are two folders; only one named after RAW files belongs to its neighbours.
-        let wanted =
-            [("A/JPG/IMG_1.JPG", "cr3 nef", false), ("B/100CANON/IMG_1.JPG", "", false), ("B/101CANON/IMG_1.CR3", "", true)];
+        let wanted = [
+            ("A/JPG/IMG_1.JPG", "cr3 nef", false),
+            ("B/100CANON/IMG_1.JPG", "", false),
+            ("B/101CANON/IMG_1.CR3", "", true),
+        ];
         assert_eq!(photos, wanted.map(|(path, kinds, raw)| (path.to_owned(), kinds.to_owned(), raw)));
         assert_eq!(counts.companions, of(&[("cr3", 1), ("nef", 1)]));
     }
@@ -438,7 +453,8 @@ mod tests {
 
     #[test]
     fn the_lists_of_extensions_are_apart() {
-        let mut all: Vec<&str> = PICTURES.iter().chain(&SIDECARS).chain(&UNFINISHED).chain(&LEFTOVERS).copied().collect();
+        let mut all: Vec<&str> =
+            PICTURES.iter().chain(&SIDECARS).chain(&UNFINISHED).chain(&LEFTOVERS).copied().collect();
         all.extend(UNDECODED);
         let count = all.len();
         all.sort_unstable();

@@ -60,6 +60,7 @@ impl EarlierRuns {
             Event::Delivered { person, profile, output, .. } => {
                 self.journalled.insert((person, profile, output));
             }
+            Event::Repaired { files, .. } => self.ours.extend(files),
             Event::Written { key, files } => self.written = Some(Written { key, files }),
             _ => {}
         }

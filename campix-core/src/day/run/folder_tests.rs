@@ -35,8 +35,7 @@ fn companions_are_listed_with_their_photo_counted_and_never_opened() {
     // The picture alone was worked on; the RAW file without one is told, as a photo and about the day.
     assert_eq!(day.work.calls.load(Ordering::SeqCst), 1);
     assert_eq!(rules(&report), ["folder.raw-only", "folder.companions", "folder.sidecars"]);
-    let counted: BTreeMap<String, u64> =
-        ["cr3", "mov", "xmp"].map(|kind| (kind.to_owned(), 1)).into_iter().collect();
+    let counted: BTreeMap<String, u64> = ["cr3", "mov", "xmp"].map(|kind| (kind.to_owned(), 1)).into_iter().collect();
     assert_eq!(report.companions, counted);
     assert_eq!(report.to_json()["companions"]["cr3"], 1);
     let photo = |at: usize| report.outcomes[at].photo.as_ref().unwrap();

@@ -28,4 +28,6 @@ mod full_disk_tests;
 #[cfg(test)]
 mod option_tests;
 #[cfg(test)]
+mod repair_tests;
+#[cfg(test)]
 mod tests;

@@ -107,9 +107,8 @@ impl<'a> Photos<'a> {
             }
         };
         let read = DayError::io(Operation::Read, Target::FolderOfPhotos);
-        let found = std::fs::read_dir(&folder).and_then(|_| {
-            Ok((folder::entries(&folder, &companions::holds_photos)?, out.out().canonicalize()?))
-        });
+        let found = std::fs::read_dir(&folder)
+            .and_then(|_| Ok((folder::entries(&folder, &companions::holds_photos)?, out.out().canonicalize()?)));
         let (found, own) = found.map_err(read)?;
         let below = |path: &PathBuf| path.strip_prefix(&folder).unwrap_or(path).to_owned();
         let (photos, mut beside) = companions::sort(found.files.iter().map(below).collect());
@@ -173,8 +172,7 @@ mod tests {
     }
 
     fn names(listing: Listing<'_>) -> Vec<(String, bool)> {
-        let shown =
-            |listed: Listed| (listed.name.reveal().to_owned(), matches!(listed.bytes, Bytes::Refused(_)));
+        let shown = |listed: Listed| (listed.name.reveal().to_owned(), matches!(listed.bytes, Bytes::Refused(_)));
         listing.photos.map(shown).collect()
     }
 

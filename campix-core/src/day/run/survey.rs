@@ -262,12 +262,7 @@ pub(in crate::day) struct Commit<'a, 'd> {
 }
 
 impl Commit<'_, '_> {
-    fn run(
-        mut self,
-        steps: &Receiver<Step>,
-        setup: Sha256Digest,
-        memory: &Memory,
-    ) -> Result<Surveyed, DayError> {
+    fn run(mut self, steps: &Receiver<Step>, setup: Sha256Digest, memory: &Memory) -> Result<Surveyed, DayError> {
         let mut shots = Vec::new();
         let (mut worked_on, mut left) = (0, 0);
         let mut twins: BTreeMap<(Sha256Digest, String), KnownPhoto> = BTreeMap::new();
