@@ -60,6 +60,20 @@ pub(crate) fn sweep(folder: &Path) -> io::Result<usize> {
     Ok(removed)
 }
 
+/// Files directly in `folder` that a killed run left under temporary names.
+#[cfg(feature = "day")]
+pub(crate) fn leftovers(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if temporary(&entry.file_name().to_string_lossy()) && entry.file_type()?.is_file() {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
 /// All files in `folder` and below, in the order of their paths. A link counts as a file, even if its target is missing, so
 /// that it is reported when it cannot be read; a link to a folder is not followed. Devices, pipes and sockets, and links to
 /// them, are left out: reading one may never end. Without a folder there are no files.

@@ -29,6 +29,14 @@ pub(crate) struct Span {
     pub(crate) length: u32,
 }
 
+/// A piece of the file of looks, and the digest of its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Piece {
+    #[serde(flatten)]
+    pub(crate) span: Span,
+    pub(crate) sha256: Sha256Digest,
+}
+
 /// Shows whether a file was touched since it was read: size, time of the last change, and identity on its disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Stamp {
@@ -105,10 +113,13 @@ words! {
         Packages "packages",
         /// Tables, lists and pages made for people.
         Results "results",
-        /// Dossiers and their cover.
+        /// Dossiers, their cover and the list of reviews.
         Dossiers "dossiers",
-        /// What the engine keeps so that it can resume: small pictures and files not delivered.
+        /// What the engine keeps so that it can resume: small pictures, how pictures look, files not delivered, what killed runs
+        /// left, and the project's secret if it was made there.
         Workings "workings",
+        /// What repairs took out of the journal.
+        Quarantine "quarantine",
         /// The photos the day was made from.
         Originals "originals",
     }
@@ -133,6 +144,9 @@ pub(crate) enum Event {
         setup: Sha256Digest,
         /// Its small picture.
         thumb: Option<Span>,
+        /// How it looks: never in this line, so that it can be deleted.
+        #[serde(default)]
+        looks: Option<Piece>,
         record: Box<Record>,
     },
     /// A photo could not be read, for a reason outside its bytes.

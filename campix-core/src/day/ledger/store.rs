@@ -58,6 +58,11 @@ impl Folders {
         self.workings().join("made")
     }
 
+    /// The file of how photos look.
+    pub(crate) fn looks(&self) -> PathBuf {
+        self.workings().join("looks")
+    }
+
     pub(crate) fn thumbs(&self) -> PathBuf {
         self.workings().join("thumbs")
     }

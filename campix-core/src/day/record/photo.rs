@@ -38,16 +38,33 @@ pub(crate) struct Record {
     /// Size of the photo in bytes.
     pub(crate) bytes: u64,
     pub(crate) taken: Option<Moment>,
-    /// What the picture looks like, to recognise a copy under another name.
+    /// What the picture looks like, to recognise a copy under another name. Kept apart, see [`Looks`].
+    #[serde(skip)]
     pub(crate) look: Option<Look>,
     /// Keyed marks of the texts on a code card.
     pub(crate) codes: Vec<String>,
     pub(crate) notes: Vec<Note>,
+    /// Kept apart, see [`Looks`].
+    #[serde(skip)]
     pub(crate) session: Session,
     pub(crate) products: Vec<ProductLine>,
 }
 
+/// The part of a record that describes how a picture looks. It is kept in a file of its own, to which the journal refers by
+/// digest: the journal stays for ever, and what shows anything of a face can be deleted.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Looks {
+    pub(crate) look: Option<Look>,
+    pub(crate) session: Session,
+}
+
 impl Record {
+    /// The part that is kept apart; `None` if nothing is known of it.
+    pub(crate) fn looks(&self) -> Option<Looks> {
+        let looks = Looks { look: self.look, session: self.session };
+        (looks != Looks::default()).then_some(looks)
+    }
+
     /// A record of a photo of which only a fault is known.
     pub(crate) fn unreadable(bytes: u64, note: Note) -> Self {
         Self {

@@ -15,6 +15,7 @@ use crate::day::handout::package::Password;
 use crate::day::ledger::clock::Clock;
 use crate::day::ledger::event::{Event, ProfileLine, Span, Stamp};
 use crate::day::ledger::journal::{Journal, Lines, Place};
+use crate::day::ledger::looks::LooksFile;
 use crate::day::ledger::store::{Folders, Store};
 use crate::day::ledger::thumbs::ThumbFile;
 use crate::day::record::outcome::{Outcome, Standing};
@@ -48,9 +49,9 @@ struct EarlierRuns {
 impl EarlierRuns {
     fn line(&mut self, place: Place, event: Event) {
         match event {
-            Event::Photo { sight, setup, thumb, record } => {
+            Event::Photo { sight, setup, thumb, looks, record } => {
                 self.ours.extend(record.products.iter().map(|product| product.sha256));
-                let known = KnownPhoto::new(place, &record, thumb);
+                let known = KnownPhoto::new(place, &record, thumb, looks);
                 self.sights.insert(sight.place, (sight.stamp, sight.input));
                 self.photos.push((sight.input, sight.extension, setup, known));
             }
@@ -66,14 +67,20 @@ impl EarlierRuns {
         }
     }
 
-    /// The photos whose records are still valid: made under this setup, with all their files and small pictures present.
-    fn memory(&mut self, setup: Sha256Digest, store: &Store<'_>, thumbs: &ThumbFile) -> Memory {
+    /// The photos whose records are still valid: made under this setup, with all their files, small pictures and looks present.
+    fn memory(
+        &mut self,
+        setup: Sha256Digest,
+        store: &Store<'_>,
+        thumbs: &ThumbFile,
+        looks: &mut LooksFile,
+    ) -> Memory {
         let mut memory = Memory { known: BTreeMap::new(), sights: std::mem::take(&mut self.sights) };
         for (input, extension, made_under, known) in self.photos.drain(..) {
             let holds = made_under == setup
                 && known.products.iter().all(|digest| store.has(digest))
                 && known.thumb.is_none_or(|span| thumbs.has(span));
-            if holds {
+            if holds && let Some(known) = known.seen(looks) {
                 memory.known.insert((input, extension), known);
             }
         }
@@ -113,10 +120,11 @@ impl RunConfig<'_> {
             Store::open(self.disk, &folders).map_err(DayError::io(Operation::Read, Target::OutputFolder))?;
         let mut thumbs =
             ThumbFile::open(&folders.thumbs()).map_err(DayError::io(Operation::Open, Target::SmallPictures))?;
+        let mut looks = LooksFile::open(&folders.looks()).map_err(DayError::io(Operation::Open, Target::Looks))?;
         let marker = folders.workings().join("began");
         whole_file::write(self.disk, &marker, b"").map_err(DayError::io(Operation::Write, Target::WorkingFolder))?;
         let setup = self.work.setup();
-        let memory = earlier.memory(setup, &store, &thumbs);
+        let memory = earlier.memory(setup, &store, &thumbs, &mut looks);
         let Listing { photos, count, beside } = photos.list(&folders)?;
         journal.append(Event::Begun {
             engine: format!("campix {}", crate::VERSION),
@@ -136,6 +144,7 @@ impl RunConfig<'_> {
             journal: &mut journal,
             store: &mut store,
             thumbs: &mut thumbs,
+            looks: &mut looks,
             meter: Meter::new(self.progress, Phase::Photos, count),
             marker,
         };

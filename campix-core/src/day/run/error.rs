@@ -29,6 +29,8 @@ pub enum Target {
     SmallPictures,
     /// A small picture.
     SmallPicture,
+    /// The file of how photos look.
+    Looks,
     /// The folder of dossiers.
     FolderOfDossiers,
     /// A finished file.
@@ -66,6 +68,7 @@ impl Target {
             Self::Dossier => Text::fixed("档案", "a dossier"),
             Self::SmallPictures => Text::fixed("缩略图", "the small pictures"),
             Self::SmallPicture => Text::fixed("缩略图", "a small picture"),
+            Self::Looks => Text::fixed("照片特征文件", "the looks of photos"),
             Self::FolderOfDossiers => Text::fixed("档案文件夹", "the folder of dossiers"),
             Self::FinishedFile => Text::fixed("成品文件", "a finished file"),
             Self::Package => Text::fixed("压缩包", "a package"),

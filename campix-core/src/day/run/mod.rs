@@ -28,6 +28,8 @@ mod full_disk_tests;
 #[cfg(test)]
 mod option_tests;
 #[cfg(test)]
+mod purge_tests;
+#[cfg(test)]
 mod repair_tests;
 #[cfg(test)]
 mod tests;

@@ -28,7 +28,7 @@ use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
 
 /// Changed whenever the same photo would give a different record, so that old records are made again.
-const RECORD_VERSION: &str = "1";
+const RECORD_VERSION: &str = "2";
 /// Height of a small picture, px: what a contact sheet shows of a face at arm's length.
 const THUMB_HEIGHT: u32 = 200;
 /// Most bytes of a small picture: a page with 4 000 of them still opens.

@@ -16,11 +16,13 @@ use crate::people::PhotoName;
 use crate::people::matching::Look;
 use crate::people::number::PseudonymKey;
 
-use crate::day::ledger::event::{Event, SeenFile, Span, Stamp};
+use crate::day::ledger::event::{Event, Piece, SeenFile, Span, Stamp};
 use crate::day::ledger::journal::{Journal, Place};
+use crate::day::ledger::looks::LooksFile;
 use crate::day::ledger::store::Store;
 use crate::day::ledger::thumbs::ThumbFile;
-use crate::day::record::photo::{Grade, Record};
+use crate::day::record::outcome::Session;
+use crate::day::record::photo::{Grade, Looks, Record};
 use crate::day::run::error::{DayError, Target};
 use crate::day::run::fault;
 use crate::day::run::progress::{CancelToken, Meter};
@@ -46,6 +48,7 @@ pub(in crate::day) struct SurveyedPhoto {
     pub(in crate::day) grade: Grade,
     pub(in crate::day) taken: Option<Moment>,
     pub(in crate::day) look: Option<Look>,
+    pub(in crate::day) session: Session,
     pub(in crate::day) codes: Vec<String>,
     pub(in crate::day) thumb: Option<Span>,
     /// Extensions of the files that accompany it.
@@ -80,22 +83,36 @@ pub(in crate::day) struct KnownPhoto {
     pub(in crate::day) grade: Grade,
     pub(in crate::day) taken: Option<Moment>,
     pub(in crate::day) look: Option<Look>,
+    pub(in crate::day) session: Session,
     pub(in crate::day) codes: Vec<String>,
     pub(in crate::day) thumb: Option<Span>,
+    /// Where it is kept how the photo looks.
+    pub(in crate::day) looks: Option<Piece>,
     pub(in crate::day) products: Vec<Sha256Digest>,
 }
 
 impl KnownPhoto {
-    pub(in crate::day) fn new(place: Place, record: &Record, thumb: Option<Span>) -> Self {
+    pub(in crate::day) fn new(place: Place, record: &Record, thumb: Option<Span>, looks: Option<Piece>) -> Self {
         Self {
             place,
             grade: record.grade,
             taken: record.taken,
             look: record.look,
+            session: record.session,
             codes: record.codes.clone(),
             thumb,
+            looks,
             products: record.products.iter().map(|product| product.sha256).collect(),
         }
+    }
+
+    /// Adds how the photo looks, which is kept apart from its record; `None` if that is gone.
+    pub(in crate::day) fn seen(mut self, looks: &mut LooksFile) -> Option<Self> {
+        if let Some(piece) = self.looks {
+            let Looks { look, session } = looks.get(piece)?;
+            (self.look, self.session) = (look, session);
+        }
+        Some(self)
     }
 }
 
@@ -256,6 +273,7 @@ pub(in crate::day) struct Commit<'a, 'd> {
     pub(in crate::day) journal: &'a mut Journal,
     pub(in crate::day) store: &'a mut Store<'d>,
     pub(in crate::day) thumbs: &'a mut ThumbFile,
+    pub(in crate::day) looks: &'a mut LooksFile,
     pub(in crate::day) meter: Meter<'a>,
     /// A file whose time of change shows when the run began, by the clock of its disk.
     pub(in crate::day) marker: std::path::PathBuf,
@@ -329,6 +347,7 @@ impl Commit<'_, '_> {
                     grade: record.grade,
                     taken: None,
                     look: None,
+                    session: Session::default(),
                     codes: Vec::new(),
                     thumb: None,
                     companions,
@@ -349,12 +368,15 @@ impl Commit<'_, '_> {
                         ),
                         None => None,
                     };
-                    let event = Event::Photo { sight: sight.clone(), setup, thumb, record: Box::new(done.record) };
+                    let looks = done.record.looks().map(|looks| self.looks.append(&looks)).transpose();
+                    let looks = looks.map_err(DayError::io(Operation::Write, Target::Looks))?;
+                    let record = Box::new(done.record);
+                    let event = Event::Photo { sight: sight.clone(), setup, thumb, looks, record };
                     let place = self.journal.append(&event)?;
                     let Event::Photo { record, .. } = &event else {
                         return Err(DayError::Defect { what: "an event changed its kind" });
                     };
-                    let known = KnownPhoto::new(place, record, thumb);
+                    let known = KnownPhoto::new(place, record, thumb, looks);
                     twins.insert(at, known.clone());
                     known
                 }
@@ -381,6 +403,7 @@ impl Commit<'_, '_> {
             grade: known.grade,
             taken: known.taken,
             look: known.look,
+            session: known.session,
             codes: known.codes,
             thumb: known.thumb,
             companions,

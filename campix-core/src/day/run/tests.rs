@@ -30,13 +30,22 @@ use crate::ground::folder;
 use crate::ground::text::{Language, Text};
 use crate::ground::whole_file::tests::{Scratch, SmallDisk};
 use crate::ground::whole_file::{self, Disk, DiskFile, SystemDisk};
+use crate::ground::geometry::Size;
+use crate::ground::pixels::RgbView;
 use crate::people::Person;
+use crate::people::matching::Look;
 use crate::people::number::PseudonymKey;
 use crate::profile::Profile;
 
 /// Reads its outcome from the photo: "fail", "unknown", "unreadable", "cut", "panic", "blue-only"; everything else is fine.
 pub(super) struct Fake {
     pub(super) calls: AtomicUsize,
+}
+
+/// How a text looks: its bytes as a picture.
+pub(super) fn look(text: &[u8]) -> Look {
+    let data: Vec<u8> = text.iter().copied().cycle().take(40 * 40 * 3).collect();
+    Look::of(RgbView::new(Size::new(40, 40), &data).unwrap())
 }
 
 const PROFILES: [&str; 2] = ["tender-freshman", "freshman-roll-white"];
@@ -55,10 +64,10 @@ impl Work for Fake {
             grade: Grade::Pass,
             bytes: bytes.len() as u64,
             taken: None,
-            look: None,
+            look: Some(look(&bytes)),
             codes: Vec::new(),
             notes: Vec::new(),
-            session: Session::default(),
+            session: Session { scale: Some(bytes.len() as f64 / 1_024.0), ..Session::default() },
             products: Vec::new(),
         };
         match order {

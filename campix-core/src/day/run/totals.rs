@@ -83,7 +83,7 @@ pub(in crate::day) fn outcomes(inputs: &OutcomeInputs<'_>, lines: &mut Lines) ->
         outcome.notes =
             problems.into_iter().flatten().chain(&allotment.notes[at]).chain(&record.notes).cloned().collect();
         outcome.notes.extend(shot.growing.then(fault::growing));
-        outcome.session = record.session;
+        outcome.session = shot.session;
         if let Some(person) = person {
             let planned = products.get(&person).map(Vec::as_slice).unwrap_or_default();
             outcome.products = planned
