@@ -135,6 +135,15 @@ pub(crate) fn day_file(
     Ok((json::to_python(py, &fields)?, destinations))
 }
 
+/// Refuses a folder of photos and an output folder that lie in each other; photos one by one are always apart.
+#[pyfunction(name = "_apart")]
+pub(crate) fn apart(photos: &Bound<'_, PyAny>, out: PathBuf) -> PyResult<()> {
+    match source::path_of(photos)? {
+        Some(folder) => Ok(Photos::Folder(folder).apart_from(&out).map_err(Refusal::from)?),
+        None => Ok(()),
+    }
+}
+
 /// Runs a day. `options` are those of a `campix.Day`, as JSON.
 #[pyfunction(name = "_run_day")]
 #[expect(clippy::too_many_arguments, reason = "what no text can say")]

@@ -33,6 +33,16 @@ def test_everybody_is_accounted_for(result: campix.DayResult, roster: campix.Ros
     assert verified["last"] == result.journal and verified["torn"] == 0
 
 
+def test_photos_and_output_are_apart(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    for out, code in ((photos, 706), (photos / "out", 715), (tmp_path, 706)):
+        with pytest.raises(campix.DayError) as raised:
+            campix.Day(roster, photos, out, ["tender-freshman"]).run()
+        assert raised.value.code == code
+    assert [path.name for path in tmp_path.iterdir()] == ["photos"] and not list(photos.iterdir())
+
+
 def test_a_changed_journal_is_found_out(result: campix.DayResult, tmp_path: Path) -> None:
     lines = (result.out / "journal.jsonl").read_bytes().splitlines(keepends=True)
     changed = tmp_path / "journal.jsonl"

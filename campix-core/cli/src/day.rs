@@ -302,11 +302,14 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
             format!("{path} is in a folder that the day writes to, and would be overwritten; move it elsewhere first"),
         ));
     }
+    let photos = Photos::Folder(photos);
+    // The project's secret is the first thing that is written into the output.
+    photos.apart_from(&out).or_stop()?;
     let roster = read(&list, &file.inputs.roster_options, context)?;
     let set_aside = roster.set_aside.clone();
     let key = key(file.inputs.key_file.as_ref().map(|path| path.0.as_path()), &out)?;
     let mut day =
-        Day::new(roster, Photos::Folder(photos), &out, key.clone(), Arc::new(SystemClock), file.options.clone());
+        Day::new(roster, photos, &out, key.clone(), Arc::new(SystemClock), file.options.clone());
     for table in &file.inputs.photo_tables {
         let bytes = files::read(table, ceiling::TABLE)?;
         day = day.table(PhotoTable::read(&bytes, &RosterOptions::default()).or_stop_at(table)?);

@@ -230,4 +230,11 @@ fn a_day_writes_over_none_of_its_inputs() {
     assert!(ran.code == 2 && ran.err.contains("would be overwritten"), "{ran:?}");
     let ran = campix(&words([&"day", &"--options", &file, &"--photos", &scratch.path("out/photos")]));
     assert!(ran.code == 3 && ran.err.contains("E706"), "{ran:?}");
+    // Photos and output in each other are refused before anything is written, the secret included.
+    for (out, code) in [("photos", "E706"), ("photos/out", "E715"), ("photos/../photos/not/yet", "E715"), ("", "E706")] {
+        let before = names(&scratch.path("photos"));
+        let ran = campix(&words([&"day", &"--options", &file, &"--out", &scratch.path(out)]));
+        assert!(ran.code == 3 && ran.err.contains(code), "{out}: {ran:?}");
+        assert!(names(&scratch.path("photos")) == before && !scratch.path(".campix").exists(), "{out}");
+    }
 }

@@ -86,7 +86,7 @@ fn day(out: &Path) -> Vec<Outcome> {
         let span = thumbs.append(&picture(100 + at as u8)).unwrap();
         let sight = SeenFile { place: format!("p{at}"), stamp: None, input, extension: "jpg".into() };
         let record = Record::new(Grade::Pass, 9);
-        journal.append(Event::Photo { sight, setup, thumb: Some(span), record: Box::new(record) }).unwrap();
+        journal.append(Event::Photo { sight, setup, thumb: Some(span), looks: None, record: Box::new(record) }).unwrap();
         let mut photo = PhotoRef::new(PhotoName::new(&format!("{}.jpg", student_no(at))), input, 9, at as u32);
         photo.taken = Some(Moment { milliseconds: 1_788_252_000_000 });
         photo.station = Some("A".to_owned());

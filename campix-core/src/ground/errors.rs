@@ -170,18 +170,20 @@ errors! {
         DAY_NO_DESTINATION = 703, "day.no-destination", en "A day has no destination.", zh "没有指定任何交付目标。";
         DAY_NO_OUTPUT = 704, "day.no-output", en "A destination's profile makes no file.", zh "交付目标所用的标准不制作文件。";
         DAY_SAME_DESTINATION = 705, "day.same-destination", en "Two destinations have the same profile.", zh "两个交付目标使用同一个标准。";
-        DAY_PHOTOS_IN_OUTPUT = 706, "day.photos-in-output", en "The folder of photos is one that the day writes to.", zh "照片文件夹就是采集日要写入的文件夹。";
+        DAY_PHOTOS_IN_OUTPUT = 706, "day.photos-in-output", en "The folder of photos is the output folder or lies in it.", zh "照片文件夹就是输出文件夹或位于其中。";
         DAY_WOULD_WITHDRAW = 707, "day.would-withdraw", en "Files that were delivered would be withdrawn, and nobody decided that.", zh "将撤回已交付的文件，而没有人作出这样的决定。";
         DAY_TOTALS = 708, "day.totals", en "Photos or people are unaccounted for.", zh "照片或人员的数目对不上。";
         DAY_DEFECT = 709, "day.defect", en "Something impossible happened: a defect of campix.", zh "发生了不应发生的情况：这是 campix 的缺陷。";
         DAY_PASSWORD = 710, "day.password", en "The password of packages is shorter than eight characters.", zh "压缩包的密码少于 8 个字符。";
-        DAY_PHOTOS_GONE = 715, "day.photos-gone", en "There is no photo, and files were delivered before.", zh "没有任何照片，而此前已交付过文件。";
+        DAY_OUTPUT_IN_PHOTOS = 715, "day.output-in-photos", en "The output folder lies in the folder of photos.", zh "输出文件夹位于照片文件夹中。";
         DAY_DECISIONS = 716, "day.decisions", en "Decisions cannot be recorded; the details list all faults.", zh "决定无法登记；详情列出全部问题。";
+        DAY_PHOTOS_GONE = 717, "day.photos-gone", en "There is no photo, and files were delivered before.", zh "没有任何照片，而此前已交付过文件。";
     }
     stage en "Journals", zh "日志" {
         JOURNAL_IO = 720, "journal.io", en "The system refused access to the journal.", zh "系统无法读写日志文件。";
         JOURNAL_BUSY = 721, "journal.busy", en "Another run is working in this folder.", zh "另一个程序正在使用这个文件夹。";
         JOURNAL_BROKEN = 722, "journal.broken", en "The journal was changed after it was written.", zh "日志在写入之后被改动过。";
+        JOURNAL_OTHER_VERSION = 723, "journal.other-version", en "A line of the journal was written by another version of campix.", zh "日志中有一行由另一版本的 campix 写成。";
     }
     stage en "Fonts", zh "字体" {
         FONT_NOT_FOUND = 800, "font.not-found", en "The system has no font with Chinese characters.", zh "系统中没有含汉字的字体。";

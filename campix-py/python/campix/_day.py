@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
-from ._campix import CancelToken, Casebook, Profile, Roster, _day_file, _run_day
+from ._campix import CancelToken, Casebook, Profile, Roster, _apart, _day_file, _run_day
 from ._limits import Limits, Progress
 from ._options import as_fields, as_json
 from ._words import Demand, Disclosure, Language, MatchMethod, Packing, Stations
@@ -126,6 +126,8 @@ class Day:
         """
         from ._progress import shown
 
+        # Before the secret, which may be the first thing that is written.
+        _apart(self.photos, os.fspath(self.out))
         with shown(progress, self.lang) as tell:
             outcome = _run_day(
                 self._options(),

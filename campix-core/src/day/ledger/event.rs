@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::day::ledger::decision::DecisionLine;
+use crate::day::ledger::journal::JournalFault;
 use crate::day::record::photo::Record;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::words::words;
@@ -27,6 +28,14 @@ impl ProfileLine {
 pub(crate) struct Span {
     pub(crate) at: u64,
     pub(crate) length: u32,
+}
+
+/// A piece of the file of looks, and the digest of its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Piece {
+    #[serde(flatten)]
+    pub(crate) span: Span,
+    pub(crate) sha256: Sha256Digest,
 }
 
 /// Shows whether a file was touched since it was read: size, time of the last change, and identity on its disk.
@@ -113,10 +122,13 @@ words! {
         Packages "packages",
         /// Tables, lists and pages made for people.
         Results "results",
-        /// Dossiers and their cover.
+        /// Dossiers, their cover and the list of reviews.
         Dossiers "dossiers",
-        /// What the engine keeps so that it can resume: small pictures and files not delivered.
+        /// What the engine keeps so that it can resume: small pictures, how pictures look, files not delivered, what killed runs
+        /// left, and the project's secret if it was made there.
         Workings "workings",
+        /// What repairs took out of the journal.
+        Quarantine "quarantine",
         /// The photos the day was made from.
         Originals "originals",
     }
@@ -141,6 +153,9 @@ pub(crate) enum Event {
         setup: Sha256Digest,
         /// Its small picture.
         thumb: Option<Span>,
+        /// How it looks: never in this line, so that it can be deleted.
+        #[serde(default)]
+        looks: Option<Piece>,
         record: Box<Record>,
     },
     /// A photo could not be read, for a reason outside its bytes.
@@ -175,4 +190,15 @@ pub(crate) enum Event {
     Purging { part: Part, sha256: Sha256Digest, bytes: u64 },
     /// That file could not be deleted.
     PurgeFailed { part: Part, sha256: Sha256Digest },
+    /// A person had the journal repaired: everything from a line on was moved into a file of its own.
+    Repaired {
+        fault: JournalFault,
+        /// Number of the line at which it broke, from 1; the lines before were kept.
+        line: u64,
+        /// Bytes that were moved, and their digest.
+        moved: u64,
+        sha256: Option<Sha256Digest>,
+        /// Delivered files that only the lines moved away, or manifests, name as made by campix.
+        files: Vec<Sha256Digest>,
+    },
 }

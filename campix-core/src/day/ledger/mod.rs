@@ -4,5 +4,7 @@ pub(crate) mod clock;
 pub(crate) mod decision;
 pub(crate) mod event;
 pub(crate) mod journal;
+pub(crate) mod looks;
+pub(crate) mod repair;
 pub(crate) mod store;
 pub(crate) mod thumbs;

@@ -154,12 +154,15 @@ pub struct PhotoRef {
     pub order: u32,
     /// Station or camera, if known.
     pub station: Option<String>,
+    /// Kinds of the files that accompany it under the same name – RAW, sidecars, films – as extensions in lower case.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub companions: Vec<String>,
 }
 
 impl PhotoRef {
     /// A photo with only its file known.
     pub fn new(name: PhotoName, sha256: Sha256Digest, bytes: u64, order: u32) -> Self {
-        Self { name, sha256, bytes, taken: None, order, station: None }
+        Self { name, sha256, bytes, taken: None, order, station: None, companions: Vec::new() }
     }
 }
 

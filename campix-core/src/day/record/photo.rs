@@ -28,10 +28,11 @@ pub(crate) struct Record {
     /// Size of the photo in bytes.
     pub(crate) bytes: u64,
     pub(crate) taken: Option<Moment>,
-    /// What the picture looks like, to recognise a copy under another name.
+    /// What the picture looks like, to recognise a copy under another name. Kept apart, see [`Looks`].
+    #[serde(skip)]
     pub(crate) look: Option<Look>,
-    /// How the picture looks as part of a sitting, to tell one person's frames from the next person's.
-    #[serde(default)]
+    /// How the picture looks as part of a sitting, to tell one person's frames from the next person's. Kept apart, see [`Looks`].
+    #[serde(skip)]
     pub(crate) sitting: Option<SittingLook>,
     /// Keyed marks of the texts on a code card.
     pub(crate) codes: Vec<String>,
@@ -48,11 +49,28 @@ pub(crate) struct Record {
     #[serde(default)]
     pub(crate) score: u16,
     pub(crate) notes: Vec<Note>,
+    /// Kept apart, see [`Looks`].
+    #[serde(skip)]
     pub(crate) session: Session,
     pub(crate) products: Vec<ProductLine>,
 }
 
+/// The part of a record that describes how a picture looks. It is kept in a file of its own, to which the journal refers by
+/// digest: the journal stays for ever, and what shows anything of a face can be deleted.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Looks {
+    pub(crate) look: Option<Look>,
+    #[serde(default)]
+    pub(crate) sitting: Option<SittingLook>,
+    pub(crate) session: Session,
+}
+
 impl Record {
+    /// The part that is kept apart.
+    pub(crate) fn looks(&self) -> Looks {
+        Looks { look: self.look, sitting: self.sitting, session: self.session }
+    }
+
     /// A record of a photo of this size in bytes, of which nothing else is known yet.
     pub(crate) fn new(grade: Grade, bytes: u64) -> Self {
         Self {

@@ -148,8 +148,8 @@ pub(in crate::day) fn allot(
             frame.taken = traits.taken.map(|taken| Moment { milliseconds: taken.milliseconds + correction });
             frame.station = stations.of(&shot.name);
             frame.camera.clone_from(&traits.camera);
-            frame.look = traits.look;
-            frame.sitting = traits.sitting;
+            frame.look = traits.looks.look;
+            frame.sitting = traits.looks.sitting;
             frame.codes = codes.read(&traits.codes);
             frame.card_unread = traits.card_unread;
             frame.person_seen = traits.person_seen;

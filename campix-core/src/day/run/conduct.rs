@@ -18,6 +18,7 @@ use crate::day::ledger::clock::Clock;
 use crate::day::ledger::event::{Event, ProfileLine, Span, Stamp};
 use crate::day::ledger::decision::Entries;
 use crate::day::ledger::journal::{Journal, Line, Lines, Place};
+use crate::day::ledger::looks::LooksFile;
 use crate::day::ledger::store::{Folders, Store};
 use crate::day::ledger::thumbs::ThumbFile;
 use crate::day::record::outcome::{Outcome, Standing};
@@ -26,13 +27,14 @@ use crate::day::run::day::DayReport;
 use crate::day::run::decide;
 use crate::day::run::delivery::{Delivered, Delivery, Planned};
 use crate::day::run::error::{DayError, Target};
+use crate::day::run::fault;
 use crate::day::run::files::{ResultInputs, Written};
 use crate::day::run::guard::{DeliveredBefore, Guard};
 use crate::day::run::naming::Names;
 use crate::day::run::options::DayOptions;
 use crate::day::run::progress::{CancelToken, Meter, Phase, Progress};
-use crate::day::run::source::Photos;
-use crate::day::run::survey::{Commit, KnownPhoto, Memory, Survey, SurveyedPhoto};
+use crate::day::run::source::{Listing, Photos};
+use crate::day::run::survey::{Commit, KnownPhoto, Memory, Survey, Surveyed, SurveyedPhoto};
 use crate::day::run::totals::{self, OutcomeInputs, Totals};
 use crate::day::run::work::Work;
 use crate::ground::digest::Sha256Digest;
@@ -42,7 +44,7 @@ use crate::ground::whole_file::{self, Disk};
 #[derive(Default)]
 struct EarlierRuns {
     photos: Vec<(Sha256Digest, String, Sha256Digest, KnownPhoto)>,
-    sights: BTreeMap<String, (Stamp, Sha256Digest)>,
+    sights: BTreeMap<String, (Option<Stamp>, Sha256Digest)>,
     ours: BTreeSet<Sha256Digest>,
     journalled: BTreeSet<(String, String, Sha256Digest)>,
     delivered: DeliveredBefore,
@@ -54,37 +56,40 @@ impl EarlierRuns {
     fn line(&mut self, place: Place, line: Line<Event>) {
         let number = line.number();
         match line.event {
-            Event::Photo { sight, setup, thumb, record } => {
+            Event::Photo { sight, setup, thumb, looks, record } => {
                 self.ours.extend(record.products.iter().map(|product| product.sha256));
-                let known = KnownPhoto::new(place, &record, thumb);
-                if let Some(stamp) = sight.stamp {
-                    self.sights.insert(sight.place, (stamp, sight.input));
-                }
+                let known = KnownPhoto::new(place, &record, thumb, looks);
+                self.sights.insert(sight.place, (sight.stamp, sight.input));
                 self.photos.push((sight.input, sight.extension, setup, known));
             }
             Event::Same { sight } => {
-                if let Some(stamp) = sight.stamp {
-                    self.sights.insert(sight.place, (stamp, sight.input));
-                }
+                self.sights.insert(sight.place, (sight.stamp, sight.input));
             }
             Event::Delivered { person, profile, input, output } => {
                 self.delivered.add(&person, &profile, input, output);
                 self.journalled.insert((person, profile, output));
             }
             Event::Decided { decision, why } => self.decisions.add(number, line.at, line.who, why, decision),
+            Event::Repaired { files, .. } => self.ours.extend(files),
             Event::Written { key, files } => self.written = Some(Written { key, files }),
             _ => {}
         }
     }
 
-    /// The photos whose records are still valid: made under this setup, with all their files and small pictures present.
-    fn memory(&mut self, setup: Sha256Digest, store: &Store<'_>, thumbs: &ThumbFile) -> Memory {
+    /// The photos whose records are still valid: made under this setup, with all their files, small pictures and looks present.
+    fn memory(
+        &mut self,
+        setup: Sha256Digest,
+        store: &Store<'_>,
+        thumbs: &ThumbFile,
+        looks: &mut LooksFile,
+    ) -> Memory {
         let mut memory = Memory { known: BTreeMap::new(), sights: std::mem::take(&mut self.sights) };
         for (input, extension, made_under, known) in self.photos.drain(..) {
             let holds = made_under == setup
                 && known.products.iter().all(|digest| store.has(digest))
                 && known.thumb.is_none_or(|span| thumbs.has(span));
-            if holds {
+            if holds && let Some(known) = known.seen(looks) {
                 memory.known.insert((input, extension), known);
             }
         }
@@ -112,6 +117,7 @@ pub(in crate::day) struct RunConfig<'a> {
 
 impl RunConfig<'_> {
     pub(in crate::day) fn run(&self, photos: Photos<'_>) -> Result<DayReport, DayError> {
+        photos.apart_from(self.out)?;
         let options = self.options;
         let profiles: Vec<&str> = options.destinations.iter().map(|destination| destination.profile.id()).collect();
         let folders = Folders::new(self.out);
@@ -125,11 +131,12 @@ impl RunConfig<'_> {
             Store::open(self.disk, &folders).map_err(DayError::io(Operation::Read, Target::OutputFolder))?;
         let mut thumbs =
             ThumbFile::open(&folders.thumbs()).map_err(DayError::io(Operation::Open, Target::SmallPictures))?;
+        let mut looks = LooksFile::open(&folders.looks()).map_err(DayError::io(Operation::Open, Target::Looks))?;
         let marker = folders.workings().join("began");
         whole_file::write(self.disk, &marker, b"").map_err(DayError::io(Operation::Write, Target::WorkingFolder))?;
         let setup = self.work.setup();
-        let memory = earlier.memory(setup, &store, &thumbs);
-        let (photos, count) = photos.list(&folders)?;
+        let memory = earlier.memory(setup, &store, &thumbs, &mut looks);
+        let Listing { photos, count, beside } = photos.list(&folders)?;
         journal.append(Event::Begun {
             engine: format!("campix {}", crate::VERSION),
             setup,
@@ -148,10 +155,11 @@ impl RunConfig<'_> {
             journal: &mut journal,
             store: &mut store,
             thumbs: &mut thumbs,
+            looks: &mut looks,
             meter: Meter::new(self.progress, Phase::Photos, count),
             marker,
         };
-        let (shots, worked) = survey.run(photos, &memory, commit)?;
+        let Surveyed { shots, worked, left } = survey.run(photos, &memory, commit)?;
         drop(memory);
         if self.cancel.is_cancelled() {
             return Err(DayError::Cancelled { done: shots.len() as u64 });
@@ -203,6 +211,8 @@ impl RunConfig<'_> {
         plan.retain(|planned| delivered.has(planned));
         let totals = totals(&outcomes, self.people.len(), shots.len(), &plan, &delivered, &store)?;
         let mut notes = std::mem::take(&mut allotment.day);
+        notes.extend(beside.notes());
+        notes.extend((left > 0).then(|| fault::left(left)));
         notes.extend(drift::changes(&drift::series(&outcomes)).iter().map(Change::note));
         let spans: BTreeMap<Sha256Digest, Span> =
             shots.iter().filter_map(|shot| Some((shot.input, shot.thumb?))).collect();
@@ -235,7 +245,8 @@ impl RunConfig<'_> {
             delivered: totals.files,
         })?;
         journal.sync()?;
-        Ok(DayReport { totals, worked, notes, journal: journal.last(), outcomes })
+        let companions = beside.companions;
+        Ok(DayReport { totals, worked, companions, notes, journal: journal.last(), outcomes })
     }
 }
 

@@ -31,6 +31,8 @@ pub enum Target {
     SmallPictures,
     /// A small picture.
     SmallPicture,
+    /// The file of how photos look.
+    Looks,
     /// The folder of dossiers.
     FolderOfDossiers,
     /// A finished file.
@@ -68,6 +70,7 @@ impl Target {
             Self::Dossier => Text::fixed("档案", "a dossier"),
             Self::SmallPictures => Text::fixed("缩略图", "the small pictures"),
             Self::SmallPicture => Text::fixed("缩略图", "a small picture"),
+            Self::Looks => Text::fixed("照片特征文件", "the looks of photos"),
             Self::FolderOfDossiers => Text::fixed("档案文件夹", "the folder of dossiers"),
             Self::FinishedFile => Text::fixed("成品文件", "a finished file"),
             Self::Package => Text::fixed("压缩包", "a package"),
@@ -123,7 +126,7 @@ pub enum DayError {
         /// Id of the profile.
         profile: String,
     },
-    /// The folder of photos is one of the folders that a day writes below its output, so it would read what it wrote.
+    /// The folder of photos is the output folder or lies in it, so the day would read what it wrote.
     PhotosInOutput,
     /// There is no photo, and files were delivered before: a card that is not mounted looks like this. Nothing was changed in the
     /// delivery.
@@ -133,6 +136,8 @@ pub enum DayError {
     WouldWithdraw(Withdrawal),
     /// Decisions cannot be recorded; reports every fault. None of them was recorded.
     Decisions(Vec<DecisionFault>),
+    /// The output folder lies in the folder of photos, so the day would write among the originals.
+    OutputInPhotos,
     /// A template of file names cannot be read.
     Template(TemplateError),
     /// Names of files cannot be made from this roster; reports every reason, by row.
@@ -197,8 +202,13 @@ impl Explain for DayError {
             }
             Self::PhotosInOutput => says!(
                 DAY_PHOTOS_IN_OUTPUT,
-                en "the folder of photos is one that the day writes to; put originals elsewhere",
-                zh "照片文件夹就是采集日要写入的文件夹；请把原片放在别处"
+                en "the folder of photos is the output folder or lies in it; put originals elsewhere",
+                zh "照片文件夹就是输出文件夹或位于其中；请把原片放在别处"
+            ),
+            Self::OutputInPhotos => says!(
+                DAY_OUTPUT_IN_PHOTOS,
+                en "the output folder lies in the folder of photos; name one elsewhere",
+                zh "输出文件夹位于照片文件夹中；请指定别处的文件夹"
             ),
             Self::PhotosGone => says!(
                 DAY_PHOTOS_GONE,

@@ -15,6 +15,8 @@ use crate::profile::{Range, RuleId};
 use crate::rules::{Why, entry};
 
 use crate::day::record::outcome::{Note, Severity};
+use crate::day::record::photo::Record;
+use crate::people::matching::Grade;
 
 fn fail(rule: &str, zh: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Note {
     Note::new(rule, Severity::Fail, Text::new(zh, en))
@@ -67,6 +69,62 @@ pub(in crate::day) fn too_large(found: u64, limit: u64) -> Note {
         en "Hand in the camera's own JPEG, not a RAW file or a composite: {figures}.",
         zh "请用相机的 JPEG 原图，不要提交 RAW 或拼接图：{figures}。"; figures = figures
     ))
+}
+
+/// The file is a RAW file or HEIF without a JPEG of the same name.
+pub(in crate::day) fn undecoded(extension: &str) -> Note {
+    let kind = extension.to_ascii_uppercase();
+    fail(
+        "file.raw-only",
+        format!("只有 {kind} 文件，没有同名的 JPEG，无法使用。"),
+        format!("There is only a {kind} file, without a JPEG of the same name."),
+    )
+    .advice(Text::new(
+        "请用相机同时拍摄 JPEG，或先转换为 JPEG 放在原文件旁边。",
+        "Shoot JPEG beside it, or convert it to a JPEG beside the original.",
+    ))
+}
+
+/// The name is that of a device, a pipe or a socket.
+pub(in crate::day) fn special() -> Note {
+    fail(
+        "file.special",
+        "这不是文件，而是设备、管道或指向它们的链接，未读取。",
+        "This is no file but a device, a pipe, a socket or a link to one; it was not read.",
+    )
+    .advice(Text::new("请把照片文件本身放在这里。", "Put the photo itself here."))
+}
+
+/// The file is being written; the record is that of an earlier run.
+pub(in crate::day) fn growing() -> Note {
+    Note::new(
+        "file.growing",
+        Severity::Warn,
+        Text::new(
+            "照片文件正在被写入，本次沿用上次读到的内容。",
+            "The photo's file is being written; what was found in it before still counts.",
+        ),
+    )
+    .advice(Text::new("请等拷贝完成后再运行一次。", "Wait until the copy is complete and run again."))
+}
+
+/// Photos were left for the next run because their files are still being written.
+pub(in crate::day) fn left(count: u64) -> Note {
+    Note::new(
+        "folder.growing",
+        Severity::Warn,
+        Text::new(
+            format!("有 {count} 张照片的文件正在被写入或刚刚写入但不完整，留待下次运行。"),
+            format!("{count} photos are still being written, or were written just now and are incomplete; they are left for the next run."),
+        ),
+    )
+    .advice(Text::new("请等拷贝完成后再运行一次。", "Wait until the copy is complete and run again."))
+}
+
+/// Whether a file in which this was found may be one of which a part is still to come.
+pub(in crate::day) fn may_be_part(record: &Record) -> bool {
+    let part = ["decode.empty", "decode.truncated", "decode.damaged", "decode.no-picture"];
+    record.grade == Grade::Unreadable && record.notes.iter().any(|note| part.contains(&note.rule.as_str()))
 }
 
 /// The engine failed on the photo.
@@ -186,7 +244,7 @@ pub(in crate::day) fn make(error: &MakeError, facts: &Facts) -> Note {
                 .advice(larger(&figures))
         }
         MakeError::OffCentre { by } => off_centre(*by, facts),
-        MakeError::NoCrop { conflicts, nearest } => no_crop(conflicts, nearest, facts),
+        MakeError::NoCrop { conflicts, nearest, .. } => no_crop(conflicts, nearest, facts),
         MakeError::Encode(error) => band(error),
         MakeError::NoOutput { .. } => fail("make.no-output", "标准未规定要制作的文件。", capital(&error.to_string()))
             .advice(Text::new(

@@ -1,7 +1,9 @@
 //! A running day: photos are surveyed, allotted to people, and moved to their places.
 
 pub(super) mod allot;
+mod apart;
 mod carry;
+mod companions;
 mod conduct;
 pub(super) mod day;
 pub(super) mod decide;
@@ -24,6 +26,16 @@ pub(super) mod totals;
 pub(crate) mod work;
 
 #[cfg(test)]
+mod folder_tests;
+#[cfg(test)]
+mod full_disk_tests;
+#[cfg(test)]
+mod guard_tests;
+#[cfg(test)]
 mod option_tests;
+#[cfg(test)]
+mod purge_tests;
+#[cfg(test)]
+mod repair_tests;
 #[cfg(test)]
 mod tests;

@@ -11,14 +11,15 @@ use proptest::prelude::*;
 
 use crate::Limits;
 
-use crate::day::handout::proof::{Answer, ProofAnswer};
+use crate::day::handout::proof::ProofAnswer;
 use crate::day::ledger::clock::FixedClock;
 use crate::day::ledger::decision::Entries;
-use crate::day::record::outcome::{Note, Severity, Standing};
+use crate::day::record::outcome::{Note, Session, Severity, Standing};
 use crate::day::record::photo::{ProductLine, Record};
 use crate::day::run::allot::{Allotment, Owner};
 use crate::day::run::conduct::RunConfig;
 use crate::day::run::error::DayError;
+use crate::day::run::fault;
 use crate::day::run::naming::Names;
 use crate::day::run::options::{DayOptions, Demand, Destination, Packing};
 use crate::day::run::progress::{CancelToken, Progress};
@@ -32,17 +33,25 @@ use crate::ground::folder;
 use crate::ground::text::{Language, Text};
 use crate::ground::whole_file::tests::{Scratch, SmallDisk};
 use crate::ground::whole_file::{self, Disk, DiskFile, SystemDisk};
+use crate::ground::geometry::Size;
+use crate::ground::pixels::RgbView;
 use crate::people::Person;
-use crate::people::matching::Grade;
+use crate::people::matching::{Grade, Look};
 use crate::people::number::PseudonymKey;
 use crate::profile::Profile;
 
-/// Reads its outcome from the photo: "fail", "unknown", "unreadable", "panic", "blue-only"; everything else is fine.
-struct Fake {
-    calls: AtomicUsize,
+/// Reads its outcome from the photo: "fail", "unknown", "unreadable", "cut", "panic", "blue-only"; everything else is fine.
+pub(super) struct Fake {
+    pub(super) calls: AtomicUsize,
 }
 
-const PROFILES: [&str; 2] = ["tender-freshman", "freshman-roll-white"];
+/// How a text looks: its bytes as a picture.
+pub(super) fn look(text: &[u8]) -> Look {
+    let data: Vec<u8> = text.iter().copied().cycle().take(40 * 40 * 3).collect();
+    Look::of(RgbView::new(Size::new(40, 40), &data).unwrap())
+}
+
+pub(super) const PROFILES: [&str; 2] = ["tender-freshman", "freshman-roll-white"];
 
 impl Work for Fake {
     fn setup(&self) -> Sha256Digest {
@@ -55,10 +64,16 @@ impl Work for Fake {
         let order = text.split(' ').next().unwrap_or_default();
         let note = |severity| Note::new("fake.rule", severity, Text::new("说明", "Explained."));
         let mut record = Record::new(Grade::Pass, bytes.len() as u64);
+        record.look = Some(look(&bytes));
+        record.session = Session { scale: Some(bytes.len() as f64 / 1_024.0), ..Session::default() };
         match order {
             "panic" => panic!("planted"),
             "fail" => (record.grade, record.notes) = (Grade::Fail, vec![note(Severity::Fail)]),
             "unknown" => (record.grade, record.notes) = (Grade::Unknown, vec![note(Severity::Unknown)]),
+            "cut" => {
+                let cut = crate::photo::DecodeError::Empty;
+                return Done { record: Record::unreadable(1, fault::decode(&cut)), files: vec![], thumb: None };
+            }
             "unreadable" => {
                 return Done { record: Record::unreadable(1, note(Severity::Fail)), files: vec![], thumb: None };
             }
@@ -83,19 +98,19 @@ impl Work for Fake {
 }
 
 /// A day of people p0, p1, …; the photo "p3_2.jpg" is the third one of p3, and the last one is chosen.
-struct Setting {
-    scratch: Scratch,
-    people: Vec<Arc<Person>>,
+pub(super) struct Setting {
+    pub(super) scratch: Scratch,
+    pub(super) people: Vec<Arc<Person>>,
     names: Names,
-    options: DayOptions,
-    key: PseudonymKey,
-    work: Fake,
-    answers: Vec<ProofAnswer>,
+    pub(super) options: DayOptions,
+    pub(super) key: PseudonymKey,
+    pub(super) work: Fake,
+    pub(super) answers: Vec<ProofAnswer>,
     cancel: CancelToken,
 }
 
 impl Setting {
-    fn new(name: &str, people: usize) -> Self {
+    pub(super) fn new(name: &str, people: usize) -> Self {
         let departments = ["计算机学院", "艺术学院"];
         let list: Vec<Arc<Person>> = (0..people)
             .map(|at| {
@@ -134,15 +149,15 @@ impl Setting {
         }
     }
 
-    fn folder(&self) -> PathBuf {
+    pub(super) fn folder(&self) -> PathBuf {
         self.scratch.0.join("in")
     }
 
-    fn out(&self) -> PathBuf {
+    pub(super) fn out(&self) -> PathBuf {
         self.scratch.0.join("out")
     }
 
-    fn photo(&self, name: &str, text: &str) {
+    pub(super) fn photo(&self, name: &str, text: &str) {
         fs::write(self.folder().join(name), text).unwrap();
     }
 
@@ -177,7 +192,15 @@ impl Setting {
         }
     }
 
-    fn run_on(&self, disk: &dyn Disk, packing: Packing) -> Result<DayReport, DayError> {
+    pub(super) fn run_on(&self, disk: &dyn Disk, packing: Packing) -> Result<DayReport, DayError> {
+        self.run_on_into(disk, packing, &self.out())
+    }
+
+    pub(super) fn run_into(&self, out: &Path) -> Result<DayReport, DayError> {
+        self.run_on_into(&SystemDisk, Packing::ZipByDepartment, out)
+    }
+
+    fn run_on_into(&self, disk: &dyn Disk, packing: Packing, out: &Path) -> Result<DayReport, DayError> {
         let options = DayOptions { packing, ..self.options.clone() };
         let config = RunConfig {
             disk,
@@ -187,7 +210,7 @@ impl Setting {
             people: &self.people,
             names: &self.names,
             options: &options,
-            out: &self.out(),
+            out,
             key: &self.key,
             clock: Arc::new(FixedClock(std::time::UNIX_EPOCH)),
             password: None,
@@ -197,12 +220,12 @@ impl Setting {
         config.run(Photos::Folder(self.folder()))
     }
 
-    fn run(&self) -> Result<DayReport, DayError> {
+    pub(super) fn run(&self) -> Result<DayReport, DayError> {
         self.run_on(&SystemDisk, Packing::ZipByDepartment)
     }
 
     /// Everything that is delivered: path and bytes, without journal and workings.
-    fn tree(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+    pub(super) fn tree(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let out = self.out();
         let files = folder::walk(&out).unwrap().into_iter();
         files
@@ -212,7 +235,7 @@ impl Setting {
     }
 
     /// A day with one of everything.
-    fn usual(&self) {
+    pub(super) fn usual(&self) {
         for at in 0..10 {
             self.photo(&format!("p{at}.jpg"), &format!("fine {at}"));
         }
@@ -562,66 +585,4 @@ proptest! {
         prop_assert_eq!(day.run().unwrap().worked, 0);
         prop_assert_eq!(day.tree(), tree);
     }
-}
-
-#[test]
-fn an_answer_holds_in_later_runs_until_it_is_undone() {
-    let mut day = Setting::new("answers", 2);
-    day.photo("p0.jpg", "fine 0");
-    day.photo("p1.jpg", "fine 1");
-    day.run().unwrap();
-    let place = PathBuf::from("photos/tender-freshman/计算机学院/s0000.jpg");
-    assert!(day.tree().contains_key(&place));
-    let photo = Sha256Digest::of(b"fine 0").short();
-    day.answers = vec![ProofAnswer { row: 2, photo, answer: Answer::WrongPerson }];
-    day.run().unwrap();
-    assert!(!day.tree().contains_key(&place), "a refused photo is delivered");
-    // Without the table, and with the table again: the answer is in the ledger, once.
-    for answers in [Vec::new(), day.answers.clone()] {
-        day.answers = answers;
-        day.run().unwrap();
-        assert!(!day.tree().contains_key(&place), "a forgotten answer");
-    }
-    let journal = fs::read_to_string(day.out().join("journal.jsonl")).unwrap();
-    assert_eq!(journal.matches("\"decided\"").count(), 1);
-}
-
-#[test]
-fn what_is_not_given_this_time_is_not_withdrawn() {
-    let mut day = Setting::new("guard", 3);
-    for at in 0..3 {
-        day.photo(&format!("p{at}.jpg"), &format!("fine {at}"));
-    }
-    day.run().unwrap();
-    let tree = day.tree();
-    // Only a retake is given: the folder of the day was exchanged for one of retakes.
-    for at in 1..3 {
-        fs::remove_file(day.folder().join(format!("p{at}.jpg"))).unwrap();
-    }
-    let refused = |day: &Setting| match day.run() {
-        Err(DayError::WouldWithdraw(withdrawal)) => withdrawal,
-        other => panic!("{other:?}"),
-    };
-    let withdrawal = refused(&day);
-    assert_eq!((withdrawal.rows.as_slice(), withdrawal.count(), withdrawal.off_roster), (&[3, 4][..], 4, 0));
-    assert_eq!(day.tree(), tree, "something was changed");
-    // A card that is not mounted: an empty folder is refused whatever is allowed.
-    fs::remove_file(day.folder().join("p0.jpg")).unwrap();
-    day.options.withdraw = true;
-    assert!(matches!(day.run(), Err(DayError::PhotosGone)));
-    assert_eq!(day.tree(), tree, "something was changed");
-    // Everything is there again, but one of the standards is not asked for.
-    for at in 0..3 {
-        day.photo(&format!("p{at}.jpg"), &format!("fine {at}"));
-    }
-    day.options.withdraw = false;
-    let both = std::mem::take(&mut day.options.destinations);
-    day.options.destinations = both[..1].to_vec();
-    let withdrawal = refused(&day);
-    assert_eq!(withdrawal.files, BTreeMap::from([(PROFILES[1].to_owned(), 3)]));
-    assert_eq!(day.tree(), tree, "something was changed");
-    // A decision is asked for: the file is withdrawn without more words.
-    day.options.destinations = both;
-    day.answers = vec![ProofAnswer { row: 2, photo: Sha256Digest::of(b"fine 0").short(), answer: Answer::Retake }];
-    assert_eq!(day.run().unwrap().totals.files, 4);
 }

@@ -14,6 +14,7 @@ use crate::day::record::photo::Record;
 use crate::day::run::allot::{Allotment, Owner};
 use crate::day::run::delivery::{Delivered, Planned};
 use crate::day::run::error::DayError;
+use crate::day::run::fault;
 use crate::day::run::survey::{Line, SurveyedPhoto};
 
 /// The record of a photo, from the journal or from memory.
@@ -78,13 +79,15 @@ pub(in crate::day) fn outcomes(inputs: &OutcomeInputs<'_>, lines: &mut Lines) ->
         let mut photo = PhotoRef::new(shot.name.clone(), shot.input, record.bytes, shot.order);
         photo.taken = record.taken;
         photo.station = stations.of(&shot.name);
+        photo.companions.clone_from(&shot.companions);
         outcome.photo = Some(photo);
         // A card is no portrait: rules have nothing to say about it, and its grey squares are no backdrop.
         let (found, session) = match owner {
             Owner::Card => (Vec::new(), Session::default()),
-            _ => (record.notes, record.session),
+            _ => (record.notes, shot.traits.looks.session),
         };
         outcome.notes = problems.into_iter().flatten().chain(&allotment.notes[at]).cloned().chain(found).collect();
+        outcome.notes.extend(shot.growing.then(fault::growing));
         outcome.session = session;
         if let Some(person) = person {
             let planned = products.get(&person).map(Vec::as_slice).unwrap_or_default();

@@ -16,7 +16,7 @@ use crate::ground::text::Language;
 use crate::make::{Binding, Window};
 use crate::measure::sample;
 use crate::people::PhotoName;
-use crate::people::matching::MatchKind;
+use crate::people::matching::{Chosen, MatchKind};
 use crate::profile::{Kind, Limit};
 
 /// What no photographer can act on.
@@ -109,6 +109,16 @@ fn conflict(rule: RuleId, quantity: Quantity, nearest: Option<f64>, min: f64, ma
     Conflict { window, nearest, by }
 }
 
+fn no_crop_error(conflicts: Vec<Conflict<RuleId>>, nearest: Plan<RuleId>) -> MakeError {
+    MakeError::NoCrop {
+        profile: "test".to_owned(),
+        photo: Size::new(4000, 6000),
+        frame: Size::new(480, 640),
+        conflicts,
+        nearest,
+    }
+}
+
 #[test]
 fn a_photo_without_a_crop_says_which_limit_is_missed_by_how_much_and_what_to_do() {
     let facts = sample::facts();
@@ -119,7 +129,7 @@ fn a_photo_without_a_crop_says_which_limit_is_missed_by_how_much_and_what_to_do(
     // The crop lies at the upper edge: there is no more room above the head.
     let at_edge = plan(Rect::new(30.0, 0.0, 400.0, 533.3));
     let crown = conflict(RuleId::Crown, Quantity::CrownGap, Some(44.0), 50.0, 110.0);
-    let note = make(&MakeError::NoCrop { conflicts: vec![crown], nearest: at_edge.clone() }, &facts);
+    let note = make(&no_crop_error(vec![crown], at_edge.clone()), &facts);
     acts_on(&note, &["44", "50"]);
     assert_eq!(note.advice.zh, "坐低一点或镜头抬高：头顶（含头发）至上边沿的距离 44 像素，至少 50。");
     assert_eq!(note.message.zh, "头顶离上边沿太近：最好的裁切为 44.0 像素，规定 50.0–110.0，差 6.0 像素。");
@@ -128,14 +138,14 @@ fn a_photo_without_a_crop_says_which_limit_is_missed_by_how_much_and_what_to_do(
     large.size = Size::new(4000, 6000);
     let wide = conflict(RuleId::FaceWidth, Quantity::FaceWidth, Some(360.0), 180.0, 300.0);
     let free = plan(Rect::new(1000.0, 1000.0, 1800.0, 2400.0));
-    let note = make(&MakeError::NoCrop { conflicts: vec![wide], nearest: free }, &large);
+    let note = make(&no_crop_error(vec![wide], free), &large);
     acts_on(&note, &["360", "300"]);
     assert!(note.advice.en.contains("does not help") && !note.advice.en.contains("move back"), "{}", note.advice.en);
     // Two limits at once, one of them not measured because the hair is cut off.
     let mut cut = facts.clone();
     cut.head.crown_y = Measured::Missing(Reason::OutOfFrame);
     let unknown = conflict(RuleId::Crown, Quantity::CrownGap, None, 50.0, 110.0);
-    let note = make(&MakeError::NoCrop { conflicts: vec![wide, unknown], nearest: at_edge }, &cut);
+    let note = make(&no_crop_error(vec![wide, unknown], at_edge), &cut);
     acts_on(&note, &["360", "300"]);
     assert!(note.advice.en.contains("move back or zoom out until it is in the picture"), "{}", note.advice.en);
     // Every quantity has its end of the tape.
@@ -152,7 +162,7 @@ fn a_photo_without_a_crop_says_which_limit_is_missed_by_how_much_and_what_to_do(
         for nearest in [Some(4.0), Some(400.5), None] {
             let conflicts = vec![conflict(rule, quantity, nearest, 50.0, 110.0)];
             let nearest_plan = plan(Rect::new(0.0, 0.0, 480.0, 640.0));
-            let note = make(&MakeError::NoCrop { conflicts, nearest: nearest_plan }, &facts);
+            let note = make(&no_crop_error(conflicts, nearest_plan), &facts);
             let expected: &[&str] = match nearest {
                 Some(value) if value < 50.0 => &["4", "50"],
                 Some(_) => &["400.5", "110"],
@@ -254,8 +264,21 @@ fn what_matching_cannot_decide_can_be_acted_on() {
         MatchKind::SamePicture,
         MatchKind::SimilarPicture { distance: 3 },
         MatchKind::Copy,
-        MatchKind::Retake,
-        MatchKind::RetakeUnordered,
+        MatchKind::CardUnread,
+        MatchKind::NoPerson,
+        MatchKind::NoCards,
+        MatchKind::CardsLate,
+        MatchKind::SurplusThenNone,
+        MatchKind::CamerasCross,
+        MatchKind::OrderContradicts,
+        MatchKind::OrderOnly,
+        MatchKind::TwoPeople,
+        MatchKind::LooksDiffer,
+        MatchKind::WordsContradict,
+        MatchKind::AwayAndPhotographed,
+        MatchKind::ClocksDiffer { seconds: 3_602 },
+        MatchKind::Several { chosen: Chosen::Verdict },
+        MatchKind::Several { chosen: Chosen::Unordered },
     ];
     for kind in all {
         acts(&Note::new(kind.name(), Severity::Fail, kind.text()).advice(kind.advice()));
