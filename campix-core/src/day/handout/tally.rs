@@ -156,11 +156,17 @@ impl Tally {
 /// Why a person did not pass, each reason once: what broke a rule or could not be judged, else the standing itself.
 fn reasons(outcome: &Outcome, language: Language) -> BTreeSet<String> {
     let grave = outcome.notes.iter().filter(|note| matches!(note.severity, Severity::Fail | Severity::Unknown));
-    let reasons: BTreeSet<String> = grave.map(|note| note.headline(language).to_owned()).collect();
+    let reasons: BTreeSet<String> = grave.map(|note| capital(note.headline(language))).collect();
     if reasons.is_empty() || outcome.photo.is_none() && outcome.standing == Standing::Missing {
         return BTreeSet::from([outcome.standing.title(language).to_owned()]);
     }
     reasons
+}
+
+/// Begun like a sentence: some messages are sentences, some continue one.
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
 }
 
 /// A group of people, `None` for photos without a person, and its outcomes as places among all.
