@@ -11,7 +11,7 @@ pub(crate) mod run;
 pub use handout::output::OutputError;
 pub use handout::package::{Password, PasswordTooShort, read_package};
 pub use handout::show::Disclosure;
-pub use handout::{contact, drift, proof, results, retake};
+pub use handout::{confirm, contact, drift, faces, proof, results, retake};
 pub use ledger::clock::{Clock, FixedClock, SystemClock};
 pub use ledger::decision::{DecisionKind, DecisionState};
 pub use ledger::event::Part;

@@ -80,7 +80,7 @@ class Day:
     lang: Language = "zh"
     #: How much of a person tables and pages show: ``share`` masks everything, ``work`` numbers of identity documents only.
     disclosure: Disclosure = "work"
-    #: Heading of the page of the day and of the proof sheets: the school and the occasion.
+    #: Heading of pages, retake list and proof sheets: the school and the occasion.
     title: Optional[str] = None
     #: What people answered about their photos: the answer table, as path, bytes or open file.
     answers: Any = None

@@ -258,6 +258,7 @@ pub fn answer_workbook(
         optional: &[],
         tab: None,
         choices: Some((5, ANSWERS.iter().map(|(_, words)| words[usize::from(!chinese)]).collect())),
+        running: None,
     };
     table::workbook(out, [table], scratch, "proof-answers.xlsx")
 }

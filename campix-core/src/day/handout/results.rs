@@ -190,6 +190,7 @@ pub fn workbook(
         optional: &OPTIONAL,
         tab: Some(tab),
         choices: None,
+        running: None,
     };
     let all = outcomes.iter().map(|outcome| {
         let tint = outcome.standing.needs_retake().then_some(0x00FD_ECEA);

@@ -104,6 +104,29 @@ pub(crate) struct Table<'a> {
     pub(crate) tab: Option<u32>,
     /// A column to be filled in, and the choices it offers.
     pub(crate) choices: Option<(u16, Vec<&'static str>)>,
+    /// What stands above every printed page.
+    pub(crate) running: Option<Running>,
+}
+
+/// The head of every printed page of a sheet.
+#[derive(Debug, Clone)]
+pub(crate) struct Running {
+    pub(crate) title: String,
+    pub(crate) date: String,
+}
+
+impl Running {
+    /// In the codes of a workbook. Excel takes 255 characters for both together.
+    fn head(&self) -> String {
+        // "&" begins a code; a digit after a code would be read as a size of type.
+        let plain =
+            |text: &str| text.chars().filter(|c| !c.is_control()).take(90).collect::<String>().replace('&', "&&");
+        format!("&L&B{}&R{}", spaced(&plain(&self.title)), spaced(&plain(&self.date)))
+    }
+}
+
+fn spaced(text: &str) -> String {
+    if text.starts_with(|c: char| c.is_ascii_digit()) { format!(" {text}") } else { text.to_owned() }
 }
 
 /// A row of a [`Table`].
@@ -249,7 +272,7 @@ fn refused(error: XlsxError, what: &'static str) -> OutputError {
 
 /// Fills a sheet.
 pub(crate) fn fill(sheet: &mut Worksheet, table: Table<'_>) -> Result<(), XlsxError> {
-    let Table { name, columns, language, rows, look, optional, tab, choices } = table;
+    let Table { name, columns, language, rows, look, optional, tab, choices, running } = table;
     sheet.set_name(&name)?;
     if let Some(tab) = tab {
         sheet.set_tab_color(Color::RGB(tab));
@@ -299,6 +322,10 @@ pub(crate) fn fill(sheet: &mut Worksheet, table: Table<'_>) -> Result<(), XlsxEr
     sheet.set_freeze_panes(1, 0)?;
     if look.page {
         sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+        sheet.set_footer(language.pick("&C第 &P 页，共 &N 页", "&Cpage &P of &N"));
+        if let Some(running) = running {
+            sheet.set_header(running.head());
+        }
     }
     if look.repeated {
         sheet.set_repeat_rows(0, 0)?;

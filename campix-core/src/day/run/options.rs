@@ -70,7 +70,7 @@ options! {
         pub language: Language = Language::Zh,
         /// How much of a person tables, lists and pages show. Default: `work`, with numbers of identity documents masked.
         pub disclosure: Disclosure = Disclosure::Work,
-        /// Heading of the page of the day and of the proof sheets: the school and the occasion. Default: they say what they are.
+        /// Heading of pages, retake list and proof sheets: the school and the occasion. Default: they say what they are.
         pub title: Option<String> = None,
     }
 }
