@@ -17,6 +17,7 @@ mod options;
 mod page;
 mod paper;
 mod people;
+mod places;
 mod record;
 mod review;
 mod stored_answer;
@@ -25,6 +26,8 @@ mod view;
 mod words;
 mod write;
 
+#[cfg(test)]
+mod places_tests;
 #[cfg(test)]
 mod tests;
 
@@ -37,5 +40,6 @@ pub use options::{DossierOptions, Forms};
 pub use page::Templates;
 pub use review::{Decision, Review, ReviewError, ReviewFault, ReviewFaultKind};
 pub use stored_answer::StoredAnswer;
-pub use verify::{FileKind, Intact, Seal, Tampered, Verifier};
+pub use places::Unproven;
+pub use verify::{FileKind, Intact, PlaceCheck, Seal, Tampered, Verifier};
 pub use write::{Dossiers, DossiersReport};

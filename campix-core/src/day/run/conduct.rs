@@ -58,7 +58,9 @@ impl EarlierRuns {
             Event::Same { sight } => {
                 self.sights.insert(sight.place, (sight.stamp, sight.input));
             }
-            Event::Delivered { person, profile, output, .. } => {
+            // A line of an earlier build has no place and is written once more, so that a file can be told from one at
+            // somebody else's place.
+            Event::Delivered { person, profile, output, place: Some(_), .. } => {
                 self.journalled.insert((person, profile, output));
             }
             Event::Repaired { files, .. } => self.ours.extend(files),
@@ -163,6 +165,7 @@ impl RunConfig<'_> {
             journal: &mut journal,
             ours: &earlier.ours,
             journalled: &earlier.journalled,
+            key: self.key,
             meter: Meter::new(self.progress, Phase::Delivery, Some(plan.len() as u64)),
             cancel: self.cancel,
         };

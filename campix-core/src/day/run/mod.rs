@@ -12,6 +12,7 @@ pub(super) mod fault;
 mod files;
 pub(super) mod naming;
 pub(super) mod options;
+pub(crate) mod place;
 mod portrait;
 pub(super) mod progress;
 pub(super) mod purge;

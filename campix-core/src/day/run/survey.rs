@@ -25,6 +25,7 @@ use crate::day::record::outcome::Session;
 use crate::day::record::photo::{Grade, Looks, Record};
 use crate::day::run::error::{DayError, Target};
 use crate::day::run::fault;
+use crate::day::run::place;
 use crate::day::run::progress::{CancelToken, Meter};
 use crate::day::run::source::{Bytes, Listed, extension};
 use crate::day::run::work::{Done, Work};
@@ -189,7 +190,7 @@ impl Survey<'_> {
     }
 
     fn look(&self, listed: Listed, memory: &Memory, began: u64) -> Step {
-        let place = self.key.mark(listed.name.reveal()).as_str().to_owned();
+        let place = place::photo(self.key, listed.name.reveal());
         let mut sight = SeenFile { place, stamp: None, input: Sha256Digest::ZERO, extension: extension(&listed.name) };
         let result = self.found(listed.bytes, &mut sight, memory, began);
         Step { order: listed.order, name: listed.name, companions: listed.companions, sight, result }
