@@ -34,7 +34,8 @@ fn a_file_is_told_with_its_person_and_one_at_another_place_is_a_fault() {
     for (at, other) in [(0, 1), (1, 0)] {
         let error = verifier.check_at(place(at), &files[other]).unwrap_err();
         let Tampered::Place { person, place_of, line } = &error else { panic!("{error}") };
-        let named = |pseudonym: &Option<String>| verifier.named(pseudonym.as_deref().unwrap(), Disclosure::Full).unwrap();
+        let named =
+            |pseudonym: &Option<String>| verifier.named(pseudonym.as_deref().unwrap(), Disclosure::Full).unwrap();
         assert!(named(person).contains(&student_no(other)) && named(place_of).contains(&student_no(at)));
         assert!(*line > 1);
         assert_eq!((error.code().name(), verifier.check(&files[other]).is_ok()), ("verify.place", true));
@@ -116,7 +117,8 @@ fn an_original_in_place_of_the_delivered_file_is_a_fault() {
     let person = outcomes[0].person.as_ref().unwrap().pseudonym(&key()).unwrap().as_str().to_owned();
     let output = Sha256Digest::of(b"made of it");
     let at = Some(place::delivered(&key(), Path::new("tender-freshman/x.jpg")));
-    open.append(Event::Delivered { person, profile: "tender-freshman".into(), input, output, place: at.clone() }).unwrap();
+    open.append(Event::Delivered { person, profile: "tender-freshman".into(), input, output, place: at.clone() })
+        .unwrap();
     drop(open);
     let whose = verifier(&scratch.0);
     let intact = whose.check_at(Path::new("originals").join(&name), original).unwrap();

@@ -97,7 +97,9 @@ pub(super) fn day(out: &Path) -> Vec<Outcome> {
             session: Session::default(),
             products: Vec::new(),
         };
-        journal.append(Event::Photo { sight, setup, thumb: Some(span), looks: None, record: Box::new(record) }).unwrap();
+        journal
+            .append(Event::Photo { sight, setup, thumb: Some(span), looks: None, record: Box::new(record) })
+            .unwrap();
         let mut photo = PhotoRef::new(PhotoName::new(&format!("{}.jpg", student_no(at))), input, 9, at as u32);
         photo.taken = Some(Moment { milliseconds: 1_788_252_000_000 });
         photo.station = Some("A".to_owned());

@@ -70,13 +70,7 @@ impl EarlierRuns {
     }
 
     /// The photos whose records are still valid: made under this setup, with all their files, small pictures and looks present.
-    fn memory(
-        &mut self,
-        setup: Sha256Digest,
-        store: &Store<'_>,
-        thumbs: &ThumbFile,
-        looks: &mut LooksFile,
-    ) -> Memory {
+    fn memory(&mut self, setup: Sha256Digest, store: &Store<'_>, thumbs: &ThumbFile, looks: &mut LooksFile) -> Memory {
         let mut memory = Memory { known: BTreeMap::new(), sights: std::mem::take(&mut self.sights) };
         for (input, extension, made_under, known) in self.photos.drain(..) {
             let holds = made_under == setup

@@ -413,3 +413,37 @@ impl Commit<'_, '_> {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::day::run::tests::Setting;
+
+    #[test]
+    fn a_file_that_was_another_when_the_folder_was_listed_is_left_however_old_it_says_it_is() {
+        let day = Setting::new("two-looks", 1);
+        day.photo("p0.jpg", "cut");
+        let path = day.folder().join("p0.jpg");
+        std::fs::File::options().write(true).open(&path).unwrap().set_modified(UNIX_EPOCH).unwrap();
+        let (cancel, memory) = (CancelToken::default(), Memory::default());
+        let survey = Survey { work: &day.work, key: &day.key, threads: 1, cancel: &cancel, largest: 1_000 };
+        let now = Stamp::of(&path).unwrap();
+        let began = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64;
+        let found = |listed: Stamp| {
+            let listed = Listed {
+                order: 0,
+                name: PhotoName::new("p0.jpg"),
+                bytes: Bytes::File(path.clone(), Some(listed)),
+                companions: Vec::new(),
+            };
+            survey.look(listed, &memory, began).result
+        };
+        assert!(matches!(found(now), Found::New(_)));
+        for before in [Stamp { size: now.size - 1, ..now }, Stamp { changed: 1, ..now }] {
+            assert!(matches!(found(before), Found::Growing));
+        }
+        // A picture that is whole is worked on, whatever happened to its file before.
+        day.photo("p0.jpg", "fine");
+        assert!(matches!(found(now), Found::New(_)));
+    }
+}
