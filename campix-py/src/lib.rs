@@ -29,7 +29,7 @@ mod _campix {
     #[pymodule_export]
     use crate::casebook::{PyCasebook, PyOutcomes, PyVerifier, conclusions, duties, providers, write_dossiers};
     #[pymodule_export]
-    use crate::day::{PyCancelToken, apart, day_file, run_day, standings, verify_journal};
+    use crate::day::{PyCancelToken, apart, day_file, repair_journal, run_day, standings, verify_journal};
     #[pymodule_export]
     use crate::facts::{PyFacts, measure, restore_facts};
     #[pymodule_export]

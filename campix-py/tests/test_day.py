@@ -52,6 +52,23 @@ def test_a_changed_journal_is_found_out(result: campix.DayResult, tmp_path: Path
     assert raised.value.code == 722
 
 
+def test_a_broken_journal_is_repaired_by_order(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
+    day = _day(roster, inputs, tmp_path / "out")
+    before = day.run()
+    assert campix.repair_journal(before.out)["fault"] is None
+    journal = before.out / "journal.jsonl"
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join([*lines[:3], b"garbage\n", *lines[3:]]))
+    with pytest.raises(campix.JournalError):
+        day.run()
+    repaired = campix.repair_journal(before.out, operator="mender")
+    assert (repaired["fault"], repaired["kept"]) == ("unreadable", 3)
+    assert (before.out / repaired["quarantine"]).read_bytes().startswith(b"garbage")
+    after = day.run()
+    assert (after.people, after.files) == (before.people, before.files)
+    assert campix.verify_journal(journal)["repaired"] == 1
+
+
 def test_the_number_of_threads_changes_nothing(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
     reported: list[campix.Progress] = []
     one = _day(roster, inputs, tmp_path / "one", threads=1).run(progress=reported.append)

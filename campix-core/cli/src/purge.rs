@@ -27,6 +27,8 @@ pub(crate) struct Arguments {
         value_parser = PossibleValuesParser::new(Part::ALL.map(Part::name)).map(|word| part(&word))
     )]
     parts: Vec<Part>,
+    #[arg(long)]
+    all: bool,
     #[arg(long, value_name = "DIR")]
     originals: Option<PathBuf>,
     #[arg(long, value_name = "NAME", default_value = "operator")]
@@ -46,7 +48,17 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
         ),
     ),
     ("out", Text::fixed("采集日的输出文件夹", "folder that the day was written to")),
-    ("parts", Text::fixed("删除哪些内容，可给多个", "what is deleted, several may be given")),
+    (
+        "parts",
+        Text::fixed(
+            "删除哪些内容，可给多个：photos 已交付的照片，packages 压缩包与清单，results 表格与页面，dossiers 一生一档，\
+             workings 缩略图、照片特征、未交付的成品与残留文件，quarantine 修复日志时移出的内容，originals 原片（另给 --originals）",
+            "what is deleted, several may be given: photos delivered, packages and manifests, results (tables and pages), dossiers, \
+             workings (small pictures, how photos look, files not delivered, leftovers), quarantine (what repairs took out of the \
+             journal), originals (with --originals)",
+        ),
+    ),
+    ("all", Text::fixed("除原片外的全部内容：之后输出文件夹中不再有人脸", "every part but the originals: no face is left in the output")),
     (
         "originals",
         Text::fixed("同时删除此文件夹中日志认得的原片", "the photos in this folder that the journal knows, too"),
@@ -62,11 +74,14 @@ fn part(word: &str) -> Part {
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = arguments.json.json;
     let mut purge = Purge::new(&arguments.out, &arguments.operator, Arc::new(SystemClock));
-    if arguments.parts.is_empty() && arguments.originals.is_none() {
+    if arguments.parts.is_empty() && !arguments.all && arguments.originals.is_none() {
         return Err(Stop::usage(
-            "请用 --part 或 --originals 说明删除什么",
-            "say with --part or --originals what is to be deleted",
+            "请用 --part、--all 或 --originals 说明删除什么",
+            "say with --part, --all or --originals what is to be deleted",
         ));
+    }
+    if arguments.all {
+        purge = purge.everything();
     }
     if arguments.parts.contains(&Part::Originals) && arguments.originals.is_none() {
         return Err(Stop::usage(

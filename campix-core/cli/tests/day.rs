@@ -48,7 +48,9 @@ fn a_day_is_carried_out_from_its_file_then_verified_and_purged() {
     let gone = scratch.path("gone.jpg");
     let ran = campix(&words([&"verify", &"--journal", &journal, &other, &gone, &photo]));
     let lines: Vec<&str> = ran.out.lines().collect();
-    assert!(ran.code == 3 && lines.len() == 3 && ran.err.is_empty(), "{ran:?}");
+    // What is not proven without seal and roster is said at the end.
+    assert!(ran.code == 3 && lines.len() == 5 && ran.err.is_empty(), "{ran:?}");
+    assert!(lines[3].starts_with("! without a seal") && lines[4].starts_with("! without the roster"), "{ran:?}");
     for (line, name, what) in [(0, &other, ": E"), (1, &gone, "cannot read"), (2, &photo, ": unchanged")] {
         assert!(lines[line].starts_with(&name.display().to_string()) && lines[line].contains(what), "{lines:?}");
     }
@@ -97,8 +99,93 @@ fn a_day_is_carried_out_from_its_file_then_verified_and_purged() {
     let text = fs::read_to_string(&journal).unwrap();
     fs::write(&journal, text.replacen("tester", "nobody", 1)).unwrap();
     let ran = campix(&words([&"verify", &"--journal", &journal]));
-    assert!(ran.code == 1 && ran.err.contains("E722"), "{ran:?}");
+    assert!(ran.code == 1 && ran.err.contains("E722") && ran.err.contains("verify --repair"), "{ran:?}");
     assert_eq!(campix(&words([&"verify", &"--journal", &scratch.path("gone.jsonl")])).code, 3);
+}
+
+#[test]
+fn verify_says_whose_a_file_is_and_finds_two_that_were_swapped() {
+    let scratch = Scratch::new();
+    let file = drawn(&scratch);
+    assert_eq!(campix(&words([&"day", &"--options", &file])).code, 0);
+    let journal = scratch.path("out/journal.jsonl");
+    let folder = scratch.path("out/photos/tender-freshman");
+    let place = |at: usize| folder.join(format!("{}.jpg", student_no(at)));
+    let roster = scratch.path("roster.csv");
+    let all = words([&"verify", &"--journal", &journal, &"--roster", &roster, &"--disclosure", &"full", &folder]);
+    let ran = campix(&all);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert!(ran.code == 0 && lines.len() == 4 && ran.err.is_empty(), "{ran:?}");
+    for (at, line) in lines[..3].iter().enumerate() {
+        assert!(line.contains(&format!(", of {}", name(at))) && line.contains(&student_no(at)), "{line}");
+    }
+    assert!(lines[3].starts_with("! without a seal"), "{ran:?}");
+    let [first, second] = [0, 1].map(|at| fs::read(place(at)).unwrap());
+    fs::write(place(0), &second).unwrap();
+    fs::write(place(1), &first).unwrap();
+    let ran = campix(&all);
+    assert!(ran.code == 1 && ran.out.matches("E899").count() == 2 && ran.out.matches(": unchanged").count() == 1, "{ran:?}");
+    let line = ran.out.lines().next().unwrap();
+    let (whose, place_of) = line.split_once("the place is that of").unwrap();
+    assert!(whose.contains(&format!("the file is that of {}", name(1))) && place_of.contains(&name(0)), "{line}");
+    // Without the secret they are the day's files, and the answer says what it does not prove.
+    let copy = scratch.put("copy/journal.jsonl", fs::read(&journal).unwrap());
+    let ran = campix(&words([&"verify", &"--journal", &copy, &folder]));
+    assert!(ran.code == 0 && ran.out.contains("! without the project's secret: not proven"), "{ran:?}");
+    let ran = campix(&words([&"verify", &"--journal", &copy, &"--roster", &roster, &folder]));
+    assert!(ran.code == 2 && ran.err.contains("--key-file"), "{ran:?}");
+    let key = scratch.path("out/.campix/key");
+    let ran = campix(&words([&"verify", &"--journal", &copy, &"--key-file", &key, &"--json", &place(0), &place(2)]));
+    let answers = json_lines(&ran.out);
+    assert_eq!((ran.code, &answers[0]["error"]["name"]), (1, &json!("verify.place")), "{ran:?}");
+    assert_eq!((&answers[1]["place"], &answers[1]["unproven"]), (&json!("right"), &json!(["rewritten", "name"])));
+}
+
+#[test]
+fn a_broken_journal_is_repaired_by_order_and_the_day_goes_on() {
+    let scratch = Scratch::new();
+    let file = drawn(&scratch);
+    assert_eq!(campix(&words([&"day", &"--options", &file])).code, 0);
+    let (out, journal) = (scratch.path("out"), scratch.path("out/journal.jsonl"));
+    let ran = campix(&words([&"verify", &"--repair", &out]));
+    assert!(ran.code == 0 && ran.out.contains("nothing was changed"), "{ran:?}");
+    let text = fs::read_to_string(&journal).unwrap();
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    fs::write(&journal, [&lines[..3].concat(), "garbage\n", &lines[3..].concat()].concat()).unwrap();
+    let ran = campix(&words([&"day", &"--options", &file]));
+    assert!(ran.code == 3 && ran.err.contains("E722"), "{ran:?}");
+    let ran = campix(&words([&"verify", &"--repair", &out, &"--operator", &"mender", &"--json"]));
+    let said = &json_lines(&ran.out)[0];
+    assert_eq!((ran.code, &said["fault"], &said["kept"]), (0, &json!("unreadable"), &json!(3)), "{ran:?}");
+    assert!(out.join(said["quarantine"].as_str().unwrap()).exists());
+    assert!(fs::read_to_string(&journal).unwrap().contains("\"who\":\"mender\""));
+    assert_eq!(campix(&words([&"day", &"--options", &file])).code, 0);
+    let ran = campix(&words([&"verify", &"--journal", &journal, &out.join("photos")]));
+    assert!(ran.code == 0 && ran.out.contains("tells of a repair"), "{ran:?}");
+    assert_eq!(campix(&words([&"verify", &"--repair", &scratch.path("photos")])).code, 3);
+    assert_eq!(campix(&words([&"verify"])).code, 2);
+}
+
+#[test]
+fn the_help_of_a_purge_lists_every_part_and_all_of_them_leave_the_journal_alone() {
+    let scratch = Scratch::new();
+    let file = drawn(&scratch);
+    assert_eq!(campix(&words([&"day", &"--options", &file])).code, 0);
+    for language in ["zh", "en"] {
+        let ran = campix(&words([&"purge", &"--help", &"--lang", &language]));
+        for part in campix_core::day::Part::ALL {
+            assert!(ran.out.contains(part.name()), "{} is not in the help: {}", part.name(), ran.out);
+        }
+        assert!(ran.out.contains("--all"), "{}", ran.out);
+    }
+    let ran = campix(&words([&"purge", &scratch.path("out"), &"--all", &"--yes"]));
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(names(&scratch.path("out")), ["journal.jsonl"]);
+    let journal = fs::read_to_string(scratch.path("out/journal.jsonl")).unwrap();
+    for at in 0..3 {
+        assert!(!journal.contains(&name(at)) && !journal.contains(&student_no(at)));
+    }
+    assert!(!journal.contains("\"look\"") && !journal.contains("face_lightness"), "{journal}");
 }
 
 #[test]

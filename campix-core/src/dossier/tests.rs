@@ -17,6 +17,7 @@ use crate::day::ledger::event::{Event, SeenFile};
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::thumbs::ThumbFile;
 use crate::day::record::photo::Record;
+use crate::day::run::place;
 use crate::people::matching::Grade;
 use crate::day::{Disclosure, FixedClock, JournalError, Outcome, PhotoRef, Product, Standing};
 use crate::ground::digest::Sha256Digest;
@@ -38,11 +39,11 @@ fn clock() -> Arc<FixedClock> {
     Arc::new(FixedClock(UNIX_EPOCH + Duration::from_secs(1_788_252_067)))
 }
 
-fn key() -> PseudonymKey {
+pub(super) fn key() -> PseudonymKey {
     PseudonymKey::new(&[7; 32]).unwrap()
 }
 
-fn student_no(at: usize) -> String {
+pub(super) fn student_no(at: usize) -> String {
     format!("2026{:06}", 40_017 + at)
 }
 
@@ -56,14 +57,18 @@ fn picture(seed: u8) -> Vec<u8> {
     encode_to_band(pixels.view(), &spec).unwrap().bytes
 }
 
-/// The folder of a finished day: the last person has no photo, the first an earlier one, the fourth failed.
-fn day(out: &Path) -> Vec<Outcome> {
+pub(super) fn roster() -> Roster {
     let mut list = "学号,姓名,院系,专业,班级\n".to_owned();
     for at in 0..PEOPLE {
         let department = if at < 3 { "计算机学院" } else { "外国语学院" };
         let _ = writeln!(list, "{},{},{department},专业<一>,1班", student_no(at), name(at));
     }
-    let roster = Roster::read(list.as_bytes(), &RosterOptions::default()).unwrap();
+    Roster::read(list.as_bytes(), &RosterOptions::default()).unwrap()
+}
+
+/// The folder of a finished day: the last person has no photo, the first an earlier one, the fourth failed.
+pub(super) fn day(out: &Path) -> Vec<Outcome> {
+    let roster = roster();
     let photos = out.join("photos/tender-freshman");
     fs::create_dir_all(&photos).unwrap();
     fs::create_dir_all(out.join(".campix")).unwrap();
@@ -98,9 +103,10 @@ fn day(out: &Path) -> Vec<Outcome> {
             fs::write(out.join("photos").join(&path), &file).unwrap();
             let pseudonym = person.pseudonym(&key()).unwrap().as_str().to_owned();
             let profile = "tender-freshman".to_owned();
-            journal
-                .append(Event::Delivered { person: pseudonym, profile: profile.clone(), input, output: sha256 })
-                .unwrap();
+            let place = Some(place::delivered(&key(), Path::new(&path)));
+            let delivered =
+                Event::Delivered { person: pseudonym, profile: profile.clone(), input, output: sha256, place };
+            journal.append(delivered).unwrap();
             outcome.products = vec![Product::new(profile, PhotoName::new(&path), sha256, file.len() as u64)];
         }
         outcomes.push(outcome);
@@ -115,7 +121,7 @@ fn day(out: &Path) -> Vec<Outcome> {
     outcomes
 }
 
-fn book(out: &Path, outcomes: &[Outcome]) -> Casebook {
+pub(super) fn book(out: &Path, outcomes: &[Outcome]) -> Casebook {
     Casebook::open(out, outcomes, key(), clock(), "档案组").unwrap()
 }
 
@@ -131,7 +137,7 @@ fn import(book: &mut Casebook) -> u64 {
     book.import(list().as_bytes(), &Providers::builtin(), &ImportOptions::default()).unwrap()
 }
 
-fn write(book: &mut Casebook, threads: usize) -> DossiersReport {
+pub(super) fn write(book: &mut Casebook, threads: usize) -> DossiersReport {
     let options =
         DossierOptions { required: vec![Pair::Police], forms: Forms::Html, threads, ..DossierOptions::default() };
     Dossiers::new(book, options).write().unwrap()

@@ -258,6 +258,7 @@ errors! {
         VERIFY_RECORD = 896, "verify.record", en "The record of a dossier was changed.", zh "档案中的记录被改动过。";
         VERIFY_PICTURE = 897, "verify.picture", en "A picture of a dossier was changed.", zh "档案中的照片被改动过。";
         VERIFY_PAGE = 898, "verify.page", en "What is printed around record and pictures of a dossier was changed.", zh "档案中记录和照片以外的内容被改动过。";
+        VERIFY_PLACE = 899, "verify.place", en "A file is at a place where the journal says another one is.", zh "文件所在的位置，按日志应为另一个文件。";
     }
     stage en "Files", zh "文件" {
         IO = 900, "io", en "The system refused a file operation.", zh "系统拒绝了一次文件操作。";

@@ -7,6 +7,7 @@ use jpeg_encoder::{ColorType, Encoder, JpegColorType, SamplingFactor};
 
 use super::raw::Raw;
 use super::*;
+use crate::ground::ceiling::{Special, Unfit};
 use crate::ground::limits::Limits;
 use crate::meta::{ColourModel, Container, Icc, JpegProcess, Quality};
 
@@ -289,7 +290,7 @@ fn a_file_over_the_limit_is_not_read() {
     // A device may never end and is not opened at all.
     let error = Photo::open("/dev/zero", &options).unwrap_err();
     let DecodeError::File(error) = error else { panic!("{error}") };
-    let Unfit::Special { found } = Unfit::of(error.io()).unwrap() else { panic!("{error}") };
+    let Unfit::Special { found } = Unfit::of(&error.source).unwrap() else { panic!("{error}") };
     assert_eq!(found, Special::Device);
 }
 

@@ -162,14 +162,26 @@ pub(crate) enum Event {
     Lost { sight: SeenFile, rule: String },
     /// A photo whose bytes are known was found again.
     Same { sight: SeenFile },
-    /// A file was put in its place.
-    Delivered { person: String, profile: String, input: Sha256Digest, output: Sha256Digest },
+    /// A file was put in its place, of which the line has a keyed mark.
+    Delivered {
+        person: String,
+        profile: String,
+        input: Sha256Digest,
+        output: Sha256Digest,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<String>,
+    },
     /// A person decided something, for a reason.
     Decided { decision: DecisionLine, why: String },
     /// Delivered files left the house: to whom, and the digests of the files by person.
     HandedOver { profile: String, to: String, files: Vec<HandedOverFile> },
     /// A file was taken out of the delivery: another one took its place, or its owner changed.
-    Withdrawn { profile: String, output: Sha256Digest },
+    Withdrawn {
+        profile: String,
+        output: Sha256Digest,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<String>,
+    },
     /// Tables, pages and packages were written.
     Written { key: Sha256Digest, files: Vec<FileLine> },
     /// The run came to its end; photos and people by standing.

@@ -69,7 +69,10 @@ mod tests {
         let pieces = [0.25, 0.5].map(|scale| file.append(&looks(scale)).unwrap());
         let mut file = LooksFile::open(&path).unwrap();
         let third = file.append(&looks(0.75)).unwrap();
-        assert_eq!([pieces[1], third, pieces[0]].map(|piece| file.get(piece)), [0.5, 0.75, 0.25].map(|scale| Some(looks(scale))));
+        assert_eq!(
+            [pieces[1], third, pieces[0]].map(|piece| file.get(piece)),
+            [0.5, 0.75, 0.25].map(|scale| Some(looks(scale)))
+        );
         let mut bytes = std::fs::read(&path).unwrap();
         bytes[pieces[0].span.length as usize / 2] ^= 1;
         bytes.truncate(bytes.len() - 1);

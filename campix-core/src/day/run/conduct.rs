@@ -65,9 +65,13 @@ impl EarlierRuns {
             Event::Same { sight } => {
                 self.sights.insert(sight.place, (sight.stamp, sight.input));
             }
-            Event::Delivered { person, profile, input, output } => {
+            // A line of an earlier build has no place and is written once more, so that a file can be told from one at
+            // somebody else's place.
+            Event::Delivered { person, profile, input, output, place } => {
                 self.delivered.add(&person, &profile, input, output);
-                self.journalled.insert((person, profile, output));
+                if place.is_some() {
+                    self.journalled.insert((person, profile, output));
+                }
             }
             Event::Decided { decision, why } => self.decisions.add(number, line.at, line.who, why, decision),
             Event::Repaired { files, .. } => self.ours.extend(files),
@@ -77,13 +81,7 @@ impl EarlierRuns {
     }
 
     /// The photos whose records are still valid: made under this setup, with all their files, small pictures and looks present.
-    fn memory(
-        &mut self,
-        setup: Sha256Digest,
-        store: &Store<'_>,
-        thumbs: &ThumbFile,
-        looks: &mut LooksFile,
-    ) -> Memory {
+    fn memory(&mut self, setup: Sha256Digest, store: &Store<'_>, thumbs: &ThumbFile, looks: &mut LooksFile) -> Memory {
         let mut memory = Memory { known: BTreeMap::new(), sights: std::mem::take(&mut self.sights) };
         for (input, extension, made_under, known) in self.photos.drain(..) {
             let holds = made_under == setup
@@ -193,6 +191,7 @@ impl RunConfig<'_> {
             journal: &mut journal,
             ours: &earlier.ours,
             journalled: &earlier.journalled,
+            key: self.key,
             meter: Meter::new(self.progress, Phase::Delivery, Some(plan.len() as u64)),
             cancel: self.cancel,
         };

@@ -98,33 +98,6 @@ fn a_photo_that_is_copied_again_is_not_taken_back_meanwhile() {
     assert!(report.outcomes[0].notes.is_empty());
 }
 
-#[test]
-fn a_file_that_changes_while_it_is_read_is_left_however_old_it_says_it_is() {
-    use std::sync::atomic::AtomicBool;
-
-    let mut day = Setting::new("moving", 2);
-    day.options.limits.bytes = 64 << 20;
-    day.photo("p0.jpg", "fine 0");
-    let path = day.folder().join("p1.jpg");
-    day.photo("p1.jpg", "cut");
-    let stop = AtomicBool::new(false);
-    let report = std::thread::scope(|scope| {
-        scope.spawn(|| {
-            use std::io::Write as _;
-            let mut file = fs::File::options().append(true).open(&path).unwrap();
-            while !stop.load(Ordering::SeqCst) {
-                file.write_all(b" more").unwrap();
-                file.set_modified(SystemTime::UNIX_EPOCH).unwrap();
-            }
-        });
-        let report = day.run();
-        stop.store(true, Ordering::SeqCst);
-        report.unwrap()
-    });
-    assert_eq!(rules(&report), ["folder.growing"]);
-    assert_eq!(report.totals.people(Standing::Missing), 1);
-}
-
 #[cfg(unix)]
 #[test]
 fn a_pipe_among_the_photos_is_named_and_ends_nothing() {

@@ -15,6 +15,7 @@ mod files;
 pub(super) mod guard;
 pub(super) mod naming;
 pub(super) mod options;
+pub(crate) mod place;
 mod portrait;
 pub(super) mod progress;
 pub(super) mod purge;

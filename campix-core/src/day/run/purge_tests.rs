@@ -73,7 +73,8 @@ fn after_a_purge_of_every_part_only_the_journal_is_left_and_a_run_begins_anew() 
     for part in Part::ALL.into_iter().filter(|part| *part != Part::Originals) {
         assert!(purged.deleted.iter().any(|file| file.part == part), "{part:?}");
     }
-    let left: Vec<String> = folder::walk(&out).unwrap().iter().map(|path| path.strip_prefix(&out).unwrap().display().to_string()).collect();
+    let left: Vec<String> =
+        folder::walk(&out).unwrap().iter().map(|path| path.strip_prefix(&out).unwrap().display().to_string()).collect();
     assert_eq!(left, ["journal.jsonl", "notes.txt"]);
     let journal = fs::read(out.join("journal.jsonl")).unwrap();
     for at in 0..10 {
@@ -86,8 +87,8 @@ fn after_a_purge_of_every_part_only_the_journal_is_left_and_a_run_begins_anew() 
 
     let calls = day.work.calls.load(Ordering::SeqCst);
     day.run().unwrap();
-    // Everything of which a part is gone is read and measured again, and ends in the same place; of the photo that cannot be read
-    // nothing was kept.
+    // Everything that was measured is measured again, and ends in the same place; of the photo that cannot be read nothing was
+    // kept that could be gone.
     assert_eq!(day.work.calls.load(Ordering::SeqCst) - calls, 10);
     fs::remove_file(out.join("notes.txt")).unwrap();
     assert_eq!(day.tree(), tree);

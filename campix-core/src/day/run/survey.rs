@@ -22,6 +22,7 @@ use crate::day::ledger::thumbs::ThumbFile;
 use crate::day::record::photo::{Looks, Record};
 use crate::day::run::error::{DayError, Target};
 use crate::day::run::fault;
+use crate::day::run::place;
 use crate::day::run::progress::{CancelToken, Meter};
 use crate::day::run::source::{Bytes, Listed, extension};
 use crate::day::run::work::{Done, Work};
@@ -203,7 +204,7 @@ impl Survey<'_> {
     }
 
     fn look(&self, listed: Listed, memory: &Memory, began: u64) -> Step {
-        let place = self.key.mark(listed.name.reveal()).as_str().to_owned();
+        let place = place::photo(self.key, listed.name.reveal());
         let mut sight = SeenFile { place, stamp: None, input: Sha256Digest::ZERO, extension: extension(&listed.name) };
         let result = self.found(listed.bytes, &mut sight, memory, began);
         Step { order: listed.order, name: listed.name, companions: listed.companions, sight, result }
@@ -409,5 +410,39 @@ impl Commit<'_, '_> {
             growing,
             line: Line::Journal(known.place),
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::day::run::tests::Setting;
+
+    #[test]
+    fn a_file_that_was_another_when_the_folder_was_listed_is_left_however_old_it_says_it_is() {
+        let day = Setting::new("two-looks", 1);
+        day.photo("p0.jpg", "cut");
+        let path = day.folder().join("p0.jpg");
+        std::fs::File::options().write(true).open(&path).unwrap().set_modified(UNIX_EPOCH).unwrap();
+        let (cancel, memory) = (CancelToken::default(), Memory::default());
+        let survey = Survey { work: &day.work, key: &day.key, threads: 1, cancel: &cancel, largest: 1_000 };
+        let now = Stamp::of(&path).unwrap();
+        let began = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64;
+        let found = |listed: Stamp| {
+            let listed = Listed {
+                order: 0,
+                name: PhotoName::new("p0.jpg"),
+                bytes: Bytes::File(path.clone(), Some(listed)),
+                companions: Vec::new(),
+            };
+            survey.look(listed, &memory, began).result
+        };
+        assert!(matches!(found(now), Found::New(_)));
+        for before in [Stamp { size: now.size - 1, ..now }, Stamp { changed: 1, ..now }] {
+            assert!(matches!(found(before), Found::Growing));
+        }
+        // A picture that is whole is worked on, whatever happened to its file before.
+        day.photo("p0.jpg", "fine");
+        assert!(matches!(found(now), Found::New(_)));
     }
 }
