@@ -375,7 +375,7 @@ fn read(path: &Path, options: &RosterOptions, context: &mut Context<'_, '_>) -> 
 pub(crate) fn key_of(named: Option<&Path>, out: &Path) -> Result<PseudonymKey, Stop> {
     let made = out.join(".campix").join("key");
     let path = named.unwrap_or(&made);
-    PseudonymKey::new(&files::read(path)?).or_stop_at(path)
+    PseudonymKey::new(&files::read(path, ceiling::SECRET)?).or_stop_at(path)
 }
 
 /// The project's secret: the named file, or one made in `.campix`.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use campix_core::ceiling;
 use campix_core::day::{DayFile, Decision, DecisionKind, DecisionState, Ledger, RecordedDecision, SystemClock};
 use campix_core::people::roster::Roster;
 use campix_core::text::{Language, Text};
@@ -107,7 +108,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
         return show(&ledger.decisions(), context);
     }
     let lines = match (&arguments.table, arguments.kind) {
-        (Some(table), _) => ledger.decide_table(&files::read(table)?).or_stop_at(table)?,
+        (Some(table), _) => ledger.decide_table(&files::read(table, ceiling::TABLE)?).or_stop_at(table)?,
         (None, Some(kind)) => ledger.decide(&[arguments.decision(kind)]).or_stop()?,
         (None, None) => {
             return Err(Stop::usage(

@@ -278,7 +278,7 @@ fn key(arguments: &Arguments, journal: &Path) -> Result<Option<PseudonymKey>, St
         None if beside.is_file() => &beside,
         None => return Ok(None),
     };
-    Ok(Some(PseudonymKey::new(&files::read(path)?).or_stop_at(path)?))
+    Ok(Some(PseudonymKey::new(&files::read(path, ceiling::SECRET)?).or_stop_at(path)?))
 }
 
 #[cfg(feature = "dossier")]
@@ -403,8 +403,7 @@ fn file_of(
     };
     if context.json {
         let mut answer = json!({ "path": name });
-        let found = verifier.answer(place, &bytes, disclosure).unwrap_or_default();
-        if let (Value::Object(fields), Value::Object(found)) = (&mut answer, found) {
+        if let (Value::Object(fields), Value::Object(found)) = (&mut answer, verifier.describe(&intact, disclosure)) {
             fields.extend(found);
         }
         context.line(answer)?;

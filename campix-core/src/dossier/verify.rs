@@ -331,10 +331,15 @@ impl Verifier {
             Some(path) => self.check_at(path, file)?,
             None => self.check(file)?,
         };
+        Ok(self.describe(&intact, disclosure))
+    }
+
+    /// An answer that was given, as JSON: that of [`Intact::to_json`] with `name` and `unproven`, see [`Verifier::answer`].
+    pub fn describe(&self, intact: &Intact, disclosure: Disclosure) -> Json {
         let mut answer = intact.to_json();
         answer["name"] = json!(intact.person.as_ref().and_then(|person| self.named(person, disclosure)));
         answer["unproven"] = json!(self.unproven());
-        Ok(answer)
+        answer
     }
 
     /// Where the journal ends.

@@ -3,6 +3,7 @@
 mod chart;
 pub mod confirm;
 pub mod contact;
+pub mod decisions;
 pub mod drift;
 pub mod faces;
 pub(super) mod output;

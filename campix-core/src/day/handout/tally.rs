@@ -58,7 +58,7 @@ impl Term {
     /// What is counted, for a reader who meets the term for the first time.
     pub(in crate::day) const fn meaning(self) -> Text {
         match self {
-            Self::Due => Text::fixed("名单上的人", "people on the list"),
+            Self::Due => Text::fixed("名单上的人，不含免拍和离校", "people on the list without those excused"),
             Self::Photographed => Text::fixed("有照片的人", "people with a photo"),
             Self::Passed => Text::fixed("已交付的人", "people with a delivered file"),
             Self::Retake => Text::fixed("不合格、照片损坏或缺拍的人", "failed, unreadable or without a photo"),
@@ -76,7 +76,7 @@ pub(in crate::day) const fn place(standing: Standing) -> Option<Term> {
         Standing::Pass | Standing::Warn => Term::Passed,
         Standing::Fail | Standing::Unreadable | Standing::Missing => Term::Retake,
         Standing::Ambiguous | Standing::Unknown => Term::Confirm,
-        Standing::Superseded | Standing::Unowned | Standing::Card => return None,
+        Standing::Excused | Standing::Superseded | Standing::Unowned | Standing::Card => return None,
     })
 }
 

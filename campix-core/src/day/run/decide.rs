@@ -7,143 +7,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde::Serialize;
 
 use crate::ground::digest::Sha256Digest;
-use crate::ground::explain::{Explanation, says, with_message};
 use crate::ground::text::Text;
 use crate::people::Person;
 use crate::people::number::{KeyKind, PseudonymKey};
 use crate::people::roster::Roster;
 
+use crate::day::handout::decisions;
 use crate::day::handout::proof::{Answer, ProofAnswer};
 use crate::day::ledger::clock::Clock;
-use crate::day::ledger::decision::{DecisionKind, DecisionLine, DecisionState, Entries};
+use crate::day::ledger::decision::{DecisionLine, DecisionState, Entries};
 use crate::day::ledger::event::Event;
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::store::Folders;
+use crate::day::record::decision::{Decision, DecisionFault, DecisionFaults, DecisionKind};
 use crate::day::record::outcome::{Note, Severity};
 use crate::day::run::error::DayError;
 use crate::day::run::survey::SurveyedPhoto;
-
-/// A decision to be recorded.
-///
-/// ```
-/// use campix_core::day::{Decision, DecisionKind};
-/// let decision = Decision::new(DecisionKind::Is).photo("3f9a0c11d2e4").person(17).why("recognised by the class teacher");
-/// assert_eq!(decision.person, Some(17));
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct Decision {
-    /// What is decided.
-    pub kind: DecisionKind,
-    /// The photo: at least the first eight hexadecimal digits of its digest, as lists and pages show them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub photo: Option<String>,
-    /// The person: the row of the roster.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub person: Option<u32>,
-    /// For [`DecisionKind::Clock`]: what is added to the times of the camera that took the photo, s.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seconds: Option<i64>,
-    /// For [`DecisionKind::Undo`]: the line of the journal whose decision is taken back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub line: Option<u64>,
-    /// Why, at most 200 characters, without a name or number of the roster.
-    #[serde(default)]
-    pub why: String,
-}
-
-impl Decision {
-    /// Reads a JSON array of decisions, each an object with `kind` and, as it needs them, `photo`, `person`, `seconds`, `line` and
-    /// `why`.
-    ///
-    /// # Errors
-    /// [`DayError::Decisions`]: the text is no array (place 0), or the faults of its objects by their place, from 1.
-    pub fn list_from_json(text: &str) -> Result<Vec<Self>, DayError> {
-        let fault = |place: u64, error: &serde_json::Error| DecisionFault {
-            place,
-            what: Text::new(format!("不是决定：{error}"), format!("no decision: {error}")),
-        };
-        let list: Vec<serde_json::Value> =
-            serde_json::from_str(text).map_err(|error| DayError::Decisions(vec![fault(0, &error)]))?;
-        let mut decisions = Vec::with_capacity(list.len());
-        let mut faults = Vec::new();
-        for (place, value) in (1..).zip(list) {
-            match serde_json::from_value(value) {
-                Ok(decision) => decisions.push(decision),
-                Err(error) => faults.push(fault(place, &error)),
-            }
-        }
-        if faults.is_empty() { Ok(decisions) } else { Err(DayError::Decisions(faults)) }
-    }
-
-    /// A decision of this kind; what it needs is to be added.
-    pub fn new(kind: DecisionKind) -> Self {
-        Self { kind, photo: None, person: None, seconds: None, line: None, why: String::new() }
-    }
-
-    /// Sets the photo by the first digits of its digest.
-    #[must_use]
-    pub fn photo(mut self, digits: impl Into<String>) -> Self {
-        self.photo = Some(digits.into());
-        self
-    }
-
-    /// Sets the person by the row of the roster.
-    #[must_use]
-    pub fn person(mut self, row: u32) -> Self {
-        self.person = Some(row);
-        self
-    }
-
-    /// Sets what is added to the times of a camera, s.
-    #[must_use]
-    pub fn seconds(mut self, seconds: i64) -> Self {
-        self.seconds = Some(seconds);
-        self
-    }
-
-    /// Sets the line whose decision is taken back.
-    #[must_use]
-    pub fn line(mut self, line: u64) -> Self {
-        self.line = Some(line);
-        self
-    }
-
-    /// Sets the reason.
-    #[must_use]
-    pub fn why(mut self, why: impl Into<String>) -> Self {
-        self.why = why.into();
-        self
-    }
-}
-
-/// A fault of one of several decisions.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct DecisionFault {
-    /// Which decision, from 1; for a table the row.
-    pub place: u64,
-    /// What is wrong with it, and what is expected.
-    pub what: Text,
-}
-
-/// The message of [`DayError::Decisions`].
-pub(in crate::day) fn explain(faults: &[DecisionFault]) -> Explanation<'_> {
-    let count = faults.len();
-    let first = faults.first().map(|fault| fault.what.clone()).unwrap_or_default();
-    let place = faults.first().map_or(0, |fault| fault.place);
-    says!(
-        DAY_DECISIONS,
-        en "no decision was recorded, {count} are faulty; number {place}: {first}",
-        zh "所有决定均未登记，其中 {count} 处有误；第 {place} 条：{first}"; first = &first
-    )
-    .details(|| faults.iter().map(|fault| with_message(json!({ "place": fault.place }), &fault.what)).collect())
-}
 
 /// A decision in the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -231,13 +113,13 @@ impl Ledger {
         self.record(&numbered)
     }
 
-    /// Records the decisions of a table, see [`decisions_of_table`](crate::day::decisions_of_table), all or none; one that holds
+    /// Records the decisions of a table, see [`decisions::read`], all or none; one that holds
     /// already is left out, so that a table may be handed in again.
     ///
     /// # Errors
     /// As [`Ledger::decide`], with the rows of the file.
     pub fn decide_table(&mut self, bytes: &[u8]) -> Result<Vec<u64>, DayError> {
-        let read = crate::day::run::decision_table::decisions_of_table(bytes)?;
+        let read = decisions::read(bytes)?;
         let names = Names::new(&self.people);
         let holds = |decision: &Decision| {
             let line = self.line(decision, &names).ok();
@@ -259,7 +141,7 @@ impl Ledger {
             }
         }
         if !faults.is_empty() {
-            return Err(DayError::Decisions(faults));
+            return Err(DecisionFaults(faults).into());
         }
         let mut recorded = Vec::with_capacity(lines.len());
         for (decision, why) in lines {

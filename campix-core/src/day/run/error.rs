@@ -10,7 +10,7 @@ use crate::people::naming::{PlanError, TemplateError};
 
 use crate::day::handout::output::OutputError;
 use crate::day::ledger::journal::JournalError;
-use crate::day::run::decide::{self, DecisionFault};
+use crate::day::record::decision::DecisionFaults;
 use crate::day::run::guard::Withdrawal;
 
 /// The part of a day the system refused to touch; it never names a photo.
@@ -134,8 +134,8 @@ pub enum DayError {
     /// Files that were delivered would be taken out of the delivery, and nobody decided that. Nothing was changed in the
     /// delivery.
     WouldWithdraw(Withdrawal),
-    /// Decisions cannot be recorded; reports every fault. None of them was recorded.
-    Decisions(Vec<DecisionFault>),
+    /// Decisions cannot be recorded.
+    Decisions(DecisionFaults),
     /// The output folder lies in the folder of photos, so the day would write among the originals.
     OutputInPhotos,
     /// A template of file names cannot be read.
@@ -216,7 +216,7 @@ impl Explain for DayError {
                 zh "没有任何照片，但此前已交付过文件；存储卡或网络盘是否已连接？"
             ),
             Self::WouldWithdraw(withdrawal) => withdrawal.explain(),
-            Self::Decisions(faults) => decide::explain(faults),
+            Self::Decisions(error) => error.explain(),
             Self::Template(error) => error.explain(),
             Self::Names(error) => error.explain(),
             Self::Output(error) => error.explain(),
@@ -233,7 +233,7 @@ impl Explain for DayError {
     }
 }
 
-error!(DayError: Journal(JournalError), Template(TemplateError), Names(PlanError), Matching(TotalsError));
+error!(DayError: Journal(JournalError), Decisions(DecisionFaults), Template(TemplateError), Names(PlanError), Matching(TotalsError));
 
 impl DayError {
     pub(crate) fn io(operation: Operation, place: Target) -> impl FnOnce(io::Error) -> Self {

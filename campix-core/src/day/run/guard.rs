@@ -11,8 +11,9 @@ use crate::ground::digest::Sha256Digest;
 use crate::ground::explain::{Explain, Explanation, error, says};
 use crate::people::Person;
 
-use crate::day::ledger::decision::{DecisionKind, Entries};
+use crate::day::ledger::decision::Entries;
 use crate::day::ledger::store::Store;
+use crate::day::record::decision::DecisionKind;
 use crate::day::run::delivery::Planned;
 
 /// Who has which file, as the journal says: the person and photo of each file by profile and digest.

@@ -7,7 +7,6 @@ mod companions;
 mod conduct;
 pub(super) mod day;
 pub(super) mod decide;
-pub(super) mod decision_table;
 pub(super) mod delivery;
 pub(crate) mod error;
 pub(super) mod fault;

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::Path;
 
 use serde_json::json;
 
 use crate::day::handout::confirm;
+use crate::day::handout::decisions;
 use crate::day::handout::contact::{self, ContactOptions, Link};
 use crate::day::handout::faces;
 use crate::day::handout::output::OutputError;
@@ -24,7 +26,15 @@ pub(in crate::day) type Sink<'s> =
     dyn FnMut(&str, &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), OutputError>) -> Result<(), DayError> + 's;
 
 /// The list that people fill in; once they did, it is not written again.
-pub(in crate::day) const ANSWERS: &str = "proof-answers.xlsx";
+const ANSWERS: &str = "proof-answers.xlsx";
+
+/// The list of everything to be confirmed, which people fill in, too.
+const CONFIRM: &str = "confirm.xlsx";
+
+/// Whether the file of this name, in this place, holds what people filled in.
+pub(in crate::day) fn filled_in(name: &str, path: &Path) -> bool {
+    name == ANSWERS && proof::filled_in(path) || name == CONFIRM && decisions::filled_in(path)
+}
 
 /// Passes every file below `results/` to `put`. Sheets and pages are written as they are made, one class at a time.
 pub(in crate::day) fn write(inputs: &ResultInputs<'_>, put: &mut Sink<'_>) -> Result<(), DayError> {
@@ -56,6 +66,7 @@ pub(in crate::day) fn write(inputs: &ResultInputs<'_>, put: &mut Sink<'_>) -> Re
         put(&page.file, &mut |out| faces::page(out, outcomes, page, thumbs, &options))?;
     }
     put("confirm.html", &mut |out| confirm::page(out, outcomes, thumbs, &options))?;
+    put(CONFIRM, &mut |out| decisions::workbook(out, outcomes, &options, &scratch))?;
     put("confirm.csv", &mut |out| confirm::csv(out, outcomes, &options))?;
     let options = ProofOptions { language, disclosure, title };
     for (name, places) in classes(outcomes) {

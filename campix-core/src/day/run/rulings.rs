@@ -8,7 +8,8 @@ use crate::ground::text::Text;
 use crate::people::Person;
 use crate::people::matching::Decided;
 
-use crate::day::ledger::decision::{DecisionKind, DecisionLine, Entries, Entry};
+use crate::day::ledger::decision::{DecisionLine, Entries, Entry};
+use crate::day::record::decision::DecisionKind;
 use crate::day::record::outcome::{Note, Severity, Standing};
 use crate::day::run::survey::SurveyedPhoto;
 

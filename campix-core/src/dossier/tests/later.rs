@@ -37,10 +37,10 @@ fn a_stream_is_verified_as_the_file_it_holds() {
     drop(book);
     let verifier = Verifier::open(scratch.0.join("journal.jsonl"), None).unwrap();
     let page = of(&scratch.0, 0, "html");
-    assert_eq!(verifier.check_stream(&page[..]).unwrap().unwrap(), verifier.check(&page).unwrap());
+    assert_eq!(verifier.check_stream(None, &page[..]).unwrap().unwrap(), verifier.check(&page).unwrap());
     let changed = [&page[..], b" "].concat();
-    assert!(matches!(verifier.check_stream(&changed[..]).unwrap(), Err(Tampered::Page)));
+    assert!(matches!(verifier.check_stream(None, &changed[..]).unwrap(), Err(Tampered::Page)));
     // One that is too long to be looked into is unknown, wherever its record stands.
     let long = std::io::Read::chain(&changed[..], std::io::Read::take(std::io::repeat(b' '), 65 << 20));
-    assert!(matches!(verifier.check_stream(long).unwrap(), Err(Tampered::Unknown)));
+    assert!(matches!(verifier.check_stream(None, long).unwrap(), Err(Tampered::Unknown)));
 }
