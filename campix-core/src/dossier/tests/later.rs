@@ -29,6 +29,23 @@ fn someone_who_left_the_roster_is_reported_and_not_counted() {
 }
 
 #[test]
+fn a_cover_of_as_many_other_people_is_written_again() {
+    let scratch = Scratch::new("dossier-swapped");
+    let outcomes = day(&scratch.0);
+    write(&mut book(&scratch.0, &outcomes), 1);
+    let (mut without_last, mut without_second_last) = (outcomes.clone(), outcomes);
+    without_last.pop();
+    without_second_last.remove(PEOPLE - 1);
+    assert_eq!(write(&mut book(&scratch.0, &without_last), 1).written, 0);
+    // Of the two whose files are as they were, one leaves and the other comes back.
+    assert_eq!(write(&mut book(&scratch.0, &without_second_last), 1).written, 0);
+    let page = String::from_utf8(fs::read(scratch.0.join("dossiers/index.html")).unwrap()).unwrap();
+    let named =
+        |at: usize| page.contains(key().pseudonym(crate::people::number::KeyKind::StudentNo, &student_no(at)).as_str());
+    assert!(named(PEOPLE - 1) && !named(PEOPLE - 2));
+}
+
+#[test]
 fn a_stream_is_verified_as_the_file_it_holds() {
     let scratch = Scratch::new("dossier-stream");
     let outcomes = day(&scratch.0);
