@@ -26,6 +26,8 @@ mod words;
 mod write;
 
 #[cfg(test)]
+mod later_tests;
+#[cfg(test)]
 mod tests;
 
 pub use casebook::{Casebook, Journalled};

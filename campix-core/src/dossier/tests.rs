@@ -29,19 +29,17 @@ use crate::people::PhotoName;
 use crate::people::number::PseudonymKey;
 use crate::people::roster::{Roster, RosterOptions};
 
-mod later;
-
-const PEOPLE: usize = 6;
+pub(super) const PEOPLE: usize = 6;
 
 fn clock() -> Arc<FixedClock> {
     Arc::new(FixedClock(UNIX_EPOCH + Duration::from_secs(1_788_252_067)))
 }
 
-fn key() -> PseudonymKey {
+pub(super) fn key() -> PseudonymKey {
     PseudonymKey::new(&[7; 32]).unwrap()
 }
 
-fn student_no(at: usize) -> String {
+pub(super) fn student_no(at: usize) -> String {
     format!("2026{:06}", 40_017 + at)
 }
 
@@ -56,7 +54,7 @@ fn picture(seed: u8) -> Vec<u8> {
 }
 
 /// The folder of a finished day: the last person has no photo, the first an earlier one, the fourth failed.
-fn day(out: &Path) -> Vec<Outcome> {
+pub(super) fn day(out: &Path) -> Vec<Outcome> {
     let mut list = "学号,姓名,院系,专业,班级\n".to_owned();
     for at in 0..PEOPLE {
         let department = if at < 3 { "计算机学院" } else { "外国语学院" };
@@ -123,7 +121,7 @@ fn day(out: &Path) -> Vec<Outcome> {
     outcomes
 }
 
-fn book(out: &Path, outcomes: &[Outcome]) -> Casebook {
+pub(super) fn book(out: &Path, outcomes: &[Outcome]) -> Casebook {
     Casebook::open(out, outcomes, key(), clock(), "档案组").unwrap()
 }
 
@@ -139,7 +137,7 @@ fn import(book: &mut Casebook) -> u64 {
     book.import(list().as_bytes(), &Providers::builtin(), &ImportOptions::default()).unwrap()
 }
 
-fn write(book: &mut Casebook, threads: usize) -> DossiersReport {
+pub(super) fn write(book: &mut Casebook, threads: usize) -> DossiersReport {
     let options =
         DossierOptions { required: vec![Pair::Police], forms: Forms::Html, threads, ..DossierOptions::default() };
     Dossiers::new(book, options).write().unwrap()
@@ -158,7 +156,7 @@ fn files(out: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
-fn of(out: &Path, at: usize, extension: &str) -> Vec<u8> {
+pub(super) fn of(out: &Path, at: usize, extension: &str) -> Vec<u8> {
     let pseudonym = key().pseudonym(crate::people::number::KeyKind::StudentNo, &student_no(at));
     fs::read(out.join("dossiers/people").join(format!("{pseudonym}.{extension}"))).unwrap()
 }

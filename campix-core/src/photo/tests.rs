@@ -292,6 +292,7 @@ fn a_file_over_the_limit_is_not_read() {
         let DecodeError::Limit { found, limit, .. } = error else { panic!("{error}") };
         assert_eq!((found, limit), (1_001, 1_000));
     }
+    assert_eq!(crate::ceiling::PICTURE, Limits::DEFAULT.bytes);
     let error = Photo::open("/dev/zero", &options).unwrap_err();
     assert_eq!(error.code(), crate::ErrorCode::FILE_SPECIAL, "{error}");
 }
