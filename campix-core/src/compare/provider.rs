@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::class::{Class, Pair};
 use super::error::{MapError, ProviderError};
 use crate::ground::digest::Sha256Digest;
-use crate::ground::options::chinese::toml_fault;
+use crate::ground::options::toml_fault;
 use crate::ground::text::Text;
 
 /// Range of a provider's scores; higher means more alike.

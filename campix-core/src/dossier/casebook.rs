@@ -515,8 +515,17 @@ impl Casebook {
         Ok(())
     }
 
-    /// Whether the last cover counts this many people, and its files are as recorded in the journal.
+    /// Whether the last cover counts this many people, links no one who left, and its files are as recorded in the journal.
     pub(super) fn covered(&self, people: u64) -> bool {
+        let current: BTreeSet<&str> = self.people.iter().map(|entry| entry.pseudonym.as_str()).collect();
+        let mut left = self.lines.dossiers.keys().filter(|person| !current.contains(person.as_str())).peekable();
+        if left.peek().is_some() {
+            let page =
+                ceiling::text_of(&self.folders.dossiers().join("index.html"), ceiling::TABLE).unwrap_or_default();
+            if left.any(|person| page.contains(person.as_str())) {
+                return false;
+            }
+        }
         let is = |line: &FileLine| {
             let found = folder::digest(&self.folders.out().join(&line.file));
             found.is_ok_and(|found| found.is_some_and(|(digest, _)| digest == line.sha256))

@@ -3,7 +3,7 @@
 use crate::ground::explain::{Explain, Explanation, error, says};
 use serde::{Deserialize, Serialize};
 
-use crate::ground::options::chinese::toml_fault;
+use crate::ground::options::toml_fault;
 use crate::ground::text::{Language, Text};
 
 /// What the source requires; an end that is `None` is open.

@@ -31,9 +31,7 @@ use crate::people::PhotoName;
 use crate::people::number::PseudonymKey;
 use crate::people::roster::{Roster, RosterOptions};
 
-mod later;
-
-const PEOPLE: usize = 6;
+pub(super) const PEOPLE: usize = 6;
 
 fn clock() -> Arc<FixedClock> {
     Arc::new(FixedClock(UNIX_EPOCH + Duration::from_secs(1_788_252_067)))
@@ -156,7 +154,7 @@ fn files(out: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
-fn of(out: &Path, at: usize, extension: &str) -> Vec<u8> {
+pub(super) fn of(out: &Path, at: usize, extension: &str) -> Vec<u8> {
     let pseudonym = key().pseudonym(crate::people::number::KeyKind::StudentNo, &student_no(at));
     fs::read(out.join("dossiers/people").join(format!("{pseudonym}.{extension}"))).unwrap()
 }

@@ -8,10 +8,8 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::ground::explain::{Explain, Explanation, error, says};
 use crate::ground::file_error::{FileError, Operation};
-use crate::ground::limits::Limits;
-use crate::ground::text::Text;
+pub use crate::ground::unfit::{Special, Unfit};
 
 /// Most bytes of options, a profile, a template, a seal, a table of sizes, providers or duties.
 pub const OPTIONS: u64 = 4 << 20;
@@ -23,130 +21,8 @@ pub const LIST: u64 = 64 << 20;
 pub const SECRET: u64 = 64 << 10;
 /// Most bytes of a font or a collection of fonts; the largest of the usual systems have 120 MiB.
 pub const FONT: u64 = 256 << 20;
-/// Most bytes of a picture where no [`Limits`] are given, and of a logo.
-pub const PICTURE: u64 = Limits::DEFAULT.bytes;
-
-/// Why a file or a stream is not read, although the system would allow it. It is inside the [`io::Error`] of a
-/// [`FileError`]: see [`Unfit::of`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Unfit {
-    /// It has more bytes than are read.
-    TooLarge {
-        /// The ceiling.
-        most: u64,
-    },
-    /// There is something else where a regular file is expected.
-    Special {
-        /// What it is.
-        found: Special,
-    },
-    /// It is not UTF-8 text.
-    NotText {
-        /// Line of the first byte that is wrong, from 1.
-        line: u64,
-    },
-}
-
-/// What may be found in place of a regular file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Special {
-    /// A folder.
-    Folder,
-    /// A named pipe.
-    Pipe,
-    /// A socket.
-    Socket,
-    /// A disk, a terminal or another device.
-    Device,
-    /// Something that has no name here.
-    Other,
-}
-
-impl Special {
-    const fn text(self) -> Text {
-        match self {
-            Self::Folder => Text::fixed("文件夹", "a folder"),
-            Self::Pipe => Text::fixed("管道", "a pipe"),
-            Self::Socket => Text::fixed("套接字", "a socket"),
-            Self::Device => Text::fixed("设备", "a device"),
-            Self::Other => Text::fixed("特殊文件", "something special"),
-        }
-    }
-
-    /// What these metadata belong to; `None` for a regular file.
-    fn of(found: &Metadata) -> Option<Self> {
-        let kind = found.file_type();
-        if kind.is_file() {
-            return None;
-        }
-        if kind.is_dir() {
-            return Some(Self::Folder);
-        }
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::FileTypeExt as _;
-            if kind.is_fifo() {
-                return Some(Self::Pipe);
-            } else if kind.is_socket() {
-                return Some(Self::Socket);
-            } else if kind.is_char_device() || kind.is_block_device() {
-                return Some(Self::Device);
-            }
-        }
-        Some(Self::Other)
-    }
-}
-
-impl Explain for Unfit {
-    fn explain(&self) -> Explanation<'_> {
-        match self {
-            Self::TooLarge { most } => says!(
-                FILE_TOO_LARGE,
-                en "it has more than {} ({most} bytes), the most that is read",
-                zh "超过可读取的上限 {}（{most} 字节）",
-                size(*most)
-            ),
-            Self::Special { found } => says!(
-                FILE_SPECIAL,
-                en "expected a regular file, found {found}",
-                zh "应为普通文件，实为{found}"; found = found.text()
-            ),
-            Self::NotText { line } => {
-                says!(FILE_NOT_TEXT, en "line {line} is not UTF-8 text", zh "第 {line} 行不是 UTF-8 文本")
-            }
-        }
-    }
-}
-
-error!(Unfit);
-
-/// "256 MiB", "64 KiB", "7 B".
-fn size(bytes: u64) -> String {
-    match bytes {
-        bytes if bytes >= 1 << 20 && bytes % (1 << 20) == 0 => format!("{} MiB", bytes >> 20),
-        bytes if bytes >= 1 << 10 && bytes % (1 << 10) == 0 => format!("{} KiB", bytes >> 10),
-        bytes => format!("{bytes} B"),
-    }
-}
-
-impl Unfit {
-    /// What is wrong, if that is the reason of this error.
-    pub fn of(error: &io::Error) -> Option<Self> {
-        error.get_ref()?.downcast_ref::<Self>().copied()
-    }
-
-    fn error(self) -> io::Error {
-        let kind = match self {
-            Self::TooLarge { .. } => io::ErrorKind::FileTooLarge,
-            Self::Special { found: Special::Folder } => io::ErrorKind::IsADirectory,
-            Self::Special { .. } => io::ErrorKind::InvalidInput,
-            Self::NotText { .. } => io::ErrorKind::InvalidData,
-        };
-        io::Error::new(kind, self)
-    }
-}
+/// Most bytes of a logo, and of a picture where no [`Limits`](crate::Limits) are given; those are as wide by default.
+pub const PICTURE: u64 = 64 << 20;
 
 /// The bytes of the file at `path`, which has at most `most` of them.
 ///
@@ -228,6 +104,7 @@ pub(crate) fn text_of(path: &Path, most: u64) -> io::Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ground::explain::Explain as _;
     use crate::ground::whole_file::tests::Scratch;
 
     #[test]
@@ -245,7 +122,6 @@ mod tests {
         assert_eq!(read_stream(&[0; 9][..], 9).unwrap().len(), 9);
         let endless = read_stream(io::repeat(7), 1 << 10).unwrap_err();
         assert_eq!(Unfit::of(&endless), Some(Unfit::TooLarge { most: 1 << 10 }));
-        assert_eq!((size(TABLE), size(SECRET), size(7)), ("256 MiB".into(), "64 KiB".into(), "7 B".into()));
     }
 
     #[test]

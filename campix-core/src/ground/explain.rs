@@ -7,7 +7,6 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use super::ceiling::Unfit;
 use super::errors::ErrorCode;
 use super::text::Text;
 
@@ -73,24 +72,6 @@ impl std::fmt::Debug for Explanation<'_> {
 impl<E: Explain> Explain for Box<E> {
     fn explain(&self) -> Explanation<'_> {
         (**self).explain()
-    }
-}
-
-impl Explain for std::io::Error {
-    fn explain(&self) -> Explanation<'_> {
-        match Unfit::of(self) {
-            Some(unfit) => Explanation::new(unfit.code(), unfit.text()),
-            None => Explanation::new(ErrorCode::IO, Text::new(chinese(self), self.to_string())),
-        }
-    }
-}
-
-/// The message of the system in Chinese; its own words follow in brackets where the kind of the error has no sentence here.
-fn chinese(error: &std::io::Error) -> String {
-    match (kind_zh(error.kind()), error.raw_os_error()) {
-        (Some(words), Some(number)) => format!("{words}（系统错误 {number}）"),
-        (Some(words), None) => words.to_owned(),
-        (None, _) => foreign("系统拒绝了这次操作", &error.to_string()),
     }
 }
 

@@ -6,9 +6,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::ceiling::Unfit;
 use super::explain::{Explain, Explanation, error, says};
 use super::text::Text;
+use super::unfit::Unfit;
 
 /// What was tried on a file or folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

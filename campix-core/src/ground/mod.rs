@@ -19,6 +19,7 @@ pub mod options;
 pub mod pixels;
 pub(crate) mod save;
 pub mod text;
+pub(crate) mod unfit;
 pub(crate) mod unit;
 pub(crate) mod whole_file;
 pub mod words;

@@ -7,7 +7,6 @@ use jpeg_encoder::{ColorType, Encoder, JpegColorType, SamplingFactor};
 
 use super::raw::Raw;
 use super::*;
-use crate::ground::ceiling::{Special, Unfit};
 use crate::ground::limits::Limits;
 use crate::meta::{ColourModel, Container, Icc, JpegProcess, Quality};
 
@@ -274,7 +273,7 @@ fn a_position_in_the_exif_block_is_reported() {
     assert!(!with_gps(0).any());
 }
 
-/// A file that says it is huge, and one that says it is empty and never ends.
+/// A file that says it is huge, one that says it is empty and is not, and a device that never ends.
 #[cfg(unix)]
 #[test]
 fn a_file_over_the_limit_is_not_read() {
@@ -287,11 +286,15 @@ fn a_file_over_the_limit_is_not_read() {
     std::fs::remove_file(&path).unwrap();
     let DecodeError::Limit { found, limit, .. } = error else { panic!("{error}") };
     assert_eq!((found, limit), (length, 1_000));
-    // A device may never end and is not opened at all.
+    #[cfg(target_os = "linux")]
+    {
+        let error = Photo::open("/proc/self/maps", &options).unwrap_err();
+        let DecodeError::Limit { found, limit, .. } = error else { panic!("{error}") };
+        assert_eq!((found, limit), (1_001, 1_000));
+    }
+    assert_eq!(crate::ceiling::PICTURE, Limits::DEFAULT.bytes);
     let error = Photo::open("/dev/zero", &options).unwrap_err();
-    let DecodeError::File(error) = error else { panic!("{error}") };
-    let Unfit::Special { found } = Unfit::of(&error.source).unwrap() else { panic!("{error}") };
-    assert_eq!(found, Special::Device);
+    assert_eq!(error.code(), crate::ErrorCode::FILE_SPECIAL, "{error}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Sizes of pictures and papers, read from a table with sources. A name with several meanings is refused, never guessed.
 
 use crate::ground::explain::{Explain, Explanation, both, error, foreign, says};
-use crate::ground::options::chinese::toml_fault;
+use crate::ground::options::toml_fault;
 use crate::ground::text::Text;
 use std::sync::LazyLock;
 

@@ -95,10 +95,3 @@ pub(super) fn sentence(zh: String, en: String) -> Text {
 pub(super) fn syntax(language: &str, words: String) -> Text {
     Text::new(foreign(&format!("不符合 {language} 的语法"), &words), words)
 }
-
-/// What toml says about a table of the engine's own format: line and column, both from 1, and its words.
-#[cfg(any(feature = "prints", feature = "dossier"))]
-pub(crate) fn toml_fault(text: &str, error: &toml::de::Error) -> (usize, usize, String) {
-    let (line, column) = super::position(text, error.span().map_or(0, |span| span.start));
-    (line, column, error.message().to_owned())
-}

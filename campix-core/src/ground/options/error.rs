@@ -80,6 +80,13 @@ pub(crate) fn position(text: &str, at: usize) -> (usize, usize) {
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
+/// What toml says about a table of the engine's own format: line and column, both from 1, and its words.
+#[cfg(any(feature = "prints", feature = "dossier"))]
+pub(crate) fn toml_fault(text: &str, error: &toml::de::Error) -> (usize, usize, String) {
+    let (line, column) = position(text, error.span().map_or(0, |span| span.start));
+    (line, column, error.message().to_owned())
+}
+
 /// One fault in a text of options.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -1,6 +1,11 @@
 //! A batch written again for other people, and files verified as streams.
 
-use super::*;
+use std::fs;
+
+use super::tests::{PEOPLE, book, day, key, of, student_no, write};
+use super::{Tampered, Verifier};
+use crate::ground::whole_file::tests::Scratch;
+use crate::people::number::KeyKind;
 
 #[test]
 fn someone_who_left_the_roster_is_reported_and_not_counted() {
@@ -15,7 +20,7 @@ fn someone_who_left_the_roster_is_reported_and_not_counted() {
     outcomes.pop();
     let mut second = book(&scratch.0, &outcomes);
     let report = write(&mut second, 1);
-    let gone = key().pseudonym(crate::people::number::KeyKind::StudentNo, &student_no(PEOPLE - 1));
+    let gone = key().pseudonym(KeyKind::StudentNo, &student_no(PEOPLE - 1));
     assert_eq!(report.left_over, [format!("{gone}.html"), format!("{gone}.json")]);
     assert_eq!((report.sums.all.people, report.written, report.unchanged), (5, 0, 5));
     assert!(!of(&scratch.0, PEOPLE - 1, "html").is_empty(), "nothing is deleted");
@@ -26,6 +31,22 @@ fn someone_who_left_the_roster_is_reported_and_not_counted() {
     // Nothing changed since: the cover stays, and the finding, too.
     assert_eq!(write(&mut second, 1).left_over.len(), 2);
     assert_eq!(fs::read(scratch.0.join("dossiers/index.html")).unwrap(), again);
+}
+
+#[test]
+fn a_cover_of_as_many_other_people_is_written_again() {
+    let scratch = Scratch::new("dossier-swapped");
+    let outcomes = day(&scratch.0);
+    write(&mut book(&scratch.0, &outcomes), 1);
+    let (mut without_last, mut without_second_last) = (outcomes.clone(), outcomes);
+    without_last.pop();
+    without_second_last.remove(PEOPLE - 1);
+    assert_eq!(write(&mut book(&scratch.0, &without_last), 1).written, 0);
+    // Of the two whose files are as they were, one leaves and the other comes back.
+    assert_eq!(write(&mut book(&scratch.0, &without_second_last), 1).written, 0);
+    let page = String::from_utf8(fs::read(scratch.0.join("dossiers/index.html")).unwrap()).unwrap();
+    let named = |at: usize| page.contains(key().pseudonym(KeyKind::StudentNo, &student_no(at)).as_str());
+    assert!(named(PEOPLE - 1) && !named(PEOPLE - 2));
 }
 
 #[test]
