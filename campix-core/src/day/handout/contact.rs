@@ -174,7 +174,7 @@ const NEUTRAL: &str = "#2c6fbb";
 /// use campix_core::day::{Outcome, Standing, contact};
 /// let mut page = Vec::new();
 /// contact::page(&mut page, &[Outcome::new(Standing::Unowned)], &[], &[], &Default::default())?;
-/// assert!(String::from_utf8(page).unwrap().contains("名单外照片"));
+/// assert!(String::from_utf8(page).unwrap().contains("应拍"));
 /// # Ok::<(), campix_core::day::OutputError>(())
 /// ```
 pub fn page(

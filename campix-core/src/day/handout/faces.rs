@@ -258,7 +258,10 @@ pub(super) fn address(file: &str) -> String {
     let mut address = String::with_capacity(file.len());
     for c in file.chars() {
         if c.is_ascii() && !c.is_ascii_alphanumeric() && !matches!(c, '/' | '.' | '-' | '_' | '~' | '(' | ')') {
-            address += &format!("%{:02X}", u32::from(c));
+            address.push('%');
+            address.extend(
+                [u32::from(c) >> 4, u32::from(c) & 15].into_iter().filter_map(|half| char::from_digit(half, 16)),
+            );
         } else {
             address.push(c);
         }

@@ -1,6 +1,7 @@
 //! Every finding that a day can put on a list says what is done about it, with what was measured and what is allowed.
 
 use std::io;
+use std::io::ErrorKind::{NotFound, Other, PermissionDenied, ResourceBusy, StorageFull};
 
 use super::*;
 use crate::check::Verdict;
@@ -236,7 +237,6 @@ fn files_that_cannot_be_read_can_be_acted_on() {
     for note in [crashed(), occupied(), disguised(container), measure(&FaceError::Engine { what: "x".to_owned() })] {
         acts(&note);
     }
-    use io::ErrorKind::{NotFound, Other, PermissionDenied, ResourceBusy, StorageFull};
     for kind in [NotFound, PermissionDenied, ResourceBusy, StorageFull, Other] {
         acts(&unreadable(&kind.into()));
         acts(&undelivered(&kind.into()));
@@ -307,7 +307,9 @@ fn every_drift_and_every_standing_on_the_list_can_be_acted_on() {
     let changes = drift::changes(&drift::series(&outcomes));
     let watched: Vec<drift::Watch> = changes.iter().map(|change| change.watch).collect();
     assert_eq!(watched, drift::Watch::ALL, "one change of each");
-    changes.iter().for_each(|change| acts(&change.note()));
+    for change in &changes {
+        acts(&change.note());
+    }
     for standing in Standing::ALL.into_iter().filter(|standing| standing.needs_retake()) {
         for language in [Language::Zh, Language::En] {
             assert_eq!(show::advice(&Outcome::new(standing), language).len(), 1, "{standing}");
