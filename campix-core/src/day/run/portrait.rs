@@ -16,7 +16,7 @@ use crate::make::{MakeOptions, Plan, make, plan_for};
 use crate::measure::{Facts, measure};
 use crate::people::matching::{CardSighting, Look, read_card};
 use crate::people::number::PseudonymKey;
-use crate::photo::{DecodeOptions, Photo};
+use crate::photo::{DecodeOptions, Photo, Reduce};
 use crate::profile::Profile;
 
 use crate::day::record::outcome::{Note, Session, Severity};
@@ -72,7 +72,7 @@ impl Work for Portraits<'_> {
             Ok(facts) => facts,
             Err(error) => return lost(fault::measure(&error)),
         };
-        let sighting = self.sighting(photo.pixels());
+        let sighting = self.sighting(&photo);
         let mut done = Done {
             record: Record {
                 grade: Grade::Pass,
@@ -107,8 +107,20 @@ impl Work for Portraits<'_> {
 }
 
 impl Portraits<'_> {
-    fn sighting(&self, pixels: RgbView<'_>) -> CardSighting {
-        if self.cards { read_card(pixels) } else { CardSighting::default() }
+    /// What the photo shows of cards. What is seen in the reduced photo and cannot be read there is looked for in all its pixels.
+    fn sighting(&self, photo: &Photo) -> CardSighting {
+        if !self.cards {
+            return CardSighting::default();
+        }
+        let seen = read_card(photo.pixels());
+        if !seen.unread || photo.reduction() == 1 {
+            return seen;
+        }
+        let options = DecodeOptions::default().limits(self.limits).reduce(Reduce::By(1));
+        let Ok(whole) = Photo::decode(photo.shared_source(), &options) else { return seen };
+        let closer = read_card(whole.pixels());
+        // A code that only the reduced photo shows is blurred: its pixels are many and say little.
+        if closer.codes.is_empty() { seen } else { closer }
     }
 
     fn serve(&self, wanted: &WorkProfile<'_>, photo: &Photo, facts: &Facts, done: &mut Done) {
