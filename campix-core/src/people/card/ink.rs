@@ -1,6 +1,6 @@
 //! What is darker, and what lighter, than its surroundings.
 
-use super::luma::Luma;
+use super::luma::{BoxSums, Luma};
 
 /// Neither.
 pub(super) const NEUTRAL: u8 = 0;
@@ -24,39 +24,16 @@ pub(super) struct Inks {
 impl Inks {
     pub(super) fn of(luma: &Luma) -> Self {
         let (width, height) = (luma.width, luma.height);
-        let row = |y: usize| &luma.data[y * width..(y + 1) * width];
-        let mut columns = vec![0u32; width];
-        for y in 0..REACH.min(height) {
-            for (sum, value) in columns.iter_mut().zip(row(y)) {
-                *sum += u32::from(*value);
-            }
-        }
-        let mut data = vec![NEUTRAL; width * height];
-        for y in 0..height {
-            if y + REACH < height {
-                for (sum, value) in columns.iter_mut().zip(row(y + REACH)) {
-                    *sum += u32::from(*value);
-                }
-            }
-            if y > REACH {
-                for (sum, value) in columns.iter_mut().zip(row(y - REACH - 1)) {
-                    *sum -= u32::from(*value);
-                }
-            }
-            let rows = (y + REACH).min(height - 1) + 1 - y.saturating_sub(REACH);
-            let mut sum: u32 = columns[..REACH.min(width)].iter().sum();
-            for (x, (out, value)) in data[y * width..].iter_mut().zip(row(y)).enumerate() {
-                if x + REACH < width {
-                    sum += columns[x + REACH];
-                }
-                if x > REACH {
-                    sum -= columns[x - REACH - 1];
-                }
-                let count = (rows * ((x + REACH).min(width - 1) + 1 - x.saturating_sub(REACH))) as i32;
-                let away = i32::from(*value) * count - sum as i32;
+        let mut sums = BoxSums::new(luma, REACH);
+        let mut data = Vec::with_capacity(width * height);
+        let mut row = Vec::new();
+        for (y, values) in luma.data.chunks_exact(width).enumerate() {
+            sums.row(luma, y, &mut row);
+            data.extend(values.iter().zip(&row).map(|(value, [sum, count])| {
+                let away = i32::from(*value) * count - sum;
                 let least = DIFFERENCE * count;
-                *out = u8::from(away < -least) * DARK + u8::from(away > least) * LIGHT;
-            }
+                u8::from(away < -least) * DARK + u8::from(away > least) * LIGHT
+            }));
         }
         Self { width, height, data }
     }

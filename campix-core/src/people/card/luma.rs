@@ -15,6 +15,15 @@ impl Luma {
     pub(super) fn of(picture: RgbView<'_>, part: Part, step: usize) -> Self {
         let (width, height) = ((part.width / step).max(1), (part.height / step).max(1));
         let mut data = Vec::with_capacity(width * height);
+        // Rec. 601 weights in 256ths.
+        let grey = |p: &[u8; 3]| (77 * u32::from(p[0]) + 150 * u32::from(p[1]) + 29 * u32::from(p[2])) >> 8;
+        if step == 1 {
+            for y in part.top..part.top + part.height {
+                let row = &picture.row(y)[part.left * 3..(part.left + part.width) * 3];
+                data.extend(row.as_chunks::<3>().0.iter().map(|pixel| grey(pixel) as u8));
+            }
+            return Self { width, height, data };
+        }
         let mut sums = vec![0u32; width];
         let rows = step.min(part.height);
         let count = (step.min(part.width) * rows) as u32;
@@ -23,8 +32,7 @@ impl Luma {
             for inner in 0..rows {
                 let row = &picture.row(part.top + y * step + inner)[part.left * 3..(part.left + part.width) * 3];
                 for (sum, block) in sums.iter_mut().zip(row.chunks(step * 3)) {
-                    // Rec. 601 weights in 256ths; no picture is large enough for a block that overflows.
-                    let grey = |p: &[u8; 3]| (77 * u32::from(p[0]) + 150 * u32::from(p[1]) + 29 * u32::from(p[2])) >> 8;
+                    // No picture is large enough for a block that overflows.
                     *sum += block.as_chunks::<3>().0.iter().map(grey).sum::<u32>();
                 }
             }
@@ -50,6 +58,22 @@ impl Luma {
         Self { width, height, data }
     }
 
+    /// Edges made steeper by what a pixel differs from the square of 5 × 5 around it, [`STEEPER`] times: modules that blur has run together
+    /// come apart.
+    pub(super) fn sharpened(&self) -> Self {
+        let mut sums = BoxSums::new(self, 2);
+        let mut data = Vec::with_capacity(self.data.len());
+        let mut row = Vec::new();
+        for (y, values) in self.data.chunks_exact(self.width).enumerate() {
+            sums.row(self, y, &mut row);
+            data.extend(values.iter().zip(&row).map(|(value, [sum, count])| {
+                let (value, mean) = (i32::from(*value), *sum / *count);
+                (value + STEEPER * (value - mean)).clamp(0, 255) as u8
+            }));
+        }
+        Self { data, ..*self }
+    }
+
     /// Light and dark exchanged.
     pub(super) fn inverted(&self) -> Self {
         Self { data: self.data.iter().map(|value| 255 - value).collect(), ..*self }
@@ -71,6 +95,65 @@ impl Luma {
     /// Whether a position is inside.
     pub(super) fn holds(&self, x: f32, y: f32) -> bool {
         x >= 0.0 && y >= 0.0 && x < self.width as f32 && y < self.height as f32
+    }
+}
+
+/// See [`Luma::sharpened`].
+const STEEPER: i32 = 3;
+
+/// Sums over the square around each pixel, row by row, the first row first.
+pub(super) struct BoxSums {
+    reach: usize,
+    columns: Vec<i32>,
+    before: Vec<i32>,
+}
+
+impl BoxSums {
+    /// Sums over `2 × reach + 1` pixels each way, less beyond the edges.
+    pub(super) fn new(luma: &Luma, reach: usize) -> Self {
+        let mut sums = Self { reach, columns: vec![0; luma.width], before: vec![0; luma.width + 1] };
+        for y in 0..reach.min(luma.height) {
+            sums.add(luma, y, 1);
+        }
+        sums
+    }
+
+    fn add(&mut self, luma: &Luma, y: usize, sign: i32) {
+        for (sum, value) in self.columns.iter_mut().zip(&luma.data[y * luma.width..]) {
+            *sum += sign * i32::from(*value);
+        }
+    }
+
+    /// Sum and number of pixels around each pixel of row `y`.
+    pub(super) fn row(&mut self, luma: &Luma, y: usize, out: &mut Vec<[i32; 2]>) {
+        let (width, height, reach) = (luma.width, luma.height, self.reach);
+        if y + reach < height {
+            self.add(luma, y + reach, 1);
+        }
+        if y > reach {
+            self.add(luma, y - reach - 1, -1);
+        }
+        let rows = ((y + reach).min(height - 1) + 1 - y.saturating_sub(reach)) as i32;
+        let mut total = 0;
+        for (before, sum) in self.before[1..].iter_mut().zip(&self.columns) {
+            total += sum;
+            *before = total;
+        }
+        out.clear();
+        let edge = |x: usize| {
+            let (left, right) = (x.saturating_sub(reach), (x + reach + 1).min(width));
+            [self.before[right] - self.before[left], (right - left) as i32 * rows]
+        };
+        let inner = reach..width.saturating_sub(reach);
+        if inner.is_empty() {
+            out.extend((0..width).map(edge));
+            return;
+        }
+        out.extend((0..inner.start).map(edge));
+        let count = (2 * reach + 1) as i32 * rows;
+        let pairs = self.before.iter().zip(&self.before[2 * reach + 1..]);
+        out.extend(pairs.map(|(left, right)| [right - left, count]));
+        out.extend((inner.end..width).map(edge));
     }
 }
 

@@ -18,9 +18,9 @@ const SOLID: f32 = 0.9;
 /// Least difference across a solid side, in grey levels.
 const EDGE: f32 = 12.0;
 /// Least share of the alternating sides that changes as it should.
-const TIMED: f32 = 0.85;
+const TIMED: f32 = 0.9;
 /// Least mean step along the alternating sides, in grey levels.
-const RISE: f32 = 20.0;
+const RISE: f32 = 30.0;
 /// Connected inks of a region that are looked at, the largest first.
 const MOST: usize = 3;
 

@@ -36,6 +36,8 @@ pub struct CardSighting {
 const SEARCHED: usize = 2200;
 /// Shorter side of the smallest picture that is searched, px: less holds no code that fills it.
 const SMALLEST: usize = 60;
+/// Longer side of the largest picture that is also searched sharpened, px.
+const SHARPENED: usize = 900;
 /// Candidates that are decoded in one picture at most.
 const DECODED: usize = 24;
 /// Module, px, at which a code is sampled: more adds noise of paper and screens, less mixes modules.
@@ -67,6 +69,8 @@ pub fn read_card(picture: RgbView<'_>) -> CardSighting {
             Reading::Text(text) => texts.push(text),
             Reading::Code => texts = searched(&luma),
             Reading::Nothing if candidate.is_whole() => texts = searched(&luma),
+            // Two faultless patterns side by side are a code even where its middle is burnt out.
+            Reading::Nothing if candidate.patterns.iter().flatten().all(Finder::is_plain) => {}
             Reading::Nothing => continue,
         }
         if texts.is_empty() {
@@ -97,7 +101,15 @@ fn patterns(levels: &[Luma], inks: &[Inks]) -> Vec<Finder> {
     let mut all: Vec<Finder> = Vec::new();
     let mut scale = 1.0;
     for (luma, inks) in levels.iter().zip(inks) {
-        for finder in [DARK, LIGHT].into_iter().flat_map(|ink| finders(luma, inks, ink)) {
+        let mut found: Vec<Finder> = [DARK, LIGHT].into_iter().flat_map(|ink| finders(luma, inks, ink)).collect();
+        // Where the rings have run together by blur they come apart in a sharpened picture; the largest level is left out, because
+        // blur makes small modules unreadable anyway.
+        if scale > 1.0 || luma.width.max(luma.height) <= SHARPENED {
+            let sharp = luma.sharpened();
+            let inks = Inks::of(&sharp);
+            found.extend([DARK, LIGHT].into_iter().flat_map(|ink| finders(&sharp, &inks, ink)));
+        }
+        for finder in found {
             let finder = finder.scaled(scale, [0.0, 0.0]);
             let same = |other: &&mut Finder| {
                 let away = [finder.centre[0] - other.centre[0], finder.centre[1] - other.centre[1]];
@@ -117,6 +129,9 @@ fn patterns(levels: &[Luma], inks: &[Inks]) -> Vec<Finder> {
 /// Whether a pattern that belongs to no code that was read lies in a region full of changes, where its modules are 2 to 5 pixels: the rest
 /// of a code whose other patterns are torn off or burnt out.
 fn lonely(pattern: &Finder, busy: &[Vec<Part>]) -> bool {
+    if !pattern.is_plain() {
+        return false;
+    }
     let mut scale = 1.0;
     for parts in busy {
         let module = pattern.module() / scale;
@@ -169,7 +184,13 @@ fn attempt(picture: RgbView<'_>, step: usize, candidate: &Candidate) -> (Reading
     let luma = Luma::of(picture, part, reduce);
     let small = 1.0 / reduce as f32;
     let placed = full.scaled(small, [-(part.left as f32) * small, -(part.top as f32) * small]);
-    let reading = placed.read(&luma);
+    let mut reading = placed.read(&luma);
+    if reading == Reading::Code || reading == Reading::Nothing && candidate.is_whole() {
+        match placed.read(&luma.sharpened()) {
+            Reading::Nothing => {}
+            sharper => reading = sharper,
+        }
+    }
     let dark = placed.patterns.iter().flatten().all(|finder| finder.ink == DARK);
     (reading, if dark { luma } else { luma.inverted() })
 }
