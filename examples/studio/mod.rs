@@ -6,6 +6,8 @@
 
 mod backdrop;
 mod camera;
+#[cfg(feature = "cards")]
+mod card;
 mod clothes;
 mod defect;
 mod draw;
@@ -26,6 +28,8 @@ mod tests;
 mod truth;
 
 pub use backdrop::Backdrop;
+#[cfg(feature = "cards")]
+pub use card::{CardShot, EcLevel, Medium, Symbology};
 pub use defect::{Defect, Flaws};
 pub use draw::{Portrait, draw};
 pub use noise::Chance;

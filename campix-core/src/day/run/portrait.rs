@@ -17,7 +17,7 @@ use crate::measure::{Facts, measure};
 use crate::people::matching::{CardSighting, Grade, Look, read_card};
 use crate::people::number::PseudonymKey;
 use crate::people::sitting::{HeadPlace, SittingLook};
-use crate::photo::{DecodeOptions, Photo};
+use crate::photo::{DecodeOptions, Photo, Reduce};
 use crate::profile::Profile;
 
 use crate::day::record::outcome::{Note, Session, Severity};
@@ -73,7 +73,7 @@ impl Work for Portraits<'_> {
             Ok(facts) => facts,
             Err(error) => return lost(fault::measure(&error)),
         };
-        let sighting = self.sighting(photo.pixels());
+        let sighting = self.sighting(&photo);
         let mut done = Done {
             record: Record {
                 grade: Grade::Pass,
@@ -112,8 +112,20 @@ impl Work for Portraits<'_> {
 }
 
 impl Portraits<'_> {
-    fn sighting(&self, pixels: RgbView<'_>) -> CardSighting {
-        if self.cards { read_card(pixels) } else { CardSighting::default() }
+    /// What the photo shows of cards. What is seen in the reduced photo and cannot be read there is looked for in all its pixels.
+    fn sighting(&self, photo: &Photo) -> CardSighting {
+        if !self.cards {
+            return CardSighting::default();
+        }
+        let seen = read_card(photo.pixels());
+        if !seen.unread || photo.reduction() == 1 {
+            return seen;
+        }
+        let options = DecodeOptions::default().limits(self.limits).reduce(Reduce::By(1));
+        let Ok(whole) = Photo::decode(photo.shared_source(), &options) else { return seen };
+        let closer = read_card(whole.pixels());
+        // A code that only the reduced photo shows is blurred: its pixels are many and say little.
+        if closer.codes.is_empty() { seen } else { closer }
     }
 
     fn serve(&self, wanted: &WorkProfile<'_>, photo: &Photo, facts: &Facts, done: &mut Done) {

@@ -1,13 +1,27 @@
 //! Code cards: what a picture shows of QR codes and Data Matrix symbols.
 //!
-//! Input: the pixels of a frame. Output: the texts that were read, and whether something is there that could not be. Pure: the same
-//! pixels give the same answer.
+//! Input: the pixels of a frame. Output: the texts that were read, and whether something is there that could not be. Work rises with
+//! evidence: every frame is searched for finder patterns and borders, and only what was found is sampled, sharpened and decoded. Pure:
+//! the same pixels give the same answer.
 
+mod busy;
+mod finder;
+mod guard;
+mod homography;
+mod ink;
 mod luma;
+mod matrix;
+mod module;
+mod qr;
 
 use super::CollectionCode;
 use crate::ground::pixels::RgbView;
-use luma::Luma;
+use busy::busy;
+use finder::{Finder, finders, length};
+use ink::{DARK, Inks, LIGHT};
+use luma::{Luma, Part};
+use matrix::{Found, symbol};
+use qr::{Candidate, Reading, candidates, searched};
 
 /// What a picture shows of code cards.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,25 +32,165 @@ pub struct CardSighting {
     pub unread: bool,
 }
 
+/// Longer side of the picture that is searched, px: a card 1/12 as wide as the frame keeps 5 pixels a module.
+const SEARCHED: usize = 2200;
+/// Shorter side of the smallest picture that is searched, px: less holds no code that fills it.
+const SMALLEST: usize = 60;
+/// Longer side of the largest picture that is also searched sharpened, px.
+const SHARPENED: usize = 900;
+/// Candidates that are decoded in one picture at most.
+const DECODED: usize = 24;
+/// Module, px, at which a code is sampled: more adds noise of paper and screens, less mixes modules.
+const SAMPLED: f32 = 5.0;
+
 /// Reads the code cards in a picture.
 ///
-/// Costs about as much as decoding the picture does; call it only where cards are in use.
+/// The more pixels the better small cards are read. Costs about as much as decoding the picture does; call it only where cards are in use.
 pub fn read_card(picture: RgbView<'_>) -> CardSighting {
-    let grey = Luma::of(picture);
-    let (width, height) = (grey.size().width as usize, grey.size().height as usize);
-    // The finder pattern alone is seven modules; smaller pictures hold no code.
-    if width < 21 || height < 21 {
-        return CardSighting::default();
+    let step = picture.width().max(picture.height()).div_ceil(SEARCHED);
+    let mut levels = vec![Luma::of(picture, Part::whole(picture), step)];
+    while let Some(last) = levels.last()
+        && last.width.min(last.height) >= 2 * SMALLEST
+    {
+        levels.push(last.half());
     }
-    let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| grey.data()[y * width + x]);
+    let inks: Vec<Inks> = levels.iter().map(Inks::of).collect();
     let mut sighting = CardSighting::default();
-    for grid in prepared.detect_grids() {
-        match grid.decode() {
-            Ok((_, text)) => sighting.codes.extend(CollectionCode::new(&text)),
-            Err(_) => sighting.unread = true,
+    let patterns = patterns(&levels, &inks);
+    let mut read = vec![false; patterns.len()];
+    let mut suspects = Vec::new();
+    for candidate in candidates(&patterns).into_iter().take(DECODED) {
+        if candidate.members.iter().any(|&member| read[member]) {
+            continue;
         }
+        let (reading, luma) = attempt(picture, step, &candidate);
+        let mut texts: Vec<String> = Vec::new();
+        match reading {
+            Reading::Text(text) => texts.push(text),
+            Reading::Code => texts = searched(&luma),
+            Reading::Nothing if candidate.is_whole() => texts = searched(&luma),
+            // Two faultless patterns side by side are a code even where its middle is burnt out.
+            Reading::Nothing if candidate.patterns.iter().flatten().all(Finder::is_plain) => {}
+            Reading::Nothing => continue,
+        }
+        if texts.is_empty() {
+            suspects.push(candidate.members);
+            continue;
+        }
+        for member in candidate.members {
+            read[member] = true;
+        }
+        sighting.codes.extend(texts.iter().filter_map(|text| CollectionCode::new(text)));
     }
+    sighting.unread = suspects.iter().any(|members| members.iter().all(|&member| !read[member]));
+    let busy: Vec<Vec<Part>> = inks.iter().map(busy).collect();
+    sighting.unread |= patterns.iter().zip(&read).any(|(pattern, read)| !read && lonely(pattern, &busy));
+    let symbols = symbols(&levels, &inks, &busy);
+    sighting.unread |= symbols.iter().any(|found| found.reading == Reading::Code);
+    sighting.codes.extend(symbols.iter().filter_map(|found| match &found.reading {
+        Reading::Text(text) => CollectionCode::new(text),
+        _ => None,
+    }));
     sighting.codes.sort();
     sighting.codes.dedup();
     sighting
+}
+
+/// Finder patterns of both inks in all sizes, each once, in pixels of the first level.
+fn patterns(levels: &[Luma], inks: &[Inks]) -> Vec<Finder> {
+    let mut all: Vec<Finder> = Vec::new();
+    let mut scale = 1.0;
+    for (luma, inks) in levels.iter().zip(inks) {
+        let mut found: Vec<Finder> = [DARK, LIGHT].into_iter().flat_map(|ink| finders(luma, inks, ink)).collect();
+        // Where the rings have run together by blur they come apart in a sharpened picture; the largest level is left out, because
+        // blur makes small modules unreadable anyway.
+        if scale > 1.0 || luma.width.max(luma.height) <= SHARPENED {
+            let sharp = luma.sharpened();
+            let inks = Inks::of(&sharp);
+            found.extend([DARK, LIGHT].into_iter().flat_map(|ink| finders(&sharp, &inks, ink)));
+        }
+        for finder in found {
+            let finder = finder.scaled(scale, [0.0, 0.0]);
+            let same = |other: &&mut Finder| {
+                let away = [finder.centre[0] - other.centre[0], finder.centre[1] - other.centre[1]];
+                other.ink == finder.ink && length(away) < 1.5 * other.module().max(finder.module())
+            };
+            match all.iter_mut().find(same) {
+                Some(other) if other.rays >= finder.rays => {}
+                Some(other) => *other = finder,
+                None => all.push(finder),
+            }
+        }
+        scale *= 2.0;
+    }
+    all
+}
+
+/// Whether a pattern that belongs to no code that was read lies in a region full of changes, where its modules are 2 to 5 pixels: the rest
+/// of a code whose other patterns are torn off or burnt out.
+fn lonely(pattern: &Finder, busy: &[Vec<Part>]) -> bool {
+    if !pattern.is_plain() {
+        return false;
+    }
+    let mut scale = 1.0;
+    for parts in busy {
+        let module = pattern.module() / scale;
+        let [x, y] = pattern.centre.map(|at| at / scale);
+        let inside = |part: &Part| {
+            let (left, top) = (part.left as f32, part.top as f32);
+            let (right, bottom) = (left + part.width as f32, top + part.height as f32);
+            let wide = part.width.min(part.height) as f32 > 9.0 * module;
+            wide && x > left && y > top && x < right && y < bottom
+        };
+        if (2.0..5.0).contains(&module) && parts.iter().any(inside) {
+            return true;
+        }
+        scale *= 2.0;
+    }
+    false
+}
+
+/// Data Matrix symbols of both inks in all sizes; of one place the text that was read, if any, in pixels of the first level.
+fn symbols(levels: &[Luma], inks: &[Inks], busy: &[Vec<Part>]) -> Vec<Found> {
+    let mut all: Vec<Found> = Vec::new();
+    let mut scale = 1.0;
+    for ((luma, inks), parts) in levels.iter().zip(inks).zip(busy) {
+        for &part in parts {
+            for found in [DARK, LIGHT].into_iter().filter_map(|ink| symbol(luma, inks, part, ink)) {
+                let found = Found { centre: found.centre.map(|at| at * scale), size: found.size * scale, ..found };
+                let same = |other: &&mut Found| {
+                    let away = [found.centre[0] - other.centre[0], found.centre[1] - other.centre[1]];
+                    length(away) < 0.5 * found.size.max(other.size)
+                };
+                match all.iter_mut().find(same) {
+                    Some(other) if other.reading == Reading::Code => *other = found,
+                    Some(_) => {}
+                    None => all.push(found),
+                }
+            }
+        }
+        scale *= 2.0;
+    }
+    all
+}
+
+/// Decodes a candidate where its modules have the right size; what it is, and the picture that was decoded, dark on light.
+fn attempt(picture: RgbView<'_>, step: usize, candidate: &Candidate) -> (Reading, Luma) {
+    let scale = step as f32;
+    let full = candidate.scaled(scale, [0.0, 0.0]);
+    let module = full.module();
+    let reduce = ((module / SAMPLED) as usize).max(1);
+    let part = Part::around(&full.extent(), 6.0 * module, picture).unwrap_or(Part::whole(picture));
+    let luma = Luma::of(picture, part, reduce);
+    let small = 1.0 / reduce as f32;
+    let placed = full.scaled(small, [-(part.left as f32) * small, -(part.top as f32) * small]);
+    let mut reading = placed.read(&luma);
+    if reading == Reading::Code || reading == Reading::Nothing && candidate.is_whole() {
+        match placed.read(&luma.sharpened()) {
+            Reading::Nothing => {}
+            sharper => reading = sharper,
+        }
+    }
+    let dark = placed.patterns.iter().flatten().all(|finder| finder.ink == DARK);
+    (reading, if dark { luma } else { luma.inverted() })
 }
