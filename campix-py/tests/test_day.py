@@ -284,3 +284,56 @@ def test_ctrl_c_stops_between_two_photos_and_the_next_run_goes_on(inputs: Path, 
     assert max(counts) == 60 and done.stdout.strip().endswith("finished")
     delivered = list((tmp_path / "out" / "photos").rglob("*.jpg"))
     assert len(delivered) == 60
+
+
+def test_decisions_hold_in_later_runs_until_they_are_undone(
+    roster: campix.Roster, inputs: Path, tmp_path: Path
+) -> None:
+    day = _day(roster, inputs, tmp_path / "out")
+    before = day.run()
+    delivered = next(record for record in before.records if record["standing"] == "pass")
+    photo, row = delivered["photo"]["sha256"], delivered["person"]["row"]
+    decision = {"kind": "retake", "photo": photo[:12], "person": row, "why": "jacket"}
+    (line,) = campix.decide(before.out, roster, [decision], key=bytes(32), operator="head of class")
+    listed = campix.decisions(before.out, roster, key=bytes(32))
+    assert [(one["line"], one["kind"], one["person"], one["state"]) for one in listed] == [(line, "retake", row, "holds")]
+    assert listed[0]["who"] == "head of class" and listed[0]["photo"] == photo[:12]
+    assert day.run().files == before.files - 1
+    # A table with the same decision adds nothing; undone, the photo is delivered again.
+    table = f"photo,row,decision,why\n{photo[:12]},{row},retake,jacket\n".encode()
+    assert campix.decide(before.out, roster, table, key=bytes(32)) == []
+    campix.decide(before.out, roster, [{"kind": "undo", "line": line}], key=bytes(32))
+    assert day.run().files == before.files
+
+
+def test_faulty_decisions_are_all_reported_and_none_is_recorded(
+    roster: campix.Roster, inputs: Path, tmp_path: Path
+) -> None:
+    out = _day(roster, inputs, tmp_path / "out").run().out
+    faulty = [{"kind": "is", "photo": "ffffffffffff", "person": 99_999}, {"kind": "absent"}, {"kind": "perhaps"}]
+    with pytest.raises(campix.DayError) as raised:
+        campix.decide(out, roster, faulty[:2], key=bytes(32))
+    assert raised.value.code == 716 and [fault["place"] for fault in raised.value.details] == [1, 1, 2]
+    with pytest.raises(campix.DayError) as raised:
+        campix.decide(out, roster, faulty, key=bytes(32))
+    assert [fault["place"] for fault in raised.value.details] == [3]
+    assert campix.decisions(out, roster, key=bytes(32)) == []
+    with pytest.raises(campix.JournalError):
+        campix.decide(tmp_path, roster, [], key=bytes(32))
+
+
+def test_what_was_delivered_is_not_withdrawn_unasked(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    before = _day(roster, inputs, out).run()
+    photos = sorted((inputs / "day" / "photos").rglob("*.jpg"))
+    some = [(path.name, path.read_bytes()) for path in photos[: len(photos) // 2]]
+    partial = campix.Day(roster, some, out, ["tender-freshman"], key=bytes(32), lang="en")
+    with pytest.raises(campix.DayError) as raised:
+        partial.run()
+    assert raised.value.code == 707
+    assert len(list((out / "photos" / "tender-freshman").rglob("*.jpg"))) == before.files
+    with pytest.raises(campix.DayError) as raised:
+        campix.Day(roster, [], out, ["tender-freshman"], key=bytes(32)).run()
+    assert raised.value.code == 717
+    fewer = campix.Day(roster, some, out, ["tender-freshman"], key=bytes(32), withdraw=True).run()
+    assert 0 < fewer.files < before.files

@@ -40,6 +40,7 @@ from ._campix import (
 )
 from ._codes import ErrorCode
 from ._day import Day, DayResult, Destination
+from ._decisions import decide, decisions
 from ._dossiers import Dossiers
 from ._errors import (
     CampixError,
@@ -116,6 +117,8 @@ __all__ = [
     "check_original",
     "codes",
     "conclusions",
+    "decide",
+    "decisions",
     "duties",
     "explain",
     "make",

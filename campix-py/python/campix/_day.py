@@ -67,11 +67,13 @@ class Day:
     matching: Sequence[MatchMethod] = ("name", "roster")
     #: Tables that map photos to numbers, each a further method of matching: paths, bytes or open files.
     photo_tables: Sequence[Any] = ()
-    #: Where the station of a photo is taken from.
-    stations: Stations = "one"
+    #: How photos are told apart into sequences of their own, each of one camera at one station.
+    stations: Stations = "auto"
     #: Threads; 0 is one per core. The results are the same for any number.
     threads: int = 0
     limits: Optional[Limits] = None
+    #: Whether files that were delivered before may be withdrawn although nobody decided that; else such a run is refused.
+    withdraw: bool = False
     #: How delivered files are packed.
     packing: Packing = "zip"
     #: Encrypts the packages with AES-256.
@@ -164,7 +166,18 @@ class Day:
         return path.read_bytes()
 
     def _options(self) -> str:
-        names = ("operator", "matching", "stations", "threads", "limits", "packing", "lang", "disclosure", "title")
+        names = (
+            "operator",
+            "matching",
+            "stations",
+            "withdraw",
+            "threads",
+            "limits",
+            "packing",
+            "lang",
+            "disclosure",
+            "title",
+        )
         return as_json(**{name: getattr(self, name) for name in names})
 
 
