@@ -7,11 +7,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use campix_core::day::{
-    Day, DayError, DayOptions, DayReport, Demand, Destination, FixedClock, Packing, Photos, Standing, verify_journal,
+    Day, DayError, DayOptions, DayReport, Demand, Destination, FixedClock, Packing, Photos, Purge, Standing,
+    verify_journal,
 };
+use campix_core::dossier::{Casebook, DossierOptions, Dossiers, Forms};
 use campix_core::geometry::Size;
+use campix_core::people::matching::Look;
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::{Roster, RosterOptions};
+use campix_core::photo::{DecodeOptions, Photo};
 use campix_core::profile::Profile;
 use campix_examples::campus_day::{DrawnDay, Planted, id_number, name, student_no};
 use campix_tests::delivery::tree;
@@ -185,6 +189,67 @@ fn nothing_that_is_not_made_for_people_names_one() {
     }
     // The check above would be empty if the numbers were nowhere: the delivered files carry them.
     assert!(tree(&out).keys().any(|path| path.to_string_lossy().contains(&student_no(1))));
+}
+
+#[test]
+fn after_a_purge_of_every_part_nothing_below_the_output_shows_or_names_a_person() {
+    let scratch = Scratch::new("day-purged");
+    let count = 5;
+    DrawnDay::draw(&scratch.0, count, 5, Size::new(480, 640)).unwrap();
+    let out = scratch.0.join("out");
+    let report = run(&scratch.0, &out);
+    let key = PseudonymKey::new(&[7; 32]).unwrap();
+    let clock = Arc::new(FixedClock(std::time::UNIX_EPOCH));
+    let mut book = Casebook::open(&out, &report.outcomes, key, clock.clone(), "tester").unwrap();
+    let options = DossierOptions { forms: Forms::Html, ..DossierOptions::default() };
+    Dossiers::new(&mut book, options).write().unwrap();
+    drop(book);
+    // The look of each photo, as the numbers that would be written of it.
+    let photos: Vec<_> = fs::read_dir(scratch.0.join("photos")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let looks: Vec<String> = photos
+        .iter()
+        .flat_map(|path| {
+            let photo = Photo::open(path, &DecodeOptions::default()).unwrap();
+            let numbers: Vec<u64> = serde_json::from_value(serde_json::json!(Look::of(photo.pixels()))).unwrap();
+            // Small ones may be counts of something else.
+            numbers.into_iter().filter(|number| *number > 1 << 32).map(|number| number.to_string())
+        })
+        .collect();
+    assert!(looks.len() > 4 * count, "too few numbers to look for");
+    let found = |bytes: &[u8]| -> Vec<&str> {
+        let text = String::from_utf8_lossy(bytes);
+        let picture = bytes.windows(3).any(|start| start == [0xFF, 0xD8, 0xFF]) || text.contains("/9j/");
+        let named = (0..count).any(|at| [name(at), student_no(at), id_number(at)].iter().any(|one| text.contains(one)));
+        let looked = looks.iter().any(|look| text.contains(look));
+        [(picture, "a picture"), (named, "a name"), (looked, "a look")]
+            .into_iter()
+            .filter(|(is, _)| *is)
+            .map(|(_, what)| what)
+            .collect()
+    };
+    let everything = |out: &Path| -> Vec<(PathBuf, Vec<u8>)> {
+        let mut files = Vec::new();
+        let mut folders = vec![out.to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() { folders.push(path) } else { files.push((path.clone(), fs::read(path).unwrap())) }
+            }
+        }
+        files
+    };
+    // Before, all three are there; never in the journal.
+    let before: Vec<&str> = everything(&out).iter().flat_map(|(_, bytes)| found(bytes)).collect();
+    for what in ["a picture", "a name", "a look"] {
+        assert!(before.contains(&what), "{what} was nowhere");
+    }
+    assert_eq!(found(&fs::read(out.join("journal.jsonl")).unwrap()), Vec::<&str>::new());
+    let purged = Purge::new(&out, "tester", clock).everything().run().unwrap();
+    assert!(purged.failed.is_empty());
+    for (path, bytes) in everything(&out) {
+        assert_eq!(found(&bytes), Vec::<&str>::new(), "{}", path.display());
+    }
+    verify_journal(out.join("journal.jsonl")).unwrap();
 }
 
 #[test]
