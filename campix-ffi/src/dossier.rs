@@ -4,9 +4,9 @@ use std::ffi::c_char;
 use std::path::{Path, PathBuf};
 
 use campix_core::compare::Providers;
-use campix_core::{FileError, Operation};
 use campix_core::day::Disclosure;
 use campix_core::dossier::{Attestation, Casebook, DossierOptions, Dossiers, Duties, Seal, Statement, Verifier};
+use campix_core::{FileError, Operation};
 
 use crate::buffer::{buffer, campix_buffer};
 use crate::day::{campix_day_report, clock};

@@ -9,7 +9,8 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use campix_core::day::{
     CancelToken, Clock, Day, DayFile, DayOptions, DayReport, Demand, Destination, FixedClock, Incoming, Password,
-    Phase, Photos, Progress, Standing, SystemClock, contact, proof, repair_journal as repair, results, verify_journal as verify,
+    Phase, Photos, Progress, Standing, SystemClock, contact, proof, repair_journal as repair, results,
+    verify_journal as verify,
 };
 use campix_core::people::PhotoName;
 use campix_core::people::matching::PhotoTable;

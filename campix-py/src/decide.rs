@@ -30,9 +30,7 @@ pub(crate) fn decide(
 ) -> PyResult<Vec<u64>> {
     let mut ledger = open(&out, roster, key, operator)?;
     let lines = match decisions {
-        Some(text) => {
-            Decision::list_from_json(text).map_err(Refusal::from).and_then(|list| Ok(ledger.decide(&list)?))
-        }
+        Some(text) => Decision::list_from_json(text).map_err(Refusal::from).and_then(|list| Ok(ledger.decide(&list)?)),
         None => {
             let table = source::bytes_of(table, "table of decisions")?;
             ledger.decide_table(table.as_bytes()).map_err(Refusal::from)

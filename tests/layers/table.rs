@@ -21,10 +21,7 @@ pub(crate) const STOREYS: &Storeys = &[
     ("people/card", &["ground", "people"]),
     ("people/roster", &["ground", "people/number", "people"]),
     ("people/sitting", &["ground"]),
-    (
-        "people/matching",
-        &["ground", "people/number", "people", "people/card", "people/roster", "people/sitting"],
-    ),
+    ("people/matching", &["ground", "people/number", "people", "people/roster", "people/sitting"]),
     ("people/naming", &["ground", "people/number", "people"]),
     ("paper", &["ground", "photo", "make/encode"]),
     (

@@ -19,13 +19,14 @@ use campix_core::text::{Language, Text};
 use clap::{Args, Subcommand};
 
 use crate::decide;
+use crate::exit::{FINDINGS, PASS};
 use crate::files;
 use crate::host::Context;
 use crate::roster::{self, Reading};
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop};
 use crate::wrong::whole;
-use crate::{FINDINGS, PASS, photos, remarks};
+use crate::{photos, remarks};
 
 /// Arguments of `campix day`.
 #[derive(Debug, Args)]
@@ -308,8 +309,7 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
     let roster = read(&list, &file.inputs.roster_options, context)?;
     let set_aside = roster.set_aside.clone();
     let key = key(file.inputs.key_file.as_ref().map(|path| path.0.as_path()), &out)?;
-    let mut day =
-        Day::new(roster, photos, &out, key.clone(), Arc::new(SystemClock), file.options.clone());
+    let mut day = Day::new(roster, photos, &out, key.clone(), Arc::new(SystemClock), file.options.clone());
     for table in &file.inputs.photo_tables {
         let bytes = files::read(table, ceiling::TABLE)?;
         day = day.table(PhotoTable::read(&bytes, &RosterOptions::default()).or_stop_at(table)?);

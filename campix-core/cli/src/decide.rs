@@ -11,12 +11,13 @@ use clap::Args;
 use serde_json::json;
 
 use crate::day;
+use crate::exit::PASS;
 use crate::files;
 use crate::host::Context;
+use crate::remarks;
 use crate::roster::Reading;
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop};
-use crate::{PASS, remarks};
 
 /// Arguments of `campix day decide`.
 #[derive(Debug, Args)]
@@ -65,15 +66,18 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
     ("kind", Text::fixed("决定", "the decision")),
     (
         "photo",
-        Text::fixed("照片编号：清单和页面上所示的至少 8 位", "the photo: at least 8 of the digits that lists and pages show"),
+        Text::fixed(
+            "照片编号：清单和页面上所示的至少 8 位",
+            "the photo: at least 8 of the digits that lists and pages show",
+        ),
     ),
     ("row", Text::fixed("人员：名册的行号", "the person: the row of the roster")),
     ("seconds", Text::fixed("clock：相机时间要加上的秒数", "clock: what is added to the times of the camera, s")),
-    ("line", Text::fixed("undo：要撤销的决定在日志中的行号", "undo: the line of the journal whose decision is taken back")),
     (
-        "why",
-        Text::fixed("理由，不得含名册上的姓名或编号", "the reason, without a name or number of the roster"),
+        "line",
+        Text::fixed("undo：要撤销的决定在日志中的行号", "undo: the line of the journal whose decision is taken back"),
     ),
+    ("why", Text::fixed("理由，不得含名册上的姓名或编号", "the reason, without a name or number of the roster")),
     (
         "table",
         Text::fixed(
@@ -111,10 +115,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
         (Some(table), _) => ledger.decide_table(&files::read(table, ceiling::TABLE)?).or_stop_at(table)?,
         (None, Some(kind)) => ledger.decide(&[arguments.decision(kind)]).or_stop()?,
         (None, None) => {
-            return Err(Stop::usage(
-                "请给出一个决定，或 --table、--list",
-                "give a decision, or --table, or --list",
-            ));
+            return Err(Stop::usage("请给出一个决定，或 --table、--list", "give a decision, or --table, or --list"));
         }
     };
     if context.json {

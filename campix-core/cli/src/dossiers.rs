@@ -14,12 +14,12 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::day::{self, Orders};
+use crate::exit::{FINDINGS, PASS};
 use crate::files;
 use crate::host::Context;
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop, printable};
 use crate::wrong::Wrong;
-use crate::{FINDINGS, PASS};
 
 /// Arguments of `campix dossiers`.
 #[derive(Debug, Args)]

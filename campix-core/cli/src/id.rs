@@ -5,9 +5,9 @@ use campix_core::text::Text;
 use campix_core::{Failure, ceiling};
 use clap::Args;
 
+use crate::exit::{FINDINGS, PASS};
 use crate::host::Context;
 use crate::stop::Stop;
-use crate::{FINDINGS, PASS};
 
 /// Arguments of `campix id`.
 #[derive(Debug, Args)]

@@ -9,10 +9,10 @@ use campix_core::{ErrorCode, Failure};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use crate::exit::{FAILURE, FINDINGS, PASS};
 use crate::host::Context;
 use crate::photos::{self, word};
 use crate::stop::{OrStop as _, Stop};
-use crate::{FAILURE, FINDINGS, PASS};
 
 /// Arguments of `campix profile`.
 #[derive(Debug, Args)]

@@ -9,11 +9,11 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use serde_json::{Value, json};
 
+use crate::exit::{FAILURE, PASS};
 use crate::files;
 use crate::host::Context;
 use crate::photos::word;
 use crate::stop::{OrStop as _, Stop, printable};
-use crate::{FAILURE, PASS};
 
 /// Arguments of `campix purge`.
 #[derive(Debug, Args)]
@@ -58,7 +58,13 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
              journal), originals (with --originals)",
         ),
     ),
-    ("all", Text::fixed("除原片外的全部内容：之后输出文件夹中不再有人脸", "every part but the originals: no face is left in the output")),
+    (
+        "all",
+        Text::fixed(
+            "除原片外的全部内容：之后输出文件夹中不再有人脸",
+            "every part but the originals: no face is left in the output",
+        ),
+    ),
     (
         "originals",
         Text::fixed("同时删除此文件夹中日志认得的原片", "the photos in this folder that the journal knows, too"),

@@ -10,6 +10,7 @@ use campix_core::text::Text;
 use clap::Args;
 use serde_json::json;
 
+use crate::exit::{FAILURE, PASS};
 use crate::files;
 use crate::host::Context;
 use crate::inputs::{self, Input, Source};
@@ -17,7 +18,6 @@ use crate::outputs::{self, Output};
 use crate::photos::in_order;
 use crate::stop::{OrStop as _, Stop, printable};
 use crate::wrong::whole;
-use crate::{FAILURE, PASS};
 
 /// Arguments of `campix retag`.
 #[derive(Debug, Args)]

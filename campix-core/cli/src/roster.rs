@@ -9,6 +9,7 @@ use campix_core::people::roster::{Charset, Column, Form, Preview, Role, RosterOp
 use campix_core::text::{Language, Text};
 use clap::Args;
 
+use crate::exit::{FINDINGS, PASS};
 use crate::files;
 use crate::host::Context;
 use crate::photos::{columns, word};
@@ -16,7 +17,6 @@ use crate::remarks;
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop, printable};
 use crate::wrong::{Wrong, whole};
-use crate::{FINDINGS, PASS};
 
 /// Arguments of `campix roster`.
 #[derive(Debug, Args)]

@@ -15,13 +15,14 @@ use campix_core::prints::{
 use campix_core::text::{Language, Text};
 use clap::Args;
 
+use crate::exit::{FINDINGS, PASS};
 use crate::files;
 use crate::host::Context;
 use crate::roster::{self, Reading};
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop};
 use crate::wrong::{Wrong, whole};
-use crate::{FINDINGS, PASS, photos, remarks};
+use crate::{photos, remarks};
 
 /// Arguments of `campix sheets`.
 #[derive(Debug, Args)]

@@ -13,8 +13,8 @@ use campix_core::text::{Language, Text};
 use campix_core::{Explain as _, Failure};
 use serde_json::{Value as Json, json};
 
+use crate::exit::{FAILURE, USAGE};
 use crate::host::Context;
-use crate::{FAILURE, USAGE};
 
 /// Why a run ends early.
 #[derive(Debug)]

@@ -3,10 +3,10 @@
 use campix_core::text::{Language, Text};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::exit::{PASS, USAGE};
 use crate::host::Context;
 use crate::stop::{Stop, TYPED, discreet};
 use crate::wrong::why;
-use crate::{PASS, USAGE};
 
 /// Prints help and version on the output; reports anything else on the error stream.
 pub(crate) fn answer(error: &clap::Error, context: &mut Context<'_, '_>) -> Result<u8, Stop> {

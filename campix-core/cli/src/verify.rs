@@ -24,12 +24,12 @@ use clap::Args;
 use campix_core::{FileError, Operation, ceiling};
 
 #[cfg(feature = "dossier")]
-use crate::FAILURE;
+use crate::exit::FAILURE;
+use crate::exit::{FINDINGS, PASS};
 #[cfg(feature = "dossier")]
 use crate::files;
 use crate::host::Context;
 use crate::stop::{OrStop as _, Stop};
-use crate::{FINDINGS, PASS};
 
 /// Arguments of `campix verify`.
 #[derive(Debug, Args)]
@@ -146,7 +146,9 @@ fn repair(out: &Path, operator: &str, context: &mut Context<'_, '_>) -> Result<u
             Language::En => format!("the other {moved} bytes were moved to {path}"),
         })?;
     }
-    context.line(context.say("请再运行一次采集日，补上丢失的记录", "run the day again: it works once more on what was lost"))?;
+    context.line(
+        context.say("请再运行一次采集日，补上丢失的记录", "run the day again: it works once more on what was lost"),
+    )?;
     Ok(PASS)
 }
 
@@ -257,7 +259,9 @@ fn files(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Sto
         for line in verifier.repairs() {
             context.line(match context.language {
                 Language::Zh => format!("注意：日志第 {line} 行记有一次修复，当时有内容被移出日志"),
-                Language::En => format!("note: line {line} of the journal tells of a repair, when lines were taken out of it"),
+                Language::En => {
+                    format!("note: line {line} of the journal tells of a repair, when lines were taken out of it")
+                }
             })?;
         }
         if !arguments.files.is_empty() {

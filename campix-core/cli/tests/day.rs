@@ -124,7 +124,10 @@ fn verify_says_whose_a_file_is_and_finds_two_that_were_swapped() {
     fs::write(place(0), &second).unwrap();
     fs::write(place(1), &first).unwrap();
     let ran = campix(&all);
-    assert!(ran.code == 1 && ran.out.matches("E899").count() == 2 && ran.out.matches(": unchanged").count() == 1, "{ran:?}");
+    assert!(
+        ran.code == 1 && ran.out.matches("E899").count() == 2 && ran.out.matches(": unchanged").count() == 1,
+        "{ran:?}"
+    );
     let line = ran.out.lines().next().unwrap();
     let (whose, place_of) = line.split_once("the place is that of").unwrap();
     assert!(whose.contains(&format!("the file is that of {}", name(1))) && place_of.contains(&name(0)), "{line}");
@@ -318,7 +321,8 @@ fn a_day_writes_over_none_of_its_inputs() {
     let ran = campix(&words([&"day", &"--options", &file, &"--photos", &scratch.path("out/photos")]));
     assert!(ran.code == 3 && ran.err.contains("E706"), "{ran:?}");
     // Photos and output in each other are refused before anything is written, the secret included.
-    for (out, code) in [("photos", "E706"), ("photos/out", "E715"), ("photos/../photos/not/yet", "E715"), ("", "E706")] {
+    for (out, code) in [("photos", "E706"), ("photos/out", "E715"), ("photos/../photos/not/yet", "E715"), ("", "E706")]
+    {
         let before = names(&scratch.path("photos"));
         let ran = campix(&words([&"day", &"--options", &file, &"--out", &scratch.path(out)]));
         assert!(ran.code == 3 && ran.err.contains(code), "{out}: {ran:?}");

@@ -8,6 +8,7 @@ pub(crate) mod ledger;
 pub(crate) mod record;
 pub(crate) mod run;
 
+pub use crate::people::matching::Stations;
 pub use handout::output::OutputError;
 pub use handout::package::{Password, PasswordTooShort, read_package};
 pub use handout::show::Disclosure;
@@ -19,7 +20,6 @@ pub use ledger::journal::{JournalError, JournalFault, Verified, verify as verify
 pub use ledger::repair::{Repaired, repair as repair_journal};
 pub use record::decision::{Decision, DecisionFault, DecisionFaults, DecisionKind};
 pub use record::outcome::{self, Note, Outcome, PhotoRef, Product, Session, Severity, Standing, Thumbnails};
-pub use crate::people::matching::Stations;
 pub use run::allot::MatchMethod;
 pub use run::day::{Day, DayReport};
 pub use run::decide::{Ledger, RecordedDecision};

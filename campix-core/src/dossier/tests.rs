@@ -18,7 +18,6 @@ use crate::day::ledger::journal::Journal;
 use crate::day::ledger::thumbs::ThumbFile;
 use crate::day::record::photo::Record;
 use crate::day::run::place;
-use crate::people::matching::Grade;
 use crate::day::{Disclosure, FixedClock, JournalError, Outcome, PhotoRef, Product, Standing};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::geometry::Size;
@@ -28,6 +27,7 @@ use crate::ground::text::Language;
 use crate::ground::whole_file::tests::Scratch;
 use crate::make::encode::{BandSpec, ByteBand, Measure, encode_to_band};
 use crate::people::PhotoName;
+use crate::people::matching::Grade;
 use crate::people::number::PseudonymKey;
 use crate::people::roster::{Roster, RosterOptions};
 
@@ -89,7 +89,9 @@ pub(super) fn day(out: &Path) -> Vec<Outcome> {
         let span = thumbs.append(&picture(100 + at as u8)).unwrap();
         let sight = SeenFile { place: format!("p{at}"), stamp: None, input, extension: "jpg".into() };
         let record = Record::new(Grade::Pass, 9);
-        journal.append(Event::Photo { sight, setup, thumb: Some(span), looks: None, record: Box::new(record) }).unwrap();
+        journal
+            .append(Event::Photo { sight, setup, thumb: Some(span), looks: None, record: Box::new(record) })
+            .unwrap();
         let mut photo = PhotoRef::new(PhotoName::new(&format!("{}.jpg", student_no(at))), input, 9, at as u32);
         photo.taken = Some(Moment { milliseconds: 1_788_252_000_000 });
         photo.station = Some("A".to_owned());

@@ -2,8 +2,8 @@
 
 use crate::ground::explain::{Explain, Explanation, error, says};
 use std::collections::BTreeMap;
-use std::io::{self, Read};
 use std::collections::btree_map::Entry;
+use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 

@@ -14,8 +14,8 @@ use crate::day::handout::contact::ContactOptions;
 use crate::day::handout::output::OutputError;
 use crate::day::handout::show;
 use crate::day::handout::table::{self, Column, Look, Row, Table};
-use crate::day::record::outcome::Outcome;
 use crate::day::record::decision::{Decision, DecisionFault, DecisionFaults, DecisionKind};
+use crate::day::record::outcome::Outcome;
 
 /// Headings that are understood, in both languages.
 const PHOTO: [&str; 2] = ["照片编号", "photo"];
@@ -50,9 +50,11 @@ fn word(kind: DecisionKind, language: Language) -> &'static str {
 
 fn meaning(text: &str) -> Option<DecisionKind> {
     let text = text.trim().to_lowercase();
-    DecisionKind::ALL.iter().copied().find(|kind| kind.name() == text).or_else(|| {
-        WORDS.iter().find(|(_, words)| words.contains(&text.as_str())).map(|(kind, _)| *kind)
-    })
+    DecisionKind::ALL
+        .iter()
+        .copied()
+        .find(|kind| kind.name() == text)
+        .or_else(|| WORDS.iter().find(|(_, words)| words.contains(&text.as_str())).map(|(kind, _)| *kind))
 }
 
 /// Decisions that the list offers: those about photos, and of those the ones an operator makes.
@@ -91,9 +93,10 @@ pub fn workbook(
         for &at in &case.photos {
             let Some(photo) = outcomes[at].photo.as_ref().filter(|_| listed.insert(at)) else { continue };
             let only = if let [row] = case.rows[..] { Some(row) } else { None };
-            let perhaps = case.rows.iter().take(NAMED).filter_map(|row| people.get(row)).map(|person| {
-                format!("{} {}", person.row, show::name_of(person, disclosure)).trim_end().to_owned()
-            });
+            let perhaps =
+                case.rows.iter().take(NAMED).filter_map(|row| people.get(row)).map(|person| {
+                    format!("{} {}", person.row, show::name_of(person, disclosure)).trim_end().to_owned()
+                });
             rows.push(Row::plain([
                 photo.sha256.short(),
                 only.map(|row| row.to_string()).unwrap_or_default(),
@@ -163,7 +166,8 @@ pub fn read(bytes: &[u8]) -> Result<Vec<(u64, Decision)>, DecisionFaults> {
             continue;
         }
         let Some(columns) = &columns else { continue };
-        let cell = |column: [&str; 2]| columns.get(column[1]).and_then(|at| cells.get(*at)).map_or("", |cell| cell.trim());
+        let cell =
+            |column: [&str; 2]| columns.get(column[1]).and_then(|at| cells.get(*at)).map_or("", |cell| cell.trim());
         if cell(DECISION).is_empty() {
             continue;
         }
@@ -197,8 +201,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<(u64, Decision)>, DecisionFaults> {
     }
     if columns.is_none() {
         faults.push(DecisionFault {
-            place: 0,
-            what: Text::fixed("没有“决定”列", "no column is headed decision"),
+            place: 0, what: Text::fixed("没有“决定”列", "no column is headed decision")
         });
     }
     if faults.is_empty() { Ok(decisions) } else { Err(DecisionFaults(faults)) }

@@ -37,9 +37,7 @@ impl DecisionLine {
         let same_photo = self.photo.is_some() && self.photo == earlier.photo;
         let same_person = self.person.is_some() && self.person == earlier.person;
         let (now, then) = (self.kind, earlier.kind);
-        let owner = |kind: DecisionKind| {
-            kind.gives() || matches!(kind, DecisionKind::Nobodys | DecisionKind::TestShot)
-        };
+        let owner = |kind: DecisionKind| kind.gives() || matches!(kind, DecisionKind::Nobodys | DecisionKind::TestShot);
         // "Is" and "use" of one photo and person say two things that agree.
         let contrary = same_photo && owner(now) && owner(then) && !(now.gives() && then.gives() && same_person);
         let repeated = same_photo && same_person && now == then;
@@ -116,8 +114,7 @@ impl Entries {
             let decision = &self.list[at].decision;
             let related = subjects(decision).into_iter().filter_map(|subject| self.about.get(&subject)).flatten();
             let mut later = related.filter(|other| **other > at).map(|other| &self.list[*other]);
-            let replaced =
-                later.any(|later| later.state != DecisionState::Undone && later.decision.replaces(decision));
+            let replaced = later.any(|later| later.state != DecisionState::Undone && later.decision.replaces(decision));
             self.list[at].state = if replaced { DecisionState::Replaced } else { DecisionState::Holds };
         }
     }
@@ -129,7 +126,9 @@ impl Entries {
 
     /// Decisions that hold, without the undoing of others.
     pub(crate) fn holding(&self) -> impl Iterator<Item = &Entry> {
-        self.list.iter().filter(|entry| entry.state == DecisionState::Holds && entry.decision.kind != DecisionKind::Undo)
+        self.list
+            .iter()
+            .filter(|entry| entry.state == DecisionState::Holds && entry.decision.kind != DecisionKind::Undo)
     }
 
     /// Digests of all photos that a decision which holds is about.

@@ -212,7 +212,9 @@ fn applied(applied: u64, waiting: u64) -> Option<Note> {
     (applied + waiting > 0).then(|| {
         let message = Text::new(
             format!("已应用 {applied} 条人工决定；另有 {waiting} 条所涉照片或人员不在本次运行中。"),
-            format!("{applied} decisions were applied; {waiting} are about photos or people that this run does not have."),
+            format!(
+                "{applied} decisions were applied; {waiting} are about photos or people that this run does not have."
+            ),
         );
         Note::new("decision.applied", if waiting > 0 { Severity::Warn } else { Severity::Info }, message)
     })

@@ -10,7 +10,7 @@ use crate::day::run::allot::{MatchMethod, Matchers, allot};
 use crate::day::run::conduct::RunConfig;
 use crate::day::run::day::{Day, DayReport};
 use crate::day::run::error::DayError;
-use crate::day::run::naming::Names;
+use crate::day::run::naming::{Names, pseudonym};
 use crate::day::run::options::{Demand, Destination};
 use crate::day::run::portrait::{Portraits, WorkProfile};
 use crate::day::run::rulings::Rulings;
@@ -27,12 +27,6 @@ fn names(destinations: &[Destination], people: &[Arc<Person>], key: &PseudonymKe
     let pseudonyms = people.iter().map(|person| pseudonym(person, key));
     let departments: Vec<&str> = people.iter().map(|person| person.group.department.as_str()).collect();
     Ok(Names::from_parts(paths, pseudonyms.collect(), &departments))
-}
-
-/// The name of a person in the journal.
-pub(in crate::day) fn pseudonym(person: &Person, key: &PseudonymKey) -> String {
-    let pseudonym = person.pseudonym(key).unwrap_or_else(|| key.mark(&format!("row {}", person.row)));
-    pseudonym.as_str().to_owned()
 }
 
 /// Carries out a day.

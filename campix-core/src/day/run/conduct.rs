@@ -15,8 +15,8 @@ use crate::day::handout::drift::{self, Change};
 use crate::day::handout::package::Password;
 use crate::day::handout::proof::ProofAnswer;
 use crate::day::ledger::clock::Clock;
-use crate::day::ledger::event::{Event, ProfileLine, Span, Stamp};
 use crate::day::ledger::decision::Entries;
+use crate::day::ledger::event::{Event, ProfileLine, Span, Stamp};
 use crate::day::ledger::journal::{Journal, Line, Lines, Place};
 use crate::day::ledger::looks::LooksFile;
 use crate::day::ledger::store::{Folders, Store};
@@ -167,8 +167,14 @@ impl RunConfig<'_> {
             return Err(DayError::PhotosGone);
         }
         let pseudonym = |person: usize| self.names.pseudonym(person).to_owned();
-        let unplaced =
-            decide::record_answers(self.answers, self.people, &pseudonym, &shots, &mut journal, &mut earlier.decisions)?;
+        let unplaced = decide::record_answers(
+            self.answers,
+            self.people,
+            &pseudonym,
+            &shots,
+            &mut journal,
+            &mut earlier.decisions,
+        )?;
         let mut allotment = (self.allot)(&shots, &earlier.decisions)?;
         allotment.day.extend(unplaced);
         let mut lines = journal.reader()?;

@@ -25,6 +25,7 @@ use crate::day::ledger::store::Folders;
 use crate::day::record::decision::{Decision, DecisionFault, DecisionFaults, DecisionKind};
 use crate::day::record::outcome::{Note, Severity};
 use crate::day::run::error::DayError;
+use crate::day::run::naming::pseudonym;
 use crate::day::run::survey::SurveyedPhoto;
 
 /// A decision in the ledger.
@@ -100,7 +101,7 @@ impl Ledger {
             }
         })?;
         let people: Vec<Arc<Person>> = roster.people.iter().cloned().map(Arc::new).collect();
-        let pseudonyms = people.iter().map(|person| crate::day::run::carry::pseudonym(person, key)).collect();
+        let pseudonyms = people.iter().map(|person| pseudonym(person, key)).collect();
         Ok(Self { journal, entries, photos, people, pseudonyms })
     }
 
@@ -286,12 +287,7 @@ fn spare(zh: &'static str, en: &'static str, kind: DecisionKind) -> Text {
 }
 
 /// Appends one decision; returns its line.
-fn append(
-    journal: &mut Journal,
-    entries: &mut Entries,
-    decision: DecisionLine,
-    why: String,
-) -> Result<u64, DayError> {
+fn append(journal: &mut Journal, entries: &mut Entries, decision: DecisionLine, why: String) -> Result<u64, DayError> {
     let line = journal.lines() + 1;
     journal.append(Event::Decided { decision: decision.clone(), why: why.clone() })?;
     entries.add(line, journal.now(), journal.who().to_owned(), why, decision);

@@ -8,10 +8,10 @@ use serde_json::{Value as Json, json};
 use crate::Limits;
 use crate::day::handout::show::Disclosure;
 use crate::day::run::allot::MatchMethod;
-use crate::people::matching::Stations;
 use crate::ground::options::{self as reading, FilePath, Key, Options, OptionsError, Shape, options};
 use crate::ground::text::Language;
 use crate::ground::words::words;
+use crate::people::matching::Stations;
 use crate::people::roster::RosterOptions;
 use crate::profile::Profile;
 

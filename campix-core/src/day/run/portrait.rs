@@ -83,7 +83,10 @@ impl Work for Portraits<'_> {
                 sitting: Some(SittingLook::of(photo.pixels(), head_place(&facts))),
                 codes: code_marks(&sighting.codes, self.key),
                 card_unread: sighting.unread,
-                camera: photo.metadata().camera.map(|camera| self.key.mark(&format!("camera {}", camera.reveal())).as_str().to_owned()),
+                camera: photo
+                    .metadata()
+                    .camera
+                    .map(|camera| self.key.mark(&format!("camera {}", camera.reveal())).as_str().to_owned()),
                 person_seen: Some(!facts.face.faces.is_empty()),
                 score: score(&facts),
                 notes: Vec::new(),

@@ -7,8 +7,8 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::day::handout::confirm;
-use crate::day::handout::decisions;
 use crate::day::handout::contact::{self, ContactOptions, Link};
+use crate::day::handout::decisions;
 use crate::day::handout::faces;
 use crate::day::handout::output::OutputError;
 use crate::day::handout::proof::{self, ProofOptions};

@@ -111,17 +111,40 @@ impl Rulings {
 fn note(entry: &Entry) -> Note {
     let (rule, severity, zh, en) = match entry.decision.kind {
         DecisionKind::Is => ("decision.is", Severity::Info, "人工确认归属", "a person decided whose photo this is"),
-        DecisionKind::Nobodys => ("decision.nobodys", Severity::Info, "人工确认不属于名单上任何人", "a person decided that this is nobody's photo"),
-        DecisionKind::TestShot => ("decision.test-shot", Severity::Info, "人工确认为试拍", "a person decided that this is a test shot"),
+        DecisionKind::Nobodys => (
+            "decision.nobodys",
+            Severity::Info,
+            "人工确认不属于名单上任何人",
+            "a person decided that this is nobody's photo",
+        ),
+        DecisionKind::TestShot => {
+            ("decision.test-shot", Severity::Info, "人工确认为试拍", "a person decided that this is a test shot")
+        }
         DecisionKind::Use => ("decision.use", Severity::Info, "人工指定采用", "a person decided to use this photo"),
-        DecisionKind::Confirmed => ("proof.confirmed", Severity::Info, "核对时本人确认照片是自己", "at proofing the person said that the photo is theirs"),
-        DecisionKind::WrongPerson => ("proof.wrong-person", Severity::Fail, "核对时本人表示照片不是自己", "at proofing the person said that the photo shows another person"),
-        DecisionKind::Retake => ("proof.retake", Severity::Fail, "核对时本人要求补拍", "at proofing the person asked for a new photo"),
+        DecisionKind::Confirmed => (
+            "proof.confirmed",
+            Severity::Info,
+            "核对时本人确认照片是自己",
+            "at proofing the person said that the photo is theirs",
+        ),
+        DecisionKind::WrongPerson => (
+            "proof.wrong-person",
+            Severity::Fail,
+            "核对时本人表示照片不是自己",
+            "at proofing the person said that the photo shows another person",
+        ),
+        DecisionKind::Retake => {
+            ("proof.retake", Severity::Fail, "核对时本人要求补拍", "at proofing the person asked for a new photo")
+        }
         DecisionKind::Absent => ("decision.absent", Severity::Warn, "登记为缺席", "was noted as absent"),
         DecisionKind::Excused => ("decision.excused", Severity::Info, "登记为免拍", "was noted as excused"),
         DecisionKind::Left => ("decision.left", Severity::Info, "登记为离校", "was noted as having left"),
-        DecisionKind::Added => ("decision.added", Severity::Info, "采集开始后补入名单", "was added to the list after the day began"),
-        DecisionKind::Clock => ("decision.clock", Severity::Info, "已更正此相机的时钟", "the clock of this camera was corrected"),
+        DecisionKind::Added => {
+            ("decision.added", Severity::Info, "采集开始后补入名单", "was added to the list after the day began")
+        }
+        DecisionKind::Clock => {
+            ("decision.clock", Severity::Info, "已更正此相机的时钟", "the clock of this camera was corrected")
+        }
         DecisionKind::Undo => ("decision.undo", Severity::Info, "撤销决定", "a decision was taken back"),
     };
     let Entry { line, who, why, .. } = entry;

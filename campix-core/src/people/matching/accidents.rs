@@ -151,10 +151,14 @@ fn a_forgotten_card_is_noticed_by_the_looks() {
 
 #[test]
 fn a_card_shown_too_late_leaves_one_with_surplus_and_the_next_with_none() {
-    let mut frames = vec![card(FIRST, 1), portrait(2, 0), portrait(3, 0), card(SECOND, 4), card(THIRD, 5), portrait(6, 2)];
+    let mut frames =
+        vec![card(FIRST, 1), portrait(2, 0), portrait(3, 0), card(SECOND, 4), card(THIRD, 5), portrait(6, 2)];
     // Photos that plainly are one sitting are one person's; the second person left.
     let (photos, kinds) = matched(&people(), &frames);
-    assert_eq!((photos, kinds), (vec![Some(2), None, Some(5), None], vec!["match.nothing-after-card", "match.several"]));
+    assert_eq!(
+        (photos, kinds),
+        (vec![Some(2), None, Some(5), None], vec!["match.nothing-after-card", "match.several"])
+    );
     // If looks say nothing, the surplus may be the next person's.
     for frame in &mut frames {
         frame.sitting = None;
@@ -284,7 +288,10 @@ fn two_stations_share_a_list_only_by_the_names_of_its_groups() {
         frame.station = Some(station.to_owned());
     }
     let ordered = |frames: &[Frame]| by_order(&people, frames, FrameOrder::Taken, &|_| false, Stations::Auto);
-    assert_eq!(ordered(&frames).claims.iter().map(|c| (c.frame, c.person)).collect::<Vec<_>>(), [(0, 0), (2, 2), (1, 1), (3, 3)]);
+    assert_eq!(
+        ordered(&frames).claims.iter().map(|c| (c.frame, c.person)).collect::<Vec<_>>(),
+        [(0, 0), (2, 2), (1, 1), (3, 3)]
+    );
     // Names that the list does not have say nothing about how it was divided.
     for (frame, station) in frames.iter_mut().zip(["机位1", "机位2", "机位1", "机位2"]) {
         frame.station = Some(station.to_owned());
@@ -301,8 +308,7 @@ fn graded(mut frame: Frame, grade: Grade, score: u16) -> Frame {
 fn the_best_of_a_sitting_is_taken_and_told() {
     let chosen = |frames: &[Frame]| {
         let people = people();
-        let matching =
-            settle(&people, frames, &[by_cards(&people, frames, Stations::Auto)], &Decided::default());
+        let matching = settle(&people, frames, &[by_cards(&people, frames, Stations::Auto)], &Decided::default());
         let PersonState::Matched { frame } = matching.people[0] else { return (usize::MAX, "") };
         let kind = matching.findings.iter().find_map(|finding| match finding.kind {
             MatchKind::Several { chosen } => Some(chosen),
@@ -344,9 +350,7 @@ fn words_and_clocks_that_contradict_each_other_are_a_contradiction() {
         shot
     };
     let people = people();
-    let taken = |frames: &[Frame]| {
-        settled(&people, frames, &[by_name(&people, frames)], &Decided::default())
-    };
+    let taken = |frames: &[Frame]| settled(&people, frames, &[by_name(&people, frames)], &Decided::default());
     // The camera of the retake is an hour behind.
     let (photos, kinds) = taken(&[shot("20230917.jpg", Some(5_000), 1), shot("20230917_补拍.jpg", Some(1_500), 2)]);
     assert_eq!((photos[0], kinds), (None, vec!["match.words-contradict"]));

@@ -85,10 +85,9 @@ impl MatchKind {
                 "看这张卡上是谁、其后照片是谁；反光、失焦或太小的卡请重举",
                 "look whose card this is and who follows it; show a card that reflects, is blurred or too small again",
             ),
-            Self::NoPerson => settle(
-                "看这张是不是编码卡，其后照片是谁",
-                "look whether this is a card, and who follows it",
-            ),
+            Self::NoPerson => {
+                settle("看这张是不是编码卡，其后照片是谁", "look whether this is a card, and who follows it")
+            }
             Self::NoCards => fixed(
                 "卡由另一台相机拍时，设 stations = \"one\" 后重新运行；否则逐张登记归属",
                 "if another camera took the cards, set stations = \"one\" and run again; else say whose each photo is",
@@ -97,10 +96,9 @@ impl MatchKind {
                 "核对第一张和最后一张人像是否各属其卡",
                 "check that the first and the last portrait belong to their cards",
             ),
-            Self::SurplusThenNone => settle(
-                "看这几张照片是一人还是两人",
-                "look whether these photos show one person or two",
-            ),
+            Self::SurplusThenNone => {
+                settle("看这几张照片是一人还是两人", "look whether these photos show one person or two")
+            }
             Self::CamerasCross => fixed(
                 "按机位分文件夹，或设 stations = \"auto\"，重新运行",
                 "put each station into a folder of its own, or set stations = \"auto\", and run again",
@@ -113,7 +111,10 @@ impl MatchKind {
                 "对照名单逐一看照片与姓名是否相符，相符后登记确认",
                 "compare photos and names one by one, then record that they are right",
             ),
-            Self::TwoPeople => settle("看这几张照片是一人还是两人，有没有漏举卡", "look whether these show one person or two, and whether a card was forgotten"),
+            Self::TwoPeople => settle(
+                "看这几张照片是一人还是两人，有没有漏举卡",
+                "look whether these show one person or two, and whether a card was forgotten",
+            ),
             Self::LooksDiffer => fixed(
                 "对照两次的照片是否为同一人；不是则登记归属",
                 "compare both sittings; if they show two people, say whose each photo is",

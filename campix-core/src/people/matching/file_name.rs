@@ -3,8 +3,8 @@
 use super::super::number::Date;
 use super::super::person::{Person, PhotoName};
 use super::finding::MatchFinding;
-use super::kind::MatchKind;
 use super::index::{Hit, Index, normal, squeezed};
+use super::kind::MatchKind;
 use super::{Claim, Claims, Evidence, Frame};
 
 /// Finds the owner of every photo by its file name: student number, identity number (18 or the old 15 digits) or exam number,
@@ -147,7 +147,8 @@ pub(super) fn mark(name: &PhotoName) -> Mark {
         None => Vec::new(),
     };
     let stem = normal(name.stem());
-    let stem = stem.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-' | '(' | ')' | '[' | ']' | ' '));
+    let stem =
+        stem.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-' | '(' | ')' | '[' | ']' | ' '));
     let says = |words: &[&str]| {
         words.iter().any(|word| {
             folders.iter().any(|folder| folder.contains(word)) || stem.ends_with(word) && stem.len() > word.len()

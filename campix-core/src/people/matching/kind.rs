@@ -306,9 +306,10 @@ pub enum Chosen {
 impl Chosen {
     const fn text(self) -> Text {
         let (zh, en) = match self {
-            Self::Decision => {
-                ("同一人有多张照片，采用人工指定的一张，其余保留", "of several photos the one a person decided on is taken")
-            }
+            Self::Decision => (
+                "同一人有多张照片，采用人工指定的一张，其余保留",
+                "of several photos the one a person decided on is taken",
+            ),
             Self::Verdict => (
                 "同一人有多张照片，采用结论最好的一张，其余保留",
                 "of several photos the one with the best verdict is taken, the others are kept",

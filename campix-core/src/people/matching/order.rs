@@ -79,11 +79,8 @@ fn in_order(frames: &[Frame], photos: &[usize], contradicted: bool, claims: &mut
     }
     let crossed = if contradicted { photos.to_vec() } else { Vec::new() };
     // All of these are reported, not only the first.
-    let faults = [
-        find(MatchKind::NoTime, untimed),
-        find(MatchKind::SameTime, same),
-        find(MatchKind::OrderContradicts, crossed),
-    ];
+    let faults =
+        [find(MatchKind::NoTime, untimed), find(MatchKind::SameTime, same), find(MatchKind::OrderContradicts, crossed)];
     faults.iter().all(|sound| *sound)
 }
 
@@ -107,7 +104,8 @@ fn queue(people: &[Person], away: &dyn Fn(usize) -> bool, station: Option<&str>)
 fn propose(frames: &[Frame], photos: &[usize], queue: &[usize], claims: &mut Claims) {
     let mut sittings: Vec<Vec<usize>> = photos.iter().map(|&at| vec![at]).collect();
     if sittings.len() != queue.len() {
-        sittings = photos.chunk_by(|&one, &other| same_sitting(&frames[one], &frames[other])).map(<[_]>::to_vec).collect();
+        sittings =
+            photos.chunk_by(|&one, &other| same_sitting(&frames[one], &frames[other])).map(<[_]>::to_vec).collect();
     }
     if sittings.len() != queue.len() {
         let kind = MatchKind::CountDiffers { people: queue.len(), photos: photos.len() };

@@ -98,9 +98,8 @@ fn by_numbers(frames: &[Frame], clock: &[usize]) -> Option<Vec<usize>> {
     let time = |at: usize| frames[clock[at]].taken.map_or(0, |taken| taken.milliseconds);
     // Going forward by more than half of all numbers is going back.
     let forward = |from: u32, to: u32| (to + NUMBERS - from) % NUMBERS;
-    let falls = |at: usize| {
-        forward(named[at - 1].1, named[at].1) > NUMBERS / 2 && time(at) - time(at - 1) >= SAME_SECOND
-    };
+    let falls =
+        |at: usize| forward(named[at - 1].1, named[at].1) > NUMBERS / 2 && time(at) - time(at - 1) >= SAME_SECOND;
     if !(1..clock.len()).any(falls) {
         return None;
     }

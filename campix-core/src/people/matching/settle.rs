@@ -103,12 +103,7 @@ pub struct Matching {
 /// # Ok::<(), campix_core::people::matching::TotalsError>(())
 /// ```
 pub fn settle(people: &[Person], frames: &[Frame], ways: &[Claims], decided: &Decided) -> Matching {
-    let mut settling = Settling {
-        people,
-        frames,
-        places: vec![Place::Unowned; frames.len()],
-        findings: Vec::new(),
-    };
+    let mut settling = Settling { people, frames, places: vec![Place::Unowned; frames.len()], findings: Vec::new() };
     let settled = |frame: &usize| decided.settles(*frame);
     // What was found about photos that a person has decided on since is answered.
     for finding in ways.iter().flat_map(|way| &way.findings) {
