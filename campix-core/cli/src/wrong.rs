@@ -4,6 +4,7 @@
 
 use std::num::{IntErrorKind, ParseFloatError, ParseIntError};
 
+#[cfg(feature = "people")]
 use campix_core::Explain;
 use campix_core::text::Text;
 

@@ -1,7 +1,7 @@
 //! Nothing is read without a limit, and nothing that may never end is opened: every kind of file a command reads.
 
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use campix_cli::Host;
 use campix_core::ceiling;
@@ -17,7 +17,8 @@ fn too_long(scratch: &Scratch, name: &str, most: u64) -> PathBuf {
 }
 
 /// Command lines that read the file, one for each way in which a file is named.
-fn readers(scratch: &Scratch, file: &PathBuf) -> Vec<Vec<std::ffi::OsString>> {
+fn readers(scratch: &Scratch, file: &Path) -> Vec<Vec<std::ffi::OsString>> {
+    let file = &file.to_owned();
     let roster = scratch.put("list.csv", "学号,姓名\n00230017,甲\n");
     let journal = scratch.put("journal.jsonl", "");
     let (photos, out) = (scratch.path("photos"), scratch.path("out"));

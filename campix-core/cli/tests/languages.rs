@@ -113,7 +113,7 @@ fn faults_of_an_options_file_are_told_in_chinese() {
         ("[[destinations]]\nprofile = \"no-such\"\n", "没有名为“no-such”的标准"),
         ("[[destinations]]\nprofile = \"gone.toml\"\n", "无法读取文件：文件或文件夹不存在"),
         ("destinations = 3\n", "应为列表，实为整数 3"),
-        ("[roster-options]\nstudent-pattern = \"((\"\n", "第 2 个字符"),
+        ("[roster-options]\nstudent-pattern = \"((\"\n", "号码格式第 1 个字符：范围应为"),
     ] {
         let file = scratch.put("day.toml", text);
         let ran = chinese(&words([&"day", &"--options", &file]));

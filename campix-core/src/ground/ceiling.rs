@@ -65,7 +65,7 @@ pub fn read_stream(stream: impl Read, most: u64) -> io::Result<Vec<u8>> {
 pub fn text(bytes: Vec<u8>) -> io::Result<String> {
     String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        Unfit::NotText { line: good.iter().filter(|byte| **byte == b'\n').count() as u64 + 1 }.error()
+        Unfit::NotText { line: good.split(|byte| *byte == b'\n').count() as u64 }.error()
     })
 }
 

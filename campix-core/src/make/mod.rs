@@ -185,12 +185,10 @@ pub enum MakeError {
         profile: String,
         /// Size of the photo, upright.
         photo: Size,
-        /// Size of the file that was to be made.
-        frame: Size,
         /// The windows that are missed by the nearest crop, the highest priority first.
         conflicts: Vec<Conflict<RuleId>>,
         /// The crop that comes nearest.
-        nearest: Plan<RuleId>,
+        nearest: Box<Plan<RuleId>>,
     },
     /// No file inside the band of bytes.
     Encode(EncodeError),
@@ -255,11 +253,11 @@ impl Explain for MakeError {
                 en "the subject cannot be centred: {by:.1} px of the finished file are missing at one side",
                 zh "人物无法居中：一侧缺少成品文件的 {by:.1} 像素"
             ),
-            Self::NoCrop { profile, photo, frame, conflicts, .. } => says!(
+            Self::NoCrop { profile, photo, conflicts, nearest } => says!(
                 MAKE_NO_CROP,
                 en "no crop of the photo ({photo} px) to {frame} px meets profile {profile}: {windows}",
                 zh "从照片（{photo} 像素）裁剪到 {frame} 像素，没有一种裁剪能满足标准 {profile}：{windows}";
-                windows = describe(conflicts)
+                windows = describe(conflicts), frame = Text::same(nearest.frame.to_string())
             )
             .details(|| {
                 conflicts.iter().map(|conflict| with_message(conflict.to_json(), &describe_one(conflict))).collect()
@@ -401,10 +399,10 @@ mod tests {
         let window = Window { rule, quantity, min: Some(50.0), max: Some(110.0), binding };
         let (photo, frame) = (Size::new(960, 1280), Size::new(480, 640));
         let crop = crate::ground::geometry::Rect::new(0.0, 0.0, 480.0, 640.0);
-        let nearest = Plan { crop, frame, scale: 1.0, bound_by: Vec::new(), missed: Vec::new() };
+        let nearest = Box::new(Plan { crop, frame, scale: 1.0, bound_by: Vec::new(), missed: Vec::new() });
         let conflicts = vec![Conflict { window, nearest: Some(31.0), by: 19.0 }];
         let profile = "tender-freshman".to_owned();
-        let failure = crate::Failure::from(MakeError::NoCrop { profile, photo, frame, conflicts, nearest });
+        let failure = crate::Failure::from(MakeError::NoCrop { profile, photo, conflicts, nearest });
         assert_eq!(
             failure.text(Language::En),
             "no crop of the photo (960×1280 px) to 480×640 px meets profile tender-freshman: geometry.crown: nearest 31.0 px, \

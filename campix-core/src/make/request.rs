@@ -83,9 +83,8 @@ fn planned(facts: &Facts, profile: &Profile, request: &Request<RuleId>) -> Resul
         NoPlan::Conflict { conflicts, nearest } => MakeError::NoCrop {
             profile: profile.id().to_owned(),
             photo: facts.size,
-            frame: request.frame,
             conflicts,
-            nearest,
+            nearest: Box::new(nearest),
         },
     })
 }

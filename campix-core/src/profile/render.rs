@@ -42,7 +42,7 @@ fn sources(sources: &[Source], language: Language) -> String {
 /// The unit behind a figure: " px"; nothing for words.
 fn unit(unit: Unit, language: Language) -> String {
     let word = match (unit, language) {
-        (_, Language::En) => unit.name(),
+        (Unit::Kb | Unit::None, _) | (_, Language::En) => unit.name(),
         (Unit::Bytes, _) => "字节",
         (Unit::Px, _) => "像素",
         (Unit::Share, _) => "（比例，1 为全部）",
@@ -55,7 +55,6 @@ fn unit(unit: Unit, language: Language) -> String {
         (Unit::Lightness, _) => "L*",
         (Unit::Stops, _) => "档",
         (Unit::Mm, _) => "毫米",
-        (Unit::Kb | Unit::None, _) => unit.name(),
     };
     let gap = if word.is_empty() || word.starts_with('（') { "" } else { " " };
     format!("{gap}{word}")
