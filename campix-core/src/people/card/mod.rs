@@ -13,6 +13,8 @@ mod luma;
 mod matrix;
 mod module;
 mod qr;
+#[cfg(test)]
+mod tests;
 
 use super::CollectionCode;
 use crate::ground::pixels::RgbView;
@@ -151,7 +153,7 @@ fn patterns(views: &[View]) -> Vec<Finder> {
     all
 }
 
-/// Whether a pattern that belongs to no code that was read lies in a region full of changes, where its modules are 2 to 5 pixels: the rest
+/// Whether a pattern that belongs to no code that was read lies in a region full of changes, where its modules are 1.4 to 5 pixels: the rest
 /// of a code whose other patterns are torn off or burnt out.
 fn lonely(pattern: &Finder, views: &[View]) -> bool {
     if !pattern.is_plain() {
@@ -166,7 +168,7 @@ fn lonely(pattern: &Finder, views: &[View]) -> bool {
             let wide = part.width.min(part.height) as f32 > 9.0 * module;
             wide && x > left && y > top && x < right && y < bottom
         };
-        (2.0..5.0).contains(&module) && busy.iter().any(inside)
+        (1.4..5.0).contains(&module) && busy.iter().any(inside)
     })
 }
 
