@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
 mod campus_day;
+mod cards;
 mod codes;
 mod crown;
 mod dossiers;

@@ -1,5 +1,6 @@
 //! Measures the reading of code cards on drawn pictures, spoiled one way at a time, and compares it with zbar, the decoder of many phone
 //! programs, where `zbarimg` is installed: `cargo run --release --example cards --features cards -- [cards a row] [word in the row's name]`.
+//! With folders (`…/portraits/`) instead, it counts the pictures in them in which a card is suspected.
 
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -216,11 +217,44 @@ struct Sums {
     both: AtomicU64,
 }
 
+/// Pictures without a card in which one is suspected, of all in the folders.
+fn alarms(folders: &[String]) {
+    let files: Vec<_> = folders
+        .iter()
+        .flat_map(|folder| std::fs::read_dir(folder).expect("the folder can be read"))
+        .map(|entry| entry.expect("the folder can be read").path())
+        .filter(|path| path.extension().is_some_and(|end| end == "jpg" || end == "png"))
+        .collect();
+    let sums: [AtomicU64; 3] = Default::default();
+    let next = AtomicU64::new(0);
+    let work = || {
+        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed) as usize) {
+            let seen = sighting(&std::fs::read(file).expect("the file can be read"));
+            sums[0].fetch_add(1, Ordering::Relaxed);
+            sums[1].fetch_add(u64::from(seen.unread), Ordering::Relaxed);
+            sums[2].fetch_add(u64::from(!seen.codes.is_empty()), Ordering::Relaxed);
+            if seen != CardSighting::default() {
+                println!("{}", file.display());
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(work);
+        }
+    });
+    let [all, unread, read] = sums.map(AtomicU64::into_inner);
+    println!("{all} pictures: a card suspected in {unread}, a text read in {read}");
+}
+
 fn main() {
+    let folders: Vec<String> = std::env::args().skip(1).filter(|word| word.contains('/')).collect();
+    if !folders.is_empty() {
+        return alarms(&folders);
+    }
     let mut words = std::env::args().skip(1);
     let count: u64 = words.next().and_then(|word| word.parse().ok()).unwrap_or(200);
     let only = words.next().unwrap_or_default();
-    let keep = words.next();
     let compared = Command::new("zbarimg").arg("--version").output().is_ok();
     if !compared {
         println!("SKIPPED the comparison with zbar: no program zbarimg on this machine");
@@ -265,12 +299,6 @@ fn main() {
                     let theirs = zbar(&bytes).is_some_and(|text| text == said);
                     add(&sums.zbar, theirs);
                     add(&sums.both, theirs && right);
-                    if let Some(folder) = &keep
-                        && (!right && (theirs || !seen.unread))
-                    {
-                        let name = format!("{folder}/{number}-{card}-{}.jpg", if theirs { "zbar" } else { "missed" });
-                        std::fs::write(name, &bytes).expect("the folder can be written");
-                    }
                 }
             }
         };

@@ -9,6 +9,8 @@ const SQUARE: usize = 16;
 const CHANGES: u32 = 18;
 /// Changes in one direction against the other at most: hair and stripes change in one.
 const UNEVEN: u32 = 3;
+/// Least share of a region's rectangle that is full of changes: a square that stands on a corner fills half, hair less.
+const FILLED: f32 = 0.45;
 /// Most regions of a picture that are looked at, the largest first.
 const MOST: usize = 12;
 
@@ -43,8 +45,10 @@ pub(super) fn busy(inks: &Inks) -> Vec<Part> {
         }
         stack.push(start);
         let (mut left, mut right, mut top, mut bottom) = (columns, 0, rows, 0);
+        let mut count = 0;
         while let Some(at) = stack.pop() {
             let (x, y) = (at % columns, at / columns);
+            count += 1;
             (left, right, top, bottom) = (left.min(x), right.max(x + 1), top.min(y), bottom.max(y + 1));
             for near_y in y.saturating_sub(1)..=(y + 1).min(rows - 1) {
                 for near_x in x.saturating_sub(1)..=(x + 1).min(columns - 1) {
@@ -55,7 +59,8 @@ pub(super) fn busy(inks: &Inks) -> Vec<Part> {
             }
         }
         let (wide, high) = (right - left, bottom - top);
-        if wide >= 2 && high >= 2 && wide <= 3 * high && high <= 3 * wide {
+        let compact = count as f32 >= FILLED * (wide * high) as f32;
+        if wide >= 2 && high >= 2 && wide <= 3 * high && high <= 3 * wide && compact {
             // The border of a code lies in squares that are half empty.
             let (left, top) = (left.saturating_sub(1) * SQUARE, top.saturating_sub(1) * SQUARE);
             let (right, bottom) = ((right + 1) * SQUARE, (bottom + 1) * SQUARE);

@@ -18,6 +18,8 @@ pub(super) struct Finder {
     pub(super) ink: u8,
     /// How square it is, see [`SQUARE`].
     pub(super) square: f32,
+    /// How much the proportion differs from ray to ray, see [`spread`].
+    pub(super) spread: f32,
     /// Rays that met centre, gap and ring in the right proportion, of [`RAYS`].
     pub(super) rays: usize,
 }
@@ -31,7 +33,7 @@ impl Finder {
 
     /// Whether nothing but a finder pattern looks like this.
     pub(super) fn is_plain(&self) -> bool {
-        self.rays >= PLAIN_RAYS && self.square >= PLAIN_SQUARE
+        self.rays >= PLAIN_RAYS && self.square >= PLAIN_SQUARE && self.spread <= PLAIN_SPREAD
     }
 
     /// The same pattern in a picture `scale` times as large, whose origin is `offset` away.
@@ -56,11 +58,14 @@ pub(super) const RAYS: usize = 32;
 const AGREEING: usize = 23;
 /// Least share of the fourth harmonic in the outline: 0.070 for a square, 0 for a circle or ellipse.
 const SQUARE: f32 = 0.022;
-/// What patterns of real cards reach and nothing in portraits does: cards whose other patterns are torn off have 28 to 32 rays and 0.062 to
-/// 0.077, hair and folds at most 25 rays.
-const PLAIN_RAYS: usize = 29;
+/// What drawn cards reach and nothing in portraits does. Patterns of cards that are torn, tilted, small or blurred have 28 to 32 rays, a
+/// squareness of 0.045 to 0.077 and a spread of 0.005 to 0.07; hair, folds and prints in 2 739 portraits that pass the first two have a spread
+/// of 0.105 or more (`benches/RESULTS.md`).
+const PLAIN_RAYS: usize = 27;
 /// See [`PLAIN_RAYS`].
 const PLAIN_SQUARE: f32 = 0.045;
+/// See [`PLAIN_RAYS`].
+const PLAIN_SPREAD: f32 = 0.085;
 /// Least difference between ink and gap, in grey levels.
 const CONTRAST: f32 = 14.0;
 /// Least difference between gap, ring and margin.
@@ -209,6 +214,7 @@ fn measured(luma: &Luma, centre: [f32; 2], modules: [f32; 2], ink: u8) -> Option
     // Blur leaves less of the ring than of the centre.
     let levels = [(centre_level + gap) * 0.5, (gap + ring) * 0.5, (ring + margin) * 0.5];
     let mut outline: Vec<[f32; 2]> = Vec::with_capacity(RAYS);
+    let mut ratios: Vec<[f32; 2]> = Vec::with_capacity(RAYS);
     let step = modules[0].min(modules[1]) * 0.2;
     let far = modules[0].max(modules[1]) * 7.5;
     for ray in 0..RAYS {
@@ -237,12 +243,24 @@ fn measured(luma: &Luma, centre: [f32; 2], modules: [f32; 2], ink: u8) -> Option
         let fits = count == 3 && (0.24..0.6).contains(&(inner / outer)) && (0.55..0.86).contains(&(gap / outer));
         if fits {
             outline.push([dx * outer, dy * outer]);
+            ratios.push([inner / outer, gap / outer]);
         }
     }
     if outline.len() < AGREEING {
         return None;
     }
-    fitted(centre, &outline, ink)
+    let spread = spread(&ratios);
+    fitted(centre, &outline, ink).map(|finder| Finder { spread, ..finder })
+}
+
+/// Standard deviation of the shares of centre and gap in the radius, added: the squares of a pattern have one centre and one direction.
+fn spread(ratios: &[[f32; 2]]) -> f32 {
+    let count = ratios.len().max(1) as f32;
+    let deviation = |k: usize| {
+        let mean = ratios.iter().map(|ratio| ratio[k]).sum::<f32>() / count;
+        (ratios.iter().map(|ratio| (ratio[k] - mean) * (ratio[k] - mean)).sum::<f32>() / count).sqrt()
+    };
+    deviation(0) + deviation(1)
 }
 
 /// Fits a parallelogram to the outline, points relative to the centre.
@@ -310,7 +328,7 @@ fn fitted(centre: [f32; 2], outline: &[[f32; 2]], ink: u8) -> Option<Finder> {
     // A card seen at more than 65 degrees is not read by anyone.
     let plausible = longest < 2.6 * shortest && area > 0.4 * length(u) * length(v) && longest < far_side(outline);
     let middle = corners.iter().fold([0.0; 2], |sum: [f32; 2], p| [sum[0] + p[0] * 0.25, sum[1] + p[1] * 0.25]);
-    plausible.then_some(Finder { centre: middle, corners, axes, ink, square, rays: outline.len() })
+    plausible.then_some(Finder { centre: middle, corners, axes, ink, square, spread: 0.0, rays: outline.len() })
 }
 
 /// No side is longer than the diameter of the outline.

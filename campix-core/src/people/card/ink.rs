@@ -2,8 +2,6 @@
 
 use super::luma::{BoxSums, Luma};
 
-/// Neither.
-pub(super) const NEUTRAL: u8 = 0;
 /// Darker than its surroundings.
 pub(super) const DARK: u8 = 1;
 /// Lighter than its surroundings.
@@ -14,7 +12,7 @@ const REACH: usize = 16;
 /// Least difference from the surroundings, in grey levels: above the noise of a flat wall.
 const DIFFERENCE: i32 = 5;
 
-/// Every pixel as [`DARK`], [`LIGHT`] or [`NEUTRAL`], row after row.
+/// Every pixel as [`DARK`], [`LIGHT`] or neither, row after row.
 pub(super) struct Inks {
     pub(super) width: usize,
     pub(super) height: usize,

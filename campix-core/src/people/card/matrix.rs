@@ -4,7 +4,7 @@
 //! number of modules, are where the other two sides alternate best.
 
 use super::finder::length;
-use super::guard::unharmed;
+use super::guard::{is_text, unharmed};
 use super::homography::Homography;
 use super::ink::{DARK, Inks};
 use super::luma::{Luma, Part};
@@ -19,6 +19,8 @@ const SOLID: f32 = 0.9;
 const EDGE: f32 = 12.0;
 /// Least share of the alternating sides that changes as it should.
 const TIMED: f32 = 0.9;
+/// The same for a symbol that is read.
+const LEGIBLE: f32 = 0.8;
 /// Least mean step along the alternating sides, in grey levels.
 const RISE: f32 = 30.0;
 /// Connected inks of a region that are looked at, the largest first.
@@ -41,6 +43,10 @@ pub(super) fn symbol(luma: &Luma, inks: &Inks, part: Part, ink: u8) -> Option<Fo
             let Some(Trial { side, map, timed, rise, .. }) = alternating(luma, &corners, ink) else { continue };
             let middle = map.at(side as f32 * 0.5, side as f32 * 0.5);
             let size = length([corners[1][0] - corners[0][0], corners[1][1] - corners[0][1]]);
+            // Whether texture is taken for a border is decided before anything is read: what is decoded often enough is read by chance.
+            if timed < LEGIBLE || rise < RISE * 0.5 {
+                continue;
+            }
             let map = refined(luma, map, side, false);
             if let Some(text) = read(luma, &map, side, ink) {
                 return Some(Found { reading: Reading::Text(text), centre: middle, size });
@@ -297,12 +303,29 @@ impl Trial {
 /// Shares of the neighbours taken off against blur, see [`sharpened`].
 const SHARPEN: [f32; 3] = [0.0, 0.12, 0.25];
 
+/// Least share of the border's modules that are what they have to be.
+const BORDER: f32 = 0.87;
+
+/// Share of the border's modules that are right.
+fn border(modules: &[bool], side: usize) -> f32 {
+    let right = (0..side)
+        .flat_map(|k| {
+            let (top, end) = (modules[k] == (k % 2 == 0), modules[k * side + side - 1] == (k % 2 == 1));
+            [top, end, modules[k * side], modules[(side - 1) * side + k]]
+        })
+        .filter(|right| *right);
+    right.count() as f32 / (4 * side) as f32
+}
+
 fn read(luma: &Luma, map: &Homography, side: usize, ink: u8) -> Option<String> {
     let samples = sampled(luma, map, side, ink);
     for share in SHARPEN {
         let sharp = sharpened(&samples, side, share);
         for around in [4, 12] {
             let mut modules = inked(&sharp, side, around, 0.5);
+            if border(&modules, side) < BORDER {
+                continue;
+            }
             // The border is known.
             if side <= 26 {
                 for k in 0..side {
@@ -313,7 +336,7 @@ fn read(luma: &Luma, map: &Homography, side: usize, ink: u8) -> Option<String> {
                 }
             }
             let bytes = unharmed(|| datamatrix::DataMatrix::decode(&modules, side).ok());
-            if let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
+            if let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).filter(|text| is_text(text)) {
                 return Some(text);
             }
         }

@@ -13,6 +13,8 @@ mod luma;
 mod matrix;
 mod module;
 mod qr;
+#[cfg(test)]
+mod tests;
 
 use super::CollectionCode;
 use crate::ground::pixels::RgbView;
@@ -48,15 +50,9 @@ const SAMPLED: f32 = 5.0;
 /// The more pixels the better small cards are read. Costs about as much as decoding the picture does; call it only where cards are in use.
 pub fn read_card(picture: RgbView<'_>) -> CardSighting {
     let step = picture.width().max(picture.height()).div_ceil(SEARCHED);
-    let mut levels = vec![Luma::of(picture, Part::whole(picture), step)];
-    while let Some(last) = levels.last()
-        && last.width.min(last.height) >= 2 * SMALLEST
-    {
-        levels.push(last.half());
-    }
-    let inks: Vec<Inks> = levels.iter().map(Inks::of).collect();
+    let views = views(Luma::of(picture, Part::whole(picture), step));
     let mut sighting = CardSighting::default();
-    let patterns = patterns(&levels, &inks);
+    let patterns = patterns(&views);
     let mut read = vec![false; patterns.len()];
     let mut suspects = Vec::new();
     for candidate in candidates(&patterns).into_iter().take(DECODED) {
@@ -83,9 +79,8 @@ pub fn read_card(picture: RgbView<'_>) -> CardSighting {
         sighting.codes.extend(texts.iter().filter_map(|text| CollectionCode::new(text)));
     }
     sighting.unread = suspects.iter().any(|members| members.iter().all(|&member| !read[member]));
-    let busy: Vec<Vec<Part>> = inks.iter().map(busy).collect();
-    sighting.unread |= patterns.iter().zip(&read).any(|(pattern, read)| !read && lonely(pattern, &busy));
-    let symbols = symbols(&levels, &inks, &busy);
+    sighting.unread |= patterns.iter().zip(&read).any(|(pattern, read)| !read && lonely(pattern, &views));
+    let symbols = symbols(&views);
     sighting.unread |= symbols.iter().any(|found| found.reading == Reading::Code);
     sighting.codes.extend(symbols.iter().filter_map(|found| match &found.reading {
         Reading::Text(text) => CollectionCode::new(text),
@@ -96,21 +91,54 @@ pub fn read_card(picture: RgbView<'_>) -> CardSighting {
     sighting
 }
 
-/// Finder patterns of both inks in all sizes, each once, in pixels of the first level.
-fn patterns(levels: &[Luma], inks: &[Inks]) -> Vec<Finder> {
-    let mut all: Vec<Finder> = Vec::new();
+/// The picture in one size.
+struct View {
+    luma: Luma,
+    inks: Inks,
+    /// Regions full of changes.
+    busy: Vec<Part>,
+    /// Pixels of the first view in one of this.
+    scale: f32,
+}
+
+impl View {
+    fn new(luma: Luma, scale: f32) -> Self {
+        let inks = Inks::of(&luma);
+        let busy = busy(&inks);
+        Self { luma, inks, busy, scale }
+    }
+
+    /// Sharpened; noise then looks busy, so regions are left to the view without.
+    fn sharpened(luma: &Luma, scale: f32) -> Self {
+        let luma = luma.sharpened();
+        let inks = Inks::of(&luma);
+        Self { luma, inks, busy: Vec::new(), scale }
+    }
+}
+
+/// The picture, halved again and again; all but the largest also sharpened, because where blur has run rings and modules together they come
+/// apart again. In the largest, blur that needs it makes a module smaller than what can be read.
+fn views(picture: Luma) -> Vec<View> {
+    let mut views = Vec::new();
+    let mut next = Some(picture);
     let mut scale = 1.0;
-    for (luma, inks) in levels.iter().zip(inks) {
-        let mut found: Vec<Finder> = [DARK, LIGHT].into_iter().flat_map(|ink| finders(luma, inks, ink)).collect();
-        // Where the rings have run together by blur they come apart in a sharpened picture; the largest level is left out, because
-        // blur makes small modules unreadable anyway.
+    while let Some(luma) = next.take() {
+        next = (luma.width.min(luma.height) >= 2 * SMALLEST).then(|| luma.half());
         if scale > 1.0 || luma.width.max(luma.height) <= SHARPENED {
-            let sharp = luma.sharpened();
-            let inks = Inks::of(&sharp);
-            found.extend([DARK, LIGHT].into_iter().flat_map(|ink| finders(&sharp, &inks, ink)));
+            views.push(View::sharpened(&luma, scale));
         }
-        for finder in found {
-            let finder = finder.scaled(scale, [0.0, 0.0]);
+        views.push(View::new(luma, scale));
+        scale *= 2.0;
+    }
+    views
+}
+
+/// Finder patterns of both inks in all sizes, each once, in pixels of the first view.
+fn patterns(views: &[View]) -> Vec<Finder> {
+    let mut all: Vec<Finder> = Vec::new();
+    for View { luma, inks, scale, .. } in views {
+        for finder in [DARK, LIGHT].into_iter().flat_map(|ink| finders(luma, inks, ink)) {
+            let finder = finder.scaled(*scale, [0.0, 0.0]);
             let same = |other: &&mut Finder| {
                 let away = [finder.centre[0] - other.centre[0], finder.centre[1] - other.centre[1]];
                 other.ink == finder.ink && length(away) < 1.5 * other.module().max(finder.module())
@@ -121,19 +149,17 @@ fn patterns(levels: &[Luma], inks: &[Inks]) -> Vec<Finder> {
                 None => all.push(finder),
             }
         }
-        scale *= 2.0;
     }
     all
 }
 
-/// Whether a pattern that belongs to no code that was read lies in a region full of changes, where its modules are 2 to 5 pixels: the rest
+/// Whether a pattern that belongs to no code that was read lies in a region full of changes, where its modules are 1.4 to 5 pixels: the rest
 /// of a code whose other patterns are torn off or burnt out.
-fn lonely(pattern: &Finder, busy: &[Vec<Part>]) -> bool {
+fn lonely(pattern: &Finder, views: &[View]) -> bool {
     if !pattern.is_plain() {
         return false;
     }
-    let mut scale = 1.0;
-    for parts in busy {
+    views.iter().any(|View { busy, scale, .. }| {
         let module = pattern.module() / scale;
         let [x, y] = pattern.centre.map(|at| at / scale);
         let inside = |part: &Part| {
@@ -142,20 +168,15 @@ fn lonely(pattern: &Finder, busy: &[Vec<Part>]) -> bool {
             let wide = part.width.min(part.height) as f32 > 9.0 * module;
             wide && x > left && y > top && x < right && y < bottom
         };
-        if (2.0..5.0).contains(&module) && parts.iter().any(inside) {
-            return true;
-        }
-        scale *= 2.0;
-    }
-    false
+        (1.4..5.0).contains(&module) && busy.iter().any(inside)
+    })
 }
 
-/// Data Matrix symbols of both inks in all sizes; of one place the text that was read, if any, in pixels of the first level.
-fn symbols(levels: &[Luma], inks: &[Inks], busy: &[Vec<Part>]) -> Vec<Found> {
+/// Data Matrix symbols of both inks in all sizes; of one place the text that was read, if any, in pixels of the first view.
+fn symbols(views: &[View]) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::new();
-    let mut scale = 1.0;
-    for ((luma, inks), parts) in levels.iter().zip(inks).zip(busy) {
-        for &part in parts {
+    for View { luma, inks, busy, scale } in views {
+        for &part in busy {
             for found in [DARK, LIGHT].into_iter().filter_map(|ink| symbol(luma, inks, part, ink)) {
                 let found = Found { centre: found.centre.map(|at| at * scale), size: found.size * scale, ..found };
                 let same = |other: &&mut Found| {
@@ -169,7 +190,6 @@ fn symbols(levels: &[Luma], inks: &[Inks], busy: &[Vec<Part>]) -> Vec<Found> {
                 }
             }
         }
-        scale *= 2.0;
     }
     all
 }

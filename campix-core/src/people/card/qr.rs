@@ -3,7 +3,7 @@
 use rqrr::{Grid, SimpleGrid};
 
 use super::finder::{Finder, length};
-use super::guard::unharmed;
+use super::guard::{is_text, unharmed};
 use super::homography::Homography;
 use super::ink::DARK;
 use super::luma::Luma;
@@ -230,7 +230,8 @@ impl Candidate {
                 best = Reading::Code;
             }
             // Numbers of modules that the timing contradicts are not read: a text found there would be chance.
-            if timed < 0.62 {
+            // Three patterns prove a code even where the timing is burnt out.
+            if timed < 0.62 && !self.is_whole() {
                 continue;
             }
             if let Some(text) = read_modules(luma, &map, side, ink) {
@@ -292,7 +293,7 @@ pub(super) fn read_modules(luma: &Luma, map: &Homography, side: usize, ink: u8) 
 fn decoded(side: usize, modules: &[bool]) -> Option<String> {
     unharmed(|| {
         let grid = SimpleGrid::from_func(side, |x, y| modules[y * side + x]);
-        Grid::new(grid).decode().ok().map(|(_, text)| text)
+        Grid::new(grid).decode().ok().map(|(_, text)| text).filter(|text| is_text(text))
     })
 }
 
@@ -302,7 +303,14 @@ pub(super) fn searched(luma: &Luma) -> Vec<String> {
         let mut prepared =
             rqrr::PreparedImage::prepare_from_greyscale(luma.width, luma.height, |x, y| luma.data[y * luma.width + x]);
         let grids = prepared.detect_grids();
-        Some(grids.iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect())
+        Some(
+            grids
+                .iter()
+                .filter_map(|grid| grid.decode().ok())
+                .map(|(_, text)| text)
+                .filter(|text| is_text(text))
+                .collect(),
+        )
     })
     .unwrap_or_default()
 }
