@@ -15,4 +15,5 @@ mod planted;
 mod portrait;
 mod portraits_folder;
 mod sheets;
+mod sittings;
 mod words;

@@ -23,8 +23,9 @@ pub struct HeadPlace {
 /// otherwise has the same look.
 ///
 /// **This is no face template.** Nothing inside a face is kept but one mean colour of both cheeks, in 8-bit sRGB; no distance between
-/// eyes, nose, mouth or chin, and no texture. What is kept – clothes, how the hair lies, where somebody sits, which wall – is
-/// other the next day, so the look of a person who comes back differs as much as that of somebody else.
+/// eyes, nose, mouth or chin, and no texture: another face under the same hair, with the same tone of skin and the same clothes, looks
+/// like the same sitting (a test draws 24 such pairs). What is kept – clothes, how the hair lies, where somebody sits, which wall – is other the
+/// next day. What stays, tone of skin and colour of hair, many people share; it singles out nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct SittingLook {
