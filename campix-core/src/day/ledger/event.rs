@@ -88,14 +88,6 @@ pub(crate) struct FileLine {
     pub(crate) sha256: Sha256Digest,
 }
 
-/// A delivered file that left the house.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(crate) struct HandedOverFile {
-    /// Pseudonym of its person.
-    pub(crate) person: String,
-    pub(crate) sha256: Sha256Digest,
-}
-
 /// A dossier as the journal quotes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct DossierLine {
@@ -173,8 +165,6 @@ pub(crate) enum Event {
     },
     /// A person decided something, for a reason.
     Decided { decision: DecisionLine, why: String },
-    /// Delivered files left the house: to whom, and the digests of the files by person.
-    HandedOver { profile: String, to: String, files: Vec<HandedOverFile> },
     /// A file was taken out of the delivery: another one took its place, or its owner changed.
     Withdrawn {
         profile: String,

@@ -60,6 +60,8 @@ pub(in crate::day) struct Allotment {
     /// Standing of people without a photo, missing or ambiguous, and what was noticed about people; in the order of the
     /// roster.
     pub(in crate::day) people: Vec<(Standing, Vec<Note>)>,
+    /// Station, and camera where there are several, of each photo.
+    pub(in crate::day) stations: Vec<Option<String>>,
     /// What was noticed about the day as a whole.
     pub(in crate::day) day: Vec<Note>,
 }
@@ -191,6 +193,7 @@ pub(in crate::day) fn allot(
         owners: owners.collect(),
         notes: vec![Vec::new(); shots.len()],
         people: matching.people.iter().enumerate().map(|state| (standing(state), Vec::new())).collect(),
+        stations: labels(&frames, stations),
         day: Vec::new(),
     };
     let rows: BTreeMap<u32, usize> = people.iter().enumerate().map(|(at, person)| (person.row, at)).collect();
@@ -205,6 +208,29 @@ pub(in crate::day) fn allot(
     }
     allotment.day.extend(applied(rulings.applied, rulings.waiting));
     Ok(allotment)
+}
+
+/// What a list calls the sequence of each photo: its station, and the camera by its number in the order of appearance where there are
+/// several.
+fn labels(frames: &[Frame], stations: Stations) -> Vec<Option<String>> {
+    let mut cameras: Vec<&str> = Vec::new();
+    if stations == Stations::Auto {
+        for camera in frames.iter().filter_map(|frame| frame.camera.as_deref()) {
+            if !cameras.contains(&camera) {
+                cameras.push(camera);
+            }
+        }
+    }
+    let label = |frame: &Frame| {
+        let camera = frame.camera.as_deref().filter(|_| cameras.len() > 1);
+        let number = camera.and_then(|camera| cameras.iter().position(|other| *other == camera));
+        match (&frame.station, number) {
+            (Some(station), Some(number)) => Some(format!("{station} #{}", number + 1)),
+            (None, Some(number)) => Some(format!("#{}", number + 1)),
+            (station, None) => station.clone(),
+        }
+    };
+    frames.iter().map(label).collect()
 }
 
 /// How many decisions were applied, and how many are about what this run does not have.

@@ -210,7 +210,6 @@ impl RunConfig<'_> {
             plan: &plan,
             profiles: &profiles,
             delivered: &delivered,
-            stations: options.stations,
         };
         let outcomes = totals::outcomes(&inputs, &mut lines)?;
         plan.retain(|planned| delivered.has(planned));

@@ -7,9 +7,9 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 
 use crate::Limits;
 use crate::check::{Finding, Remedy, Report, Verdict, Why, check_original};
-use crate::face::LandmarkSource;
+use crate::face::{Landmark, LandmarkSource};
 use crate::ground::colour::Lab;
-use crate::ground::geometry::{Point, Size};
+use crate::ground::geometry::Size;
 use crate::ground::pixels::RgbView;
 use crate::make::encode::{BandSpec, ByteBand, Measure, encode_to_band};
 use crate::make::{MakeOptions, Plan, make, plan_for};
@@ -241,8 +241,10 @@ fn score(facts: &Facts) -> u16 {
 }
 
 fn head_place(facts: &Facts) -> Option<HeadPlace> {
-    let eyes = Point::new(facts.face.eye_centre_x.value()?, facts.face.eye_line_y.value()?);
-    Some(HeadPlace { eyes, interpupil: facts.face.interpupil.value()? })
+    // With several faces it is not known whose sitting it is.
+    let [face] = facts.face.faces.as_slice() else { return None };
+    let at = |landmark| face.point(landmark).at;
+    Some(HeadPlace { right_pupil: at(Landmark::RightPupil), left_pupil: at(Landmark::LeftPupil) })
 }
 
 /// "2026:09:01 08:30:15" or with "-" and "T"; a day or time of day that does not exist is no moment.

@@ -188,6 +188,7 @@ impl Setting {
             owners: owners.collect(),
             notes: vec![Vec::new(); shots.len()],
             people: vec![(Standing::Missing, Vec::new()); self.people.len()],
+            stations: vec![None; shots.len()],
             day: Vec::new(),
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ground::text::Text;
-use crate::people::matching::{Grade, Stations};
+use crate::people::matching::Grade;
 use crate::people::{Person, PhotoName};
 
 use crate::day::ledger::event::Event;
@@ -52,13 +52,12 @@ pub(in crate::day) struct OutcomeInputs<'a> {
     pub(in crate::day) plan: &'a [Planned],
     pub(in crate::day) profiles: &'a [&'a str],
     pub(in crate::day) delivered: &'a Delivered,
-    pub(in crate::day) stations: Stations,
 }
 
 /// All records: people in the order of the roster, each with the photo chosen for them, then every other photo in
 /// the order of capture.
 pub(in crate::day) fn outcomes(inputs: &OutcomeInputs<'_>, lines: &mut Lines) -> Result<Vec<Outcome>, DayError> {
-    let OutcomeInputs { people, shots, allotment, plan, profiles, delivered, stations } = *inputs;
+    let OutcomeInputs { people, shots, allotment, plan, profiles, delivered } = *inputs;
     let mut chosen: Vec<Option<usize>> = vec![None; people.len()];
     for (at, owner) in allotment.owners.iter().enumerate() {
         if let Owner::Chosen(person) = owner {
@@ -78,7 +77,7 @@ pub(in crate::day) fn outcomes(inputs: &OutcomeInputs<'_>, lines: &mut Lines) ->
         let mut outcome = Outcome::new(standing(owner, record.grade, problems.is_some()));
         let mut photo = PhotoRef::new(shot.name.clone(), shot.input, record.bytes, shot.order);
         photo.taken = record.taken;
-        photo.station = stations.of(&shot.name);
+        photo.station.clone_from(&allotment.stations[at]);
         photo.companions.clone_from(&shot.companions);
         outcome.photo = Some(photo);
         // A card is no portrait: rules have nothing to say about it, and its grey squares are no backdrop.

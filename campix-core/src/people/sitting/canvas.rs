@@ -3,11 +3,11 @@
 //! In: a picture of any size, the middle of the eyes, the distance between them. Out: mean colours of cells and how much of each cell is
 //! not wall. Integers once the places of samples are known, so that every machine gives the same cells.
 
-use super::look::HeadPlace;
+use crate::ground::geometry::Point;
 use crate::ground::pixels::RgbView;
 
 /// Cells to an inter-pupil distance.
-pub(super) const FINE: i32 = 10;
+pub(super) const FINE: f64 = 10.0;
 /// The grid reaches this many cells to either side of the eyes, …
 pub(super) const ASIDE: i32 = 26;
 /// … this many above them …
@@ -18,8 +18,10 @@ pub(super) const BELOW: i32 = 38;
 const WIDTH: usize = 2 * ASIDE as usize;
 const HEIGHT: usize = (ABOVE + BELOW) as usize;
 
-/// Samples a cell in each direction at most: 16 samples leave a quarter of the sensor's noise.
-const SAMPLES: usize = 4;
+/// Samples a cell in each direction at most: nine samples leave a third of the sensor's noise.
+const SAMPLES: usize = 3;
+/// A cell smaller than this many pixels shows nothing.
+const LEAST_SIDE: f64 = 0.05;
 /// Strips at the left and right edge that are believed to be wall: share of the width, and from where to where down the
 /// height. Heads and shoulders of portraits stay clear of them.
 const STRIP: f64 = 0.06;
@@ -37,27 +39,39 @@ pub(super) struct Canvas {
     /// Mean sRGB colour, in sixteenths of a level; `None` outside the picture.
     cells: Vec<Option<[i32; 3]>>,
     /// Colour of the wall left and right of the head, in levels.
-    pub(super) wall: [[i32; 3]; 2],
+    wall: [[i32; 3]; 2],
 }
 
 impl Canvas {
-    /// The grid around `head`; `None` if the distance between the eyes is not a length.
-    pub(super) fn of(picture: RgbView<'_>, head: &HeadPlace) -> Option<Self> {
-        let side = head.interpupil / f64::from(FINE);
-        if !(side.is_finite() && side > 0.05 && head.eyes.x.is_finite() && head.eyes.y.is_finite()) {
+    /// The `wanted` cells of the grid around `eyes` whose rows run along `cell`, the step from one cell to the next in
+    /// pixels; `None` if that is no step.
+    pub(super) fn of(
+        picture: RgbView<'_>,
+        wall: [[i32; 3]; 2],
+        [eyes, cell]: [Point; 2],
+        wanted: impl Fn(i32, i32) -> bool,
+    ) -> Option<Self> {
+        let side = cell.distance(Point::default());
+        if !(side.is_finite() && side > LEAST_SIDE && eyes.x.is_finite() && eyes.y.is_finite()) {
             return None;
         }
         let samples = (side.ceil().max(1.0) as usize).min(SAMPLES);
-        let columns = places(head.eyes.x - f64::from(ASIDE) * side, side, WIDTH, samples, picture.width());
-        let rows = places(head.eyes.y - f64::from(ABOVE) * side, side, HEIGHT, samples, picture.height());
+        let (width, height) = (picture.width() as f64, picture.height() as f64);
+        let part = |k: usize| (k as f64 + 0.5) / samples as f64;
         let mut cells = Vec::with_capacity(WIDTH * HEIGHT);
-        for cell_rows in rows.chunks_exact(samples) {
-            let rows: Vec<&[u8]> = cell_rows.iter().flatten().map(|&y| picture.row(y)).collect();
-            for cell_columns in columns.chunks_exact(samples) {
+        for j in -ABOVE..BELOW {
+            for i in -ASIDE..ASIDE {
+                if !wanted(i, j) {
+                    cells.push(None);
+                    continue;
+                }
                 let (mut sum, mut count) = ([0i32; 3], 0);
-                for row in &rows {
-                    for &x in cell_columns.iter().flatten() {
-                        for (sum, &level) in sum.iter_mut().zip(&row[x * 3..x * 3 + 3]) {
+                for at in 0..samples * samples {
+                    let (u, v) = (f64::from(i) + part(at % samples), f64::from(j) + part(at / samples));
+                    let (x, y) = (eyes.x + u * cell.x - v * cell.y, eyes.y + u * cell.y + v * cell.x);
+                    if x >= 0.0 && x < width && y >= 0.0 && y < height {
+                        let pixel = picture.pixel(x as usize, y as usize);
+                        for (sum, level) in sum.iter_mut().zip(pixel) {
                             *sum += i32::from(level);
                         }
                         count += 1;
@@ -65,10 +79,10 @@ impl Canvas {
                 }
                 // A cell of which less than half lies in the picture is not seen.
                 let seen = count * 2 >= (samples * samples) as i32;
-                cells.push((seen && count > 0).then(|| sum.map(|sum| sum * 16 / count)));
+                cells.push(seen.then(|| sum.map(|sum| sum * 16 / count)));
             }
         }
-        Some(Self { cells, wall: wall(picture) })
+        Some(Self { cells, wall })
     }
 
     /// The cell `x` cells right of and `y` cells below the eyes; `None` outside picture or grid.
@@ -92,16 +106,6 @@ impl Canvas {
             .sum();
         Some((apart * 256 / (16 * OPAQUE)).min(256))
     }
-}
-
-/// Pixels of `samples` samples in each of `count` cells, the first of which begins at `from`; `None` outside.
-fn places(from: f64, side: f64, count: usize, samples: usize, extent: usize) -> Vec<Option<usize>> {
-    (0..count * samples)
-        .map(|k| {
-            let at = (from + (k as f64 + 0.5) * side / samples as f64).floor();
-            (at >= 0.0 && at < extent as f64).then_some(at as usize)
-        })
-        .collect()
 }
 
 /// Median colours of the strips at the left and right edge.

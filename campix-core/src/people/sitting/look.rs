@@ -2,29 +2,30 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::canvas::{ABOVE, ASIDE, BELOW, Canvas, wall};
+use super::canvas::{ABOVE, ASIDE, BELOW, Canvas, FINE, wall};
 use crate::ground::geometry::Point;
 use crate::ground::pixels::RgbView;
 
 /// Where the head is in a picture, in its pixels.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct HeadPlace {
-    /// The point halfway between the pupils.
-    pub eyes: Point,
-    /// Distance between the pupils.
-    pub interpupil: f64,
+    /// Pupil of the subject's right eye, which is on the picture's left.
+    pub right_pupil: Point,
+    /// Pupil of the subject's left eye.
+    pub left_pupil: Point,
 }
 
 /// How a frame looks as part of a sitting: the silhouette of hair and shoulders against the wall, brightness and hue of hair and clothes in
-/// large patches, one mean colour of the skin, the wall, and the place of the head. At most 190 bytes; integers only, the same on
+/// large patches, one mean colour of the skin, the wall, and the place of the head. At most 200 bytes; integers only, the same on
 /// every machine. In JSON it is one text of hexadecimal digits.
 ///
 /// Lengths are in inter-pupil distances, and everything but the place is relative to the eyes, so that a frame that is framed
 /// otherwise has the same look.
 ///
 /// **This is no face template.** Nothing inside a face is kept but one mean colour of both cheeks, in 8-bit sRGB; no distance between
-/// eyes, nose, mouth or chin, and no texture. What is kept – clothes, how the hair lies, where somebody sits, which wall – is
-/// other the next day, so the look of a person who comes back differs as much as that of somebody else.
+/// eyes, nose, mouth or chin, and no texture: another face under the same hair, with the same tone of skin and the same clothes, looks
+/// like the same sitting (a test draws 24 such pairs). What is kept – clothes, how the hair lies, where somebody sits, which wall – is other the
+/// next day. What stays, tone of skin and colour of hair, many people share; it singles out nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct SittingLook {
@@ -44,24 +45,36 @@ pub(super) const FIRST_ROW: i32 = -20;
 const STEPS: i32 = 4;
 /// An outline that was not found, because there is only wall or because it lies outside the picture.
 pub(super) const NO_EDGE: u8 = u8::MAX;
+/// Columns of the upper outline that belong to the head; the others show shoulders.
+pub(super) const CROWN: std::ops::Range<usize> = 7..19;
+/// Strips under the upper outline of the hair: how many, where the first begins and how wide each is, and from where to where
+/// below the outline, in cells.
+pub(super) const CREST: usize = 5;
+const CREST_LEFT: i32 = -12;
+const CREST_WIDTH: i32 = 5;
+const CREST_DEPTH: [i32; 2] = [2, 6];
 /// Patches of hair: left, top, right and bottom edge, in cells from the eyes. Forehead and temples, where the hairline runs,
 /// are the lowest of the row; the face below and between the cheeks is left out.
-pub(super) const HAIR: [[i32; 4]; 28] = {
-    let mut patches = [[0; 4]; 28];
-    let (rows, sides) = ([[-24, -19], [-19, -15], [-15, -11], [-11, -7]], [[-7, 0], [0, 7], [7, 14], [14, 21]]);
-    let (mut at, mut j) = (0, 0);
-    while j < 4 {
-        let mut i = 0;
-        while i < 5 {
-            patches[at] = [-13 + 5 * i, rows[j][0], -8 + 5 * i, rows[j][1]];
-            (at, i) = (at + 1, i + 1);
-        }
-        patches[at] = [-16, sides[j][0], -10, sides[j][1]];
-        patches[at + 1] = [10, sides[j][0], 16, sides[j][1]];
-        (at, j) = (at + 2, j + 1);
+pub(super) const HAIR: [[i32; 4]; 4 * HAIR_COLUMNS + LOCKS] = {
+    let mut patches = [[0; 4]; 4 * HAIR_COLUMNS + LOCKS];
+    let (above, beside) = ([-24, -19, -15, -11, -7], [-7, 0, 7, 14, 21]);
+    let mut k = 0;
+    while k < 4 * HAIR_COLUMNS {
+        let left = -13 + 5 * (k % HAIR_COLUMNS) as i32;
+        patches[k] = [left, above[k / HAIR_COLUMNS], left + 5, above[k / HAIR_COLUMNS + 1]];
+        k += 1;
+    }
+    let mut k = 0;
+    while k < LOCKS {
+        let left = if k % 2 == 0 { -16 } else { 10 };
+        patches[4 * HAIR_COLUMNS + k] = [left, beside[k / 2], left + 6, beside[k / 2 + 1]];
+        k += 1;
     }
     patches
 };
+/// Patches in a row above the eyes, and all patches beside the face, the picture's left one of each row first.
+pub(super) const HAIR_COLUMNS: usize = 5;
+pub(super) const LOCKS: usize = 8;
 /// Patches of clothes in a row and in a column, from the first row below the chin.
 pub(super) const CLOTHES: [usize; 2] = [8, 3];
 const CLOTHES_TOP: i32 = 22;
@@ -80,6 +93,8 @@ pub(super) struct HeadLook {
     pub(super) top: [u8; COLUMNS],
     /// Outlines left and right: quarters of a cell from the grid's left and right edge.
     pub(super) sides: [[u8; ROWS]; 2],
+    /// Tones of the hair just under its upper outline, from left to right.
+    pub(super) crest: [Tone; CREST],
     /// Tones of the patches of hair.
     pub(super) hair: [Tone; HAIR.len()],
     /// Mean colour of the cheeks; zeros if they are not in the picture.
@@ -98,47 +113,63 @@ pub(super) struct Tone {
 impl SittingLook {
     /// The look of a picture. Without a head only the wall is known.
     pub fn of(picture: RgbView<'_>, head: Option<HeadPlace>) -> Self {
-        let byte = |wall: [i32; 3]| wall.map(|level| level as u8);
-        let around = head.and_then(|head| Some((head, Canvas::of(picture, &head)?)));
-        match around {
-            Some((head, canvas)) => {
-                Self { wall: canvas.wall.map(byte), head: Some(HeadLook::of(&canvas, &head, picture.height() as f64)) }
-            }
-            None => Self { wall: wall(picture).map(byte), head: None },
-        }
+        let wall = wall(picture);
+        let head = head.and_then(|head| HeadLook::of(picture, wall, &head));
+        Self { wall: wall.map(|side| side.map(|level| level as u8)), head }
     }
 }
 
 impl HeadLook {
-    fn of(canvas: &Canvas, head: &HeadPlace, height: f64) -> Self {
+    fn of(picture: RgbView<'_>, wall: [[i32; 3]; 2], head: &HeadPlace) -> Option<Self> {
+        let HeadPlace { right_pupil, left_pupil } = *head;
+        let (eyes, apart) = (right_pupil.midpoint(left_pupil), right_pupil.distance(left_pupil));
+        let along = Point::new((left_pupil.x - right_pupil.x) / FINE, (left_pupil.y - right_pupil.y) / FINE);
+        // A head that tilts takes its hair along, but not the shoulders.
+        let tilted = Canvas::of(picture, wall, [eyes, along], |_, y| y < CLOTHES_TOP)?;
+        let inner = 2 * CROWN.start as i32 - ASIDE..2 * CROWN.end as i32 - ASIDE;
+        let level = Point::new(apart / FINE, 0.0);
+        let upright = Canvas::of(picture, wall, [eyes, level], |x, y| y >= CLOTHES_TOP || !inner.contains(&x))?;
+        let height = picture.height() as f64;
         let share = |length: f64, parts: f64| (length / height * parts).round().clamp(0.0, 65_535.0) as u16;
-        Self {
-            eyes: [share(head.eyes.x, 1_000.0), share(head.eyes.y, 1_000.0)],
-            interpupil: share(head.interpupil, 10_000.0),
+        Some(Self {
+            eyes: [share(eyes.x, 1_000.0), share(eyes.y, 1_000.0)],
+            interpupil: share(apart, 10_000.0),
             top: std::array::from_fn(|k| {
                 let x = -ASIDE + 2 * k as i32;
-                edge(ABOVE + BELOW, |y| {
-                    Some(i32::midpoint(canvas.cover(x, y - ABOVE)?, canvas.cover(x + 1, y - ABOVE)?))
-                })
+                let canvas = if CROWN.contains(&k) { &tilted } else { &upright };
+                let cover = |y| Some(i32::midpoint(canvas.cover(x, y - ABOVE)?, canvas.cover(x + 1, y - ABOVE)?));
+                edge(ABOVE + BELOW, cover)
             }),
             sides: [-1, 1].map(|side| {
                 std::array::from_fn(|k| {
                     let y = FIRST_ROW + 2 * k as i32;
-                    // Cells on the right count from -1 for the one next to the middle.
                     let x = |step: i32| if side < 0 { step - ASIDE } else { ASIDE - 1 - step };
-                    edge(ASIDE, |step| Some(i32::midpoint(canvas.cover(x(step), y)?, canvas.cover(x(step), y + 1)?)))
+                    edge(ASIDE, |at| Some(i32::midpoint(tilted.cover(x(at), y)?, tilted.cover(x(at), y + 1)?)))
                 })
             }),
-            hair: HAIR.map(|patch| tone(canvas, patch)),
-            skin: mean(canvas, &CHEEKS).map_or([0; 3], |colour| colour.map(|level| ((level + 8) / 16) as u8)),
+            crest: std::array::from_fn(|k| crest(&tilted, CREST_LEFT + CREST_WIDTH * k as i32)),
+            hair: HAIR.map(|patch| tone(&tilted, &[patch])),
+            skin: mean(&tilted, &CHEEKS).map_or([0; 3], |colour| colour.map(|level| ((level + 8) / 16) as u8)),
             clothes: std::array::from_fn(|k| {
                 let (i, j) = ((k % CLOTHES[0]) as i32, (k / CLOTHES[0]) as i32);
                 let left = (i - CLOTHES[0] as i32 / 2) * CLOTHES_CELLS[0];
                 let top = CLOTHES_TOP + j * CLOTHES_CELLS[1];
-                tone(canvas, [left, top, left + CLOTHES_CELLS[0], top + CLOTHES_CELLS[1]])
+                tone(&upright, &[[left, top, left + CLOTHES_CELLS[0], top + CLOTHES_CELLS[1]]])
             }),
-        }
+        })
     }
+}
+
+/// Tone of the hair just under its upper outline, which it follows when the head nods.
+fn crest(canvas: &Canvas, left: i32) -> Tone {
+    let patches: Vec<[i32; 4]> = (left..left + CREST_WIDTH)
+        .filter_map(|x| {
+            let top = edge(ABOVE, |y| canvas.cover(x, y - ABOVE));
+            let y = i32::from(top) / STEPS - ABOVE;
+            (top != NO_EDGE).then(|| [x, y + CREST_DEPTH[0], x + 1, y + CREST_DEPTH[1]])
+        })
+        .collect();
+    if patches.len() * 2 < CREST_WIDTH as usize { Tone::default() } else { tone(canvas, &patches) }
 }
 
 /// Where the subject begins, going inwards over `count` cells: quarters of a cell. Two cells must be subject; one is a wisp.
@@ -178,24 +209,36 @@ fn mean(canvas: &Canvas, patches: &[[i32; 4]]) -> Option<[i32; 3]> {
     (seen * 2 >= all && seen > 0).then(|| sum.map(|sum| sum / seen))
 }
 
-fn tone(canvas: &Canvas, patch: [i32; 4]) -> Tone {
-    let Some([red, green, blue]) = mean(canvas, &[patch]) else { return Tone::default() };
-    // Luma of ITU-R BT.601 in 256ths.
-    let luma = (77 * red + 150 * green + 29 * blue) / 256;
-    Tone { luma: (luma / 16).clamp(1, 255) as u8, hue: (128 + (blue - red) / 32).clamp(0, 255) as u8 }
+impl From<[i32; 3]> for Tone {
+    /// The tone of a colour in sixteenths of a level.
+    fn from([red, green, blue]: [i32; 3]) -> Self {
+        // Luma of ITU-R BT.601 in 256ths.
+        let luma = (77 * red + 150 * green + 29 * blue) / 256;
+        Self { luma: (luma / 16).clamp(1, 255) as u8, hue: (128 + (blue - red) / 32).clamp(0, 255) as u8 }
+    }
+}
+
+impl From<[u8; 3]> for Tone {
+    fn from(colour: [u8; 3]) -> Self {
+        Self::from(colour.map(|level| 16 * i32::from(level)))
+    }
+}
+
+fn tone(canvas: &Canvas, patches: &[[i32; 4]]) -> Tone {
+    mean(canvas, patches).map_or(Tone::default(), Tone::from)
 }
 
 /// Bytes of a look without a head, and with one.
 const SHORT: usize = 6;
-const LONG: usize = SHORT + 6 + COLUMNS + 2 * ROWS + 2 * HAIR.len() + 3 + 2 * CLOTHES[0] * CLOTHES[1];
+const LONG: usize = SHORT + 6 + COLUMNS + 2 * ROWS + 2 * (CREST + HAIR.len()) + 3 + 2 * CLOTHES[0] * CLOTHES[1];
 
 impl From<SittingLook> for String {
     fn from(look: SittingLook) -> Self {
         let mut bytes: Vec<u8> = look.wall.into_iter().flatten().collect();
-        if let Some(HeadLook { eyes, interpupil, top, sides, hair, skin, clothes }) = look.head {
+        if let Some(HeadLook { eyes, interpupil, top, sides, crest, hair, skin, clothes }) = look.head {
             bytes.extend([eyes[0], eyes[1], interpupil].into_iter().flat_map(u16::to_be_bytes));
             bytes.extend(top.into_iter().chain(sides.into_iter().flatten()));
-            bytes.extend(hair.into_iter().flat_map(|tone| [tone.luma, tone.hue]));
+            bytes.extend(crest.into_iter().chain(hair).flat_map(|tone| [tone.luma, tone.hue]));
             bytes.extend(skin);
             bytes.extend(clothes.into_iter().flat_map(|tone| [tone.luma, tone.hue]));
         }
@@ -224,6 +267,7 @@ impl TryFrom<String> for SittingLook {
                 interpupil,
                 top: [(); COLUMNS].map(|()| next()),
                 sides: [(); 2].map(|()| [(); ROWS].map(|()| next())),
+                crest: [(); CREST].map(|()| Tone { luma: next(), hue: next() }),
                 hair: [(); HAIR.len()].map(|()| Tone { luma: next(), hue: next() }),
                 skin: [(); 3].map(|()| next()),
                 clothes: [(); CLOTHES[0] * CLOTHES[1]].map(|()| Tone { luma: next(), hue: next() }),

@@ -6,6 +6,7 @@
 
 mod canvas;
 mod compare;
+mod layout;
 mod look;
 
 pub use compare::{SittingDifference, SittingJudgement, SittingPart};
