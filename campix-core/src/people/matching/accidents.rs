@@ -27,7 +27,10 @@ fn sitting(person: u8) -> SittingLook {
             pixel.copy_from_slice(&clothes);
         }
     }
-    SittingLook::of(picture.view(), Some(HeadPlace { eyes: Point::new(120.0, 134.0), interpupil: 34.0 }))
+    SittingLook::of(
+        picture.view(),
+        Some(HeadPlace { right_pupil: Point::new(103.0, 134.0), left_pupil: Point::new(137.0, 134.0) }),
+    )
 }
 
 /// A portrait of somebody who looks like person `who`.
@@ -147,6 +150,19 @@ fn a_forgotten_card_is_noticed_by_the_looks() {
     let ways = [by_cards(&people(), &frames, Stations::Auto)];
     let (photos, kinds) = settled(&people(), &frames, &ways, &decided);
     assert_eq!((photos, kinds), (vec![Some(1), Some(2), Some(4), None], vec![]));
+}
+
+#[test]
+fn looks_that_say_nothing_are_enough_only_without_time_to_change_places() {
+    let unclear = |second: i64| {
+        let mut frame = portrait(second, 0);
+        let picture = RgbPixels::filled(Size::new(240, 320), [100, 197, 255]);
+        frame.sitting = Some(SittingLook::of(picture.view(), None));
+        frame
+    };
+    let group = |second: i64| matched(&people(), &[card(FIRST, 1), portrait(2, 0), unclear(second)]);
+    assert_eq!(group(4), (vec![Some(2), None, None, None], vec!["match.several"]));
+    assert_eq!(group(40), (vec![None; 4], vec!["match.two-people"]));
 }
 
 #[test]

@@ -17,6 +17,20 @@ fn different_sitting(one: &Frame, other: &Frame) -> bool {
     judged(one, other) == Some(SittingJudgement::Different)
 }
 
+/// One person gets up and another sits down in no less than this, ms; the frames of a burst are a second or two apart.
+const CHANGE: i64 = 15 * 1_000;
+
+/// Whether two frames of one sitting, one after the other, may show two people: they look different, or looks say nothing and there
+/// was time to change places.
+fn may_be_two(one: &Frame, other: &Frame) -> bool {
+    let pause = || one.taken.zip(other.taken).map_or(0, |(one, other)| (other.milliseconds - one.milliseconds).abs());
+    match judged(one, other) {
+        Some(SittingJudgement::Different) => true,
+        Some(SittingJudgement::Unclear) => pause() >= CHANGE,
+        _ => false,
+    }
+}
+
 fn judged(one: &Frame, other: &Frame) -> Option<SittingJudgement> {
     Some(one.sitting?.difference(&other.sitting?).judgement())
 }
@@ -41,7 +55,7 @@ pub(super) fn choose(frames: &[Frame], members: &[usize], used: Option<usize>) -
     let mut findings = Vec::new();
     // Two people in one sitting: which of them is meant nobody knows.
     for sitting in &sittings {
-        if sitting.frames.windows(2).any(|pair| different_sitting(&frames[pair[0]], &frames[pair[1]])) {
+        if sitting.frames.windows(2).any(|pair| may_be_two(&frames[pair[0]], &frames[pair[1]])) {
             findings.push((MatchKind::TwoPeople, sitting.frames.clone()));
         }
     }

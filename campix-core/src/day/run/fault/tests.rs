@@ -114,9 +114,8 @@ fn no_crop_error(conflicts: Vec<Conflict<RuleId>>, nearest: Plan<RuleId>) -> Mak
     MakeError::NoCrop {
         profile: "test".to_owned(),
         photo: Size::new(4000, 6000),
-        frame: Size::new(480, 640),
         conflicts,
-        nearest,
+        nearest: Box::new(nearest),
     }
 }
 
