@@ -64,8 +64,8 @@ impl std::fmt::Display for Judged {
     }
 }
 
-/// The look of a drawn frame. Pupils are where they are, moved as far as the networks scatter from frame to frame: half a
-/// hundredth of their distance.
+/// The look of a drawn frame. Pupils are where they are, moved by half a hundredth of their distance: ten times what
+/// the networks scatter on one portrait at several sizes (model card).
 fn drawn(mut sitter: Sitter, moment: u64, number: u64) -> SittingLook {
     let mut scene = Studio::new(12).scene(number);
     sitter.moment(&mut scene, moment);

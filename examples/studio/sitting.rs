@@ -40,8 +40,9 @@ impl Sitter {
         self
     }
 
-    /// Another moment of the same sitting, seconds to a minute after the first: a smile, a blink, a small turn, nod or tilt, a
-    /// step nearer, hair pushed back, sometimes glasses off, a flash that did not charge. Moment 0 changes nothing.
+    /// Another moment of the same sitting, seconds to a minute after the first: a smile, a blink, a small turn, nod or
+    /// tilt, a step nearer, hair pushed back, sometimes glasses off, a flash that did not charge. Moment 0 changes
+    /// nothing.
     pub fn moment(&mut self, scene: &mut Scene, moment: u64) {
         if moment == 0 {
             return;

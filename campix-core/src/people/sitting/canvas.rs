@@ -1,7 +1,8 @@
 //! The picture around a head, reduced to a grid whose unit is the distance between the pupils.
 //!
-//! In: a picture of any size, the middle of the eyes, the distance between them. Out: mean colours of cells and how much of each cell is
-//! not wall. Integers once the places of samples are known, so that every machine gives the same cells.
+//! In: a picture of any size, the middle of the eyes, the distance between them. Out: mean colours of cells and how
+//! much of each cell is not wall. Integers once the places of samples are known, so that every machine gives the same
+//! cells.
 
 use crate::ground::geometry::Point;
 use crate::ground::pixels::RgbView;

@@ -1,8 +1,8 @@
 //! How far two looks are apart, part by part, and what that says.
 //!
-//! In: two looks. Out: points for each part, their sum, and a judgement. Every cue is a difference that has a largest value, so that one
-//! surprise – glasses, a ponytail that swings into view, a jacket – cannot decide alone; wholly other hair
-//! and another wall, of which the patches of hair hold some, can.
+//! In: two looks. Out: points for each part, their sum, and a judgement. Every cue is a difference that has a largest
+//! value, so that one surprise – glasses, a ponytail that swings into view, a jacket – cannot decide alone; wholly
+//! other hair and another wall, of which the patches of hair hold some, can.
 
 use serde::{Deserialize, Serialize};
 
@@ -81,10 +81,11 @@ struct Cue {
 /// Number of cues.
 pub(super) const CUES: usize = 12;
 
-/// The weights of a logistic regression in hundredths of its logit, held non-negative and with a quadratic penalty of 0.003; fitted on
-/// pairs of frames of real people (16 photographed twice, all 51 against each other, in one drawn uniform and in their own
-/// white T-shirts) and of drawn people. The last three have no part in that: the pairs say nothing about walls and framing, which are the
-/// same for all; their points are set so that none of them can decide. Figures: `benches/RESULTS.md`, "One sitting".
+/// The weights of a logistic regression in hundredths of its logit, held non-negative and with a quadratic penalty of
+/// 0.003; fitted on pairs of frames of real people (16 photographed twice, all 51 against each other, in one drawn
+/// uniform and in their own white T-shirts) and of drawn people. The last two have no part in that: the pairs say
+/// nothing about walls and framing, which are the same for all; their points are set so that they cannot decide.
+/// Figures: `benches/RESULTS.md`, "One sitting".
 const WEIGHTS: [Cue; CUES] = [
     // Upper outline of the hair, after it was moved: inter-pupil distances.
     Cue { part: SittingPart::Outline, most: 0.3, points: 52.0 },
@@ -222,8 +223,8 @@ struct Apart {
     rest: f64,
 }
 
-/// `None` if fewer than four places are seen in both. A step counts as at most half an inter-pupil distance, so that one lock of hair is no
-/// other hair.
+/// `None` if fewer than four places are seen in both. A step counts as at most half an inter-pupil distance, so that
+/// one lock of hair is no other hair.
 fn apart(one: &[u8], two: &[u8], slack: f64) -> Option<Apart> {
     const STEPS: f64 = 40.0;
     const LARGE: f64 = 20.0;
@@ -274,8 +275,8 @@ fn hue(one: [u8; 3], two: [u8; 3]) -> f64 {
     change(0) + change(1)
 }
 
-/// Change of the wall's hue on the side where it changed less – somebody may stand before the other –, beyond what the light of a
-/// studio varies.
+/// Change of the wall's hue on the side where it changed less – somebody may stand before the other –, beyond what the
+/// light of a studio varies.
 fn backdrop(one: &SittingLook, two: &SittingLook) -> f64 {
     const LIGHT: f64 = 0.15;
     let side = |k: usize| hue(one.wall[k], two.wall[k]);

@@ -13,8 +13,8 @@ pub(super) struct Light {
 }
 
 impl Light {
-    /// From wall and clothes, which two frames of one sitting have in common. The wall decides, so that a flash that did not fire changes
-    /// nothing; clothes correct it a little, because lamps can shine on the subject alone.
+    /// From wall and clothes, which two frames of one sitting have in common. The wall decides, so that a flash that
+    /// did not fire changes nothing; clothes correct it a little, because lamps can shine on the subject alone.
     pub(super) fn between(one: &SittingLook, two: &SittingLook) -> Self {
         /// Weight of one side of the wall in patches of clothes.
         const WALL: f64 = 4.0;
@@ -87,7 +87,8 @@ impl<'a> Patches<'a> {
         Self { tones, columns }
     }
 
-    /// The least mean difference, in levels, when the patches are moved by some of these shifts; `None` if less than half is seen in both.
+    /// The least mean difference, in levels, when the patches are moved by some of these shifts; `None` if less than
+    /// half is seen in both.
     pub(super) fn difference(&self, other: &Self, light: Light, right: &[f64], down: &[f64]) -> Option<f64> {
         let mut least: Option<f64> = None;
         for &dy in down {

@@ -15,17 +15,18 @@ pub struct HeadPlace {
     pub left_pupil: Point,
 }
 
-/// How a frame looks as part of a sitting: the silhouette of hair and shoulders against the wall, brightness and hue of hair and clothes in
-/// large patches, one mean colour of the skin, the wall, and the place of the head. At most 200 bytes; integers only, the same on
-/// every machine. In JSON it is one text of hexadecimal digits.
+/// How a frame looks as part of a sitting: the silhouette of hair and shoulders against the wall, brightness and hue
+/// of hair and clothes in large patches, one mean colour of the skin, the wall, and the place of the head. At most 200
+/// bytes; integers only, the same on every machine. In JSON it is one text of hexadecimal digits.
 ///
-/// Lengths are in inter-pupil distances, and everything but the place is relative to the eyes, so that a frame that is framed
-/// otherwise has the same look.
+/// Lengths are in inter-pupil distances, and everything but the place is relative to the eyes, so that a frame that is
+/// framed otherwise has the same look.
 ///
-/// **This is no face template.** Nothing inside a face is kept but one mean colour of both cheeks, in 8-bit sRGB; no distance between
-/// eyes, nose, mouth or chin, and no texture: another face under the same hair, with the same tone of skin and the same clothes, looks
-/// like the same sitting (a test draws 24 such pairs). What is kept – clothes, how the hair lies, where somebody sits, which wall – is other the
-/// next day. What stays, tone of skin and colour of hair, many people share; it singles out nobody.
+/// **This is no face template.** Nothing inside a face is kept but one mean colour of both cheeks, in 8-bit sRGB; no
+/// distance between eyes, nose, mouth or chin, and no texture: another face under the same hair, with the same tone of
+/// skin and the same clothes, looks like the same sitting (a test draws 24 such pairs). What is kept – clothes, how
+/// the hair lies, where somebody sits, which wall – is other the next day. What stays, tone of skin and colour of
+/// hair, many people share; it singles out nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct SittingLook {
@@ -47,14 +48,14 @@ const STEPS: i32 = 4;
 pub(super) const NO_EDGE: u8 = u8::MAX;
 /// Columns of the upper outline that belong to the head; the others show shoulders.
 pub(super) const CROWN: std::ops::Range<usize> = 7..19;
-/// Strips under the upper outline of the hair: how many, where the first begins and how wide each is, and from where to where
-/// below the outline, in cells.
+/// Strips under the upper outline of the hair: how many, where the first begins and how wide each is, and from where
+/// to where below the outline, in cells.
 pub(super) const CREST: usize = 5;
 const CREST_LEFT: i32 = -12;
 const CREST_WIDTH: i32 = 5;
 const CREST_DEPTH: [i32; 2] = [2, 6];
-/// Patches of hair: left, top, right and bottom edge, in cells from the eyes. Forehead and temples, where the hairline runs,
-/// are the lowest of the row; the face below and between the cheeks is left out.
+/// Patches of hair: left, top, right and bottom edge, in cells from the eyes. Forehead and temples, where the hairline
+/// runs, are the lowest of the row; the face below and between the cheeks is left out.
 pub(super) const HAIR: [[i32; 4]; 4 * HAIR_COLUMNS + LOCKS] = {
     let mut patches = [[0; 4]; 4 * HAIR_COLUMNS + LOCKS];
     let (above, beside) = ([-24, -19, -15, -11, -7], [-7, 0, 7, 14, 21]);
@@ -172,7 +173,8 @@ fn crest(canvas: &Canvas, left: i32) -> Tone {
     if patches.len() * 2 < CREST_WIDTH as usize { Tone::default() } else { tone(canvas, &patches) }
 }
 
-/// Where the subject begins, going inwards over `count` cells: quarters of a cell. Two cells must be subject; one is a wisp.
+/// Where the subject begins, going inwards over `count` cells: quarters of a cell. Two cells must be subject; one is a
+/// wisp.
 fn edge(count: i32, cover: impl Fn(i32) -> Option<i32>) -> u8 {
     const HALF: i32 = 128;
     let mut before: Option<i32> = None;
