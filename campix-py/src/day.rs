@@ -138,7 +138,7 @@ pub(crate) fn day_file(
 
 /// Refuses a folder of photos and an output folder that lie in each other; photos one by one are always apart.
 #[pyfunction(name = "_apart")]
-#[expect(clippy::needless_pass_by_value, reason = "an argument of Python is owned")]
+#[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
 pub(crate) fn apart(photos: &Bound<'_, PyAny>, out: PathBuf) -> PyResult<()> {
     match source::path_of(photos)? {
         Some(folder) => Ok(Photos::Folder(folder).apart_from(&out).map_err(Refusal::from)?),
