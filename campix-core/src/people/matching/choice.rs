@@ -18,7 +18,7 @@ fn different_sitting(one: &Frame, other: &Frame) -> bool {
 }
 
 /// One person gets up and another sits down in no less than this, ms; the frames of a burst are a second or two apart.
-const CHANGE: i64 = 15 * 1_000;
+const CHANGE: i64 = 20 * 1_000;
 
 /// Whether two frames of one sitting, one after the other, may show two people: they look different, or looks say nothing and there
 /// was time to change places.
