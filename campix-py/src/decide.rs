@@ -20,6 +20,7 @@ fn open(out: &std::path::Path, roster: &Bound<'_, PyRoster>, key: &[u8], operato
 
 /// Records decisions, given as a JSON array or as a table; returns their lines in the ledger.
 #[pyfunction(name = "_decide")]
+#[expect(clippy::needless_pass_by_value, reason = "Python hands over paths by value")]
 pub(crate) fn decide(
     out: PathBuf,
     roster: &Bound<'_, PyRoster>,
@@ -29,18 +30,19 @@ pub(crate) fn decide(
     table: &Bound<'_, PyAny>,
 ) -> PyResult<Vec<u64>> {
     let mut ledger = open(&out, roster, key, operator)?;
-    let lines = match decisions {
-        Some(text) => Decision::list_from_json(text).map_err(Refusal::from).and_then(|list| Ok(ledger.decide(&list)?)),
-        None => {
-            let table = source::bytes_of(table, "table of decisions")?;
-            ledger.decide_table(table.as_bytes()).map_err(Refusal::from)
-        }
+    let lines = if let Some(text) = decisions {
+        let list = Decision::list_from_json(text).map_err(Refusal::from)?;
+        ledger.decide(&list)
+    } else {
+        let table = source::bytes_of(table, "table of decisions")?;
+        ledger.decide_table(table.as_bytes())
     };
-    Ok(lines?)
+    Ok(lines.map_err(Refusal::from)?)
 }
 
 /// Every decision ever recorded, the first one first.
 #[pyfunction(name = "_decisions")]
+#[expect(clippy::needless_pass_by_value, reason = "Python hands over paths by value")]
 pub(crate) fn decisions<'py>(
     py: Python<'py>,
     out: PathBuf,

@@ -153,7 +153,7 @@ mod tests {
     fn line(kind: DecisionKind, photo: u8, person: &str) -> DecisionLine {
         DecisionLine {
             kind,
-            photo: kind.needs_photo().then(|| Sha256Digest([photo; 32])),
+            photo: kind.needs_photo().then_some(Sha256Digest([photo; 32])),
             person: kind.needs_person().then(|| person.to_owned()),
             camera: None,
             seconds: None,
@@ -171,10 +171,7 @@ mod tests {
 
     #[test]
     fn a_later_decision_about_the_same_thing_replaces_an_earlier_one() {
-        let undo = |line: u64| DecisionLine { undoes: Some(line), ..line_of(Undo) };
-        fn line_of(kind: DecisionKind) -> DecisionLine {
-            line(kind, 0, "")
-        }
+        let undo = |number: u64| DecisionLine { undoes: Some(number), ..line(Undo, 0, "") };
         for (lines, expected) in [
             (vec![line(Is, 1, "a"), line(Is, 1, "b")], vec!["replaced", "holds"]),
             (vec![line(Is, 1, "a"), line(Is, 2, "a")], vec!["holds", "holds"]),

@@ -95,11 +95,14 @@ impl EarlierRuns {
     }
 }
 
+/// Allots photos to people, given what people decided.
+pub(in crate::day) type Allot<'a> = dyn Fn(&[SurveyedPhoto], &Entries) -> Result<Allotment, DayError> + 'a;
+
 /// A day with everything decided: what the run itself needs, independent of how it was decided.
 pub(in crate::day) struct RunConfig<'a> {
     pub(in crate::day) disk: &'a dyn Disk,
     pub(in crate::day) work: &'a dyn Work,
-    pub(in crate::day) allot: &'a dyn Fn(&[SurveyedPhoto], &Entries) -> Result<Allotment, DayError>,
+    pub(in crate::day) allot: &'a Allot<'a>,
     /// What people said about their photos; recorded as decisions.
     pub(in crate::day) answers: &'a [ProofAnswer],
     pub(in crate::day) people: &'a [Arc<Person>],

@@ -11,9 +11,9 @@ use serde::Serialize;
 
 use crate::ground::digest::Sha256Digest;
 use crate::ground::text::Text;
-use crate::people::Person;
 use crate::people::number::{KeyKind, PseudonymKey};
 use crate::people::roster::Roster;
+use crate::people::{Person, PersonName};
 
 use crate::day::handout::decisions;
 use crate::day::handout::proof::{Answer, ProofAnswer};
@@ -309,7 +309,7 @@ impl Names {
                 let number = person.key(kind).filter(|number| number.chars().count() >= SHORTEST_NUMBER);
                 names.extend(number.map(str::to_uppercase));
             }
-            let name = person.name.as_ref().map(|name| name.reveal());
+            let name = person.name.as_ref().map(PersonName::reveal);
             names.extend(name.filter(|name| name.chars().count() >= SHORTEST_NAME).map(str::to_uppercase));
         }
         Self(names)

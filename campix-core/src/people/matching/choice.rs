@@ -144,9 +144,8 @@ fn best(frames: &[Frame], sittings: &[Sitting], timed: bool) -> (usize, Chosen) 
         }
     }
     let others: Vec<usize> = candidates.iter().copied().filter(|&at| at != taken).collect();
-    let chosen = if served.is_some() && sitting + 1 < sittings.len() {
-        Chosen::Verdict
-    } else if others.iter().any(|&at| frames[at].quality.grade != rank(taken).grade) {
+    let earlier_serves = served.is_some() && sitting + 1 < sittings.len();
+    let chosen = if earlier_serves || others.iter().any(|&at| frames[at].quality.grade != rank(taken).grade) {
         Chosen::Verdict
     } else if others.iter().any(|&at| rank(at) != rank(taken)) {
         Chosen::Quality

@@ -33,9 +33,8 @@ impl Stations {
         let (folder, rest) = name.reveal().split_once('/')?;
         match self {
             Self::One => None,
-            Self::ByFolder => Some(folder.to_owned()),
             Self::Auto if made_by_camera(folder) => self.of(&PhotoName::new(rest)),
-            Self::Auto => Some(folder.to_owned()),
+            Self::Auto | Self::ByFolder => Some(folder.to_owned()),
         }
     }
 }
