@@ -67,7 +67,7 @@ const PLAIN_RAYS: usize = 27;
 /// See [`PLAIN_RAYS`].
 const PLAIN_SQUARE: f32 = 0.045;
 /// See [`PLAIN_RAYS`].
-const PLAIN_SPREAD: f32 = 0.085;
+pub(super) const PLAIN_SPREAD: f32 = 0.085;
 /// Least difference between ink and gap, in grey levels.
 const CONTRAST: f32 = 14.0;
 /// Least difference between gap, ring and margin.

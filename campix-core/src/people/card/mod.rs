@@ -70,7 +70,9 @@ pub fn read_card(picture: RgbView<'_>) -> CardSighting {
             Reading::Nothing => continue,
         }
         if texts.is_empty() {
-            suspects.push(candidate.members);
+            if candidate.is_sound() {
+                suspects.push(candidate.members);
+            }
             continue;
         }
         for member in candidate.members {

@@ -2,7 +2,7 @@
 
 use rqrr::{Grid, SimpleGrid};
 
-use super::finder::{Finder, length};
+use super::finder::{Finder, PLAIN_SPREAD, length};
 use super::guard::{is_text, unharmed};
 use super::homography::Homography;
 use super::ink::DARK;
@@ -151,6 +151,12 @@ impl Candidate {
     /// Whether all three patterns are there.
     pub(super) fn is_whole(&self) -> bool {
         self.patterns.iter().all(Option::is_some)
+    }
+
+    /// Whether its patterns keep their proportion, on average: of a wall of tiles three fit together, too.
+    pub(super) fn is_sound(&self) -> bool {
+        let spreads = self.patterns.iter().flatten().map(|finder| finder.spread);
+        spreads.clone().sum::<f32>() <= PLAIN_SPREAD * spreads.count() as f32
     }
 
     /// Points around the code, to cut it out.
