@@ -60,6 +60,7 @@ pub(crate) const STOREYS: &Storeys = &[
             "make",
             "people/number",
             "people",
+            "people/card",
             "people/roster",
             "people/sitting",
             "people/matching",

@@ -59,8 +59,8 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
         "",
         Text::fixed(
             "登记人工决定（照片是谁的、采用哪张、缺席……），列出或撤销；以后每次运行都照此办理",
-            "record what a person decided (whose a photo is, which one to use, who is absent …), list and undo it; every later \
-             run follows it",
+            "record what a person decided (whose a photo is, which one to use, who is absent), list and undo it; every later run follows \
+             it",
         ),
     ),
     ("kind", Text::fixed("决定", "the decision")),

@@ -113,20 +113,24 @@ fn the_dossier_of_someone_who_left_the_roster_is_a_finding() {
     let scratch = Scratch::new();
     DrawnDay::draw(&scratch.0, 2, 1, campix_core::geometry::Size::new(720, 960)).expect("a drawn day");
     let list = std::fs::read_to_string(scratch.path("roster.csv")).expect("a roster");
-    let run = |locale: &str| {
+    let run = |locale: &str, asked: bool| {
         let (roster, photos, out) = (scratch.path("roster.csv"), scratch.path("photos"), scratch.path("out"));
         let common =
             words([&"dossiers", &"--roster", &roster, &"--photos", &photos, &"--out", &out, &"--forms", &"html"]);
+        // That they left says nothing about their file.
+        let common = if asked { [common, words([&"--withdraw"])].concat() } else { common };
         campix_with(&common, b"", locale)
     };
-    let ran = run("en");
+    let ran = run("en", false);
     assert!(ran.code <= 1 && !ran.out.contains("not on the roster"), "{ran:?}");
     let kept: String = list.lines().take(2).flat_map(|line| [line, "\n"]).collect();
     scratch.put("roster.csv", kept);
+    let refused = run("en", false);
+    assert!(refused.code == 3 && refused.err.contains("E707"), "{refused:?}");
     for (locale, said) in
         [("en", "! 2 files of dossiers are of people who are not on the roster"), ("zh", "! 有 2 个档案文件")]
     {
-        let ran = run(locale);
+        let ran = run(locale, true);
         assert!(ran.code == 1 && ran.out.contains(said) && ran.err.is_empty(), "{ran:?}");
         let named: Vec<&str> =
             ran.out.lines().map(str::trim).filter(|line| line.starts_with("dossiers/people/")).collect();

@@ -329,3 +329,58 @@ fn a_day_writes_over_none_of_its_inputs() {
         assert!(names(&scratch.path("photos")) == before && !scratch.path(".campix").exists(), "{out}");
     }
 }
+
+/// The first twelve digits of the SHA-256 of a file, as lists show them.
+fn handle(file: &std::path::Path) -> String {
+    campix_core::digest::Sha256Digest::of(&fs::read(file).unwrap()).short()
+}
+
+#[test]
+fn decisions_are_recorded_listed_and_undone_and_every_run_follows_them() {
+    let scratch = Scratch::new();
+    let file = drawn(&scratch);
+    let day = |more: &[&str]| {
+        let mut arguments = words([&"day", &"--options", &file, &"--lang", &"en"]);
+        arguments.extend(more.iter().map(Into::into));
+        campix(&arguments)
+    };
+    let decide = |more: &[&str]| {
+        let mut arguments = words([&"day", &"decide", &"--options", &file, &"--lang", &"en"]);
+        arguments.extend(more.iter().map(Into::into));
+        campix(&arguments)
+    };
+    assert_eq!(day(&[]).code, 0);
+    let originals = names(&scratch.path("photos"));
+    let photo = handle(&scratch.path("photos").join(&originals[0]));
+    // The photo of the first person is a test shot.
+    let ran = decide(&["test-shot", "--photo", &photo, "--why", "light meter"]);
+    assert!(ran.code == 0 && ran.out.starts_with("1 decisions recorded"), "{ran:?}");
+    let ran = day(&[]);
+    assert!(ran.code == 1 && ran.out.contains("1 decisions were applied"), "{ran:?}");
+    assert_eq!(names(&scratch.path("out/photos/tender-freshman")).len(), 2);
+    let ran = decide(&["--list"]);
+    assert!(
+        ran.code == 0 && ran.out.contains("test-shot") && ran.out.contains("holds  tester  light meter"),
+        "{ran:?}"
+    );
+    let line = ran.out.split_whitespace().next().unwrap().to_owned();
+    let ran = decide(&["undo", "--line", &line]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!((day(&[]).code, names(&scratch.path("out/photos/tender-freshman")).len()), (0, 3));
+    // A table, with a fault in each of its rows: nothing is recorded, and every fault is reported.
+    let table = scratch
+        .put("decisions.csv", format!("photo,row,decision,why\n{photo},999,is,\n{photo},2,is,{}\n", student_no(1)));
+    let ran = decide(&["--table", table.to_str().unwrap()]);
+    assert!(ran.code == 3 && ran.err.contains("E716") && !ran.err.contains(&student_no(1)), "{ran:?}");
+    assert_eq!(decide(&["--list"]).out.lines().count(), 2);
+    // A reason must not name a person; nothing to decide is wrong usage.
+    assert_eq!(decide(&["absent", "--row", "2", "--why", &name(0)]).code, 3);
+    assert_eq!(decide(&[]).code, 2);
+    // A photo that is not given this time is not withdrawn unasked.
+    fs::remove_file(scratch.path("photos").join(&originals[0])).unwrap();
+    let ran = day(&[]);
+    assert!(ran.code == 3 && ran.err.contains("E707") && ran.err.contains("rows of the roster: 2"), "{ran:?}");
+    assert_eq!(names(&scratch.path("out/photos/tender-freshman")).len(), 3);
+    assert_eq!(day(&["--withdraw"]).code, 1);
+    assert_eq!(names(&scratch.path("out/photos/tender-freshman")).len(), 2);
+}

@@ -20,6 +20,8 @@ pub(super) struct Finder {
     pub(super) square: f32,
     /// How much the proportion differs from ray to ray, see [`spread`].
     pub(super) spread: f32,
+    /// Whether it was found only in a picture sharpened so much that texture may look like it.
+    pub(super) harsh: bool,
     /// Rays that met centre, gap and ring in the right proportion, of [`RAYS`].
     pub(super) rays: usize,
 }
@@ -33,7 +35,7 @@ impl Finder {
 
     /// Whether nothing but a finder pattern looks like this.
     pub(super) fn is_plain(&self) -> bool {
-        self.rays >= PLAIN_RAYS && self.square >= PLAIN_SQUARE && self.spread <= PLAIN_SPREAD
+        !self.harsh && self.rays >= PLAIN_RAYS && self.square >= PLAIN_SQUARE && self.spread <= PLAIN_SPREAD
     }
 
     /// The same pattern in a picture `scale` times as large, whose origin is `offset` away.
@@ -65,7 +67,7 @@ const PLAIN_RAYS: usize = 27;
 /// See [`PLAIN_RAYS`].
 const PLAIN_SQUARE: f32 = 0.045;
 /// See [`PLAIN_RAYS`].
-const PLAIN_SPREAD: f32 = 0.085;
+pub(super) const PLAIN_SPREAD: f32 = 0.085;
 /// Least difference between ink and gap, in grey levels.
 const CONTRAST: f32 = 14.0;
 /// Least difference between gap, ring and margin.
@@ -328,7 +330,16 @@ fn fitted(centre: [f32; 2], outline: &[[f32; 2]], ink: u8) -> Option<Finder> {
     // A card seen at more than 65 degrees is not read by anyone.
     let plausible = longest < 2.6 * shortest && area > 0.4 * length(u) * length(v) && longest < far_side(outline);
     let middle = corners.iter().fold([0.0; 2], |sum: [f32; 2], p| [sum[0] + p[0] * 0.25, sum[1] + p[1] * 0.25]);
-    plausible.then_some(Finder { centre: middle, corners, axes, ink, square, spread: 0.0, rays: outline.len() })
+    plausible.then_some(Finder {
+        centre: middle,
+        corners,
+        axes,
+        ink,
+        square,
+        spread: 0.0,
+        harsh: false,
+        rays: outline.len(),
+    })
 }
 
 /// No side is longer than the diameter of the outline.

@@ -61,7 +61,8 @@ fn solve(mut rows: [[f64; 9]; 8]) -> Option<[f64; 8]> {
         let pivot = (k..8).max_by(|&a, &b| rows[a][k].abs().total_cmp(&rows[b][k].abs()))?;
         rows.swap(k, pivot);
         let head = rows[k];
-        if !(head[k].abs() > 1e-9) {
+        // Not a number is as little a pivot as nothing.
+        if head[k].abs() <= 1e-9 || head[k].is_nan() {
             return None;
         }
         for row in rows.iter_mut().skip(k + 1) {

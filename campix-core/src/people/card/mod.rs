@@ -38,7 +38,7 @@ pub struct CardSighting {
 const SEARCHED: usize = 2200;
 /// Shorter side of the smallest picture that is searched, px: less holds no code that fills it.
 const SMALLEST: usize = 60;
-/// Longer side of the largest picture that is also searched sharpened, px.
+/// Longer side of the largest picture that is searched sharpened twice, and sharpened at all if it is the whole picture, px.
 const SHARPENED: usize = 900;
 /// Candidates that are decoded in one picture at most.
 const DECODED: usize = 24;
@@ -70,7 +70,9 @@ pub fn read_card(picture: RgbView<'_>) -> CardSighting {
             Reading::Nothing => continue,
         }
         if texts.is_empty() {
-            suspects.push(candidate.members);
+            if candidate.is_sound() {
+                suspects.push(candidate.members);
+            }
             continue;
         }
         for member in candidate.members {
@@ -99,24 +101,26 @@ struct View {
     busy: Vec<Part>,
     /// Pixels of the first view in one of this.
     scale: f32,
+    /// How often it was sharpened.
+    sharpened: u32,
 }
 
 impl View {
     fn new(luma: Luma, scale: f32) -> Self {
         let inks = Inks::of(&luma);
         let busy = busy(&inks);
-        Self { luma, inks, busy, scale }
+        Self { luma, inks, busy, scale, sharpened: 0 }
     }
 
     /// Sharpened; noise then looks busy, so regions are left to the view without.
-    fn sharpened(luma: &Luma, scale: f32) -> Self {
-        let luma = luma.sharpened();
+    fn sharpened(&self) -> Self {
+        let luma = self.luma.sharpened();
         let inks = Inks::of(&luma);
-        Self { luma, inks, busy: Vec::new(), scale }
+        Self { luma, inks, busy: Vec::new(), scale: self.scale, sharpened: self.sharpened + 1 }
     }
 }
 
-/// The picture, halved again and again; all but the largest also sharpened, because where blur has run rings and modules together they come
+/// The picture, halved again and again; all but the largest also sharpened, the small ones twice, because where blur has run rings and modules together they come
 /// apart again. In the largest, blur that needs it makes a module smaller than what can be read.
 fn views(picture: Luma) -> Vec<View> {
     let mut views = Vec::new();
@@ -124,10 +128,15 @@ fn views(picture: Luma) -> Vec<View> {
     let mut scale = 1.0;
     while let Some(luma) = next.take() {
         next = (luma.width.min(luma.height) >= 2 * SMALLEST).then(|| luma.half());
-        if scale > 1.0 || luma.width.max(luma.height) <= SHARPENED {
-            views.push(View::sharpened(&luma, scale));
+        let view = View::new(luma, scale);
+        let small = view.luma.width.max(view.luma.height) <= SHARPENED;
+        if small || scale > 1.0 {
+            let once = view.sharpened();
+            let twice = small.then(|| once.sharpened());
+            views.extend([Some(view), Some(once), twice].into_iter().flatten());
+        } else {
+            views.push(view);
         }
-        views.push(View::new(luma, scale));
         scale *= 2.0;
     }
     views
@@ -136,15 +145,15 @@ fn views(picture: Luma) -> Vec<View> {
 /// Finder patterns of both inks in all sizes, each once, in pixels of the first view.
 fn patterns(views: &[View]) -> Vec<Finder> {
     let mut all: Vec<Finder> = Vec::new();
-    for View { luma, inks, scale, .. } in views {
+    for View { luma, inks, scale, sharpened, .. } in views {
         for finder in [DARK, LIGHT].into_iter().flat_map(|ink| finders(luma, inks, ink)) {
-            let finder = finder.scaled(*scale, [0.0, 0.0]);
+            let finder = Finder { harsh: *sharpened > 1, ..finder }.scaled(*scale, [0.0, 0.0]);
             let same = |other: &&mut Finder| {
                 let away = [finder.centre[0] - other.centre[0], finder.centre[1] - other.centre[1]];
                 other.ink == finder.ink && length(away) < 1.5 * other.module().max(finder.module())
             };
             match all.iter_mut().find(same) {
-                Some(other) if other.rays >= finder.rays => {}
+                Some(other) if other.rays >= finder.rays || finder.harsh && !other.harsh => {}
                 Some(other) => *other = finder,
                 None => all.push(finder),
             }
@@ -175,7 +184,7 @@ fn lonely(pattern: &Finder, views: &[View]) -> bool {
 /// Data Matrix symbols of both inks in all sizes; of one place the text that was read, if any, in pixels of the first view.
 fn symbols(views: &[View]) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::new();
-    for View { luma, inks, busy, scale } in views {
+    for View { luma, inks, busy, scale, .. } in views {
         for &part in busy {
             for found in [DARK, LIGHT].into_iter().filter_map(|ink| symbol(luma, inks, part, ink)) {
                 let found = Found { centre: found.centre.map(|at| at * scale), size: found.size * scale, ..found };

@@ -2,7 +2,7 @@
 
 use rqrr::{Grid, SimpleGrid};
 
-use super::finder::{Finder, length};
+use super::finder::{Finder, PLAIN_SPREAD, length};
 use super::guard::{is_text, unharmed};
 use super::homography::Homography;
 use super::ink::DARK;
@@ -100,7 +100,7 @@ fn beside(corner: &Finder, other: &Finder) -> Option<([f32; 2], f32)> {
     let ratio = (one / two).max(two / one);
     // Version 1 has 14 modules between centres, version 15 has 70.
     let fits = cosine > 0.93 && other_cosine > 0.93 && (11.0..75.0).contains(&modules) && ratio < 1.7;
-    fits.then(|| (axis, (1.0 - cosine) * 4.0 + (1.0 - other_cosine) * 4.0 + (ratio - 1.0)))
+    fits.then_some((axis, (1.0 - cosine) * 4.0 + (1.0 - other_cosine) * 4.0 + (ratio - 1.0)))
 }
 
 /// The axis of a pattern, of four directions, that is nearest to a direction, and the cosine of the angle between them.
@@ -151,6 +151,12 @@ impl Candidate {
     /// Whether all three patterns are there.
     pub(super) fn is_whole(&self) -> bool {
         self.patterns.iter().all(Option::is_some)
+    }
+
+    /// Whether its patterns keep their proportion, on average: of a wall of tiles three fit together, too.
+    pub(super) fn is_sound(&self) -> bool {
+        let spreads = self.patterns.iter().flatten().map(|finder| finder.spread);
+        spreads.clone().sum::<f32>() <= PLAIN_SPREAD * spreads.count() as f32
     }
 
     /// Points around the code, to cut it out.
