@@ -332,7 +332,7 @@ fn a_day_writes_over_none_of_its_inputs() {
 
 /// The first twelve digits of the SHA-256 of a file, as lists show them.
 fn handle(file: &std::path::Path) -> String {
-    campix_core::digest::Sha256Digest::of(&fs::read(file).unwrap()).short()
+    campix_core::digest::Sha256Digest::of(&fs::read(file).expect("a file")).short()
 }
 
 #[test]

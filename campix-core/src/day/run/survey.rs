@@ -379,7 +379,9 @@ impl Commit<'_, '_> {
                     let Event::Photo { record, .. } = &event else {
                         return Err(DayError::Defect { what: "an event changed its kind" });
                     };
-                    let known = KnownPhoto::new(place, record, thumb, looks);
+                    // Read back, as a later run reads it: a number as text may differ in its last bit.
+                    let known = KnownPhoto::new(place, record, thumb, looks).seen(self.looks);
+                    let known = known.ok_or(DayError::Defect { what: "how a photo looks was not written" })?;
                     twins.insert(at, known.clone());
                     known
                 }
