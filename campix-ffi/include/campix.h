@@ -2142,7 +2142,8 @@ campix_status campix_dossier_verify_w(const uint16_t *journal,
  * `key` is the project's secret; without it (NULL and 0) the places of photos cannot be checked. `roster` may be NULL; with it
  * the person is named as the word `disclosure` says, NULL for its default. `*json` has what `campix_dossier_verify` writes,
  * and `place` ("right", "unknown" or "unchecked"), `name`, and `unproven`, a list of words: "rewritten" without a seal, "place"
- * without the key, "name" without the roster, "earlier-build" if the day has to be run once more first.
+ * without the key, "name" without the roster, "earlier-build" if the day has to be run once more first. `*json` is owned by the
+ * caller.
  */
 CAMPIX_MUST_USE
 campix_status campix_file_verify(const char *journal,

@@ -349,7 +349,8 @@ fn verify_at(
 /// `key` is the project's secret; without it (NULL and 0) the places of photos cannot be checked. `roster` may be NULL; with it
 /// the person is named as the word `disclosure` says, NULL for its default. `*json` has what `campix_dossier_verify` writes,
 /// and `place` ("right", "unknown" or "unchecked"), `name`, and `unproven`, a list of words: "rewritten" without a seal, "place"
-/// without the key, "name" without the roster, "earlier-build" if the day has to be run once more first.
+/// without the key, "name" without the roster, "earlier-build" if the day has to be run once more first. `*json` is owned by the
+/// caller.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_file_verify(
