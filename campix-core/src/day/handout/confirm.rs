@@ -97,7 +97,7 @@ pub fn cases(outcomes: &[Outcome], language: Language) -> Vec<Case> {
                 let why = if why.is_empty() { title } else { &why };
                 add(Question::Serves, key, [why, &asked.join(" ")], at, &own);
             }
-            Standing::Ambiguous | Standing::Unowned => {
+            Standing::Ambiguous | Standing::Unowned if !is_decided(outcome) => {
                 let withholds = |note: &&Note| note.severity == Severity::Fail && note.rule.starts_with("match.");
                 let notes: Vec<&Note> = outcome.notes.iter().filter(withholds).collect();
                 for note in &notes {
@@ -135,6 +135,11 @@ pub fn cases(outcomes: &[Outcome], language: Language) -> Vec<Case> {
             case
         })
         .collect()
+}
+
+/// Whether somebody decided that the photo is nobody's: then nothing is left to be settled about it.
+fn is_decided(outcome: &Outcome) -> bool {
+    outcome.notes.iter().any(|note| ["decision.nobodys", "decision.test-shot"].contains(&note.rule.as_str()))
 }
 
 /// What makes two photos one case.

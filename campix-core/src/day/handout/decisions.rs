@@ -246,7 +246,14 @@ mod tests {
         let options = ContactOptions { language: Language::Zh, ..ContactOptions::default() };
         let scratch = Scratch::new("decisions");
         let mut file = Vec::new();
-        workbook(&mut file, &[outcome], &options, &scratch.0).unwrap();
+        // What was decided already is not asked again.
+        let mut stranger = Outcome::new(Standing::Unowned);
+        stranger.photo = Some(PhotoRef::new(PhotoName::new("DSC_0002.JPG"), Sha256Digest([8; 32]), 5, 1));
+        stranger.session.scale = Some(0.3);
+        let asked = [outcome.clone(), stranger.clone()];
+        assert_eq!(confirm::cases(&asked, Language::Zh).len(), 2);
+        stranger.notes.push(Note::new("decision.nobodys", Severity::Info, Text::default()));
+        workbook(&mut file, &[outcome, stranger], &options, &scratch.0).unwrap();
         let rows = text_rows(&file).unwrap();
         assert_eq!(rows.len(), 2);
         assert_eq!(rows[1].2[..3], [Sha256Digest([7; 32]).short(), "12".to_owned(), String::new()]);
