@@ -19,7 +19,7 @@ fn taken(behind: &RgbPixels, spoil: impl Fn(&mut CardShot)) -> CardSighting {
 }
 
 fn texts(seen: &CardSighting) -> Vec<&str> {
-    seen.codes.iter().map(|code| code.reveal()).collect()
+    seen.codes.iter().map(campix_core::people::CollectionCode::reveal).collect()
 }
 
 fn sitter() -> RgbPixels {

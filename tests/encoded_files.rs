@@ -37,6 +37,11 @@ fn pipe(program: &str, arguments: &[&str], file: &[u8]) -> Option<Vec<u8>> {
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap().unwrap();
     let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+    // Some systems have a program of this name that is another one and only says so.
+    if complaint.contains("is not installed here") {
+        skipped(&format!("no {program} on this machine"), Need::Tools);
+        return None;
+    }
     assert!(output.status.success() && complaint.is_empty(), "{program}: {complaint}");
     Some(output.stdout)
 }

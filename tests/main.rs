@@ -16,4 +16,5 @@ mod planted;
 mod portrait;
 mod portraits_folder;
 mod sheets;
+mod sittings;
 mod words;

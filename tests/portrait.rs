@@ -132,7 +132,8 @@ fn verdicts_do_not_depend_on_resolution() {
             let photo = photo(jpeg(pixels.view(), 95));
             let facts = facts(&photo);
             let plan = match plan_for(&facts, &profile, &MakeOptions::default().max_scale(4.0)) {
-                Ok(plan) | Err(MakeError::NoCrop { nearest: plan, .. }) => plan,
+                Ok(plan) => plan,
+                Err(MakeError::NoCrop { nearest, .. }) => *nearest,
                 Err(error) => panic!("{}: {error}", portrait.name),
             };
             verdicts(&check_original(&facts, &profile, Some(&plan.placement())))

@@ -17,7 +17,7 @@ macro_rules! vocabularies {
     };
 }
 
-const ALL: [Vocabulary; 37] = vocabularies! {
+const ALL: [Vocabulary; 39] = vocabularies! {
     campix_core::compare::Field => "AnswerField",
     campix_core::check::Artefact => "Artefact",
     campix_core::people::roster::Charset => "Charset",
@@ -25,6 +25,8 @@ const ALL: [Vocabulary; 37] = vocabularies! {
     campix_core::dossier::Conclusion => "Conclusion",
     campix_core::prints::CutMarks => "CutMarks",
     campix_core::dossier::Decision => "Decision",
+    campix_core::day::DecisionKind => "DecisionKind",
+    campix_core::day::DecisionState => "DecisionState",
     campix_core::day::Demand => "Demand",
     campix_core::day::Disclosure => "Disclosure",
     campix_core::profile::Edge => "Edge",

@@ -36,7 +36,7 @@ pub struct Failure {
     pub os_error: Option<i32>,
     /// One object for each thing that is wrong, if an error reports several: faults of a profile (`line`, `column`,
     /// `key`, `message`, `message_zh`), contradictions of a stack (`property`, `message`, `message_zh`), windows no crop
-    /// meets (`rule`, `nearest`, `allowed`, `by`), rows of a roster, of proof answers or of planned names (`row` or
+    /// meets (`rule`, `nearest`, `allowed`, `by`, `message`), rows of a roster, of proof answers or of planned names (`row` or
     /// `rows`, `kind`, `message`).
     pub details: Vec<Json>,
 }

@@ -84,4 +84,6 @@ pub use crate::ground::explain::{Explain, Explanation};
 pub use crate::ground::file_error::{FileError, Operation};
 pub use crate::ground::limits::Limits;
 pub use crate::ground::save::save;
-pub use crate::ground::{band, colour, digest, geometry, limits, moment, options, pixels, text, words, workers};
+pub use crate::ground::{
+    band, ceiling, colour, digest, geometry, limits, moment, options, pixels, text, words, workers,
+};

@@ -1220,9 +1220,14 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_DAY_SAME_DESTINATION 705
 
 /**
- * The folder of photos is one that the day writes to.
+ * The folder of photos is the output folder or lies in it.
  */
 #define CAMPIX_STATUS_DAY_PHOTOS_IN_OUTPUT 706
+
+/**
+ * Files that were delivered would be withdrawn, and nobody decided that.
+ */
+#define CAMPIX_STATUS_DAY_WOULD_WITHDRAW 707
 
 /**
  * Photos or people are unaccounted for.
@@ -1240,6 +1245,21 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_DAY_PASSWORD 710
 
 /**
+ * The output folder lies in the folder of photos.
+ */
+#define CAMPIX_STATUS_DAY_OUTPUT_IN_PHOTOS 715
+
+/**
+ * Decisions cannot be recorded; the details list all faults.
+ */
+#define CAMPIX_STATUS_DAY_DECISIONS 716
+
+/**
+ * There is no photo, and files were delivered before.
+ */
+#define CAMPIX_STATUS_DAY_PHOTOS_GONE 717
+
+/**
  * The system refused access to the journal.
  */
 #define CAMPIX_STATUS_JOURNAL_IO 720
@@ -1253,6 +1273,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The journal was changed after it was written.
  */
 #define CAMPIX_STATUS_JOURNAL_BROKEN 722
+
+/**
+ * A line of the journal was written by another version of campix.
+ */
+#define CAMPIX_STATUS_JOURNAL_OTHER_VERSION 723
 
 /**
  * The system has no font with Chinese characters.
@@ -1535,9 +1560,29 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_VERIFY_PAGE 898
 
 /**
+ * A file is at a place where the journal says another one is.
+ */
+#define CAMPIX_STATUS_VERIFY_PLACE 899
+
+/**
  * The system refused a file operation.
  */
 #define CAMPIX_STATUS_IO 900
+
+/**
+ * A file or a stream has more bytes than are read.
+ */
+#define CAMPIX_STATUS_FILE_TOO_LARGE 901
+
+/**
+ * There is a folder, a pipe or a device where a regular file is expected.
+ */
+#define CAMPIX_STATUS_FILE_SPECIAL 902
+
+/**
+ * A file of text is not UTF-8.
+ */
+#define CAMPIX_STATUS_FILE_NOT_TEXT 903
 
 /**
  * A text of options has faults; the details list every one with line, column and key.
@@ -1688,7 +1733,7 @@ campix_status campix_casebook_import(campix_casebook *casebook,
 
 /**
  * Writes the answers a person has to look at as a workbook to be filled in; `*xlsx` is owned by the caller. `disclosure` is
- * "masked", "names" (the default for NULL) or "full".
+ * "share", "work" (the default for NULL) or "full".
  */
 CAMPIX_MUST_USE
 campix_status campix_casebook_review_list(campix_casebook *casebook,
@@ -1883,7 +1928,7 @@ void campix_day_report_free(campix_day_report *report);
 
 /**
  * Checks the chain of the journal at `path` from its first line to its last; `*json` gets `lines`, `last` (the digest, to
- * compare with a copy kept elsewhere) and `torn` (bytes of an unfinished line).
+ * compare with a copy kept elsewhere), `torn` (bytes of an unfinished line) and `repaired` (how often it was).
  *
  * A journal that was changed gives `CAMPIX_STATUS_JOURNAL_BROKEN` with the line. `*json` is owned by the caller and written
  * only on success.
@@ -1898,6 +1943,95 @@ campix_status campix_journal_verify(const char *path,
  * As `campix_journal_verify`, with a path in UTF-16 as Windows has it.
  */
 CAMPIX_MUST_USE campix_status campix_journal_verify_w(const uint16_t *path, campix_buffer **json, campix_error **error);
+#endif
+
+/**
+ * Repairs the journal in the folder `out`, to which a day was written: every whole line before the break is kept, the rest is
+ * moved into a file beside it, byte for byte, and a line that names `operator_name` (NULL for "operator") tells of it.
+ *
+ * A whole journal is left as it is. `*json` gets `fault` (null if nothing was wrong), `kept` lines, `moved` bytes, `quarantine`
+ * (the name of that file), `sha256` and `last`; it is owned by the caller and written only on success. Run the day again
+ * afterwards.
+ */
+CAMPIX_MUST_USE
+campix_status campix_journal_repair(const char *out,
+                                    const char *operator_name,
+                                    campix_buffer **json,
+                                    campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_journal_repair`, with a path in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE
+campix_status campix_journal_repair_w(const uint16_t *out,
+                                      const char *operator_name,
+                                      campix_buffer **json,
+                                      campix_error **error);
+#endif
+
+/**
+ * Records decisions about the day in the folder `out`, all or none; every later run follows them, until they are undone or
+ * replaced, or until the photo they are about changes.
+ *
+ * `decisions` is a JSON array of objects: `kind` (a word of the vocabulary DecisionKind, such as "is", "use", "absent",
+ * "undo"), and as the kind needs them `photo` (at least 8 hexadecimal digits of the photo's SHA-256), `person` (row of the
+ * roster), `seconds` (for "clock"), `line` (for "undo") and `why` (at most 200 characters, without a name or number of the
+ * roster). `key` is the secret of the project; `who` is named in the ledger.
+ *
+ * `*lines` is a JSON array of the new lines of the ledger, owned by the caller. Faults give `CAMPIX_STATUS_DAY_DECISIONS`, and the
+ * details list every one by its place in the array.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_decide(const char *out,
+                                const campix_roster *roster,
+                                const uint8_t *key,
+                                size_t key_length,
+                                const char *who,
+                                const char *decisions,
+                                campix_buffer **lines,
+                                campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_day_decide`, with the folder in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_decide_w(const uint16_t *out,
+                                  const campix_roster *roster,
+                                  const uint8_t *key,
+                                  size_t key_length,
+                                  const char *who,
+                                  const char *decisions,
+                                  campix_buffer **lines,
+                                  campix_error **error);
+#endif
+
+/**
+ * Every decision ever recorded about the day in the folder `out`, the first one first: a JSON array of objects with `line`, `at`,
+ * `who`, `why`, `kind`, `photo`, `person`, `seconds`, `undoes` and `state` ("holds", "replaced", "undone").
+ *
+ * `*decisions` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_decisions(const char *out,
+                                   const campix_roster *roster,
+                                   const uint8_t *key,
+                                   size_t key_length,
+                                   campix_buffer **decisions,
+                                   campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_day_decisions`, with the folder in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_decisions_w(const uint16_t *out,
+                                     const campix_roster *roster,
+                                     const uint8_t *key,
+                                     size_t key_length,
+                                     campix_buffer **decisions,
+                                     campix_error **error);
 #endif
 
 /**
@@ -1978,7 +2112,7 @@ campix_status campix_dossiers_write(campix_casebook *casebook,
  *
  * `seal` is the one that writing returned, as JSON, kept elsewhere; if NULL, a journal that was rewritten as a whole is not
  * noticed. A changed file or journal is an error that says what was changed. `*json` – kind, pseudonym of the person,
- * line of the journal, when, whether it was replaced since – is owned by the caller and written only on success.
+ * line of the journal, when, whether it was replaced since, `place` "unchecked" (see `campix_file_verify`) – is owned by the caller and written only on success.
  */
 CAMPIX_MUST_USE
 campix_status campix_dossier_verify(const char *journal,
@@ -1999,6 +2133,43 @@ campix_status campix_dossier_verify_w(const uint16_t *journal,
                                       size_t length,
                                       campix_buffer **json,
                                       campix_error **error);
+#endif
+
+/**
+ * Identifies the file at the path `file`, as `campix_dossier_verify`, and says whose it is: a file at another one's place is an
+ * error, `CAMPIX_STATUS_VERIFY_PLACE`, whose details have the pseudonyms of both people.
+ *
+ * `key` is the project's secret; without it (NULL and 0) the places of photos cannot be checked. `roster` may be NULL; with it
+ * the person is named as the word `disclosure` says, NULL for its default. `*json` has what `campix_dossier_verify` writes,
+ * and `place` ("right", "unknown" or "unchecked"), `name`, and `unproven`, a list of words: "rewritten" without a seal, "place"
+ * without the key, "name" without the roster, "earlier-build" if the day has to be run once more first. `*json` is owned by the
+ * caller.
+ */
+CAMPIX_MUST_USE
+campix_status campix_file_verify(const char *journal,
+                                 const char *seal,
+                                 const uint8_t *key,
+                                 size_t key_length,
+                                 const campix_roster *roster,
+                                 const char *disclosure,
+                                 const char *file,
+                                 campix_buffer **json,
+                                 campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_file_verify`, with paths in UTF-16 as Windows has them.
+ */
+CAMPIX_MUST_USE
+campix_status campix_file_verify_w(const uint16_t *journal,
+                                   const char *seal,
+                                   const uint8_t *key,
+                                   size_t key_length,
+                                   const campix_roster *roster,
+                                   const char *disclosure,
+                                   const uint16_t *file,
+                                   campix_buffer **json,
+                                   campix_error **error);
 #endif
 
 /**

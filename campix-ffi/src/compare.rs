@@ -45,7 +45,7 @@ pub unsafe extern "C" fn campix_casebook_import(
 }
 
 /// Writes the answers a person has to look at as a workbook to be filled in; `*xlsx` is owned by the caller. `disclosure` is
-/// "masked", "names" (the default for NULL) or "full".
+/// "share", "work" (the default for NULL) or "full".
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_casebook_review_list(

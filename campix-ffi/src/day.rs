@@ -7,7 +7,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use campix_core::day::{
     CancelToken, Clock, Day, DayOptions, DayReport, Destination, FixedClock, Incoming, Password, Photos, Progress,
-    SystemClock, verify_journal,
+    SystemClock, repair_journal, verify_journal,
 };
 use campix_core::people::PhotoName;
 use campix_core::people::matching::PhotoTable;
@@ -437,7 +437,7 @@ pub unsafe extern "C" fn campix_day_report_free(report: *mut campix_day_report) 
 }
 
 /// Checks the chain of the journal at `path` from its first line to its last; `*json` gets `lines`, `last` (the digest, to
-/// compare with a copy kept elsewhere) and `torn` (bytes of an unfinished line).
+/// compare with a copy kept elsewhere), `torn` (bytes of an unfinished line) and `repaired` (how often it was).
 ///
 /// A journal that was changed gives `CAMPIX_STATUS_JOURNAL_BROKEN` with the line. `*json` is owned by the caller and written
 /// only on success.
@@ -467,6 +467,47 @@ pub unsafe extern "C" fn campix_journal_verify_w(
     guard(error, || {
         let out = Out::new(json, "json")?;
         out.put(buffer(verify_journal(crate::text::wide_path(path)?)?.to_json().to_string()));
+        Ok(())
+    })
+}
+
+/// Repairs the journal in the folder `out`, to which a day was written: every whole line before the break is kept, the rest is
+/// moved into a file beside it, byte for byte, and a line that names `operator_name` (NULL for "operator") tells of it.
+///
+/// A whole journal is left as it is. `*json` gets `fault` (null if nothing was wrong), `kept` lines, `moved` bytes, `quarantine`
+/// (the name of that file), `sha256` and `last`; it is owned by the caller and written only on success. Run the day again
+/// afterwards.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_journal_repair(
+    out: *const c_char,
+    operator_name: *const c_char,
+    json: *mut *mut campix_buffer,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let place = Out::new(json, "json")?;
+        let operator = text_if_any(operator_name, "operator_name")?.unwrap_or("operator");
+        place.put(buffer(repair_journal(self::path(out)?, &SystemClock, operator)?.to_json().to_string()));
+        Ok(())
+    })
+}
+
+/// As `campix_journal_repair`, with a path in UTF-16 as Windows has it.
+#[cfg(windows)]
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_journal_repair_w(
+    out: *const u16,
+    operator_name: *const c_char,
+    json: *mut *mut campix_buffer,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let place = Out::new(json, "json")?;
+        let operator = text_if_any(operator_name, "operator_name")?.unwrap_or("operator");
+        let repaired = repair_journal(crate::text::wide_path(out)?, &SystemClock, operator)?;
+        place.put(buffer(repaired.to_json().to_string()));
         Ok(())
     })
 }

@@ -4,7 +4,9 @@ use std::ffi::c_char;
 use std::path::{Path, PathBuf};
 
 use campix_core::compare::Providers;
+use campix_core::day::Disclosure;
 use campix_core::dossier::{Attestation, Casebook, DossierOptions, Dossiers, Duties, Seal, Statement, Verifier};
+use campix_core::{FileError, Operation};
 
 use crate::buffer::{buffer, campix_buffer};
 use crate::day::{campix_day_report, clock};
@@ -15,8 +17,9 @@ use crate::photo::zeros;
 use crate::profile::campix_profile;
 use crate::ptr::{self, Opaque, Out, Versioned};
 use crate::refusal::Refusal;
+use crate::roster::campix_roster;
 use crate::status::campix_status;
-use crate::text::{path, text, text_if_any};
+use crate::text::{path, text, text_if_any, word};
 
 /// The journal of a finished day, open for answers, decisions, statements and dossiers. Owned: release with
 /// `campix_casebook_free`. It only ever adds to the journal.
@@ -261,15 +264,18 @@ pub unsafe extern "C" fn campix_dossiers_write(
     })
 }
 
-fn verify(journal: &Path, seal: *const c_char, file: &[u8]) -> Result<*mut campix_buffer, Refusal> {
-    let seal = match text_if_any(seal, "seal")? {
+fn seal(seal: *const c_char) -> Result<Option<Seal>, Refusal> {
+    Ok(match text_if_any(seal, "seal")? {
         Some(json) => Some(
             serde_json::from_str::<Seal>(json)
                 .map_err(|_| Refusal::unsupported("the seal is no JSON with lines and last"))?,
         ),
         None => None,
-    };
-    Ok(buffer(Verifier::open(journal, seal)?.check(file)?.to_json().to_string()))
+    })
+}
+
+fn verify(journal: &Path, seal: *const c_char, file: &[u8]) -> Result<*mut campix_buffer, Refusal> {
+    Ok(buffer(Verifier::open(journal, self::seal(seal)?)?.check(file)?.to_json().to_string()))
 }
 
 /// Identifies a file – a dossier in any form, its record, a cover, a photo – if it is byte for byte what the journal at the path
@@ -277,7 +283,7 @@ fn verify(journal: &Path, seal: *const c_char, file: &[u8]) -> Result<*mut campi
 ///
 /// `seal` is the one that writing returned, as JSON, kept elsewhere; if NULL, a journal that was rewritten as a whole is not
 /// noticed. A changed file or journal is an error that says what was changed. `*json` – kind, pseudonym of the person,
-/// line of the journal, when, whether it was replaced since – is owned by the caller and written only on success.
+/// line of the journal, when, whether it was replaced since, `place` "unchecked" (see `campix_file_verify`) – is owned by the caller and written only on success.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_dossier_verify(
@@ -310,6 +316,80 @@ pub unsafe extern "C" fn campix_dossier_verify_w(
     guard(error, || {
         let place = Out::new(json, "json")?;
         place.put(verify(&crate::text::wide_path(journal)?, seal, ptr::bytes(file, length)?)?);
+        Ok(())
+    })
+}
+
+/// What `campix_file_verify` is given besides the file.
+fn verify_at(
+    journal: &Path,
+    seal: *const c_char,
+    project_key: (*const u8, usize),
+    roster: *const campix_roster,
+    disclosure: *const c_char,
+    file: &Path,
+) -> Result<*mut campix_buffer, Refusal> {
+    let mut verifier = Verifier::open(journal, self::seal(seal)?)?;
+    let people = if roster.is_null() { &[][..] } else { &ptr::get(roster)?.roster.people[..] };
+    if project_key.0.is_null() && project_key.1 == 0 {
+        if !people.is_empty() {
+            return Err(Refusal::unsupported("a roster is of use with the project's key only"));
+        }
+    } else {
+        verifier = verifier.whose(key(project_key.0, project_key.1)?, people);
+    }
+    let disclosure = word::<Disclosure>(disclosure, "disclosure")?;
+    let bytes = std::fs::read(file).map_err(|source| FileError::new(Operation::Read, file, source))?;
+    Ok(buffer(verifier.answer(Some(file), &bytes, disclosure)?.to_string()))
+}
+
+/// Identifies the file at the path `file`, as `campix_dossier_verify`, and says whose it is: a file at another one's place is an
+/// error, `CAMPIX_STATUS_VERIFY_PLACE`, whose details have the pseudonyms of both people.
+///
+/// `key` is the project's secret; without it (NULL and 0) the places of photos cannot be checked. `roster` may be NULL; with it
+/// the person is named as the word `disclosure` says, NULL for its default. `*json` has what `campix_dossier_verify` writes,
+/// and `place` ("right", "unknown" or "unchecked"), `name`, and `unproven`, a list of words: "rewritten" without a seal, "place"
+/// without the key, "name" without the roster, "earlier-build" if the day has to be run once more first. `*json` is owned by the
+/// caller.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_file_verify(
+    journal: *const c_char,
+    seal: *const c_char,
+    key: *const u8,
+    key_length: usize,
+    roster: *const campix_roster,
+    disclosure: *const c_char,
+    file: *const c_char,
+    json: *mut *mut campix_buffer,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let place = Out::new(json, "json")?;
+        place.put(verify_at(&path(journal)?, seal, (key, key_length), roster, disclosure, &path(file)?)?);
+        Ok(())
+    })
+}
+
+/// As `campix_file_verify`, with paths in UTF-16 as Windows has them.
+#[cfg(windows)]
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_file_verify_w(
+    journal: *const u16,
+    seal: *const c_char,
+    key: *const u8,
+    key_length: usize,
+    roster: *const campix_roster,
+    disclosure: *const c_char,
+    file: *const u16,
+    json: *mut *mut campix_buffer,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let place = Out::new(json, "json")?;
+        let (journal, file) = (crate::text::wide_path(journal)?, crate::text::wide_path(file)?);
+        place.put(verify_at(&journal, seal, (key, key_length), roster, disclosure, &file)?);
         Ok(())
     })
 }

@@ -10,6 +10,7 @@
 mod buffer;
 mod compare;
 mod day;
+mod decide;
 mod dossier;
 mod error;
 mod facts;
@@ -31,6 +32,7 @@ mod text;
 pub use buffer::*;
 pub use compare::*;
 pub use day::*;
+pub use decide::*;
 pub use dossier::*;
 pub use error::*;
 pub use facts::*;

@@ -3,6 +3,7 @@
 use std::ffi::c_char;
 
 use campix_core::profile::Profile;
+use campix_core::text::Language;
 
 use crate::error::campix_error;
 use crate::guard::{answer, guard, release};
@@ -223,7 +224,7 @@ pub unsafe extern "C" fn campix_profile_json(profile: *const campix_profile) -> 
 pub unsafe extern "C" fn campix_profile_text(profile: *const campix_profile) -> campix_str {
     answer(campix_str::EMPTY, || {
         let parts = ptr::get(profile)?;
-        Ok(parts.rendered.lend(|| parts.profile.render()))
+        Ok(parts.rendered.lend(|| parts.profile.render(Language::En)))
     })
 }
 

@@ -133,20 +133,30 @@ pub const CAMPIX_STATUS_DAY_NO_DESTINATION: campix_status = 703;
 pub const CAMPIX_STATUS_DAY_NO_OUTPUT: campix_status = 704;
 /// Two destinations have the same profile.
 pub const CAMPIX_STATUS_DAY_SAME_DESTINATION: campix_status = 705;
-/// The folder of photos is one that the day writes to.
+/// The folder of photos is the output folder or lies in it.
 pub const CAMPIX_STATUS_DAY_PHOTOS_IN_OUTPUT: campix_status = 706;
+/// Files that were delivered would be withdrawn, and nobody decided that.
+pub const CAMPIX_STATUS_DAY_WOULD_WITHDRAW: campix_status = 707;
 /// Photos or people are unaccounted for.
 pub const CAMPIX_STATUS_DAY_TOTALS: campix_status = 708;
 /// Something impossible happened: a defect of campix.
 pub const CAMPIX_STATUS_DAY_DEFECT: campix_status = 709;
 /// The password of packages is shorter than eight characters.
 pub const CAMPIX_STATUS_DAY_PASSWORD: campix_status = 710;
+/// The output folder lies in the folder of photos.
+pub const CAMPIX_STATUS_DAY_OUTPUT_IN_PHOTOS: campix_status = 715;
+/// Decisions cannot be recorded; the details list all faults.
+pub const CAMPIX_STATUS_DAY_DECISIONS: campix_status = 716;
+/// There is no photo, and files were delivered before.
+pub const CAMPIX_STATUS_DAY_PHOTOS_GONE: campix_status = 717;
 /// The system refused access to the journal.
 pub const CAMPIX_STATUS_JOURNAL_IO: campix_status = 720;
 /// Another run is working in this folder.
 pub const CAMPIX_STATUS_JOURNAL_BUSY: campix_status = 721;
 /// The journal was changed after it was written.
 pub const CAMPIX_STATUS_JOURNAL_BROKEN: campix_status = 722;
+/// A line of the journal was written by another version of campix.
+pub const CAMPIX_STATUS_JOURNAL_OTHER_VERSION: campix_status = 723;
 /// The system has no font with Chinese characters.
 pub const CAMPIX_STATUS_FONT_NOT_FOUND: campix_status = 800;
 /// The system refused to read a font.
@@ -259,8 +269,16 @@ pub const CAMPIX_STATUS_VERIFY_RECORD: campix_status = 896;
 pub const CAMPIX_STATUS_VERIFY_PICTURE: campix_status = 897;
 /// What is printed around record and pictures of a dossier was changed.
 pub const CAMPIX_STATUS_VERIFY_PAGE: campix_status = 898;
+/// A file is at a place where the journal says another one is.
+pub const CAMPIX_STATUS_VERIFY_PLACE: campix_status = 899;
 /// The system refused a file operation.
 pub const CAMPIX_STATUS_IO: campix_status = 900;
+/// A file or a stream has more bytes than are read.
+pub const CAMPIX_STATUS_FILE_TOO_LARGE: campix_status = 901;
+/// There is a folder, a pipe or a device where a regular file is expected.
+pub const CAMPIX_STATUS_FILE_SPECIAL: campix_status = 902;
+/// A file of text is not UTF-8.
+pub const CAMPIX_STATUS_FILE_NOT_TEXT: campix_status = 903;
 /// A text of options has faults; the details list every one with line, column and key.
 pub const CAMPIX_STATUS_OPTIONS_INVALID: campix_status = 910;
 /// The file of options cannot be read.

@@ -47,7 +47,7 @@ CAMPUS_DAY = [
     "People are masked wherever they are shown by accident.",
     "roster.people[0]",
     "Nothing happens before `run`. Here tables mask names as well; a school's own would not.",
-    "day = campix.Day(roster, source / \"photos\", out, [\"tender-freshman\"], lang=\"en\", disclosure=\"masked\")\nresult = day.run()\nresult",
+    "day = campix.Day(roster, source / \"photos\", out, [\"tender-freshman\"], lang=\"en\", disclosure=\"share\")\nresult = day.run()\nresult",
     "Every record as a row:",
     "table = result.to_pandas()\ntable[[\"row\", \"name\", \"standing\", \"department\", \"class\", \"findings\"]].head(8)",
     "Which departments have to come again?",

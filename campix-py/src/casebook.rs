@@ -9,7 +9,7 @@ use campix_core::compare::{
     CallError, CallOptions, Caller, Comparer, ImportOptions, Pair, Provider, Providers, Purpose, RawAnswer, Request,
     SystemTimer,
 };
-use campix_core::day::Outcome;
+use campix_core::day::{Disclosure, Outcome};
 use campix_core::digest::Sha256Digest;
 use campix_core::dossier::{
     Attestation, Casebook, Conclusion, DossierOptions, Dossiers, Duties, Duty, Review, Seal, Statement, Verifier,
@@ -24,9 +24,10 @@ use serde_json::{Value, json};
 use crate::day;
 use crate::failure::{Answer, OrRaise as _, Refusal};
 use crate::json;
+use crate::people::PyRoster;
 use crate::profile::PyProfile;
 use crate::rules;
-use crate::source::bytes_of;
+use crate::source::{bytes_of, path_of};
 
 /// What a casebook needs from a finished day: records with people in full, and the day's secret. Never leaves the process.
 #[pyclass(frozen, module = "campix", name = "_Outcomes")]
@@ -175,7 +176,7 @@ impl PyCasebook {
     }
 
     /// Answers that a person has to look at, as a workbook to be filled in.
-    #[pyo3(signature = (*, lang="zh", disclosure="names"))]
+    #[pyo3(signature = (*, lang="zh", disclosure="work"))]
     fn review_list<'py>(&self, py: Python<'py>, lang: &str, disclosure: &str) -> PyResult<Bound<'py, PyBytes>> {
         let (language, disclosure) = (rules::language(lang)?, json::word(disclosure, "disclosure")?);
         let workbook = self.with(py, |book| Ok(book.review_list(language, disclosure)?))?;
@@ -402,12 +403,31 @@ fn seal(value: &Bound<'_, PyAny>) -> Answer<Seal> {
 
 #[pymethods]
 impl PyVerifier {
-    /// Reads a journal from its first line to its last. With a seal, the lines that it seals must all be there.
+    /// Reads a journal from its first line to its last. With a seal, the lines that it seals must all be there. With the
+    /// project's secret a file at another one's place is found, and with the roster its person is named.
     #[staticmethod]
-    #[pyo3(signature = (journal, *, seal=None))]
-    fn open(py: Python<'_>, journal: PathBuf, seal: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+    #[pyo3(signature = (journal, *, seal=None, key=None, roster=None))]
+    fn open(
+        py: Python<'_>,
+        journal: PathBuf,
+        seal: Option<&Bound<'_, PyAny>>,
+        key: Option<&[u8]>,
+        roster: Option<&Bound<'_, PyRoster>>,
+    ) -> PyResult<Self> {
         let seal = seal.map(self::seal).transpose()?;
-        let verifier: Answer<Verifier> = py.detach(|| Ok(Verifier::open(journal, seal)?));
+        let key = key.map(PseudonymKey::new).transpose().map_err(Refusal::from)?;
+        let roster = roster.map(|roster| roster.get().inner.clone());
+        if key.is_none() && roster.is_some() {
+            return Err(Refusal::wrong_value("a roster is of use with the project's key only").into());
+        }
+        let verifier: Answer<Verifier> = py.detach(|| {
+            let verifier = Verifier::open(journal, seal)?;
+            let people = roster.as_ref().map(|roster| roster.people.as_slice()).unwrap_or_default();
+            Ok(match key {
+                Some(key) => verifier.whose(key, people),
+                None => verifier,
+            })
+        });
         Ok(Self(verifier?))
     }
 
@@ -417,12 +437,34 @@ impl PyVerifier {
         json::to_python(py, &json!(self.0.seal()))
     }
 
-    /// Names the file if it is byte for byte what the journal names: a dossier in any form, its record, a cover, a photo.
-    fn check<'py>(&self, py: Python<'py>, file: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    /// Names the file if it is byte for byte what the journal names: a dossier in any form, its record, a cover, a photo. One
+    /// that is given by its path must also be where it belongs.
+    #[pyo3(signature = (file, *, disclosure=None))]
+    fn check<'py>(
+        &self,
+        py: Python<'py>,
+        file: &Bound<'py, PyAny>,
+        disclosure: Option<&str>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let path = path_of(file)?;
         let file = bytes_of(file, "file")?;
         let file = file.as_bytes();
-        let intact: Answer<Value> = py.detach(|| Ok(self.0.check(file)?.to_json()));
-        json::to_python(py, &intact?)
+        let disclosure = disclosure.map(str::parse::<Disclosure>).transpose();
+        let disclosure = disclosure.map_err(|error| Refusal::wrong_value(error.to_string()))?.unwrap_or_default();
+        let answer: Answer<Value> = py.detach(|| Ok(self.0.answer(path.as_deref(), file, disclosure)?));
+        json::to_python(py, &answer?)
+    }
+
+    /// Pseudonym of the person whose file belongs at `path`, whatever lies there now; None if that is not known.
+    fn place_of(&self, path: PathBuf) -> Option<String> {
+        self.0.place_of(path).map(str::to_owned)
+    }
+
+    /// What the answers cannot prove: "rewritten" without a seal, "place" without the project's secret, "name" without the
+    /// roster, "earlier-build" if the day has to be run once more first.
+    #[getter]
+    fn unproven<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        json::to_python(py, &json!(self.0.unproven()))
     }
 
     fn __repr__(&self) -> String {

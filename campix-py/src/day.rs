@@ -9,7 +9,8 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use campix_core::day::{
     CancelToken, Clock, Day, DayFile, DayOptions, DayReport, Demand, Destination, FixedClock, Incoming, Password,
-    Phase, Photos, Progress, Standing, SystemClock, contact, proof, results, verify_journal as verify,
+    Phase, Photos, Progress, Standing, SystemClock, contact, proof, repair_journal as repair, results,
+    verify_journal as verify,
 };
 use campix_core::people::PhotoName;
 use campix_core::people::matching::PhotoTable;
@@ -133,6 +134,16 @@ pub(crate) fn day_file(
         fields.extend(options.into_iter().filter(|(key, _)| key != "destinations"));
     }
     Ok((json::to_python(py, &fields)?, destinations))
+}
+
+/// Refuses a folder of photos and an output folder that lie in each other; photos one by one are always apart.
+#[pyfunction(name = "_apart")]
+#[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
+pub(crate) fn apart(photos: &Bound<'_, PyAny>, out: PathBuf) -> PyResult<()> {
+    match source::path_of(photos)? {
+        Some(folder) => Ok(Photos::Folder(folder).apart_from(&out).map_err(Refusal::from)?),
+        None => Ok(()),
+    }
 }
 
 /// Runs a day. `options` are those of a `campix.Day`, as JSON.
@@ -279,6 +290,14 @@ fn fields(py: Python<'_>, progress: Progress) -> PyResult<Bound<'_, PyTuple>> {
 pub(crate) fn verify_journal(py: Python<'_>, path: PathBuf) -> PyResult<Bound<'_, PyAny>> {
     let verified: Answer<Value> = py.detach(|| Ok(verify(path)?.to_json()));
     json::to_python(py, &verified?)
+}
+
+/// Repairs the journal of a day: what follows a break is moved into a file beside it.
+#[pyfunction]
+#[pyo3(signature = (out, *, operator="operator"))]
+pub(crate) fn repair_journal<'py>(py: Python<'py>, out: PathBuf, operator: &str) -> PyResult<Bound<'py, PyAny>> {
+    let repaired: Answer<Value> = py.detach(|| Ok(repair(out, &SystemClock, operator)?.to_json()));
+    json::to_python(py, &repaired?)
 }
 
 /// Every standing a photo or person can have: name, title in Chinese and English, whether it needs a retake.

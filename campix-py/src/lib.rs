@@ -5,6 +5,7 @@
 
 mod casebook;
 mod day;
+mod decide;
 mod facts;
 mod failure;
 mod json;
@@ -29,7 +30,9 @@ mod _campix {
     #[pymodule_export]
     use crate::casebook::{PyCasebook, PyOutcomes, PyVerifier, conclusions, duties, providers, write_dossiers};
     #[pymodule_export]
-    use crate::day::{PyCancelToken, day_file, run_day, standings, verify_journal};
+    use crate::day::{PyCancelToken, apart, day_file, repair_journal, run_day, standings, verify_journal};
+    #[pymodule_export]
+    use crate::decide::{decide, decisions};
     #[pymodule_export]
     use crate::facts::{PyFacts, measure, restore_facts};
     #[pymodule_export]

@@ -3,6 +3,7 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use campix_core::ceiling;
 use campix_core::people::naming::{self, Template};
 use campix_core::people::number::{IdCheck, KeyKind, NumberPattern, PseudonymKey};
 use campix_core::people::roster::{Roster, RosterError, RosterOptions};
@@ -78,7 +79,8 @@ impl PyRoster {
         let options = json::options_text(py, options)?;
         let list = match path_of(source)? {
             Some(path) => {
-                let read = py.detach(|| std::fs::read(&path));
+                let read =
+                    py.detach(|| ceiling::open(&path).and_then(|file| ceiling::read_stream(file, ceiling::TABLE)));
                 let content = read.map_err(|source| Refusal::from(RosterError::Io { path, source }))?;
                 PyBytes::new(py, &content)
             }

@@ -4,13 +4,14 @@ use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use campix_core::ceiling;
 use campix_core::profile::Profile;
-use campix_core::{FileError, Operation};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
 use crate::failure::{Answer, OrRaise as _, Refusal};
 use crate::json;
+use crate::rules::language;
 
 /// The source of a profile; reading it again gives the same profile.
 #[derive(Debug, Clone)]
@@ -56,8 +57,7 @@ impl PyProfile {
     }
 
     fn load(path: &Path) -> Answer<Self> {
-        let text = std::fs::read_to_string(path).map_err(FileError::of(Operation::Read, path))?;
-        Self::read(text)
+        Self::read(ceiling::read_text(path, ceiling::OPTIONS)?)
     }
 
     fn pile(profiles: Vec<Self>) -> Answer<Self> {
@@ -190,9 +190,10 @@ impl PyProfile {
         json::to_text(&self.inner.to_json(), pretty)
     }
 
-    /// The merged profile as text for a person, one line per clause.
-    fn render(&self) -> String {
-        self.inner.render()
+    /// The merged profile as text for a person, one line per clause; `lang` is "zh" or "en".
+    #[pyo3(signature = (lang="en"))]
+    fn render(&self, lang: &str) -> PyResult<String> {
+        Ok(self.inner.render(language(lang)?))
     }
 
     fn __repr__(&self) -> String {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use campix_core::geometry::Size;
 use campix_core::photo::{DecodeOptions, Photo, Reduce};
 use campix_core::pixels::RgbView;
-use campix_core::{FileError, Limits, Operation};
+use campix_core::{Limits, ceiling};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};
@@ -49,8 +49,7 @@ pub(crate) fn bytes_of<'py>(value: &Bound<'py, PyAny>, what: &str) -> Answer<Bou
         });
     }
     if let Some(path) = path_of(value)? {
-        let read = py.detach(|| std::fs::read(&path));
-        let content = read.map_err(|source| FileError::new(Operation::Read, path, source))?;
+        let content = py.detach(|| ceiling::read(&path, ceiling::TABLE))?;
         return Ok(PyBytes::new(py, &content));
     }
     buffer(value)?.ok_or_else(|| {

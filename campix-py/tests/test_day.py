@@ -33,6 +33,16 @@ def test_everybody_is_accounted_for(result: campix.DayResult, roster: campix.Ros
     assert verified["last"] == result.journal and verified["torn"] == 0
 
 
+def test_photos_and_output_are_apart(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    for out, code in ((photos, 706), (photos / "out", 715), (tmp_path, 706)):
+        with pytest.raises(campix.DayError) as raised:
+            campix.Day(roster, photos, out, ["tender-freshman"]).run()
+        assert raised.value.code == code
+    assert [path.name for path in tmp_path.iterdir()] == ["photos"] and not list(photos.iterdir())
+
+
 def test_a_changed_journal_is_found_out(result: campix.DayResult, tmp_path: Path) -> None:
     lines = (result.out / "journal.jsonl").read_bytes().splitlines(keepends=True)
     changed = tmp_path / "journal.jsonl"
@@ -40,6 +50,23 @@ def test_a_changed_journal_is_found_out(result: campix.DayResult, tmp_path: Path
     with pytest.raises(campix.JournalError) as raised:
         campix.verify_journal(changed)
     assert raised.value.code == 722
+
+
+def test_a_broken_journal_is_repaired_by_order(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
+    day = _day(roster, inputs, tmp_path / "out")
+    before = day.run()
+    assert campix.repair_journal(before.out)["fault"] is None
+    journal = before.out / "journal.jsonl"
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join([*lines[:3], b"garbage\n", *lines[3:]]))
+    with pytest.raises(campix.JournalError):
+        day.run()
+    repaired = campix.repair_journal(before.out, operator="mender")
+    assert (repaired["fault"], repaired["kept"]) == ("unreadable", 3)
+    assert (before.out / repaired["quarantine"]).read_bytes().startswith(b"garbage")
+    after = day.run()
+    assert (after.people, after.files) == (before.people, before.files)
+    assert campix.verify_journal(journal)["repaired"] == 1
 
 
 def test_the_number_of_threads_changes_nothing(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
@@ -71,12 +98,12 @@ def test_a_table_has_a_row_for_everybody(result: campix.DayResult, roster: campi
     assert delivered["backdrop_l"].notna().all() and delivered["bytes"].between(20_480, 30_000).all()
     assert set(result.to_records()[0]) == set(frame.columns)
     numbers = [person["student_no"] for person in roster.reveal()]
-    assert not frame["student_no"].isin(numbers).any()
+    assert people["student_no"].isin(numbers).all()
 
 
 def test_disclosure_decides_what_tables_show(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
     people = roster.reveal()
-    for disclosure, name, number in (("masked", False, False), ("names", True, False), ("full", True, True)):
+    for disclosure, name, number in (("share", False, False), ("work", True, True), ("full", True, True)):
         out = tmp_path / disclosure
         result = _day(roster, inputs, out, disclosure=disclosure).run()
         rows = result.to_records()[: len(people)]
@@ -257,3 +284,56 @@ def test_ctrl_c_stops_between_two_photos_and_the_next_run_goes_on(inputs: Path, 
     assert max(counts) == 60 and done.stdout.strip().endswith("finished")
     delivered = list((tmp_path / "out" / "photos").rglob("*.jpg"))
     assert len(delivered) == 60
+
+
+def test_decisions_hold_in_later_runs_until_they_are_undone(
+    roster: campix.Roster, inputs: Path, tmp_path: Path
+) -> None:
+    day = _day(roster, inputs, tmp_path / "out")
+    before = day.run()
+    delivered = next(record for record in before.records if record["standing"] in ("pass", "warn"))
+    photo, row = delivered["photo"]["sha256"], delivered["person"]["row"]
+    decision = {"kind": "retake", "photo": photo[:12], "person": row, "why": "jacket"}
+    (line,) = campix.decide(before.out, roster, [decision], key=bytes(32), operator="head of class")
+    listed = campix.decisions(before.out, roster, key=bytes(32))
+    assert [(one["line"], one["kind"], one["person"], one["state"]) for one in listed] == [(line, "retake", row, "holds")]
+    assert listed[0]["who"] == "head of class" and listed[0]["photo"] == photo[:12]
+    assert day.run().files == before.files - 1
+    # A table with the same decision adds nothing; undone, the photo is delivered again.
+    table = f"photo,row,decision,why\n{photo[:12]},{row},retake,jacket\n".encode()
+    assert campix.decide(before.out, roster, table, key=bytes(32)) == []
+    campix.decide(before.out, roster, [{"kind": "undo", "line": line}], key=bytes(32))
+    assert day.run().files == before.files
+
+
+def test_faulty_decisions_are_all_reported_and_none_is_recorded(
+    roster: campix.Roster, inputs: Path, tmp_path: Path
+) -> None:
+    out = _day(roster, inputs, tmp_path / "out").run().out
+    faulty = [{"kind": "is", "photo": "ffffffffffff", "person": 99_999}, {"kind": "absent"}, {"kind": "perhaps"}]
+    with pytest.raises(campix.DayError) as raised:
+        campix.decide(out, roster, faulty[:2], key=bytes(32))
+    assert raised.value.code == 716 and [fault["place"] for fault in raised.value.details] == [1, 1, 2]
+    with pytest.raises(campix.DayError) as raised:
+        campix.decide(out, roster, faulty, key=bytes(32))
+    assert [fault["place"] for fault in raised.value.details] == [3]
+    assert campix.decisions(out, roster, key=bytes(32)) == []
+    with pytest.raises(campix.MissingFileError):
+        campix.decide(tmp_path, roster, [], key=bytes(32))
+
+
+def test_what_was_delivered_is_not_withdrawn_unasked(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    before = _day(roster, inputs, out).run()
+    photos = sorted((inputs / "day" / "photos").rglob("*.jpg"))
+    some = [(path.name, path.read_bytes()) for path in photos[: len(photos) // 2]]
+    partial = campix.Day(roster, some, out, ["tender-freshman"], key=bytes(32), lang="en")
+    with pytest.raises(campix.DayError) as raised:
+        partial.run()
+    assert raised.value.code == 707
+    assert len(list((out / "photos" / "tender-freshman").rglob("*.jpg"))) == before.files
+    with pytest.raises(campix.DayError) as raised:
+        campix.Day(roster, [], out, ["tender-freshman"], key=bytes(32)).run()
+    assert raised.value.code == 717
+    fewer = campix.Day(roster, some, out, ["tender-freshman"], key=bytes(32), withdraw=True).run()
+    assert 0 < fewer.files < before.files

@@ -263,7 +263,24 @@ def test_dossiers_are_written_once_and_every_change_is_found_out(
     assert verifier.check(folder / "index.html")["kind"] == "written"
     photo = next((finished.out / "photos").rglob("*.jpg"))
     intact = verifier.check(photo.read_bytes())
-    assert set(intact) == {"schema", "kind", "person", "line", "at", "replaced"} and intact["kind"] == "delivered"
+    keys = {"schema", "kind", "person", "line", "at", "replaced", "place", "name", "unproven"}
+    assert set(intact) == keys and intact["kind"] == "delivered"
+    assert (intact["place"], intact["unproven"]) == ("unchecked", ["place", "name"]) and intact["name"] is None
+    photos = sorted((finished.out / "photos").rglob("*.jpg"))[:2]
+    whose = campix.Verifier.open(finished.out / "journal.jsonl", seal=again["seal"], key=bytes(32), roster=roster)
+    assert whose.unproven == []
+    first = whose.check(photos[0], disclosure="full")
+    assert first["place"] == "right" and photos[0].stem in first["name"]
+    assert whose.place_of(photos[1]) == whose.check(photos[1])["person"] != first["person"]
+    one, other = (photo.read_bytes() for photo in photos)
+    photos[0].write_bytes(other)
+    with pytest.raises(campix.TamperedError) as swapped:
+        whose.check(photos[0])
+    assert swapped.value.code == 899
+    assert verifier.check(photos[0])["place"] == "unchecked"
+    photos[0].write_bytes(one)
+    with pytest.raises(ValueError):
+        campix.Verifier.open(finished.out / "journal.jsonl", roster=roster)
 
     page = next((folder / "people").glob("*.html")).read_bytes()
     with pytest.raises(campix.TamperedError) as raised:

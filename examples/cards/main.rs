@@ -2,6 +2,7 @@
 //! programs, where `zbarimg` is installed: `cargo run --release --example cards --features cards -- [cards a row] [word in the row's name or ""] [seed]`.
 //! With folders (`…/portraits/`) instead, it counts the pictures in them in which a card is suspected; with `drawn COUNT SEED`, the drawn portraits.
 //! A figure counts only for a seed, and for pictures, that no limit was chosen on.
+#![allow(clippy::print_stdout)]
 
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -44,7 +45,7 @@ fn slightly(shot: &mut CardShot, chance: &mut Chance) {
 
 fn rows() -> Vec<Row> {
     vec![
-        row("print", |s, c| slightly(s, c)),
+        row("print", slightly),
         row("print, any turn", |s, c| {
             slightly(s, c);
             s.turn = c.range(0.0, 360.0);
@@ -82,7 +83,7 @@ fn rows() -> Vec<Row> {
             slightly(s, c);
             s.fold = c.range(20.0, 40.0);
         }),
-        Row { quality: 25, ..row("JPEG quality 25", |s, c| slightly(s, c)) },
+        Row { quality: 25, ..row("JPEG quality 25", slightly) },
         row("small, 2.5–3.5 px a module", |s, c| {
             slightly(s, c);
             (s.module, s.noise) = (c.range(2.5, 3.5), 1.5);

@@ -21,6 +21,7 @@ mod paint;
 mod person;
 mod scene;
 mod shape;
+mod sitting;
 mod skin;
 mod subject;
 #[cfg(test)]
@@ -35,6 +36,7 @@ pub use draw::{Portrait, draw};
 pub use noise::Chance;
 pub use person::{Beard, Garment, Glasses, HairStyle, Pattern, Sitter};
 pub use scene::{BACKDROPS, Scene};
+pub use sitting::Uniform;
 pub use truth::{FaceTruth, Truth};
 
 use campix_core::geometry::Size;
@@ -77,6 +79,19 @@ impl Studio {
     /// If `size` has no pixels.
     pub fn portrait(self, number: u64, size: Size) -> Portrait {
         draw(&[self.sitter(number)], &self.scene(number), size)
+    }
+
+    /// Frame `moment` of that person's sitting, in a uniform if one is given, see [`Sitter::moment`].
+    ///
+    /// # Panics
+    /// If `size` has no pixels.
+    pub fn frame(self, number: u64, moment: u64, uniform: Option<Uniform>, size: Size) -> Portrait {
+        let (mut sitter, mut scene) = (self.sitter(number), self.scene(number));
+        if let Some(uniform) = uniform {
+            sitter = sitter.wearing(uniform);
+        }
+        sitter.moment(&mut scene, moment);
+        draw(&[sitter], &scene, size)
     }
 
     /// The portrait of person `number` with a planted defect.

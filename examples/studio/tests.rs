@@ -4,7 +4,7 @@ use campix_core::face::Landmark;
 use campix_core::geometry::{Point, Size};
 use campix_core::pixels::RgbPixels;
 
-use super::{Backdrop, Defect, Portrait, Scene, Studio, draw};
+use super::{Backdrop, Defect, Portrait, Scene, Studio, Uniform, draw};
 
 const SMALL: Size = Size::new(240, 320);
 
@@ -258,4 +258,35 @@ fn nobody_sits_in_an_empty_studio() {
         assert!(empty.truth.faces.is_empty());
         assert!(empty.matte.iter().all(|&m| m == 0));
     }
+}
+
+#[test]
+fn frames_of_a_sitting_differ_less_than_people_in_one_uniform() {
+    let studio = Studio::new(5);
+    let uniform = Some(Uniform::new(3));
+    assert_eq!(studio.frame(1, 0, None, SMALL).pixels, studio.portrait(1, SMALL).pixels);
+    let (first, again) = (studio.frame(1, 0, uniform, SMALL), studio.frame(1, 1, uniform, SMALL));
+    assert_ne!(first.pixels, again.pixels);
+    assert_eq!(again.pixels, studio.frame(1, 1, uniform, SMALL).pixels);
+    let eyes = |portrait: &Portrait| {
+        let face = &portrait.truth.faces[0];
+        face.point(Landmark::RightPupil).midpoint(face.point(Landmark::LeftPupil))
+    };
+    let moved = eyes(&first).distance(eyes(&again));
+    assert!(moved > 0.0 && moved < 0.06 * f64::from(SMALL.height), "{moved}");
+    let other = studio.frame(2, 0, uniform, SMALL);
+    // Below the chin both people wear the same.
+    let cloth = |portrait: &Portrait| -> [u8; 3] {
+        let view = portrait.pixels.view();
+        let patch: Vec<[u8; 3]> =
+            (304..318).flat_map(|y| (50..80).map(move |x| (x, y))).map(|(x, y)| view.pixel(x, y)).collect();
+        // The median of each channel: folds and buttons are few.
+        [0, 1, 2].map(|channel| {
+            let mut values: Vec<u8> = patch.iter().map(|pixel| pixel[channel]).collect();
+            values.sort_unstable();
+            values[values.len() / 2]
+        })
+    };
+    let apart: u32 = cloth(&first).iter().zip(cloth(&other)).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
+    assert!(apart < 60, "{:?} {:?}", cloth(&first), cloth(&other));
 }

@@ -124,7 +124,12 @@ fn read_folder(root: &Path, folder: &Path, into: &mut Files) {
 }
 
 fn engine() -> Files {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../campix-core/src");
+    sources("campix-core/src")
+}
+
+/// The files below a folder of the repository.
+fn sources(folder: &str) -> Files {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);
     let mut files = Files::new();
     read_folder(&root, &root, &mut files);
     files
@@ -142,6 +147,20 @@ fn imports_go_down_the_table_of_storeys() {
 fn no_circle_of_files_leaves_a_folder_or_is_large() {
     let circles = faults(&engine(), STOREYS).circles;
     assert!(circles.is_empty(), "circles: {circles:#?}");
+}
+
+/// The program and the bindings are flat: they have no table, and only their circles are looked at.
+#[test]
+fn no_circle_in_the_program_and_the_bindings_is_large() {
+    for folder in ["campix-core/cli/src", "campix-ffi/src", "campix-py/src"] {
+        let files = sources(folder);
+        let (imports, unknown) = Crate::read(&files).unwrap().imports();
+        assert!(unknown.is_empty(), "{folder}: {}", unknown.join("\n"));
+        assert!(imports.len() > 20, "{folder}: {} imports", imports.len());
+        let edges = imports.iter().filter(|one| !one.only_module).map(|one| (one.from.as_str(), one.to.as_str()));
+        let large: Vec<_> = circles(edges).into_iter().filter(|circle| circle.len() > LARGEST_CIRCLE).collect();
+        assert!(large.is_empty(), "{folder}: {large:#?}");
+    }
 }
 
 /// Everything that files below `folder` import, directly or indirectly.

@@ -7,7 +7,7 @@ use crate::host::Context;
 use crate::stop::Stop;
 use crate::{check, explain, make, profile, retag, shared, shell};
 #[cfg(feature = "day")]
-use crate::{day, purge, verify};
+use crate::{day, decide, purge, verify};
 #[cfg(feature = "people")]
 use crate::{id, roster};
 
@@ -104,7 +104,13 @@ pub(crate) fn texts() -> Vec<(&'static str, &'static [(&'static str, Text)])> {
     #[cfg(feature = "people")]
     texts.extend([("id", id::TEXTS), ("roster", roster::TEXTS)]);
     #[cfg(feature = "day")]
-    texts.extend([("*", day::ORDERS), ("day", day::TEXTS), ("verify", verify::TEXTS), ("purge", purge::TEXTS)]);
+    texts.extend([
+        ("*", day::ORDERS),
+        ("day", day::TEXTS),
+        ("day decide", decide::TEXTS),
+        ("verify", verify::TEXTS),
+        ("purge", purge::TEXTS),
+    ]);
     #[cfg(feature = "prints")]
     texts.push(("sheets", crate::sheets::TEXTS));
     #[cfg(feature = "dossier")]

@@ -12,11 +12,11 @@ use campix_core::text::{Language, Text};
 use clap::Args;
 use serde_json::{Value, json};
 
+use crate::exit::{FAILURE, FINDINGS, PASS};
 use crate::host::Context;
 use crate::inputs::{self, Input};
 use crate::photos::{self, ERROR, columns, in_order, verdict, word};
 use crate::stop::{OrStop as _, Stop, printable};
-use crate::{FAILURE, FINDINGS, PASS};
 
 /// Arguments of `campix check`.
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use campix_core::ceiling;
 use campix_core::day::{
     Day, DayFile, DayReport, Demand, Destination, Disclosure, MatchMethod, Packing, Password, Phase, Photos, Progress,
     Standing, Stations, SystemClock, proof,
@@ -15,22 +16,34 @@ use campix_core::people::matching::PhotoTable;
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::{FaultyRows, Roster, RosterOptions};
 use campix_core::text::{Language, Text};
-use clap::Args;
+use clap::{Args, Subcommand};
 
+use crate::decide;
+use crate::exit::{FINDINGS, PASS};
 use crate::files;
 use crate::host::Context;
 use crate::roster::{self, Reading};
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop};
-use crate::{FINDINGS, PASS, photos, remarks};
+use crate::wrong::whole;
+use crate::{photos, remarks};
 
 /// Arguments of `campix day`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    part: Option<Part>,
     #[command(flatten)]
     pub(crate) orders: Orders,
     #[command(flatten)]
     json: crate::shared::Json,
+}
+
+/// What else can be done with a day.
+#[derive(Debug, Subcommand)]
+enum Part {
+    Decide(Box<decide::Arguments>),
 }
 
 /// The inputs and options of a day; `dossiers` continues the same day.
@@ -58,6 +71,8 @@ pub(crate) struct Orders {
     stations: Option<Stations>,
     #[arg(long, value_name = "FILE")]
     answers: Option<PathBuf>,
+    #[arg(long)]
+    withdraw: bool,
     #[arg(long, value_name = "WORD", value_parser = vocabulary::<Packing>())]
     packing: Option<Packing>,
     #[arg(long, value_name = "FILE")]
@@ -74,13 +89,13 @@ pub(crate) struct Orders {
     reading: Reading,
     #[arg(long)]
     set_aside: bool,
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>)]
     limit_bytes: Option<u64>,
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>)]
     limit_pixels: Option<u64>,
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     limit_side: Option<u32>,
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>)]
     limit_metadata: Option<u64>,
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -133,6 +148,13 @@ pub(crate) const ORDERS: &[(&str, Text)] = &[
     ("tables", Text::fixed("照片与号码的对照表，可给多个", "a table of photos and numbers, several may be given")),
     ("stations", Text::fixed("由何处得知机位", "where the station of a photo is taken from")),
     ("answers", Text::fixed("填好的核对表", "the filled-in table of people's answers about their photos")),
+    (
+        "withdraw",
+        Text::fixed(
+            "允许撤回此前已交付、而本次没有的文件；否则拒绝并列出",
+            "allow files that were delivered before and are not due now to be withdrawn; else such a run is refused",
+        ),
+    ),
     ("packing", Text::fixed("如何打包", "how delivered files are packed")),
     ("password_file", Text::fixed("首行为压缩包的密码", "first line: password of the packages")),
     ("disclosure", Text::fixed("表格中显示多少个人信息", "how much personal data tables and pages show")),
@@ -175,6 +197,9 @@ pub(crate) struct Done {
 }
 
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
+    if let Some(Part::Decide(arguments)) = &arguments.part {
+        return decide::run(arguments, context);
+    }
     context.json = arguments.json.json;
     let done = carry_out(&arguments.orders, context)?;
     tell(&done, context)?;
@@ -235,6 +260,7 @@ impl Orders {
             options.matching.clear();
         }
         options.stations = self.stations.unwrap_or(options.stations);
+        options.withdraw |= self.withdraw;
         options.packing = self.packing.unwrap_or(options.packing);
         options.disclosure = self.disclosure.unwrap_or(options.disclosure);
         options.threads = self.threads.unwrap_or(options.threads);
@@ -262,10 +288,7 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
     let file = orders.file(context)?;
     let needed = |path: &Option<campix_core::options::FilePath>, name: &str| match path {
         Some(path) => Ok(path.0.clone()),
-        None => Err(Stop::usage(
-            format!("缺少 --{name}（或选项文件中的 {name}）"),
-            format!("--{name} is missing, or {name} in the file of options"),
-        )),
+        None => Err(missing(name)),
     };
     let list = needed(&file.inputs.roster, "roster")?;
     let photos = needed(&file.inputs.photos, "photos")?;
@@ -280,21 +303,22 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
             format!("{path} is in a folder that the day writes to, and would be overwritten; move it elsewhere first"),
         ));
     }
+    let photos = Photos::Folder(photos);
+    // The project's secret is the first thing that is written into the output.
+    photos.apart_from(&out).or_stop()?;
     let roster = read(&list, &file.inputs.roster_options, context)?;
     let set_aside = roster.set_aside.clone();
     let key = key(file.inputs.key_file.as_ref().map(|path| path.0.as_path()), &out)?;
-    let mut day =
-        Day::new(roster, Photos::Folder(photos), &out, key.clone(), Arc::new(SystemClock), file.options.clone());
+    let mut day = Day::new(roster, photos, &out, key.clone(), Arc::new(SystemClock), file.options.clone());
     for table in &file.inputs.photo_tables {
-        let bytes = files::read(table)?;
+        let bytes = files::read(table, ceiling::TABLE)?;
         day = day.table(PhotoTable::read(&bytes, &RosterOptions::default()).or_stop_at(table)?);
     }
     if let Some(answers) = &file.inputs.answers {
-        day = day.answers(proof::answers(&files::read(answers)?).or_stop_at(answers)?);
+        day = day.answers(proof::answers(&files::read(answers, ceiling::TABLE)?).or_stop_at(answers)?);
     }
     if let Some(path) = &orders.password_file {
-        let text = String::from_utf8(files::read(path)?)
-            .map_err(|_| Stop::usage("密码文件不是 UTF-8 文本", "the file of the password is not UTF-8 text"))?;
+        let text = files::text(path, ceiling::SECRET)?;
         day = day.password(Password::new(text.lines().next().unwrap_or_default()).or_stop()?);
     }
     let zh = context.zh();
@@ -304,6 +328,14 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
     meter.clear();
     let report = report.or_stop()?;
     Ok(Done { report, file, out, key, set_aside })
+}
+
+/// An input that neither the command line nor the file of options names.
+pub(crate) fn missing(name: &str) -> Stop {
+    Stop::usage(
+        format!("缺少 --{name}（或选项文件中的 {name}）"),
+        format!("--{name} is missing, or {name} in the file of options"),
+    )
 }
 
 /// Whether a day with this output writes where the file is.
@@ -339,6 +371,13 @@ fn read(path: &Path, options: &RosterOptions, context: &mut Context<'_, '_>) -> 
     }
 }
 
+/// The project's secret of a day that has begun.
+pub(crate) fn key_of(named: Option<&Path>, out: &Path) -> Result<PseudonymKey, Stop> {
+    let made = out.join(".campix").join("key");
+    let path = named.unwrap_or(&made);
+    PseudonymKey::new(&files::read(path, ceiling::SECRET)?).or_stop_at(path)
+}
+
 /// The project's secret: the named file, or one made in `.campix`.
 fn key(named: Option<&Path>, out: &Path) -> Result<PseudonymKey, Stop> {
     let made = out.join(".campix").join("key");
@@ -348,7 +387,7 @@ fn key(named: Option<&Path>, out: &Path) -> Result<PseudonymKey, Stop> {
             |source| Stop::system(Text::fixed("无法写出项目密钥", "cannot write the project's secret"), source);
         make_key(path).map_err(failed)?;
     }
-    PseudonymKey::new(&files::read(path)?).or_stop_at(path)
+    PseudonymKey::new(&files::read(path, ceiling::SECRET)?).or_stop_at(path)
 }
 
 /// Bytes of a secret.

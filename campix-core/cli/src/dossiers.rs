@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use campix_core::ceiling;
 use campix_core::compare::{CompareError, FaultKind, ImportOptions, Pair, Providers};
 use campix_core::day::{DayOptions, SystemClock};
 use campix_core::dossier::{
@@ -13,11 +14,12 @@ use clap::Args;
 use serde::Deserialize;
 
 use crate::day::{self, Orders};
+use crate::exit::{FINDINGS, PASS};
 use crate::files;
 use crate::host::Context;
 use crate::shared::vocabulary;
-use crate::stop::{OrStop as _, Stop};
-use crate::{FINDINGS, PASS};
+use crate::stop::{OrStop as _, Stop, printable};
+use crate::wrong::Wrong;
 
 /// Arguments of `campix dossiers`.
 #[derive(Debug, Args)]
@@ -131,8 +133,9 @@ enum Said {
 }
 
 /// A number that can be compared with.
-fn finite(text: &str) -> Result<f64, String> {
-    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or_else(|| "0.8, 80, ...".to_owned())
+fn finite(text: &str) -> Result<f64, Wrong> {
+    let form = Wrong::expected("应为数字，如 0.8 或 80", "expected a number, such as 0.8 or 80");
+    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or(form)
 }
 
 /// What was read before the day is carried out, so that a faulty file changes nothing.
@@ -164,6 +167,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     tell(&report, context)?;
     let all = report.sums.all.people;
     let passed = report.sums.all.count(Conclusion::Passed) == all && done.set_aside.is_empty();
+    let passed = passed && report.left_over.is_empty();
     Ok(if passed { PASS } else { FINDINGS })
 }
 
@@ -171,14 +175,14 @@ impl Given {
     /// Reads every file that is named, and refuses what is wrong with it whoever the people are.
     fn read(arguments: &Arguments) -> Result<Self, Stop> {
         let whole = |paths: &[PathBuf]| -> Result<Vec<_>, Stop> {
-            paths.iter().map(|path| Ok((path.clone(), files::read(path)?))).collect()
+            paths.iter().map(|path| Ok((path.clone(), files::read(path, ceiling::TABLE)?))).collect()
         };
         let mut known = Providers::builtin();
         if let Some(path) = &arguments.providers {
-            known = known.with(&files::text(path)?).or_stop_at(path)?;
+            known = known.with(&files::text(path, ceiling::OPTIONS)?).or_stop_at(path)?;
         }
         let duties = match &arguments.duties {
-            Some(path) => Duties::parse(&files::text(path)?).or_stop_at(path)?,
+            Some(path) => Duties::parse(&files::text(path, ceiling::OPTIONS)?).or_stop_at(path)?,
             None => Duties::builtin(),
         };
         let import = ImportOptions {
@@ -193,7 +197,9 @@ impl Given {
         }
         let mut statements = Vec::new();
         for path in &arguments.statements {
-            for (at, line) in files::text(path)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            for (at, line) in
+                files::text(path, ceiling::TABLE)?.lines().enumerate().filter(|(_, line)| !line.trim().is_empty())
+            {
                 let attestation = stated(line, at + 1)?;
                 duties.admit(&attestation).or_stop_at(path)?;
                 statements.push((path.clone(), attestation));
@@ -204,7 +210,7 @@ impl Given {
             None => None,
         };
         if let Some(logo) = &arguments.logo {
-            files::read(logo)?;
+            files::read(logo, ceiling::PICTURE)?;
         }
         let reviews = whole(&arguments.reviews)?;
         Ok(Self { known, duties, import, comparisons, reviews, statements, templates })
@@ -285,6 +291,20 @@ fn tell(report: &DossiersReport, context: &mut Context<'_, '_>) -> Result<(), St
     for conclusion in Conclusion::ALL {
         let count = report.sums.all.count(conclusion);
         context.line(format_args!("  {count:>6}  {}", conclusion.title(language)))?;
+    }
+    if !report.left_over.is_empty() {
+        let count = report.left_over.len();
+        context.line(match language {
+            Language::Zh => format!("! 有 {count} 个档案文件的人不在名册中，未计入封面，未删除；请核对后自行移走或删除："),
+            Language::En => format!(
+                "! {count} files of dossiers are of people who are not on the roster; they are not on the cover and were not \
+                 deleted; look at them, then move or delete them:"
+            ),
+        })?;
+        report
+            .left_over
+            .iter()
+            .try_for_each(|file| context.line(format_args!("    dossiers/people/{}", printable(file))))?;
     }
     let (written, unchanged, seal) = (report.written, report.unchanged, report.seal);
     context.line(match context.language {

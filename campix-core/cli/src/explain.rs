@@ -7,7 +7,7 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use serde_json::Value;
 
-use crate::PASS;
+use crate::exit::PASS;
 use crate::host::Context;
 use crate::photos::{columns, word};
 use crate::stop::Stop;

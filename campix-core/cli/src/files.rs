@@ -1,31 +1,30 @@
-//! Files that are read whole, folders that must be there, and the error if they cannot be read.
+//! Files that are read whole, each under a ceiling, folders that must be there, and the error if they cannot be read.
 
-use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
-use campix_core::{FileError, Operation};
+use campix_core::{FileError, Operation, ceiling};
 
 use crate::stop::{OrStop as _, Stop};
 
-/// The bytes of the file at `path`.
+/// The bytes of the file at `path`, of which there may be `most`.
 #[cfg(feature = "people")]
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Stop> {
-    read_up_to(path, u64::MAX)
+pub(crate) fn read(path: &Path, most: u64) -> Result<Vec<u8>, Stop> {
+    ceiling::read(path, most).or_stop_at(path)
 }
 
-/// The bytes of the file at `path`, at most `limit` and one more, which shows that it is longer.
-pub(crate) fn read_up_to(path: &Path, limit: u64) -> Result<Vec<u8>, Stop> {
+/// The bytes of a photo, at most `limit` and one more, by which the engine sees that it is larger, and refuses it in its own words.
+pub(crate) fn photo(path: &Path, limit: u64) -> Result<Vec<u8>, Stop> {
     let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut bytes));
+    let read = ceiling::open(path).and_then(|file| file.take(limit.saturating_add(1)).read_to_end(&mut bytes));
     read.map_err(FileError::of(Operation::Read, path)).or_stop_at(path)?;
     Ok(bytes)
 }
 
-/// The text in the file at `path`.
+/// The text in the file at `path`, of at most `most` bytes.
 #[cfg(feature = "people")]
-pub(crate) fn text(path: &Path) -> Result<String, Stop> {
-    String::from_utf8(read(path)?).map_err(|_| Stop::usage("文件不是 UTF-8 文本", "a file of text is not UTF-8"))
+pub(crate) fn text(path: &Path, most: u64) -> Result<String, Stop> {
+    ceiling::read_text(path, most).or_stop_at(path)
 }
 
 /// Checks that the folder at `path` is there.

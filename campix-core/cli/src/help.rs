@@ -16,6 +16,7 @@ pub(crate) fn command(language: Language) -> Command {
 /// The Chinese names of values.
 const VALUES: &[(&str, &str)] = &[
     ("COUNT", "数量"),
+    ("DIGITS", "编号"),
     ("DIR", "文件夹"),
     ("DPI", "分辨率"),
     ("FACTOR", "倍数"),
@@ -136,7 +137,7 @@ fn usage_line(command: &Command, place: &str, options: &str, below: &str) -> Str
         line +=
             &if arg.is_required_set() { format!(" <{}>{dots}", name(arg)) } else { format!(" [{}]{dots}", name(arg)) };
     }
-    if command.has_subcommands() { format!("{line} {below}") } else { line }
+    if command.is_subcommand_required_set() || place.is_empty() { format!("{line} {below}") } else { line }
 }
 
 fn name(arg: &Arg) -> String {

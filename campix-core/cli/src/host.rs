@@ -8,7 +8,8 @@ use std::fmt::Display;
 use std::io::{self, IsTerminal as _, Read, Write};
 use std::sync::{Mutex, PoisonError};
 
-use campix_core::text::{Language, Text};
+use campix_core::ceiling;
+use campix_core::text::Language;
 
 use crate::stop::Stop;
 
@@ -135,12 +136,27 @@ impl Context<'_, '_> {
         let _ = writeln!(self.host.err.get_mut().unwrap_or_else(PoisonError::into_inner), "{line}");
     }
 
-    /// Reads the standard input to its end, at most `limit` bytes and one more, which shows that it is longer.
-    pub(crate) fn read_input(&mut self, limit: u64) -> Result<Vec<u8>, Stop> {
+    /// Reads the standard input to its end, which must come within `most` bytes.
+    pub(crate) fn read_input(&mut self, most: u64) -> Result<Vec<u8>, Stop> {
+        ceiling::read_stream(&mut self.host.input, most).map_err(Stop::input)
+    }
+
+    /// As [`read_input`](Self::read_input), as text.
+    pub(crate) fn read_text(&mut self, most: u64) -> Result<String, Stop> {
+        ceiling::text(self.read_input(most)?).map_err(Stop::input)
+    }
+
+    /// A photo from the standard input, at most `limit` bytes and one more, by which the engine sees that it is larger.
+    pub(crate) fn read_photo(&mut self, limit: u64) -> Result<Vec<u8>, Stop> {
         let mut bytes = Vec::new();
-        let read = (&mut self.host.input).take(limit.saturating_add(1)).read_to_end(&mut bytes);
-        read.map_err(|source| Stop::system(Text::fixed("无法读取标准输入", "cannot read the standard input"), source))?;
+        (&mut self.host.input).take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(Stop::input)?;
         Ok(bytes)
+    }
+
+    /// The standard input, to be read in pieces.
+    #[cfg(feature = "dossier")]
+    pub(crate) fn input(&mut self) -> &mut (dyn Read + '_) {
+        &mut *self.host.input
     }
 
     /// Whether words may be coloured: on a terminal, unless plain text is requested.

@@ -1,14 +1,13 @@
 //! `campix id`: numbers of identity documents examined. Results show them masked, errors not at all.
 
-use campix_core::Failure;
 use campix_core::people::number::IdCheck;
 use campix_core::text::Text;
+use campix_core::{Failure, ceiling};
 use clap::Args;
-use serde_json::Value;
 
+use crate::exit::{FINDINGS, PASS};
 use crate::host::Context;
 use crate::stop::Stop;
-use crate::{FINDINGS, PASS};
 
 /// Arguments of `campix id`.
 #[derive(Debug, Args)]
@@ -33,16 +32,12 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
     ),
 ];
 
-/// Longest list of numbers, in bytes.
-const LIST: u64 = 64 << 20;
-
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = arguments.json.json;
     let mut code = PASS;
     for number in &arguments.numbers {
         if number == "-" {
-            let list = String::from_utf8(context.read_input(LIST)?)
-                .map_err(|_| Stop::usage("标准输入不是 UTF-8 文本", "the standard input is not UTF-8 text"))?;
+            let list = context.read_text(ceiling::LIST)?;
             for line in list.trim_start_matches('\u{FEFF}').lines() {
                 code = code.max(examine(line, context)?);
             }
@@ -60,15 +55,12 @@ fn examine(number: &str, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
         context.line(&json)?;
     } else {
         match answer.0 {
-            Ok(_) => {
-                let text = |key: &str| json[key].as_str().map(str::to_owned);
-                let mut words: Vec<String> = text("kind").or_else(|| text("document")).into_iter().collect();
-                for key in ["changes", "doubts"] {
-                    words.extend(
-                        json[key].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned),
-                    );
-                }
-                context.line(format_args!("{}  {}", text("number").unwrap_or_default(), words.join(", ")))?;
+            Ok(parsed) => {
+                let mut texts = vec![parsed.number.title()];
+                texts.extend(parsed.changes.iter().map(|change| change.text()));
+                texts.extend(parsed.doubts.iter().map(|doubt| doubt.text()));
+                let words: Vec<&str> = texts.iter().map(|text| text.get(context.language)).collect();
+                context.line(format_args!("{}  {}", parsed.number, words.join(context.say("；", "; "))))?;
             }
             Err(error) => {
                 let failure = Failure::from(error);

@@ -11,12 +11,12 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use campix_core::Limits;
 use campix_core::photo::{DecodeError, DecodeOptions, Photo};
 use campix_core::text::Text;
+use campix_core::{Limits, ceiling};
 
 use crate::host::Context;
-use crate::stop::Stop;
+use crate::stop::{OrStop as _, Stop};
 
 /// Where a photo is.
 #[derive(Debug)]
@@ -63,7 +63,7 @@ pub(crate) fn expand(words: &[OsString], context: &mut Context<'_, '_>) -> Resul
     for word in words {
         match word.to_str() {
             Some("-") => {
-                let bytes = context.read_input(Limits::default().bytes)?;
+                let bytes = context.read_photo(Limits::default().bytes)?;
                 inputs.photos.push(Input { name: "-".to_owned(), source: Source::Bytes(bytes.into()) });
             }
             Some(list) if list.starts_with('@') && !Path::new(word).exists() => inputs.list(&list[1..], context)?,
@@ -76,20 +76,13 @@ pub(crate) fn expand(words: &[OsString], context: &mut Context<'_, '_>) -> Resul
     Ok(inputs)
 }
 
-/// Longest list of photos, in bytes: a million paths.
-const LIST: u64 = 256 << 20;
-
 impl Inputs {
     /// A file with one path per line.
     fn list(&mut self, list: &str, context: &mut Context<'_, '_>) -> Result<(), Stop> {
-        let bytes = match list {
-            "-" => context.read_input(LIST)?,
-            path => std::fs::read(path).map_err(|source| {
-                Stop::system(Text::fixed("无法读取照片清单", "cannot read the list of photos"), source)
-            })?,
+        let text = match list {
+            "-" => context.read_text(ceiling::LIST)?,
+            path => ceiling::read_text(path, ceiling::LIST).or_stop_at(Path::new(path))?,
         };
-        let text = String::from_utf8(bytes)
-            .map_err(|_| Stop::usage("照片清单不是 UTF-8 文本", "the list of photos is not UTF-8 text"))?;
         let lines = text.trim_start_matches('\u{FEFF}').lines().map(str::trim).filter(|line| !line.is_empty());
         lines.map(OsStr::new).try_for_each(|line| self.word(line))
     }
@@ -100,8 +93,13 @@ impl Inputs {
         let pattern = word.to_str().filter(|text| !path.exists() && text.contains(['*', '?', '[']));
         let Some(pattern) = pattern else { return self.path(path.to_owned()) };
         let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
-        let found = glob::glob_with(pattern, options)
-            .map_err(|error| Stop::usage(format!("通配符有误：{error}"), format!("not a pattern: {error}")))?;
+        let found = glob::glob_with(pattern, options).map_err(|error| {
+            let (at, why) = (error.pos + 1, error.msg);
+            Stop::usage(
+                format!("通配符从第 {at} 个字符起有误（原文：{why}）"),
+                format!("not a pattern from character {at} on: {why}"),
+            )
+        })?;
         let mut found = found.filter_map(Result::ok).peekable();
         if found.peek().is_none() {
             // Reported like a missing file.

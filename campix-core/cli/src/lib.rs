@@ -20,8 +20,11 @@ mod arguments;
 mod check;
 #[cfg(feature = "day")]
 mod day;
+#[cfg(feature = "day")]
+mod decide;
 #[cfg(feature = "dossier")]
 mod dossiers;
+mod exit;
 mod explain;
 mod files;
 mod help;
@@ -49,26 +52,19 @@ mod stop;
 mod usage;
 #[cfg(feature = "day")]
 mod verify;
+mod wrong;
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use clap::FromArgMatches as _;
 
+pub use exit::{FAILURE, FINDINGS, PASS, USAGE};
 pub use host::Host;
 
 use arguments::Program;
 use host::Context;
 use stop::Stop;
-
-/// Exit code: everything complies.
-pub const PASS: u8 = 0;
-/// Exit code: the work was done, and there are findings.
-pub const FINDINGS: u8 = 1;
-/// Exit code: the arguments are wrong; nothing was done.
-pub const USAGE: u8 = 2;
-/// Exit code: some of the work could not be done.
-pub const FAILURE: u8 = 3;
 
 /// Runs the program with the arguments of the process on its streams.
 ///

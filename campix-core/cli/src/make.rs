@@ -15,12 +15,12 @@ use campix_core::text::{Language, Text};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
+use crate::exit::{FAILURE, FINDINGS, PASS};
 use crate::host::Context;
 use crate::inputs::{self, Input};
 use crate::outputs::{self, Output};
 use crate::photos::{self, ERROR, in_order, verdict, word};
 use crate::stop::{OrStop as _, Stop, printable};
-use crate::{FAILURE, FINDINGS, PASS};
 
 /// Arguments of `campix make`.
 #[derive(Debug, Args)]

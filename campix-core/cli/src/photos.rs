@@ -11,7 +11,7 @@ use campix_core::digest::Sha256Digest;
 use campix_core::photo::{DecodeOptions, Photo};
 use campix_core::profile::Profile;
 use campix_core::text::Text;
-use campix_core::{Limits, workers};
+use campix_core::{Limits, ceiling, workers};
 
 use crate::inputs::{Input, Source};
 use crate::stop::{OrStop as _, Stop};
@@ -44,10 +44,7 @@ impl Input {
         let digest = |bytes: &[u8]| Sha256Digest::of(bytes).to_string();
         match &self.source {
             Source::Bytes(bytes) => Some(digest(bytes)),
-            Source::File(path) => {
-                let small = std::fs::metadata(path).ok()?.len() <= Limits::default().bytes;
-                small.then(|| std::fs::read(path).ok()).flatten().map(|bytes| digest(&bytes))
-            }
+            Source::File(path) => ceiling::read(path, Limits::default().bytes).ok().map(|bytes| digest(&bytes)),
         }
     }
 }

@@ -9,10 +9,10 @@ use campix_core::{ErrorCode, Failure};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use crate::exit::{FAILURE, FINDINGS, PASS};
 use crate::host::Context;
-use crate::photos;
+use crate::photos::{self, word};
 use crate::stop::{OrStop as _, Stop};
-use crate::{FAILURE, FINDINGS, PASS};
 
 /// Arguments of `campix profile`.
 #[derive(Debug, Args)]
@@ -80,7 +80,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
             if json.json {
                 context.line(profile.to_json())?;
             } else {
-                context.line(profile.render().trim_end())?;
+                context.line(profile.render(context.language).trim_end())?;
             }
             Ok(PASS)
         }
@@ -109,8 +109,8 @@ fn list(json: bool, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
             }))?;
         } else {
             let title = if context.zh() { profile.title_zh() } else { profile.title_en() };
-            let (edition, status) = (profile.edition(), profile.status().name());
-            context.line(format_args!("{id:<22} {edition:<12} {status:<11} {title}"))?;
+            let status = word(profile.status().title(context.language), 11, None);
+            context.line(format_args!("{id:<22} {:<12} {status} {title}", profile.edition()))?;
         }
     }
     Ok(PASS)
@@ -136,7 +136,8 @@ fn check(files: &[PathBuf], json: bool, context: &mut Context<'_, '_>) -> Result
 }
 
 fn fault(failure: Failure, path: &Path, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
-    let code = if failure.code == ErrorCode::IO { FAILURE } else { FINDINGS };
+    let unread = [ErrorCode::IO, ErrorCode::FILE_TOO_LARGE, ErrorCode::FILE_SPECIAL, ErrorCode::FILE_NOT_TEXT];
+    let code = if unread.contains(&failure.code) { FAILURE } else { FINDINGS };
     let stop = Stop::failed(failure, Some(path));
     if context.json {
         context.line(json!({ "path": path.display().to_string(), "error": stop.to_json() }))?;

@@ -9,10 +9,11 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use serde_json::{Value, json};
 
+use crate::exit::{FAILURE, PASS};
 use crate::files;
 use crate::host::Context;
+use crate::photos::word;
 use crate::stop::{OrStop as _, Stop, printable};
-use crate::{FAILURE, PASS};
 
 /// Arguments of `campix purge`.
 #[derive(Debug, Args)]
@@ -26,6 +27,8 @@ pub(crate) struct Arguments {
         value_parser = PossibleValuesParser::new(Part::ALL.map(Part::name)).map(|word| part(&word))
     )]
     parts: Vec<Part>,
+    #[arg(long)]
+    all: bool,
     #[arg(long, value_name = "DIR")]
     originals: Option<PathBuf>,
     #[arg(long, value_name = "NAME", default_value = "operator")]
@@ -45,7 +48,23 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
         ),
     ),
     ("out", Text::fixed("采集日的输出文件夹", "folder that the day was written to")),
-    ("parts", Text::fixed("删除哪些内容，可给多个", "what is deleted, several may be given")),
+    (
+        "parts",
+        Text::fixed(
+            "删除哪些内容，可给多个：photos 已交付的照片，packages 压缩包与清单，results 表格与页面，dossiers 一生一档，\
+             workings 缩略图、照片特征、未交付的成品与残留文件，quarantine 修复日志时移出的内容，originals 原片（另给 --originals）",
+            "what is deleted, several may be given: photos delivered, packages and manifests, results (tables and pages), dossiers, \
+             workings (small pictures, how photos look, files not delivered, leftovers), quarantine (what repairs took out of the \
+             journal), originals (with --originals)",
+        ),
+    ),
+    (
+        "all",
+        Text::fixed(
+            "除原片外的全部内容：之后输出文件夹中不再有人脸",
+            "every part but the originals: no face is left in the output",
+        ),
+    ),
     (
         "originals",
         Text::fixed("同时删除此文件夹中日志认得的原片", "the photos in this folder that the journal knows, too"),
@@ -61,11 +80,14 @@ fn part(word: &str) -> Part {
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = arguments.json.json;
     let mut purge = Purge::new(&arguments.out, &arguments.operator, Arc::new(SystemClock));
-    if arguments.parts.is_empty() && arguments.originals.is_none() {
+    if arguments.parts.is_empty() && !arguments.all && arguments.originals.is_none() {
         return Err(Stop::usage(
-            "请用 --part 或 --originals 说明删除什么",
-            "say with --part or --originals what is to be deleted",
+            "请用 --part、--all 或 --originals 说明删除什么",
+            "say with --part, --all or --originals what is to be deleted",
         ));
+    }
+    if arguments.all {
+        purge = purge.everything();
     }
     if arguments.parts.contains(&Part::Originals) && arguments.originals.is_none() {
         return Err(Stop::usage(
@@ -82,7 +104,8 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     }
     let listed = purge.preview().or_stop_at(&arguments.out)?;
     if !context.json {
-        listed.deleted.iter().try_for_each(|file| context.line(line(file)))?;
+        let language = context.language;
+        listed.deleted.iter().try_for_each(|file| context.line(line(file, language)))?;
     }
     if !arguments.yes {
         tell(&listed, false, context)?;
@@ -94,8 +117,17 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     Ok(if purged.failed.is_empty() { PASS } else { FAILURE })
 }
 
-fn line(file: &Deleted) -> String {
-    format!("{}  {:<9}  {}", file.sha256, file.part.name(), printable(&file.path.display().to_string()))
+fn line(file: &Deleted, language: Language) -> String {
+    let part = match (language, file.part) {
+        (Language::Zh, Part::Photos) => "交付照片",
+        (Language::Zh, Part::Packages) => "压缩包",
+        (Language::Zh, Part::Results) => "结果",
+        (Language::Zh, Part::Dossiers) => "档案",
+        (Language::Zh, Part::Workings) => "中间文件",
+        (Language::Zh, Part::Originals) => "原片",
+        (_, part) => part.name(),
+    };
+    format!("{}  {}  {}", file.sha256, word(part, 9, None), printable(&file.path.display().to_string()))
 }
 
 fn tell(purged: &Purged, done: bool, context: &mut Context<'_, '_>) -> Result<(), Stop> {
@@ -135,7 +167,7 @@ fn tell(purged: &Purged, done: bool, context: &mut Context<'_, '_>) -> Result<()
         })?;
     }
     for file in &purged.failed {
-        context.line(line(file))?;
+        context.line(line(file, context.language))?;
     }
     Ok(())
 }

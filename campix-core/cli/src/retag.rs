@@ -10,13 +10,14 @@ use campix_core::text::Text;
 use clap::Args;
 use serde_json::json;
 
+use crate::exit::{FAILURE, PASS};
 use crate::files;
 use crate::host::Context;
 use crate::inputs::{self, Input, Source};
 use crate::outputs::{self, Output};
 use crate::photos::in_order;
 use crate::stop::{OrStop as _, Stop, printable};
-use crate::{FAILURE, PASS};
+use crate::wrong::whole;
 
 /// Arguments of `campix retag`.
 #[derive(Debug, Args)]
@@ -25,7 +26,7 @@ pub(crate) struct Arguments {
     photos: Vec<OsString>,
     #[arg(long, short, value_name = "FILE")]
     out: PathBuf,
-    #[arg(long, value_name = "DPI", default_value_t = 300)]
+    #[arg(long, value_name = "DPI", default_value_t = 300, value_parser = whole::<u16>)]
     density: u16,
     #[arg(long)]
     drop_exif: bool,
@@ -94,7 +95,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
 fn read(input: &Input, limits: Limits) -> Result<Vec<u8>, Stop> {
     match &input.source {
         Source::Bytes(bytes) => Ok(bytes.to_vec()),
-        Source::File(path) => files::read_up_to(path, limits.bytes),
+        Source::File(path) => files::photo(path, limits.bytes),
     }
 }
 

@@ -3,18 +3,20 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
+use campix_core::ceiling;
 use campix_core::people::number::{Counties, Date, KeyKind, NumberPattern};
 use campix_core::people::roster::{Charset, Column, Form, Preview, Role, RosterOptions};
 use campix_core::text::{Language, Text};
 use clap::Args;
 
+use crate::exit::{FINDINGS, PASS};
 use crate::files;
 use crate::host::Context;
 use crate::photos::{columns, word};
 use crate::remarks;
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop, printable};
-use crate::{FINDINGS, PASS};
+use crate::wrong::{Wrong, whole};
 
 /// Arguments of `campix roster`.
 #[derive(Debug, Args)]
@@ -32,7 +34,7 @@ pub(crate) struct Arguments {
 pub(crate) struct Reading {
     #[arg(long = "column", value_name = "ROLE=COLUMN", value_parser = named)]
     pub(crate) columns: Vec<(Role, Column)>,
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u32>)]
     pub(crate) heading_row: Option<u32>,
     #[arg(long, value_name = "NAME")]
     pub(crate) sheet: Option<String>,
@@ -62,9 +64,16 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
 ];
 
 /// "name=姓名", "student_no=3", "exam_no=": a role and its heading or place; nothing if it is not read.
-fn named(text: &str) -> Result<(Role, Column), String> {
-    let (role, column) = text.split_once('=').ok_or("ROLE=COLUMN")?;
-    let role = serde_json::from_value(role.into()).map_err(|error| error.to_string())?;
+fn named(text: &str) -> Result<(Role, Column), Wrong> {
+    let form = Wrong::expected("应为 含义=列，如 student_no=学号", "expected ROLE=COLUMN, such as student_no=3");
+    let (role, column) = text.split_once('=').ok_or(form)?;
+    let role = Role::ALL.into_iter().find(|known| known.name() == role).ok_or_else(|| {
+        let known = Role::ALL.map(Role::name);
+        Wrong(Text::new(
+            format!("没有这种含义；可取：{}", known.join("、")),
+            format!("there is no such role; there are {}", known.join(", ")),
+        ))
+    })?;
     Ok((
         role,
         match (column, column.parse()) {
@@ -75,12 +84,12 @@ fn named(text: &str) -> Result<(Role, Column), String> {
     ))
 }
 
-fn pattern(text: &str) -> Result<NumberPattern, String> {
-    NumberPattern::parse(text).map_err(|error| error.to_string())
+fn pattern(text: &str) -> Result<NumberPattern, Wrong> {
+    NumberPattern::parse(text).map_err(|error| Wrong::of(&error))
 }
 
-fn date(text: &str) -> Result<Date, String> {
-    Date::parse(text).map_err(|error| error.to_string())
+fn date(text: &str) -> Result<Date, Wrong> {
+    Date::parse(text).map_err(|error| Wrong(error.text()))
 }
 
 impl Reading {
@@ -100,22 +109,19 @@ impl Reading {
             options.exam_pattern.clone_from(&self.exam_pattern);
         }
         if let Some(path) = &self.counties {
-            options.counties = Some(Counties::parse(&files::text(path)?));
+            options.counties = Some(Counties::parse(&files::text(path, ceiling::LIST)?));
         }
         options.latest_birth = self.latest_birth.or(options.latest_birth);
         Ok(())
     }
 }
 
-/// Largest list that is read, in bytes; the engine refuses it earlier.
-const LIST: u64 = 64 << 20;
-
-/// The bytes of a list.
+/// The bytes of a list; the engine refuses some that are smaller than the ceiling in words of its own.
 pub(crate) fn bytes(path: &Path, context: &mut Context<'_, '_>) -> Result<Vec<u8>, Stop> {
     if path == Path::new("-") {
-        return context.read_input(LIST);
+        return context.read_input(ceiling::TABLE);
     }
-    files::read(path)
+    files::read(path, ceiling::TABLE)
 }
 
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
@@ -146,7 +152,10 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
 fn table(preview: &Preview, context: &Context<'_, '_>) -> Vec<String> {
     let form = match &preview.form {
         Form::Delimited { charset, separator } => {
-            let separator = if *separator == '\t' { "tab".to_owned() } else { format!("\"{separator}\"") };
+            let separator = match separator {
+                '\t' => context.say("制表符", "tab").to_owned(),
+                separator => format!("\"{separator}\""),
+            };
             format!(
                 "CSV, {}, {separator}",
                 serde_json::to_value(charset).ok().as_ref().and_then(|word| word.as_str()).unwrap_or_default()

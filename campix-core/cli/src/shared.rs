@@ -16,8 +16,13 @@ pub(crate) fn vocabulary<W: campix_core::words::Words + Send + Sync>() -> impl c
 {
     use clap::builder::TypedValueParser as _;
     let known = W::WORDS.iter().map(|word| word.word);
-    clap::builder::PossibleValuesParser::new(known)
-        .try_map(|found| W::all().iter().copied().find(|value| value.word() == found).ok_or("not one of the words"))
+    clap::builder::PossibleValuesParser::new(known).try_map(|found| {
+        W::all()
+            .iter()
+            .copied()
+            .find(|value| value.word() == found)
+            .ok_or(crate::wrong::Wrong::expected("不在可取的词中", "not one of the words"))
+    })
 }
 
 /// The help of arguments that several commands share.

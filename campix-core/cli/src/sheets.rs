@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use campix_core::ceiling;
 use campix_core::moment::Moment;
 use campix_core::paper::Mm;
 use campix_core::people::naming::Template;
@@ -14,12 +15,14 @@ use campix_core::prints::{
 use campix_core::text::{Language, Text};
 use clap::Args;
 
+use crate::exit::{FINDINGS, PASS};
 use crate::files;
 use crate::host::Context;
 use crate::roster::{self, Reading};
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop};
-use crate::{FINDINGS, PASS, photos, remarks};
+use crate::wrong::{Wrong, whole};
+use crate::{photos, remarks};
 
 /// Arguments of `campix sheets`.
 #[derive(Debug, Args)]
@@ -48,7 +51,7 @@ pub(crate) struct Arguments {
     gap: Option<Mm>,
     #[arg(long, value_name = "MM", value_parser = millimetres)]
     margin: Option<Mm>,
-    #[arg(long, value_name = "DPI")]
+    #[arg(long, value_name = "DPI", value_parser = whole::<u16>)]
     density: Option<u16>,
     #[arg(long, value_name = "WORD", value_parser = vocabulary::<Sharing>())]
     sharing: Option<Sharing>,
@@ -118,33 +121,35 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
 ];
 
 /// "1寸=8": a size and how many of it.
-fn ordered(text: &str) -> Result<Ordered, String> {
-    let (size, count) = text.rsplit_once('=').ok_or("SIZE=COUNT")?;
-    let count = count.parse().map_err(|_| "SIZE=COUNT")?;
-    let size = Sizes::builtin().picture(size).cloned().map_err(|error| error.to_string())?;
+fn ordered(text: &str) -> Result<Ordered, Wrong> {
+    let form = || Wrong::expected("应为 规格=张数，如 1寸=8", "expected SIZE=COUNT, such as 2-inch-35x49=4");
+    let (size, count) = text.rsplit_once('=').ok_or_else(form)?;
+    let count = count.parse().map_err(|_| form())?;
+    let size = Sizes::builtin().picture(size).cloned().map_err(|error| Wrong::of(&error))?;
     Ok(Ordered { size, count })
 }
 
-fn millimetres(text: &str) -> Result<Mm, String> {
-    text.parse().ok().and_then(Mm::new).ok_or_else(|| "0–2400 mm".to_owned())
+fn millimetres(text: &str) -> Result<Mm, Wrong> {
+    let form = Wrong::expected("应为 0 至 2400 之间的毫米数", "expected millimetres from 0 to 2400");
+    text.parse().ok().and_then(Mm::new).ok_or(form)
 }
 
-fn template(text: &str) -> Result<Template, String> {
-    Template::parse(text).map_err(|error| error.to_string())
+fn template(text: &str) -> Result<Template, Wrong> {
+    Template::parse(text).map_err(|error| Wrong::of(&error))
 }
 
 /// A paper of the shipped table, or width and height in millimetres.
-fn sized(text: &str) -> Result<PaperSize, String> {
+fn sized(text: &str) -> Result<PaperSize, Wrong> {
     match text.split_once(['x', '×']) {
         Some((width, height)) => Ok(PaperSize::custom("custom", millimetres(width)?, millimetres(height)?)),
-        None => Sizes::builtin().paper(text).cloned().map_err(|error| error.to_string()),
+        None => Sizes::builtin().paper(text).cloned().map_err(|error| Wrong::of(&error)),
     }
 }
 
 /// The file of options overridden by the options of the command line.
 fn options(arguments: &Arguments, context: &Context<'_, '_>) -> Result<SheetOptions, Stop> {
     let mut options = match &arguments.options {
-        Some(path) => SheetOptions::from_text(&files::text(path)?).or_stop_at(path)?,
+        Some(path) => SheetOptions::from_text(&files::text(path, ceiling::OPTIONS)?).or_stop_at(path)?,
         None => SheetOptions::default(),
     };
     if !arguments.pictures.is_empty() {

@@ -6,7 +6,7 @@ use campix_core::text::Text;
 use clap::{Args, Command};
 use clap_complete::Shell;
 
-use crate::PASS;
+use crate::exit::PASS;
 use crate::help;
 use crate::host::Context;
 use crate::stop::Stop;

@@ -13,8 +13,8 @@ use campix_core::text::{Language, Text};
 use campix_core::{Explain as _, Failure};
 use serde_json::{Value as Json, json};
 
+use crate::exit::{FAILURE, USAGE};
 use crate::host::Context;
-use crate::{FAILURE, USAGE};
 
 /// Why a run ends early.
 #[derive(Debug)]
@@ -77,6 +77,11 @@ impl Stop {
         Self::system(Text::fixed("无法写出结果", "cannot write the output"), source)
     }
 
+    /// The standard input cannot be read.
+    pub(crate) fn input(source: io::Error) -> Self {
+        Self::system(Text::fixed("无法读取标准输入", "cannot read the standard input"), source)
+    }
+
     /// A panic was caught.
     pub(crate) fn panicked() -> Self {
         Self::Defect { place: std::mem::take(&mut *PLACE.lock().unwrap_or_else(PoisonError::into_inner)) }
@@ -113,7 +118,10 @@ impl Stop {
         match self {
             Self::Failed { failure, .. } => failure.to_json(),
             Self::Usage(text) => plain(2, "usage", text, None),
-            Self::System { what, source } => plain(900, "io", what, Some(source)),
+            Self::System { what, source } => {
+                let code = source.explain().code;
+                plain(code.0, code.name(), what, Some(source))
+            }
             Self::Defect { place } => plain(5, "call.panic", &defect(place), None),
         }
     }

@@ -3,9 +3,10 @@
 use campix_core::text::{Language, Text};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::exit::{PASS, USAGE};
 use crate::host::Context;
 use crate::stop::{Stop, TYPED, discreet};
-use crate::{PASS, USAGE};
+use crate::wrong::why;
 
 /// Prints help and version on the output; reports anything else on the error stream.
 pub(crate) fn answer(error: &clap::Error, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
@@ -70,13 +71,15 @@ fn sentence(error: &clap::Error) -> Text {
             )
         }
         ErrorKind::ValueValidation => {
-            let why = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            let why = why(std::error::Error::source(error));
             Text::new(
-                format!("{argument} 的值 \"{value}\" 无效（{why}）"),
-                format!("\"{value}\" is no value of {argument}: {why}"),
+                format!("{argument} 的值 \"{value}\" 无效：{}", why.zh),
+                format!("\"{value}\" is no value of {argument}: {}", why.en),
             )
         }
-        ErrorKind::MissingRequiredArgument => Text::new(format!("缺少 {argument}"), format!("{argument} is missing")),
+        ErrorKind::MissingRequiredArgument => {
+            Text::new(format!("缺少 {}", argument.replace(", ", "、")), format!("{argument} is missing"))
+        }
         ErrorKind::MissingSubcommand => Text::fixed("缺少命令", "a command is missing"),
         ErrorKind::ArgumentConflict if get(ContextKind::PriorArg) == argument => {
             Text::new(format!("{argument} 只能给一次"), format!("{argument} may be given once"))
@@ -89,9 +92,29 @@ fn sentence(error: &clap::Error) -> Text {
             )
         }
         ErrorKind::InvalidUtf8 => Text::fixed("有参数不是 UTF-8 文本", "an argument is not UTF-8 text"),
+        ErrorKind::NoEquals => {
+            Text::new(format!("{argument} 与它的值之间须有等号"), format!("{argument} needs = before its value"))
+        }
+        ErrorKind::TooManyValues => Text::new(
+            format!("{argument} 的值过多：不需要 \"{value}\""),
+            format!("{argument} has too many values: \"{value}\" is not expected"),
+        ),
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            let least = get(if error.kind() == ErrorKind::TooFewValues {
+                ContextKind::MinValues
+            } else {
+                ContextKind::ExpectedNumValues
+            });
+            let found = get(ContextKind::ActualNumValues);
+            Text::new(
+                format!("{argument} 应有 {least} 个值，实有 {found} 个"),
+                format!("{argument} takes {least} values, {found} are given"),
+            )
+        }
+        ErrorKind::Io | ErrorKind::Format => Text::fixed("无法写出说明", "the message cannot be written"),
         kind => {
             let why = kind.as_str().unwrap_or("wrong usage");
-            Text::new(format!("参数有误：{argument}（{why}）"), format!("{argument}: {why}"))
+            Text::new(format!("参数有误：{argument}"), format!("{argument}: {why}"))
         }
     }
 }

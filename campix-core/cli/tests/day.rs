@@ -48,7 +48,9 @@ fn a_day_is_carried_out_from_its_file_then_verified_and_purged() {
     let gone = scratch.path("gone.jpg");
     let ran = campix(&words([&"verify", &"--journal", &journal, &other, &gone, &photo]));
     let lines: Vec<&str> = ran.out.lines().collect();
-    assert!(ran.code == 3 && lines.len() == 3 && ran.err.is_empty(), "{ran:?}");
+    // What is not proven without seal and roster is said at the end.
+    assert!(ran.code == 3 && lines.len() == 5 && ran.err.is_empty(), "{ran:?}");
+    assert!(lines[3].starts_with("! without a seal") && lines[4].starts_with("! without the roster"), "{ran:?}");
     for (line, name, what) in [(0, &other, ": E"), (1, &gone, "cannot read"), (2, &photo, ": unchanged")] {
         assert!(lines[line].starts_with(&name.display().to_string()) && lines[line].contains(what), "{lines:?}");
     }
@@ -97,8 +99,96 @@ fn a_day_is_carried_out_from_its_file_then_verified_and_purged() {
     let text = fs::read_to_string(&journal).unwrap();
     fs::write(&journal, text.replacen("tester", "nobody", 1)).unwrap();
     let ran = campix(&words([&"verify", &"--journal", &journal]));
-    assert!(ran.code == 1 && ran.err.contains("E722"), "{ran:?}");
+    assert!(ran.code == 1 && ran.err.contains("E722") && ran.err.contains("verify --repair"), "{ran:?}");
     assert_eq!(campix(&words([&"verify", &"--journal", &scratch.path("gone.jsonl")])).code, 3);
+}
+
+#[test]
+fn verify_says_whose_a_file_is_and_finds_two_that_were_swapped() {
+    let scratch = Scratch::new();
+    let file = drawn(&scratch);
+    assert_eq!(campix(&words([&"day", &"--options", &file])).code, 0);
+    let journal = scratch.path("out/journal.jsonl");
+    let folder = scratch.path("out/photos/tender-freshman");
+    let place = |at: usize| folder.join(format!("{}.jpg", student_no(at)));
+    let roster = scratch.path("roster.csv");
+    let all = words([&"verify", &"--journal", &journal, &"--roster", &roster, &"--disclosure", &"full", &folder]);
+    let ran = campix(&all);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert!(ran.code == 0 && lines.len() == 4 && ran.err.is_empty(), "{ran:?}");
+    for (at, line) in lines[..3].iter().enumerate() {
+        assert!(line.contains(&format!(", of {}", name(at))) && line.contains(&student_no(at)), "{line}");
+    }
+    assert!(lines[3].starts_with("! without a seal"), "{ran:?}");
+    let [first, second] = [0, 1].map(|at| fs::read(place(at)).unwrap());
+    fs::write(place(0), &second).unwrap();
+    fs::write(place(1), &first).unwrap();
+    let ran = campix(&all);
+    assert!(
+        ran.code == 1 && ran.out.matches("E899").count() == 2 && ran.out.matches(": unchanged").count() == 1,
+        "{ran:?}"
+    );
+    let line = ran.out.lines().next().unwrap();
+    let (whose, place_of) = line.split_once("the place is that of").unwrap();
+    assert!(whose.contains(&format!("the file is that of {}", name(1))) && place_of.contains(&name(0)), "{line}");
+    // Without the secret they are the day's files, and the answer says what it does not prove.
+    let copy = scratch.put("copy/journal.jsonl", fs::read(&journal).unwrap());
+    let ran = campix(&words([&"verify", &"--journal", &copy, &folder]));
+    assert!(ran.code == 0 && ran.out.contains("! without the project's secret: not proven"), "{ran:?}");
+    let ran = campix(&words([&"verify", &"--journal", &copy, &"--roster", &roster, &folder]));
+    assert!(ran.code == 2 && ran.err.contains("--key-file"), "{ran:?}");
+    let key = scratch.path("out/.campix/key");
+    let ran = campix(&words([&"verify", &"--journal", &copy, &"--key-file", &key, &"--json", &place(0), &place(2)]));
+    let answers = json_lines(&ran.out);
+    assert_eq!((ran.code, &answers[0]["error"]["name"]), (1, &json!("verify.place")), "{ran:?}");
+    assert_eq!((&answers[1]["place"], &answers[1]["unproven"]), (&json!("right"), &json!(["rewritten", "name"])));
+}
+
+#[test]
+fn a_broken_journal_is_repaired_by_order_and_the_day_goes_on() {
+    let scratch = Scratch::new();
+    let file = drawn(&scratch);
+    assert_eq!(campix(&words([&"day", &"--options", &file])).code, 0);
+    let (out, journal) = (scratch.path("out"), scratch.path("out/journal.jsonl"));
+    let ran = campix(&words([&"verify", &"--repair", &out]));
+    assert!(ran.code == 0 && ran.out.contains("nothing was changed"), "{ran:?}");
+    let text = fs::read_to_string(&journal).unwrap();
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    fs::write(&journal, [&lines[..3].concat(), "garbage\n", &lines[3..].concat()].concat()).unwrap();
+    let ran = campix(&words([&"day", &"--options", &file]));
+    assert!(ran.code == 3 && ran.err.contains("E722"), "{ran:?}");
+    let ran = campix(&words([&"verify", &"--repair", &out, &"--operator", &"mender", &"--json"]));
+    let said = &json_lines(&ran.out)[0];
+    assert_eq!((ran.code, &said["fault"], &said["kept"]), (0, &json!("unreadable"), &json!(3)), "{ran:?}");
+    assert!(out.join(said["quarantine"].as_str().unwrap()).exists());
+    assert!(fs::read_to_string(&journal).unwrap().contains("\"who\":\"mender\""));
+    assert_eq!(campix(&words([&"day", &"--options", &file])).code, 0);
+    let ran = campix(&words([&"verify", &"--journal", &journal, &out.join("photos")]));
+    assert!(ran.code == 0 && ran.out.contains("tells of a repair"), "{ran:?}");
+    assert_eq!(campix(&words([&"verify", &"--repair", &scratch.path("photos")])).code, 3);
+    assert_eq!(campix(&words([&"verify"])).code, 2);
+}
+
+#[test]
+fn the_help_of_a_purge_lists_every_part_and_all_of_them_leave_the_journal_alone() {
+    let scratch = Scratch::new();
+    let file = drawn(&scratch);
+    assert_eq!(campix(&words([&"day", &"--options", &file])).code, 0);
+    for language in ["zh", "en"] {
+        let ran = campix(&words([&"purge", &"--help", &"--lang", &language]));
+        for part in campix_core::day::Part::ALL {
+            assert!(ran.out.contains(part.name()), "{} is not in the help: {}", part.name(), ran.out);
+        }
+        assert!(ran.out.contains("--all"), "{}", ran.out);
+    }
+    let ran = campix(&words([&"purge", &scratch.path("out"), &"--all", &"--yes"]));
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(names(&scratch.path("out")), ["journal.jsonl"]);
+    let journal = fs::read_to_string(scratch.path("out/journal.jsonl")).unwrap();
+    for at in 0..3 {
+        assert!(!journal.contains(&name(at)) && !journal.contains(&student_no(at)));
+    }
+    assert!(!journal.contains("\"look\"") && !journal.contains("face_lightness"), "{journal}");
 }
 
 #[test]
@@ -211,7 +301,7 @@ fn a_list_that_was_filled_in_is_kept() {
     let id = &campix_core::digest::Sha256Digest::of(&photo).to_string()[..12];
     let filled = format!("行号,照片编号,核对结果\n2,{id},确认\n");
     let list = scratch.put("out/results/proof-answers.xlsx", &filled);
-    for disclosure in ["masked", "full"] {
+    for disclosure in ["share", "full"] {
         // Another disclosure writes every list again.
         let ran = campix(&words([&"day", &"--options", &file, &"--answers", &list, &"--disclosure", &disclosure]));
         assert!(ran.code <= 1, "{ran:?}");
@@ -230,4 +320,67 @@ fn a_day_writes_over_none_of_its_inputs() {
     assert!(ran.code == 2 && ran.err.contains("would be overwritten"), "{ran:?}");
     let ran = campix(&words([&"day", &"--options", &file, &"--photos", &scratch.path("out/photos")]));
     assert!(ran.code == 3 && ran.err.contains("E706"), "{ran:?}");
+    // Photos and output in each other are refused before anything is written, the secret included.
+    for (out, code) in [("photos", "E706"), ("photos/out", "E715"), ("photos/../photos/not/yet", "E715"), ("", "E706")]
+    {
+        let before = names(&scratch.path("photos"));
+        let ran = campix(&words([&"day", &"--options", &file, &"--out", &scratch.path(out)]));
+        assert!(ran.code == 3 && ran.err.contains(code), "{out}: {ran:?}");
+        assert!(names(&scratch.path("photos")) == before && !scratch.path(".campix").exists(), "{out}");
+    }
+}
+
+/// The first twelve digits of the SHA-256 of a file, as lists show them.
+fn handle(file: &std::path::Path) -> String {
+    campix_core::digest::Sha256Digest::of(&fs::read(file).expect("a file")).short()
+}
+
+#[test]
+fn decisions_are_recorded_listed_and_undone_and_every_run_follows_them() {
+    let scratch = Scratch::new();
+    let file = drawn(&scratch);
+    let day = |more: &[&str]| {
+        let mut arguments = words([&"day", &"--options", &file, &"--lang", &"en"]);
+        arguments.extend(more.iter().map(Into::into));
+        campix(&arguments)
+    };
+    let decide = |more: &[&str]| {
+        let mut arguments = words([&"day", &"decide", &"--options", &file, &"--lang", &"en"]);
+        arguments.extend(more.iter().map(Into::into));
+        campix(&arguments)
+    };
+    assert_eq!(day(&[]).code, 0);
+    let originals = names(&scratch.path("photos"));
+    let photo = handle(&scratch.path("photos").join(&originals[0]));
+    // The photo of the first person is a test shot.
+    let ran = decide(&["test-shot", "--photo", &photo, "--why", "light meter"]);
+    assert!(ran.code == 0 && ran.out.starts_with("1 decisions recorded"), "{ran:?}");
+    let ran = day(&[]);
+    assert!(ran.code == 1 && ran.out.contains("1 decisions were applied"), "{ran:?}");
+    assert_eq!(names(&scratch.path("out/photos/tender-freshman")).len(), 2);
+    let ran = decide(&["--list"]);
+    assert!(
+        ran.code == 0 && ran.out.contains("test-shot") && ran.out.contains("holds  tester  light meter"),
+        "{ran:?}"
+    );
+    let line = ran.out.split_whitespace().next().unwrap().to_owned();
+    let ran = decide(&["undo", "--line", &line]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!((day(&[]).code, names(&scratch.path("out/photos/tender-freshman")).len()), (0, 3));
+    // A table, with a fault in each of its rows: nothing is recorded, and every fault is reported.
+    let table = scratch
+        .put("decisions.csv", format!("photo,row,decision,why\n{photo},999,is,\n{photo},2,is,{}\n", student_no(1)));
+    let ran = decide(&["--table", table.to_str().unwrap()]);
+    assert!(ran.code == 3 && ran.err.contains("E716") && !ran.err.contains(&student_no(1)), "{ran:?}");
+    assert_eq!(decide(&["--list"]).out.lines().count(), 2);
+    // A reason must not name a person; nothing to decide is wrong usage.
+    assert_eq!(decide(&["absent", "--row", "2", "--why", &name(0)]).code, 3);
+    assert_eq!(decide(&[]).code, 2);
+    // A photo that is not given this time is not withdrawn unasked.
+    fs::remove_file(scratch.path("photos").join(&originals[0])).unwrap();
+    let ran = day(&[]);
+    assert!(ran.code == 3 && ran.err.contains("E707") && ran.err.contains("rows of the roster: 2"), "{ran:?}");
+    assert_eq!(names(&scratch.path("out/photos/tender-freshman")).len(), 3);
+    assert_eq!(day(&["--withdraw"]).code, 1);
+    assert_eq!(names(&scratch.path("out/photos/tender-freshman")).len(), 2);
 }

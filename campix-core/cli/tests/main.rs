@@ -1,8 +1,11 @@
 //! The program from outside: what it prints, what it writes, how it ends.
 
+#[cfg(feature = "dossier")]
+mod ceilings;
 mod check;
 #[cfg(feature = "dossier")]
 mod day;
+mod languages;
 mod make;
 mod people;
 mod program;

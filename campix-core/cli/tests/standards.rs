@@ -1,6 +1,7 @@
 //! `profile` and `explain`.
 
 use campix_core::profile::{Profile, RuleId};
+use campix_core::text::Language;
 use serde_json::json;
 
 use crate::support::{Scratch, campix, campix_with, json_lines, words};
@@ -19,7 +20,7 @@ fn profiles_are_listed_shown_and_checked() {
     assert_eq!(ran.out.trim(), Profile::builtin("xinhua").unwrap().to_json().to_string());
     let own = scratch.put("own.toml", OWN.replace("tender-freshman", "mine"));
     let ran = campix(&words([&"profile", &"show", &own]));
-    assert_eq!(ran.out.trim(), Profile::open(&own).unwrap().render().trim());
+    assert_eq!(ran.out.trim(), Profile::open(&own).unwrap().render(Language::En).trim());
     let faulty = scratch.put("faulty.toml", OWN.replace("id = \"tender-freshman\"", "id = 7"));
     let ran = campix(&words([&"profile", &"check", &own, &faulty]));
     assert!(ran.code == 1 && ran.out.contains("own.toml: mine, ") && ran.err.contains("E301"), "{ran:?}");

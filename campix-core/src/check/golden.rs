@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::check::{Artefact, Placement, Verdict, check, check_original};
+use crate::check::{Artefact, Placement, Report, Verdict, check, check_original};
 use crate::ground::bless::{compare_or_bless, in_repository};
 use crate::ground::geometry::Rect;
 use crate::ground::text::Language;
@@ -65,6 +65,23 @@ fn cases() -> Vec<(PathBuf, Vec<Case>)> {
         .collect()
 }
 
+/// The findings of every golden case: passes, failures and unknowns of every rule.
+#[cfg(feature = "day")]
+pub(crate) fn findings() -> Vec<crate::check::Finding> {
+    cases().into_iter().flat_map(|(_, cases)| cases).flat_map(|case| report(&case).findings).collect()
+}
+
+fn report(case: &Case) -> Report {
+    let profile = Profile::builtin(&case.profile).unwrap_or_else(|error| panic!("{error}"));
+    match case.artefact {
+        Artefact::Registration => check(&case.facts, &profile),
+        Artefact::Original => {
+            let placement = case.crop.map(|crop| Placement { crop, frame: profile.frame() });
+            check_original(&case.facts, &profile, placement.as_ref())
+        }
+    }
+}
+
 fn case(value: &toml::Value) -> Case {
     const KNOWN: [&str; 7] = ["rule", "name", "profile", "verdict", "artefact", "crop", "set"];
     let table = value.as_table().expect("a table");
@@ -100,14 +117,7 @@ fn findings_are_as_written_down() {
     for (path, cases) in cases() {
         let mut found = Vec::new();
         for case in cases {
-            let profile = Profile::builtin(&case.profile).unwrap_or_else(|error| panic!("{error}"));
-            let report = match case.artefact {
-                Artefact::Registration => check(&case.facts, &profile),
-                Artefact::Original => {
-                    let placement = case.crop.map(|crop| Placement { crop, frame: profile.frame() });
-                    check_original(&case.facts, &profile, placement.as_ref())
-                }
-            };
+            let report = report(&case);
             let finding = report.finding(case.rule).unwrap_or_else(|| panic!("{} lacks {}", case.profile, case.rule));
             assert_eq!(finding.verdict.name(), case.verdict, "{}, {}: {}", case.rule, case.name, finding.message.en);
             found.push(json!({ "case": case.name, "profile": case.profile, "finding": finding.to_json() }));

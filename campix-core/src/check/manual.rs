@@ -7,7 +7,7 @@ use crate::check::value::allowed_text;
 use crate::ground::bless::compare_or_bless;
 use crate::ground::text::{Language, Text};
 use crate::profile::{LayerKind, Profile};
-use crate::rules::{Artefact, Kind, Remedy, RuleId, entry};
+use crate::rules::{Artefact, Correction, Kind, Remedy, RuleId, entry};
 
 const SOURCES: &str = include_str!("../../profiles/sources.toml");
 
@@ -30,6 +30,15 @@ const fn remedy(remedy: Remedy) -> &'static str {
     }
 }
 
+/// A correction, or those of both ends of the range.
+fn both_ends(correction: &Correction, language: Language) -> String {
+    match (correction, language) {
+        (Correction::Any(text), _) => text.get(language).to_owned(),
+        (Correction::Ends { low, high }, Language::Zh) => format!("偏低时{}；偏高时{}", low.zh, high.zh),
+        (Correction::Ends { low, high }, Language::En) => format!("too low, {}; too high, {}", low.en, high.en),
+    }
+}
+
 fn page(out: &mut String, rule: RuleId, profiles: &[Profile]) {
     let entry = entry(rule);
     let _ = writeln!(out, "### {rule}\n\n{} / {}\n", entry.title.en, entry.title.zh);
@@ -49,6 +58,10 @@ fn page(out: &mut String, rule: RuleId, profiles: &[Profile]) {
             for (name, text) in &texts {
                 let Some(text) = text else { continue };
                 let _ = writeln!(out, "- **{}**{colon}{}", name.get(language), text.get(language));
+            }
+            if let Some(correction) = &entry.correction {
+                let name = language.pick("补拍时", "For the next shot");
+                let _ = writeln!(out, "- **{name}**{colon}{}", both_ends(correction, language));
             }
             out.push('\n');
         }

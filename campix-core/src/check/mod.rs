@@ -3,6 +3,8 @@
 //! A broken rule is a finding, never an error, and what could not be measured is unknown, never a pass. Verdicts are
 //! computed from unrounded values; only what people and JSON see is rounded.
 
+#[cfg(feature = "day")]
+pub(crate) mod correction;
 mod json;
 mod judge;
 mod message;

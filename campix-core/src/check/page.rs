@@ -85,7 +85,7 @@ impl RuleId {
 }
 
 /// Profile, level, what is allowed, and where that is stated: for every shipped profile that has the rule.
-fn clauses(rule: RuleId, language: Language) -> Vec<(String, &'static str, String, Vec<String>)> {
+fn clauses(rule: RuleId, language: Language) -> Vec<(String, String, String, Vec<String>)> {
     let profiles = Profile::builtin_ids().filter_map(|id| Profile::builtin(id).ok());
     let mut found = Vec::new();
     for profile in profiles {
@@ -101,7 +101,7 @@ fn clauses(rule: RuleId, language: Language) -> Vec<(String, &'static str, Strin
                     sources.push(text);
                 }
             }
-            found.push((profile.id().to_owned(), clause.level.name(), allowed, sources));
+            found.push((profile.id().to_owned(), clause.level.title().get(language).to_owned(), allowed, sources));
         }
     }
     found
@@ -119,6 +119,10 @@ mod tests {
             assert_eq!(json["what"].is_null(), rule.kind() == Kind::Attest);
             for language in [Language::Zh, Language::En] {
                 assert!(rule.explain(language).starts_with(rule.name()));
+            }
+            let page = rule.explain(Language::Zh);
+            for level in ["must", "should", "info"] {
+                assert!(!page.contains(&format!(" {level} ")), "{page}");
             }
         }
     }

@@ -3,7 +3,7 @@
 use crate::check::report::{Finding, Report, Verdict};
 use crate::check::value::allowed_text;
 use crate::ground::text::Language;
-use crate::profile::{Level, Source};
+use crate::profile::Source;
 use crate::rules::{Artefact, entry};
 
 /// Width of a character in a terminal: two columns for CJK and full-width forms (Unicode blocks from 0x2E80).
@@ -38,14 +38,6 @@ const fn verdict_name(verdict: Verdict, language: Language) -> &'static str {
         Verdict::Warn => language.pick("注意", "WARN"),
         Verdict::Unknown => language.pick("未知", "UNKNOWN"),
         Verdict::Fail => language.pick("不合格", "FAIL"),
-    }
-}
-
-const fn level_name(level: Level, language: Language) -> &'static str {
-    match level {
-        Level::Must => language.pick("必须", "must"),
-        Level::Should => language.pick("建议", "should"),
-        Level::Info => language.pick("参考", "info"),
     }
 }
 
@@ -113,7 +105,8 @@ impl Report {
             };
             lines.push(head.to_owned());
             for duty in &self.attestations {
-                let level = level_name(duty.level, language);
+                let level = duty.level.title();
+                let level = level.get(language);
                 lines.push(format!("  [ ] {}  ({level}, {})", duty.duty.get(language), clauses(&duty.sources)));
             }
         }
@@ -131,7 +124,7 @@ fn row(finding: &Finding, language: Language) -> [String; 6] {
     };
     [
         verdict_name(finding.verdict, language).to_owned(),
-        level_name(finding.level, language).to_owned(),
+        finding.level.title().get(language).to_owned(),
         title.to_owned(),
         clipped(measured),
         clipped(allowed_text(&finding.allowed, unit, language)),

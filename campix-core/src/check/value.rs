@@ -93,7 +93,7 @@ const fn yes_or_no(there: bool, language: Language) -> &'static str {
 }
 
 /// A number as people read it: shares in percent, the rest with at most one decimal place (small values two).
-fn plain(value: f64, unit: Unit) -> String {
+pub(super) fn plain(value: f64, unit: Unit) -> String {
     let value = if unit == Unit::Share { value * 100.0 } else { value };
     let places = match unit {
         Unit::Bytes | Unit::Count | Unit::Quality => 0,
@@ -149,13 +149,9 @@ fn range_text(range: &Range, unit: Unit, language: Language) -> String {
 
 /// Profiles name colours in English; the usual names are translated.
 fn colour_word(name: &str, language: Language) -> &str {
-    match (language, name) {
-        (Language::Zh, "light blue") => "浅蓝色",
-        (Language::Zh, "white") => "白色",
-        (Language::Zh, "light grey") => "浅灰色",
-        (Language::Zh, "darkest light grey") => "最深的浅灰色",
-        (Language::Zh, "older blue") => "旧版蓝色",
-        _ => name,
+    match language {
+        Language::Zh => crate::profile::colour_zh(name),
+        Language::En => name,
     }
 }
 

@@ -13,9 +13,11 @@ use super::columns::Field;
 pub enum ProviderError {
     /// The text is not such a table.
     Toml {
-        /// Line, from 1; 0 if unknown.
-        line: u32,
-        /// What is wrong with it.
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+        /// What is wrong with it, in the words of the parser.
         what: String,
     },
     /// The table has another schema.
@@ -42,8 +44,10 @@ pub enum ProviderError {
 impl Explain for ProviderError {
     fn explain(&self) -> Explanation<'_> {
         match self {
-            Self::Toml { line, what } => says!(
-                PROVIDER_TOML, en "line {line} of the table of providers: {what}", zh "比对方对照表第 {line} 行：{what}"
+            Self::Toml { line, column, what } => says!(
+                PROVIDER_TOML,
+                en "line {line}, column {column} of the table of providers: {what}",
+                zh "比对方对照表第 {line} 行第 {column} 列不符合格式（原文：{what}）"
             ),
             Self::Schema { expected, found } => says!(
                 PROVIDER_SCHEMA, en "expected schema {expected}, found {found}", zh "schema 应为 {expected}，实为 {found}"

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::class::{Class, Pair};
 use super::error::{MapError, ProviderError};
 use crate::ground::digest::Sha256Digest;
+use crate::ground::options::toml_fault;
 use crate::ground::text::Text;
 
 /// Range of a provider's scores; higher means more alike.
@@ -160,9 +161,9 @@ impl Providers {
     /// # Errors
     /// [`ProviderError`], with the provider and what is wrong.
     pub fn with(&self, toml: &str) -> Result<Self, ProviderError> {
-        let file: RawFile = toml::from_str(toml).map_err(|error| ProviderError::Toml {
-            line: error.span().map_or(0, |span| toml[..span.start.min(toml.len())].matches('\n').count() as u32 + 1),
-            what: error.message().to_owned(),
+        let file: RawFile = toml::from_str(toml).map_err(|error| {
+            let (line, column, what) = toml_fault(toml, &error);
+            ProviderError::Toml { line, column, what }
         })?;
         if file.schema != SCHEMA {
             return Err(ProviderError::Schema { expected: SCHEMA, found: file.schema });

@@ -18,6 +18,7 @@ use crate::day::ledger::journal::Journal;
 use crate::day::ledger::store::Folders;
 use crate::day::ledger::thumbs::{ByPhoto, ThumbFile};
 use crate::day::{Clock, DayError, Outcome, Target};
+use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::file_error::Operation;
 use crate::ground::folder;
@@ -68,6 +69,8 @@ struct Lines {
     dossiers: BTreeMap<String, DossierLine>,
     last_record: Sha256Digest,
     cover: Vec<FileLine>,
+    /// Number of people on that cover.
+    covered: u64,
     /// Digests of delivered files, by person.
     delivered: BTreeSet<(String, Sha256Digest)>,
     /// A payload that cannot be understood: written by another version.
@@ -110,7 +113,7 @@ impl Lines {
                 self.last_record = dossier.record;
                 self.dossiers.insert(person, dossier);
             }
-            Event::Cover { files, .. } => self.cover = files,
+            Event::Cover { dossiers, files } => (self.covered, self.cover) = (dossiers, files),
             _ => {}
         }
     }
@@ -300,7 +303,8 @@ impl Casebook {
         let at = *self.by_row.get(&row).ok_or(DossierError::Nobody { row })?;
         let product = self.people[at].outcome.products.first().ok_or(DossierError::NoPhoto { row })?;
         let path = self.folders.photos().join(product.name.reveal());
-        let picture = std::fs::read(path).map_err(DayError::io(Operation::Read, Target::DeliveredPhoto))?;
+        let picture = ceiling::bytes_of(&path, ceiling::PICTURE)
+            .map_err(DayError::io(Operation::Read, Target::DeliveredPhoto))?;
         if Sha256Digest::of(&picture) != product.sha256 {
             return Err(DossierError::OtherDay {
                 what: Text::fixed("已交付的照片后来被改动过", "a delivered photo was changed since"),
@@ -364,7 +368,11 @@ impl Casebook {
 
     /// Whether a list in this place holds decisions that were not taken over yet; it must not be replaced.
     pub(super) fn awaits(&self, list: &Path) -> bool {
-        let Ok(bytes) = std::fs::read(list) else { return false };
+        let bytes = match ceiling::bytes_of(list, ceiling::TABLE) {
+            Ok(bytes) => bytes,
+            // One that is there and is not read is not replaced, either.
+            Err(error) => return error.kind() != std::io::ErrorKind::NotFound,
+        };
         let Ok((decided, faults)) = review::decided(&bytes) else { return true };
         let known = |short: &str| {
             let mut answers = self.lines.answers.values().flatten();
@@ -503,17 +511,26 @@ impl Casebook {
     pub(super) fn append_cover(&mut self, dossiers: u64, files: Vec<FileLine>) -> Result<(), DossierError> {
         self.journal.append(Event::Cover { dossiers, files: files.clone() })?;
         self.journal.sync()?;
-        self.lines.cover = files;
+        (self.lines.covered, self.lines.cover) = (dossiers, files);
         Ok(())
     }
 
-    /// Whether the files of the last cover are as recorded in the journal.
-    pub(super) fn covered(&self) -> bool {
+    /// Whether the last cover counts this many people, links no one who left, and its files are as recorded in the journal.
+    pub(super) fn covered(&self, people: u64) -> bool {
+        let current: BTreeSet<&str> = self.people.iter().map(|entry| entry.pseudonym.as_str()).collect();
+        let mut left = self.lines.dossiers.keys().filter(|person| !current.contains(person.as_str())).peekable();
+        if left.peek().is_some() {
+            let page =
+                ceiling::text_of(&self.folders.dossiers().join("index.html"), ceiling::TABLE).unwrap_or_default();
+            if left.any(|person| page.contains(person.as_str())) {
+                return false;
+            }
+        }
         let is = |line: &FileLine| {
             let found = folder::digest(&self.folders.out().join(&line.file));
             found.is_ok_and(|found| found.is_some_and(|(digest, _)| digest == line.sha256))
         };
-        !self.lines.cover.is_empty() && self.lines.cover.iter().all(is)
+        self.lines.covered == people && !self.lines.cover.is_empty() && self.lines.cover.iter().all(is)
     }
 }
 
@@ -569,5 +586,5 @@ impl Witness for Recorder<'_> {
 
 /// The masked numbers of a person by kind.
 pub(super) fn masked(outcome: &Outcome, kind: KeyKind) -> String {
-    show::number(outcome, kind, Disclosure::Masked)
+    show::number(outcome, kind, Disclosure::Share)
 }

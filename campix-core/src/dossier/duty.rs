@@ -3,6 +3,7 @@
 use crate::ground::explain::{Explain, Explanation, error, says};
 use serde::{Deserialize, Serialize};
 
+use crate::ground::options::toml_fault;
 use crate::ground::text::{Language, Text};
 
 /// What the source requires; an end that is `None` is open.
@@ -178,9 +179,11 @@ impl Attestation {
 pub enum DutyError {
     /// The text is not a list of duties.
     Toml {
-        /// Line, from 1; 0 if unknown.
-        line: u32,
-        /// What is wrong with it.
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+        /// What is wrong with it, in the words of the parser.
         what: String,
     },
     /// The list contradicts itself.
@@ -196,9 +199,11 @@ pub enum DutyError {
 impl Explain for DutyError {
     fn explain(&self) -> Explanation<'_> {
         match self {
-            Self::Toml { line, what } => {
-                says!(DUTY_TOML, en "line {line} of the duties: {what}", zh "声明事项清单第 {line} 行：{what}")
-            }
+            Self::Toml { line, column, what } => says!(
+                DUTY_TOML,
+                en "line {line}, column {column} of the duties: {what}",
+                zh "声明事项清单第 {line} 行第 {column} 列不符合格式（原文：{what}）"
+            ),
             Self::Invalid => says!(
                 DUTY_INVALID,
                 en "the list of duties has an id twice, lacks a source, or has a schema other than 1",
@@ -242,9 +247,9 @@ impl Duties {
     /// # Errors
     /// [`DutyError::Toml`], [`DutyError::Invalid`].
     pub fn parse(toml: &str) -> Result<Self, DutyError> {
-        let file: RawFile = toml::from_str(toml).map_err(|error| DutyError::Toml {
-            line: error.span().map_or(0, |span| toml[..span.start.min(toml.len())].matches('\n').count() as u32 + 1),
-            what: error.message().to_owned(),
+        let file: RawFile = toml::from_str(toml).map_err(|error| {
+            let (line, column, what) = toml_fault(toml, &error);
+            DutyError::Toml { line, column, what }
         })?;
         let twice = |at: usize| file.duty[..at].iter().any(|other| other.id == file.duty[at].id);
         let faulty = (0..file.duty.len()).any(|at| twice(at) || file.duty[at].source.trim().is_empty());

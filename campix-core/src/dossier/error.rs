@@ -118,7 +118,7 @@ impl Explain for DossierError {
             Self::Template { name, line, what } => says!(
                 DOSSIER_TEMPLATE,
                 en "line {line} of the template {name}: {what}",
-                zh "模板 {name} 第 {line} 行：{what}"
+                zh "模板 {name} 第 {line} 行有误（原文：{what}）"
             ),
             Self::Output(error) => error.explain(),
             Self::Logo => says!(DOSSIER_LOGO, en "the logo is not a JPEG picture", zh "徽标不是 JPEG 图片"),

@@ -319,6 +319,7 @@ impl Cover<'_> {
             optional: &[],
             tab: Some(colour),
             choices: None,
+            running: None,
         };
         table::fill(sheet, table)
     }

@@ -17,6 +17,7 @@ mod options;
 mod page;
 mod paper;
 mod people;
+mod places;
 mod record;
 mod review;
 mod stored_answer;
@@ -25,6 +26,10 @@ mod view;
 mod words;
 mod write;
 
+#[cfg(test)]
+mod later_tests;
+#[cfg(test)]
+mod places_tests;
 #[cfg(test)]
 mod tests;
 
@@ -35,7 +40,8 @@ pub use duty::{Allowed, Attestation, Duties, Duty, DutyError, Statement};
 pub use error::DossierError;
 pub use options::{DossierOptions, Forms};
 pub use page::Templates;
+pub use places::Unproven;
 pub use review::{Decision, Review, ReviewError, ReviewFault, ReviewFaultKind};
 pub use stored_answer::StoredAnswer;
-pub use verify::{FileKind, Intact, Seal, Tampered, Verifier};
+pub use verify::{FileKind, Intact, PlaceCheck, Seal, Tampered, Verifier};
 pub use write::{Dossiers, DossiersReport};

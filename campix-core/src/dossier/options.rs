@@ -33,8 +33,8 @@ options! {
         pub required: Vec<Pair> = Vec::new(),
         /// Language of everything printed. Default: `zh`.
         pub language: Language = Language::Zh,
-        /// How much of a person is shown; numbers are always masked. Default: `names`.
-        pub disclosure: Disclosure = Disclosure::Names,
+        /// How much of a person is shown; in dossiers numbers are always masked, so only `share` differs. Default: `work`.
+        pub disclosure: Disclosure = Disclosure::Work,
         /// The head of every document: the school, then further lines, such as the occasion. Default: none.
         pub letterhead: Vec<String> = Vec::new(),
         /// A JPEG next to the letterhead. Default: none.

@@ -7,6 +7,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
 
 use crate::day::{DayError, Target};
+use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::file_error::Operation;
 
@@ -61,7 +62,7 @@ impl Templates {
     /// one cannot be parsed.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self, DossierError> {
         std::fs::read_dir(&folder).map_err(DayError::io(Operation::Read, Target::Template))?;
-        let read = |name: &str| match std::fs::read_to_string(folder.as_ref().join(name)) {
+        let read = |name: &str| match ceiling::text_of(&folder.as_ref().join(name), ceiling::OPTIONS) {
             Ok(text) => Ok(Some(text)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(DayError::io(Operation::Read, Target::Template)(error)),

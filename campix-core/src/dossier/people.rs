@@ -35,6 +35,12 @@ impl PersonEntry {
     }
 }
 
+/// The same pseudonym as in the day's journal.
+pub(super) fn pseudonym(person: &Person, key: &PseudonymKey) -> String {
+    let pseudonym = person.pseudonym(key).unwrap_or_else(|| key.mark(&format!("row {}", person.row)));
+    pseudonym.as_str().to_owned()
+}
+
 /// People in the order of the roster.
 pub(super) fn people(outcomes: &[Outcome], key: &PseudonymKey) -> Vec<PersonEntry> {
     let mut people: Vec<PersonEntry> = Vec::new();
@@ -42,9 +48,7 @@ pub(super) fn people(outcomes: &[Outcome], key: &PseudonymKey) -> Vec<PersonEntr
     for outcome in outcomes.iter().filter(|outcome| outcome.standing != Standing::Superseded) {
         let Some(person) = outcome.person.clone() else { continue };
         place.insert(person.row, people.len());
-        // The same pseudonym as in the day's journal.
-        let pseudonym = person.pseudonym(key).unwrap_or_else(|| key.mark(&format!("row {}", person.row)));
-        let pseudonym = pseudonym.as_str().to_owned();
+        let pseudonym = pseudonym(&person, key);
         people.push(PersonEntry { person, pseudonym, outcome: outcome.clone(), earlier: Vec::new() });
     }
     for outcome in outcomes.iter().filter(|outcome| outcome.standing == Standing::Superseded) {

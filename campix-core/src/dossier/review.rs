@@ -201,6 +201,7 @@ pub(super) fn workbook(questions: &[Question], language: Language) -> Result<Vec
         optional: &[],
         tab: None,
         choices: Some((6, Decision::ALL.map(|decision| decision.title(language)).to_vec())),
+        running: None,
     };
     table::workbook_in_memory(|book| table::fill(book.add_worksheet(), table), "review.xlsx")
 }

@@ -16,8 +16,9 @@ use crate::compare::{
 use crate::day::ledger::event::{Event, SeenFile};
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::thumbs::ThumbFile;
-use crate::day::record::photo::{Grade, Record};
-use crate::day::{Disclosure, FixedClock, JournalError, Outcome, PhotoRef, Product, Session, Standing};
+use crate::day::record::photo::Record;
+use crate::day::run::place;
+use crate::day::{Disclosure, FixedClock, JournalError, Outcome, PhotoRef, Product, Standing};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::geometry::Size;
 use crate::ground::moment::Moment;
@@ -26,20 +27,21 @@ use crate::ground::text::Language;
 use crate::ground::whole_file::tests::Scratch;
 use crate::make::encode::{BandSpec, ByteBand, Measure, encode_to_band};
 use crate::people::PhotoName;
+use crate::people::matching::Grade;
 use crate::people::number::PseudonymKey;
 use crate::people::roster::{Roster, RosterOptions};
 
-const PEOPLE: usize = 6;
+pub(super) const PEOPLE: usize = 6;
 
 fn clock() -> Arc<FixedClock> {
     Arc::new(FixedClock(UNIX_EPOCH + Duration::from_secs(1_788_252_067)))
 }
 
-fn key() -> PseudonymKey {
+pub(super) fn key() -> PseudonymKey {
     PseudonymKey::new(&[7; 32]).unwrap()
 }
 
-fn student_no(at: usize) -> String {
+pub(super) fn student_no(at: usize) -> String {
     format!("2026{:06}", 40_017 + at)
 }
 
@@ -53,14 +55,18 @@ fn picture(seed: u8) -> Vec<u8> {
     encode_to_band(pixels.view(), &spec).unwrap().bytes
 }
 
-/// The folder of a finished day: the last person has no photo, the first an earlier one, the fourth failed.
-fn day(out: &Path) -> Vec<Outcome> {
+pub(super) fn roster() -> Roster {
     let mut list = "学号,姓名,院系,专业,班级\n".to_owned();
     for at in 0..PEOPLE {
         let department = if at < 3 { "计算机学院" } else { "外国语学院" };
         let _ = writeln!(list, "{},{},{department},专业<一>,1班", student_no(at), name(at));
     }
-    let roster = Roster::read(list.as_bytes(), &RosterOptions::default()).unwrap();
+    Roster::read(list.as_bytes(), &RosterOptions::default()).unwrap()
+}
+
+/// The folder of a finished day: the last person has no photo, the first an earlier one, the fourth failed.
+pub(super) fn day(out: &Path) -> Vec<Outcome> {
+    let roster = roster();
     let photos = out.join("photos/tender-freshman");
     fs::create_dir_all(&photos).unwrap();
     fs::create_dir_all(out.join(".campix")).unwrap();
@@ -82,18 +88,10 @@ fn day(out: &Path) -> Vec<Outcome> {
         let input = Sha256Digest::of(&[at as u8; 9]);
         let span = thumbs.append(&picture(100 + at as u8)).unwrap();
         let sight = SeenFile { place: format!("p{at}"), stamp: None, input, extension: "jpg".into() };
-        let record = Record {
-            grade: Grade::Pass,
-            bytes: 9,
-            taken: None,
-            look: None,
-            codes: Vec::new(),
-            card_unread: false,
-            notes: Vec::new(),
-            session: Session::default(),
-            products: Vec::new(),
-        };
-        journal.append(Event::Photo { sight, setup, thumb: Some(span), record: Box::new(record) }).unwrap();
+        let record = Record::new(Grade::Pass, 9);
+        journal
+            .append(Event::Photo { sight, setup, thumb: Some(span), looks: None, record: Box::new(record) })
+            .unwrap();
         let mut photo = PhotoRef::new(PhotoName::new(&format!("{}.jpg", student_no(at))), input, 9, at as u32);
         photo.taken = Some(Moment { milliseconds: 1_788_252_000_000 });
         photo.station = Some("A".to_owned());
@@ -105,9 +103,10 @@ fn day(out: &Path) -> Vec<Outcome> {
             fs::write(out.join("photos").join(&path), &file).unwrap();
             let pseudonym = person.pseudonym(&key()).unwrap().as_str().to_owned();
             let profile = "tender-freshman".to_owned();
-            journal
-                .append(Event::Delivered { person: pseudonym, profile: profile.clone(), input, output: sha256 })
-                .unwrap();
+            let place = Some(place::delivered(&key(), Path::new(&path)));
+            let delivered =
+                Event::Delivered { person: pseudonym, profile: profile.clone(), input, output: sha256, place };
+            journal.append(delivered).unwrap();
             outcome.products = vec![Product::new(profile, PhotoName::new(&path), sha256, file.len() as u64)];
         }
         outcomes.push(outcome);
@@ -122,7 +121,7 @@ fn day(out: &Path) -> Vec<Outcome> {
     outcomes
 }
 
-fn book(out: &Path, outcomes: &[Outcome]) -> Casebook {
+pub(super) fn book(out: &Path, outcomes: &[Outcome]) -> Casebook {
     Casebook::open(out, outcomes, key(), clock(), "档案组").unwrap()
 }
 
@@ -138,7 +137,7 @@ fn import(book: &mut Casebook) -> u64 {
     book.import(list().as_bytes(), &Providers::builtin(), &ImportOptions::default()).unwrap()
 }
 
-fn write(book: &mut Casebook, threads: usize) -> DossiersReport {
+pub(super) fn write(book: &mut Casebook, threads: usize) -> DossiersReport {
     let options =
         DossierOptions { required: vec![Pair::Police], forms: Forms::Html, threads, ..DossierOptions::default() };
     Dossiers::new(book, options).write().unwrap()
@@ -157,7 +156,7 @@ fn files(out: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
-fn of(out: &Path, at: usize, extension: &str) -> Vec<u8> {
+pub(super) fn of(out: &Path, at: usize, extension: &str) -> Vec<u8> {
     let pseudonym = key().pseudonym(crate::people::number::KeyKind::StudentNo, &student_no(at));
     fs::read(out.join("dossiers/people").join(format!("{pseudonym}.{extension}"))).unwrap()
 }
@@ -271,7 +270,7 @@ fn the_review_list_is_filled_in_and_read_back() {
     let outcomes = day(&scratch.0);
     let mut book = book(&scratch.0, &outcomes);
     import(&mut book);
-    let list = book.review_list(Language::Zh, Disclosure::Names).unwrap();
+    let list = book.review_list(Language::Zh, Disclosure::Work).unwrap();
     let rows = crate::people::roster::figure_rows(&list).unwrap();
     assert_eq!(rows.iter().map(|(_, _, cells)| cells[0].as_str()).collect::<Vec<_>>(), ["名单行号", "3", "6"]);
     let filled: String = rows
@@ -292,8 +291,7 @@ fn the_review_list_is_filled_in_and_read_back() {
     let kinds: Vec<_> = faults.iter().map(|fault| (fault.row, fault.kind)).collect();
     assert_eq!(kinds, [(2, ReviewFaultKind::UnknownAnswer), (3, ReviewFaultKind::Decision)]);
     // A decided answer is off the list, a pending one stays.
-    let left =
-        crate::people::roster::figure_rows(&book.review_list(Language::Zh, Disclosure::Masked).unwrap()).unwrap();
+    let left = crate::people::roster::figure_rows(&book.review_list(Language::Zh, Disclosure::Share).unwrap()).unwrap();
     assert_eq!(left.iter().map(|(_, _, cells)| cells[0].as_str()).collect::<Vec<_>>(), ["名单行号", "6"]);
     let _ = write(&mut book, 1);
 }
@@ -441,7 +439,7 @@ fn a_delivered_file_that_was_changed_makes_the_dossier_doubtful() {
 
 #[test]
 fn numbers_are_masked_everywhere_and_names_only_where_they_may_stand() {
-    for disclosure in [Disclosure::Masked, Disclosure::Names, Disclosure::Full] {
+    for disclosure in [Disclosure::Share, Disclosure::Work, Disclosure::Full] {
         let scratch = Scratch::new("dossier-masked");
         let outcomes = day(&scratch.0);
         let mut book = book(&scratch.0, &outcomes);
@@ -458,9 +456,9 @@ fn numbers_are_masked_everywhere_and_names_only_where_they_may_stand() {
             for text in texts.iter().chain(&pages) {
                 assert!(!text.contains(&student_no(at)), "{disclosure:?} shows a number");
             }
-            assert_eq!(pages.iter().any(|page| page.contains(&name(at))), disclosure != Disclosure::Masked);
+            assert_eq!(pages.iter().any(|page| page.contains(&name(at))), disclosure != Disclosure::Share);
         }
-        if disclosure == Disclosure::Masked {
+        if disclosure == Disclosure::Share {
             texts.extend(pages);
         }
         assert!((0..PEOPLE).all(|at| texts.iter().all(|text| !text.contains(&name(at)))));

@@ -3,12 +3,16 @@
 //! A dossier whose content and files are as recorded in the journal is left alone; any other is written, then named in the
 //! journal with its digests and that of the record before it. The cover is written last.
 
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
 use serde_json::{Value as Json, json};
 
 use crate::compare::Providers;
 use crate::day::ledger::event::{DossierLine, FileLine};
 use crate::day::{DayError, Target};
 use crate::face::{EmbeddedNetworks, LandmarkSource};
+use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::file_error::Operation;
 use crate::ground::folder;
@@ -40,6 +44,9 @@ pub struct DossiersReport {
     pub written: u64,
     /// Dossiers that were as recorded in the journal.
     pub unchanged: u64,
+    /// Files of people who are not, or no longer, on the roster, below `dossiers/people`: neither counted nor listed on the
+    /// cover. They are left where they are, since only people can say what is to become of them. Named by pseudonyms.
+    pub left_over: Vec<String>,
     /// Where the journal now ends. Kept elsewhere, it proves that nothing before it was changed.
     pub seal: Seal,
 }
@@ -47,7 +54,7 @@ pub struct DossiersReport {
 impl DossiersReport {
     /// The report as JSON, schema 1; contains no names.
     ///
-    /// Keys: `schema`, `engine`, `written`, `unchanged`, `seal` (lines, last), `sums` (`all`, `departments`, `majors`, `classes`,
+    /// Keys: `schema`, `engine`, `written`, `unchanged`, `left_over` (files of people who are not on the roster), `seal` (lines, last), `sums` (`all`, `departments`, `majors`, `classes`,
     /// each with group, people and counts by conclusion).
     pub fn to_json(&self) -> Json {
         json!({
@@ -55,6 +62,7 @@ impl DossiersReport {
             "engine": format!("campix {}", crate::VERSION),
             "written": self.written,
             "unchanged": self.unchanged,
+            "left_over": self.left_over,
             "seal": self.seal,
             "sums": self.sums,
         })
@@ -151,7 +159,10 @@ impl<'a> Dossiers<'a> {
     fn letterhead(&mut self) -> Result<Letterhead, DossierError> {
         let logo = match (self.logo.take(), &self.options.logo) {
             (Some(jpeg), _) => Some(jpeg),
-            (None, Some(path)) => Some(std::fs::read(path).map_err(DayError::io(Operation::Read, Target::Logo))?),
+            (None, Some(path)) => Some(
+                ceiling::bytes_of(path.as_ref(), ceiling::PICTURE)
+                    .map_err(DayError::io(Operation::Read, Target::Logo))?,
+            ),
             (None, None) => None,
         };
         // It goes into every dossier: nothing but a picture may.
@@ -264,7 +275,7 @@ impl<'a> Dossiers<'a> {
             linked: forms != Forms::Pdf,
         };
         let mut files = Vec::new();
-        if written > 0 || !self.book.covered() {
+        if written > 0 || !self.book.covered(entries.len() as u64) {
             let folder = self.book.folders.dossiers();
             let mut write = |name: &str, bytes: &[u8]| -> Result<(), DossierError> {
                 let sha256 = put(&folder.join(name), bytes)?;
@@ -285,10 +296,23 @@ impl<'a> Dossiers<'a> {
         if !files.is_empty() {
             self.book.append_cover(entries.len() as u64, files)?;
         }
+        let left_over = self.left_over(&people)?;
         let seal = Seal { lines: self.book.journal.lines(), last: self.book.journal.last() };
         let text = serde_json::to_vec_pretty(&seal).unwrap_or_default();
         put(&self.book.folders.dossiers().join("seal.json"), &text)?;
-        Ok(DossiersReport { sums, written, unchanged, seal })
+        Ok(DossiersReport { sums, written, unchanged, left_over, seal })
+    }
+
+    /// Files below `people` that belong to no one in the casebook.
+    fn left_over(&self, people: &Path) -> Result<Vec<String>, DossierError> {
+        let current: BTreeSet<&str> = self.book.people.iter().map(|entry| entry.pseudonym.as_str()).collect();
+        let files = folder::walk(people).map_err(DayError::io(Operation::Read, Target::FolderOfDossiers))?;
+        let of_no_one = |file: &&PathBuf| {
+            let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+            file.parent() != Some(people) || !current.contains(&*stem)
+        };
+        let name = |file: &PathBuf| file.strip_prefix(people).unwrap_or(file).display().to_string();
+        Ok(files.iter().filter(of_no_one).map(name).collect())
     }
 
     /// Whether the files of a dossier are as recorded in the journal, in the requested forms.

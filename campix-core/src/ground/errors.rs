@@ -170,15 +170,20 @@ errors! {
         DAY_NO_DESTINATION = 703, "day.no-destination", en "A day has no destination.", zh "没有指定任何交付目标。";
         DAY_NO_OUTPUT = 704, "day.no-output", en "A destination's profile makes no file.", zh "交付目标所用的标准不制作文件。";
         DAY_SAME_DESTINATION = 705, "day.same-destination", en "Two destinations have the same profile.", zh "两个交付目标使用同一个标准。";
-        DAY_PHOTOS_IN_OUTPUT = 706, "day.photos-in-output", en "The folder of photos is one that the day writes to.", zh "照片文件夹就是采集日要写入的文件夹。";
+        DAY_PHOTOS_IN_OUTPUT = 706, "day.photos-in-output", en "The folder of photos is the output folder or lies in it.", zh "照片文件夹就是输出文件夹或位于其中。";
+        DAY_WOULD_WITHDRAW = 707, "day.would-withdraw", en "Files that were delivered would be withdrawn, and nobody decided that.", zh "将撤回已交付的文件，而没有人作出这样的决定。";
         DAY_TOTALS = 708, "day.totals", en "Photos or people are unaccounted for.", zh "照片或人员的数目对不上。";
         DAY_DEFECT = 709, "day.defect", en "Something impossible happened: a defect of campix.", zh "发生了不应发生的情况：这是 campix 的缺陷。";
         DAY_PASSWORD = 710, "day.password", en "The password of packages is shorter than eight characters.", zh "压缩包的密码少于 8 个字符。";
+        DAY_OUTPUT_IN_PHOTOS = 715, "day.output-in-photos", en "The output folder lies in the folder of photos.", zh "输出文件夹位于照片文件夹中。";
+        DAY_DECISIONS = 716, "day.decisions", en "Decisions cannot be recorded; the details list all faults.", zh "决定无法登记；详情列出全部问题。";
+        DAY_PHOTOS_GONE = 717, "day.photos-gone", en "There is no photo, and files were delivered before.", zh "没有任何照片，而此前已交付过文件。";
     }
     stage en "Journals", zh "日志" {
         JOURNAL_IO = 720, "journal.io", en "The system refused access to the journal.", zh "系统无法读写日志文件。";
         JOURNAL_BUSY = 721, "journal.busy", en "Another run is working in this folder.", zh "另一个程序正在使用这个文件夹。";
         JOURNAL_BROKEN = 722, "journal.broken", en "The journal was changed after it was written.", zh "日志在写入之后被改动过。";
+        JOURNAL_OTHER_VERSION = 723, "journal.other-version", en "A line of the journal was written by another version of campix.", zh "日志中有一行由另一版本的 campix 写成。";
     }
     stage en "Fonts", zh "字体" {
         FONT_NOT_FOUND = 800, "font.not-found", en "The system has no font with Chinese characters.", zh "系统中没有含汉字的字体。";
@@ -253,9 +258,13 @@ errors! {
         VERIFY_RECORD = 896, "verify.record", en "The record of a dossier was changed.", zh "档案中的记录被改动过。";
         VERIFY_PICTURE = 897, "verify.picture", en "A picture of a dossier was changed.", zh "档案中的照片被改动过。";
         VERIFY_PAGE = 898, "verify.page", en "What is printed around record and pictures of a dossier was changed.", zh "档案中记录和照片以外的内容被改动过。";
+        VERIFY_PLACE = 899, "verify.place", en "A file is at a place where the journal says another one is.", zh "文件所在的位置，按日志应为另一个文件。";
     }
     stage en "Files", zh "文件" {
         IO = 900, "io", en "The system refused a file operation.", zh "系统拒绝了一次文件操作。";
+        FILE_TOO_LARGE = 901, "file.too-large", en "A file or a stream has more bytes than are read.", zh "文件或输入流超过可读取的上限。";
+        FILE_SPECIAL = 902, "file.special", en "There is a folder, a pipe or a device where a regular file is expected.", zh "应为普通文件的位置是文件夹、管道或设备。";
+        FILE_NOT_TEXT = 903, "file.not-text", en "A file of text is not UTF-8.", zh "文本文件不是 UTF-8 编码。";
     }
     stage en "Options", zh "选项" {
         OPTIONS_INVALID = 910, "options.invalid", en "A text of options has faults; the details list every one with line, column and key.", zh "选项文本有错误；详细信息逐条列出每处错误的行、列和选项名。";

@@ -75,19 +75,10 @@ impl<E: Explain> Explain for Box<E> {
     }
 }
 
-impl Explain for std::io::Error {
-    fn explain(&self) -> Explanation<'_> {
-        Explanation::new(ErrorCode::IO, Text::new(chinese(self), self.to_string()))
-    }
-}
-
-/// The message of the system, in Chinese for common kinds of errors.
-fn chinese(error: &std::io::Error) -> String {
-    match (kind_zh(error.kind()), error.raw_os_error()) {
-        (Some(words), Some(number)) => format!("{words}（系统错误 {number}）"),
-        (Some(words), None) => words.to_owned(),
-        (None, _) => error.to_string(),
-    }
+/// A Chinese sentence of our own, and in brackets what a library or the system says in English.
+pub(crate) fn foreign(sentence: &str, words: &str) -> String {
+    let words = words.trim();
+    if words.is_empty() { sentence.to_owned() } else { format!("{sentence}（原文：{words}）") }
 }
 
 /// A refusal of the system in Chinese, for common kinds of errors.
@@ -111,12 +102,47 @@ pub(crate) fn kind_zh(kind: std::io::ErrorKind) -> Option<&'static str> {
         Kind::TimedOut => "操作超时",
         Kind::Interrupted => "操作被中断",
         Kind::OutOfMemory => "内存不足",
+        Kind::ConnectionRefused => "对方拒绝连接",
+        Kind::ConnectionReset | Kind::ConnectionAborted | Kind::NotConnected => "连接中断",
+        Kind::HostUnreachable | Kind::NetworkUnreachable | Kind::NetworkDown => "网络不通",
+        Kind::AddrInUse => "地址已被占用",
+        Kind::AddrNotAvailable => "地址不可用",
+        Kind::BrokenPipe => "对方已关闭管道",
+        Kind::WouldBlock => "暂时无法读写",
+        Kind::InvalidInput => "参数无效",
+        Kind::WriteZero => "数据未能写入",
+        Kind::NotSeekable => "无法在其中定位",
+        Kind::StaleNetworkFileHandle => "网络文件已失效",
+        Kind::Deadlock => "锁互相等待",
+        Kind::CrossesDevices => "两处不在同一磁盘上",
+        Kind::TooManyLinks => "链接过多",
+        Kind::ArgumentListTooLong => "参数过长",
+        Kind::Unsupported => "系统不支持这次操作",
         _ => return None,
     })
 }
 
+/// An error on its way through serde, which hands on what is displayed: `{}` gives English, `{:#}` Chinese.
+pub(crate) struct Said(pub(crate) Text);
+
+/// The message of an error and its causes, for `serde::de::Error::custom`.
+pub(crate) fn said(error: &dyn Explain) -> Said {
+    let mut explanation = error.explain();
+    let mut text = explanation.text;
+    while let Some(cause) = explanation.cause {
+        explanation = cause.explain();
+        text = both!(en "{text}: {cause}", zh "{text}：{cause}"; text = text, cause = explanation.text);
+    }
+    Said(text)
+}
+
+impl std::fmt::Display for Said {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if f.alternate() { &self.0.zh } else { &self.0.en })
+    }
+}
+
 /// The serialised form of a fault with its sentence in both languages.
-#[cfg(feature = "people")]
 pub(crate) fn with_message(mut fault: Json, message: &Text) -> Json {
     if let Json::Object(object) = &mut fault {
         object.insert("message".to_owned(), serde_json::json!(message));

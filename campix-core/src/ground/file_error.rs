@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::explain::{Explain, Explanation, error, says};
 use super::text::Text;
+use super::unfit::Unfit;
 
 /// What was tried on a file or folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -79,9 +80,14 @@ impl FileError {
 
 impl Explain for FileError {
     fn explain(&self) -> Explanation<'_> {
-        says!(IO, en "cannot {verb} the file", zh "无法{verb}文件"; verb = self.operation.text())
+        let mut explanation = says!(IO, en "cannot {verb} the file", zh "无法{verb}文件"; verb = self.operation.text())
             .because(&*self.source)
-            .at(&self.path)
+            .at(&self.path);
+        // What campix itself refuses has a number of its own.
+        if let Some(unfit) = Unfit::of(&self.source) {
+            explanation.code = unfit.code();
+        }
+        explanation
     }
 }
 
@@ -98,7 +104,9 @@ impl std::fmt::Debug for FileError {
 
 impl PartialEq for FileError {
     fn eq(&self, other: &Self) -> bool {
-        let parts = |error: &Self| (error.operation, error.source.kind(), error.source.raw_os_error());
+        let parts = |error: &Self| {
+            (error.operation, error.source.kind(), error.source.raw_os_error(), Unfit::of(&error.source))
+        };
         parts(self) == parts(other) && self.path == other.path
     }
 }
@@ -121,5 +129,17 @@ mod tests {
         assert!(cause.zh.starts_with("文件或文件夹不存在"), "{}", cause.zh);
         assert!(!format!("{error:?} {error} {}", cause.en).contains("0023"));
         assert!(std::error::Error::source(&error).unwrap().downcast_ref::<io::Error>().is_some());
+    }
+
+    #[test]
+    fn the_words_of_the_system_never_stand_alone() {
+        for (error, said) in [
+            (io::Error::from(io::ErrorKind::ConnectionReset), "连接中断"),
+            (io::Error::other("no entropy"), "系统拒绝了这次操作（原文：no entropy）"),
+            (io::Error::from_raw_os_error(9_999), "系统拒绝了这次操作（原文："),
+        ] {
+            let text = error.explain().text;
+            assert!(text.zh.starts_with(said), "{}", text.zh);
+        }
     }
 }

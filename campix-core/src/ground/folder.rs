@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 #[cfg(feature = "day")]
+use super::ceiling;
+#[cfg(feature = "day")]
 use super::digest::Sha256Digest;
 use super::whole_file::temporary;
 
@@ -26,7 +28,7 @@ pub(crate) fn sync_folder(folder: &Path) {
 /// Digest and size of a file, read in pieces, since a package contains a whole day. `None` if there is no file.
 #[cfg(feature = "day")]
 pub(crate) fn digest(path: &Path) -> io::Result<Option<(Sha256Digest, u64)>> {
-    let mut file = match fs::File::open(path) {
+    let mut file = match ceiling::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error),
@@ -60,10 +62,41 @@ pub(crate) fn sweep(folder: &Path) -> io::Result<usize> {
     Ok(removed)
 }
 
+/// Files directly in `folder` that a killed run left under temporary names.
+#[cfg(feature = "day")]
+pub(crate) fn leftovers(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if temporary(&entry.file_name().to_string_lossy()) && entry.file_type()?.is_file() {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
 /// All files in `folder` and below, in the order of their paths. A link counts as a file, even if its target is missing, so
-/// that it is reported when it cannot be read; a link to a folder is not followed. Without a folder there are no files.
+/// that it is reported when it cannot be read; a link to a folder is not followed. Devices, pipes and sockets, and links to
+/// them, are left out: reading one may never end. Without a folder there are no files.
 pub(crate) fn walk(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
+    Ok(entries(folder, &|_| true)?.files)
+}
+
+/// What is in a folder and below, each list in the order of paths.
+#[derive(Debug, Default)]
+pub(crate) struct Entries {
+    /// Files, links to files, and links to nothing.
+    pub(crate) files: Vec<PathBuf>,
+    /// Devices, pipes, sockets, and links to them.
+    pub(crate) special: Vec<PathBuf>,
+    /// Links to folders.
+    pub(crate) links: Vec<PathBuf>,
+}
+
+/// Goes through `folder` and those of the folders below it whose name `enter` takes.
+pub(crate) fn entries(folder: &Path, enter: &dyn Fn(&str) -> bool) -> io::Result<Entries> {
+    let mut found = Entries::default();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         let entries = match fs::read_dir(&folder) {
@@ -73,16 +106,28 @@ pub(crate) fn walk(folder: &Path) -> io::Result<Vec<PathBuf>> {
         };
         for entry in entries {
             let entry = entry?;
-            let kind = entry.file_type()?;
+            let (kind, path) = (entry.file_type()?, entry.path());
             if kind.is_dir() {
-                folders.push(entry.path());
-            } else if kind.is_file() || kind.is_symlink() && !fs::metadata(entry.path()).is_ok_and(|to| to.is_dir()) {
-                files.push(entry.path());
+                if enter(&entry.file_name().to_string_lossy()) {
+                    folders.push(path);
+                }
+            } else if kind.is_file() {
+                found.files.push(path);
+            } else if kind.is_symlink() {
+                match fs::metadata(&path) {
+                    Ok(to) if to.is_dir() => found.links.push(path),
+                    Ok(to) if !to.is_file() => found.special.push(path),
+                    _ => found.files.push(path),
+                }
+            } else {
+                found.special.push(path);
             }
         }
     }
-    files.sort();
-    Ok(files)
+    for list in [&mut found.files, &mut found.special, &mut found.links] {
+        list.sort();
+    }
+    Ok(found)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ pub mod band;
 #[cfg(test)]
 pub(crate) mod bless;
 pub(crate) mod calendar;
+pub mod ceiling;
 pub mod colour;
 pub mod digest;
 pub(crate) mod errors;
@@ -18,6 +19,7 @@ pub mod options;
 pub mod pixels;
 pub(crate) mod save;
 pub mod text;
+pub(crate) mod unfit;
 pub(crate) mod unit;
 pub(crate) mod whole_file;
 pub mod words;

@@ -8,6 +8,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+#[cfg(feature = "day")]
+use super::ceiling;
+
 /// Start of every temporary name.
 const PREFIX: &str = ".campix-";
 /// End of every temporary name.
@@ -101,11 +104,18 @@ pub(crate) fn write(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<()
 pub(crate) fn place(disk: &dyn Disk, from: &Path, to: &Path) -> io::Result<()> {
     match disk.rename(from, to) {
         Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
-            write(disk, to, &fs::read(from)?)?;
+            copy(disk, from, to)?;
             fs::remove_file(from)
         }
         done => done,
     }
+}
+
+/// Copies a file in pieces, whatever its size; the copy appears whole or not at all.
+#[cfg(feature = "day")]
+pub(crate) fn copy(disk: &dyn Disk, from: &Path, to: &Path) -> io::Result<()> {
+    let mut source = ceiling::open(from)?;
+    stream(disk, to, |error| error, |file| io::copy(&mut source, file).map(drop))
 }
 
 /// Whether a name is one of campix's temporary ones.

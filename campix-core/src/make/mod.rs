@@ -16,13 +16,14 @@ pub use request::{placement, plan_for};
 
 use crate::check::{Remedy, Report, Verdict, check};
 use crate::face::{EmbeddedNetworks, FaceError, LandmarkSource};
-use crate::ground::explain::{Explain, Explanation, both, error, says};
+use crate::ground::explain::{Explain, Explanation, both, error, says, with_message};
 use crate::ground::file_error::{FileError, Operation as Tried};
 use crate::ground::geometry::Size;
 use crate::ground::text::Text;
 use crate::measure::{Facts, measure};
 use crate::photo::{DecodeError, DecodeOptions, Operation, Photo, Reduce};
 use crate::profile::{Profile, RuleId, Subject as RuleSubject};
+use crate::rules::entry;
 use encode::{BandSpec, Effort, EncodeError, EncodeReport, Measure, Retag, RetagError, encode_to_band, retag};
 
 /// How a file is made.
@@ -119,7 +120,8 @@ pub fn retag_file(
         let what = Text::fixed("文件字节数", "file size in bytes");
         return Err(RetagError::Limit { what, found: length, limit: tags.limits.bytes });
     }
-    Ok(crate::ground::save::save(to, &retag(&std::fs::read(from).map_err(failed)?, tags)?)?)
+    let bytes = crate::ground::ceiling::read(from, tags.limits.bytes)?;
+    Ok(crate::ground::save::save(to, &retag(&bytes, tags)?)?)
 }
 
 impl Made {
@@ -179,10 +181,14 @@ pub enum MakeError {
     },
     /// No crop meets all windows.
     NoCrop {
+        /// Id of the profile.
+        profile: String,
+        /// Size of the photo, upright.
+        photo: Size,
         /// The windows that are missed by the nearest crop, the highest priority first.
         conflicts: Vec<Conflict<RuleId>>,
         /// The crop that comes nearest.
-        nearest: Plan<RuleId>,
+        nearest: Box<Plan<RuleId>>,
     },
     /// No file inside the band of bytes.
     Encode(EncodeError),
@@ -195,17 +201,24 @@ pub enum MakeError {
 }
 
 fn describe(conflicts: &[Conflict<RuleId>]) -> Text {
-    let parts = conflicts.iter().map(|conflict| {
-        let rule = conflict.window.rule;
-        match figures(conflict) {
-            Some([nearest, allowed, by]) => both!(
-                en "{rule}: nearest {nearest} px, allowed {allowed} px, {by} px off",
-                zh "{rule}：最接近 {nearest} 像素，允许 {allowed} 像素，差 {by} 像素"
-            ),
-            None => both!(en "{rule}: not measured", zh "{rule}：未能测量"),
-        }
-    });
-    parts.reduce(|all, part| both!(en "{all}; {part}", zh "{all}；{part}"; all = all, part = part)).unwrap_or_default()
+    conflicts
+        .iter()
+        .map(describe_one)
+        .reduce(|all, part| both!(en "{all}; {part}", zh "{all}；{part}"; all = all, part = part))
+        .unwrap_or_default()
+}
+
+/// The rule whose window is missed, and by how much.
+fn describe_one(conflict: &Conflict<RuleId>) -> Text {
+    let rule = conflict.window.rule;
+    let title = &entry(rule).title.zh;
+    match figures(conflict) {
+        Some([nearest, allowed, by]) => both!(
+            en "{rule}: nearest {nearest} px, allowed {allowed} px, {by} px off",
+            zh "{title}（{rule}）最接近 {nearest} 像素，允许 {allowed} 像素，差 {by} 像素"
+        ),
+        None => both!(en "{rule}: not measured", zh "{title}（{rule}）未能测量"),
+    }
 }
 
 /// The nearest value, what is allowed and by how much it is missed, in result pixels with one decimal; rounded so that a
@@ -240,10 +253,15 @@ impl Explain for MakeError {
                 en "the subject cannot be centred: {by:.1} px of the finished file are missing at one side",
                 zh "人物无法居中：一侧缺少成品文件的 {by:.1} 像素"
             ),
-            Self::NoCrop { conflicts, .. } => {
-                says!(MAKE_NO_CROP, en "no crop meets {windows}", zh "没有裁剪能满足 {windows}"; windows = describe(conflicts))
-                    .details(|| conflicts.iter().map(Conflict::to_json).collect())
-            }
+            Self::NoCrop { profile, photo, conflicts, nearest } => says!(
+                MAKE_NO_CROP,
+                en "no crop of the photo ({photo} px) to {frame} px meets profile {profile}: {windows}",
+                zh "从照片（{photo} 像素）裁剪到 {frame} 像素，没有一种裁剪能满足标准 {profile}：{windows}";
+                windows = describe(conflicts), frame = Text::same(nearest.frame.to_string())
+            )
+            .details(|| {
+                conflicts.iter().map(|conflict| with_message(conflict.to_json(), &describe_one(conflict))).collect()
+            }),
             Self::Encode(error) => error.explain(),
             Self::Decode(error) => {
                 says!(of error, en "the photo could not be decoded again", zh "照片无法再次解码")
@@ -372,6 +390,27 @@ mod tests {
             Profile::builtin_ids().filter_map(|id| Profile::builtin(id).ok()?.output().map(|made| made.size.width));
         let widest = outputs.max().expect("some profile makes files");
         assert!(widest * 3 / 2 <= crate::photo::LEAST_SHORT_SIDE, "a crop {widest} px wide may be enlarged");
+    }
+
+    #[test]
+    fn no_crop_names_standard_photo_frame_and_rule_in_both_languages() {
+        use crate::ground::text::Language;
+        let (rule, quantity, binding) = (RuleId::Crown, Quantity::CrownGap, Binding::Hard);
+        let window = Window { rule, quantity, min: Some(50.0), max: Some(110.0), binding };
+        let (photo, frame) = (Size::new(960, 1280), Size::new(480, 640));
+        let crop = crate::ground::geometry::Rect::new(0.0, 0.0, 480.0, 640.0);
+        let nearest = Box::new(Plan { crop, frame, scale: 1.0, bound_by: Vec::new(), missed: Vec::new() });
+        let conflicts = vec![Conflict { window, nearest: Some(31.0), by: 19.0 }];
+        let profile = "tender-freshman".to_owned();
+        let failure = crate::Failure::from(MakeError::NoCrop { profile, photo, conflicts, nearest });
+        assert_eq!(
+            failure.text(Language::En),
+            "no crop of the photo (960×1280 px) to 480×640 px meets profile tender-freshman: geometry.crown: nearest 31.0 px, \
+             allowed 50.0–110.0 px, 19.0 px off"
+        );
+        let zh = failure.text(Language::Zh);
+        assert!(zh.starts_with("从照片（960×1280 像素）裁剪到 480×640 像素") && zh.contains("tender-freshman"), "{zh}");
+        assert!(failure.details[0]["message"]["zh"].as_str().unwrap().contains("（geometry.crown）最接近 31.0 像素"));
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub(super) fn output(profile: &Profile) -> Result<&Output, MakeError> {
 /// [`MakeError::NoCrop`].
 pub fn plan_for(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> Result<Plan<RuleId>, MakeError> {
     let request = request(facts, profile, options)?;
-    planned(facts, &request)
+    planned(facts, profile, &request)
 }
 
 /// Plans a crop of another shape for print: heights and widths of head and face keep the shares of the height that they have in
@@ -73,14 +73,19 @@ pub(crate) fn plan_print(
     }
     request.centring = scaled(request.centring);
     request.frame = frame;
-    planned(facts, &request)
+    planned(facts, profile, &request)
 }
 
-fn planned(facts: &Facts, request: &Request<RuleId>) -> Result<Plan<RuleId>, MakeError> {
+fn planned(facts: &Facts, profile: &Profile, request: &Request<RuleId>) -> Result<Plan<RuleId>, MakeError> {
     plan(&subject(facts), request, MARGIN).map_err(|no_plan| match no_plan {
         NoPlan::TooFewPixels { needed } => MakeError::TooFewPixels { found: facts.size, needed },
         NoPlan::OffCentre { by } => MakeError::OffCentre { by },
-        NoPlan::Conflict { conflicts, nearest } => MakeError::NoCrop { conflicts, nearest },
+        NoPlan::Conflict { conflicts, nearest } => MakeError::NoCrop {
+            profile: profile.id().to_owned(),
+            photo: facts.size,
+            conflicts,
+            nearest: Box::new(nearest),
+        },
     })
 }
 

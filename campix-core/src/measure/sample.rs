@@ -26,6 +26,7 @@ pub(crate) fn facts() -> Facts {
             icc: Icc::Absent,
             private: PrivateData::default(),
             captured: None,
+            camera: None,
         },
         operations: Vec::new(),
         face: FaceFacts::sample(),

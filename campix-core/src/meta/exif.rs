@@ -1,7 +1,7 @@
 //! Exif: orientation, density, capture time, and whether private data are present.
 
 use super::ifd::{Directory, Tiff};
-use super::{Density, PrivateData};
+use super::{CameraMark, Density, PrivateData};
 
 /// What is read from one Exif block.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -11,10 +11,14 @@ pub(crate) struct Exif {
     pub(crate) density: Option<Density>,
     /// DateTimeOriginal, if it has the format of a date.
     pub(crate) captured: Option<String>,
+    /// The camera, if make, model or serial number are written.
+    pub(crate) camera: Option<CameraMark>,
     pub(crate) private: PrivateData,
 }
 
 const THUMBNAIL_STRIPS: u16 = 0x0111;
+const MAKE: u16 = 0x010F;
+const MODEL: u16 = 0x0110;
 const ORIENTATION: u16 = 0x0112;
 const X_RESOLUTION: u16 = 0x011A;
 const Y_RESOLUTION: u16 = 0x011B;
@@ -50,6 +54,7 @@ pub(crate) fn from_directories(tiff: Tiff<'_>, main: &Directory<'_>, thumbnail: 
         orientation: main.integer(ORIENTATION),
         density: density(main),
         captured: details.get(DATE_TIME_ORIGINAL).and_then(super::ifd::Entry::text).filter(|text| is_date(text)),
+        camera: camera(main, &details),
         private: PrivateData {
             // Tag 0 is only the version of the GPS block; cameras write it without a position.
             gps: gps.entries().iter().any(|entry| entry.tag != 0),
@@ -59,6 +64,14 @@ pub(crate) fn from_directories(tiff: Tiff<'_>, main: &Directory<'_>, thumbnail: 
             ..PrivateData::default()
         },
     }
+}
+
+/// The camera by its make, model and the serial number of its body; lenses are changed.
+fn camera(main: &Directory<'_>, details: &Directory<'_>) -> Option<CameraMark> {
+    let text = |tag| main.get(tag).or_else(|| details.get(tag)).and_then(super::ifd::Entry::text).unwrap_or_default();
+    let serial = [BODY_SERIAL, CAMERA_SERIAL].map(text).into_iter().find(|text| !text.is_empty()).unwrap_or_default();
+    let parts = [text(MAKE), text(MODEL), serial];
+    parts.iter().any(|part| !part.is_empty()).then(|| CameraMark::of(&parts.each_ref().map(String::as_str)))
 }
 
 /// Density from XResolution, YResolution and ResolutionUnit (standards RDPI-02); a missing unit means inches.

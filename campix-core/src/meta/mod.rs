@@ -22,6 +22,7 @@ pub(crate) use source::Source;
 
 use serde::{Deserialize, Serialize};
 
+use crate::ground::digest::Sha256Digest;
 use crate::ground::geometry::Size;
 use crate::ground::text::Text;
 
@@ -93,6 +94,33 @@ pub struct Metadata {
     pub private: PrivateData,
     /// Exif DateTimeOriginal as written, "YYYY:MM:DD HH:MM:SS".
     pub captured: Option<String>,
+    /// Tells the camera from others, if the file names it. Never written anywhere.
+    #[serde(skip)]
+    pub camera: Option<CameraMark>,
+}
+
+/// Make, model and serial number of a camera as a digest: equal for all files of one camera.
+///
+/// Serial numbers are short enough to be guessed from a digest, so it is neither shown nor serialised. What has to be kept of
+/// it is keyed with a project's secret first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CameraMark(Sha256Digest);
+
+impl CameraMark {
+    pub(crate) fn of(parts: &[&str]) -> Self {
+        Self(Sha256Digest::of_parts(parts.iter().map(|part| part.as_bytes())))
+    }
+
+    /// The digest, to be keyed.
+    pub const fn reveal(&self) -> Sha256Digest {
+        self.0
+    }
+}
+
+impl std::fmt::Debug for CameraMark {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CameraMark(…)")
+    }
 }
 
 /// Colour model of the stored pixels.

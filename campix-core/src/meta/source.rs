@@ -39,6 +39,7 @@ impl Metadata {
             icc: Icc::Absent,
             private: PrivateData::default(),
             captured: None,
+            camera: None,
         }
     }
 
@@ -47,6 +48,7 @@ impl Metadata {
         self.orientation = exif.orientation.filter(|value| (1..=8).contains(value)).unwrap_or(1) as u8;
         self.density.exif = exif.density;
         self.captured = exif.captured;
+        self.camera = exif.camera;
         self.private |= exif.private;
     }
 

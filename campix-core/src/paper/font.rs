@@ -3,6 +3,7 @@
 //! Input: family names or paths, and text. Output: [`Line`]s in which every character has a glyph with an outline. A
 //! character that is in no font is an error that names its code point; a box is never drawn in its place.
 
+use crate::ground::ceiling;
 use crate::ground::explain::{Explain, Explanation, error, says};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -173,7 +174,8 @@ impl Fonts {
             if rank == FAMILIES.len() && !covers(&database, &path, index, &lacking(&faces)) {
                 continue;
             }
-            let Some(face) = std::fs::read(&path).ok().and_then(|data| Face::new(data, index, name)) else { continue };
+            let data = ceiling::bytes_of(&path, ceiling::FONT).ok();
+            let Some(face) = data.and_then(|data| Face::new(data, index, name)) else { continue };
             let wanted = lacking(&faces);
             let mut had = wanted.iter().map(|&c| face.glyph(c).is_some());
             if if faces.is_empty() { had.all(|had| had) } else { had.any(|had| had) } {
@@ -191,7 +193,8 @@ impl Fonts {
         let mut faces = Vec::new();
         for path in paths {
             let path = path.as_ref();
-            let data = std::fs::read(path).map_err(|source| FontError::Read { path: path.to_owned(), source })?;
+            let data = ceiling::bytes_of(path, ceiling::FONT)
+                .map_err(|source| FontError::Read { path: path.to_owned(), source })?;
             let (index, name) = described(path);
             faces.push(Face::new(data, index, name).ok_or_else(|| FontError::Unusable { path: path.to_owned() })?);
         }

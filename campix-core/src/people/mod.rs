@@ -10,6 +10,7 @@ pub mod naming;
 pub mod number;
 mod person;
 pub mod roster;
+pub mod sitting;
 
 #[cfg(any(feature = "day", feature = "prints"))]
 pub(crate) use collation::collation;

@@ -10,6 +10,7 @@ use zune_jpeg::errors::DecodeErrors;
 
 use super::raw::Raw;
 use super::{progressive, scaled};
+use crate::ground::explain::foreign;
 use crate::ground::limits::Limits;
 use crate::ground::text::Text;
 use crate::meta::jpeg::JpegLayout;
@@ -115,7 +116,10 @@ fn describe(error: &DecodeErrors) -> Text {
         DecodeErrors::ExhaustedData => {
             Text::fixed("扫描数据在最后一块之前结束", "the data of a scan end before its last block")
         }
-        other => Text::same(format!("{other:?}")),
+        other => {
+            let words = format!("{other:?}");
+            Text::new(foreign("解码器不接受其中的数据", &words), words)
+        }
     }
 }
 

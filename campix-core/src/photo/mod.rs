@@ -36,6 +36,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use self::error::PIXELS;
+use crate::ground::ceiling;
 use crate::ground::file_error::{FileError, Operation as Tried};
 use crate::ground::geometry::Size;
 use crate::ground::pixels::{RgbPixels, RgbView};
@@ -66,7 +67,7 @@ impl Photo {
         options.limits.check_bytes(length)?;
         // A file that does not report its size, or grows meanwhile, is read only up to the limit.
         let mut bytes = Vec::new();
-        std::fs::File::open(path)
+        ceiling::open(path)
             .and_then(|file| file.take(options.limits.bytes.saturating_add(1)).read_to_end(&mut bytes))
             .map_err(failed)?;
         let mut photo = Self::decode(bytes, options)?;

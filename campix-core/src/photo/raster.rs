@@ -7,7 +7,7 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageResult};
 use super::error::DecodeError;
 use super::operation::Operation;
 use super::raw::Raw;
-use crate::ground::explain::both;
+use crate::ground::explain::{both, foreign};
 use crate::ground::limits::Limits;
 use crate::ground::text::Text;
 use crate::meta::{Container, Source};
@@ -142,7 +142,11 @@ fn describe(error: ImageError, container: Container, bytes: &[u8], pixels: u64) 
                 Container::Png => crate::meta::first_bad_checksum(bytes).unwrap_or(0),
                 _ => 0,
             };
-            DecodeError::Corrupt { container, at: at as u64, what: Text::same(other.to_string()) }
+            DecodeError::Corrupt {
+                container,
+                at: at as u64,
+                what: Text::new(foreign("解码器不接受其中的数据", &other.to_string()), other.to_string()),
+            }
         }
     }
 }

@@ -273,7 +273,7 @@ fn a_position_in_the_exif_block_is_reported() {
     assert!(!with_gps(0).any());
 }
 
-/// A file that says it is huge, and one that says it is empty and never ends.
+/// A file that says it is huge, one that says it is empty and is not, and a device that never ends.
 #[cfg(unix)]
 #[test]
 fn a_file_over_the_limit_is_not_read() {
@@ -286,9 +286,15 @@ fn a_file_over_the_limit_is_not_read() {
     std::fs::remove_file(&path).unwrap();
     let DecodeError::Limit { found, limit, .. } = error else { panic!("{error}") };
     assert_eq!((found, limit), (length, 1_000));
+    #[cfg(target_os = "linux")]
+    {
+        let error = Photo::open("/proc/self/maps", &options).unwrap_err();
+        let DecodeError::Limit { found, limit, .. } = error else { panic!("{error}") };
+        assert_eq!((found, limit), (1_001, 1_000));
+    }
+    assert_eq!(crate::ceiling::PICTURE, Limits::DEFAULT.bytes);
     let error = Photo::open("/dev/zero", &options).unwrap_err();
-    let DecodeError::Limit { found, limit, .. } = error else { panic!("{error}") };
-    assert_eq!((found, limit), (1_001, 1_000));
+    assert_eq!(error.code(), crate::ErrorCode::FILE_SPECIAL, "{error}");
 }
 
 #[test]

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
+use crate::ground::ceiling;
 use crate::ground::explain;
 use crate::ground::file_error::Operation;
 use crate::ground::folder;
@@ -233,7 +234,7 @@ impl NamedOriginals {
 impl Originals for NamedOriginals {
     fn original(&self, person: &Person) -> io::Result<Option<Vec<u8>>> {
         let Some(path) = self.paths.get(&person.row) else { return Ok(None) };
-        match fs::read(path) {
+        match ceiling::bytes_of(path, ceiling::PICTURE) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),

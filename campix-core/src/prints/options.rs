@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value as Json, json};
 
 use crate::ground::band::USUAL_DENSITY;
+use crate::ground::explain::said;
 use crate::ground::moment::Moment;
 use crate::ground::options::{FilePath, Shape, options};
 use crate::ground::text::Language;
@@ -141,7 +142,7 @@ struct PictureSize(PaperSize);
 impl<'de> Deserialize<'de> for PictureSize {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
-        Sizes::builtin().picture(&name).cloned().map(Self).map_err(D::Error::custom)
+        Sizes::builtin().picture(&name).cloned().map(Self).map_err(|error| D::Error::custom(said(&error)))
     }
 }
 
@@ -186,7 +187,7 @@ mod paper {
     use serde::de::Error as _;
     use serde::{Deserialize, Deserializer, Serialize as _, Serializer};
 
-    use super::{Mm, PaperSize, Sizes};
+    use super::{Mm, PaperSize, Sizes, said};
 
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "expected the id or name of a paper, or [width, height] in millimetres")]
@@ -209,7 +210,7 @@ mod paper {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PaperSize, D::Error> {
         match Paper::deserialize(deserializer)? {
-            Paper::Name(name) => Sizes::builtin().paper(&name).cloned().map_err(D::Error::custom),
+            Paper::Name(name) => Sizes::builtin().paper(&name).cloned().map_err(|error| D::Error::custom(said(&error))),
             Paper::Extent(width, height) => Ok(PaperSize::custom("paper", width, height)),
         }
     }
@@ -233,7 +234,7 @@ mod caption {
     use serde::de::Error as _;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    use super::{Caption, Mm};
+    use super::{Caption, Mm, said};
 
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "expected a template, or a table with text, size and floor")]
@@ -268,7 +269,7 @@ mod caption {
             Some(Written::Text(text)) => Sized { text, size: None, floor: None },
             Some(Written::Sized(written)) => written,
         };
-        let mut caption = Caption::parse(&text).map_err(D::Error::custom)?;
+        let mut caption = Caption::parse(&text).map_err(|error| D::Error::custom(said(&error)))?;
         if let Some(size) = size {
             caption = caption.size(size);
         }

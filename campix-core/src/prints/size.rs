@@ -1,6 +1,7 @@
 //! Sizes of pictures and papers, read from a table with sources. A name with several meanings is refused, never guessed.
 
-use crate::ground::explain::{Explain, Explanation, error, says};
+use crate::ground::explain::{Explain, Explanation, both, error, foreign, says};
+use crate::ground::options::toml_fault;
 use crate::ground::text::Text;
 use std::sync::LazyLock;
 
@@ -72,7 +73,7 @@ pub enum SizeError {
     /// The table is not valid TOML or lacks a value; the message has line and column.
     Table {
         /// What is wrong and where.
-        what: String,
+        what: Text,
     },
     /// A size is zero, or its id is listed twice.
     Entry {
@@ -101,7 +102,7 @@ impl Explain for SizeError {
     fn explain(&self) -> Explanation<'_> {
         match self {
             Self::Table { what } => {
-                says!(SIZE_TABLE, en "the table of sizes cannot be read: {what}", zh "尺寸表无法读取：{what}")
+                says!(SIZE_TABLE, en "the table of sizes cannot be read: {what}", zh "尺寸表无法读取：{what}"; what = what)
             }
             Self::Entry { id, what } => {
                 says!(SIZE_ENTRY, en "the size {id} {what}", zh "尺寸 {id} {what}"; what = what)
@@ -143,9 +144,15 @@ impl Sizes {
     /// # Errors
     /// [`SizeError::Table`], [`SizeError::Entry`].
     pub fn parse(text: &str) -> Result<Self, SizeError> {
-        let raw: Raw = toml::from_str(text).map_err(|error| SizeError::Table { what: error.to_string() })?;
+        let raw: Raw = toml::from_str(text).map_err(|error| {
+            let (line, column, what) = toml_fault(text, &error);
+            let zh = foreign(&format!("第 {line} 行第 {column} 列不符合格式"), &what);
+            SizeError::Table { what: Text::new(zh, format!("line {line}, column {column}: {what}")) }
+        })?;
         if raw.schema != 1 {
-            return Err(SizeError::Table { what: format!("schema {} found, 1 expected", raw.schema) });
+            return Err(SizeError::Table {
+                what: both!(en "schema {} found, 1 expected", zh "schema 应为 1，实为 {}", raw.schema),
+            });
         }
         for sizes in [&raw.picture, &raw.paper] {
             for (at, size) in sizes.iter().enumerate() {

@@ -209,7 +209,7 @@ impl Problem {
     /// What is wrong, in both languages.
     pub fn text(&self) -> Text {
         match self {
-            Self::Syntax { what } => both!(en "not TOML: {what}", zh "不是有效的 TOML：{what}"),
+            Self::Syntax { what } => both!(en "not TOML: {what}", zh "不符合 TOML 的语法（原文：{what}）"),
             Self::UnknownKey { expected } => {
                 let keys = Text::new(expected.join("、"), expected.join(", "));
                 both!(en "unknown key; expected {keys}", zh "没有这个键；可用的有 {keys}"; keys = keys)
@@ -229,7 +229,11 @@ impl Problem {
             }
             Self::Missing => both!(en "missing", zh "缺少这一项"),
             Self::WrongType { expected, found } => {
-                both!(en "expected {expected}, found {found}", zh "应为{expected}，实为 {found}"; expected = expected)
+                let found = Text::new(type_zh(found), *found);
+                both!(
+                    en "expected {expected}, found {found}", zh "应为{expected}，实为{found}";
+                    expected = expected, found = found
+                )
             }
             Self::NotOneOf { expected, found } => {
                 let words = expected.join(" / ");
@@ -241,6 +245,20 @@ impl Problem {
 }
 
 shown!(Problem);
+
+/// The name of a type of TOML in Chinese.
+fn type_zh(name: &'static str) -> &'static str {
+    match name {
+        "string" => "字符串",
+        "integer" => "整数",
+        "float" => "小数",
+        "boolean" => "布尔值",
+        "datetime" => "日期",
+        "array" => "列表",
+        "table" => "表",
+        other => other,
+    }
+}
 
 /// Two clauses that cannot both be met.
 #[derive(Debug, Clone, PartialEq)]

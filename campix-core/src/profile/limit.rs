@@ -2,6 +2,7 @@
 //!
 //! Intersections only ever narrow: nothing allowed by the result is refused by one of its parts.
 
+use crate::ground::text::Text;
 use crate::ground::words::words;
 use serde::Serialize;
 
@@ -257,6 +258,82 @@ impl Limit {
             Self::Range(range) => Self::Range(range.scaled(factor)),
             other => other.clone(),
         }
+    }
+}
+
+impl Level {
+    /// The word for people: 必须, must.
+    pub const fn title(self) -> Text {
+        match self {
+            Self::Must => Text::fixed("必须", "must"),
+            Self::Should => Text::fixed("建议", "should"),
+            Self::Info => Text::fixed("参考", "info"),
+        }
+    }
+}
+
+impl LayerKind {
+    /// The word for people: 合同, contract.
+    pub const fn title(self) -> Text {
+        match self {
+            Self::Contract => Text::fixed("合同", "contract"),
+            Self::National => Text::fixed("国家规定", "national"),
+            Self::Channel => Text::fixed("接收渠道", "channel"),
+            Self::Advice => Text::fixed("建议", "advice"),
+            Self::Engine => Text::fixed("程序阈值", "engine"),
+        }
+    }
+}
+
+impl Edge {
+    /// The word for people: 下限, min.
+    pub const fn title(self) -> Text {
+        match self {
+            Self::Min => Text::fixed("下限", "min"),
+            Self::Max => Text::fixed("上限", "max"),
+        }
+    }
+}
+
+impl Limit {
+    /// What is allowed, in both languages; the English one is that of `Display`. Words that stand in files stay as they are.
+    pub fn text(&self) -> Text {
+        let en = self.to_string();
+        let zh = match self {
+            Self::Range(range) => range.chinese(),
+            Self::Size { width, height } => format!("宽 {}，高 {}", width.chinese(), height.chinese()),
+            Self::Choice(words) if words.is_empty() => "无".to_owned(),
+            Self::Choice(_) => en.clone(),
+            Self::Colour { one_of, max } => {
+                let names: Vec<String> = one_of
+                    .iter()
+                    .map(|NamedColour { name, rgb: [r, g, b] }| format!("{}（{r},{g},{b}）", colour_zh(name)))
+                    .collect();
+                format!("{}{}", names.join(" / "), max.map(|max| format!(" ± {max}")).unwrap_or_default())
+            }
+            Self::Flag(true) => "必须有".to_owned(),
+            Self::Flag(false) => "不得有".to_owned(),
+            Self::Attest => "由人确认".to_owned(),
+        };
+        Text::new(zh, en)
+    }
+}
+
+impl Range {
+    fn chinese(&self) -> String {
+        if (self.min, self.max) == (None, None) { "不限".to_owned() } else { self.to_string() }
+    }
+}
+
+/// Profiles name colours in English; the usual names are translated.
+pub(crate) fn colour_zh(name: &str) -> &str {
+    match name {
+        "light blue" => "浅蓝色",
+        "white" => "白色",
+        "light grey" => "浅灰色",
+        "darkest light grey" => "最深的浅灰色",
+        "older blue" => "旧版蓝色",
+        _ => name,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use crate::ground::file_error::{FileError, Operation};
+use crate::ground::ceiling;
 use crate::profile::error::ProfileError;
 use crate::profile::standard::Profile;
 use crate::profile::{builtin, stack};
@@ -31,11 +31,9 @@ impl Profile {
     /// Reads the profile in the file at `path`; what it extends is looked for among the shipped ones.
     ///
     /// # Errors
-    /// [`ProfileError::File`] if it cannot be read or is not UTF-8, and as for [`Profile::parse`].
+    /// [`ProfileError::File`] if it cannot be read, is not UTF-8 or has more bytes than [`ceiling::OPTIONS`], and as for [`Profile::parse`].
     pub fn open(path: impl AsRef<Path>) -> Result<Self, ProfileError> {
-        let path = path.as_ref();
-        let text = std::fs::read_to_string(path).map_err(FileError::of(Operation::Read, path))?;
-        Self::parse(&text)
+        Self::parse(&ceiling::read_text(path, ceiling::OPTIONS)?)
     }
 
     /// Reads a profile; what it extends is looked for among the shipped ones.

@@ -20,6 +20,7 @@ pub use crate::ground::unit::Unit;
 pub use crate::rules::{Axis, Kind, RuleId, Subject};
 pub use error::{Conflict, Fault, Problem, ProfileError};
 pub use layer::Status;
+pub(crate) use limit::colour_zh;
 pub use limit::{Edge, Evidence, LayerKind, Level, Limit, NamedColour, Range, Source};
 pub use standard::{Clause, CropTarget, LayerRef, Output, Overruled, Profile, Rule, Yield};
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value as Json, json};
 
 use super::Profile;
+use crate::ground::explain::said;
 use crate::ground::options::{Shape, is_profile_file, profile_name};
 
 /// By its id.
@@ -19,12 +20,9 @@ impl<'de> Deserialize<'de> for Profile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = profile_name(deserializer)?;
         if !is_profile_file(&name) {
-            return Self::builtin(&name).map_err(D::Error::custom);
+            return Self::builtin(&name).map_err(|error| D::Error::custom(said(&error)));
         }
-        Self::open(&name).map_err(|error| {
-            let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
-            D::Error::custom(format!("{error}{cause}"))
-        })
+        Self::open(&name).map_err(|error| D::Error::custom(said(&error)))
     }
 }
 

@@ -331,9 +331,9 @@ impl Merger {
         if statement.source.level == Level::Must {
             self.conflicts.push(Conflict {
                 property: rule.to_string(),
-                first: Text::same(first.to_string()),
+                first: first.text(),
                 first_source: Some(first_source),
-                second: Text::same(limit.to_string()),
+                second: limit.text(),
                 second_source: Some(statement.source.clone()),
             });
         } else {

@@ -7,6 +7,7 @@ use super::*;
 use crate::ground::band::ByteBand;
 use crate::ground::bless::{compare_or_bless, in_repository};
 use crate::ground::geometry::Size;
+use crate::ground::text::Language;
 
 const HEAD: &str = r#"schema = 1
 id = "own"
@@ -51,7 +52,24 @@ fn merged_builtins_are_as_written_down() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/golden/profiles");
     for id in Profile::builtin_ids() {
         let profile = Profile::builtin(id).unwrap_or_else(|error| panic!("{id}: {error}"));
-        compare_or_bless(&folder.join(format!("{id}.txt")), &profile.render());
+        compare_or_bless(&folder.join(format!("{id}.txt")), &profile.render(Language::En));
+    }
+}
+
+#[test]
+fn a_profile_reads_in_chinese() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/golden/profiles");
+    let text = Profile::builtin("tender-freshman").expect("shipped").render(Language::Zh);
+    if in_repository() {
+        compare_or_bless(&folder.join("tender-freshman.zh.txt"), &text);
+    }
+    for id in Profile::builtin_ids() {
+        let text = Profile::builtin(id).expect("shipped").render(Language::Zh);
+        for english in [" must", " should", " info", "edition", "in-force", "valid from", "layers", "near ", "weight"] {
+            // Notes quote their sources.
+            let found = text.lines().skip(2).find(|line| line.contains(english) && !line.starts_with("    注："));
+            assert_eq!(found, None, "{id}: {english}");
+        }
     }
 }
 

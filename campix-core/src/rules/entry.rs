@@ -93,6 +93,33 @@ pub struct Cure {
     pub advice: Text,
 }
 
+/// What a photographer changes before the next shot, in a few words that figures can follow: "sit lower or raise the camera".
+/// Sides are the picture's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Correction {
+    /// The same, on whichever side the value misses.
+    Any(Text),
+    /// Each end of the range has its own.
+    Ends {
+        /// For a value that is too low, or a required property that is lacking.
+        low: Text,
+        /// For a value that is too high, or a forbidden property that is there.
+        high: Text,
+    },
+}
+
+impl Correction {
+    /// The correction of a value that is too low, or too high.
+    pub const fn text(&self, low: bool) -> &Text {
+        match (self, low) {
+            (Self::Any(text), _) | (Self::Ends { low: text, .. }, true) | (Self::Ends { high: text, .. }, false) => {
+                text
+            }
+        }
+    }
+}
+
 /// The manual page of one rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -128,6 +155,8 @@ pub struct Entry {
     /// How it is fixed in an original, for which campix has already chosen the best crop and no one can go back to the
     /// original; `None`: the same way.
     pub original: Option<Cure>,
+    /// What is changed at the studio before the next shot; `None` for duties that a person attests.
+    pub correction: Option<Correction>,
     /// The manual page; `None` for duties that a person attests, which nothing measures.
     pub page: Option<Page>,
     /// The engine's own limit as a table of a profile in TOML, for sources that state the rule in words only.

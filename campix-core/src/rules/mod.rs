@@ -8,7 +8,7 @@ mod id;
 mod observe;
 mod texts;
 
-pub use entry::{Artefact, Cure, Defect, Entry, Page, Remedy, Subject};
+pub use entry::{Artefact, Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 pub use observe::{Axis, Kind, Why};
 pub(crate) use observe::{Observed, View};
 

@@ -170,6 +170,8 @@ fn every_text_is_there_in_both_languages() {
         let mut texts = vec![&entry.title];
         texts.extend([true, false].into_iter().filter_map(|low| entry.defect.text(low)));
         texts.extend([Artefact::Registration, Artefact::Original].map(|artefact| &entry.cure(artefact).advice));
+        texts.extend(entry.correction.iter().flat_map(|correction| [true, false].map(|low| correction.text(low))));
+        assert_eq!(entry.correction.is_some(), entry.page.is_some(), "{rule}: what is measured can be corrected");
         texts.extend(entry.page.iter().flat_map(|page| [&page.what, &page.why, &page.how, &page.limits]));
         for text in texts {
             assert!(!text.zh.is_empty() && !text.en.is_empty(), "{rule}");

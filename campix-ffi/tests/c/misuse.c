@@ -261,6 +261,27 @@ int main(int argc, char **argv) {
   EXPECT(CAMPIX_STATUS_OK, campix_day_on_progress(day, stop, NULL, &error));
   EXPECT(CAMPIX_STATUS_DAY_CANCELLED, campix_day_run(day, &day_report, &error));
   TRUTH(day_report == NULL);
+  campix_day_free(day);
+  day = NULL;
+
+  /* Decisions: of no day, without what they need, no list; one that is recorded, and listed. */
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_decide(NULL, roster, key, sizeof key, "me", "[]", &buffer, &error));
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_decide("misuse-out", NULL, key, sizeof key, "me", "[]", &buffer, &error));
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_decide("misuse-out", roster, key, sizeof key, "me", NULL, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_decisions("misuse-out", roster, key, sizeof key, NULL, &error));
+  EXPECT(CAMPIX_STATUS_JOURNAL_IO, campix_day_decide("no such day", roster, key, sizeof key, "me", "[]", &buffer, &error));
+  EXPECT(CAMPIX_STATUS_DAY_DECISIONS, campix_day_decide("misuse-out", roster, key, sizeof key, "me", "{", &buffer, &error));
+  EXPECT(CAMPIX_STATUS_DAY_DECISIONS,
+         campix_day_decide("misuse-out", roster, key, sizeof key, "me", "[{\"kind\": \"is\"}]", &buffer, &error));
+  TRUTH(buffer == NULL);
+  EXPECT(CAMPIX_STATUS_OK, campix_day_decide("misuse-out", roster, key, sizeof key, "me",
+                                             "[{\"kind\": \"absent\", \"person\": 2}]", &buffer, &error));
+  campix_buffer_free(buffer);
+  buffer = NULL;
+  EXPECT(CAMPIX_STATUS_OK, campix_day_decisions("misuse-out", roster, key, sizeof key, &buffer, &error));
+  TRUTH(campix_buffer_bytes(buffer).length > 2);
+  campix_buffer_free(buffer);
+  buffer = NULL;
 
   /* Sheets: an order without pictures, of an unknown size, of one with several meanings. */
   EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_sheets_write(NULL, profile, "a", "b", NULL, &buffer, &error));

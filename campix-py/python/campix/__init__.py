@@ -31,6 +31,7 @@ from ._campix import (
     measure,
     pattern_matches,
     providers,
+    repair_journal,
     retag,
     rules,
     sizes,
@@ -39,6 +40,7 @@ from ._campix import (
 )
 from ._codes import ErrorCode
 from ._day import Day, DayResult, Destination
+from ._decisions import decide, decisions
 from ._dossiers import Dossiers
 from ._errors import (
     CampixError,
@@ -115,12 +117,15 @@ __all__ = [
     "check_original",
     "codes",
     "conclusions",
+    "decide",
+    "decisions",
     "duties",
     "explain",
     "make",
     "measure",
     "pattern_matches",
     "providers",
+    "repair_journal",
     "retag",
     "rules",
     "sizes",

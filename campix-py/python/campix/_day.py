@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
-from ._campix import CancelToken, Casebook, Profile, Roster, _day_file, _run_day
+from ._campix import CancelToken, Casebook, Profile, Roster, _apart, _day_file, _run_day
 from ._limits import Limits, Progress
 from ._options import as_fields, as_json
 from ._words import Demand, Disclosure, Language, MatchMethod, Packing, Stations
@@ -67,20 +67,22 @@ class Day:
     matching: Sequence[MatchMethod] = ("name", "roster")
     #: Tables that map photos to numbers, each a further method of matching: paths, bytes or open files.
     photo_tables: Sequence[Any] = ()
-    #: Where the station of a photo is taken from.
-    stations: Stations = "one"
+    #: How photos are told apart into sequences of their own, each of one camera at one station.
+    stations: Stations = "auto"
     #: Threads; 0 is one per core. The results are the same for any number.
     threads: int = 0
     limits: Optional[Limits] = None
+    #: Whether files that were delivered before may be withdrawn although nobody decided that; else such a run is refused.
+    withdraw: bool = False
     #: How delivered files are packed.
     packing: Packing = "zip"
     #: Encrypts the packages with AES-256.
     password: Optional[str] = field(default=None, repr=False)
     #: Language of tables, lists and pages.
     lang: Language = "zh"
-    #: How much personal data tables and pages show.
-    disclosure: Disclosure = "names"
-    #: Heading of the page of the day and of the proof sheets: the school and the occasion.
+    #: How much of a person tables and pages show: ``share`` masks everything, ``work`` numbers of identity documents only.
+    disclosure: Disclosure = "work"
+    #: Heading of pages, retake list and proof sheets: the school and the occasion.
     title: Optional[str] = None
     #: What people answered about their photos: the answer table, as path, bytes or open file.
     answers: Any = None
@@ -126,6 +128,8 @@ class Day:
         """
         from ._progress import shown
 
+        # Before the secret, which may be the first thing that is written.
+        _apart(self.photos, os.fspath(self.out))
         with shown(progress, self.lang) as tell:
             outcome = _run_day(
                 self._options(),
@@ -162,7 +166,18 @@ class Day:
         return path.read_bytes()
 
     def _options(self) -> str:
-        names = ("operator", "matching", "stations", "threads", "limits", "packing", "lang", "disclosure", "title")
+        names = (
+            "operator",
+            "matching",
+            "stations",
+            "withdraw",
+            "threads",
+            "limits",
+            "packing",
+            "lang",
+            "disclosure",
+            "title",
+        )
         return as_json(**{name: getattr(self, name) for name in names})
 
 

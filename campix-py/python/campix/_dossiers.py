@@ -31,7 +31,7 @@ class Dossiers:
     logo: Any = field(default=None, repr=False)
     lang: Language = "zh"
     #: How much personal data is shown. Numbers are always masked.
-    disclosure: Disclosure = "names"
+    disclosure: Disclosure = "work"
     #: Which files are written; "html" needs no font.
     forms: Forms = "both"
     #: A folder with your own HTML templates.

@@ -184,7 +184,7 @@ _CLASSES: tuple[tuple[int, type[CampixError]], ...] = (
     (1000, CompareError),
 )
 #: Numbers that mean a refusal of the system wherever they appear.
-_FILES = {500, 680, 700, 720, 801, 834, 900, 911}
+_FILES = {500, 680, 700, 720, 801, 834, 900, 901, 902, 903, 911}
 
 
 def _build(

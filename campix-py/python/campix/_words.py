@@ -39,10 +39,28 @@ Conclusion = Literal["different", "photo-failed", "not-captured", "doubtful", "n
 CutMarks = Literal["corners", "nothing"]
 #: What a reviewer decided.
 Decision = Literal["same-person", "different-person", "retake", "pending"]
+#: What a person can decide about a day.
+DecisionKind = Literal[
+    "is",
+    "nobodys",
+    "test-shot",
+    "use",
+    "confirmed",
+    "wrong-person",
+    "retake",
+    "absent",
+    "excused",
+    "left",
+    "added",
+    "clock",
+    "undo",
+]
+#: What became of a decision.
+DecisionState = Literal["holds", "replaced", "undone"]
 #: Whether a destination decides about a photo.
 Demand = Literal["required", "if-complies"]
 #: How much of a person an output shows. A masked name or number can never be looked up.
-Disclosure = Literal["masked", "names", "full"]
+Disclosure = Literal["share", "work", "full"]
 #: One end of a range.
 Edge = Literal["min", "max"]
 #: How well a figure is evidenced.
@@ -103,7 +121,7 @@ Padding = Literal["never", "comment"]
 #: What was compared with what.
 Pair = Literal["id-card", "admission", "enrolment", "police", "person", "card-police", "identity"]
 #: Why files were deleted, and of what kind they were.
-Part = Literal["photos", "packages", "results", "dossiers", "workings", "originals"]
+Part = Literal["photos", "packages", "results", "dossiers", "workings", "quarantine", "originals"]
 #: What a person said of their photo.
 ProofAnswer = Literal["confirmed", "wrong-person", "retake"]
 #: Why a measurement is missing.
@@ -147,12 +165,13 @@ Standing = Literal[
     "unknown",
     "warn",
     "pass",
+    "excused",
     "superseded",
     "unowned",
     "card",
 ]
-#: How the station of a photo is known.
-Stations = Literal["one", "by-folder"]
+#: How photos are told apart into sequences of their own.
+Stations = Literal["auto", "by-folder", "one"]
 #: Whether a standard is applied today.
 Status = Literal["in-force", "observed", "superseded", "draft"]
 #: The answer to one rule, or to all.

@@ -1,61 +1,77 @@
-//! `index.html`: the day at a glance, from a class to a face to its findings, and the drift of the session as a chart.
-//! One file that needs no other and fetches nothing; written class by class, so that a day is never in memory at once.
+//! `index.html`: the day at a glance. How many people and how many photos, counted apart; by class, station and hour, with rates and
+//! the most frequent reasons; the drift of the session as charts; links to the lists and to the pages of faces. It has no pictures,
+//! so that a day of thousands opens at once.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use minijinja::Environment;
 use minijinja::value::Serde;
 use serde::Serialize;
 
 use crate::day::handout::chart::{self, Chart};
 use crate::day::handout::drift;
+use crate::day::handout::faces::{FacePage, STYLE, address, anchor, css};
 use crate::day::handout::output::OutputError;
-use crate::day::handout::results::colour;
-use crate::day::handout::show::{self, Disclosure, advice, collation};
-use crate::day::record::outcome::{Outcome, Standing, Thumbnails};
+use crate::day::handout::show::{self, Disclosure};
+use crate::day::handout::tally::{Members, Tally, Term, classes, departments, hours, is_person, stations};
+use crate::day::record::outcome::{Outcome, Standing};
+use crate::ground::digest::Sha256Digest;
 use crate::ground::text::{Language, labels};
-use crate::people::Group;
 
-/// How the page is written.
+/// How the page of the day and the pages of faces are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ContactOptions {
     /// Language. Default: Chinese.
     pub language: Language,
-    /// How much of a person is shown. Default: [`Disclosure::Names`].
+    /// How much of a person is shown. Default: [`Disclosure::Work`].
     pub disclosure: Disclosure,
     /// Heading: the school and the occasion. Default: 图像采集日报, Capture day.
     pub title: Option<String>,
-    /// Whether every face has its picture, or only those that need work. Default: [`Pictures::All`].
-    pub pictures: Pictures,
-}
-
-/// Which faces have a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pictures {
-    /// All that have one.
-    All,
-    /// Those that need work or should be looked at.
-    Conspicuous,
 }
 
 impl Default for ContactOptions {
     fn default() -> Self {
-        Self { language: Language::Zh, disclosure: Disclosure::Names, title: None, pictures: Pictures::All }
+        Self { language: Language::Zh, disclosure: Disclosure::Work, title: None }
+    }
+}
+
+/// A link to another file of the day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Link {
+    /// Its file, relative to the page.
+    pub file: String,
+    /// What a reader clicks.
+    pub title: String,
+}
+
+impl Link {
+    /// A link to `file`, shown as `title`.
+    pub fn new(file: impl Into<String>, title: impl Into<String>) -> Self {
+        Self { file: file.into(), title: title.into() }
+    }
+
+    fn addressed(self) -> Self {
+        Self { file: address(&self.file), ..self }
     }
 }
 
 #[derive(Serialize)]
-struct Head<'a> {
+struct Page<'a> {
     lang: &'static str,
     title: &'a str,
     subtitle: String,
-    tiles: Vec<Part>,
+    style: &'static str,
     words: Labels,
-    charts: Vec<Chart>,
+    people: Vec<Tile>,
+    parts: Vec<Part>,
+    photos: Vec<Tile>,
+    links: Vec<Link>,
     changes: Vec<Moved>,
-    classes: Vec<ClassRow>,
+    tables: Vec<Table>,
+    charts: Vec<Chart>,
+    engine: String,
 }
 
 #[derive(Serialize)]
@@ -63,104 +79,93 @@ struct Figures {
     charts: Vec<Chart>,
 }
 
+/// A figure of the day.
+#[derive(Serialize)]
+struct Tile {
+    count: u64,
+    title: String,
+    meaning: String,
+    colour: String,
+}
+
+/// A share of a bar.
 #[derive(Serialize)]
 struct Part {
-    name: &'static str,
     title: &'static str,
     count: usize,
-    /// Share of all, in per cent with two decimals.
+    /// Per cent with two decimals.
     share: String,
     colour: String,
 }
 
 #[derive(Serialize)]
 struct Moved {
-    photo: String,
+    link: String,
     message: String,
     advice: String,
 }
 
 #[derive(Serialize)]
-struct ClassRow {
-    department: String,
-    major: String,
+struct Table {
+    title: &'static str,
+    heads: Vec<Head>,
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Head {
     title: String,
-    count: usize,
-    work: usize,
+    number: bool,
+}
+
+#[derive(Serialize)]
+struct Row {
+    names: Vec<String>,
+    /// Pages of faces; they stand in the place of the last name.
+    links: Vec<Link>,
+    numbers: Vec<String>,
     parts: Vec<Part>,
-}
-
-#[derive(Serialize)]
-struct ClassPage<'a> {
-    index: usize,
-    title: &'a str,
-    line: String,
-    open: bool,
-    faces: Vec<Face>,
-    words: &'a Labels,
-}
-
-#[derive(Serialize)]
-struct Face {
-    id: String,
-    standing: &'static str,
-    title: &'static str,
-    colour: String,
-    name: String,
-    number: String,
-    picture: Option<String>,
-    notes: Vec<FaceNote>,
-    advice: String,
-    facts: Vec<Fact>,
-}
-
-#[derive(Serialize)]
-struct FaceNote {
-    severity: crate::day::Severity,
-    message: String,
-    advice: String,
-}
-
-#[derive(Serialize)]
-struct Fact {
-    title: &'static str,
-    value: String,
+    /// The most frequent reason; `None` in a table that has no such column.
+    why: Option<String>,
 }
 
 labels! {
     /// The labels of the page.
     struct Labels {
-        share: zh "比例", en "Share";
+        share: zh "结果", en "Results";
         drift: zh "拍摄过程稳定性", en "Steadiness of the session";
         steady: zh "全天未发现背景、曝光、色温或人像大小的突变。", en "No sudden change of backdrop, exposure, colour temperature or scale was found.";
         pause: zh "：", en ": ";
+        departments: zh "院系一览", en "Departments";
         classes: zh "班级一览", en "Classes";
-        faces: zh "逐人查看", en "Face by face";
+        stations: zh "工位一览", en "Stations";
+        hours: zh "时段一览", en "Hours";
+        reasons: zh "未合格的原因", en "Reasons for not passing";
         department: zh "院系", en "Department";
         major: zh "专业", en "Major";
         class: zh "班级", en "Class";
+        station: zh "工位", en "Station";
+        hour: zh "时段", en "Hour";
+        rate: zh "合格率", en "Rate";
+        reason: zh "原因", en "Reason";
+        frequent: zh "最常见的原因", en "Most frequent reason";
         people: zh "人数", en "People";
-        work: zh "待处理", en "To do";
-        none: zh "无照片", en "no photo";
+        of_open: zh "占待补与待确认", en "Of those open";
         nobody: zh "未归属的照片", en "Photos without an owner";
         title: zh "图像采集日报", en "Capture day";
-        row: zh "名单行号", en "Roster row";
-        photo: zh "照片编号", en "Photo";
-        taken: zh "拍摄时间", en "Taken";
-        station: zh "工位", en "Station";
-        delivered: zh "交付", en "Delivered";
     }
 }
 
-/// The charts of drift, part of the head.
+/// The charts of drift, part of the page.
 const CHARTS: &str = include_str!("templates/contact-charts.html");
-/// Most classes a page opens by itself: a page of one class should show its faces at once.
-const OPEN: usize = 1;
+/// Most reasons in their table.
+const REASONS: usize = 20;
+/// Blue of a figure that is neither good nor bad.
+const NEUTRAL: &str = "#2c6fbb";
 
-/// Writes the page.
+/// Writes the page of the day. `faces` are its pages of faces with their files set, `links` other files to open from here.
 ///
-/// `outcomes` may come in any order; classes are in the order people expect, faces by standing and roster row. Drift is
-/// computed from the same outcomes.
+/// Classes are in the order people expect. Drift is computed from the same outcomes.
 ///
 /// # Errors
 /// [`OutputError::Write`], [`OutputError::Template`].
@@ -168,48 +173,64 @@ const OPEN: usize = 1;
 /// ```
 /// use campix_core::day::{Outcome, Standing, contact};
 /// let mut page = Vec::new();
-/// contact::page(&mut page, &[Outcome::new(Standing::Unowned)], &(), &Default::default())?;
-/// assert!(String::from_utf8(page).unwrap().contains("名单外照片"));
+/// contact::page(&mut page, &[Outcome::new(Standing::Unowned)], &[], &[], &Default::default())?;
+/// assert!(String::from_utf8(page).unwrap().contains("应拍"));
 /// # Ok::<(), campix_core::day::OutputError>(())
 /// ```
 pub fn page(
     out: &mut dyn Write,
     outcomes: &[Outcome],
-    thumbnails: &dyn Thumbnails,
+    faces: &[FacePage],
+    links: &[Link],
     options: &ContactOptions,
 ) -> Result<(), OutputError> {
     let what = "index.html";
-    let words = Labels::of(options.language);
-    let mut environment = Environment::new();
-    let sources = [
-        ("head.html", include_str!("templates/contact-head.html")),
-        ("class.html", include_str!("templates/contact-class.html")),
-        ("foot.html", include_str!("templates/contact-foot.html")),
-        ("charts.html", CHARTS),
-    ];
-    for (name, source) in sources {
-        environment.add_template(name, source).map_err(|_| OutputError::Template { what })?;
-    }
-    let mut put = |name: &str, values: minijinja::Value| -> Result<(), OutputError> {
-        let text = environment.get_template(name).and_then(|template| template.render(values));
-        let text = text.map_err(|_| OutputError::Template { what })?;
-        out.write_all(text.as_bytes()).map_err(|source| OutputError::Write { what, source })
+    let (language, words) = (options.language, Labels::of(options.language));
+    let series = drift::series(outcomes);
+    let changes = drift::changes(&series);
+    let moments = || outcomes.iter().filter_map(|outcome| outcome.photo.as_ref()?.taken);
+    let subtitle = match (moments().min(), moments().max()) {
+        (Some(first), Some(last)) => format!("{} – {}", show::moment(Some(first)), show::moment(Some(last))),
+        _ => String::new(),
     };
-    let classes = classes(outcomes);
-    put("head.html", Serde(head(outcomes, &classes, &words, options)).into())?;
-    for (index, (group, members)) in classes.iter().enumerate() {
-        let faces = members.iter().map(|outcome| face(outcome, thumbnails, &words, options)).collect();
-        let page = ClassPage {
-            index: index + 1,
-            title: &heading(group.as_ref(), &words),
-            line: tally(members, options.language),
-            open: classes.len() <= OPEN,
-            faces,
-            words: &words,
-        };
-        put("class.html", Serde(page).into())?;
+    let people: Vec<&Outcome> = outcomes.iter().filter(|outcome| is_person(outcome)).collect();
+    let place = |digest: Sha256Digest| {
+        let at =
+            outcomes.iter().position(|outcome| outcome.photo.as_ref().is_some_and(|photo| photo.sha256 == digest))?;
+        let page = faces.iter().find(|page| page.places.contains(&at))?;
+        Some(format!("{}#{}", address(&page.file), anchor(&outcomes[at])))
+    };
+    let changed = changes.iter().map(|change| {
+        let note = change.note();
+        Moved {
+            link: place(change.sha256).unwrap_or_else(|| "#".to_owned()),
+            message: note.message.get(language).to_owned(),
+            advice: note.advice.get(language).to_owned(),
+        }
+    });
+    let page = Page {
+        lang: language.pick("zh-CN", "en"),
+        title: options.title.as_deref().unwrap_or(words.title),
+        subtitle,
+        style: STYLE,
+        words,
+        people: figures(&Tally::of(outcomes, language), language),
+        parts: parts(&people, language),
+        photos: photos(outcomes, language),
+        links: links.iter().cloned().map(Link::addressed).collect(),
+        changes: changed.collect(),
+        tables: tables(outcomes, faces, &words, language),
+        charts: chart::charts(&series, &changes, language),
+        engine: format!("campix {}", crate::VERSION),
+    };
+    let failed = |_| OutputError::Template { what };
+    let mut environment = Environment::new();
+    for (name, source) in [("contact.html", include_str!("templates/contact.html")), ("charts.html", CHARTS)] {
+        environment.add_template(name, source).map_err(failed)?;
     }
-    put("foot.html", minijinja::context! { engine => format!("campix {}", crate::VERSION) })
+    let template = environment.get_template("contact.html").map_err(failed)?;
+    let text = template.render(Serde(page)).map_err(failed)?;
+    out.write_all(text.as_bytes()).map_err(|source| OutputError::Write { what, source })
 }
 
 /// The charts of drift alone, for use in another page: one `figure` with an SVG per measure, nothing for a day too short
@@ -236,151 +257,165 @@ pub fn charts(outcomes: &[Outcome], language: Language) -> Result<String, Output
     Ok(page.trim().to_owned())
 }
 
-/// A class and its outcomes; `None` holds those without a person and comes last.
-type Class<'a> = (Option<Group>, Vec<&'a Outcome>);
+/// The figures of people, each with what it counts.
+fn figures(tally: &Tally, language: Language) -> Vec<Tile> {
+    let tile = |term: Term| Tile {
+        count: tally.get(term),
+        title: match term {
+            Term::Passed => format!("{} {}", term.text().get(language), tally.rate()).trim_end().to_owned(),
+            _ => term.text().get(language).to_owned(),
+        },
+        meaning: term.meaning().get(language).to_owned(),
+        colour: match term {
+            Term::Passed => css(Standing::Pass),
+            Term::Retake => css(Standing::Fail),
+            Term::Confirm => css(Standing::Unknown),
+            Term::Due | Term::Photographed | Term::Photos => NEUTRAL.to_owned(),
+        },
+    };
+    Term::PEOPLE.map(tile).into()
+}
 
-fn classes(outcomes: &[Outcome]) -> Vec<Class<'_>> {
-    let mut sorted: Vec<&Outcome> = outcomes.iter().collect();
-    sorted.sort_by_cached_key(|outcome| {
-        let person = outcome.person.as_ref();
-        let photo = outcome.photo.as_ref().map(|photo| photo.order);
-        (
-            person.is_none(),
-            person.map(|person| (collation(&person.group), person.group.clone())),
-            outcome.standing,
-            person.map(|person| person.row),
-            photo,
-        )
+/// The number of photos, then those of each standing.
+fn photos(outcomes: &[Outcome], language: Language) -> Vec<Tile> {
+    let count = |standing: Option<Standing>| {
+        let photos = outcomes.iter().filter(|outcome| outcome.photo.is_some());
+        photos.filter(|outcome| standing.is_none_or(|standing| outcome.standing == standing)).count() as u64
+    };
+    let (name, meaning) = (Term::Photos.text(), Term::Photos.meaning());
+    let all = Tile {
+        count: count(None),
+        title: name.get(language).to_owned(),
+        meaning: meaning.get(language).to_owned(),
+        colour: NEUTRAL.to_owned(),
+    };
+    let each = Standing::ALL.into_iter().map(|standing| Tile {
+        count: count(Some(standing)),
+        title: standing.title(language).to_owned(),
+        meaning: String::new(),
+        colour: css(standing),
     });
-    let group = |outcome: &Outcome| outcome.person.as_ref().map(|person| person.group.clone());
-    sorted.chunk_by(|a, b| group(a) == group(b)).map(|members| (group(members[0]), members.to_vec())).collect()
+    std::iter::once(all).chain(each.filter(|tile| tile.count > 0)).collect()
 }
 
-fn heading(group: Option<&Group>, words: &Labels) -> String {
-    let Some(group) = group else { return words.nobody.to_owned() };
-    let names: Vec<&str> = [&group.department, &group.major, &group.class]
-        .into_iter()
-        .map(String::as_str)
-        .filter(|name| !name.is_empty())
-        .collect();
-    if names.is_empty() { "—".to_owned() } else { names.join(" · ") }
-}
-
-fn tally(members: &[&Outcome], language: Language) -> String {
-    let parts: Vec<String> = Standing::ALL
-        .into_iter()
-        .map(|standing| (standing, members.iter().filter(|outcome| outcome.standing == standing).count()))
-        .filter(|(_, count)| *count > 0)
-        .map(|(standing, count)| format!("{} {count}", standing.title(language)))
-        .collect();
-    parts.join(" · ")
-}
-
-fn parts<'a>(outcomes: &(impl Iterator<Item = &'a Outcome> + Clone), language: Language) -> Vec<Part> {
-    let all = outcomes.clone().count().max(1);
-    Standing::ALL
-        .into_iter()
-        .map(|standing| (standing, outcomes.clone().filter(|outcome| outcome.standing == standing).count()))
-        .filter(|(_, count)| *count > 0)
-        .map(|(standing, count)| Part {
-            name: standing.name(),
-            title: standing.title(language),
-            count,
-            share: format!("{:.2}", count as f64 * 100.0 / all as f64),
-            colour: css(standing),
-        })
-        .collect()
-}
-
-fn css(standing: Standing) -> String {
-    format!("#{:06x}", colour(standing))
-}
-
-fn head<'a>(outcomes: &[Outcome], classes: &[Class<'_>], words: &Labels, options: &'a ContactOptions) -> Head<'a> {
-    let language = options.language;
-    let series = drift::series(outcomes);
-    let changes = drift::changes(&series);
-    let moments = || outcomes.iter().filter_map(|outcome| outcome.photo.as_ref()?.taken);
-    let subtitle = match (moments().min(), moments().max()) {
-        (Some(first), Some(last)) => format!("{} – {}", show::moment(Some(first)), show::moment(Some(last))),
-        _ => String::new(),
+/// The results of people as shares of a bar.
+fn parts(people: &[&Outcome], language: Language) -> Vec<Part> {
+    let all = people.len().max(1) as f64;
+    let count = |standing| people.iter().filter(|outcome| outcome.standing == standing).count();
+    let part = |standing: Standing| Part {
+        title: standing.title(language),
+        count: count(standing),
+        share: format!("{:.2}", count(standing) as f64 * 100.0 / all),
+        colour: css(standing),
     };
-    Head {
-        lang: language.pick("zh-CN", "en"),
-        title: options.title.as_deref().unwrap_or(words.title),
-        subtitle,
-        tiles: parts(&outcomes.iter(), language),
-        words: *words,
-        charts: chart::charts(&series, &changes, language),
-        changes: changes
-            .iter()
-            .map(|change| {
-                let note = change.note();
-                Moved {
-                    photo: change.sha256.short(),
-                    message: note.message.get(language).to_owned(),
-                    advice: note.advice.get(language).to_owned(),
-                }
-            })
-            .collect(),
-        classes: classes
-            .iter()
-            .map(|(group, members)| {
-                let group_ref = group.as_ref();
-                let class = group_ref.map_or_else(|| words.nobody.to_owned(), |group| group.class.clone());
-                ClassRow {
-                    department: group_ref.map(|group| group.department.clone()).unwrap_or_default(),
-                    major: group_ref.map(|group| group.major.clone()).unwrap_or_default(),
-                    title: if class.is_empty() { "—".to_owned() } else { class },
-                    count: members.len(),
-                    work: members.iter().filter(|outcome| outcome.standing.needs_retake()).count(),
-                    parts: parts(&members.iter().copied(), language),
-                }
-            })
-            .collect(),
-    }
+    Standing::ALL.into_iter().map(part).filter(|part| part.count > 0).collect()
 }
 
-fn face(outcome: &Outcome, thumbnails: &dyn Thumbnails, words: &Labels, options: &ContactOptions) -> Face {
-    let language = options.language;
-    let photo = outcome.photo.as_ref();
-    let shown = options.pictures == Pictures::All || outcome.standing != Standing::Pass;
-    let mut facts = Vec::new();
-    let mut fact = |title, value: String| {
-        if !value.is_empty() {
-            facts.push(Fact { title, value });
+fn tables(outcomes: &[Outcome], faces: &[FacePage], words: &Labels, language: Language) -> Vec<Table> {
+    let mut tables = vec![reasons(outcomes, words, language)];
+    let by_department = departments(outcomes);
+    if by_department.iter().filter(|(group, _)| group.is_some()).count() > 1 {
+        let rows = by_department.into_iter().filter_map(|(group, members)| {
+            let members: Vec<&Outcome> = members.into_iter().map(|at| &outcomes[at]).collect();
+            Some(row(vec![named(&group?.department)], Vec::new(), &members, language))
+        });
+        tables.push(Table {
+            title: words.departments,
+            heads: heads(&[words.department], words, language),
+            rows: rows.collect(),
+        });
+    }
+    tables.push(by_class(outcomes, faces, words, language));
+    let several = |count: usize| count > 1;
+    let by_station = stations(outcomes);
+    if several(by_station.len()) {
+        let rows =
+            by_station.iter().map(|(station, members)| row(vec![(*station).to_owned()], Vec::new(), members, language));
+        tables.push(Table {
+            title: words.stations,
+            heads: heads(&[words.station], words, language),
+            rows: rows.collect(),
+        });
+    }
+    let by_hour = hours(outcomes);
+    if several(by_hour.len()) {
+        let rows = by_hour.iter().map(|(hour, members)| row(vec![hour.clone()], Vec::new(), members, language));
+        tables.push(Table { title: words.hours, heads: heads(&[words.hour], words, language), rows: rows.collect() });
+    }
+    tables.retain(|table| !table.rows.is_empty());
+    tables
+}
+
+fn by_class(outcomes: &[Outcome], faces: &[FacePage], words: &Labels, language: Language) -> Table {
+    let mut pages: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (number, page) in faces.iter().enumerate() {
+        for &place in &page.places {
+            pages.entry(place).or_default().push(number);
         }
-    };
-    fact(words.row, outcome.person.as_ref().map(|person| person.row.to_string()).unwrap_or_default());
-    fact(words.photo, photo.map(|photo| photo.sha256.short()).unwrap_or_default());
-    fact(words.taken, show::moment(photo.and_then(|photo| photo.taken)));
-    fact(words.station, photo.and_then(|photo| photo.station.clone()).unwrap_or_default());
-    for product in &outcome.products {
-        fact(words.delivered, format!("{} · {} B · {}", product.profile, product.bytes, product.sha256.short()));
     }
-    let mut notes: Vec<FaceNote> = outcome
-        .notes
-        .iter()
-        .map(|note| FaceNote {
-            severity: note.severity,
-            message: note.message.get(language).to_owned(),
-            advice: note.advice.get(language).to_owned(),
-        })
-        .collect();
-    notes.sort_by_key(|note| note.severity);
-    Face {
-        id: photo.map_or_else(
-            || format!("r{}", outcome.person.as_ref().map_or(0, |person| person.row)),
-            |photo| format!("p{}", photo.sha256.short()),
-        ),
-        standing: outcome.standing.name(),
-        title: outcome.standing.title(language),
-        colour: css(outcome.standing),
-        name: show::name(outcome, options.disclosure),
-        number: show::key(outcome, options.disclosure),
-        picture: if shown { thumbnails.jpeg(outcome).map(|bytes| BASE64.encode(&bytes)) } else { None },
-        notes,
-        advice: advice(outcome, language).join(" "),
-        facts,
+    let rows = classes(outcomes).into_iter().map(|(group, places): Members| {
+        let mut numbers: Vec<usize> = places.iter().filter_map(|place| pages.get(place)).flatten().copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let (names, title) = match &group {
+            Some(group) => {
+                (vec![group.department.clone(), group.major.clone(), named(&group.class)], named(&group.class))
+            }
+            None => (vec![String::new(), String::new(), words.nobody.to_owned()], words.nobody.to_owned()),
+        };
+        let several = numbers.len() > 1;
+        let links = numbers.iter().enumerate().map(|(at, &number)| {
+            let title = if several { format!("{title} {}/{}", at + 1, numbers.len()) } else { title.clone() };
+            Link::new(faces[number].file.clone(), title)
+        });
+        let links = links.filter(|link| !link.file.is_empty()).map(Link::addressed).collect();
+        let members: Vec<&Outcome> = places.into_iter().map(|at| &outcomes[at]).collect();
+        row(names, links, &members, language)
+    });
+    let rows = rows.collect();
+    Table { title: words.classes, heads: heads(&[words.department, words.major, words.class], words, language), rows }
+}
+
+fn named(name: &str) -> String {
+    if name.is_empty() { "—".to_owned() } else { name.to_owned() }
+}
+
+/// Headings of a table of groups: names, figures, rate, bar, reason.
+fn heads(names: &[&str], words: &Labels, language: Language) -> Vec<Head> {
+    let text = |title: &str| Head { title: title.to_owned(), number: false };
+    let number = |title: &str| Head { title: title.to_owned(), number: true };
+    let figures = Term::PEOPLE.into_iter().chain([Term::Photos]).map(|term| number(term.text().get(language)));
+    let rest = [number(words.rate), text(words.share), text(words.frequent)];
+    names.iter().map(|name| text(name)).chain(figures).chain(rest).collect()
+}
+
+fn row(names: Vec<String>, links: Vec<Link>, members: &[&Outcome], language: Language) -> Row {
+    let tally = Tally::of(members.iter().copied(), language);
+    let figures = Term::PEOPLE.into_iter().chain([Term::Photos]).map(|term| tally.get(term).to_string());
+    let people: Vec<&Outcome> = members.iter().copied().filter(|outcome| is_person(outcome)).collect();
+    let mut parts = parts(&people, language);
+    if parts.is_empty() {
+        parts.push(Part { title: "", count: 0, share: "0".to_owned(), colour: NEUTRAL.to_owned() });
+    }
+    let why = tally.reasons().first().map(|(reason, count)| format!("{reason} ×{count}")).unwrap_or_default();
+    Row { names, links, numbers: figures.chain([tally.rate()]).collect(), parts, why: Some(why) }
+}
+
+/// Reasons for which people did not pass, with how many have each; a person may have several.
+fn reasons(outcomes: &[Outcome], words: &Labels, language: Language) -> Table {
+    let tally = Tally::of(outcomes, language);
+    let open = (tally.get(Term::Retake) + tally.get(Term::Confirm)).max(1);
+    let rows = tally.reasons().into_iter().take(REASONS).map(|(reason, count)| Row {
+        names: vec![reason.to_owned()],
+        links: Vec::new(),
+        numbers: vec![count.to_string(), format!("{:.1} %", count as f64 * 100.0 / open as f64)],
+        parts: Vec::new(),
+        why: None,
+    });
+    let head = |title: &str, number| Head { title: title.to_owned(), number };
+    Table {
+        title: words.reasons,
+        heads: vec![head(words.reason, false), head(words.people, true), head(words.of_open, true)],
+        rows: rows.collect(),
     }
 }

@@ -1,8 +1,11 @@
 //! What a day hands out: tables, lists, pages, packages.
 
 mod chart;
+pub mod confirm;
 pub mod contact;
+pub mod decisions;
 pub mod drift;
+pub mod faces;
 pub(super) mod output;
 pub(super) mod package;
 pub mod proof;
@@ -10,6 +13,9 @@ pub mod results;
 pub mod retake;
 pub(crate) mod show;
 pub(crate) mod table;
+pub(super) mod tally;
 
 #[cfg(test)]
 mod output_tests;
+#[cfg(test)]
+mod page_tests;

@@ -6,8 +6,7 @@
 //! the project's key, yet the package is the same every time.
 
 use crate::ground::explain::{Explain, Explanation, error, says};
-use std::fs::{self, File};
-use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
+use std::io::{self, BufReader, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use zip::result::ZipError;
@@ -16,6 +15,7 @@ use zip::{AesMode, AesSalt, CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use crate::people::number::PseudonymKey;
 
+use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::whole_file::{self, Disk};
 
@@ -120,7 +120,7 @@ pub(in crate::day) fn write(
 fn fill<W: Write + Seek>(out: W, entries: &[Entry], lock: Option<Lock<'_>>) -> io::Result<W> {
     let mut zip = ZipWriter::new(out);
     for entry in entries {
-        let bytes = fs::read(&entry.file)?;
+        let bytes = ceiling::bytes_of(&entry.file, ceiling::PICTURE)?;
         let plain = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Stored)
             .last_modified_time(DateTime::default())
@@ -140,7 +140,7 @@ fn fill<W: Write + Seek>(out: W, entries: &[Entry], lock: Option<Lock<'_>>) -> i
 
 /// Number of photos in a package.
 pub(in crate::day) fn count(path: &Path) -> io::Result<u64> {
-    Ok(ZipArchive::new(BufReader::new(File::open(path)?))?.len() as u64)
+    Ok(ZipArchive::new(BufReader::new(ceiling::open(path)?))?.len() as u64)
 }
 
 /// Reads a package: the digest and size of every photo in it, in the order of the entries.
@@ -149,7 +149,7 @@ pub(in crate::day) fn count(path: &Path) -> io::Result<u64> {
 /// The system's error, or [`io::ErrorKind::InvalidData`] if it is not a ZIP, [`io::ErrorKind::PermissionDenied`] if the
 /// password is missing or wrong.
 pub fn read_package(path: impl AsRef<Path>, password: Option<&Password>) -> io::Result<Vec<(Sha256Digest, u64)>> {
-    let mut zip = ZipArchive::new(BufReader::new(File::open(path)?))?;
+    let mut zip = ZipArchive::new(BufReader::new(ceiling::open(path)?))?;
     let mut found = Vec::new();
     for index in 0..zip.len() {
         let mut entry = match password {
@@ -162,8 +162,7 @@ pub fn read_package(path: impl AsRef<Path>, password: Option<&Password>) -> io::
             }
             other => io::Error::from(other),
         })?;
-        let mut bytes = Vec::new();
-        entry.read_to_end(&mut bytes)?;
+        let bytes = ceiling::read_stream(&mut entry, ceiling::PICTURE)?;
         found.push((Sha256Digest::of(&bytes), bytes.len() as u64));
     }
     Ok(found)
@@ -171,6 +170,8 @@ pub fn read_package(path: impl AsRef<Path>, password: Option<&Password>) -> io::
 
 #[cfg(test)]
 mod tests {
+    use std::fs::{self, File};
+
     use super::*;
     use crate::ground::folder;
     use crate::ground::whole_file::SystemDisk;

@@ -16,6 +16,7 @@ use crate::day::handout::output::OutputError;
 use crate::day::handout::show::{self, Disclosure, collation};
 use crate::day::handout::table::{self, Column, Look, Row, Table};
 use crate::day::record::outcome::{Outcome, Standing, Thumbnails};
+use crate::ground::ceiling;
 use crate::ground::text::{Language, Text, labels};
 use crate::ground::words::words;
 use crate::people::Group;
@@ -26,7 +27,7 @@ use crate::people::roster::{RosterError, text_rows};
 pub struct ProofOptions {
     /// Language. Default: Chinese.
     pub language: Language,
-    /// How much of a person is shown. Default: [`Disclosure::Names`]: names in full, numbers masked.
+    /// How much of a person is shown. Default: [`Disclosure::Work`].
     pub disclosure: Disclosure,
     /// Heading. Default: 学籍图像核对表, Portrait proof sheet.
     pub title: Option<String>,
@@ -34,7 +35,7 @@ pub struct ProofOptions {
 
 impl Default for ProofOptions {
     fn default() -> Self {
-        Self { language: Language::Zh, disclosure: Disclosure::Names, title: None }
+        Self { language: Language::Zh, disclosure: Disclosure::Work, title: None }
     }
 }
 
@@ -257,13 +258,18 @@ pub fn answer_workbook(
         optional: &[],
         tab: None,
         choices: Some((5, ANSWERS.iter().map(|(_, words)| words[usize::from(!chinese)]).collect())),
+        running: None,
     };
     table::workbook(out, [table], scratch, "proof-answers.xlsx")
 }
 
 /// Whether a list of answers in this place holds what someone wrote into it; it must not be replaced.
 pub(in crate::day) fn filled_in(list: &Path) -> bool {
-    std::fs::read(list).is_ok_and(|bytes| !answers(&bytes).is_ok_and(|answers| answers.is_empty()))
+    match ceiling::bytes_of(list, ceiling::TABLE) {
+        Ok(bytes) => !answers(&bytes).is_ok_and(|answers| answers.is_empty()),
+        // One that is there and is not read is not replaced, either.
+        Err(error) => error.kind() != std::io::ErrorKind::NotFound,
+    }
 }
 
 /// Why answers cannot be read.

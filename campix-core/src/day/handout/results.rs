@@ -11,21 +11,21 @@ use crate::day::handout::show::{self, Disclosure, findings};
 use crate::day::handout::table::{self, Column, Look, Row, Table, inert};
 use crate::day::record::outcome::{Outcome, Standing, Thumbnails};
 use crate::ground::text::Language;
-use crate::people::PersonName;
 use crate::people::number::KeyKind;
+use crate::people::{PersonName, PhotoName};
 
 /// How results are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ResultsOptions {
     /// Language of headings, standings and findings. Default: Chinese.
     pub language: Language,
-    /// How much of a person is shown. Default: [`Disclosure::Masked`].
+    /// How much of a person is shown. Default: [`Disclosure::Work`].
     pub disclosure: Disclosure,
 }
 
 impl Default for ResultsOptions {
     fn default() -> Self {
-        Self { language: Language::Zh, disclosure: Disclosure::Masked }
+        Self { language: Language::Zh, disclosure: Disclosure::Work }
     }
 }
 
@@ -58,10 +58,7 @@ fn cells(outcome: &Outcome, options: ResultsOptions) -> [String; TEXTS] {
     let ResultsOptions { language, disclosure, .. } = options;
     let group = outcome.group();
     let photo = outcome.photo.as_ref();
-    let file = |name: &crate::people::PhotoName| match disclosure {
-        Disclosure::Full => name.reveal().to_owned(),
-        Disclosure::Masked | Disclosure::Names => name.to_string(),
-    };
+    let file = |name: &PhotoName| show::file(name, outcome.person.as_deref(), disclosure);
     let products: Vec<String> = outcome
         .products
         .iter()
@@ -138,12 +135,13 @@ struct Revealed<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     exam_no: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    photo: Option<&'a str>,
+    photo: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    products: Vec<&'a str>,
+    products: Vec<String>,
 }
 
-/// Writes `results.jsonl`: one JSON object per line, fields as in [`Outcome`], masked; beyond masked, with a field `revealed`.
+/// Writes `results.jsonl`: one JSON object per line, fields as in [`Outcome`], masked; beyond [`Disclosure::Share`], with a
+/// field `revealed` that has what the disclosure shows.
 ///
 /// # Errors
 /// [`OutputError::Write`].
@@ -154,16 +152,16 @@ pub fn jsonl<'a>(
 ) -> Result<(), OutputError> {
     let failed = |source| OutputError::Write { what: "results.jsonl", source };
     for outcome in outcomes {
-        let full = disclosure == Disclosure::Full;
         let person = outcome.person.as_deref();
-        let key = |kind| person.and_then(|person| person.key(kind)).filter(|_| full);
-        let revealed = (disclosure != Disclosure::Masked).then(|| Revealed {
+        let key = |kind| person.and_then(|person| person.key(kind)).filter(|_| disclosure.shows(kind));
+        let file = |name: &PhotoName| show::file(name, person, disclosure);
+        let revealed = (disclosure != Disclosure::Share).then(|| Revealed {
             name: person.and_then(|person| person.name.as_ref()).map(PersonName::reveal),
             student_no: key(KeyKind::StudentNo),
             id_number: key(KeyKind::IdNumber),
             exam_no: key(KeyKind::ExamNo),
-            photo: outcome.photo.as_ref().filter(|_| full).map(|photo| photo.name.reveal()),
-            products: outcome.products.iter().filter(|_| full).map(|product| product.name.reveal()).collect(),
+            photo: outcome.photo.as_ref().map(|photo| file(&photo.name)),
+            products: outcome.products.iter().map(|product| file(&product.name)).collect(),
         });
         let line = serde_json::to_string(&Line { outcome, revealed }).map_err(|error| failed(error.into()))?;
         writeln!(out, "{line}").map_err(failed)?;
@@ -192,6 +190,7 @@ pub fn workbook(
         optional: &OPTIONAL,
         tab: Some(tab),
         choices: None,
+        running: None,
     };
     let all = outcomes.iter().map(|outcome| {
         let tint = outcome.standing.needs_retake().then_some(0x00FD_ECEA);
@@ -217,6 +216,6 @@ pub(in crate::day) const fn colour(standing: Standing) -> u32 {
         Standing::Unknown => 0x007D_3C98,
         Standing::Warn => 0x00B7_950B,
         Standing::Pass => 0x001E_8449,
-        Standing::Superseded | Standing::Unowned | Standing::Card => 0x007F_8C8D,
+        Standing::Excused | Standing::Superseded | Standing::Unowned | Standing::Card => 0x007F_8C8D,
     }
 }

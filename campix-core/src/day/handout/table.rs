@@ -2,13 +2,16 @@
 //!
 //! Invariant: the same input gives the same bytes, and no cell is run as a formula.
 
-use std::io::Write;
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use rust_xlsxwriter::{
     Color, DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Image, Workbook, Worksheet,
     XlsxError,
 };
+
+use zip::result::ZipError;
 
 use crate::day::handout::output::OutputError;
 use crate::ground::text::Language;
@@ -101,6 +104,29 @@ pub(crate) struct Table<'a> {
     pub(crate) tab: Option<u32>,
     /// A column to be filled in, and the choices it offers.
     pub(crate) choices: Option<(u16, Vec<&'static str>)>,
+    /// What stands above every printed page.
+    pub(crate) running: Option<Running>,
+}
+
+/// The head of every printed page of a sheet.
+#[derive(Debug, Clone)]
+pub(crate) struct Running {
+    pub(crate) title: String,
+    pub(crate) date: String,
+}
+
+impl Running {
+    /// In the codes of a workbook. Excel takes 255 characters for both together.
+    fn head(&self) -> String {
+        // "&" begins a code; a digit after a code would be read as a size of type.
+        let plain =
+            |text: &str| text.chars().filter(|c| !c.is_control()).take(90).collect::<String>().replace('&', "&&");
+        format!("&L&B{}&R{}", spaced(&plain(&self.title)), spaced(&plain(&self.date)))
+    }
+}
+
+fn spaced(text: &str) -> String {
+    if text.starts_with(|c: char| c.is_ascii_digit()) { format!(" {text}") } else { text.to_owned() }
 }
 
 /// A row of a [`Table`].
@@ -150,7 +176,12 @@ pub(crate) fn csv(
     let failed = |source| OutputError::Write { what, source };
     out.write_all("\u{FEFF}".as_bytes()).map_err(failed)?;
     let mut writer = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-    let csv_failed = |error: ::csv::Error| failed(std::io::Error::other(error));
+    let csv_failed = |error: ::csv::Error| {
+        failed(match error.into_kind() {
+            ::csv::ErrorKind::Io(source) => source,
+            _ => io::ErrorKind::InvalidData.into(),
+        })
+    };
     writer.write_record(headings(columns, language)).map_err(csv_failed)?;
     for row in rows {
         writer.write_record(&row).map_err(csv_failed)?;
@@ -166,15 +197,45 @@ pub(crate) fn workbook<'a>(
     scratch: &Path,
     what: &'static str,
 ) -> Result<(), OutputError> {
-    let done = (|| {
-        let mut book = book()?;
-        book.set_tempdir(scratch)?;
-        for table in tables {
-            fill(book.add_worksheet_with_constant_memory()?, table)?;
+    guarded(
+        || {
+            let mut book = book()?;
+            book.set_tempdir(scratch)?;
+            for table in tables {
+                fill(book.add_worksheet_with_constant_memory()?, table)?;
+            }
+            book.save_to_writer(out)
+        },
+        what,
+    )
+}
+
+/// The answer of the foreign writer, which panics when the disk of its temporary files is full: nothing it was working on
+/// is used afterwards.
+fn guarded(write: impl FnOnce() -> Result<(), XlsxError>, what: &'static str) -> Result<(), OutputError> {
+    match catch_unwind(AssertUnwindSafe(write)) {
+        Ok(done) => done.map_err(|error| refused(error, what)),
+        Err(panic) => {
+            let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+            Err(stopped(text.unwrap_or_default(), what))
         }
-        book.save_to_writer(out)
-    })();
-    done.map_err(|error| refused(error, what))
+    }
+}
+
+/// What a message of the foreign writer's panic means. It quotes the system's error as `Debug` shows it.
+fn stopped(panic: &str, what: &'static str) -> OutputError {
+    let kinds = [
+        ("StorageFull", io::ErrorKind::StorageFull),
+        ("QuotaExceeded", io::ErrorKind::QuotaExceeded),
+        ("FileTooLarge", io::ErrorKind::FileTooLarge),
+    ];
+    match kinds.into_iter().find(|(name, _)| panic.contains(name)) {
+        Some((_, kind)) => OutputError::Write { what, source: kind.into() },
+        None if panic.contains("Couldn't write to xml file") || panic.contains("Os {") => {
+            OutputError::Write { what, source: io::ErrorKind::Other.into() }
+        }
+        None => OutputError::Workbook { what },
+    }
 }
 
 /// A small workbook in memory, filled by `build`.
@@ -202,14 +263,16 @@ fn book() -> Result<Workbook, XlsxError> {
 fn refused(error: XlsxError, what: &'static str) -> OutputError {
     match error {
         XlsxError::RowColumnLimitError => OutputError::TooManyRows { what },
-        XlsxError::IoError(source) => OutputError::Write { what, source },
+        XlsxError::IoError(source)
+        | XlsxError::ZipError(ZipError::Io(source))
+        | XlsxError::TempFileError(_, source) => OutputError::Write { what, source },
         _ => OutputError::Workbook { what },
     }
 }
 
 /// Fills a sheet.
 pub(crate) fn fill(sheet: &mut Worksheet, table: Table<'_>) -> Result<(), XlsxError> {
-    let Table { name, columns, language, rows, look, optional, tab, choices } = table;
+    let Table { name, columns, language, rows, look, optional, tab, choices, running } = table;
     sheet.set_name(&name)?;
     if let Some(tab) = tab {
         sheet.set_tab_color(Color::RGB(tab));
@@ -259,6 +322,10 @@ pub(crate) fn fill(sheet: &mut Worksheet, table: Table<'_>) -> Result<(), XlsxEr
     sheet.set_freeze_panes(1, 0)?;
     if look.page {
         sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+        sheet.set_footer(language.pick("&C第 &P 页，共 &N 页", "&Cpage &P of &N"));
+        if let Some(running) = running {
+            sheet.set_header(running.head());
+        }
     }
     if look.repeated {
         sheet.set_repeat_rows(0, 0)?;
@@ -276,6 +343,21 @@ fn lines(text: &str, width: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_panic_of_the_foreign_writer_is_a_disk_that_is_full() {
+        let full = io::Error::from_raw_os_error(28);
+        for panic in [format!("Couldn't write to xml file: {full:?}"), format!("called unwrap: {full:?}")] {
+            let error = guarded(|| panic!("{panic}"), "results.xlsx").unwrap_err();
+            let OutputError::Write { source, .. } = &error else { panic!("{error}") };
+            assert_eq!(source.kind(), io::ErrorKind::StorageFull, "{panic}");
+        }
+        let other = guarded(|| panic!("index out of bounds"), "results.xlsx");
+        assert!(matches!(other, Err(OutputError::Workbook { .. })));
+        let refused = ZipError::Io(io::ErrorKind::StorageFull.into());
+        let done = guarded(|| Err(XlsxError::ZipError(refused)), "results.xlsx");
+        assert!(matches!(done, Err(OutputError::Write { source, .. }) if source.kind() == io::ErrorKind::StorageFull));
+    }
 
     #[test]
     fn formulas_are_inert() {

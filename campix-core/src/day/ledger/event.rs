@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::day::ledger::decision::DecisionLine;
+use crate::day::ledger::journal::JournalFault;
 use crate::day::record::photo::Record;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::words::words;
@@ -26,6 +28,14 @@ impl ProfileLine {
 pub(crate) struct Span {
     pub(crate) at: u64,
     pub(crate) length: u32,
+}
+
+/// A piece of the file of looks, and the digest of its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Piece {
+    #[serde(flatten)]
+    pub(crate) span: Span,
+    pub(crate) sha256: Sha256Digest,
 }
 
 /// Shows whether a file was touched since it was read: size, time of the last change, and identity on its disk.
@@ -104,10 +114,13 @@ words! {
         Packages "packages",
         /// Tables, lists and pages made for people.
         Results "results",
-        /// Dossiers and their cover.
+        /// Dossiers, their cover and the list of reviews.
         Dossiers "dossiers",
-        /// What the engine keeps so that it can resume: small pictures and files not delivered.
+        /// What the engine keeps so that it can resume: small pictures, how pictures look, files not delivered, what killed runs
+        /// left, and the project's secret if it was made there.
         Workings "workings",
+        /// What repairs took out of the journal.
+        Quarantine "quarantine",
         /// The photos the day was made from.
         Originals "originals",
     }
@@ -132,16 +145,33 @@ pub(crate) enum Event {
         setup: Sha256Digest,
         /// Its small picture.
         thumb: Option<Span>,
+        /// How it looks: never in this line, so that it can be deleted.
+        #[serde(default)]
+        looks: Option<Piece>,
         record: Box<Record>,
     },
     /// A photo could not be read, for a reason outside its bytes.
     Lost { sight: SeenFile, rule: String },
     /// A photo whose bytes are known was found again.
     Same { sight: SeenFile },
-    /// A file was put in its place.
-    Delivered { person: String, profile: String, input: Sha256Digest, output: Sha256Digest },
+    /// A file was put in its place, of which the line has a keyed mark.
+    Delivered {
+        person: String,
+        profile: String,
+        input: Sha256Digest,
+        output: Sha256Digest,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<String>,
+    },
+    /// A person decided something, for a reason.
+    Decided { decision: DecisionLine, why: String },
     /// A file was taken out of the delivery: another one took its place, or its owner changed.
-    Withdrawn { profile: String, output: Sha256Digest },
+    Withdrawn {
+        profile: String,
+        output: Sha256Digest,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<String>,
+    },
     /// Tables, pages and packages were written.
     Written { key: Sha256Digest, files: Vec<FileLine> },
     /// The run came to its end; photos and people by standing.
@@ -162,4 +192,15 @@ pub(crate) enum Event {
     Purging { part: Part, sha256: Sha256Digest, bytes: u64 },
     /// That file could not be deleted.
     PurgeFailed { part: Part, sha256: Sha256Digest },
+    /// A person had the journal repaired: everything from a line on was moved into a file of its own.
+    Repaired {
+        fault: JournalFault,
+        /// Number of the line at which it broke, from 1; the lines before were kept.
+        line: u64,
+        /// Bytes that were moved, and their digest.
+        moved: u64,
+        sha256: Option<Sha256Digest>,
+        /// Delivered files that only the lines moved away, or manifests, name as made by campix.
+        files: Vec<Sha256Digest>,
+    },
 }

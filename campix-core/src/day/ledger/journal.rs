@@ -1,7 +1,8 @@
 //! The journal of a run: JSON lines, only ever appended, each with the SHA-256 of the line before it.
 //!
 //! A line records who did what when, by digests and pseudonyms; it contains no number or name of a person. A line that a
-//! killed run left unfinished is cut off; any other break of the chain is an error that names the line.
+//! killed run left unfinished is cut off; any other break of the chain is an error that names the line, until
+//! [`repair`](crate::day::repair_journal) is asked for by a person.
 
 use crate::ground::explain::{Explain, Explanation, error, says};
 use crate::ground::file_error::Operation;
@@ -15,12 +16,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::day::ledger::clock::{Clock, timestamp};
+use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
 
 /// Lines between two syncs: a power cut may cost this much work, but never the chain.
 const GROUP: u32 = 64;
 /// Longest line that is read, in bytes; ours stay below a tenth of it.
-const LONGEST: u64 = 4 << 20;
+pub(super) const LONGEST: u64 = 4 << 20;
 
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +37,37 @@ pub(crate) struct Line<E> {
     pub(crate) who: String,
     /// What happened.
     pub(crate) event: E,
+}
+
+impl<E> Line<E> {
+    /// Its number, from 1, as errors and people count.
+    pub(crate) const fn number(&self) -> u64 {
+        self.n + 1
+    }
+}
+
+impl<E: Serialize> Line<E> {
+    /// The line after `verified`.
+    pub(super) fn after(verified: &Verified, at: String, who: String, event: E) -> Self {
+        Self { n: verified.lines, prev: verified.last, at, who, event }
+    }
+
+    /// The line as it is written, with its line break, and its digest, without.
+    pub(super) fn text(&self) -> Result<(Vec<u8>, Sha256Digest), JournalError> {
+        let mut text = serde_json::to_vec(self).map_err(|error| io_error(Operation::Write)(error.into()))?;
+        let digest = Sha256Digest::of(&text);
+        text.push(b'\n');
+        Ok((text, digest))
+    }
+}
+
+/// Locks a journal against other runs.
+pub(super) fn lock(file: &File) -> Result<(), JournalError> {
+    match file.try_lock() {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => Err(JournalError::Busy),
+        Err(TryLockError::Error(error)) => Err(io_error(Operation::Lock)(error)),
+    }
 }
 
 /// The position of a line in the journal.
@@ -56,6 +89,44 @@ pub struct Verified {
     pub last: Sha256Digest,
     /// Bytes of an unfinished line at the end, left by a run that was killed; 0 if there is none.
     pub torn: u64,
+    /// How often the journal was repaired: each time, lines after a break were taken out of it.
+    pub repaired: u64,
+}
+
+/// What is wrong with a journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum JournalFault {
+    /// There is none.
+    Missing,
+    /// It has no line.
+    Empty,
+    /// Its last line is not finished.
+    Torn,
+    /// A line is longer than any that is written.
+    TooLong,
+    /// A line is not one of a journal.
+    Unreadable,
+    /// A line does not follow from the one before.
+    Chain,
+    /// A line has the wrong number.
+    Number,
+}
+
+impl JournalFault {
+    /// What a line with this fault does, in both languages: "cannot be read".
+    pub const fn text(self) -> Text {
+        match self {
+            Self::Missing => Text::fixed("不存在", "is missing"),
+            Self::Empty => Text::fixed("是空的", "is empty"),
+            Self::Torn => Text::fixed("没有写完", "is not finished"),
+            Self::TooLong => Text::fixed("过长", "is too long"),
+            Self::Unreadable => Text::fixed("无法读取", "cannot be read"),
+            Self::Chain => Text::fixed("与上一行不衔接", "does not follow from the line before"),
+            Self::Number => Text::fixed("编号不对", "has the wrong number"),
+        }
+    }
 }
 
 /// Why a journal cannot be used.
@@ -78,6 +149,11 @@ pub enum JournalError {
         /// What is wrong with it: "is too long".
         what: Text,
     },
+    /// A line that others follow from is of a kind that this version does not know: it is not broken, and not repaired.
+    OtherVersion {
+        /// Number of the line, from 1.
+        line: u64,
+    },
 }
 
 impl Explain for JournalError {
@@ -93,6 +169,11 @@ impl Explain for JournalError {
             Self::Broken { line, what } => {
                 says!(JOURNAL_BROKEN, en "line {line} of the journal {what}", zh "日志第 {line} 行{what}"; what = what)
             }
+            Self::OtherVersion { line } => says!(
+                JOURNAL_OTHER_VERSION,
+                en "line {line} of the journal was written by another version of campix; the chain is whole",
+                zh "日志第 {line} 行由另一版本的 campix 写成；日志前后衔接完好"
+            ),
         }
     }
 }
@@ -100,13 +181,13 @@ impl Explain for JournalError {
 error!(JournalError);
 
 impl Verified {
-    /// The result as JSON: `lines`, `last` (64 hexadecimal digits), `torn` (bytes).
+    /// The result as JSON: `lines`, `last` (64 hexadecimal digits), `torn` (bytes), `repaired` (times).
     pub fn to_json(&self) -> serde_json::Value {
-        serde_json::json!({ "lines": self.lines, "last": self.last, "torn": self.torn })
+        serde_json::json!({ "lines": self.lines, "last": self.last, "torn": self.torn, "repaired": self.repaired })
     }
 }
 
-fn io_error(operation: Operation) -> impl FnOnce(io::Error) -> JournalError {
+pub(super) fn io_error(operation: Operation) -> impl FnOnce(io::Error) -> JournalError {
     move |source| JournalError::Io { operation, source }
 }
 
@@ -131,11 +212,7 @@ impl Journal {
     ) -> Result<Self, JournalError> {
         let file =
             File::options().read(true).append(true).create(true).open(path).map_err(io_error(Operation::Open))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(JournalError::Busy),
-            Err(TryLockError::Error(error)) => return Err(io_error(Operation::Lock)(error)),
-        }
+        lock(&file)?;
         let verified = read(&file, replay)?;
         let length = file.metadata().map_err(io_error(Operation::Read))?.len() - verified.torn;
         if verified.torn > 0 {
@@ -144,14 +221,24 @@ impl Journal {
         Ok(Self { file, clock, who: who.to_owned(), next: verified.lines, last: verified.last, length, unsynced: 0 })
     }
 
+    /// Opens the journal at `path`, which must exist, as [`Journal::open`] does.
+    pub(crate) fn open_existing<E: DeserializeOwned>(
+        path: &Path,
+        clock: Arc<dyn Clock>,
+        who: &str,
+        replay: impl FnMut(Place, Line<E>),
+    ) -> Result<Self, JournalError> {
+        // Nothing is created where there is no day.
+        File::open(path).map_err(io_error(Operation::Open))?;
+        Self::open(path, clock, who, replay)
+    }
+
     /// Appends one event; the file is synced every [`GROUP`] lines.
     pub(crate) fn append<E: Serialize>(&mut self, event: E) -> Result<Place, JournalError> {
         let line =
             Line { n: self.next, prev: self.last, at: timestamp(self.clock.now()), who: self.who.clone(), event };
-        let mut text = serde_json::to_vec(&line).map_err(|error| io_error(Operation::Write)(error.into()))?;
-        let place = Place { at: self.length, length: text.len() as u32 };
-        let last = Sha256Digest::of(&text);
-        text.push(b'\n');
+        let (text, last) = line.text()?;
+        let place = Place { at: self.length, length: text.len() as u32 - 1 };
         if let Err(error) = self.file.write_all(&text) {
             // Half a line must not remain: the next one would be appended to it.
             let _ = self.file.set_len(self.length);
@@ -181,24 +268,21 @@ impl Journal {
         path: &Path,
         mut each: impl FnMut(u64, Sha256Digest, &str, E),
     ) -> Result<Verified, JournalError> {
-        let file = File::open(path).map_err(io_error(Operation::Open))?;
+        let file = ceiling::open(path).map_err(io_error(Operation::Open))?;
         read_digests(&file, |_, digest, line| each(line.n + 1, digest, &line.at, line.event))
     }
 
     /// Whole lines so far.
-    #[cfg(feature = "dossier")]
     pub(crate) const fn lines(&self) -> u64 {
         self.next
     }
 
     /// The person named in the lines.
-    #[cfg(feature = "dossier")]
     pub(crate) fn who(&self) -> &str {
         &self.who
     }
 
     /// The time as it is written in a line.
-    #[cfg(feature = "dossier")]
     pub(crate) fn now(&self) -> String {
         timestamp(self.clock.now())
     }
@@ -235,8 +319,12 @@ impl Lines {
 /// # Errors
 /// [`JournalError::Broken`] with the first line that does not follow from the one before, [`JournalError::Io`].
 pub fn verify(path: impl AsRef<Path>) -> Result<Verified, JournalError> {
-    let file = File::open(path).map_err(io_error(Operation::Open))?;
-    read(&file, |_, _: Line<serde_json::Value>| {})
+    let file = ceiling::open(path).map_err(io_error(Operation::Open))?;
+    let mut repaired = 0;
+    let verified = read(&file, |_, line: Line<serde_json::Value>| {
+        repaired += u64::from(line.event["what"] == "repaired");
+    })?;
+    Ok(Verified { repaired, ..verified })
 }
 
 fn read<E: DeserializeOwned>(file: &File, mut each: impl FnMut(Place, Line<E>)) -> Result<Verified, JournalError> {
@@ -245,35 +333,63 @@ fn read<E: DeserializeOwned>(file: &File, mut each: impl FnMut(Place, Line<E>)) 
 
 fn read_digests<E: DeserializeOwned>(
     file: &File,
-    mut each: impl FnMut(Place, Sha256Digest, Line<E>),
+    each: impl FnMut(Place, Sha256Digest, Line<E>),
 ) -> Result<Verified, JournalError> {
+    let Scanned { verified, fault, .. } = scan(file, each)?;
+    match fault {
+        None | Some(JournalFault::Torn) => Ok(verified),
+        Some(fault) => Err(JournalError::Broken { line: verified.lines + 1, what: fault.text() }),
+    }
+}
+
+/// How far a journal is whole.
+pub(super) struct Scanned {
+    pub(super) verified: Verified,
+    /// Byte offset at which its last whole line ends.
+    pub(super) end: u64,
+    /// What is wrong with what follows; `None` if nothing does.
+    pub(super) fault: Option<JournalFault>,
+    /// The same one line earlier, if that line is in doubt: the next one has the right number and does not follow from it, so
+    /// one of the two was changed.
+    pub(super) doubted: Option<(Verified, u64)>,
+}
+
+/// Reads lines as far as each follows from the one before.
+pub(super) fn scan<E: DeserializeOwned>(
+    file: &File,
+    mut each: impl FnMut(Place, Sha256Digest, Line<E>),
+) -> Result<Scanned, JournalError> {
     let mut reader = BufReader::new(file);
-    let mut verified = Verified { lines: 0, last: Sha256Digest::ZERO, torn: 0 };
+    let mut verified = Verified { lines: 0, last: Sha256Digest::ZERO, torn: 0, repaired: 0 };
+    let mut before = (verified, 0);
     let mut at = 0;
     let mut text = Vec::new();
     loop {
         text.clear();
         let length =
             (&mut reader).take(LONGEST).read_until(b'\n', &mut text).map_err(io_error(Operation::Read))? as u64;
+        let ended = |verified, fault| Ok(Scanned { verified, end: at, fault, doubted: None });
         if length == 0 {
-            return Ok(verified);
+            return ended(verified, None);
         }
-        let broken = |what| JournalError::Broken { line: verified.lines + 1, what };
         if text.pop() != Some(b'\n') {
             if length == LONGEST {
-                return Err(broken(Text::fixed("过长", "is too long")));
+                return ended(verified, Some(JournalFault::TooLong));
             }
             verified.torn = length;
-            return Ok(verified);
+            return ended(verified, Some(JournalFault::Torn));
         }
-        let line: Line<E> =
-            serde_json::from_slice(&text).map_err(|_| broken(Text::fixed("无法读取", "cannot be read")))?;
+        let Ok(line) = serde_json::from_slice::<Line<E>>(&text) else {
+            return ended(verified, Some(JournalFault::Unreadable));
+        };
         if line.prev != verified.last {
-            return Err(broken(Text::fixed("与上一行不衔接", "does not follow from the line before")));
+            let doubted = (line.n == verified.lines && verified.lines > 0).then_some(before);
+            return Ok(Scanned { verified, end: at, fault: Some(JournalFault::Chain), doubted });
         }
         if line.n != verified.lines {
-            return Err(broken(Text::fixed("编号不对", "has the wrong number")));
+            return ended(verified, Some(JournalFault::Number));
         }
+        before = (verified, at);
         verified.last = Sha256Digest::of(&text);
         verified.lines += 1;
         each(Place { at, length: text.len() as u32 }, verified.last, line);

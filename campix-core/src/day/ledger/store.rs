@@ -11,6 +11,9 @@ use crate::ground::digest::Sha256Digest;
 use crate::ground::folder;
 use crate::ground::whole_file::{self, Disk};
 
+/// Start of the names of what a repair took out of a journal.
+pub(crate) const QUARANTINE: &str = "journal-quarantine-";
+
 /// The folders of a run.
 #[derive(Debug, Clone)]
 pub(crate) struct Folders {
@@ -53,6 +56,11 @@ impl Folders {
 
     pub(crate) fn made(&self) -> PathBuf {
         self.workings().join("made")
+    }
+
+    /// The file of how photos look.
+    pub(crate) fn looks(&self) -> PathBuf {
+        self.workings().join("looks")
     }
 
     pub(crate) fn thumbs(&self) -> PathBuf {
@@ -160,7 +168,7 @@ impl<'d> Store<'d> {
         } else {
             let twin = self.placed.iter().find(|(_, other)| **other == digest).map(|(path, _)| self.photos.join(path));
             let twin = twin.ok_or(io::ErrorKind::NotFound)?;
-            whole_file::write(self.disk, &to, &std::fs::read(twin)?)?;
+            whole_file::copy(self.disk, &twin, &to)?;
         }
         self.placed.insert(name.to_owned(), digest);
         self.delivered.insert(digest);

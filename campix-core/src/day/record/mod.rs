@@ -1,4 +1,5 @@
 //! The records of a day: what was found out about each photo, and the outcome of each photo and person.
 
+pub(crate) mod decision;
 pub mod outcome;
 pub(crate) mod photo;

@@ -32,7 +32,9 @@ words! {
         Warn "warn",
         /// Delivered.
         Pass "pass",
-        /// A later photo of the same person was taken instead; the file is kept.
+        /// The person need not come, as somebody decided; no photo is due.
+        Excused "excused",
+        /// Another photo of the same person was taken instead; the file is kept.
         Superseded "superseded",
         /// The photo belongs to no one on the roster.
         Unowned "unowned",
@@ -50,9 +52,10 @@ impl Standing {
             Self::Ambiguous => ("归属不明", "Ambiguous"),
             Self::Missing => ("缺拍", "No photo"),
             Self::Unknown => ("待人工确认", "Not judged"),
+            Self::Excused => ("免拍", "Excused"),
             Self::Warn => ("合格（有提示）", "Passed with a warning"),
             Self::Pass => ("合格", "Passed"),
-            Self::Superseded => ("已被补拍替代", "Superseded"),
+            Self::Superseded => ("已采用另一张", "Superseded"),
             Self::Unowned => ("名单外照片", "Nobody's photo"),
             Self::Card => ("编码卡", "Code card"),
         };
@@ -91,12 +94,40 @@ pub struct Note {
     pub message: Text,
     /// What has to be done, in words a photographer can act on; empty if nothing.
     pub advice: Text,
+    /// Rows of the roster it is about, where it is about several people or about whose a photo is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<u32>,
+    /// Short digests of the photos it is about, where it is about more than the one it stands at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub photos: Vec<String>,
 }
 
 impl Note {
     /// A finding without advice.
     pub fn new(rule: impl Into<String>, severity: Severity, message: Text) -> Self {
-        Self { rule: rule.into(), severity, message, advice: Text::default() }
+        Self { rule: rule.into(), severity, message, advice: Text::default(), rows: Vec::new(), photos: Vec::new() }
+    }
+
+    /// What was found without its figures, which follow a colon: what all findings of the kind share, by which they are counted.
+    ///
+    /// ```
+    /// use campix_core::day::{Note, Severity};
+    /// use campix_core::text::{Language, Text};
+    /// let message = Text::fixed("头顶离上边沿太近：44 px，规定 50–110 px", "too little room above the crown: 44 px");
+    /// let note = Note::new("geometry.crown", Severity::Fail, message);
+    /// assert_eq!(note.headline(Language::Zh), "头顶离上边沿太近");
+    /// ```
+    pub fn headline(&self, language: Language) -> &str {
+        let message = self.message.get(language);
+        let colon = language.pick("：", ": ");
+        message.split(colon).next().unwrap_or(message).trim_end_matches(['。', '.'])
+    }
+
+    /// Adds the people and photos it is about: rows of the roster, short digests.
+    #[must_use]
+    pub fn about(mut self, rows: Vec<u32>, photos: Vec<String>) -> Self {
+        (self.rows, self.photos) = (rows, photos);
+        self
     }
 
     /// Adds what has to be done.
@@ -123,12 +154,15 @@ pub struct PhotoRef {
     pub order: u32,
     /// Station or camera, if known.
     pub station: Option<String>,
+    /// Kinds of the files that accompany it under the same name – RAW, sidecars, films – as extensions in lower case.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub companions: Vec<String>,
 }
 
 impl PhotoRef {
     /// A photo with only its file known.
     pub fn new(name: PhotoName, sha256: Sha256Digest, bytes: u64, order: u32) -> Self {
-        Self { name, sha256, bytes, taken: None, order, station: None }
+        Self { name, sha256, bytes, taken: None, order, station: None, companions: Vec::new() }
     }
 }
 

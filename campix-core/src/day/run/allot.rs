@@ -6,18 +6,18 @@ use std::sync::Arc;
 use crate::ground::text::Text;
 use crate::ground::words::words;
 use crate::people::matching::{
-    Claims, Frame, FrameOrder, MatchFinding, PersonState, PhotoTable, Place, by_cards, by_name, by_order, by_roster,
-    by_table, settle,
+    Claims, Decided, Frame, FrameOrder, Grade, MatchFinding, PersonState, PhotoTable, Place, Quality, Stations,
+    by_cards, by_name, by_order, by_roster, by_table, clock_differences, settle,
 };
 use crate::people::number::{KeyKind, PseudonymKey};
 use crate::people::{CollectionCode, Person};
 
-use crate::day::handout::proof::{Answer, ProofAnswer};
 use crate::day::record::outcome::{Note, Severity, Standing};
-use crate::day::record::photo::Grade;
 use crate::day::run::error::DayError;
+use crate::day::run::rulings::Rulings;
 use crate::day::run::survey::SurveyedPhoto;
 use crate::ground::digest::Sha256Digest;
+use crate::ground::moment::Moment;
 
 words! {
     /// How photos find their people.
@@ -27,9 +27,9 @@ words! {
         Name "name",
         /// By the column of the roster that names photos.
         Roster "roster",
-        /// By the times of the camera: the n-th photo shows the n-th person.
+        /// By the times of the camera: the n-th photo shows the n-th person. Proposes only; a person has to confirm.
         TimeOrder "time-order",
-        /// By the order in which photos are given: the n-th photo shows the n-th person.
+        /// By the order in which photos are given: the n-th photo shows the n-th person. Proposes only; a person has to confirm.
         GivenOrder "given-order",
         /// By code cards photographed before a person.
         Cards "cards",
@@ -60,6 +60,8 @@ pub(in crate::day) struct Allotment {
     /// Standing of people without a photo, missing or ambiguous, and what was noticed about people; in the order of the
     /// roster.
     pub(in crate::day) people: Vec<(Standing, Vec<Note>)>,
+    /// Station, and camera where there are several, of each photo.
+    pub(in crate::day) stations: Vec<Option<String>>,
     /// What was noticed about the day as a whole.
     pub(in crate::day) day: Vec<Note>,
 }
@@ -115,29 +117,6 @@ impl Codes {
     }
 }
 
-words! {
-    /// How the station of a photo is known.
-    #[derive(Default)]
-    #[non_exhaustive]
-    pub enum Stations {
-        /// There is one, or it is not known.
-        #[default]
-        One "one",
-        /// The first folder of a photo's path names it.
-        ByFolder "by-folder",
-    }
-}
-
-impl Stations {
-    /// The station of the photo called `name`.
-    pub(in crate::day) fn of(self, name: &str) -> Option<String> {
-        match self {
-            Self::One => None,
-            Self::ByFolder => name.split_once('/').map(|(folder, _)| folder.to_owned()),
-        }
-    }
-}
-
 /// How photos are matched: by methods and by tables of photos and numbers.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::day) struct Matchers<'a> {
@@ -150,7 +129,7 @@ pub(in crate::day) fn allot(
     people: &[Arc<Person>],
     shots: &[SurveyedPhoto],
     matchers: Matchers<'_>,
-    answers: &[ProofAnswer],
+    rulings: Rulings,
     stations: Stations,
     key: &PseudonymKey,
 ) -> Result<Allotment, DayError> {
@@ -165,33 +144,37 @@ pub(in crate::day) fn allot(
                 }
                 _ => shot.input,
             };
+            let traits = &shot.traits;
             let mut frame = Frame::new(shot.name.clone(), input);
-            frame.taken = shot.taken;
-            frame.station = stations.of(shot.name.reveal());
-            frame.look = shot.look;
-            frame.codes = codes.read(&shot.codes);
-            frame.card_unread = shot.card_unread;
+            let correction = traits.camera.as_ref().and_then(|camera| rulings.clocks.get(camera)).copied().unwrap_or(0);
+            frame.taken = traits.taken.map(|taken| Moment { milliseconds: taken.milliseconds + correction });
+            frame.station = stations.of(&shot.name);
+            frame.camera.clone_from(&traits.camera);
+            frame.look = traits.looks.look;
+            frame.sitting = traits.looks.sitting;
+            frame.codes = codes.read(&traits.codes);
+            frame.card_unread = traits.card_unread;
+            frame.person_seen = traits.person_seen;
+            frame.quality = Quality { grade: shot.grade, score: traits.score };
             frame
         })
         .collect();
     drop(codes);
+    let away = |person: usize| rulings.not_expected[person];
     let list: Vec<Person> = people.iter().map(|person| Person::clone(person)).collect();
     let by_method = matchers.methods.iter().map(|method| match method {
         MatchMethod::Name => by_name(&list, &frames),
         MatchMethod::Roster => by_roster(&list, &frames),
-        MatchMethod::TimeOrder => by_order(&list, &frames, FrameOrder::Taken, &[]),
-        MatchMethod::GivenOrder => by_order(&list, &frames, FrameOrder::Given, &[]),
-        MatchMethod::Cards => by_cards(&list, &frames),
+        MatchMethod::TimeOrder => by_order(&list, &frames, FrameOrder::Taken, &away, stations),
+        MatchMethod::GivenOrder => by_order(&list, &frames, FrameOrder::Given, &away, stations),
+        MatchMethod::Cards => by_cards(&list, &frames, stations),
     });
     let by_table = matchers.tables.iter().map(|table| by_table(&list, &frames, table));
     let mut claims: Vec<Claims> = by_method.chain(by_table).collect();
-    let objections = objections(answers, people, shots);
-    for way in &mut claims {
-        way.claims.retain(|claim| !objections.contains_key(&(claim.frame, claim.person)));
-    }
-    prefer_readable(&mut claims, shots, people.len());
-    let matching = settle(&list, &frames, &claims);
+    prefer_readable(&mut claims, shots, &rulings.decided, people.len());
+    let mut matching = settle(&list, &frames, &claims, &rulings.decided);
     matching.totals.check()?;
+    matching.findings.extend(clocks(&frames, &matching.places));
 
     let owners = matching.places.iter().map(|place| match place {
         Place::Chosen { person } => Owner::Chosen(*person),
@@ -200,73 +183,112 @@ pub(in crate::day) fn allot(
         Place::Card => Owner::Card,
         Place::Unowned => Owner::Nobody,
     });
-    let standing = |state: &PersonState| match state {
+    let standing = |(person, state): (usize, &PersonState)| match state {
         PersonState::Unsettled => Standing::Ambiguous,
-        PersonState::Matched { .. } | PersonState::Missing => Standing::Missing,
+        PersonState::Matched { .. } | PersonState::Missing => {
+            rulings.standings.get(&person).copied().unwrap_or(Standing::Missing)
+        }
     };
     let mut allotment = Allotment {
         owners: owners.collect(),
         notes: vec![Vec::new(); shots.len()],
-        people: matching.people.iter().map(|state| (standing(state), Vec::new())).collect(),
+        people: matching.people.iter().enumerate().map(|state| (standing(state), Vec::new())).collect(),
+        stations: labels(&frames, stations),
         day: Vec::new(),
     };
     let rows: BTreeMap<u32, usize> = people.iter().enumerate().map(|(at, person)| (person.row, at)).collect();
     for finding in &matching.findings {
-        attach(finding, &matching.people, &rows, &mut allotment);
+        attach(finding, shots, &matching.people, &rows, &mut allotment);
     }
-    for ((frame, person), note) in objections {
-        allotment.notes[frame].push(note.clone());
-        allotment.people[person].1.push(note);
+    for (photo, notes) in rulings.of_photos {
+        allotment.notes[photo].extend(notes);
     }
+    for (person, notes) in rulings.of_people {
+        allotment.people[person].1.extend(notes);
+    }
+    allotment.day.extend(applied(rulings.applied, rulings.waiting));
     Ok(allotment)
 }
 
-/// Photos refused at proofing by the people they were given to, by photo and person.
-fn objections(
-    answers: &[ProofAnswer],
-    people: &[Arc<Person>],
-    shots: &[SurveyedPhoto],
-) -> BTreeMap<(usize, usize), Note> {
-    let mut objections = BTreeMap::new();
-    for answer in answers {
-        let (rule, message) = match answer.answer {
-            Answer::Confirmed => continue,
-            Answer::WrongPerson => (
-                "proof.wrong-person",
-                Text::new(
-                    "核对时本人表示照片不是自己。",
-                    "At proofing the person said that the photo shows another person.",
-                ),
-            ),
-            Answer::Retake => {
-                ("proof.retake", Text::new("核对时本人要求补拍。", "At proofing the person asked for a new photo."))
-            }
-        };
-        for (person, _) in people.iter().enumerate().filter(|(_, person)| person.row == answer.row) {
-            for (frame, _) in shots.iter().enumerate().filter(|(_, shot)| shot.input.short() == answer.photo) {
-                objections.insert((frame, person), Note::new(rule, Severity::Fail, message.clone()));
+/// What a list calls the sequence of each photo: its station, and the camera by its number in the order of appearance where there are
+/// several.
+fn labels(frames: &[Frame], stations: Stations) -> Vec<Option<String>> {
+    let mut cameras: Vec<&str> = Vec::new();
+    if stations == Stations::Auto {
+        for camera in frames.iter().filter_map(|frame| frame.camera.as_deref()) {
+            if !cameras.contains(&camera) {
+                cameras.push(camera);
             }
         }
     }
-    objections
+    let label = |frame: &Frame| {
+        let camera = frame.camera.as_deref().filter(|_| cameras.len() > 1);
+        let number = camera.and_then(|camera| cameras.iter().position(|other| *other == camera));
+        match (&frame.station, number) {
+            (Some(station), Some(number)) => Some(format!("{station} #{}", number + 1)),
+            (None, Some(number)) => Some(format!("#{}", number + 1)),
+            (station, None) => station.clone(),
+        }
+    };
+    frames.iter().map(label).collect()
+}
+
+/// How many decisions were applied, and how many are about what this run does not have.
+fn applied(applied: u64, waiting: u64) -> Option<Note> {
+    (applied + waiting > 0).then(|| {
+        let message = Text::new(
+            format!("已应用 {applied} 条人工决定；另有 {waiting} 条所涉照片或人员不在本次运行中。"),
+            format!(
+                "{applied} decisions were applied; {waiting} are about photos or people that this run does not have."
+            ),
+        );
+        Note::new("decision.applied", if waiting > 0 { Severity::Warn } else { Severity::Info }, message)
+    })
+}
+
+/// Cameras whose clocks differ, from the people that both photographed.
+fn clocks(frames: &[Frame], places: &[Place]) -> Vec<MatchFinding> {
+    let owner = |place: &Place| match place {
+        Place::Chosen { person } | Place::Earlier { person, .. } => Some(*person),
+        _ => None,
+    };
+    let owners: Vec<Option<usize>> = places.iter().map(owner).collect();
+    clock_differences(frames, &owners).into_iter().map(|found| found.finding()).collect()
 }
 
 /// A file that cannot be read never supersedes a photo that can: such claims are dropped, and the file is listed as it is.
-fn prefer_readable(claims: &mut [Claims], shots: &[SurveyedPhoto], people: usize) {
+fn prefer_readable(claims: &mut [Claims], shots: &[SurveyedPhoto], decided: &Decided, people: usize) {
     let readable = |frame: usize| shots[frame].grade != Grade::Unreadable;
     let mut served = vec![false; people];
     for claim in claims.iter().flat_map(|way| &way.claims) {
-        served[claim.person] |= readable(claim.frame);
+        served[claim.person] |= readable(claim.frame) && !decided.refused.contains(&(claim.frame, claim.person));
     }
     for way in claims {
         way.claims.retain(|claim| readable(claim.frame) || !served[claim.person]);
     }
 }
 
+/// Most photos or people a note names: beyond, a person looks at the day and not at one photo.
+const ABOUT: usize = 16;
+
 /// Puts a finding where a reader looks for it: at its photos, at people who have none, or at the day.
-fn attach(finding: &MatchFinding, states: &[PersonState], rows: &BTreeMap<u32, usize>, allotment: &mut Allotment) {
+fn attach(
+    finding: &MatchFinding,
+    shots: &[SurveyedPhoto],
+    states: &[PersonState],
+    rows: &BTreeMap<u32, usize>,
+    allotment: &mut Allotment,
+) {
     let severity = if finding.kind.withholds() { Severity::Fail } else { Severity::Warn };
-    let note = Note::new(finding.kind.name(), severity, finding.kind.text());
+    let note = Note::new(finding.kind.name(), severity, finding.kind.text()).advice(finding.kind.advice());
+    // A finding about a whole day is not copied to every one of its photos with all the others.
+    let few = finding.frames.len().max(finding.rows.len()) <= ABOUT;
+    let note = if few {
+        let photos = finding.frames.iter().map(|&frame| shots[frame].input.short()).collect();
+        note.about(finding.rows.clone(), photos)
+    } else {
+        note
+    };
     for &frame in &finding.frames {
         allotment.notes[frame].push(note.clone());
     }

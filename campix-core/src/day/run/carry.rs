@@ -10,9 +10,10 @@ use crate::day::run::allot::{MatchMethod, Matchers, allot};
 use crate::day::run::conduct::RunConfig;
 use crate::day::run::day::{Day, DayReport};
 use crate::day::run::error::DayError;
-use crate::day::run::naming::Names;
+use crate::day::run::naming::{Names, pseudonym};
 use crate::day::run::options::{Demand, Destination};
 use crate::day::run::portrait::{Portraits, WorkProfile};
+use crate::day::run::rulings::Rulings;
 use crate::ground::whole_file::SystemDisk;
 
 /// The path of every person's file for every destination, and the pseudonyms used where no name may appear.
@@ -23,10 +24,7 @@ fn names(destinations: &[Destination], people: &[Arc<Person>], key: &PseudonymKe
         let plan = naming::plan(&template, people.iter().map(Arc::as_ref), Some(key))?;
         paths.push(plan.names.iter().map(|name| name.path.reveal().to_owned()).collect());
     }
-    let pseudonyms = people.iter().map(|person| {
-        let pseudonym = person.pseudonym(key).unwrap_or_else(|| key.mark(&format!("row {}", person.row)));
-        pseudonym.as_str().to_owned()
-    });
+    let pseudonyms = people.iter().map(|person| pseudonym(person, key));
     let departments: Vec<&str> = people.iter().map(|person| person.group.department.as_str()).collect();
     Ok(Names::from_parts(paths, pseudonyms.collect(), &departments))
 }
@@ -64,7 +62,12 @@ pub(in crate::day) fn carry_out(day: Day<'_>) -> Result<DayReport, DayError> {
     let config = RunConfig {
         disk: &SystemDisk,
         work: &work,
-        allot: &|shots| allot(&people, shots, matchers, &day.answers, options.stations, &key),
+        allot: &|shots, decisions| {
+            let pseudonym = |person: usize| names.pseudonym(person).to_owned();
+            let rulings = Rulings::new(decisions, &people, &pseudonym, shots);
+            allot(&people, shots, matchers, rulings, options.stations, &key)
+        },
+        answers: &day.answers,
         people: &people,
         names: &names,
         options: &options,

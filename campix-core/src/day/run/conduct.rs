@@ -8,27 +8,33 @@ use std::sync::Arc;
 use crate::ground::file_error::Operation;
 use crate::ground::text::Text;
 use crate::people::Person;
+use crate::people::matching::Grade;
 use crate::people::number::PseudonymKey;
 
 use crate::day::handout::drift::{self, Change};
 use crate::day::handout::package::Password;
+use crate::day::handout::proof::ProofAnswer;
 use crate::day::ledger::clock::Clock;
+use crate::day::ledger::decision::Entries;
 use crate::day::ledger::event::{Event, ProfileLine, Span, Stamp};
-use crate::day::ledger::journal::{Journal, Lines, Place};
+use crate::day::ledger::journal::{Journal, Line, Lines, Place};
+use crate::day::ledger::looks::LooksFile;
 use crate::day::ledger::store::{Folders, Store};
 use crate::day::ledger::thumbs::ThumbFile;
 use crate::day::record::outcome::{Outcome, Standing};
-use crate::day::record::photo::Grade;
 use crate::day::run::allot::{Allotment, Owner};
 use crate::day::run::day::DayReport;
+use crate::day::run::decide;
 use crate::day::run::delivery::{Delivered, Delivery, Planned};
 use crate::day::run::error::{DayError, Target};
+use crate::day::run::fault;
 use crate::day::run::files::{ResultInputs, Written};
+use crate::day::run::guard::{DeliveredBefore, Guard};
 use crate::day::run::naming::Names;
 use crate::day::run::options::DayOptions;
 use crate::day::run::progress::{CancelToken, Meter, Phase, Progress};
-use crate::day::run::source::Photos;
-use crate::day::run::survey::{Commit, KnownPhoto, Memory, Survey, SurveyedPhoto};
+use crate::day::run::source::{Listing, Photos};
+use crate::day::run::survey::{Commit, KnownPhoto, Memory, Survey, Surveyed, SurveyedPhoto};
 use crate::day::run::totals::{self, OutcomeInputs, Totals};
 use crate::day::run::work::Work;
 use crate::ground::digest::Sha256Digest;
@@ -38,44 +44,50 @@ use crate::ground::whole_file::{self, Disk};
 #[derive(Default)]
 struct EarlierRuns {
     photos: Vec<(Sha256Digest, String, Sha256Digest, KnownPhoto)>,
-    sights: BTreeMap<String, (Stamp, Sha256Digest)>,
+    sights: BTreeMap<String, (Option<Stamp>, Sha256Digest)>,
     ours: BTreeSet<Sha256Digest>,
     journalled: BTreeSet<(String, String, Sha256Digest)>,
+    delivered: DeliveredBefore,
+    decisions: Entries,
     written: Option<Written>,
 }
 
 impl EarlierRuns {
-    fn line(&mut self, place: Place, event: Event) {
-        match event {
-            Event::Photo { sight, setup, thumb, record } => {
+    fn line(&mut self, place: Place, line: Line<Event>) {
+        let number = line.number();
+        match line.event {
+            Event::Photo { sight, setup, thumb, looks, record } => {
                 self.ours.extend(record.products.iter().map(|product| product.sha256));
-                let known = KnownPhoto::new(place, &record, thumb);
-                if let Some(stamp) = sight.stamp {
-                    self.sights.insert(sight.place, (stamp, sight.input));
-                }
+                let known = KnownPhoto::new(place, &record, thumb, looks);
+                self.sights.insert(sight.place, (sight.stamp, sight.input));
                 self.photos.push((sight.input, sight.extension, setup, known));
             }
             Event::Same { sight } => {
-                if let Some(stamp) = sight.stamp {
-                    self.sights.insert(sight.place, (stamp, sight.input));
+                self.sights.insert(sight.place, (sight.stamp, sight.input));
+            }
+            // A line of an earlier build has no place and is written once more, so that a file can be told from one at
+            // somebody else's place.
+            Event::Delivered { person, profile, input, output, place } => {
+                self.delivered.add(&person, &profile, input, output);
+                if place.is_some() {
+                    self.journalled.insert((person, profile, output));
                 }
             }
-            Event::Delivered { person, profile, output, .. } => {
-                self.journalled.insert((person, profile, output));
-            }
+            Event::Decided { decision, why } => self.decisions.add(number, line.at, line.who, why, decision),
+            Event::Repaired { files, .. } => self.ours.extend(files),
             Event::Written { key, files } => self.written = Some(Written { key, files }),
             _ => {}
         }
     }
 
-    /// The photos whose records are still valid: made under this setup, with all their files and small pictures present.
-    fn memory(&mut self, setup: Sha256Digest, store: &Store<'_>, thumbs: &ThumbFile) -> Memory {
+    /// The photos whose records are still valid: made under this setup, with all their files, small pictures and looks present.
+    fn memory(&mut self, setup: Sha256Digest, store: &Store<'_>, thumbs: &ThumbFile, looks: &mut LooksFile) -> Memory {
         let mut memory = Memory { known: BTreeMap::new(), sights: std::mem::take(&mut self.sights) };
         for (input, extension, made_under, known) in self.photos.drain(..) {
             let holds = made_under == setup
                 && known.products.iter().all(|digest| store.has(digest))
                 && known.thumb.is_none_or(|span| thumbs.has(span));
-            if holds {
+            if holds && let Some(known) = known.seen(looks) {
                 memory.known.insert((input, extension), known);
             }
         }
@@ -83,11 +95,16 @@ impl EarlierRuns {
     }
 }
 
+/// Allots photos to people, given what people decided.
+pub(in crate::day) type Allot<'a> = dyn Fn(&[SurveyedPhoto], &Entries) -> Result<Allotment, DayError> + 'a;
+
 /// A day with everything decided: what the run itself needs, independent of how it was decided.
 pub(in crate::day) struct RunConfig<'a> {
     pub(in crate::day) disk: &'a dyn Disk,
     pub(in crate::day) work: &'a dyn Work,
-    pub(in crate::day) allot: &'a dyn Fn(&[SurveyedPhoto]) -> Result<Allotment, DayError>,
+    pub(in crate::day) allot: &'a Allot<'a>,
+    /// What people said about their photos; recorded as decisions.
+    pub(in crate::day) answers: &'a [ProofAnswer],
     pub(in crate::day) people: &'a [Arc<Person>],
     pub(in crate::day) names: &'a Names,
     pub(in crate::day) options: &'a DayOptions,
@@ -101,6 +118,7 @@ pub(in crate::day) struct RunConfig<'a> {
 
 impl RunConfig<'_> {
     pub(in crate::day) fn run(&self, photos: Photos<'_>) -> Result<DayReport, DayError> {
+        photos.apart_from(self.out)?;
         let options = self.options;
         let profiles: Vec<&str> = options.destinations.iter().map(|destination| destination.profile.id()).collect();
         let folders = Folders::new(self.out);
@@ -108,17 +126,18 @@ impl RunConfig<'_> {
         let mut earlier = EarlierRuns::default();
         let mut journal =
             Journal::open::<Event>(&folders.journal(), self.clock.clone(), &options.operator, |at, line| {
-                earlier.line(at, line.event);
+                earlier.line(at, line);
             })?;
         let mut store =
             Store::open(self.disk, &folders).map_err(DayError::io(Operation::Read, Target::OutputFolder))?;
         let mut thumbs =
             ThumbFile::open(&folders.thumbs()).map_err(DayError::io(Operation::Open, Target::SmallPictures))?;
+        let mut looks = LooksFile::open(&folders.looks()).map_err(DayError::io(Operation::Open, Target::Looks))?;
         let marker = folders.workings().join("began");
         whole_file::write(self.disk, &marker, b"").map_err(DayError::io(Operation::Write, Target::WorkingFolder))?;
         let setup = self.work.setup();
-        let memory = earlier.memory(setup, &store, &thumbs);
-        let (photos, count) = photos.list(&folders)?;
+        let memory = earlier.memory(setup, &store, &thumbs, &mut looks);
+        let Listing { photos, count, beside } = photos.list(&folders)?;
         journal.append(Event::Begun {
             engine: format!("campix {}", crate::VERSION),
             setup,
@@ -137,28 +156,55 @@ impl RunConfig<'_> {
             journal: &mut journal,
             store: &mut store,
             thumbs: &mut thumbs,
+            looks: &mut looks,
             meter: Meter::new(self.progress, Phase::Photos, count),
             marker,
         };
-        let (shots, worked) = survey.run(photos, &memory, commit)?;
+        let Surveyed { shots, worked, left } = survey.run(photos, &memory, commit)?;
         drop(memory);
         if self.cancel.is_cancelled() {
             return Err(DayError::Cancelled { done: shots.len() as u64 });
         }
 
-        let mut allotment = (self.allot)(&shots)?;
+        if shots.is_empty() && store.placed().any(|(_, digest)| earlier.ours.contains(&digest)) {
+            return Err(DayError::PhotosGone);
+        }
+        let pseudonym = |person: usize| self.names.pseudonym(person).to_owned();
+        let unplaced = decide::record_answers(
+            self.answers,
+            self.people,
+            &pseudonym,
+            &shots,
+            &mut journal,
+            &mut earlier.decisions,
+        )?;
+        let mut allotment = (self.allot)(&shots, &earlier.decisions)?;
+        allotment.day.extend(unplaced);
         let mut lines = journal.reader()?;
         let mut plan = plan(&shots, &allotment, self.names, &profiles, &mut lines)?;
         earlier.ours.extend(plan.iter().map(|planned| planned.output));
+        let guard = Guard {
+            delivered: &earlier.delivered,
+            ours: &earlier.ours,
+            decisions: &earlier.decisions,
+            people: self.people,
+            pseudonym: &pseudonym,
+            profiles: &profiles,
+        };
+        let withdrawn = guard.unasked(&store, &plan);
+        if !withdrawn.is_empty() && !options.withdraw {
+            return Err(DayError::WouldWithdraw(withdrawn));
+        }
         let delivery = Delivery {
             store: &mut store,
             journal: &mut journal,
             ours: &earlier.ours,
             journalled: &earlier.journalled,
+            key: self.key,
             meter: Meter::new(self.progress, Phase::Delivery, Some(plan.len() as u64)),
             cancel: self.cancel,
         };
-        let delivered = delivery.run(&plan, &profiles, |person| self.names.pseudonym(person).to_owned())?;
+        let delivered = delivery.run(&plan, &profiles, pseudonym)?;
 
         let inputs = OutcomeInputs {
             people: self.people,
@@ -167,12 +213,13 @@ impl RunConfig<'_> {
             plan: &plan,
             profiles: &profiles,
             delivered: &delivered,
-            stations: options.stations,
         };
         let outcomes = totals::outcomes(&inputs, &mut lines)?;
         plan.retain(|planned| delivered.has(planned));
         let totals = totals(&outcomes, self.people.len(), shots.len(), &plan, &delivered, &store)?;
         let mut notes = std::mem::take(&mut allotment.day);
+        notes.extend(beside.notes());
+        notes.extend((left > 0).then(|| fault::left(left)));
         notes.extend(drift::changes(&drift::series(&outcomes)).iter().map(Change::note));
         let spans: BTreeMap<Sha256Digest, Span> =
             shots.iter().filter_map(|shot| Some((shot.input, shot.thumb?))).collect();
@@ -205,7 +252,8 @@ impl RunConfig<'_> {
             delivered: totals.files,
         })?;
         journal.sync()?;
-        Ok(DayReport { totals, worked, notes, journal: journal.last(), outcomes })
+        let companions = beside.companions;
+        Ok(DayReport { totals, worked, companions, notes, journal: journal.last(), outcomes })
     }
 }
 

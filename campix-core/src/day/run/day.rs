@@ -1,5 +1,6 @@
 //! The input of a campus day, and its result.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -152,6 +153,8 @@ pub struct DayReport {
     pub totals: Totals,
     /// Photos this run processed; the others were known from an earlier run.
     pub worked: u64,
+    /// Files that accompany photos, by extension in lower case, such as RAW files and sidecars; none of them was opened.
+    pub companions: BTreeMap<String, u64>,
     /// What was noticed about the day as a whole, such as more photos than people.
     pub notes: Vec<Note>,
     /// Digest of the last line of the journal: kept elsewhere, it proves that nothing was rewritten.
@@ -165,7 +168,7 @@ impl DayReport {
     /// The sums as JSON, schema 1; contains no names.
     ///
     /// Keys: `schema`, `engine`, `complete`, `people` and `photos` (standing → count), `files`, `foreign`, `retakes`,
-    /// `worked`, `notes` (rule, severity, message, advice), `journal` (64 hexadecimal digits).
+    /// `worked`, `companions` (extension → count), `notes` (rule, severity, message, advice), `journal` (64 hexadecimal digits).
     pub fn to_json(&self) -> Json {
         let counts = |list: &[(Standing, u64)]| -> Json {
             list.iter().map(|(standing, count)| (standing.name().to_owned(), json!(count))).collect()
@@ -180,6 +183,7 @@ impl DayReport {
             "foreign": self.totals.foreign,
             "retakes": self.totals.retakes(),
             "worked": self.worked,
+            "companions": self.companions,
             "notes": self.notes,
             "journal": self.journal,
         })

@@ -9,9 +9,11 @@ use crate::day::ledger::store::Store;
 use crate::day::record::outcome::Note;
 use crate::day::run::error::{DayError, Target};
 use crate::day::run::fault;
+use crate::day::run::place;
 use crate::day::run::progress::{CancelToken, Meter};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::file_error::Operation;
+use crate::people::number::PseudonymKey;
 
 /// A finished file and where it has to be.
 pub(in crate::day) struct Planned {
@@ -59,6 +61,8 @@ pub(in crate::day) struct Delivery<'a, 'd> {
     pub(in crate::day) ours: &'a BTreeSet<Sha256Digest>,
     /// Deliveries already in the journal: person, profile, digest.
     pub(in crate::day) journalled: &'a BTreeSet<(String, String, Sha256Digest)>,
+    /// The project's secret, for the marks of places.
+    pub(in crate::day) key: &'a PseudonymKey,
     pub(in crate::day) meter: Meter<'a>,
     pub(in crate::day) cancel: &'a CancelToken,
 }
@@ -88,7 +92,8 @@ impl Delivery<'_, '_> {
             let profile = path.iter().next().map(|part| part.to_string_lossy().into_owned()).unwrap_or_default();
             match self.store.withdraw(&path) {
                 Ok(()) => {
-                    self.journal.append(Event::Withdrawn { profile, output: digest })?;
+                    let place = Some(place::delivered(self.key, &path));
+                    self.journal.append(Event::Withdrawn { profile, output: digest, place })?;
                 }
                 // A file that must be replaced and cannot be moved is reported where its place is needed.
                 Err(error) if wanted.contains_key(path.as_path()) => drop(error),
@@ -124,7 +129,8 @@ impl Delivery<'_, '_> {
             let line = (pseudonym(planned.person), profile, planned.output);
             if moved || !self.journalled.contains(&line) {
                 let (person, profile, output) = line;
-                self.journal.append(Event::Delivered { person, profile, input: planned.input, output })?;
+                let place = Some(place::delivered(self.key, &planned.path));
+                self.journal.append(Event::Delivered { person, profile, input: planned.input, output, place })?;
             }
         }
         self.store.settle();

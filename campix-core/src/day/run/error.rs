@@ -10,6 +10,8 @@ use crate::people::naming::{PlanError, TemplateError};
 
 use crate::day::handout::output::OutputError;
 use crate::day::ledger::journal::JournalError;
+use crate::day::record::decision::DecisionFaults;
+use crate::day::run::guard::Withdrawal;
 
 /// The part of a day the system refused to touch; it never names a photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub enum Target {
     SmallPictures,
     /// A small picture.
     SmallPicture,
+    /// The file of how photos look.
+    Looks,
     /// The folder of dossiers.
     FolderOfDossiers,
     /// A finished file.
@@ -66,6 +70,7 @@ impl Target {
             Self::Dossier => Text::fixed("档案", "a dossier"),
             Self::SmallPictures => Text::fixed("缩略图", "the small pictures"),
             Self::SmallPicture => Text::fixed("缩略图", "a small picture"),
+            Self::Looks => Text::fixed("照片特征文件", "the looks of photos"),
             Self::FolderOfDossiers => Text::fixed("档案文件夹", "the folder of dossiers"),
             Self::FinishedFile => Text::fixed("成品文件", "a finished file"),
             Self::Package => Text::fixed("压缩包", "a package"),
@@ -121,8 +126,18 @@ pub enum DayError {
         /// Id of the profile.
         profile: String,
     },
-    /// The folder of photos is one of the folders that a day writes below its output, so it would read what it wrote.
+    /// The folder of photos is the output folder or lies in it, so the day would read what it wrote.
     PhotosInOutput,
+    /// There is no photo, and files were delivered before: a card that is not mounted looks like this. Nothing was changed in the
+    /// delivery.
+    PhotosGone,
+    /// Files that were delivered would be taken out of the delivery, and nobody decided that. Nothing was changed in the
+    /// delivery.
+    WouldWithdraw(Withdrawal),
+    /// Decisions cannot be recorded.
+    Decisions(DecisionFaults),
+    /// The output folder lies in the folder of photos, so the day would write among the originals.
+    OutputInPhotos,
     /// A template of file names cannot be read.
     Template(TemplateError),
     /// Names of files cannot be made from this roster; reports every reason, by row.
@@ -187,9 +202,21 @@ impl Explain for DayError {
             }
             Self::PhotosInOutput => says!(
                 DAY_PHOTOS_IN_OUTPUT,
-                en "the folder of photos is one that the day writes to; put originals elsewhere",
-                zh "照片文件夹就是采集日要写入的文件夹；请把原片放在别处"
+                en "the folder of photos is the output folder or lies in it; put originals elsewhere",
+                zh "照片文件夹就是输出文件夹或位于其中；请把原片放在别处"
             ),
+            Self::OutputInPhotos => says!(
+                DAY_OUTPUT_IN_PHOTOS,
+                en "the output folder lies in the folder of photos; name one elsewhere",
+                zh "输出文件夹位于照片文件夹中；请指定别处的文件夹"
+            ),
+            Self::PhotosGone => says!(
+                DAY_PHOTOS_GONE,
+                en "there is no photo, but files were delivered before; is the card or the network drive mounted?",
+                zh "没有任何照片，但此前已交付过文件；存储卡或网络盘是否已连接？"
+            ),
+            Self::WouldWithdraw(withdrawal) => withdrawal.explain(),
+            Self::Decisions(error) => error.explain(),
             Self::Template(error) => error.explain(),
             Self::Names(error) => error.explain(),
             Self::Output(error) => error.explain(),
@@ -206,7 +233,7 @@ impl Explain for DayError {
     }
 }
 
-error!(DayError: Journal(JournalError), Template(TemplateError), Names(PlanError), Matching(TotalsError));
+error!(DayError: Journal(JournalError), Decisions(DecisionFaults), Template(TemplateError), Names(PlanError), Matching(TotalsError));
 
 impl DayError {
     pub(crate) fn io(operation: Operation, place: Target) -> impl FnOnce(io::Error) -> Self {

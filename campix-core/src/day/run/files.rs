@@ -17,7 +17,6 @@ use crate::people::number::PseudonymKey;
 
 use crate::day::handout::output::OutputError;
 use crate::day::handout::package::{self, Entry, Lock, Password};
-use crate::day::handout::proof;
 use crate::day::ledger::event::FileLine;
 use crate::day::ledger::store::{Folders, remove_empty};
 use crate::day::ledger::thumbs::ByPhoto;
@@ -105,7 +104,7 @@ impl ResultInputs<'_> {
         std::fs::create_dir_all(self.folders.packages()).map_err(DayError::io(Operation::Create, Target::Packages))?;
         result_files::write(self, &mut |name, fill| {
             let path = self.folders.results().join(name);
-            if name == result_files::ANSWERS && proof::filled_in(&path) {
+            if result_files::filled_in(name, &path) {
                 let found = folder::digest(&path).map_err(DayError::io(Operation::Read, Target::Results))?;
                 files.extend(found.map(|(sha256, _)| FileLine { file: format!("results/{name}"), sha256 }));
                 return Ok(());

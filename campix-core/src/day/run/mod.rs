@@ -1,25 +1,41 @@
 //! A running day: photos are surveyed, allotted to people, and moved to their places.
 
 pub(super) mod allot;
+mod apart;
 mod carry;
+mod companions;
 mod conduct;
 pub(super) mod day;
+pub(super) mod decide;
 pub(super) mod delivery;
 pub(crate) mod error;
 pub(super) mod fault;
 mod files;
+pub(super) mod guard;
 pub(super) mod naming;
 pub(super) mod options;
+pub(crate) mod place;
 mod portrait;
 pub(super) mod progress;
 pub(super) mod purge;
 mod result_files;
+mod rulings;
 pub(super) mod source;
 mod survey;
 pub(super) mod totals;
 pub(crate) mod work;
 
 #[cfg(test)]
+mod folder_tests;
+#[cfg(test)]
+mod full_disk_tests;
+#[cfg(test)]
+mod guard_tests;
+#[cfg(test)]
 mod option_tests;
+#[cfg(test)]
+mod purge_tests;
+#[cfg(test)]
+mod repair_tests;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::people::Person;
+use crate::people::number::PseudonymKey;
+
+/// The name of a person in the journal.
+pub(in crate::day) fn pseudonym(person: &Person, key: &PseudonymKey) -> String {
+    let pseudonym = person.pseudonym(key).unwrap_or_else(|| key.mark(&format!("row {}", person.row)));
+    pseudonym.as_str().to_owned()
+}
+
 /// Paths and pseudonyms of all people.
 pub(in crate::day) struct Names {
     /// Path by destination and person, parts separated by "/".

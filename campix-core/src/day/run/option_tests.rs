@@ -4,10 +4,11 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
-use crate::day::run::allot::{MatchMethod, Stations};
+use crate::day::run::allot::MatchMethod;
 use crate::day::run::options::{DayFile, DayOptions, Demand, Packing};
 use crate::ground::bless::compare_or_bless;
 use crate::ground::options::{Key, Options};
+use crate::people::matching::Stations;
 use crate::people::roster::{Column, FaultyRows, Role, RosterOptions};
 
 const EXAMPLE: &str = include_str!("../../../schema/day.toml");

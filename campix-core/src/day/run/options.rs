@@ -7,10 +7,11 @@ use serde_json::{Value as Json, json};
 
 use crate::Limits;
 use crate::day::handout::show::Disclosure;
-use crate::day::run::allot::{MatchMethod, Stations};
+use crate::day::run::allot::MatchMethod;
 use crate::ground::options::{self as reading, FilePath, Key, Options, OptionsError, Shape, options};
 use crate::ground::text::Language;
 use crate::ground::words::words;
+use crate::people::matching::Stations;
 use crate::people::roster::RosterOptions;
 use crate::profile::Profile;
 
@@ -53,19 +54,23 @@ options! {
         /// How photos find their people; methods that contradict each other leave a photo unsettled. Default: by file name and
         /// by the roster's column of photos.
         pub matching: Vec<MatchMethod> = vec![MatchMethod::Name, MatchMethod::Roster],
-        /// How the station of a photo is known. Default: there is one.
-        pub stations: Stations = Stations::One,
+        /// How photos are told apart into sequences of their own, each of one camera at one station. Default: by folders and by
+        /// the camera as the file names it.
+        pub stations: Stations = Stations::Auto,
         /// Number of threads; 0 is one per core. The results are the same for any number. Default: 0.
         pub threads: usize = 0,
         /// Limits on a photo, above which it is refused. Default: see its keys.
         pub limits: Limits = Limits::DEFAULT,
+        /// Whether files that were delivered before may be taken out of the delivery without a decision that says so. Default:
+        /// no; such a run is refused and says which files it is about.
+        pub withdraw: bool = false,
         /// How delivered files are packed. Default: `zip`.
         pub packing: Packing = Packing::Zip,
         /// Language of tables, lists and pages. Default: `zh`.
         pub language: Language = Language::Zh,
-        /// How much of a person tables, lists and pages show. Default: `names`, with numbers masked.
-        pub disclosure: Disclosure = Disclosure::Names,
-        /// Heading of the page of the day and of the proof sheets: the school and the occasion. Default: they say what they are.
+        /// How much of a person tables, lists and pages show. Default: `work`, with numbers of identity documents masked.
+        pub disclosure: Disclosure = Disclosure::Work,
+        /// Heading of pages, retake list and proof sheets: the school and the occasion. Default: they say what they are.
         pub title: Option<String> = None,
     }
 }

@@ -7,20 +7,21 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 
 use crate::Limits;
 use crate::check::{Finding, Remedy, Report, Verdict, Why, check_original};
-use crate::face::LandmarkSource;
+use crate::face::{Landmark, LandmarkSource};
 use crate::ground::colour::Lab;
 use crate::ground::geometry::Size;
 use crate::ground::pixels::RgbView;
 use crate::make::encode::{BandSpec, ByteBand, Measure, encode_to_band};
 use crate::make::{MakeOptions, Plan, make, plan_for};
 use crate::measure::{Facts, measure};
-use crate::people::matching::{CardSighting, Look, read_card};
+use crate::people::matching::{CardSighting, Grade, Look, read_card};
 use crate::people::number::PseudonymKey;
+use crate::people::sitting::{HeadPlace, SittingLook};
 use crate::photo::{DecodeOptions, Photo, Reduce};
 use crate::profile::Profile;
 
 use crate::day::record::outcome::{Note, Session, Severity};
-use crate::day::record::photo::{Grade, ProductLine, Record};
+use crate::day::record::photo::{ProductLine, Record};
 use crate::day::run::allot::code_marks;
 use crate::day::run::fault;
 use crate::day::run::work::{Done, Work};
@@ -79,8 +80,15 @@ impl Work for Portraits<'_> {
                 bytes: size,
                 taken: facts.file.captured.as_deref().and_then(moment),
                 look: Some(Look::of(photo.pixels())),
+                sitting: Some(SittingLook::of(photo.pixels(), head_place(&facts))),
                 codes: code_marks(&sighting.codes, self.key),
                 card_unread: sighting.unread,
+                camera: photo
+                    .metadata()
+                    .camera
+                    .map(|camera| self.key.mark(&format!("camera {}", camera.reveal())).as_str().to_owned()),
+                person_seen: Some(!facts.face.faces.is_empty()),
+                score: score(&facts),
                 notes: Vec::new(),
                 session: session(&facts),
                 products: Vec::new(),
@@ -136,7 +144,7 @@ impl Portraits<'_> {
             }
             Err(error) => {
                 if wanted.required {
-                    merge(&mut record.notes, vec![fault::make(&error)]);
+                    merge(&mut record.notes, vec![fault::make(&error, facts)]);
                 }
                 (None, Verdict::Fail)
             }
@@ -180,7 +188,7 @@ const fn grade(verdict: Verdict) -> Grade {
     }
 }
 
-fn note(finding: &Finding) -> Option<Note> {
+pub(in crate::day) fn note(finding: &Finding) -> Option<Note> {
     let severity = match (finding.verdict, finding.level) {
         (Verdict::Pass, _) => return None,
         (_, crate::profile::Level::Info) => Severity::Info,
@@ -188,7 +196,8 @@ fn note(finding: &Finding) -> Option<Note> {
         (Verdict::Unknown, crate::profile::Level::Must) => Severity::Unknown,
         _ => Severity::Warn,
     };
-    let advice = finding.advice.clone().unwrap_or_default();
+    // The operator of a day stands at the camera: what to change there, not how this file could be mended.
+    let advice = finding.correction().unwrap_or_default();
     Some(Note::new(finding.rule.name(), severity, finding.message.clone()).advice(advice))
 }
 
@@ -209,6 +218,33 @@ fn session(facts: &Facts) -> Session {
         warmth: lab.map(|lab| lab.b),
         scale: facts.face.face_width.value().map(|width| width / f64::from(facts.size.width)),
     }
+}
+
+/// What makes one of several frames of a person better than another of the same verdict: 0 is best, in steps that a person
+/// would see.
+///
+/// The sum of four shortfalls, each 0 to 1: eyes less open than 0.30 of their width, edges wider than 3 % of the inter-pupil
+/// distance, exposure away from what the whites of the eyes show in good light (L* 60 to 90), and a head turned or nodded
+/// beyond 2°. What could not be measured counts as the worst.
+fn score(facts: &Facts) -> u16 {
+    let short = |value: Option<f64>, from: f64, to: f64| {
+        value.map_or(1.0, |value| ((value - from) / (to - from)).clamp(0.0, 1.0))
+    };
+    let eyes = short(facts.face.eye_opening.value(), 0.30, 0.15);
+    let blur = short(facts.focus.blur.value(), 0.03, 0.10);
+    let white = facts.light.eye_white.value();
+    let light = short(white, 60.0, 30.0).max(short(white, 90.0, 100.0));
+    let turned = facts.face.yaw_degrees.value().zip(facts.face.pitch_degrees.value());
+    let pose = short(turned.map(|(yaw, pitch)| yaw.abs().max(pitch.abs())), 2.0, 12.0);
+    // Steps of a tenth of one shortfall: nearer ones are equal, and the later frame is taken.
+    ((eyes + blur + light + pose) * 10.0).round() as u16
+}
+
+fn head_place(facts: &Facts) -> Option<HeadPlace> {
+    // With several faces it is not known whose sitting it is.
+    let [face] = facts.face.faces.as_slice() else { return None };
+    let at = |landmark| face.point(landmark).at;
+    Some(HeadPlace { right_pupil: at(Landmark::RightPupil), left_pupil: at(Landmark::LeftPupil) })
 }
 
 /// "2026:09:01 08:30:15" or with "-" and "T"; a day or time of day that does not exist is no moment.

@@ -1,17 +1,18 @@
 //! Deletes what a finished contract must not keep (PIPL art. 47), lists it, and journals it.
 //!
-//! The journal itself stays: it contains only digests and pseudonyms and proves the deletion. Originals are deleted
-//! only if the journal knows their bytes. Files are unlinked; only encryption protects what a disk keeps of them.
+//! The journal itself stays: it contains only digests and pseudonyms – nothing of how a face looks – and proves the
+//! deletion. Originals are deleted only if the journal knows their bytes. Files are unlinked; only encryption protects what a disk keeps of them.
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::day::ledger::clock::Clock;
 use crate::day::ledger::event::{Event, Part};
 use crate::day::ledger::journal::Journal;
-use crate::day::ledger::store::{Folders, remove_empty};
+use crate::day::ledger::store::{Folders, QUARANTINE, remove_empty};
 use crate::day::run::error::{DayError, Target};
 use crate::day::run::source::own_places;
 use crate::ground::digest::Sha256Digest;
@@ -79,6 +80,13 @@ impl Purge {
         self
     }
 
+    /// Deletes every part but the originals.
+    #[must_use]
+    pub fn everything(mut self) -> Self {
+        self.parts.extend(Part::ALL.into_iter().filter(|part| *part != Part::Originals));
+        self
+    }
+
     /// Deletes the photos in this folder that the day was made from.
     #[must_use]
     pub fn originals(mut self, folder: impl Into<PathBuf>) -> Self {
@@ -96,8 +104,7 @@ impl Purge {
         Journal::read::<Event>(&self.journal(), |_, _, _, event| inputs.extend(input_of(&event)))?;
         let mut purged = Purged::default();
         for &part in &self.parts {
-            let Some(folder) = self.folder(part) else { continue };
-            self.files(part, &folder, &inputs, &mut |found| {
+            self.files(part, &inputs, &mut |found| {
                 match found {
                     Some(file) => purged.deleted.push(file),
                     None => purged.unknown += 1,
@@ -121,8 +128,7 @@ impl Purge {
         })?;
         let mut purged = Purged::default();
         for &part in &self.parts {
-            let Some(folder) = self.folder(part) else { continue };
-            self.files(part, &folder, &inputs, &mut |found| {
+            self.files(part, &inputs, &mut |found| {
                 let Some(file) = found else {
                     purged.unknown += 1;
                     return Ok(());
@@ -136,10 +142,15 @@ impl Purge {
                 }
                 Ok(())
             })?;
-            if part != Part::Originals {
-                remove_empty(&folder);
-            } else if let Some(originals) = &self.originals {
-                empty_folders(originals);
+            match (part, &self.originals) {
+                (Part::Originals, Some(originals)) => empty_folders(originals),
+                // Its files lie beside the journal.
+                (Part::Originals, None) | (Part::Quarantine, _) => {}
+                _ => {
+                    if let Some(folder) = self.folder(part) {
+                        remove_empty(&folder);
+                    }
+                }
             }
         }
         journal.sync()?;
@@ -158,8 +169,32 @@ impl Purge {
             Part::Results => folders.results(),
             Part::Dossiers => folders.dossiers(),
             Part::Workings => folders.workings(),
+            Part::Quarantine => return None,
             Part::Originals => self.originals.clone()?,
         })
+    }
+
+    /// Every file of a part, in the order of paths.
+    fn paths(&self, part: Part) -> io::Result<Vec<PathBuf>> {
+        let mut paths = match self.folder(part) {
+            Some(folder) => folder::walk(&folder)?,
+            None => Vec::new(),
+        };
+        match part {
+            // What a killed run left beside the journal belongs to no other part.
+            Part::Workings => paths.extend(folder::leftovers(&self.out)?),
+            Part::Quarantine => {
+                for entry in fs::read_dir(&self.out)? {
+                    let entry = entry?;
+                    if entry.file_name().to_string_lossy().starts_with(QUARANTINE) && entry.file_type()?.is_file() {
+                        paths.push(entry.path());
+                    }
+                }
+                paths.sort();
+            }
+            _ => {}
+        }
+        Ok(paths)
     }
 
     /// Checks that originals can be looked for: a folder that is not there would pass for one without originals.
@@ -176,14 +211,13 @@ impl Purge {
     fn files(
         &self,
         part: Part,
-        folder: &Path,
         inputs: &BTreeSet<Sha256Digest>,
         each: &mut dyn FnMut(Option<Deleted>) -> Result<(), DayError>,
     ) -> Result<(), DayError> {
-        let paths = folder::walk(folder).map_err(DayError::io(Operation::Read, Target::FolderToBePurged))?;
+        let paths = self.paths(part).map_err(DayError::io(Operation::Read, Target::FolderToBePurged))?;
         // However the folders are spelt: what was delivered is not an original.
-        let own = match part {
-            Part::Originals => own_places(folder, &Folders::new(&self.out))
+        let own = match (part, &self.originals) {
+            (Part::Originals, Some(folder)) => own_places(folder, &Folders::new(&self.out))
                 .map_err(DayError::io(Operation::Read, Target::FolderToBePurged))?,
             _ => Vec::new(),
         };

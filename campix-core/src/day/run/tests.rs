@@ -11,34 +11,47 @@ use proptest::prelude::*;
 
 use crate::Limits;
 
+use crate::day::handout::proof::ProofAnswer;
 use crate::day::ledger::clock::FixedClock;
+use crate::day::ledger::decision::Entries;
 use crate::day::record::outcome::{Note, Session, Severity, Standing};
-use crate::day::record::photo::{Grade, ProductLine, Record};
+use crate::day::record::photo::{ProductLine, Record};
 use crate::day::run::allot::{Allotment, Owner};
 use crate::day::run::conduct::RunConfig;
 use crate::day::run::error::DayError;
+use crate::day::run::fault;
 use crate::day::run::naming::Names;
 use crate::day::run::options::{DayOptions, Demand, Destination, Packing};
 use crate::day::run::progress::{CancelToken, Progress};
+use crate::day::run::rulings::Rulings;
 use crate::day::run::source::Photos;
 use crate::day::run::survey::SurveyedPhoto;
 use crate::day::run::work::{Done, Work};
 use crate::day::{DayReport, Part, Purge, read_package, verify_journal};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::folder;
+use crate::ground::geometry::Size;
+use crate::ground::pixels::RgbView;
 use crate::ground::text::{Language, Text};
 use crate::ground::whole_file::tests::{Scratch, SmallDisk};
 use crate::ground::whole_file::{self, Disk, DiskFile, SystemDisk};
 use crate::people::Person;
+use crate::people::matching::{Grade, Look};
 use crate::people::number::PseudonymKey;
 use crate::profile::Profile;
 
-/// Reads its outcome from the photo: "fail", "unknown", "unreadable", "panic", "blue-only"; everything else is fine.
-struct Fake {
-    calls: AtomicUsize,
+/// Reads its outcome from the photo: "fail", "unknown", "unreadable", "cut", "panic", "blue-only"; everything else is fine.
+pub(super) struct Fake {
+    pub(super) calls: AtomicUsize,
 }
 
-const PROFILES: [&str; 2] = ["tender-freshman", "freshman-roll-white"];
+/// How a text looks: its bytes as a picture.
+pub(super) fn look(text: &[u8]) -> Look {
+    let data: Vec<u8> = text.iter().copied().cycle().take(40 * 40 * 3).collect();
+    Look::of(RgbView::new(Size::new(40, 40), &data).unwrap())
+}
+
+pub(super) const PROFILES: [&str; 2] = ["tender-freshman", "freshman-roll-white"];
 
 impl Work for Fake {
     fn setup(&self) -> Sha256Digest {
@@ -50,21 +63,17 @@ impl Work for Fake {
         let text = String::from_utf8_lossy(&bytes);
         let order = text.split(' ').next().unwrap_or_default();
         let note = |severity| Note::new("fake.rule", severity, Text::new("说明", "Explained."));
-        let mut record = Record {
-            grade: Grade::Pass,
-            bytes: bytes.len() as u64,
-            taken: None,
-            look: None,
-            codes: Vec::new(),
-            card_unread: false,
-            notes: Vec::new(),
-            session: Session::default(),
-            products: Vec::new(),
-        };
+        let mut record = Record::new(Grade::Pass, bytes.len() as u64);
+        record.look = Some(look(&bytes));
+        record.session = Session { scale: Some(bytes.len() as f64 / 1_024.0), ..Session::default() };
         match order {
             "panic" => panic!("planted"),
             "fail" => (record.grade, record.notes) = (Grade::Fail, vec![note(Severity::Fail)]),
             "unknown" => (record.grade, record.notes) = (Grade::Unknown, vec![note(Severity::Unknown)]),
+            "cut" => {
+                let cut = crate::photo::DecodeError::Empty;
+                return Done { record: Record::unreadable(1, fault::decode(&cut)), files: vec![], thumb: None };
+            }
             "unreadable" => {
                 return Done { record: Record::unreadable(1, note(Severity::Fail)), files: vec![], thumb: None };
             }
@@ -89,18 +98,19 @@ impl Work for Fake {
 }
 
 /// A day of people p0, p1, …; the photo "p3_2.jpg" is the third one of p3, and the last one is chosen.
-struct Setting {
-    scratch: Scratch,
-    people: Vec<Arc<Person>>,
+pub(super) struct Setting {
+    pub(super) scratch: Scratch,
+    pub(super) people: Vec<Arc<Person>>,
     names: Names,
-    options: DayOptions,
-    key: PseudonymKey,
-    work: Fake,
+    pub(super) options: DayOptions,
+    pub(super) key: PseudonymKey,
+    pub(super) work: Fake,
+    pub(super) answers: Vec<ProofAnswer>,
     cancel: CancelToken,
 }
 
 impl Setting {
-    fn new(name: &str, people: usize) -> Self {
+    pub(super) fn new(name: &str, people: usize) -> Self {
         let departments = ["计算机学院", "艺术学院"];
         let list: Vec<Arc<Person>> = (0..people)
             .map(|at| {
@@ -133,58 +143,75 @@ impl Setting {
             },
             key: PseudonymKey::new(&[7; 32]).unwrap(),
             work: Fake { calls: AtomicUsize::new(0) },
+            answers: Vec::new(),
             cancel: CancelToken::default(),
             scratch,
         }
     }
 
-    fn folder(&self) -> PathBuf {
+    pub(super) fn folder(&self) -> PathBuf {
         self.scratch.0.join("in")
     }
 
-    fn out(&self) -> PathBuf {
+    pub(super) fn out(&self) -> PathBuf {
         self.scratch.0.join("out")
     }
 
-    fn photo(&self, name: &str, text: &str) {
+    pub(super) fn photo(&self, name: &str, text: &str) {
         fs::write(self.folder().join(name), text).unwrap();
     }
 
-    fn allot(&self, shots: &[SurveyedPhoto]) -> Allotment {
+    fn allot(&self, shots: &[SurveyedPhoto], decisions: &Entries) -> Allotment {
+        let pseudonym = |person: usize| self.names.pseudonym(person).to_owned();
+        let rulings = Rulings::new(decisions, &self.people, &pseudonym, shots);
         let person = |shot: &SurveyedPhoto| {
             let stem = shot.name.reveal().trim_end_matches(".jpg");
             let number: usize = stem.split('_').next()?.strip_prefix('p')?.parse().ok()?;
             (number < self.people.len()).then_some(number)
         };
+        let owner = |(at, shot): (usize, &SurveyedPhoto)| {
+            person(shot).filter(|person| !rulings.decided.refused.contains(&(at, *person)))
+        };
         let mut last: BTreeMap<usize, usize> = BTreeMap::new();
         for (at, shot) in shots.iter().enumerate() {
-            if let Some(person) = person(shot) {
+            if let Some(person) = owner((at, shot)) {
                 last.insert(person, at);
             }
         }
-        let owners = shots.iter().enumerate().map(|(at, shot)| match person(shot) {
+        let owners = shots.iter().enumerate().map(|(at, shot)| match owner((at, shot)) {
             Some(person) if last[&person] == at => Owner::Chosen(person),
             Some(person) => Owner::Superseded(person),
+            None if shot.name.reveal().starts_with("card") => Owner::Card,
             None => Owner::Nobody,
         });
         Allotment {
             owners: owners.collect(),
             notes: vec![Vec::new(); shots.len()],
             people: vec![(Standing::Missing, Vec::new()); self.people.len()],
+            stations: vec![None; shots.len()],
             day: Vec::new(),
         }
     }
 
-    fn run_on(&self, disk: &dyn Disk, packing: Packing) -> Result<DayReport, DayError> {
+    pub(super) fn run_on(&self, disk: &dyn Disk, packing: Packing) -> Result<DayReport, DayError> {
+        self.run_on_into(disk, packing, &self.out())
+    }
+
+    pub(super) fn run_into(&self, out: &Path) -> Result<DayReport, DayError> {
+        self.run_on_into(&SystemDisk, Packing::ZipByDepartment, out)
+    }
+
+    fn run_on_into(&self, disk: &dyn Disk, packing: Packing, out: &Path) -> Result<DayReport, DayError> {
         let options = DayOptions { packing, ..self.options.clone() };
         let config = RunConfig {
             disk,
             work: &self.work,
-            allot: &|shots| Ok(self.allot(shots)),
+            allot: &|shots, decisions| Ok(self.allot(shots, decisions)),
+            answers: &self.answers,
             people: &self.people,
             names: &self.names,
             options: &options,
-            out: &self.out(),
+            out,
             key: &self.key,
             clock: Arc::new(FixedClock(std::time::UNIX_EPOCH)),
             password: None,
@@ -194,12 +221,12 @@ impl Setting {
         config.run(Photos::Folder(self.folder()))
     }
 
-    fn run(&self) -> Result<DayReport, DayError> {
+    pub(super) fn run(&self) -> Result<DayReport, DayError> {
         self.run_on(&SystemDisk, Packing::ZipByDepartment)
     }
 
     /// Everything that is delivered: path and bytes, without journal and workings.
-    fn tree(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+    pub(super) fn tree(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let out = self.out();
         let files = folder::walk(&out).unwrap().into_iter();
         files
@@ -209,7 +236,7 @@ impl Setting {
     }
 
     /// A day with one of everything.
-    fn usual(&self) {
+    pub(super) fn usual(&self) {
         for at in 0..10 {
             self.photo(&format!("p{at}.jpg"), &format!("fine {at}"));
         }
@@ -223,6 +250,21 @@ impl Setting {
         self.photo("large.jpg", &"x".repeat(1_001));
         fs::remove_file(self.folder().join("p9.jpg")).unwrap();
     }
+}
+
+#[test]
+fn the_record_of_a_card_says_so_and_nothing_else() {
+    let day = Setting::new("card", 2);
+    for (name, text) in [("card_0.jpg", "fail card 0"), ("p0.jpg", "fine 0"), ("card_1.jpg", "unknown card 1")] {
+        day.photo(name, text);
+    }
+    let report = day.run().unwrap();
+    let cards: Vec<_> = report.outcomes.iter().filter(|outcome| outcome.standing == Standing::Card).collect();
+    assert_eq!(cards.len(), 2);
+    for card in cards {
+        assert!(card.photo.is_some() && card.notes.is_empty() && card.session == Session::default(), "{card:?}");
+    }
+    assert_eq!(report.totals.photos(Standing::Card), 2);
 }
 
 #[test]
@@ -326,6 +368,8 @@ fn a_retake_replaces_and_a_changed_roster_withdraws() {
     assert_eq!(day.work.calls.load(Ordering::SeqCst), calls);
     // No one is left in a department, so its package is removed.
     day.people.truncate(1);
+    assert!(matches!(day.run(), Err(DayError::WouldWithdraw(_))));
+    day.options.withdraw = true;
     day.run().unwrap();
     let names: Vec<_> = day.tree().into_keys().filter(|path| path.to_string_lossy().contains("艺术学院")).collect();
     assert_eq!(names, Vec::<PathBuf>::new());
@@ -476,7 +520,8 @@ fn photos_that_come_one_by_one_give_the_same_delivery() {
         let config = RunConfig {
             disk: &SystemDisk,
             work: &other.work,
-            allot: &|shots| Ok(other.allot(shots)),
+            allot: &|shots, decisions| Ok(other.allot(shots, decisions)),
+            answers: &[],
             people: &other.people,
             names: &other.names,
             options: &other.options,

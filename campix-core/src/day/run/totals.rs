@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ground::text::Text;
+use crate::people::matching::Grade;
 use crate::people::{Person, PhotoName};
 
 use crate::day::ledger::event::Event;
 use crate::day::ledger::journal::Lines;
-use crate::day::record::outcome::{Outcome, PhotoRef, Product, Standing};
-use crate::day::record::photo::{Grade, Record};
-use crate::day::run::allot::{Allotment, Owner, Stations};
+use crate::day::record::outcome::{Outcome, PhotoRef, Product, Session, Standing};
+use crate::day::record::photo::Record;
+use crate::day::run::allot::{Allotment, Owner};
 use crate::day::run::delivery::{Delivered, Planned};
 use crate::day::run::error::DayError;
+use crate::day::run::fault;
 use crate::day::run::survey::{Line, SurveyedPhoto};
 
 /// The record of a photo, from the journal or from memory.
@@ -50,13 +52,12 @@ pub(in crate::day) struct OutcomeInputs<'a> {
     pub(in crate::day) plan: &'a [Planned],
     pub(in crate::day) profiles: &'a [&'a str],
     pub(in crate::day) delivered: &'a Delivered,
-    pub(in crate::day) stations: Stations,
 }
 
 /// All records: people in the order of the roster, each with the photo chosen for them, then every other photo in
 /// the order of capture.
 pub(in crate::day) fn outcomes(inputs: &OutcomeInputs<'_>, lines: &mut Lines) -> Result<Vec<Outcome>, DayError> {
-    let OutcomeInputs { people, shots, allotment, plan, profiles, delivered, stations } = *inputs;
+    let OutcomeInputs { people, shots, allotment, plan, profiles, delivered } = *inputs;
     let mut chosen: Vec<Option<usize>> = vec![None; people.len()];
     for (at, owner) in allotment.owners.iter().enumerate() {
         if let Owner::Chosen(person) = owner {
@@ -76,11 +77,17 @@ pub(in crate::day) fn outcomes(inputs: &OutcomeInputs<'_>, lines: &mut Lines) ->
         let mut outcome = Outcome::new(standing(owner, record.grade, problems.is_some()));
         let mut photo = PhotoRef::new(shot.name.clone(), shot.input, record.bytes, shot.order);
         photo.taken = record.taken;
-        photo.station = stations.of(shot.name.reveal());
+        photo.station.clone_from(&allotment.stations[at]);
+        photo.companions.clone_from(&shot.companions);
         outcome.photo = Some(photo);
-        outcome.notes =
-            problems.into_iter().flatten().chain(&allotment.notes[at]).chain(&record.notes).cloned().collect();
-        outcome.session = record.session;
+        // A card is no portrait: rules have nothing to say about it, and its grey squares are no backdrop.
+        let (found, session) = match owner {
+            Owner::Card => (Vec::new(), Session::default()),
+            _ => (record.notes, shot.traits.looks.session),
+        };
+        outcome.notes = problems.into_iter().flatten().chain(&allotment.notes[at]).cloned().chain(found).collect();
+        outcome.notes.extend(shot.growing.then(fault::growing));
+        outcome.session = session;
         if let Some(person) = person {
             let planned = products.get(&person).map(Vec::as_slice).unwrap_or_default();
             outcome.products = planned

@@ -6,6 +6,7 @@ use serde::Deserializer;
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, IntoDeserializer as _, MapAccess, SeqAccess, Unexpected, Visitor};
 
+use super::chinese;
 use super::error::OptionProblem;
 use super::path::{PATH, PROFILE, is_profile_file};
 use super::tree::{Entry, Node, Step, Value};
@@ -59,11 +60,15 @@ impl Stop {
 
 impl serde::de::Error for Stop {
     fn custom<T: std::fmt::Display>(what: T) -> Self {
-        Self::new(OptionProblem::Impossible { what: what.to_string() })
+        let what = chinese::sentence(format!("{what:#}"), what.to_string());
+        Self::new(OptionProblem::Impossible { what })
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
-        Self::new(OptionProblem::WrongType { expected: expected.to_string(), found: found.to_string() })
+        Self::new(OptionProblem::WrongType {
+            expected: chinese::expected(expected.to_string()),
+            found: chinese::found(found),
+        })
     }
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
@@ -143,8 +148,8 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         if matches!(self.node.value, Value::Table(_)) {
             return self.deserialize_any(visitor);
         }
-        let found = self.node.kind().to_owned();
-        Err(Stop::new(OptionProblem::WrongType { expected: "a table".to_owned(), found }))
+        let expected = chinese::expected("a table".to_owned());
+        Err(Stop::new(OptionProblem::WrongType { expected, found: self.node.kind() }))
     }
 
     serde::forward_to_deserialize_any! {

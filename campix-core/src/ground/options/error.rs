@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::ground::errors::ErrorCode;
-use crate::ground::explain::{Explain, Explanation, error};
+use crate::ground::explain::{Explain, Explanation, both, error};
 use crate::ground::file_error::FileError;
 use crate::ground::text::Text;
 use crate::ground::words::UnknownWord;
@@ -80,6 +80,13 @@ pub(crate) fn position(text: &str, at: usize) -> (usize, usize) {
     (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
+/// What toml says about a table of the engine's own format: line and column, both from 1, and its words.
+#[cfg(any(feature = "prints", feature = "dossier"))]
+pub(crate) fn toml_fault(text: &str, error: &toml::de::Error) -> (usize, usize, String) {
+    let (line, column) = position(text, error.span().map_or(0, |span| span.start));
+    (line, column, error.message().to_owned())
+}
+
 /// One fault in a text of options.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -123,8 +130,8 @@ impl std::fmt::Display for OptionFault {
 pub enum OptionProblem {
     /// Neither TOML nor JSON.
     Syntax {
-        /// The parser's message.
-        what: String,
+        /// What is wrong; the words of the parser are behind a sentence of our own.
+        what: Text,
     },
     /// A key that does not exist.
     UnknownKey {
@@ -138,9 +145,9 @@ pub enum OptionProblem {
     /// A value of another type.
     WrongType {
         /// What is expected.
-        expected: String,
+        expected: Text,
         /// What was found.
-        found: String,
+        found: Text,
     },
     /// A word outside its vocabulary.
     NotOneOf {
@@ -152,7 +159,7 @@ pub enum OptionProblem {
     /// A value that is impossible.
     Impossible {
         /// What is impossible.
-        what: String,
+        what: Text,
     },
 }
 
@@ -160,7 +167,7 @@ impl OptionProblem {
     /// What is wrong, for people to read.
     pub fn text(&self) -> Text {
         match self {
-            Self::Syntax { what } => Text::new(format!("无法解析：{what}"), format!("cannot be parsed: {what}")),
+            Self::Syntax { what } => both!(en "cannot be parsed: {what}", zh "无法解析：{what}"; what = what),
             Self::UnknownKey { expected, nearest } => match nearest {
                 Some(nearest) => Text::new(
                     format!("未知的选项；是否为 {nearest}？"),
@@ -173,10 +180,13 @@ impl OptionProblem {
             },
             Self::Missing => Text::fixed("缺少", "missing"),
             Self::WrongType { expected, found } => {
-                Text::new(format!("应为 {expected}，实为 {found}"), format!("expected {expected}, found {found}"))
+                both!(
+                    en "expected {expected}, found {found}", zh "应为{expected}，实为{found}";
+                    expected = expected, found = found
+                )
             }
             Self::NotOneOf { expected, found } => UnknownWord::new(found, expected).text(),
-            Self::Impossible { what } => Text::new(what.clone(), what.clone()),
+            Self::Impossible { what } => what.clone(),
         }
     }
 }

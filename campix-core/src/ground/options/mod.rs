@@ -4,6 +4,7 @@
 //! all faults. Invariant: an unknown key, a wrong type or a word outside its vocabulary is a fault, never ignored; keys
 //! missing in the text get the default of the struct.
 
+mod chinese;
 mod de;
 mod error;
 #[cfg(feature = "prints")]
@@ -22,6 +23,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 pub(crate) use error::position;
+#[cfg(any(feature = "prints", feature = "dossier"))]
+pub(crate) use error::toml_fault;
 pub use error::{OptionFault, OptionProblem, OptionsError};
 pub use path::FilePath;
 pub(crate) use path::{is_profile_file, profile_name};

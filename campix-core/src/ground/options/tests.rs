@@ -77,6 +77,9 @@ fn every_fault_is_found_at_its_place_in_toml_and_json() {
     assert!(text[1].contains("expected f64, found string \"x\""), "{}", text[1]);
     assert!(text[2].contains("expected red / dark-blue") && text[2].ends_with("did you mean \"dark-blue\"?"));
     assert_eq!(text[4], "8:1: parts[1].what: unknown key; expected how-many, colour");
+    let zh: Vec<String> = error.faults().iter().map(|fault| fault.text().zh.into_owned()).collect();
+    assert_eq!(zh[1], "应为数，实为字符串“x”");
+    assert!(zh[3].starts_with("应为不超过 ") && zh[3].ends_with(" 的非负整数，实为整数 -1"), "{}", zh[3]);
     let json = "{\n \"nam\": 1, \"factor\": \"x\",\n \"parts\": [{\"colour\": \"dark_blue\"},\n {\"how-many\": -1}]}";
     let error = Outer::from_json(json).unwrap_err();
     let places: Vec<_> = error.faults().iter().map(|f| (f.line, f.column, f.key.as_str())).collect();
@@ -90,6 +93,8 @@ fn what_is_no_toml_and_no_json_is_told_with_its_place() {
     assert!(matches!(error.faults(), [OptionFault { line: 2, problem: OptionProblem::Syntax { .. }, .. }]), "{error}");
     let error = Outer::from_text("{\"name\": \"a\",\n \"factor\": }").unwrap_err();
     assert!(matches!(error.faults(), [OptionFault { line: 2, problem: OptionProblem::Syntax { .. }, .. }]), "{error}");
+    let zh = &error.faults()[0].text().zh;
+    assert!(zh.starts_with("无法解析：不符合 JSON 的语法（原文：") && zh.ends_with('）'), "{zh}");
     assert!(Outer::from_json("{\"name\": \"a\", \"name\": \"b\"}").is_err());
     assert!(Outer::from_toml("name = \"a\"\nname = \"b\"").is_err());
     assert!(Outer::from_json("[]").is_err() && Outer::from_json("3").is_err());

@@ -3,6 +3,9 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::chinese;
+use crate::ground::text::Text;
+
 /// A value and where it starts.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Node {
@@ -38,15 +41,15 @@ pub(super) enum Step {
 
 impl Node {
     /// The kind of value, for people to read.
-    pub(super) const fn kind(&self) -> &'static str {
+    pub(super) const fn kind(&self) -> Text {
         match self.value {
-            Value::Null => "null",
-            Value::Bool(_) => "a truth value",
-            Value::Integer(_) => "a whole number",
-            Value::Float(_) => "a number",
-            Value::Text(_) => "a text",
-            Value::List(_) => "a list",
-            Value::Table(_) => "a table",
+            Value::Null => Text::fixed("空值", "null"),
+            Value::Bool(_) => Text::fixed("布尔值", "a truth value"),
+            Value::Integer(_) => Text::fixed("整数", "a whole number"),
+            Value::Float(_) => Text::fixed("小数", "a number"),
+            Value::Text(_) => Text::fixed("字符串", "a text"),
+            Value::List(_) => Text::fixed("列表", "a list"),
+            Value::Table(_) => Text::fixed("表", "a table"),
         }
     }
 
@@ -111,12 +114,15 @@ impl Node {
 }
 
 /// Where a text is not valid TOML or JSON, and why.
-type Broken = (usize, String);
+type Broken = (usize, Text);
+
+const NO_NUMBER: Text = Text::fixed("这不是数", "this is not a number");
 
 /// The tree of a TOML document.
 pub(super) fn toml(text: &str) -> Result<Node, Broken> {
-    let document = DeTable::parse(text)
-        .map_err(|error| (error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
+    let document = DeTable::parse(text).map_err(|error| {
+        (error.span().map_or(0, |span| span.start), chinese::syntax("TOML", error.message().to_owned()))
+    })?;
     Ok(Node { at: 0, value: table(document.get_ref())? })
 }
 
@@ -138,10 +144,10 @@ fn node(value: &Spanned<DeValue<'_>>) -> Result<Node, Broken> {
         DeValue::Datetime(date) => Value::Text(date.to_string()),
         DeValue::Integer(number) => {
             let whole = i64::from_str_radix(number.as_str(), number.radix());
-            Value::Integer(whole.map_err(|_| (at, "the number is too large".to_owned()))?)
+            Value::Integer(whole.map_err(|_| (at, Text::fixed("数太大", "the number is too large")))?)
         }
         DeValue::Float(number) => {
-            let number = number.as_str().parse().map_err(|_| (at, "this is not a number".to_owned()))?;
+            let number = number.as_str().parse().map_err(|_| (at, NO_NUMBER))?;
             Value::Float(number)
         }
         DeValue::Array(items) => {
@@ -159,7 +165,7 @@ pub(super) fn json(text: &str) -> Result<Node, Broken> {
         let line: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
         let message = error.to_string();
         let what = message.split(" at line ").next().unwrap_or(&message).to_owned();
-        return Err((line + error.column().saturating_sub(1), what));
+        return Err((line + error.column().saturating_sub(1), chinese::syntax("JSON", what)));
     }
     // The text is JSON: the rest only looks for the positions of its parts, no deeper than serde_json went.
     let mut scanner = Scanner { text, at: 0 };
@@ -195,7 +201,8 @@ impl Scanner<'_> {
             self.at += if bytes[self.at] == b'\\' { 2 } else { 1 };
         }
         self.at = (self.at + 1).min(bytes.len());
-        serde_json::from_str(&self.text[start..self.at]).map_err(|error| (start, error.to_string()))
+        serde_json::from_str(&self.text[start..self.at])
+            .map_err(|error| (start, chinese::syntax("JSON", error.to_string())))
     }
 
     fn node(&mut self) -> Result<Node, Broken> {
@@ -209,7 +216,7 @@ impl Scanner<'_> {
                     let at = self.at;
                     let key = self.string()?;
                     if entries.iter().any(|entry| entry.key == key) {
-                        return Err((at, "duplicate key".to_owned()));
+                        return Err((at, Text::fixed("这个选项给了两次", "duplicate key")));
                     }
                     self.pass(b':');
                     entries.push(Entry { key, at, node: self.node()? });
@@ -238,7 +245,7 @@ impl Scanner<'_> {
                     ("true", _) => Value::Bool(true),
                     ("false", _) => Value::Bool(false),
                     (_, Ok(whole)) => Value::Integer(whole),
-                    (_, Err(_)) => Value::Float(word.parse().map_err(|_| (at, "this is not a number".to_owned()))?),
+                    (_, Err(_)) => Value::Float(word.parse().map_err(|_| (at, NO_NUMBER))?),
                 }
             }
         };

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::schema::kebab;
 use super::{Found, Node, OptionProblem, Options, OptionsError, Syntax, parse, read};
-use crate::ground::file_error::{FileError, Operation};
+use crate::ground::ceiling;
 use crate::ground::words::nearest;
 
 /// Reads a text with the keys of two structs: keys that do not belong to the first belong to the second. Also returns the
@@ -45,6 +45,6 @@ where
     A: DeserializeOwned + Options,
     B: DeserializeOwned + Options,
 {
-    let text = std::fs::read_to_string(path).map_err(FileError::of(Operation::Read, path))?;
+    let text = ceiling::read_text(path, ceiling::OPTIONS)?;
     from_text_of_two(&text, Syntax::of(&text), Some(path.parent().unwrap_or_else(|| Path::new(""))))
 }

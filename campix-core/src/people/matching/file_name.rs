@@ -1,9 +1,10 @@
 //! Matching by file name: looks for the numbers of the roster in the name, not for forms of numbers.
 
 use super::super::number::Date;
-use super::super::person::Person;
-use super::finding::{MatchFinding, MatchKind};
+use super::super::person::{Person, PhotoName};
+use super::finding::MatchFinding;
 use super::index::{Hit, Index, normal, squeezed};
+use super::kind::MatchKind;
 use super::{Claim, Claims, Evidence, Frame};
 
 /// Finds the owner of every photo by its file name: student number, identity number (18 or the old 15 digits) or exam number,
@@ -120,6 +121,46 @@ const WORDS: [(&str, u32); 12] = [
     ("B", 1),
     ("C", 2),
 ];
+
+/// What names and folders say about a photo's place among those of its person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Mark {
+    /// It is of the first sitting.
+    First,
+    /// Nothing.
+    None,
+    /// It is a retake.
+    Retake,
+    /// Both: the name contradicts its folder.
+    Both,
+}
+
+/// Words for a retake in folders and names; in a name only at its end.
+const RETAKE: [&str; 5] = ["补拍", "重拍", "补照", "RETAKE", "RESHOOT"];
+/// Words for the first sitting.
+const FIRST: [&str; 4] = ["首拍", "初拍", "第一次", "FIRST"];
+
+/// What the name of a photo, or a folder it is in, calls it.
+pub(super) fn mark(name: &PhotoName) -> Mark {
+    let folders: Vec<String> = match name.reveal().rsplit_once('/') {
+        Some((folders, _)) => folders.split('/').map(normal).collect(),
+        None => Vec::new(),
+    };
+    let stem = normal(name.stem());
+    let stem =
+        stem.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '_' | '-' | '(' | ')' | '[' | ']' | ' '));
+    let says = |words: &[&str]| {
+        words.iter().any(|word| {
+            folders.iter().any(|folder| folder.contains(word)) || stem.ends_with(word) && stem.len() > word.len()
+        })
+    };
+    match (says(&RETAKE), says(&FIRST)) {
+        (true, false) => Mark::Retake,
+        (false, true) => Mark::First,
+        (true, true) => Mark::Both,
+        (false, false) => Mark::None,
+    }
+}
 
 /// The text without marks of repetition and separators around it.
 fn without_mark(text: &str) -> &str {

@@ -1,15 +1,16 @@
 //! Joins the claims of all ways: every photo has one place, every person one state, and totals prove it.
 
-use crate::ground::explain::{Explain, Explanation, error, says};
-use crate::ground::text::Text;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::super::person::Person;
-use super::file_name::repetition;
-use super::finding::{MatchFinding, MatchKind};
+use super::choice;
+use super::decision::Decided;
+use super::finding::MatchFinding;
+use super::kind::MatchKind;
 use super::look::NEAR;
+use super::totals::Totals;
 use super::{Claims, Frame};
 
 /// The place of a photo. Numbers are indexes into the slices of people and frames.
@@ -21,7 +22,7 @@ pub enum Place {
         /// Whose.
         person: usize,
     },
-    /// An earlier photo of this person; kept, not delivered.
+    /// A photo of this person for whom another one was chosen; kept, not delivered.
     Earlier {
         /// Whose.
         person: usize,
@@ -40,9 +41,9 @@ pub enum Place {
         /// Who.
         people: Vec<usize>,
     },
-    /// It fits several people.
+    /// It fits several people, or what says that it is somebody's is contradicted or proves nothing.
     Ambiguous {
-        /// Who.
+        /// Whose it may be.
         people: Vec<usize>,
     },
     /// It shows a code card.
@@ -66,84 +67,6 @@ pub enum PersonState {
     Missing,
 }
 
-/// Everything counted once, from both sides.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Totals {
-    /// Photos given.
-    pub photos: usize,
-    /// Photos chosen for a person.
-    pub chosen: usize,
-    /// Photos superseded by a later one.
-    pub earlier: usize,
-    /// Photos that repeat another file.
-    pub copies: usize,
-    /// Photos whose bytes several people have.
-    pub contested: usize,
-    /// Photos that fit several people.
-    pub ambiguous: usize,
-    /// Frames with a code card.
-    pub cards: usize,
-    /// Photos without an owner.
-    pub unowned: usize,
-    /// People of the roster.
-    pub people: usize,
-    /// People with a photo.
-    pub matched: usize,
-    /// People whose photos are not certainly theirs.
-    pub unsettled: usize,
-    /// People without a photo.
-    pub missing: usize,
-}
-
-/// The totals do not add up: a photo or a person was lost or counted twice. The fault is in the program, never in the photos.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct TotalsError {
-    /// "photos", "people" or "chosen photos and matched people".
-    pub side: Text,
-    /// What there is.
-    pub expected: usize,
-    /// What was counted.
-    pub found: usize,
-}
-
-impl Explain for TotalsError {
-    fn explain(&self) -> Explanation<'_> {
-        let Self { side, expected, found } = self;
-        says!(
-            MATCHING_TOTALS,
-            en "the totals of {side} do not add up: expected {expected}, found {found}",
-            zh "{side}的数目对不上：应为 {expected}，实为 {found}"; side = side
-        )
-    }
-}
-
-error!(TotalsError);
-
-impl Totals {
-    /// Proves that every photo and every person is counted exactly once, and that both sides agree.
-    ///
-    /// # Errors
-    /// [`TotalsError`] naming the side that fails.
-    pub const fn check(&self) -> Result<(), TotalsError> {
-        let photos =
-            self.chosen + self.earlier + self.copies + self.contested + self.ambiguous + self.cards + self.unowned;
-        if photos != self.photos {
-            return Err(TotalsError { side: Text::fixed("照片", "photos"), expected: self.photos, found: photos });
-        }
-        let people = self.matched + self.unsettled + self.missing;
-        if people != self.people {
-            return Err(TotalsError { side: Text::fixed("人员", "people"), expected: self.people, found: people });
-        }
-        if self.chosen != self.matched {
-            let side = Text::fixed("选定照片与已匹配人员", "chosen photos and matched people");
-            return Err(TotalsError { side, expected: self.matched, found: self.chosen });
-        }
-        Ok(())
-    }
-}
-
 /// The answer: the place of every photo and the state of every person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -158,52 +81,68 @@ pub struct Matching {
     pub totals: Totals,
 }
 
-/// Joins the claims of any ways of matching.
+/// Joins the claims of any ways of matching, and what people decided.
 ///
-/// A photo claimed for two people has no owner; nor have the same bytes under two people. Of several photos of one person the
-/// latest is taken: by time if all have one, then by the mark in the name (`_2`, `-retake`), then by their order.
+/// A photo claimed for two people has no owner, nor have the same bytes under two people, nor a photo whose claim is
+/// contradicted. Of several photos of one person the one with the best verdict is taken, then of the latest sitting, then the
+/// best in quality, then the last. A decision goes before everything else.
 ///
 /// ```
 /// use campix_core::digest::Sha256Digest;
 /// use campix_core::people::{PhotoName, roster::{Roster, RosterOptions}};
-/// use campix_core::people::matching::{Frame, PersonState, Place, by_name, settle};
+/// use campix_core::people::matching::{Decided, Frame, PersonState, Place, by_name, settle};
 /// let list = "学号,姓名\n00230017,欧阳明月\n00230018,王小明\n";
 /// let roster = Roster::read(list.as_bytes(), &RosterOptions::default()).unwrap();
 /// let photo = |name, byte| Frame::new(PhotoName::new(name), Sha256Digest([byte; 32]));
 /// let frames = [photo("00230017.jpg", 1), photo("00230017-retake.jpg", 2), photo("holiday.jpg", 3)];
-/// let matching = settle(&roster.people, &frames, &[by_name(&roster.people, &frames)]);
+/// let matching = settle(&roster.people, &frames, &[by_name(&roster.people, &frames)], &Decided::default());
 /// assert_eq!(matching.places[1], Place::Chosen { person: 0 });
 /// assert_eq!(matching.places[0], Place::Earlier { person: 0, chosen: 1 });
 /// assert_eq!(matching.people[1], PersonState::Missing);
 /// matching.totals.check()?;
 /// # Ok::<(), campix_core::people::matching::TotalsError>(())
 /// ```
-pub fn settle(people: &[Person], frames: &[Frame], ways: &[Claims]) -> Matching {
-    let mut settling = Settling {
-        people,
-        frames,
-        places: vec![Place::Unowned; frames.len()],
-        findings: ways.iter().flat_map(|way| way.findings.iter().cloned()).collect(),
-    };
+pub fn settle(people: &[Person], frames: &[Frame], ways: &[Claims], decided: &Decided) -> Matching {
+    let mut settling = Settling { people, frames, places: vec![Place::Unowned; frames.len()], findings: Vec::new() };
+    let settled = |frame: &usize| decided.settles(*frame);
+    // What was found about photos that a person has decided on since is answered.
+    for finding in ways.iter().flat_map(|way| &way.findings) {
+        let mut finding = finding.clone();
+        let before = finding.frames.len();
+        finding.frames.retain(|frame| !settled(frame));
+        if before == 0 || !finding.frames.is_empty() {
+            settling.findings.push(finding);
+        }
+    }
     let mut owners: Vec<Vec<usize>> = vec![Vec::new(); frames.len()];
     for claim in ways.iter().flat_map(|way| &way.claims) {
         if let Some(owners) = owners.get_mut(claim.frame).filter(|_| claim.person < people.len()) {
             owners.push(claim.person);
         }
     }
-    for owners in &mut owners {
+    for (frame, owners) in owners.iter_mut().enumerate() {
         owners.sort_unstable();
         owners.dedup();
-    }
-    for &card in ways.iter().flat_map(|way| &way.cards) {
-        if let Some(place) = settling.places.get_mut(card) {
-            *place = Place::Card;
-            owners[card].clear();
+        owners.retain(|person| !decided.refused.contains(&(frame, *person)));
+        if decided.nobodys.contains(&frame) {
+            owners.clear();
+        }
+        if let Some(owner) = decided.owner(frame).filter(|owner| *owner < people.len()) {
+            *owners = vec![owner];
         }
     }
+    for card in ways.iter().flat_map(|way| &way.cards).filter(|card| decided.owner(**card).is_none()) {
+        if let Some(place) = settling.places.get_mut(*card) {
+            *place = Place::Card;
+            owners[*card].clear();
+        }
+    }
+    settling.away(&mut owners, decided);
     settling.ambiguous(&mut owners);
-    settling.contested(&mut owners);
-    settling.choose(&owners);
+    settling.contested(&mut owners, decided);
+    let withheld = ways.iter().flat_map(|way| &way.withheld).copied().filter(|frame| !settled(frame));
+    settling.withhold(withheld, &mut owners);
+    settling.choose(&mut owners, decided);
     settling.similar();
     settling.finish()
 }
@@ -221,6 +160,18 @@ impl Settling<'_> {
         self.findings.push(MatchFinding::new(kind, rows, frames));
     }
 
+    /// Somebody said that a person did not come, and yet a photo is theirs: one of the two is wrong.
+    fn away(&mut self, owners: &mut [Vec<usize>], decided: &Decided) {
+        for (frame, owners) in owners.iter_mut().enumerate().filter(|(frame, _)| decided.owner(*frame).is_none()) {
+            if let [person] = owners[..]
+                && decided.away.contains(&person)
+            {
+                self.find(MatchKind::AwayAndPhotographed, &[person], vec![frame]);
+                self.places[frame] = Place::Ambiguous { people: std::mem::take(owners) };
+            }
+        }
+    }
+
     fn ambiguous(&mut self, owners: &mut [Vec<usize>]) {
         for (frame, owners) in owners.iter_mut().enumerate().filter(|(_, owners)| owners.len() > 1) {
             let reported =
@@ -233,7 +184,7 @@ impl Settling<'_> {
     }
 
     /// The same bytes: for one person a copy, for several people without owner.
-    fn contested(&mut self, owners: &mut [Vec<usize>]) {
+    fn contested(&mut self, owners: &mut [Vec<usize>], decided: &Decided) {
         let mut same: BTreeMap<[u8; 32], Vec<usize>> = BTreeMap::new();
         for (frame, photo) in self.frames.iter().enumerate().filter(|(frame, _)| !owners[*frame].is_empty()) {
             same.entry(photo.sha256.0).or_default().push(frame);
@@ -246,8 +197,10 @@ impl Settling<'_> {
             claimed.dedup();
             if let [person] = claimed[..] {
                 self.find(MatchKind::Copy, &claimed, frames.clone());
-                for &frame in &frames[1..] {
-                    self.places[frame] = Place::Copy { person, of: frames[0] };
+                // The copy that somebody decided on is the one that stays.
+                let kept = frames.iter().copied().find(|frame| decided.settles(*frame)).unwrap_or(frames[0]);
+                for &frame in frames.iter().filter(|frame| **frame != kept) {
+                    self.places[frame] = Place::Copy { person, of: kept };
                     owners[frame].clear();
                 }
             } else {
@@ -260,29 +213,33 @@ impl Settling<'_> {
         }
     }
 
-    fn choose(&mut self, owners: &[Vec<usize>]) {
+    /// Photos whose claims are contradicted wait for a person.
+    fn withhold(&mut self, withheld: impl Iterator<Item = usize>, owners: &mut [Vec<usize>]) {
+        for frame in withheld {
+            if let Some(owners) = owners.get_mut(frame).filter(|owners| !owners.is_empty()) {
+                self.places[frame] = Place::Ambiguous { people: std::mem::take(owners) };
+            }
+        }
+    }
+
+    fn choose(&mut self, owners: &mut [Vec<usize>], decided: &Decided) {
         let mut photos: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (frame, owners) in owners.iter().enumerate() {
             if let [person] = owners[..] {
                 photos.entry(person).or_default().push(frame);
             }
         }
-        for (person, mut frames) in photos {
-            let timed = frames.iter().all(|&frame| self.frames[frame].taken.is_some());
-            let rank = |&frame: &usize| {
-                let photo = &self.frames[frame];
-                (if timed { photo.taken } else { None }, repetition(photo.name.stem()))
-            };
-            frames.sort_by_key(|frame| (rank(frame), *frame));
-            let Some((&chosen, earlier)) = frames.split_last() else { continue };
-            self.places[chosen] = Place::Chosen { person };
-            for &frame in earlier {
-                self.places[frame] = Place::Earlier { person, chosen };
+        for (person, frames) in photos {
+            let choice = choice::choose(self.frames, &frames, decided.used.get(&person).copied());
+            for (kind, about) in choice.findings {
+                self.find(kind, &[person], about);
             }
-            if let Some(before) = earlier.last() {
-                let ordered = rank(before) < rank(&chosen);
-                let kind = if ordered { MatchKind::Retake } else { MatchKind::RetakeUnordered };
-                self.find(kind, &[person], frames.clone());
+            for &frame in &frames {
+                self.places[frame] = match choice.taken {
+                    Some(taken) if frame == taken => Place::Chosen { person },
+                    Some(taken) => Place::Earlier { person, chosen: taken },
+                    None => Place::Ambiguous { people: vec![person] },
+                };
             }
         }
     }

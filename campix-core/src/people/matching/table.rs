@@ -7,8 +7,9 @@ use unicode_normalization::UnicodeNormalization;
 use super::super::number::secret::Secret;
 use super::super::person::{Person, PhotoName};
 use super::super::roster::{self, RosterError, RosterOptions};
-use super::finding::{MatchFinding, MatchKind};
+use super::finding::MatchFinding;
 use super::index::Index;
+use super::kind::MatchKind;
 use super::{Claim, Claims, Evidence, Frame};
 
 /// Photo → number of a person, row by row. `Debug` shows only how many rows there are.

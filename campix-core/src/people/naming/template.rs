@@ -1,6 +1,6 @@
 //! Templates: `{field}`, `{first|second}` for the first field the person has, `{{` and `}}` for braces, `/` between folders.
 
-use crate::ground::explain::{Explain, Explanation, both, error, says, shown};
+use crate::ground::explain::{Explain, Explanation, both, error, said, says, shown};
 use crate::ground::text::Text;
 use crate::ground::words::words;
 
@@ -127,7 +127,7 @@ impl Default for Template {
 
 impl<'de> serde::Deserialize<'de> for Template {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+        Self::parse(&String::deserialize(deserializer)?).map_err(|error| serde::de::Error::custom(said(&error)))
     }
 }
 

@@ -111,6 +111,26 @@ pub enum Doubt {
     UnusualLength,
 }
 
+impl Doubt {
+    /// What is odd, as a sentence.
+    pub const fn text(self) -> Text {
+        match self {
+            Self::Region => Text::fixed("地区码不在已知列表中", "the region is not in the list of known ones"),
+            Self::Century => Text::fixed(
+                "15 位号码顺序码为 996–999，世纪可能有误",
+                "an old number ends in 996 to 999: its century may be wrong",
+            ),
+            Self::MaybeRounded => Text::fixed(
+                "号码以 000 结尾，可能被表格软件截断",
+                "the number ends in 000 and may have been rounded by a spreadsheet",
+            ),
+            Self::UnusualLength => {
+                Text::fixed("考生号不是通常的 14 位数字", "the exam number does not have the usual 14 digits")
+            }
+        }
+    }
+}
+
 /// Finds damage done by a spreadsheet before another fault hides it.
 pub(in crate::people) fn spreadsheet_damage(text: &str) -> Option<NumberError> {
     let (mantissa, exponent) = match text.split_once(['E', 'e']) {

@@ -8,6 +8,7 @@ use super::error::{Doubt, NumberError, spreadsheet_damage};
 use super::normal::{Normalisation, Parsed, bare};
 use super::region::{Counties, province};
 use super::secret::{Secret, secret_text};
+use crate::ground::text::Text;
 
 /// Weights of GB 11643-1999 for the first 17 digits: 2^(17-i) mod 11 (ISO 7064 MOD 11-2).
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -58,6 +59,23 @@ pub enum DocumentKind {
     Other,
 }
 
+impl DocumentKind {
+    /// Its name for people.
+    pub const fn title(self) -> Text {
+        match self {
+            Self::HongKongMacaoPermit => {
+                Text::fixed("港澳居民来往内地通行证", "permit of Hong Kong and Macao residents")
+            }
+            Self::TaiwanPermit => Text::fixed("台湾居民来往大陆通行证", "permit of Taiwan residents"),
+            Self::OldForeignerCard => {
+                Text::fixed("外国人永久居留证（旧版）", "foreigner's permanent-residence card, old form")
+            }
+            Self::Passport => Text::fixed("护照", "passport"),
+            Self::Other => Text::fixed("其他证件", "another document"),
+        }
+    }
+}
+
 /// A number of any identity document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(tag = "document", content = "number", rename_all = "kebab-case")]
@@ -79,6 +97,18 @@ pub enum IdNumber {
 }
 
 impl IdNumber {
+    /// Which document it is the number of.
+    pub const fn title(&self) -> Text {
+        match self {
+            Self::Resident(_) => Text::fixed("居民身份证", "resident identity card"),
+            Self::ResidencePermit(_) => {
+                Text::fixed("港澳台居民居住证", "residence permit of Hong Kong, Macao or Taiwan")
+            }
+            Self::ForeignerCard(_) => Text::fixed("外国人永久居留身份证", "foreigner's permanent-residence card"),
+            Self::Opaque { kind, .. } => kind.title(),
+        }
+    }
+
     /// Reads a number whose kind must be clear from the text.
     ///
     /// Digits alone are an identity number (18 or 15) or a Taiwan permit (8); letters decide everything else.

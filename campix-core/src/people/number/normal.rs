@@ -3,6 +3,8 @@
 
 use serde::Serialize;
 
+use crate::ground::text::Text;
+
 /// A change made to a number before it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -20,6 +22,22 @@ pub enum Normalisation {
     UpperCase,
     /// A 15-digit number of 1989 became the 18-digit one.
     Upgraded,
+}
+
+impl Normalisation {
+    /// What was changed, as a sentence.
+    pub const fn text(self) -> Text {
+        match self {
+            Self::Trimmed => Text::fixed("已去除首尾空白", "outer white space was dropped"),
+            Self::TextMark => {
+                Text::fixed("已去除文本标记（撇号或 =\"\"）", "a text mark of the spreadsheet was dropped")
+            }
+            Self::FullWidth => Text::fixed("全角字符已转为半角", "full-width characters became ASCII"),
+            Self::Spaced => Text::fixed("已去除号码中的空格", "spaces inside the number were dropped"),
+            Self::UpperCase => Text::fixed("小写字母已转为大写", "lower-case letters became upper case"),
+            Self::Upgraded => Text::fixed("15 位旧号码已升为 18 位", "an old number of 15 digits became one of 18"),
+        }
+    }
 }
 
 /// A number and what had to be changed to read it.

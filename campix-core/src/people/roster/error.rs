@@ -5,6 +5,7 @@ use crate::ground::text::Text;
 use std::path::PathBuf;
 
 use super::remark::Remark;
+use super::role::Role;
 
 /// A list cannot be used as a roster.
 #[derive(Debug)]
@@ -73,6 +74,14 @@ fn rows(remarks: &[Remark]) -> usize {
     rows.len()
 }
 
+/// The role called `name`: by its title in Chinese.
+fn title(name: &'static str) -> Text {
+    Role::ALL
+        .into_iter()
+        .find(|role| role.name() == name)
+        .map_or(Text::same(name), |role| Text::new(role.title_zh(), name))
+}
+
 impl Explain for RosterError {
     fn explain(&self) -> Explanation<'_> {
         match self {
@@ -113,12 +122,15 @@ impl Explain for RosterError {
                 zh "表头中没有学号、证件号或考生号；请指定列名"
             ),
             Self::NoColumn { role } => {
-                says!(ROSTER_NO_COLUMN, en "there is no column for {role}", zh "指定为 {role} 的列不存在")
+                says!(
+                    ROSTER_NO_COLUMN,
+                    en "there is no column for {role}", zh "指定为{role}的列不存在"; role = title(role)
+                )
             }
             Self::SameHeading { role, first, second } => says!(
                 ROSTER_SAME_HEADING,
                 en "columns {first} and {second} are both headed as {role}; name the one to read",
-                zh "第 {first} 列和第 {second} 列的表头都是 {role}；请指定要读取的列"
+                zh "第 {first} 列和第 {second} 列的表头都是{role}；请指定要读取的列"; role = title(role)
             ),
             Self::Nobody => says!(ROSTER_NOBODY, en "there are no people in the list", zh "名单中没有人员"),
             Self::Refused { remarks } => says!(

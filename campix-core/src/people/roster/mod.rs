@@ -22,6 +22,7 @@ use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
 use super::person::Person;
+use crate::ground::ceiling::{self, Unfit};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::text::Text;
 use grid::{BYTES, ROWS, Row};
@@ -125,12 +126,13 @@ impl Roster {
     /// # Errors
     /// As [`read`](Self::read), and [`RosterError::Io`].
     pub fn open(path: &Path, options: &RosterOptions) -> Result<Self, RosterError> {
-        let failed = |source| RosterError::Io { path: path.to_owned(), source };
-        let size = std::fs::metadata(path).map_err(failed)?.len();
-        if size > BYTES as u64 {
-            return Err(RosterError::TooLarge { what: Text::fixed("字节", "bytes"), most: BYTES as u64 });
+        match ceiling::bytes_of(path, BYTES as u64) {
+            Ok(bytes) => Self::read(&bytes, options),
+            Err(error) if matches!(Unfit::of(&error), Some(Unfit::TooLarge { .. })) => {
+                Err(RosterError::TooLarge { what: Text::fixed("字节", "bytes"), most: BYTES as u64 })
+            }
+            Err(source) => Err(RosterError::Io { path: path.to_owned(), source }),
         }
-        Self::read(&std::fs::read(path).map_err(failed)?, options)
     }
 }
 

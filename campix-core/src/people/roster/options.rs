@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 
 use super::charset::Charset;
 use super::role::Role;
+use crate::ground::explain::{Said, said};
 use crate::ground::options::{Shape, options};
 use crate::ground::words::words;
 use crate::people::number::{Counties, Date, KeyKind, NumberPattern};
@@ -117,7 +118,7 @@ impl Shape for Column {
 
 impl<'de> Deserialize<'de> for NumberPattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+        Self::parse(&String::deserialize(deserializer)?).map_err(|error| D::Error::custom(said(&error)))
     }
 }
 
@@ -153,7 +154,7 @@ impl Shape for Counties {
 
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::parse(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+        Self::parse(&String::deserialize(deserializer)?).map_err(|error| D::Error::custom(Said(error.text())))
     }
 }
 

@@ -164,8 +164,8 @@ impl RemarkKind {
             Self::SameOrder { first } => {
                 (format!("拍摄序号与第 {first} 行相同"), format!("row {first} has the same place in the order"))
             }
-            Self::Normalised { change } => normalised(*change),
-            Self::Doubtful { doubt } => doubtful(*doubt),
+            Self::Normalised { change } => sentences(change.text()),
+            Self::Doubtful { doubt } => sentences(doubt.text()),
             Self::NumericCell => words(
                 "单元格是数字而非文本，前导零可能已丢失",
                 "the cell holds a number, not text; leading zeros may be lost",
@@ -198,32 +198,6 @@ impl RemarkKind {
 
 fn sentences(text: Text) -> (String, String) {
     (text.zh.into_owned(), text.en.into_owned())
-}
-
-fn normalised(change: Normalisation) -> (String, String) {
-    let (zh, en) = match change {
-        Normalisation::Trimmed => ("已去除首尾空白", "outer white space was dropped"),
-        Normalisation::TextMark => ("已去除文本标记（撇号或 =\"\"）", "a text mark of the spreadsheet was dropped"),
-        Normalisation::FullWidth => ("全角字符已转为半角", "full-width characters became ASCII"),
-        Normalisation::Spaced => ("已去除号码中的空格", "spaces inside the number were dropped"),
-        Normalisation::UpperCase => ("小写字母已转为大写", "lower-case letters became upper case"),
-        Normalisation::Upgraded => ("15 位旧号码已升为 18 位", "an old number of 15 digits became one of 18"),
-    };
-    (zh.to_owned(), en.to_owned())
-}
-
-fn doubtful(doubt: Doubt) -> (String, String) {
-    let (zh, en) = match doubt {
-        Doubt::Region => ("地区码不在已知列表中", "the region is not in the list of known ones"),
-        Doubt::Century => {
-            ("15 位号码顺序码为 996–999，世纪可能有误", "an old number ends in 996 to 999: its century may be wrong")
-        }
-        Doubt::MaybeRounded => {
-            ("号码以 000 结尾，可能被表格软件截断", "the number ends in 000 and may have been rounded by a spreadsheet")
-        }
-        Doubt::UnusualLength => ("考生号不是通常的 14 位数字", "the exam number does not have the usual 14 digits"),
-    };
-    (zh.to_owned(), en.to_owned())
 }
 
 impl Remark {

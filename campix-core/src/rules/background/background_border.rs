@@ -1,7 +1,7 @@
 //! background.border: border or text.
 
 use crate::ground::text::Text;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -22,6 +22,10 @@ pub(crate) static RULE: Entry = Entry {
             "hand in a photo without a border; where there is none, shoot again",
         ),
     }),
+    correction: Some(Correction::Any(Text::fixed(
+        "换用没有边框和文字的相机原图，没有则重拍",
+        "hand in the camera's own file without border or text, or take it again",
+    ))),
     page: Some(Page {
         what: Text::fixed("画面边缘是否有边框、文字或图案。", "Whether a border, text or pattern runs along an edge."),
         why: Text::fixed(

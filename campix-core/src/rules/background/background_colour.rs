@@ -1,7 +1,7 @@
 //! background.colour: colour of the backdrop.
 
 use crate::ground::text::Text;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -19,6 +19,10 @@ pub(crate) static RULE: Entry = Entry {
         ),
     },
     original: None,
+    correction: Some(Correction::Any(Text::fixed(
+        "换规定颜色的背景布，检查背景灯和白平衡；不得换底",
+        "hang the backdrop of the right colour, look at its lamps and the white balance; never paste one",
+    ))),
     page: Some(Page {
         what: Text::fixed(
             "背景颜色与最近参考色的距离，以CIEDE2000计。",

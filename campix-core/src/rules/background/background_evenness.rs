@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -17,6 +17,10 @@ pub(crate) static RULE: Entry = Entry {
         advice: Text::fixed("拉平背景布、均匀照明后重拍", "smooth and light the backdrop evenly and shoot again"),
     },
     original: None,
+    correction: Some(Correction::Any(Text::fixed(
+        "拉平背景布，两侧均匀打光",
+        "smooth the backdrop and light it evenly from both sides",
+    ))),
     page: Some(Page {
         what: Text::fixed("背景颜色的离散程度，以CIEDE2000计。", "Spread of the backdrop's colour, in CIEDE2000."),
         why: Text::fixed("规范要求背景均匀。", "The notice asks for a uniform backdrop."),

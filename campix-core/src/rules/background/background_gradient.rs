@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -17,6 +17,10 @@ pub(crate) static RULE: Entry = Entry {
         advice: Text::fixed("两侧灯光照亮背景后重拍", "light the backdrop from both sides and shoot again"),
     },
     original: None,
+    correction: Some(Correction::Any(Text::fixed(
+        "两侧背景灯调到同样亮度、同样远近",
+        "set the lamps of the backdrop to the same power and distance on both sides",
+    ))),
     page: Some(Page {
         what: Text::fixed("背景两端的明度差。", "Difference of lightness between the ends of the backdrop."),
         why: Text::fixed("规范禁止渐变。", "The notice forbids gradients."),

@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -17,6 +17,10 @@ pub(crate) static RULE: Entry = Entry {
         advice: Text::fixed("清空背景后重拍", "clear the backdrop and shoot again"),
     },
     original: None,
+    correction: Some(Correction::Any(Text::fixed(
+        "清空背景里的物品和旁人",
+        "clear things and people out of the backdrop",
+    ))),
     page: Some(Page {
         what: Text::fixed(
             "背景中既非背景也非本人的部分所占比例。",

@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -17,6 +17,10 @@ pub(crate) static RULE: Entry = Entry {
         advice: Text::fixed("人物离背景远一些再重拍", "move the person away from the backdrop and shoot again"),
     },
     original: None,
+    correction: Some(Correction::Any(Text::fixed(
+        "人离背景远一些，或加背景灯",
+        "sit further from the backdrop, or add a lamp for it",
+    ))),
     page: Some(Page {
         what: Text::fixed("人物旁背景阴影的深度。", "Depth of a shadow beside the person."),
         why: Text::fixed("规范禁止阴影。", "The notice forbids shadows."),

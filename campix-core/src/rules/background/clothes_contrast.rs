@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -20,6 +20,10 @@ pub(crate) static RULE: Entry = Entry {
         ),
     },
     original: None,
+    correction: Some(Correction::Any(Text::fixed(
+        "换颜色与背景明显不同的衣服",
+        "change into clothes of a clearly different colour than the backdrop",
+    ))),
     page: Some(Page {
         what: Text::fixed(
             "衣服与背景的色差，以CIEDE2000计。",

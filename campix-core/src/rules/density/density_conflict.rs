@@ -5,7 +5,7 @@ use crate::ground::text::Text;
 use crate::ground::unit::Unit;
 use crate::measure::{Measured, Reason};
 use crate::meta::Densities;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 use crate::rules::texts::SETTLED;
 
@@ -21,6 +21,10 @@ pub(crate) static RULE: Entry = Entry {
         advice: Text::fixed("重写标注，使各处一致", "rewrite the declarations so that all agree"),
     },
     original: Some(SETTLED),
+    correction: Some(Correction::Any(Text::fixed(
+        "换用相机直出的原图，由本程序重写分辨率",
+        "hand in the camera's own file, so that its density is written again",
+    ))),
     page: Some(Page {
         what: Text::fixed(
             "各处标注的分辨率中最大值与最小值之差。",

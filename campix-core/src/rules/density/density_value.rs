@@ -4,7 +4,7 @@ use crate::ground::text::Text;
 use crate::ground::unit::Unit;
 use crate::measure::Reason;
 use crate::meta::Densities;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::{Observation, Observed, Why};
 use crate::rules::texts::SETTLED;
 
@@ -23,6 +23,10 @@ pub(crate) static RULE: Entry = Entry {
         advice: Text::fixed("重写标注即可，像素不变", "rewrite the declaration; no pixel changes"),
     },
     original: Some(SETTLED),
+    correction: Some(Correction::Any(Text::fixed(
+        "换用相机直出的原图，由本程序重写分辨率",
+        "hand in the camera's own file, so that its density is written again",
+    ))),
     page: Some(Page {
         what: Text::fixed(
             "标注的分辨率，横纵两个方向，JFIF、Exif、Photoshop三处。",

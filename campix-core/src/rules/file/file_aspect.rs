@@ -3,7 +3,7 @@
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
 use crate::measure::Measured;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -27,6 +27,10 @@ pub(crate) static RULE: Entry = Entry {
         remedy: Remedy::Auto,
         advice: Text::fixed("裁剪登记文件时自动满足，绝不可拉伸", "settled by the crop; never stretch"),
     }),
+    correction: Some(Correction::Any(Text::fixed(
+        "换用相机直出的原图，不要裁切或拉伸",
+        "hand in the camera's own file, neither cropped nor stretched",
+    ))),
     page: Some(Page {
         what: Text::fixed("宽除以高。", "Width divided by height."),
         why: Text::fixed(

@@ -3,7 +3,7 @@
 use crate::ground::text::Text;
 use crate::measure::Reason;
 use crate::meta::JpegProcess;
-use crate::rules::entry::{Defect, Entry, Page, Subject};
+use crate::rules::entry::{Correction, Defect, Entry, Page, Subject};
 use crate::rules::observe::Observation;
 use crate::rules::texts::{AGAIN, SETTLED};
 
@@ -19,6 +19,7 @@ pub(crate) static RULE: Entry = Entry {
     defect: Defect::Any(Text::fixed("JPEG编码方式不被普遍接受", "JPEG coding process not accepted everywhere")),
     registration: AGAIN,
     original: Some(SETTLED),
+    correction: Some(Correction::Any(Text::fixed("换用相机直出的 JPEG", "hand in the camera's own JPEG"))),
     page: Some(Page {
         what: Text::fixed("JPEG的编码方式。", "The coding process of the JPEG."),
         why: Text::fixed(

@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::measure::Measured;
-use crate::rules::entry::{Defect, Entry, Page, Subject};
+use crate::rules::entry::{Correction, Defect, Entry, Page, Subject};
 use crate::rules::observe::Observation;
 use crate::rules::texts::{AGAIN, SETTLED};
 
@@ -18,6 +18,16 @@ pub(crate) static RULE: Entry = Entry {
     },
     registration: AGAIN,
     original: Some(SETTLED),
+    correction: Some(Correction::Ends {
+        low: Text::fixed(
+            "换用相机直出的原图，不要压缩或截取过的",
+            "hand in the camera's own file, not a compressed or cut one",
+        ),
+        high: Text::fixed(
+            "换用相机直出的 JPEG，不要拼接或放大过的",
+            "hand in the camera's own JPEG, not a composite or an enlargement",
+        ),
+    }),
     page: Some(Page {
         what: Text::fixed("文件的字节数。", "The length of the file."),
         why: Text::fixed(

@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::meta::{ColourModel, Metadata};
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -40,6 +40,10 @@ pub(crate) static RULE: Entry = Entry {
             "a colour photo is converted when the registration file is made; a grey one has to be shot again",
         ),
     }),
+    correction: Some(Correction::Any(Text::fixed(
+        "相机改为彩色模式重拍，或换用彩色原图",
+        "set the camera to colour and take it again, or hand in the colour original",
+    ))),
     page: Some(Page {
         what: Text::fixed(
             "存储的颜色模式及每像素位数，例如ycbcr-24。",

@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::meta::Icc;
-use crate::rules::entry::{Defect, Entry, Page, Subject};
+use crate::rules::entry::{Correction, Defect, Entry, Page, Subject};
 use crate::rules::observe::Observation;
 use crate::rules::texts::{AGAIN, SETTLED};
 
@@ -18,6 +18,10 @@ pub(crate) static RULE: Entry = Entry {
     defect: Defect::Any(Text::fixed("颜色配置文件不是sRGB", "colour profile is not sRGB")),
     registration: AGAIN,
     original: Some(SETTLED),
+    correction: Some(Correction::Any(Text::fixed(
+        "相机色彩空间设为 sRGB，或换用相机直出的原图",
+        "set the camera's colour space to sRGB, or hand in its own file",
+    ))),
     page: Some(Page {
         what: Text::fixed(
             "嵌入的ICC颜色配置文件：无、sRGB、其他或损坏。",

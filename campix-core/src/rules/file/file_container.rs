@@ -1,7 +1,7 @@
 //! file.container: file format.
 
 use crate::ground::text::Text;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -28,6 +28,10 @@ pub(crate) static RULE: Entry = Entry {
             "hand in the file as the camera wrote it; renaming does not change its format",
         ),
     }),
+    correction: Some(Correction::Any(Text::fixed(
+        "换用相机直出的 JPEG；改扩展名不会改变格式",
+        "hand in the camera's own JPEG; renaming does not change a format",
+    ))),
     page: Some(Page {
         what: Text::fixed("文件的真实格式，由文件头判断。", "The format of the file, recognised by its first bytes."),
         why: Text::fixed(

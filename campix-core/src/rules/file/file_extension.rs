@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::measure::Reason;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -22,6 +22,10 @@ pub(crate) static RULE: Entry = Entry {
         advice: Text::fixed("改名即可，前提是文件格式正确", "rename the file, if its format is right"),
     },
     original: None,
+    correction: Some(Correction::Any(Text::fixed(
+        "换用未改过名的相机原图",
+        "hand in the camera's own file, not renamed",
+    ))),
     page: Some(Page {
         what: Text::fixed(
             "文件名的扩展名，不分大小写。",

@@ -1,7 +1,7 @@
 //! file.pixels: picture size.
 
 use crate::ground::text::Text;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -25,6 +25,10 @@ pub(crate) static RULE: Entry = Entry {
             "too few pixels: hand in the camera's own file in full size; where there is none, shoot again",
         ),
     }),
+    correction: Some(Correction::Any(Text::fixed(
+        "相机尺寸设到最大，换用未缩小的原图",
+        "set the camera to its largest size and hand in the file as it is, not reduced",
+    ))),
     page: Some(Page {
         what: Text::fixed("摆正后图像的宽和高。", "Width and height of the upright picture."),
         why: Text::fixed(

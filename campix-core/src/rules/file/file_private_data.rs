@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::meta::PrivateData;
-use crate::rules::entry::{Defect, Entry, Page, Subject};
+use crate::rules::entry::{Correction, Defect, Entry, Page, Subject};
 use crate::rules::observe::Observation;
 use crate::rules::texts::{AGAIN, SETTLED};
 
@@ -18,6 +18,10 @@ pub(crate) static RULE: Entry = Entry {
     defect: Defect::Any(Text::fixed("文件含有不应交付的数据", "file carries data that must not be delivered")),
     registration: AGAIN,
     original: Some(SETTLED),
+    correction: Some(Correction::Any(Text::fixed(
+        "换用相机直出的原图，由本程序重新生成",
+        "hand in the camera's own file, so that the registration file is made again",
+    ))),
     page: Some(Page {
         what: Text::fixed(
             "位置、序列号、所有者、缩略图、XMP历史和注释。",

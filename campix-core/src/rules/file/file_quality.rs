@@ -4,7 +4,7 @@ use crate::ground::text::Text;
 use crate::ground::unit::Unit;
 use crate::measure::{Measured, Reason};
 use crate::meta::{Metadata, Quality};
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::{Observation, Observed, Why};
 
 pub(crate) static RULE: Entry = Entry {
@@ -31,6 +31,10 @@ pub(crate) static RULE: Entry = Entry {
             "hand in the camera's own file, not a copy that was compressed again",
         ),
     }),
+    correction: Some(Correction::Any(Text::fixed(
+        "相机画质设到最高，换用未再压缩过的原图",
+        "set the camera to its best quality and hand in the file as it is, not compressed again",
+    ))),
     page: Some(Page {
         what: Text::fixed(
             "压缩品质，按IJG库的1–100标度。",

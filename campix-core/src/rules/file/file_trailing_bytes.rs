@@ -3,7 +3,7 @@
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
 use crate::measure::Measured;
-use crate::rules::entry::{Defect, Entry, Page, Subject};
+use crate::rules::entry::{Correction, Defect, Entry, Page, Subject};
 use crate::rules::observe::Observation;
 use crate::rules::texts::{AGAIN, SETTLED};
 
@@ -19,6 +19,10 @@ pub(crate) static RULE: Entry = Entry {
     defect: Defect::High(Text::fixed("图像结束之后还有多余字节", "surplus bytes behind the end of the picture")),
     registration: AGAIN,
     original: Some(SETTLED),
+    correction: Some(Correction::Any(Text::fixed(
+        "换用相机直出的原图，由本程序重新生成",
+        "hand in the camera's own file, so that the registration file is made again",
+    ))),
     page: Some(Page {
         what: Text::fixed("图像结束标记之后的字节。", "Bytes behind the end marker of the picture."),
         why: Text::fixed(

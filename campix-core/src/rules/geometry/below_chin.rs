@@ -1,7 +1,7 @@
 //! geometry.below-chin: room below the chin.
 
 use crate::ground::text::Text;
-use crate::rules::entry::{Defect, Entry, Page, Subject};
+use crate::rules::entry::{Correction, Defect, Entry, Page, Subject};
 use crate::rules::observe::{Axis, Observation};
 use crate::rules::texts::{BEST_CROP, FRAMING};
 
@@ -17,6 +17,10 @@ pub(crate) static RULE: Entry = Entry {
     },
     registration: FRAMING,
     original: Some(BEST_CROP),
+    correction: Some(Correction::Ends {
+        low: Text::fixed("坐高一点、镜头放低，或退后一些", "sit higher, lower the camera, or move back"),
+        high: Text::fixed("走近一些或拉近镜头", "come nearer or zoom in"),
+    }),
     page: Some(Page {
         what: Text::fixed("下巴至下边沿的距离。", "Distance from the chin to the lower edge."),
         why: Text::fixed("为颈部和肩膀留出位置。", "Leaves room for neck and shoulders."),

@@ -1,7 +1,7 @@
 //! geometry.centring: horizontal place of the middle between the eyes.
 
 use crate::ground::text::Text;
-use crate::rules::entry::{Defect, Entry, Page, Subject};
+use crate::rules::entry::{Correction, Defect, Entry, Page, Subject};
 use crate::rules::observe::{Axis, Observation};
 use crate::rules::texts::{BEST_CROP, FRAMING};
 
@@ -17,6 +17,13 @@ pub(crate) static RULE: Entry = Entry {
     },
     registration: FRAMING,
     original: Some(BEST_CROP),
+    correction: Some(Correction::Ends {
+        low: Text::fixed("人向画面右侧移，或镜头向左转", "move to the picture's right, or turn the camera to the left"),
+        high: Text::fixed(
+            "人向画面左侧移，或镜头向右转",
+            "move to the picture's left, or turn the camera to the right",
+        ),
+    }),
     page: Some(Page {
         what: Text::fixed("双眼瞳孔中点的水平位置。", "Horizontal place of the middle between the pupils."),
         why: Text::fixed("人物须居中。", "The person has to stand in the middle."),

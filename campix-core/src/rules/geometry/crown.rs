@@ -1,7 +1,7 @@
 //! geometry.crown: gap above the crown, hair included.
 
 use crate::ground::text::Text;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::{Axis, Observation};
 
 pub(crate) static RULE: Entry = Entry {
@@ -27,6 +27,10 @@ pub(crate) static RULE: Entry = Entry {
             "最佳裁剪仍不合格；重拍时头顶上方多留空间，发髻过高须放低",
             "even the best crop fails; shoot again with more room above the head, and let down a high bun",
         ),
+    }),
+    correction: Some(Correction::Ends {
+        low: Text::fixed("坐低一点或镜头抬高", "sit lower or raise the camera"),
+        high: Text::fixed("坐高一点、镜头放低，或走近一些", "sit higher, lower the camera, or come nearer"),
     }),
     page: Some(Page {
         what: Text::fixed(

@@ -1,7 +1,7 @@
 //! geometry.eye-distance: distance between the pupils.
 
 use crate::ground::text::Text;
-use crate::rules::entry::{Defect, Entry, Page, Subject};
+use crate::rules::entry::{Correction, Defect, Entry, Page, Subject};
 use crate::rules::observe::{Axis, Observation};
 use crate::rules::texts::{BEST_CROP, FRAMING};
 
@@ -17,6 +17,10 @@ pub(crate) static RULE: Entry = Entry {
     },
     registration: FRAMING,
     original: Some(BEST_CROP),
+    correction: Some(Correction::Ends {
+        low: Text::fixed("走近一些或拉近镜头", "come nearer or zoom in"),
+        high: Text::fixed("退后一些或拉远镜头", "move back or zoom out"),
+    }),
     page: Some(Page {
         what: Text::fixed("两瞳孔之间的距离。", "Distance between the pupils."),
         why: Text::fixed("人脸识别需要两眼之间有足够的像素。", "Recognition needs enough pixels between the eyes."),

@@ -1,7 +1,7 @@
 //! geometry.eye-line: eye line below the upper edge.
 
 use crate::ground::text::Text;
-use crate::rules::entry::{Defect, Entry, Page, Subject};
+use crate::rules::entry::{Correction, Defect, Entry, Page, Subject};
 use crate::rules::observe::{Axis, Observation};
 use crate::rules::texts::{BEST_CROP, FRAMING};
 
@@ -17,6 +17,10 @@ pub(crate) static RULE: Entry = Entry {
     },
     registration: FRAMING,
     original: Some(BEST_CROP),
+    correction: Some(Correction::Ends {
+        low: Text::fixed("坐低一点或镜头抬高", "sit lower or raise the camera"),
+        high: Text::fixed("坐高一点、镜头放低，或走近一些", "sit higher, lower the camera, or come nearer"),
+    }),
     page: Some(Page {
         what: Text::fixed(
             "上边沿至双眼瞳孔中点的距离。",

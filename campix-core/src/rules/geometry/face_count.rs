@@ -3,7 +3,7 @@
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
 use crate::measure::Measured;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -21,6 +21,16 @@ pub(crate) static RULE: Entry = Entry {
         advice: Text::fixed("画面中只能有本人，正面免冠", "only the person, facing the camera, may be in the picture"),
     },
     original: None,
+    correction: Some(Correction::Ends {
+        low: Text::fixed(
+            "正对镜头，免冠，露出五官，补足光线",
+            "face the camera, bareheaded, nothing over the face, with enough light",
+        ),
+        high: Text::fixed(
+            "画面中只留本人，请旁人让开，移走人像海报",
+            "only the person in the picture: ask others to step aside, take away posters with faces",
+        ),
+    }),
     page: Some(Page {
         what: Text::fixed("画面中的人脸数。", "How many faces are in the picture."),
         why: Text::fixed(

@@ -1,7 +1,7 @@
 //! geometry.head-height: head height, crown to chin.
 
 use crate::ground::text::Text;
-use crate::rules::entry::{Defect, Entry, Page, Subject};
+use crate::rules::entry::{Correction, Defect, Entry, Page, Subject};
 use crate::rules::observe::{Axis, Observation};
 use crate::rules::texts::{BEST_CROP, FRAMING};
 
@@ -17,6 +17,10 @@ pub(crate) static RULE: Entry = Entry {
     },
     registration: FRAMING,
     original: Some(BEST_CROP),
+    correction: Some(Correction::Ends {
+        low: Text::fixed("走近一些或拉近镜头", "come nearer or zoom in"),
+        high: Text::fixed("退后一些或拉远镜头", "move back or zoom out"),
+    }),
     page: Some(Page {
         what: Text::fixed("头顶至下巴的距离。", "Distance from the crown to the chin."),
         why: Text::fixed("招标文件常要求头部占画面7/10。", "Tenders ask for a head of 7/10 of the picture."),

@@ -1,7 +1,7 @@
 //! geometry.head-width: head width, hair included.
 
 use crate::ground::text::Text;
-use crate::rules::entry::{Defect, Entry, Page, Subject};
+use crate::rules::entry::{Correction, Defect, Entry, Page, Subject};
 use crate::rules::observe::{Axis, Observation};
 use crate::rules::texts::{BEST_CROP, FRAMING};
 
@@ -17,6 +17,10 @@ pub(crate) static RULE: Entry = Entry {
     },
     registration: FRAMING,
     original: Some(BEST_CROP),
+    correction: Some(Correction::Ends {
+        low: Text::fixed("走近一些或拉近镜头", "come nearer or zoom in"),
+        high: Text::fixed("头发收拢，或退后一些、拉远镜头", "gather the hair, or move back or zoom out"),
+    }),
     page: Some(Page {
         what: Text::fixed("头部含头发和耳朵的宽度。", "Width of the head with hair and ears."),
         why: Text::fixed("ICAO及沿用它的规范对此有限制。", "ICAO and its followers limit it."),

@@ -1,7 +1,7 @@
 //! body.shoulders-visible: both shoulders visible.
 
 use crate::ground::text::Text;
-use crate::rules::entry::{Defect, Entry, Page, Subject};
+use crate::rules::entry::{Correction, Defect, Entry, Page, Subject};
 use crate::rules::observe::Observation;
 use crate::rules::texts::{BEST_CROP, FRAMING};
 
@@ -14,6 +14,10 @@ pub(crate) static RULE: Entry = Entry {
     defect: Defect::Low(Text::fixed("双肩不完整", "shoulders not fully visible")),
     registration: FRAMING,
     original: Some(BEST_CROP),
+    correction: Some(Correction::Any(Text::fixed(
+        "退后一些或镜头放低，双肩完整入镜",
+        "move back or lower the camera, so that both shoulders are in the picture",
+    ))),
     page: Some(Page {
         what: Text::fixed("双肩是否都在画面内。", "Whether both shoulders are in the picture."),
         why: Text::fixed(

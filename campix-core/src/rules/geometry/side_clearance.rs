@@ -1,7 +1,7 @@
 //! geometry.side-clearance: smaller gap between head and side edge.
 
 use crate::ground::text::Text;
-use crate::rules::entry::{Defect, Entry, Page, Subject};
+use crate::rules::entry::{Correction, Defect, Entry, Page, Subject};
 use crate::rules::observe::{Axis, Observation};
 use crate::rules::texts::{BEST_CROP, FRAMING};
 
@@ -20,6 +20,10 @@ pub(crate) static RULE: Entry = Entry {
     },
     registration: FRAMING,
     original: Some(BEST_CROP),
+    correction: Some(Correction::Ends {
+        low: Text::fixed("退后一些，坐到画面正中，蓬松的头发收拢", "move back, sit in the middle, gather loose hair"),
+        high: Text::fixed("走近一些或拉近镜头", "come nearer or zoom in"),
+    }),
     page: Some(Page {
         what: Text::fixed("头部至左右边沿的较小距离。", "The smaller gap between the head and a side edge."),
         why: Text::fixed(

@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -21,6 +21,16 @@ pub(crate) static RULE: Entry = Entry {
         advice: Text::fixed("两侧灯光调到一致后重拍", "set both lamps alike and shoot again"),
     },
     original: None,
+    correction: Some(Correction::Ends {
+        low: Text::fixed(
+            "调亮画面左侧的灯，或调暗右侧的灯",
+            "more light from the picture's left, or less from its right",
+        ),
+        high: Text::fixed(
+            "调亮画面右侧的灯，或调暗左侧的灯",
+            "more light from the picture's right, or less from its left",
+        ),
+    }),
     page: Some(Page {
         what: Text::fixed(
             "画面左半脸与右半脸受光之比，以档计：0为均匀，1为左侧多一倍。",

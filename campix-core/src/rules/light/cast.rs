@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -20,6 +20,10 @@ pub(crate) static RULE: Entry = Entry {
         ),
     },
     original: None,
+    correction: Some(Correction::Any(Text::fixed(
+        "重设白平衡，关掉混入的室内灯、遮住窗光",
+        "set the white balance, switch off room lamps and cover windows",
+    ))),
     page: Some(Page {
         what: Text::fixed(
             "肤色色相偏离自然肤色范围的角度；范围内为0。",

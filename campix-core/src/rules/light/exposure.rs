@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -20,6 +20,10 @@ pub(crate) static RULE: Entry = Entry {
         advice: Text::fixed("调整曝光后重拍", "correct the exposure and shoot again"),
     },
     original: None,
+    correction: Some(Correction::Ends {
+        low: Text::fixed("加大曝光或调亮主灯", "expose more or raise the main lamps"),
+        high: Text::fixed("减小曝光或调暗主灯", "expose less or lower the main lamps"),
+    }),
     page: Some(Page {
         what: Text::fixed("眼白的明度，L* 0–100。", "Lightness of the whites of the eyes, L* 0 to 100."),
         why: Text::fixed(

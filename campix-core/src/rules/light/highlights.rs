@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -17,6 +17,10 @@ pub(crate) static RULE: Entry = Entry {
         advice: Text::fixed("柔化灯光、擦去油光后重拍", "soften the light, powder or wipe the skin and shoot again"),
     },
     original: None,
+    correction: Some(Correction::Any(Text::fixed(
+        "柔化灯光，擦去脸上油光，眼镜略向下倾",
+        "soften the lamps, wipe the skin, tilt glasses down a little",
+    ))),
     page: Some(Page {
         what: Text::fixed("脸部过曝像素所占比例。", "Share of face pixels blown out at the bright end."),
         why: Text::fixed(

@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -14,6 +14,10 @@ pub(crate) static RULE: Entry = Entry {
     defect: Defect::High(Text::fixed("脸部有死黑区域", "black parts on the face")),
     registration: Cure { remedy: Remedy::Reshoot, advice: Text::fixed("补光后重拍", "add light and shoot again") },
     original: None,
+    correction: Some(Correction::Any(Text::fixed(
+        "加补光照亮脸上的暗处",
+        "add a fill light for the dark parts of the face",
+    ))),
     page: Some(Page {
         what: Text::fixed("脸部近乎全黑的像素所占比例。", "Share of face pixels that are nearly black."),
         why: Text::fixed("没有光的部分没有细节。", "Parts without light carry no detail."),

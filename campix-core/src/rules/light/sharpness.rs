@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -23,6 +23,13 @@ pub(crate) static RULE: Entry = Entry {
         ),
     },
     original: None,
+    correction: Some(Correction::Ends {
+        low: Text::fixed("关闭相机的锐化和美颜", "switch off the camera's sharpening and beautifying"),
+        high: Text::fixed(
+            "对准眼睛对焦，稳住相机，快门调快",
+            "focus on the eyes, hold the camera still, use a shorter exposure",
+        ),
+    }),
     page: Some(Page {
         what: Text::fixed(
             "眼部边缘宽度与瞳距之比；越小越清晰。",

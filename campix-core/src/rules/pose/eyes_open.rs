@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -19,6 +19,10 @@ pub(crate) static RULE: Entry = Entry {
         remedy: Remedy::Reshoot, advice: Text::fixed("睁眼后重拍", "open the eyes and shoot again")
     },
     original: None,
+    correction: Some(Correction::Ends {
+        low: Text::fixed("眨眼之后睁大眼睛再拍，连拍几张", "open the eyes after a blink and take several frames"),
+        high: Text::fixed("眼睛自然睁开，不要瞪", "open the eyes naturally, without staring"),
+    }),
     page: Some(Page {
         what: Text::fixed(
             "睁眼程度：上下眼睑间距与眼宽之比，取较小的一只。",

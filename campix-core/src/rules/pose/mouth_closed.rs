@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -17,6 +17,7 @@ pub(crate) static RULE: Entry = Entry {
         advice: Text::fixed("双唇自然闭合后重拍", "close the lips naturally and shoot again"),
     },
     original: None,
+    correction: Some(Correction::Any(Text::fixed("双唇自然闭合", "close the lips naturally"))),
     page: Some(Page {
         what: Text::fixed("双唇内缘间隙与嘴宽之比。", "Gap between the inner lips as a share of the mouth's width."),
         why: Text::fixed("规范要求双唇自然闭合。", "The notice asks for naturally closed lips."),

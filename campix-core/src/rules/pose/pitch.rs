@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -17,6 +17,10 @@ pub(crate) static RULE: Entry = Entry {
         advice: Text::fixed("平视镜头后重拍", "look straight at the camera and shoot again"),
     },
     original: None,
+    correction: Some(Correction::Ends {
+        low: Text::fixed("下巴抬起一点，平视镜头", "raise the chin a little and look straight at the camera"),
+        high: Text::fixed("下巴收低一点，平视镜头", "lower the chin a little and look straight at the camera"),
+    }),
     page: Some(Page {
         what: Text::fixed("头部俯仰角；仰头为正。", "Nod of the head; positive where the chin is raised."),
         why: Text::fixed("须平视镜头。", "The person has to look straight at the camera."),

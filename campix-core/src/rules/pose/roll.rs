@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -23,6 +23,10 @@ pub(crate) static RULE: Entry = Entry {
         ),
     },
     original: None,
+    correction: Some(Correction::Ends {
+        low: Text::fixed("头向画面右侧扶正", "tilt the head back to the picture's right"),
+        high: Text::fixed("头向画面左侧扶正", "tilt the head back to the picture's left"),
+    }),
     page: Some(Page {
         what: Text::fixed(
             "瞳孔连线的倾斜角；画面右侧的眼睛较低为正。",

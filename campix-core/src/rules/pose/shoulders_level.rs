@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -19,6 +19,10 @@ pub(crate) static RULE: Entry = Entry {
         remedy: Remedy::Reshoot, advice: Text::fixed("坐正后重拍", "sit straight and shoot again")
     },
     original: None,
+    correction: Some(Correction::Ends {
+        low: Text::fixed("坐正，抬起画面左侧的肩", "sit straight and raise the shoulder on the picture's left"),
+        high: Text::fixed("坐正，抬起画面右侧的肩", "sit straight and raise the shoulder on the picture's right"),
+    }),
     page: Some(Page {
         what: Text::fixed(
             "双肩连线的倾斜角；画面右侧较低为正。",

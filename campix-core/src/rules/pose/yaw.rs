@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -20,6 +20,16 @@ pub(crate) static RULE: Entry = Entry {
         advice: Text::fixed("正对镜头后重拍", "face the camera and shoot again"),
     },
     original: None,
+    correction: Some(Correction::Ends {
+        low: Text::fixed(
+            "脸向画面右侧转回，正对镜头",
+            "turn the face back to the picture's right, straight to the camera",
+        ),
+        high: Text::fixed(
+            "脸向画面左侧转回，正对镜头",
+            "turn the face back to the picture's left, straight to the camera",
+        ),
+    }),
     page: Some(Page {
         what: Text::fixed(
             "头部左右转动的角度；转向画面右侧为正。",

@@ -2,7 +2,7 @@
 
 use crate::ground::text::Text;
 use crate::photo::Operation;
-use crate::rules::entry::{Cure, Defect, Entry, Page, Remedy, Subject};
+use crate::rules::entry::{Correction, Cure, Defect, Entry, Page, Remedy, Subject};
 use crate::rules::observe::Observation;
 
 pub(crate) static RULE: Entry = Entry {
@@ -20,6 +20,10 @@ pub(crate) static RULE: Entry = Entry {
         advice: Text::fixed("改用未处理的原片", "use the unprocessed original"),
     },
     original: None,
+    correction: Some(Correction::Any(Text::fixed(
+        "换用未经处理的相机原图",
+        "hand in the camera's own file, unprocessed",
+    ))),
     page: Some(Page {
         what: Text::fixed("从解码起campix对图像做过的处理。", "What campix did to the picture, from decoding on."),
         why: Text::fixed(

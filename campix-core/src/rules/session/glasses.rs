@@ -17,6 +17,7 @@ pub(crate) static RULE: Entry = Entry {
     defect: OPEN,
     registration: SIGNED,
     original: None,
+    correction: None,
     page: None,
     threshold: None,
 };

@@ -14,6 +14,7 @@ pub(crate) static RULE: Entry = Entry {
     defect: OPEN,
     registration: SIGNED,
     original: None,
+    correction: None,
     page: None,
     threshold: None,
 };

@@ -1,0 +1,161 @@
+//! `campix day decide`: what people decided about a day, recorded in its ledger, listed and undone.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use campix_core::ceiling;
+use campix_core::day::{DayFile, Decision, DecisionKind, DecisionState, Ledger, RecordedDecision, SystemClock};
+use campix_core::people::roster::Roster;
+use campix_core::text::{Language, Text};
+use clap::Args;
+use serde_json::json;
+
+use crate::day;
+use crate::exit::PASS;
+use crate::files;
+use crate::host::Context;
+use crate::remarks;
+use crate::roster::Reading;
+use crate::shared::vocabulary;
+use crate::stop::{OrStop as _, Stop};
+
+/// Arguments of `campix day decide`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[arg(value_name = "WORD", value_parser = vocabulary::<DecisionKind>())]
+    kind: Option<DecisionKind>,
+    #[arg(long, value_name = "DIGITS")]
+    photo: Option<String>,
+    #[arg(long, value_name = "N")]
+    row: Option<u32>,
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    seconds: Option<i64>,
+    #[arg(long, value_name = "N")]
+    line: Option<u64>,
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["kind", "photo", "row", "seconds", "line", "why"])]
+    table: Option<PathBuf>,
+    #[arg(long, conflicts_with_all = ["kind", "table"])]
+    list: bool,
+    #[arg(long, value_name = "FILE")]
+    options: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    roster: Option<PathBuf>,
+    #[arg(long, short, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
+    #[arg(long, value_name = "NAME")]
+    operator: Option<String>,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    json: crate::shared::Json,
+}
+
+pub(crate) const TEXTS: &[(&str, Text)] = &[
+    (
+        "",
+        Text::fixed(
+            "登记人工决定（照片是谁的、采用哪张、缺席……），列出或撤销；以后每次运行都照此办理",
+            "record what a person decided (whose a photo is, which one to use, who is absent), list and undo it; every later run follows \
+             it",
+        ),
+    ),
+    ("kind", Text::fixed("决定", "the decision")),
+    (
+        "photo",
+        Text::fixed(
+            "照片编号：清单和页面上所示的至少 8 位",
+            "the photo: at least 8 of the digits that lists and pages show",
+        ),
+    ),
+    ("row", Text::fixed("人员：名册的行号", "the person: the row of the roster")),
+    ("seconds", Text::fixed("clock：相机时间要加上的秒数", "clock: what is added to the times of the camera, s")),
+    (
+        "line",
+        Text::fixed("undo：要撤销的决定在日志中的行号", "undo: the line of the journal whose decision is taken back"),
+    ),
+    ("why", Text::fixed("理由，不得含名册上的姓名或编号", "the reason, without a name or number of the roster")),
+    (
+        "table",
+        Text::fixed(
+            "填好的决定表（CSV 或 XLSX）：照片编号、行号、决定、理由",
+            "a filled-in table of decisions (CSV or XLSX): photo, row, decision, why",
+        ),
+    ),
+    ("list", Text::fixed("列出全部决定", "list all decisions")),
+    ("operator", Text::fixed("日志中记为谁决定的", "the person named in the journal as having decided")),
+];
+
+pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
+    context.json = arguments.json.json;
+    let mut file = match &arguments.options {
+        Some(path) => DayFile::open(path).or_stop_at(path)?,
+        None => DayFile::default(),
+    };
+    arguments.reading.fill(&mut file.inputs.roster_options)?;
+    let given = |argument: &Option<PathBuf>, inside: &Option<campix_core::options::FilePath>, name: &str| {
+        argument.clone().or_else(|| inside.as_ref().map(|path| path.0.clone())).ok_or_else(|| day::missing(name))
+    };
+    let out = given(&arguments.out, &file.inputs.out, "out")?;
+    let list = given(&arguments.roster, &file.inputs.roster, "roster")?;
+    let bytes = crate::roster::bytes(&list, context)?;
+    let options = &file.inputs.roster_options;
+    let roster = Roster::read(&bytes, options).map_err(|error| remarks::refusal(error, &bytes, options, &list))?;
+    let key_file = arguments.key_file.clone().or_else(|| file.inputs.key_file.as_ref().map(|path| path.0.clone()));
+    let key = day::key_of(key_file.as_deref(), &out)?;
+    let operator = arguments.operator.clone().unwrap_or_else(|| file.options.operator.clone());
+    let mut ledger = Ledger::open(&out, &roster, &key, Arc::new(SystemClock), &operator).or_stop_at(&out)?;
+    if arguments.list {
+        return show(&ledger.decisions(), context);
+    }
+    let lines = match (&arguments.table, arguments.kind) {
+        (Some(table), _) => ledger.decide_table(&files::read(table, ceiling::TABLE)?).or_stop_at(table)?,
+        (None, Some(kind)) => ledger.decide(&[arguments.decision(kind)]).or_stop()?,
+        (None, None) => {
+            return Err(Stop::usage("请给出一个决定，或 --table、--list", "give a decision, or --table, or --list"));
+        }
+    };
+    if context.json {
+        context.line(json!({ "recorded": lines }))?;
+        return Ok(PASS);
+    }
+    let count = lines.len();
+    context.line(match context.language {
+        Language::Zh => format!("已登记 {count} 条决定；下次运行 campix day 时生效"),
+        Language::En => format!("{count} decisions recorded; the next run of campix day follows them"),
+    })?;
+    Ok(PASS)
+}
+
+impl Arguments {
+    fn decision(&self, kind: DecisionKind) -> Decision {
+        let mut decision = Decision::new(kind).why(self.why.clone().unwrap_or_default());
+        decision.photo.clone_from(&self.photo);
+        (decision.person, decision.seconds, decision.line) = (self.row, self.seconds, self.line);
+        decision
+    }
+}
+
+fn show(decisions: &[RecordedDecision], context: &mut Context<'_, '_>) -> Result<u8, Stop> {
+    for decision in decisions {
+        if context.json {
+            context.line(json!(decision))?;
+            continue;
+        }
+        let RecordedDecision { line, at, who, why, kind, state, .. } = decision;
+        let state = match state {
+            DecisionState::Holds => context.say("有效", "holds"),
+            DecisionState::Replaced => context.say("已被取代", "replaced"),
+            DecisionState::Undone => context.say("已撤销", "undone"),
+            _ => state.name(),
+        };
+        let photo = decision.photo.as_deref().unwrap_or("-");
+        let person = decision.person.map_or_else(|| "-".to_owned(), |row| row.to_string());
+        let kind = kind.name();
+        context.line(format_args!("{line:>6}  {at}  {kind:<12}  {photo:<12}  {person:>5}  {state}  {who}  {why}"))?;
+    }
+    Ok(PASS)
+}

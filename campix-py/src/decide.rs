@@ -1,0 +1,54 @@
+//! Decisions of people about a day: recorded in its ledger, and listed.
+
+use std::path::PathBuf;
+
+use campix_core::day::{Decision, Ledger};
+use campix_core::people::number::PseudonymKey;
+use pyo3::prelude::*;
+use serde_json::{Value, json};
+
+use crate::day::clock;
+use crate::failure::{Answer, Refusal};
+use crate::json;
+use crate::people::PyRoster;
+use crate::source;
+
+fn open(out: &std::path::Path, roster: &Bound<'_, PyRoster>, key: &[u8], operator: &str) -> Answer<Ledger> {
+    let key = PseudonymKey::new(key)?;
+    Ok(Ledger::open(out, roster.get().inner.as_ref(), &key, clock(None)?, operator)?)
+}
+
+/// Records decisions, given as a JSON array or as a table; returns their lines in the ledger.
+#[pyfunction(name = "_decide")]
+#[expect(clippy::needless_pass_by_value, reason = "Python hands over paths by value")]
+pub(crate) fn decide(
+    out: PathBuf,
+    roster: &Bound<'_, PyRoster>,
+    key: &[u8],
+    operator: &str,
+    decisions: Option<&str>,
+    table: &Bound<'_, PyAny>,
+) -> PyResult<Vec<u64>> {
+    let mut ledger = open(&out, roster, key, operator)?;
+    let lines = if let Some(text) = decisions {
+        let list = Decision::list_from_json(text).map_err(Refusal::from)?;
+        ledger.decide(&list)
+    } else {
+        let table = source::bytes_of(table, "table of decisions")?;
+        ledger.decide_table(table.as_bytes())
+    };
+    Ok(lines.map_err(Refusal::from)?)
+}
+
+/// Every decision ever recorded, the first one first.
+#[pyfunction(name = "_decisions")]
+#[expect(clippy::needless_pass_by_value, reason = "Python hands over paths by value")]
+pub(crate) fn decisions<'py>(
+    py: Python<'py>,
+    out: PathBuf,
+    roster: &Bound<'py, PyRoster>,
+    key: &[u8],
+) -> PyResult<Bound<'py, PyAny>> {
+    let listed: Value = json!(open(&out, roster, key, "-")?.decisions());
+    json::to_python(py, &listed)
+}
