@@ -1975,7 +1975,7 @@ campix_status campix_journal_repair_w(const uint16_t *out,
  * replaced, or until the photo they are about changes.
  *
  * `decisions` is a JSON array of objects: `kind` (a word of the vocabulary DecisionKind, such as "is", "use", "absent",
- * "undo"), and as the kind needs them `photo` (at least 8 hexadecimal digits of the photo's SHA-256), `person` (row of the
+ * "undo"), and as the kind needs them `photo` (at least 8 hexadecimal digits of the photo's SHA-256), `row` (of the
  * roster), `seconds` (for "clock"), `line` (for "undo") and `why` (at most 200 characters, without a name or number of the
  * roster). `key` is the secret of the project; `who` is named in the ledger.
  *
@@ -2009,7 +2009,7 @@ campix_status campix_day_decide_w(const uint16_t *out,
 
 /**
  * Every decision ever recorded about the day in the folder `out`, the first one first: a JSON array of objects with `line`, `at`,
- * `who`, `why`, `kind`, `photo`, `person`, `seconds`, `undoes` and `state` ("holds", "replaced", "undone").
+ * `who`, `why`, `kind`, `photo`, `row`, `seconds`, `undoes` and `state` ("holds", "replaced", "undone").
  *
  * `*decisions` is owned by the caller and written only on success.
  */

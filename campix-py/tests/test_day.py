@@ -293,10 +293,10 @@ def test_decisions_hold_in_later_runs_until_they_are_undone(
     before = day.run()
     delivered = next(record for record in before.records if record["standing"] in ("pass", "warn"))
     photo, row = delivered["photo"]["sha256"], delivered["person"]["row"]
-    decision = {"kind": "retake", "photo": photo[:12], "person": row, "why": "jacket"}
+    decision = {"kind": "retake", "photo": photo[:12], "row": row, "why": "jacket"}
     (line,) = campix.decide(before.out, roster, [decision], key=bytes(32), operator="head of class")
     listed = campix.decisions(before.out, roster, key=bytes(32))
-    assert [(one["line"], one["kind"], one["person"], one["state"]) for one in listed] == [(line, "retake", row, "holds")]
+    assert [(one["line"], one["kind"], one["row"], one["state"]) for one in listed] == [(line, "retake", row, "holds")]
     assert listed[0]["who"] == "head of class" and listed[0]["photo"] == photo[:12]
     assert day.run().files == before.files - 1
     # A table with the same decision adds nothing; undone, the photo is delivered again.
@@ -310,7 +310,7 @@ def test_faulty_decisions_are_all_reported_and_none_is_recorded(
     roster: campix.Roster, inputs: Path, tmp_path: Path
 ) -> None:
     out = _day(roster, inputs, tmp_path / "out").run().out
-    faulty = [{"kind": "is", "photo": "ffffffffffff", "person": 99_999}, {"kind": "absent"}, {"kind": "perhaps"}]
+    faulty = [{"kind": "is", "photo": "ffffffffffff", "row": 99_999}, {"kind": "absent"}, {"kind": "perhaps"}]
     with pytest.raises(campix.DayError) as raised:
         campix.decide(out, roster, faulty[:2], key=bytes(32))
     assert raised.value.code == 716 and [fault["place"] for fault in raised.value.details] == [1, 1, 2]

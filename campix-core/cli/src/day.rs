@@ -10,7 +10,7 @@ use std::sync::Arc;
 use campix_core::ceiling;
 use campix_core::day::{
     Day, DayFile, DayReport, Demand, Destination, Disclosure, MatchMethod, Packing, Password, Phase, Photos, Progress,
-    Standing, Stations, SystemClock, proof,
+    Severity, Standing, Stations, SystemClock, proof,
 };
 use campix_core::people::matching::PhotoTable;
 use campix_core::people::number::PseudonymKey;
@@ -457,7 +457,8 @@ fn tell(done: &Done, context: &mut Context<'_, '_>) -> Result<(), Stop> {
         })?;
     }
     for note in &report.notes {
-        context.line(format_args!("! {}", note.message.get(language)))?;
+        let mark = if note.severity == Severity::Info { ' ' } else { '!' };
+        context.line(format_args!("{mark} {}", note.message.get(language)))?;
     }
     let (files, retakes, worked, out) = (totals.files, totals.retakes(), report.worked, done.out.display());
     context.line(match context.language {

@@ -134,7 +134,7 @@ impl Arguments {
     fn decision(&self, kind: DecisionKind) -> Decision {
         let mut decision = Decision::new(kind).why(self.why.clone().unwrap_or_default());
         decision.photo.clone_from(&self.photo);
-        (decision.person, decision.seconds, decision.line) = (self.row, self.seconds, self.line);
+        (decision.row, decision.seconds, decision.line) = (self.row, self.seconds, self.line);
         decision
     }
 }
@@ -153,7 +153,7 @@ fn show(decisions: &[RecordedDecision], context: &mut Context<'_, '_>) -> Result
             _ => state.name(),
         };
         let photo = decision.photo.as_deref().unwrap_or("-");
-        let person = decision.person.map_or_else(|| "-".to_owned(), |row| row.to_string());
+        let person = decision.row.map_or_else(|| "-".to_owned(), |row| row.to_string());
         let kind = kind.name();
         context.line(format_args!("{line:>6}  {at}  {kind:<12}  {photo:<12}  {person:>5}  {state}  {who}  {why}"))?;
     }

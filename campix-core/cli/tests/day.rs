@@ -373,6 +373,15 @@ fn decisions_are_recorded_listed_and_undone_and_every_run_follows_them() {
     let ran = decide(&["--table", table.to_str().unwrap()]);
     assert!(ran.code == 3 && ran.err.contains("E716") && !ran.err.contains(&student_no(1)), "{ran:?}");
     assert_eq!(decide(&["--list"]).out.lines().count(), 2);
+    // Two rows that contradict each other are a fault of both; the same row twice is one decision.
+    let table = scratch.put("decisions.csv", format!("photo,row,decision\n{photo},2,is\n{photo},3,is\n"));
+    let ran = decide(&["--table", table.to_str().unwrap()]);
+    assert!(ran.code == 3 && ran.err.contains("E716") && ran.err.contains("2 are faulty"), "{ran:?}");
+    let table = scratch.put("decisions.csv", format!("photo,row,decision\n{photo},2,is\n{photo},2,is\n"));
+    assert!(decide(&["--table", table.to_str().unwrap()]).out.starts_with("1 decisions recorded"));
+    assert!(decide(&["--table", table.to_str().unwrap()]).out.starts_with("0 decisions recorded"));
+    let line = decide(&["--list"]).out.lines().last().unwrap().split_whitespace().next().unwrap().to_owned();
+    assert_eq!(decide(&["undo", "--line", &line]).code, 0);
     // A reason must not name a person; nothing to decide is wrong usage.
     assert_eq!(decide(&["absent", "--row", "2", "--why", &name(0)]).code, 3);
     assert_eq!(decide(&[]).code, 2);

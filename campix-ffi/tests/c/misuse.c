@@ -275,7 +275,7 @@ int main(int argc, char **argv) {
          campix_day_decide("misuse-out", roster, key, sizeof key, "me", "[{\"kind\": \"is\"}]", &buffer, &error));
   TRUTH(buffer == NULL);
   EXPECT(CAMPIX_STATUS_OK, campix_day_decide("misuse-out", roster, key, sizeof key, "me",
-                                             "[{\"kind\": \"absent\", \"person\": 2}]", &buffer, &error));
+                                             "[{\"kind\": \"absent\", \"row\": 2}]", &buffer, &error));
   campix_buffer_free(buffer);
   buffer = NULL;
   EXPECT(CAMPIX_STATUS_OK, campix_day_decisions("misuse-out", roster, key, sizeof key, &buffer, &error));

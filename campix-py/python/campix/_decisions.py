@@ -22,7 +22,7 @@ def decide(
     """Records decisions about the day in the folder ``out``, all or none, and returns their lines in the ledger.
 
     ``decisions`` is a list of mappings with ``kind`` (a ``DecisionKind``) and, as the kind needs them, ``photo`` (at least
-    8 hexadecimal digits of the photo's SHA-256, as lists and pages show them), ``person`` (row of the roster), ``seconds``
+    8 hexadecimal digits of the photo's SHA-256, as lists and pages show them), ``row`` (of the roster), ``seconds``
     (for "clock"), ``line`` (for "undo") and ``why`` (at most 200 characters, without a name or number of the roster); or
     a filled-in table such as ``results/confirm.xlsx``, as path, bytes or open file, of which what holds already is left out.
 
@@ -41,8 +41,7 @@ def decisions(
 ) -> list[dict[str, Any]]:
     """Every decision ever recorded about the day in the folder ``out``, the first one first.
 
-    Each has ``line``, ``at`` (UTC), ``who``, ``why``, ``kind``, ``photo``, ``person`` (row of the roster, None if they left
-    it), ``seconds``, ``undoes`` and ``state`` (a ``DecisionState``).
+    Each has ``line``, ``at`` (UTC), ``who``, ``why``, ``kind``, ``photo``, ``row`` (of the roster, None if they left it), ``seconds``, ``undoes`` and ``state`` (a ``DecisionState``).
     """
     return _decisions(os.fspath(out), roster, _secret(out, key))
 

@@ -195,7 +195,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<(u64, Decision)>, DecisionFaults> {
         decision.seconds = number(SECONDS, "秒", "the number of seconds");
         decision.line = number(LINE, "日志行号", "the line of the journal").and_then(|line| u64::try_from(line).ok());
         // A list shows rows beside all photos; a decision that is about no person leaves them aside.
-        decision.person = person.filter(|_| kind.needs_person()).and_then(|row| u32::try_from(row).ok());
+        decision.row = person.filter(|_| kind.needs_person()).and_then(|row| u32::try_from(row).ok());
         decision.photo = Some(cell(PHOTO)).filter(|text| !text.is_empty() && kind.needs_photo()).map(str::to_owned);
         decisions.push((place, decision));
     }

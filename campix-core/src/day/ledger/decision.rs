@@ -124,6 +124,15 @@ impl Entries {
         &self.list
     }
 
+    /// Whether a later decision, or an earlier one, says something else about the same thing as the one in this place.
+    pub(crate) fn is_contradicted(&self, at: usize) -> bool {
+        let one = &self.list[at].decision;
+        let related = subjects(one).into_iter().filter_map(|subject| self.about.get(&subject)).flatten();
+        related
+            .map(|other| &self.list[*other].decision)
+            .any(|other| other != one && (other.replaces(one) || one.replaces(other)))
+    }
+
     /// Decisions that hold, without the undoing of others.
     pub(crate) fn holding(&self) -> impl Iterator<Item = &Entry> {
         self.list

@@ -84,7 +84,7 @@ impl DecisionKind {
 
     /// Whether it says whether a person comes.
     pub(crate) const fn about_presence(self) -> bool {
-        matches!(self, Self::Absent | Self::Excused | Self::Left | Self::Added)
+        matches!(self, Self::Absent | Self::Excused | Self::Left)
     }
 }
 
@@ -92,8 +92,8 @@ impl DecisionKind {
 ///
 /// ```
 /// use campix_core::day::{Decision, DecisionKind};
-/// let decision = Decision::new(DecisionKind::Is).photo("3f9a0c11d2e4").person(17).why("recognised by the class teacher");
-/// assert_eq!(decision.person, Some(17));
+/// let decision = Decision::new(DecisionKind::Is).photo("3f9a0c11d2e4").row(17).why("recognised by the class teacher");
+/// assert_eq!(decision.row, Some(17));
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -106,7 +106,7 @@ pub struct Decision {
     pub photo: Option<String>,
     /// The person: the row of the roster.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub person: Option<u32>,
+    pub row: Option<u32>,
     /// For [`DecisionKind::Clock`]: what is added to the times of the camera that took the photo, s.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seconds: Option<i64>,
@@ -119,7 +119,7 @@ pub struct Decision {
 }
 
 impl Decision {
-    /// Reads a JSON array of decisions, each an object with `kind` and, as it needs them, `photo`, `person`, `seconds`, `line` and
+    /// Reads a JSON array of decisions, each an object with `kind` and, as it needs them, `photo`, `row`, `seconds`, `line` and
     /// `why`.
     ///
     /// # Errors
@@ -144,7 +144,7 @@ impl Decision {
 
     /// A decision of this kind; what it needs is to be added.
     pub fn new(kind: DecisionKind) -> Self {
-        Self { kind, photo: None, person: None, seconds: None, line: None, why: String::new() }
+        Self { kind, photo: None, row: None, seconds: None, line: None, why: String::new() }
     }
 
     /// Sets the photo by the first digits of its digest.
@@ -156,8 +156,8 @@ impl Decision {
 
     /// Sets the person by the row of the roster.
     #[must_use]
-    pub fn person(mut self, row: u32) -> Self {
-        self.person = Some(row);
+    pub fn row(mut self, row: u32) -> Self {
+        self.row = Some(row);
         self
     }
 

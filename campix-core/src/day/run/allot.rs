@@ -236,12 +236,16 @@ fn labels(frames: &[Frame], stations: Stations) -> Vec<Option<String>> {
 /// How many decisions were applied, and how many are about what this run does not have.
 fn applied(applied: u64, waiting: u64) -> Option<Note> {
     (applied + waiting > 0).then(|| {
-        let message = Text::new(
-            format!("已应用 {applied} 条人工决定；另有 {waiting} 条所涉照片或人员不在本次运行中。"),
-            format!(
-                "{applied} decisions were applied; {waiting} are about photos or people that this run does not have."
-            ),
-        );
+        let message = if waiting == 0 {
+            Text::new(format!("已应用 {applied} 条人工决定。"), format!("{applied} decisions were applied."))
+        } else {
+            Text::new(
+                format!("已应用 {applied} 条人工决定；另有 {waiting} 条所涉照片或人员不在本次运行中。"),
+                format!(
+                    "{applied} decisions were applied; {waiting} are about photos or people that this run does not have."
+                ),
+            )
+        };
         Note::new("decision.applied", if waiting > 0 { Severity::Warn } else { Severity::Info }, message)
     })
 }

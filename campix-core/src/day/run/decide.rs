@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use serde::Serialize;
+use serde_json::json;
 
 use crate::ground::digest::Sha256Digest;
 use crate::ground::text::Text;
@@ -45,7 +46,7 @@ pub struct RecordedDecision {
     /// The photo: the first twelve digits of its digest.
     pub photo: Option<String>,
     /// The person: the row of the roster, if it is still on it.
-    pub person: Option<u32>,
+    pub row: Option<u32>,
     /// For a clock, what is added, s.
     pub seconds: Option<i64>,
     /// For an undo, the line taken back.
@@ -58,10 +59,12 @@ pub struct RecordedDecision {
 pub struct Ledger {
     journal: Journal,
     entries: Entries,
-    /// Photos that were ever seen, each with the camera that took it.
-    photos: BTreeMap<Sha256Digest, Option<String>>,
+    /// Photos that were ever seen, by the digits of their digest, each with the camera that took it.
+    photos: BTreeMap<String, (Sha256Digest, Option<String>)>,
     people: Vec<Arc<Person>>,
     pseudonyms: Vec<String>,
+    /// Places in `people` by row of the roster.
+    rows: BTreeMap<u32, usize>,
 }
 
 impl std::fmt::Debug for Ledger {
@@ -94,7 +97,7 @@ impl Ledger {
             let number = line.number();
             match line.event {
                 Event::Photo { sight, record, .. } => {
-                    photos.insert(sight.input, record.camera);
+                    photos.insert(sight.input.to_string(), (sight.input, record.camera));
                 }
                 Event::Decided { decision, why } => entries.add(number, line.at, line.who, why, decision),
                 _ => {}
@@ -102,54 +105,87 @@ impl Ledger {
         })?;
         let people: Vec<Arc<Person>> = roster.people.iter().cloned().map(Arc::new).collect();
         let pseudonyms = people.iter().map(|person| pseudonym(person, key)).collect();
-        Ok(Self { journal, entries, photos, people, pseudonyms })
+        let rows = people.iter().enumerate().map(|(at, person)| (person.row, at)).collect();
+        Ok(Self { journal, entries, photos, people, pseudonyms, rows })
     }
 
-    /// Records these decisions, all or none, and returns their lines in the journal.
+    /// Records these decisions, and returns their lines in the journal. If one has a fault, none is recorded.
     ///
     /// # Errors
-    /// [`DayError::Decisions`] with every fault; [`DayError::Journal`] if the journal cannot be written.
+    /// [`DayError::Decisions`] with every fault, among them decisions of the list that contradict each other;
+    /// [`DayError::Journal`] if the journal cannot be written, with what was written before.
     pub fn decide(&mut self, decisions: &[Decision]) -> Result<Vec<u64>, DayError> {
         let numbered: Vec<(u64, &Decision)> = (1..).zip(decisions).collect();
-        self.record(&numbered)
+        let lines = self.lines(&numbered)?;
+        self.record(lines)
     }
 
-    /// Records the decisions of a table, see [`decisions::read`], all or none; one that holds
-    /// already is left out, so that a table may be handed in again.
+    /// Records the decisions of a table, see [`decisions::read`], as [`Ledger::decide`] does; one that holds already is left out, so
+    /// that a table may be handed in again.
     ///
     /// # Errors
     /// As [`Ledger::decide`], with the rows of the file.
     pub fn decide_table(&mut self, bytes: &[u8]) -> Result<Vec<u64>, DayError> {
         let read = decisions::read(bytes)?;
-        let names = Names::new(&self.people);
-        let holds = |decision: &Decision| {
-            let line = self.line(decision, &names).ok();
-            line.is_some_and(|line| self.entries.holding().any(|entry| entry.decision == line))
-        };
-        let new: Vec<(u64, &Decision)> =
-            read.iter().filter(|(_, decision)| !holds(decision)).map(|(row, decision)| (*row, decision)).collect();
-        self.record(&new)
+        let numbered: Vec<(u64, &Decision)> = read.iter().map(|(row, decision)| (*row, decision)).collect();
+        let mut lines = self.lines(&numbered)?;
+        let holding: BTreeSet<String> = self.entries.holding().map(|entry| json!(entry.decision).to_string()).collect();
+        lines.retain(|(line, _)| !holding.contains(&json!(line).to_string()));
+        self.record(lines)
     }
 
-    fn record(&mut self, decisions: &[(u64, &Decision)]) -> Result<Vec<u64>, DayError> {
-        let names = Names::new(&self.people);
-        let mut lines = Vec::with_capacity(decisions.len());
-        let mut faults = Vec::new();
-        for (place, decision) in decisions {
-            match self.line(decision, &names) {
-                Ok(line) => lines.push((line, decision.why.trim().to_owned())),
-                Err(whats) => faults.extend(whats.into_iter().map(|what| DecisionFault { place: *place, what })),
-            }
-        }
-        if !faults.is_empty() {
-            return Err(DecisionFaults(faults).into());
-        }
+    fn record(&mut self, lines: Vec<(DecisionLine, String)>) -> Result<Vec<u64>, DayError> {
         let mut recorded = Vec::with_capacity(lines.len());
         for (decision, why) in lines {
             recorded.push(append(&mut self.journal, &mut self.entries, decision, why)?);
         }
         self.journal.sync()?;
         Ok(recorded)
+    }
+
+    /// The decisions as they are journalled, each once, with their reasons; or everything that is wrong with them.
+    fn lines(&self, decisions: &[(u64, &Decision)]) -> Result<Vec<(DecisionLine, String)>, DecisionFaults> {
+        let names = Names::new(&self.people);
+        // The reasons of a table are few.
+        let whys: BTreeSet<&str> = decisions.iter().map(|(_, decision)| decision.why.as_str()).collect();
+        let naming: BTreeSet<&str> = whys.into_iter().filter(|why| names.occurs_in(why)).collect();
+        let mut lines: Vec<(DecisionLine, String)> = Vec::with_capacity(decisions.len());
+        let mut places = Vec::with_capacity(decisions.len());
+        let mut faults = Vec::new();
+        for &(place, decision) in decisions {
+            match self.line(decision, naming.contains(decision.why.as_str())) {
+                Ok(line) => {
+                    lines.push((line, decision.why.trim().to_owned()));
+                    places.push(place);
+                }
+                Err(whats) => faults.extend(whats.into_iter().map(|what| DecisionFault { place, what })),
+            }
+        }
+        // In one list there is no later decision that replaces an earlier one: both cannot be meant.
+        let mut list = Entries::default();
+        for (at, (line, _)) in lines.iter().enumerate() {
+            let alone = DecisionLine { undoes: None, ..line.clone() };
+            list.add(at as u64, String::new(), String::new(), String::new(), alone);
+        }
+        let mut kept = Vec::with_capacity(lines.len());
+        let mut known = BTreeSet::new();
+        for (at, (line, why)) in lines.into_iter().enumerate() {
+            if !known.insert(json!(line).to_string()) {
+                continue;
+            }
+            if list.is_contradicted(at) {
+                faults.push(DecisionFault {
+                    place: places[at],
+                    what: Text::fixed(
+                        "与同一列表中的另一条决定矛盾",
+                        "another decision of the same list contradicts this one",
+                    ),
+                });
+            }
+            kept.push((line, why));
+        }
+        faults.sort_by_key(|fault| fault.place);
+        if faults.is_empty() { Ok(kept) } else { Err(DecisionFaults(faults)) }
     }
 
     /// Every decision ever recorded, the first one first.
@@ -163,7 +199,7 @@ impl Ledger {
             why: entry.why.clone(),
             kind: entry.decision.kind,
             photo: entry.decision.photo.map(|photo| photo.short()),
-            person: entry.decision.person.as_deref().and_then(|name| rows.get(name)).copied(),
+            row: entry.decision.person.as_deref().and_then(|name| rows.get(name)).copied(),
             seconds: entry.decision.seconds,
             undoes: entry.decision.undoes,
             state: entry.state,
@@ -171,8 +207,8 @@ impl Ledger {
         recorded.collect()
     }
 
-    /// The decision as it is journalled, or everything that is wrong with it.
-    fn line(&self, decision: &Decision, names: &Names) -> Result<DecisionLine, Vec<Text>> {
+    /// The decision as it is journalled, or everything that is wrong with it. `names_someone` is said of its reason.
+    fn line(&self, decision: &Decision, names_someone: bool) -> Result<DecisionLine, Vec<Text>> {
         let kind = decision.kind;
         let mut faults = Vec::new();
         let mut line = DecisionLine { kind, photo: None, person: None, camera: None, seconds: None, undoes: None };
@@ -185,9 +221,9 @@ impl Ledger {
             (Some(_), false) => faults.push(spare("照片编号", "a photo", kind)),
             (None, false) => {}
         }
-        match (decision.person, kind.needs_person()) {
-            (Some(row), true) => match self.people.iter().position(|person| person.row == row) {
-                Some(at) => line.person = Some(self.pseudonyms[at].clone()),
+        match (decision.row, kind.needs_person()) {
+            (Some(row), true) => match self.rows.get(&row) {
+                Some(&at) => line.person = Some(self.pseudonyms[at].clone()),
                 None => faults.push(Text::new(
                     format!("名单没有第 {row} 行的人员"),
                     format!("no person is in row {row} of the roster"),
@@ -225,7 +261,7 @@ impl Ledger {
                 format!("a reason has at most {LONGEST_WHY} characters and no line break"),
             ));
         }
-        if names.occurs_in(&decision.why) {
+        if names_someone {
             faults.push(Text::fixed(
                 "理由中不能出现名单上的姓名或编号，它会写入日志",
                 "a reason goes into the journal and must not contain a name or number of the roster",
@@ -239,7 +275,7 @@ impl Ledger {
             (Some(seconds), true) => {
                 line.seconds = Some(seconds);
                 if let Some(photo) = line.photo.take() {
-                    line.camera = self.photos.get(&photo).cloned().flatten();
+                    line.camera = self.photos.get(&photo.to_string()).and_then(|(_, camera)| camera.clone());
                     if line.camera.is_none() {
                         faults.push(Text::fixed(
                             "这张照片没有记录相机，无法更正其时钟",
@@ -263,9 +299,9 @@ impl Ledger {
                 format!("a photo is named by at least {FEWEST_DIGITS} hexadecimal digits"),
             ));
         }
-        let mut found = self.photos.keys().filter(|photo| photo.to_string().starts_with(&digits));
+        let mut found = self.photos.range(digits.clone()..).take_while(|(photo, _)| photo.starts_with(&digits));
         match (found.next(), found.next()) {
-            (Some(photo), None) => Ok(*photo),
+            (Some((_, (photo, _))), None) => Ok(*photo),
             (None, _) => Err(Text::new(
                 format!("此采集日没有编号为 {digits} 的照片"),
                 format!("no photo {digits} is known to this day"),

@@ -34,7 +34,7 @@ pub struct CardSighting {
     pub unread: bool,
 }
 
-/// Longer side of the picture that is searched, px: a card 1/12 as wide as the frame keeps 5 pixels a module.
+/// Longer side of the picture that is searched, px: in 24 megapixels a card 1/12 as wide as the frame is read (`benches/RESULTS.md`).
 const SEARCHED: usize = 2200;
 /// Shorter side of the smallest picture that is searched, px: less holds no code that fills it.
 const SMALLEST: usize = 60;

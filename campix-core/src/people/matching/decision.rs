@@ -10,7 +10,7 @@ pub struct Decided {
     pub owners: BTreeMap<usize, usize>,
     /// Photos that are nobody's: strangers, test shots.
     pub nobodys: BTreeSet<usize>,
-    /// The photo to be used for a person, who is its owner, too.
+    /// Which of their photos is to be used for a person; that it is theirs is said by `owners`, or by a claim.
     pub used: BTreeMap<usize, usize>,
     /// Photos that are not, or no longer, to be used for a person: frame and person.
     pub refused: BTreeSet<(usize, usize)>,
@@ -21,8 +21,7 @@ pub struct Decided {
 impl Decided {
     /// The owner somebody decided on.
     pub(super) fn owner(&self, frame: usize) -> Option<usize> {
-        let used = || self.used.iter().find(|(_, used)| **used == frame).map(|(person, _)| *person);
-        self.owners.get(&frame).copied().or_else(used)
+        self.owners.get(&frame).copied()
     }
 
     /// Whether somebody decided whose the photo is, or that it is nobody's.

@@ -61,7 +61,7 @@ fn withhold_differences(sequence: &Sequence, found: &mut Claims, other: &Claims)
     };
     let (clock, numbers) = (owners(found), owners(other));
     let differs = |at: &usize| clock.get(at) != numbers.get(at);
-    let doubted: Vec<usize> = sequence.frames.iter().copied().filter(differs).collect();
+    let doubted: BTreeSet<usize> = sequence.frames.iter().copied().filter(differs).collect();
     if doubted.is_empty() {
         return;
     }
@@ -69,7 +69,7 @@ fn withhold_differences(sequence: &Sequence, found: &mut Claims, other: &Claims)
         found.claims.push(Claim { frame, person, evidence: Evidence::Card });
     }
     found.withheld.extend(&doubted);
-    found.findings.push(MatchFinding::new(MatchKind::OrderContradicts, Vec::new(), doubted));
+    found.findings.push(MatchFinding::new(MatchKind::OrderContradicts, Vec::new(), doubted.into_iter().collect()));
 }
 
 /// Whether cards of more than one camera are in one sequence, two or more each: then two stations were merged into one.
@@ -94,8 +94,10 @@ enum State {
     Start,
     /// The photos of a person, the last group.
     Open,
-    /// Nobody's photos, after a frame that may be a card, or a card of no one.
-    Closed(Option<MatchKind>),
+    /// Nobody's photos, after a card of no one or of several people.
+    Closed,
+    /// Nobody's photos, after a frame that may be a card.
+    Lost,
 }
 
 struct Walk<'a> {
@@ -148,8 +150,8 @@ impl<'a> Walk<'a> {
                     self.claims.claims.push(Claim { frame: at, person: group.person, evidence: Evidence::Card });
                 }
             }
-            State::Closed(None) => {}
-            State::Closed(Some(_)) => {
+            State::Closed => {}
+            State::Lost => {
                 if let Some((_, photos)) = self.lost.last_mut() {
                     photos.push(at);
                 }
@@ -170,10 +172,10 @@ impl<'a> Walk<'a> {
         }
         match (&self.state, self.lost.last_mut()) {
             // One reason is enough, and the first is where the doubt begins.
-            (State::Closed(Some(_)), Some((_, photos))) => photos.push(at),
+            (State::Lost, Some((_, photos))) => photos.push(at),
             _ => self.lost.push((kind, vec![at])),
         }
-        self.state = State::Closed(Some(kind));
+        self.state = State::Lost;
     }
 
     fn card(&mut self, at: usize) {
@@ -186,7 +188,7 @@ impl<'a> Walk<'a> {
         let [person] = owners[..] else {
             let kind = if owners.is_empty() { MatchKind::UnknownCode } else { MatchKind::SeveralCodes };
             self.claims.findings.push(MatchFinding::new(kind, rows, vec![at]));
-            self.state = State::Closed(None);
+            self.state = State::Closed;
             return;
         };
         let open = matches!(self.state, State::Open);
