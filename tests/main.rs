@@ -15,6 +15,7 @@ mod looks;
 mod planted;
 mod portrait;
 mod portraits_folder;
+mod rosters;
 mod sheets;
 mod sittings;
 mod words;

@@ -129,8 +129,8 @@ errors! {
     stage en "Rosters", zh "名单" {
         ROSTER_IO = 500, "roster.io", en "The system refused to read the roster.", zh "系统无法读取名单文件。";
         ROSTER_TOO_LARGE = 501, "roster.too-large", en "The roster is larger than any campus.", zh "名单超出允许的规模。";
-        ROSTER_OLD_WORKBOOK = 502, "roster.old-workbook", en "The roster is a workbook of Excel 97-2003.", zh "名单是 Excel 97-2003 的旧格式（.xls）。";
-        ROSTER_WORKBOOK = 503, "roster.workbook", en "The workbook is damaged, encrypted, or not a workbook.", zh "工作簿已损坏、已加密，或不是工作簿。";
+        ROSTER_OLD_WORKBOOK = 502, "roster.old-workbook", en "The roster is a workbook older than Excel 97.", zh "名单是 Excel 97 以前的旧格式。";
+        ROSTER_WORKBOOK = 503, "roster.workbook", en "The workbook is damaged.", zh "工作簿已损坏。";
         ROSTER_NO_SHEET = 504, "roster.no-sheet", en "The workbook has no such sheet.", zh "工作簿中没有指定的工作表。";
         ROSTER_SEVERAL_SHEETS = 505, "roster.several-sheets", en "Several sheets look like rosters.", zh "有多个工作表看起来都是名单。";
         ROSTER_NO_KEY_COLUMN = 506, "roster.no-key-column", en "No heading names a number of a person.", zh "表头中没有学号、证件号或考生号。";
@@ -138,6 +138,10 @@ errors! {
         ROSTER_SAME_HEADING = 508, "roster.same-heading", en "Two columns have the same heading.", zh "有两列的表头含义相同。";
         ROSTER_NOBODY = 509, "roster.nobody", en "The roster lists no person.", zh "名单中没有人员。";
         ROSTER_REFUSED = 510, "roster.refused", en "Rows are wrong; the details list all of them.", zh "名单中有错误的行；详细信息逐行列出。";
+        ROSTER_FOREIGN = 511, "roster.foreign", en "The file is no list, but a file of another kind.", zh "文件不是名单，而是其他类型的文件。";
+        ROSTER_ENCRYPTED = 512, "roster.encrypted", en "The workbook is protected by a password.", zh "工作簿设有密码。";
+        ROSTER_HIDDEN_KEY = 513, "roster.hidden-key", en "The only column with numbers of people is hidden.", zh "唯一的编号列被隐藏。";
+        ROSTER_SIDE_BY_SIDE = 514, "roster.side-by-side", en "The list goes on to the right of itself.", zh "名单左右并排。";
     }
     stage en "Names of files", zh "文件命名" {
         NAMING_NO_KEY = 520, "naming.no-key", en "The template uses pseudonyms and no key was given.", zh "文件名模板使用假名，但没有提供项目密钥。";

@@ -107,6 +107,8 @@ pub enum Doubt {
     Century,
     /// The number passes but ends in 000, as Excel leaves numbers it has rounded.
     MaybeRounded,
+    /// A letter O, I or l between the digits of a student number, which is easily typed for 0 or 1.
+    LetterForDigit,
     /// An exam number without the usual 14 digits (RID-15, RID-18).
     UnusualLength,
 }
@@ -123,6 +125,10 @@ impl Doubt {
             Self::MaybeRounded => Text::fixed(
                 "号码以 000 结尾，可能被表格软件截断",
                 "the number ends in 000 and may have been rounded by a spreadsheet",
+            ),
+            Self::LetterForDigit => Text::fixed(
+                "号码中的字母 O、I 或 l 可能应为数字 0 或 1",
+                "a letter O, I or l of the number may be meant as 0 or 1",
             ),
             Self::UnusualLength => {
                 Text::fixed("考生号不是通常的 14 位数字", "the exam number does not have the usual 14 digits")

@@ -12,7 +12,7 @@ use crate::ground::text::Text;
 pub enum Normalisation {
     /// White space or invisible marks around the number were dropped.
     Trimmed,
-    /// A leading apostrophe or equals-and-quotes, which makes Excel keep text, was dropped.
+    /// A leading apostrophe, backtick or equals-and-quotes, which makes Excel keep text, was dropped.
     TextMark,
     /// Full-width digits or letters became ASCII.
     FullWidth,
@@ -81,7 +81,7 @@ pub(crate) fn clean(text: &str, changes: &mut Vec<Normalisation>) -> String {
     let bare = trimmed
         .strip_prefix("=\"")
         .and_then(|rest| rest.strip_suffix('"'))
-        .or_else(|| trimmed.strip_prefix(['\'', '‘', '’']))
+        .or_else(|| trimmed.strip_prefix(['\'', '‘', '’', '`']))
         .unwrap_or(trimmed);
     if bare.len() != trimmed.len() {
         changes.push(Normalisation::TextMark);

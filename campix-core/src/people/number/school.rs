@@ -29,7 +29,11 @@ impl StudentNumber {
     /// # Ok::<(), campix_core::people::number::NumberError>(())
     /// ```
     pub fn parse(text: &str, pattern: Option<&NumberPattern>) -> Result<Parsed<Self>, NumberError> {
-        read(text, pattern, 20, "1 to 20").map(|parsed| parsed.map(Self))
+        let mut parsed = read(text, pattern, 20, "1 to 20")?.map(Self);
+        if pattern.is_none() && letter_for_digit(parsed.number.reveal()) {
+            parsed.doubts.push(Doubt::LetterForDigit);
+        }
+        Ok(parsed)
     }
 }
 
@@ -47,6 +51,14 @@ impl ExamNumber {
         }
         Ok(parsed)
     }
+}
+
+/// A letter that looks like a digit, with digits on both sides: letters of a number stand at its ends.
+fn letter_for_digit(number: &str) -> bool {
+    let bytes = number.as_bytes();
+    bytes.windows(3).any(|three| {
+        three[0].is_ascii_digit() && matches!(three[1], b'O' | b'o' | b'I' | b'l') && three[2].is_ascii_digit()
+    })
 }
 
 fn read(
@@ -81,6 +93,14 @@ fn read(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_for_digits_are_doubted() {
+        let doubts = |text: &str| StudentNumber::parse(text, None).unwrap().doubts;
+        assert_eq!(doubts("2O26010000"), [Doubt::LetterForDigit]);
+        assert_eq!(doubts("20l6010000"), [Doubt::LetterForDigit]);
+        assert!(["2026010000", "O2026", "2026O", "20AB26", "20I-6"].iter().all(|text| doubts(text).is_empty()));
+    }
 
     #[test]
     fn leading_zeros_and_case_stay() {

@@ -37,11 +37,24 @@ impl Charset {
 /// How many bytes of a list are examined to detect its coding.
 const PROBE: usize = 64 << 10;
 
-/// The text and how it was coded; a byte-order mark is dropped.
+/// The text and how it was coded; byte-order marks at its start are dropped.
 pub(super) fn decode(bytes: &[u8], declared: Option<Charset>) -> (String, Charset) {
     let charset = declared.unwrap_or_else(|| detect(bytes));
     let text = charset.encoding().decode_with_bom_removal(bytes).0;
-    (text.into_owned(), charset)
+    let text = match text.strip_prefix('\u{FEFF}') {
+        // A program that adds a mark to a text that has one already.
+        Some(rest) => rest.trim_start_matches('\u{FEFF}').to_owned(),
+        None => text.into_owned(),
+    };
+    (text, charset)
+}
+
+/// The coding an HTML or XML text declares of itself, by the name the web gives it.
+pub(super) fn named(label: &str) -> Option<Charset> {
+    let encoding = Encoding::for_label(label.trim().as_bytes())?;
+    Charset::ALL
+        .into_iter()
+        .find(|charset| charset.encoding() == encoding || (encoding == GBK && *charset == Charset::Gbk))
 }
 
 fn detect(bytes: &[u8]) -> Charset {
@@ -55,7 +68,7 @@ fn detect(bytes: &[u8]) -> Charset {
     if let Some(charset) = utf16_without_mark(probe) {
         return charset;
     }
-    if std::str::from_utf8(bytes).is_ok() {
+    if mostly_utf8(bytes) {
         return Charset::Utf8;
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
@@ -64,7 +77,6 @@ fn detect(bytes: &[u8]) -> Charset {
     if guess == BIG5 {
         Charset::Big5
     } else if guess == UTF_8 || guess == GBK || guess == GB18030 {
-        // A UTF-8 list with one broken byte is still a UTF-8 list.
         if guess == UTF_8 { Charset::Utf8 } else { Charset::Gbk }
     } else {
         // The detector knows thirty codings; a mainland school list in none of those above is in this one.
@@ -72,15 +84,26 @@ fn detect(bytes: &[u8]) -> Charset {
     }
 }
 
-/// Digits, commas and line ends of UTF-16 have a zero byte, always on the same side; no other text has any.
+/// A UTF-8 list with a few broken bytes is still a UTF-8 list: text of another coding has hardly any valid sequences.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut characters, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        characters += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    broken == 0 || characters > 4 * broken
+}
+
+/// Digits, commas and line ends of UTF-16 have a zero byte, nearly always on the same side – a few characters, such as 一, have
+/// theirs on the other; no other text has any.
 fn utf16_without_mark(probe: &[u8]) -> Option<Charset> {
     let zeros = |side: usize| probe.iter().skip(side).step_by(2).filter(|&&byte| byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     // In any list at least one character in twenty is a digit, separator or line end.
     let enough = (probe.len() / 40).max(2);
     match () {
-        () if odd >= enough && even == 0 => Some(Charset::Utf16Le),
-        () if even >= enough && odd == 0 => Some(Charset::Utf16Be),
+        () if odd >= enough && odd > 4 * even => Some(Charset::Utf16Le),
+        () if even >= enough && even > 4 * odd => Some(Charset::Utf16Be),
         () => None,
     }
 }
@@ -108,6 +131,34 @@ mod tests {
         ] {
             assert_eq!(decode(&bytes, None), (LIST.to_owned(), charset));
         }
+    }
+
+    #[test]
+    fn a_broken_byte_is_lost_alone() {
+        let mut bytes = LIST.as_bytes().to_vec();
+        let name = LIST.find('欧').unwrap();
+        bytes[name] = 0xFF;
+        let (text, charset) = decode(&bytes, None);
+        assert_eq!(charset, Charset::Utf8);
+        assert_eq!(text.matches("\u{FFFD}").count(), 3);
+        assert!(text.contains("王小明"));
+    }
+
+    #[test]
+    fn characters_with_a_zero_byte_do_not_hide_utf16() {
+        let list = LIST.replace("王小明", "一一一");
+        let bytes: Vec<u8> = list.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decode(&bytes, None), (list, Charset::Utf16Le));
+    }
+
+    #[test]
+    fn codings_have_names() {
+        for (label, charset) in
+            [("gb2312", Charset::Gbk), ("GB18030", Charset::Gbk), (" utf-8", Charset::Utf8), ("big5", Charset::Big5)]
+        {
+            assert_eq!(named(label), Some(charset), "{label}");
+        }
+        assert_eq!(named("koi8-r"), None);
     }
 
     #[test]

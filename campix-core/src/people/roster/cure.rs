@@ -33,6 +33,20 @@ impl RemarkKind {
                 "另存为 UTF-8 编码的 CSV 或 .xlsx，或用 --charset 指定编码",
                 "save the list as UTF-8 or .xlsx, or name its coding with --charset",
             ),
+            Self::Uncalculated => Text::fixed(
+                "用 Excel 或 WPS 打开并保存一次，或把公式粘贴为数值",
+                "open the list in a spreadsheet and save it, or paste the values in place of the formulas",
+            ),
+            Self::Struck => {
+                Text::fixed("去掉删除线，或删除此行", "remove the line through the text, or delete the row")
+            }
+            Self::LongRow { .. } => Text::fixed("删除多余的分隔符", "delete the separator too many"),
+            Self::ShortRow { .. } => Text::fixed("补上缺少的值", "add what is missing"),
+            Self::HeadingMoved => Text::fixed("让各段名单的列顺序一致", "give all blocks of the list the same columns"),
+            Self::HiddenColumn => {
+                Text::fixed("若要读取，请取消隐藏或指定该列", "to read it, show it or name it as the column to read")
+            }
+            Self::LeftOut { error } => number(*error),
             Self::OpenQuote => Text::fixed("补上或删除此行的引号", "close the quotation mark, or delete it"),
             Self::Order => Text::fixed("写成整数", "write a whole number"),
             Self::SameOrder { .. } => {

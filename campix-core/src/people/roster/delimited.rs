@@ -2,21 +2,33 @@
 
 use super::grid::{COLUMNS, Cell, ROWS, Row};
 
-/// Separators a list may use, in the order of preference.
-pub(super) const SEPARATORS: [u8; 3] = *b",\t;";
+/// Separators a list may use, in the order of preference: as written, and the byte that replaces it before it is read.
+pub(super) const SEPARATORS: [(char, u8); 6] =
+    [(',', b','), ('\t', b'\t'), (';', b';'), ('|', b'|'), ('，', WIDE), ('；', WIDE)];
 
-/// Rows of a text list, and the row whose quotation mark is never closed.
+/// The information separator of ASCII that means "next unit"; full-width separators have more than the one byte a reader takes.
+const WIDE: u8 = 0x1F;
+
+/// Rows of a text list, and those whose quotation mark swallows the rows below.
 pub(super) struct Delimited {
     pub(super) rows: Vec<Row>,
-    pub(super) open_quote: Option<u32>,
+    pub(super) open_quotes: Vec<u32>,
     pub(super) too_many: bool,
 }
 
 /// At most `most` rows of `text`.
-pub(super) fn rows(text: &str, separator: u8, most: u32) -> Delimited {
+pub(super) fn rows(text: &str, separator: (char, u8), most: u32) -> Delimited {
+    let replaced;
+    let (text, separator) = match separator {
+        (sign, byte) if sign.is_ascii() => (text, byte),
+        (sign, byte) => {
+            replaced = text.replace(sign, "\u{1F}");
+            (replaced.as_str(), byte)
+        }
+    };
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
-    let mut found = Delimited { rows: Vec::new(), open_quote: None, too_many: false };
+    let mut found = Delimited { rows: Vec::new(), open_quotes: Vec::new(), too_many: false };
     let mut record = csv::ByteRecord::new();
     let bytes = text.as_bytes();
     let (mut counted, mut line) = (0usize, 1u32);
@@ -32,15 +44,27 @@ pub(super) fn rows(text: &str, separator: u8, most: u32) -> Delimited {
         }
         line += newlines(&bytes[counted.min(start)..start]);
         counted = start;
+        if record.iter().any(|field| swallows(field, separator, record.len())) {
+            found.open_quotes.push(line);
+        }
         let cells = record.iter().take(COLUMNS).map(|field| Cell::text(&String::from_utf8_lossy(field))).collect();
-        found.rows.push(Row { number: line, cells });
+        found.rows.push(Row::new(line, cells));
     }
-    if let Some(last) = found.rows.last() {
-        let swallowed = last.cells.iter().any(|cell| matches!(cell, Cell::Text(text) if text.contains('\n')));
+    if let Some(last) = found.rows.last().filter(|_| most == ROWS) {
+        let swallowed = last.cells.iter().any(|cell| matches!(cell, Cell::Text(text) if text.contains(['\n', '\r'])));
         let odd = text.matches('"').count() % 2 == 1;
-        found.open_quote = (swallowed && odd && most == ROWS).then_some(last.number);
+        if swallowed && odd && found.open_quotes.last() != Some(&last.number) {
+            found.open_quotes.push(last.number);
+        }
     }
     found
+}
+
+/// Whether a field holds a line that looks like a row of its own: between two stray quotation marks people would vanish
+/// without a word. An address of several lines has no more separators than a comma or two.
+fn swallows(field: &[u8], separator: u8, width: usize) -> bool {
+    let fields = |line: &[u8]| line.iter().filter(|&&byte| byte == separator).count() + 1;
+    field.split(|byte| matches!(byte, b'\n' | b'\r')).skip(1).any(|line| fields(line) >= 2.max(width.div_ceil(2)))
 }
 
 /// Line ends in `bytes`: `\n`, `\r\n` or a lone `\r`.
@@ -56,8 +80,10 @@ fn newlines(bytes: &[u8]) -> u32 {
 mod tests {
     use super::*;
 
+    const COMMA: (char, u8) = (',', b',');
+
     fn numbers(text: &str) -> Vec<u32> {
-        rows(text, b',', ROWS).rows.iter().map(|row| row.number).collect()
+        rows(text, COMMA, ROWS).rows.iter().map(|row| row.number).collect()
     }
 
     #[test]
@@ -71,8 +97,25 @@ mod tests {
 
     #[test]
     fn an_open_quote_is_found() {
-        assert_eq!(rows("a,b\nc,\"d\ne,f\n", b',', ROWS).open_quote, Some(2));
-        assert_eq!(rows("a,b\nc,5\"\ne,f\n", b',', ROWS).open_quote, None);
-        assert_eq!(rows("a,\"b\nb\"\n", b',', ROWS).open_quote, None);
+        let open = |text: &str| rows(text, COMMA, ROWS).open_quotes;
+        assert_eq!(open("a,b\nc,\"d\ne,f\n"), [2]);
+        assert_eq!(open("a,b\nc,5\"\ne,f\n"), [] as [u32; 0]);
+        assert_eq!(open("a,\"b\nb\"\n"), [] as [u32; 0]);
+    }
+
+    #[test]
+    fn two_stray_quotes_swallow_no_row_in_silence() {
+        let open = |text: &str| rows(text, COMMA, ROWS).open_quotes;
+        assert_eq!(open("a,b,c\n1,2,\"x\n3,4,\n5,6,\"x\n7,8,\n"), [2]);
+        assert_eq!(open("a,b,c\r1,2,\"x\r3,4,\r5,6,\"x\r7,8,\r"), [2]);
+        // An address of two lines with a comma in it.
+        assert_eq!(open("a,b,c,d,e,f\n1,2,3,4,5,\"x\ny, z\"\n"), [] as [u32; 0]);
+    }
+
+    #[test]
+    fn full_width_separators_are_separators() {
+        let read = rows("a，b\nc，d\n", ('，', WIDE), ROWS).rows;
+        assert_eq!(read.len(), 2);
+        assert_eq!(read[1].cell(1).shown(), "d");
     }
 }

@@ -25,7 +25,14 @@ pub enum RosterError {
         /// How much is allowed.
         most: u64,
     },
-    /// It is a workbook of Excel 97–2003.
+    /// It is no table at all, but a file of another kind.
+    Foreign {
+        /// What it is.
+        what: Text,
+    },
+    /// The workbook is protected by a password.
+    Encrypted,
+    /// It is a workbook older than Excel 97.
     OldWorkbook,
     /// The workbook is damaged, encrypted, or not a workbook.
     Workbook,
@@ -34,10 +41,26 @@ pub enum RosterError {
         /// How many sheets there are.
         sheets: usize,
     },
-    /// Several sheets look like rosters; one must be named.
+    /// The only column with numbers of people is hidden.
+    HiddenKeyColumn {
+        /// Its place, from 1.
+        column: usize,
+    },
+    /// The list goes on to the right of itself, with the same headings.
+    SideBySide {
+        /// What both columns hold.
+        role: &'static str,
+        /// The first of two columns, from 1.
+        first: usize,
+        /// The second.
+        second: usize,
+    },
+    /// Several sheets look like rosters; one must be named, or all asked for.
     SeveralSheets {
         /// How many do.
         sheets: usize,
+        /// Their names, each with a word if it is hidden.
+        names: Vec<Text>,
     },
     /// No row among the first twenty has headings with a student, identity or exam number.
     NoKeyColumn,
@@ -75,6 +98,11 @@ fn rows(remarks: &[Remark]) -> usize {
 }
 
 /// The role called `name`: by its title in Chinese.
+fn joined(names: &[Text]) -> Text {
+    let join = |pick: fn(&Text) -> &str, between: &str| names.iter().map(pick).collect::<Vec<_>>().join(between);
+    Text::new(join(|name| &name.zh, "、"), join(|name| &name.en, ", "))
+}
+
 fn title(name: &'static str) -> Text {
     Role::ALL
         .into_iter()
@@ -96,25 +124,45 @@ impl Explain for RosterError {
                     what = what
                 )
             }
+            Self::Foreign { what } => says!(
+                ROSTER_FOREIGN,
+                en "expected a list (CSV, XLSX, XLS, ODS, or a web page with a table), found {what}",
+                zh "应为名单（CSV、XLSX、XLS、ODS 或含表格的网页），实为{what}"; what = what
+            ),
+            Self::Encrypted => says!(
+                ROSTER_ENCRYPTED,
+                en "the workbook is protected by a password; save it without one",
+                zh "工作簿设有密码；请取消密码后另存"
+            ),
             Self::OldWorkbook => says!(
                 ROSTER_OLD_WORKBOOK,
-                en "expected CSV or XLSX, found an Excel 97-2003 workbook (.xls); save it as .xlsx",
-                zh "这是 Excel 97-2003 的旧格式（.xls）；请另存为 .xlsx 或 CSV"
+                en "this is a workbook older than Excel 97; save it as .xlsx",
+                zh "这是 Excel 97 以前的旧格式；请另存为 .xlsx 或 CSV"
             ),
             Self::Workbook => says!(
                 ROSTER_WORKBOOK,
-                en "the workbook cannot be read: damaged, encrypted, or not an .xlsx file",
-                zh "工作簿无法读取：已损坏、已加密，或不是 .xlsx 文件"
+                en "the workbook cannot be read: it is damaged; open it in a spreadsheet and save it as .xlsx",
+                zh "工作簿已损坏，无法读取；请用表格软件打开后另存为 .xlsx"
+            ),
+            Self::HiddenKeyColumn { column } => says!(
+                ROSTER_HIDDEN_KEY,
+                en "the only column with numbers of people, column {column}, is hidden; show it, or name it as the column to read",
+                zh "唯一的编号列（第 {column} 列）被隐藏；请取消隐藏，或指定读取该列"
+            ),
+            Self::SideBySide { role, first, second } => says!(
+                ROSTER_SIDE_BY_SIDE,
+                en "columns {first} and {second} both hold the {role}: the list goes on to the right of itself; put its parts below each other",
+                zh "第 {first} 列和第 {second} 列都是{role}：名单左右并排；请改为上下排列"; role = title(role)
             ),
             Self::NoSheet { sheets } => says!(
                 ROSTER_NO_SHEET,
                 en "the workbook has no sheet of that name; it has {sheets} sheets",
                 zh "工作簿中没有指定名称的工作表；共有 {sheets} 个工作表"
             ),
-            Self::SeveralSheets { sheets } => says!(
+            Self::SeveralSheets { sheets, names } => says!(
                 ROSTER_SEVERAL_SHEETS,
-                en "{sheets} sheets have the headings of a roster; name the one to read",
-                zh "有 {sheets} 个工作表的表头像名单；请指定要读取的工作表"
+                en "{sheets} sheets have the headings of a roster ({names}); name the one to read, or * for all of them",
+                zh "有 {sheets} 个工作表的表头像名单（{names}）；请指定要读取的工作表，或用 * 读取全部"; names = joined(names)
             ),
             Self::NoKeyColumn => says!(
                 ROSTER_NO_KEY_COLUMN,

@@ -19,6 +19,8 @@ pub(super) enum Cell {
         date: super::super::number::Date,
         shown: String,
     },
+    /// A formula whose result was never stored: only a spreadsheet can calculate it.
+    Uncalculated,
     /// A truth value, an error or a time: not text at all.
     Other,
 }
@@ -29,7 +31,7 @@ impl Cell {
         match self {
             Self::Text(text) => text.trim().to_owned(),
             Self::Integer { digits, .. } => digits.clone(),
-            Self::Empty | Self::Inexact { .. } | Self::Date { .. } | Self::Other => String::new(),
+            Self::Empty | Self::Inexact { .. } | Self::Date { .. } | Self::Uncalculated | Self::Other => String::new(),
         }
     }
 
@@ -51,9 +53,33 @@ impl Cell {
 pub(super) struct Row {
     pub(super) number: u32,
     pub(super) cells: Vec<Cell>,
+    /// Whether a spreadsheet does not show it.
+    pub(super) hidden: bool,
+    /// Columns whose text is struck through, in whole or in part.
+    pub(super) struck: Vec<usize>,
+}
+
+/// The rows of one table, and what a spreadsheet does not show of it.
+#[derive(Default)]
+pub(super) struct Table {
+    pub(super) rows: Vec<Row>,
+    /// Columns that are hidden, ascending.
+    pub(super) hidden_columns: Vec<usize>,
 }
 
 impl Row {
+    pub(super) fn new(number: u32, cells: Vec<Cell>) -> Self {
+        Self { number, cells, hidden: false, struck: Vec::new() }
+    }
+
+    /// Places a value; the row grows as needed.
+    pub(super) fn set(&mut self, column: usize, value: Cell) {
+        if self.cells.len() <= column {
+            self.cells.resize(column + 1, Cell::Empty);
+        }
+        self.cells[column] = value;
+    }
+
     pub(super) fn is_blank(&self) -> bool {
         self.cells.iter().all(|cell| *cell == Cell::Empty)
     }
@@ -69,5 +95,7 @@ pub(super) const ROWS: u32 = 200_000;
 pub(super) const COLUMNS: usize = 256;
 /// Largest list, in bytes.
 pub(super) const BYTES: usize = 32 << 20;
+/// Most cells of a table that is read whole; 200 000 rows of 20 columns.
+pub(super) const CELLS: usize = 4_000_000;
 /// Largest expanded workbook, in bytes; a list of 200 000 rows needs less than half of it.
 pub(super) const EXPANDED: u64 = 256 << 20;

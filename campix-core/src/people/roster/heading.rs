@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::super::number::{DocumentKind, narrow};
 use super::error::RosterError;
-use super::grid::{Cell, Row};
+use super::grid::{Cell, Row, Table as Sheet};
 use super::options::Column;
 use super::role::Role;
 
@@ -16,6 +16,31 @@ use super::role::Role;
 struct Table {
     columns: BTreeMap<Role, Vec<String>>,
     id_kinds: BTreeMap<DocumentWord, Vec<String>>,
+    simplified: Simplified,
+    rows: RowWords,
+}
+
+/// First words of rows that are no people.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RowWords {
+    pub(super) totals: Vec<String>,
+    pub(super) notes: Vec<String>,
+}
+
+/// Traditional characters, and the simplified ones in the same places.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Simplified {
+    traditional: String,
+    simplified: String,
+}
+
+impl Simplified {
+    fn of(&self, c: char) -> char {
+        let at = self.traditional.chars().position(|known| known == c);
+        at.and_then(|at| self.simplified.chars().nth(at)).unwrap_or(c)
+    }
 }
 
 /// What a cell of the column of document kinds can mean.
@@ -50,6 +75,15 @@ fn table() -> &'static Table {
     TABLE.get_or_init(|| toml::from_str(include_str!("headings.toml")).expect("the shipped table is read by a test"))
 }
 
+/// The first words of rows that are no people; those of totals as they are compared.
+pub(super) fn rows_table() -> &'static RowWords {
+    static WORDS: OnceLock<RowWords> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let words = &table().rows;
+        RowWords { totals: words.totals.iter().map(|word| bare(word)).collect(), notes: words.notes.clone() }
+    })
+}
+
 pub(super) fn document_word(text: &str) -> Option<DocumentWord> {
     let text = bare(text);
     let named = |words: &Vec<String>| words.iter().any(|word| text.contains(&bare(word)));
@@ -57,7 +91,8 @@ pub(super) fn document_word(text: &str) -> Option<DocumentWord> {
 }
 
 /// A heading without the spaces, stars, colons and bracketed remarks that lists add to it.
-fn bare(heading: &str) -> String {
+pub(super) fn bare(heading: &str) -> String {
+    let simplified = &table().simplified;
     let mut depth = 0u32;
     let mut bare = String::new();
     for c in heading.chars().map(narrow) {
@@ -65,7 +100,7 @@ fn bare(heading: &str) -> String {
             '(' | '[' | '【' | '〔' => depth += 1,
             ')' | ']' | '】' | '〕' => depth = depth.saturating_sub(1),
             _ if depth > 0 => {}
-            c if c.is_alphanumeric() => bare.extend(c.to_lowercase()),
+            c if c.is_alphanumeric() => bare.extend(simplified.of(c).to_lowercase()),
             _ => {}
         }
     }
@@ -117,17 +152,40 @@ fn best(rows: &[Row], placed: bool) -> Option<(&Row, usize)> {
     best
 }
 
-fn known_role(cell: &Cell) -> Option<(Role, usize)> {
+pub(super) fn known_role(cell: &Cell) -> Option<(Role, usize)> {
     let Cell::Text(text) = cell else { return None };
-    known().get(&bare(text)).copied()
+    let look = |heading: &str| known().get(heading).copied();
+    if let Some(found) = look(&bare(text)) {
+        return Some(found);
+    }
+    // "学号/考生号" is a column with one or the other; "姓名/Name" is one heading in two languages.
+    let parts = text.split(['/', '／', '|', '\n', '\r', '或']).map(bare);
+    if let Some(found) = parts.filter(|part| !part.is_empty()).find_map(|part| look(&part)) {
+        return Some(found);
+    }
+    // "学号 Student No." is known by its characters.
+    let bare = bare(text);
+    let chinese: String = bare.chars().filter(|c| !c.is_ascii_alphabetic()).collect();
+    if chinese.is_empty() || chinese.len() == bare.len() { None } else { look(&chinese) }
 }
 
-/// Finds the row of headings and every column; columns named by the caller take precedence over the table.
+/// The role of a heading that was numbered because the list has it twice: "姓名2", "学号(二)".
+fn numbered_role(cell: &Cell) -> Option<Role> {
+    let Cell::Text(text) = cell else { return None };
+    let text: String = text.chars().map(narrow).filter(|c| !matches!(c, '(' | ')')).collect();
+    let base =
+        text.trim_end().trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '二' | '三' | '四' | '_' | '.'));
+    (base.len() < text.trim_end().len()).then(|| known().get(&bare(base)).map(|(role, _)| *role)).flatten()
+}
+
+/// Finds the row of headings and every column; columns named by the caller take precedence over the table. A hidden column is
+/// read only if the caller names it: what a school hides is often an old number.
 pub(super) fn columns(
-    rows: &[Row],
+    table: &Sheet,
     asked: &BTreeMap<Role, Column>,
     heading_row: Option<u32>,
 ) -> Result<Columns, RosterError> {
+    let rows = &table.rows[..];
     let by_heading: Vec<(Role, String)> = asked
         .iter()
         .filter_map(|(&role, column)| match column {
@@ -149,7 +207,7 @@ pub(super) fn columns(
     };
     let mut found = Columns { by_role: BTreeMap::new(), heading_row: row.map_or(0, |row| row.number) };
     if let Some(row) = row {
-        found.by_role = by_table(row, asked)?;
+        found.by_role = by_table(row, asked, &table.hidden_columns)?;
         for (role, heading) in &by_heading {
             let column = holds(row, heading).ok_or(RosterError::NoColumn { role: role.name() })?;
             found.by_role.insert(*role, column);
@@ -174,12 +232,22 @@ pub(super) fn columns(
     found.by_role.retain(|role, column| {
         asked.contains_key(role) || !taken.iter().any(|(other, at)| at == column && other != role)
     });
-    if found.by_role.keys().any(|role| role.is_key()) { Ok(found) } else { Err(RosterError::NoKeyColumn) }
+    if found.by_role.keys().any(|role| role.is_key()) {
+        return Ok(found);
+    }
+    let hides_key =
+        |&&column: &&usize| row.and_then(|row| known_role(row.cell(column))).is_some_and(|(role, _)| role.is_key());
+    Err(match table.hidden_columns.iter().find(hides_key) {
+        Some(column) => RosterError::HiddenKeyColumn { column: column + 1 },
+        None => RosterError::NoKeyColumn,
+    })
 }
 
-fn by_table(row: &Row, asked: &BTreeMap<Role, Column>) -> Result<BTreeMap<Role, usize>, RosterError> {
+fn by_table(row: &Row, asked: &BTreeMap<Role, Column>, hidden: &[usize]) -> Result<BTreeMap<Role, usize>, RosterError> {
     let mut ranked: BTreeMap<Role, (usize, usize)> = BTreeMap::new();
-    for (column, cell) in row.cells.iter().enumerate() {
+    let visible = row.cells.iter().enumerate().filter(|(column, _)| hidden.binary_search(column).is_err());
+    side_by_side(visible.clone(), asked)?;
+    for (column, cell) in visible {
         let Some((role, rank)) = known_role(cell) else { continue };
         if asked.contains_key(&role) {
             continue;
@@ -197,12 +265,47 @@ fn by_table(row: &Row, asked: &BTreeMap<Role, Column>) -> Result<BTreeMap<Role, 
     Ok(ranked.into_iter().map(|(role, (column, _))| (role, column)).collect())
 }
 
+/// Refuses a list that goes on to the right of itself: half of its people would be left out without a word.
+fn side_by_side<'r>(
+    cells: impl Iterator<Item = (usize, &'r Cell)>,
+    asked: &BTreeMap<Role, Column>,
+) -> Result<(), RosterError> {
+    let mut seen: BTreeMap<Role, (usize, usize)> = BTreeMap::new();
+    for (column, cell) in cells {
+        let (role, rank) = match (known_role(cell), numbered_role(cell)) {
+            (Some((role, rank)), _) => (role, Some(rank)),
+            (None, Some(role)) => (role, None),
+            (None, None) => continue,
+        };
+        if !(role.is_key() || role == Role::Name) || asked.contains_key(&role) {
+            continue;
+        }
+        match seen.get(&role) {
+            // Two different headings of one role, such as 学号 and 学籍号, may stand side by side in a list.
+            Some((first, known)) if rank.is_none() || (rank == Some(*known) && seen.len() > 1) => {
+                return Err(RosterError::SideBySide { role: role.name(), first: first + 1, second: column + 1 });
+            }
+            Some(_) => {}
+            None => drop(seen.insert(role, (column, rank.unwrap_or(usize::MAX)))),
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn sheet(rows: &[Row]) -> Sheet {
+        Sheet { rows: rows.to_vec(), hidden_columns: Vec::new() }
+    }
+
+    fn columns(rows: &[Row], asked: &BTreeMap<Role, Column>, heading_row: Option<u32>) -> Result<Columns, RosterError> {
+        super::columns(&sheet(rows), asked, heading_row)
+    }
+
     fn row(number: u32, cells: &[&str]) -> Row {
-        Row { number, cells: cells.iter().map(|text| Cell::text(text)).collect() }
+        Row::new(number, cells.iter().map(|text| Cell::text(text)).collect())
     }
 
     #[test]
@@ -255,12 +358,61 @@ mod tests {
 
     #[test]
     fn doubtful_headings_are_not_guessed() {
-        let twice = [row(1, &["学号", "姓名", "学号"])];
+        let twice = [row(1, &["学号", "院系", "学号"])];
         let error = columns(&twice, &BTreeMap::new(), None).unwrap_err();
         assert!(matches!(error, RosterError::SameHeading { first: 1, second: 3, .. }));
         let ranked = [row(1, &["学籍号", "学号"])];
         assert_eq!(columns(&ranked, &BTreeMap::new(), None).unwrap().by_role[&Role::StudentNo], 1);
         assert!(matches!(columns(&[row(1, &["姓名"])], &BTreeMap::new(), None), Err(RosterError::NoKeyColumn)));
+    }
+
+    #[test]
+    fn headings_of_schools_are_known() {
+        for (heading, role) in [
+            ("学号/考生号", Role::StudentNo),
+            ("姓名/Name", Role::Name),
+            ("身份证号/护照号", Role::IdNumber),
+            ("学院（系）", Role::Department),
+            ("系部", Role::Department),
+            ("所属院系", Role::Department),
+            ("學號", Role::StudentNo),
+            ("身分證字號", Role::IdNumber),
+            ("班級", Role::Class),
+            ("學號 Student No.", Role::StudentNo),
+            ("班级\nClass", Role::Class),
+            ("\u{200B}姓\u{FEFF} 名：", Role::Name),
+        ] {
+            assert_eq!(known_role(&Cell::text(heading)).map(|(role, _)| role), Some(role), "{heading}");
+        }
+        for heading in ["备注", "政治面貌", "联系电话", "出生年月", "录取批次", "Remark"] {
+            assert_eq!(known_role(&Cell::text(heading)), None, "{heading}");
+        }
+        let table = &table().simplified;
+        assert_eq!(table.traditional.chars().count(), table.simplified.chars().count());
+    }
+
+    #[test]
+    fn a_list_beside_itself_is_refused() {
+        for headings in
+            [&["序号", "学号", "姓名", "序号", "学号", "姓名"][..], &["学号", "姓名", "院系", "学籍号", "姓名2"]]
+        {
+            let error = columns(&[row(1, headings)], &BTreeMap::new(), None).unwrap_err();
+            assert!(matches!(error, RosterError::SideBySide { .. }), "{headings:?}: {error:?}");
+        }
+        let apart = [row(1, &["学号", "姓名", "学籍号", "专业1", "专业2"])];
+        assert!(columns(&apart, &BTreeMap::new(), None).is_ok());
+    }
+
+    #[test]
+    fn hidden_columns_are_read_only_when_named() {
+        let table = Sheet { rows: vec![row(1, &["学号", "新学号", "姓名"])], hidden_columns: vec![0] };
+        let found = super::columns(&table, &BTreeMap::new(), None).unwrap();
+        assert_eq!(found.by_role[&Role::StudentNo], 1);
+        let named = BTreeMap::from([(Role::StudentNo, Column::Number(1))]);
+        assert_eq!(super::columns(&table, &named, None).unwrap().by_role[&Role::StudentNo], 0);
+        let only = Sheet { rows: vec![row(1, &["学号", "姓名"])], hidden_columns: vec![0] };
+        let error = super::columns(&only, &BTreeMap::new(), None).unwrap_err();
+        assert!(matches!(error, RosterError::HiddenKeyColumn { column: 1 }));
     }
 
     #[test]

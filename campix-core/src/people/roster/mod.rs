@@ -1,19 +1,31 @@
-//! A list of people as schools send it – CSV in any usual coding, or XLSX – as typed, masked persons.
+//! A list of people as schools send it – text with separators in any usual coding, a workbook of any usual form, or a web page
+//! with a table – as typed, masked persons.
 //!
-//! Every number is text from its first byte. A list's faults are all reported at once, by row, without any of its content.
+//! Every number is text from its first byte. A list's faults are all reported at once, by row, without any of its content. Rows
+//! that are no people, and what a spreadsheet hides, are said.
 
+mod aside;
+mod book;
+mod builder;
 mod charset;
+mod container;
 mod cure;
 mod delimited;
+mod digits;
 mod error;
 mod grid;
 mod heading;
+mod html;
+mod marks;
+mod opendocument;
 mod options;
 mod preview;
 mod remark;
 mod role;
 mod rows;
-mod sheet;
+mod spreadsheetml;
+mod xls;
+mod xlsx;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -25,13 +37,17 @@ use super::person::Person;
 use crate::ground::ceiling::{self, Unfit};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::text::Text;
-use grid::{BYTES, ROWS, Row};
+use container::Container;
+use grid::{BYTES, ROWS, Row, Table};
+use heading::Columns;
+use remark::PART;
 
 pub use charset::Charset;
+pub use container::Book;
 pub use error::RosterError;
 pub use options::{Column, FaultyRows, RosterOptions};
 pub use preview::{Preview, PreviewColumn, Shown};
-pub use remark::{Remark, RemarkKind};
+pub use remark::{Remark, RemarkKind, place};
 pub use role::Role;
 
 /// The form of a list.
@@ -43,17 +59,37 @@ pub enum Form {
     Delimited {
         /// Its coding.
         charset: Charset,
-        /// The separator: `,`, `;` or tab.
+        /// The separator: `,`, `;`, `|`, tab, or a full-width comma or semicolon.
         separator: char,
     },
-    /// One sheet of a workbook.
+    /// One sheet of a workbook, or one table of a web page.
     Workbook {
+        /// The form of the workbook.
+        book: Book,
         /// Place of the sheet, from 1.
         sheet: usize,
     },
+    /// Several sheets or files that are one list.
+    Several {
+        /// How many.
+        tables: usize,
+    },
+}
+
+/// A column that has a heading and is not read.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[non_exhaustive]
+pub struct UnreadColumn {
+    /// Its place, from 1.
+    pub number: usize,
+    /// Its heading; masked if it has so many digits that it may be a number of a person.
+    pub heading: String,
 }
 
 /// People of a list in its order, and what was odd about it.
+///
+/// A list of several tables – sheets of a workbook, files of several departments – is one roster. A row of its table number `t`
+/// is counted as `t` × 1 000 000 + row, so that each person has a row of their own; [`place`] says it in words.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Roster {
@@ -65,14 +101,16 @@ pub struct Roster {
     pub set_aside: Vec<u32>,
     /// The form of the list.
     pub form: Form,
-    /// Columns that were read, from 1.
+    /// Columns that were read, from 1; of the first table, if there are several.
     pub columns: BTreeMap<Role, usize>,
-    /// SHA-256 of the file.
+    /// Columns with a heading that were not read, from 1; of the first table, if there are several.
+    pub unread: Vec<UnreadColumn>,
+    /// SHA-256 of the file; of the digests of all files, one after the other, if there are several.
     pub sha256: [u8; 32],
 }
 
 impl Roster {
-    /// Reads a list held in memory; its bytes show whether it is CSV or XLSX.
+    /// Reads a list held in memory; its bytes show what form it has, whatever its name says.
     ///
     /// # Errors
     /// [`RosterError`]; [`RosterError::Refused`] holds every fault of every row.
@@ -92,32 +130,61 @@ impl Roster {
     /// # Ok::<(), RosterError>(())
     /// ```
     pub fn read(bytes: &[u8], options: &RosterOptions) -> Result<Self, RosterError> {
-        if bytes.len() > BYTES {
-            return Err(RosterError::TooLarge { what: Text::fixed("字节", "bytes"), most: BYTES as u64 });
+        Self::read_all(&[bytes], options)
+    }
+
+    /// Reads several lists as one, such as those of all departments; people are compared across them.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read); the first list that cannot be read at all ends it.
+    pub fn read_all(lists: &[&[u8]], options: &RosterOptions) -> Result<Self, RosterError> {
+        let mut parts = Vec::new();
+        for bytes in lists {
+            parts.extend(parts_of(bytes, options)?);
         }
-        let (rows, form, open_quote) = rows_of(bytes, options)?;
-        let columns = heading::columns(&rows, &options.columns, options.heading_row)?;
-        rows::key_column(&columns, options)?;
-        let mut read = rows::read(&rows, &columns, options);
-        if let Some(row) = open_quote {
-            // The rows below are inside this one: without them the totals would be wrong, so they cannot be set aside.
+        let several = parts.len() > 1;
+        let (mut people, mut remarks, mut open_quotes) = (Vec::new(), Vec::new(), Vec::new());
+        for (at, part) in parts.iter().enumerate() {
+            let base = if several { (at as u32 + 1) * PART } else { 0 };
+            let mut read = rows::read(&part.table, &part.columns, options, part.is_text());
+            read.people.iter_mut().for_each(|person| person.row += base);
+            for remark in &mut read.remarks {
+                remark.move_by(base);
+            }
+            people.append(&mut read.people);
+            remarks.append(&mut read.remarks);
+            open_quotes.extend(part.open_quotes.iter().map(|row| row + base));
+        }
+        let first = parts.first().ok_or(RosterError::Nobody)?;
+        let read = people.len();
+        let refused = rows::conclude(&mut people, &mut remarks, &first.columns);
+        if !open_quotes.is_empty() {
+            // The rows below are inside these: without them the totals would be wrong, so they cannot be set aside.
             let kind = RemarkKind::OpenQuote;
-            read.remarks.push(Remark { row, column: None, role: None, kind });
-            return Err(RosterError::Refused { remarks: read.remarks });
+            remarks.extend(open_quotes.iter().map(|&row| Remark { row, column: None, role: None, kind }));
+            return Err(RosterError::Refused { remarks });
         }
-        if !read.refused.is_empty() && options.faulty_rows == FaultyRows::Refuse {
-            return Err(RosterError::Refused { remarks: read.remarks });
+        if !refused.is_empty() && options.faulty_rows == FaultyRows::Refuse {
+            return Err(RosterError::Refused { remarks });
         }
-        if read.people.is_empty() && read.refused.is_empty() {
+        if read == 0 {
             return Err(RosterError::Nobody);
         }
         Ok(Self {
-            people: read.people,
-            remarks: read.remarks,
-            set_aside: read.refused,
-            form,
-            columns: columns.by_role.iter().map(|(&role, &column)| (role, column + 1)).collect(),
-            sha256: Sha256::digest(bytes).into(),
+            people,
+            remarks,
+            set_aside: refused,
+            form: if several { Form::Several { tables: parts.len() } } else { first.form.clone() },
+            columns: first.columns.by_role.iter().map(|(&role, &column)| (role, column + 1)).collect(),
+            unread: first.unread(),
+            sha256: match lists {
+                [bytes] => Sha256::digest(bytes).into(),
+                _ => lists
+                    .iter()
+                    .fold(Sha256::new(), |all, bytes| all.chain_update(Sha256::digest(bytes)))
+                    .finalize()
+                    .into(),
+            },
         })
     }
 
@@ -139,7 +206,7 @@ impl Roster {
 impl Roster {
     /// The roster as JSON, schema 1; names and numbers are masked.
     ///
-    /// Keys: `schema`, `sha256` of the file, its `form`, `columns` (role → column from 1), `people` in the order of
+    /// Keys: `schema`, `sha256` of the file, its `form`, `columns` (role → column from 1), `unread` (number, heading), `people` in the order of
     /// rows, `remarks` (row, column, role, kind, message), `set_aside` (rows).
     pub fn to_json(&self) -> Json {
         let columns: serde_json::Map<String, Json> =
@@ -149,6 +216,7 @@ impl Roster {
             "sha256": Sha256Digest(self.sha256),
             "form": self.form,
             "columns": columns,
+            "unread": self.unread,
             "people": self.people,
             "remarks": self.remarks.iter().map(Remark::to_json).collect::<Vec<_>>(),
             "set_aside": self.set_aside,
@@ -158,20 +226,21 @@ impl Roster {
 
 /// Row, name of a photo and number of a person, from a list that has both.
 pub(super) fn photo_keys(bytes: &[u8], options: &RosterOptions) -> Result<Vec<(u32, String, String)>, RosterError> {
-    if bytes.len() > BYTES {
-        return Err(RosterError::TooLarge { what: Text::fixed("字节", "bytes"), most: BYTES as u64 });
+    let parts = parts_of(bytes, options)?;
+    let several = parts.len() > 1;
+    let (mut keys, mut remarks) = (Vec::new(), Vec::new());
+    for (at, part) in parts.iter().enumerate() {
+        let base = if several { (at as u32 + 1) * PART } else { 0 };
+        let (read, mut found) = rows::photo_keys(&part.table, &part.columns)?;
+        let kind = RemarkKind::OpenQuote;
+        found.extend(part.open_quotes.iter().map(|&row| Remark { row, column: None, role: None, kind }));
+        keys.extend(read.into_iter().map(|(row, photo, number)| (row + base, photo, number)));
+        for remark in &mut found {
+            remark.move_by(base);
+        }
+        remarks.append(&mut found);
     }
-    let (rows, _, open_quote) = rows_of(bytes, options)?;
-    let columns = heading::columns(&rows, &options.columns, options.heading_row)?;
-    let mut read = rows::photo_keys(&rows, &columns)?;
-    if let Some(row) = open_quote {
-        read.1.push(Remark { row, column: None, role: None, kind: RemarkKind::OpenQuote });
-    }
-    if read.1.iter().any(|remark| remark.kind.refuses()) {
-        Err(RosterError::Refused { remarks: read.1 })
-    } else {
-        Ok(read.0)
-    }
+    if remarks.iter().any(|remark| remark.kind.refuses()) { Err(RosterError::Refused { remarks }) } else { Ok(keys) }
 }
 
 /// One row of a table as text: sheet from 1 (0 for a text list), row from 1, cells.
@@ -195,22 +264,23 @@ fn table_rows(bytes: &[u8], shown: fn(&grid::Cell) -> String) -> Result<Vec<Text
     if bytes.len() > BYTES {
         return Err(RosterError::TooLarge { what: Text::fixed("字节", "bytes"), most: BYTES as u64 });
     }
-    if bytes.starts_with(OLE2) {
-        return Err(RosterError::OldWorkbook);
-    }
     let mut found = Vec::new();
-    if bytes.starts_with(ZIP) {
-        let mut workbook = sheet::Workbook::open(bytes)?;
-        for (index, name) in workbook.sheets().iter().enumerate() {
-            found.extend(workbook.rows(name, ROWS)?.into_iter().map(|row| (index + 1, row)));
+    match container::of(bytes)? {
+        Container::Book(book) => {
+            let mut workbook = book::Workbook::open(bytes, book, None)?;
+            for index in 0..workbook.sheets().len() {
+                found.extend(workbook.rows(index, ROWS)?.rows.into_iter().map(|row| (index + 1, row)));
+            }
         }
-    } else {
-        let (rows, _, open_quote) = rows_of_text(bytes, &RosterOptions::default())?;
-        if let Some(row) = open_quote {
-            let remark = Remark { row, column: None, role: None, kind: RemarkKind::OpenQuote };
-            return Err(RosterError::Refused { remarks: vec![remark] });
+        Container::Text => {
+            let part = text_part(bytes, &RosterOptions::default())?;
+            if !part.open_quotes.is_empty() {
+                let kind = RemarkKind::OpenQuote;
+                let remarks = part.open_quotes.iter().map(|&row| Remark { row, column: None, role: None, kind });
+                return Err(RosterError::Refused { remarks: remarks.collect() });
+            }
+            found.extend(part.table.rows.into_iter().map(|row| (0, row)));
         }
-        found.extend(rows.into_iter().map(|row| (0, row)));
     }
     Ok(found
         .into_iter()
@@ -219,80 +289,144 @@ fn table_rows(bytes: &[u8], shown: fn(&grid::Cell) -> String) -> Result<Vec<Text
         .collect())
 }
 
-/// Rows of one table, its form, and the row whose quotation mark stays open.
-type Table = (Vec<Row>, Form, Option<u32>);
+/// One table of a list.
+struct Part {
+    table: Table,
+    columns: Columns,
+    form: Form,
+    /// Rows whose quotation mark swallows the rows below.
+    open_quotes: Vec<u32>,
+}
 
-/// First bytes of a ZIP archive, and so of a workbook.
-const ZIP: &[u8] = b"PK\x03\x04";
-/// First bytes of an OLE2 file: Excel 97–2003, or an encrypted workbook.
-const OLE2: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
-
-fn rows_of(bytes: &[u8], options: &RosterOptions) -> Result<Table, RosterError> {
-    if bytes.starts_with(OLE2) {
-        return Err(RosterError::OldWorkbook);
+impl Part {
+    fn is_text(&self) -> bool {
+        matches!(self.form, Form::Delimited { .. })
     }
-    if bytes.starts_with(ZIP) { rows_of_workbook(bytes, options) } else { rows_of_text(bytes, options) }
+
+    fn headings(&self) -> Option<&Row> {
+        self.table.rows.iter().find(|row| row.number == self.columns.heading_row)
+    }
+
+    fn unread(&self) -> Vec<UnreadColumn> {
+        let Some(headings) = self.headings() else { return Vec::new() };
+        // A list without headings would be asked for its first person.
+        let heading = |column: usize| {
+            let text = headings.cell(column).shown();
+            let digits = text.chars().filter(char::is_ascii_digit).count();
+            if digits > 4 { crate::people::number::mask(&text) } else { text }
+        };
+        (0..headings.cells.len())
+            .filter(|column| !heading(*column).is_empty() && !self.columns.by_role.values().any(|read| read == column))
+            .map(|column| UnreadColumn { number: column + 1, heading: heading(column) })
+            .collect()
+    }
+}
+
+/// The tables of a list, each with its columns.
+fn parts_of(bytes: &[u8], options: &RosterOptions) -> Result<Vec<Part>, RosterError> {
+    if bytes.len() > BYTES {
+        return Err(RosterError::TooLarge { what: Text::fixed("字节", "bytes"), most: BYTES as u64 });
+    }
+    let mut parts = match container::of(bytes)? {
+        Container::Book(book) => book_parts(bytes, book, options)?,
+        Container::Text => vec![text_part(bytes, options)?],
+    };
+    for part in &mut parts {
+        part.columns = heading::columns(&part.table, &options.columns, options.heading_row)?;
+        rows::key_column(&part.columns, options)?;
+    }
+    Ok(parts)
 }
 
 /// Enough rows to find headings in.
 const GLANCE: u32 = 40;
 
-fn rows_of_text(bytes: &[u8], options: &RosterOptions) -> Result<Table, RosterError> {
+fn text_part(bytes: &[u8], options: &RosterOptions) -> Result<Part, RosterError> {
     let (text, charset) = charset::decode(bytes, options.charset);
     let (declared, text) = separator_line(&text);
     let separator = declared.unwrap_or_else(|| {
-        let rank = |&separator: &u8| {
+        let rank = |&separator: &(char, u8)| {
             let rows = delimited::rows(text, separator, GLANCE).rows;
             let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
             (heading::score(&rows), widest)
         };
         // Of equals the first, which is the preferred one.
-        delimited::SEPARATORS.into_iter().rev().max_by_key(rank).unwrap_or(b',')
+        delimited::SEPARATORS.into_iter().rev().max_by_key(rank).unwrap_or(delimited::SEPARATORS[0])
     });
     let read = delimited::rows(text, separator, ROWS);
     if read.too_many {
         return Err(RosterError::TooLarge { what: Text::fixed("行", "rows"), most: u64::from(ROWS) });
     }
-    let form = Form::Delimited { charset, separator: char::from(separator) };
-    Ok((read.rows, form, read.open_quote))
+    Ok(Part {
+        table: Table { rows: read.rows, hidden_columns: Vec::new() },
+        columns: Columns::default(),
+        form: Form::Delimited { charset, separator: separator.0 },
+        open_quotes: read.open_quotes,
+    })
 }
 
 /// Excel's own first line `sep=;`; it is blanked, not removed, so that rows keep their numbers.
-fn separator_line(text: &str) -> (Option<u8>, &str) {
+fn separator_line(text: &str) -> (Option<(char, u8)>, &str) {
     let Some(rest) = text.strip_prefix("sep=") else { return (None, text) };
     match rest.as_bytes() {
-        [separator @ (b',' | b';' | b'\t'), b'\r' | b'\n', ..] => (Some(*separator), &rest[1..]),
+        [separator @ (b',' | b';' | b'\t' | b'|'), b'\r' | b'\n', ..] => {
+            (Some((char::from(*separator), *separator)), &rest[1..])
+        }
         _ => (None, text),
     }
 }
 
-fn rows_of_workbook(bytes: &[u8], options: &RosterOptions) -> Result<Table, RosterError> {
-    let mut workbook = sheet::Workbook::open(bytes)?;
+/// All sheets with the headings of a roster, in the place of the name of one.
+const ALL_SHEETS: &str = "*";
+
+fn book_parts(bytes: &[u8], book: Book, options: &RosterOptions) -> Result<Vec<Part>, RosterError> {
+    let mut workbook = book::Workbook::open(bytes, book, options.charset)?;
     let sheets = workbook.sheets();
-    let index = match &options.sheet {
-        Some(name) => {
-            sheets.iter().position(|sheet| sheet == name).ok_or(RosterError::NoSheet { sheets: sheets.len() })?
+    let asked = options.sheet.as_deref();
+    let chosen = match asked {
+        Some(name) if name != ALL_SHEETS || sheets.iter().any(|sheet| sheet.name == ALL_SHEETS) => {
+            let index = sheets.iter().position(|sheet| sheet.name == name);
+            vec![index.ok_or(RosterError::NoSheet { sheets: sheets.len() })?]
         }
-        None if sheets.len() == 1 => 0,
-        None => {
+        None if sheets.len() == 1 => vec![0],
+        _ => {
             let mut fitting = Vec::new();
-            for (index, sheet) in sheets.iter().enumerate() {
+            for index in 0..sheets.len() {
                 // A chart sheet has no rows; that is no reason to refuse the other sheets.
-                if workbook.rows(sheet, GLANCE).is_ok_and(|rows| heading::score(&rows) > 0) {
+                if workbook.rows(index, GLANCE).is_ok_and(|table| heading::score(&table.rows) > 0) {
                     fitting.push(index);
                 }
             }
-            match fitting[..] {
-                [index] => index,
-                [] => 0,
-                _ => return Err(RosterError::SeveralSheets { sheets: fitting.len() }),
+            match (asked, fitting.len()) {
+                (_, 0) => vec![0],
+                (None, 2..) => {
+                    let name = |&index: &usize| match &sheets[index] {
+                        sheet if sheet.hidden => {
+                            Text::new(format!("{}（隐藏）", sheet.name), format!("{} (hidden)", sheet.name))
+                        }
+                        sheet => Text::new(sheet.name.clone(), sheet.name.clone()),
+                    };
+                    let names = fitting.iter().map(name).collect();
+                    return Err(RosterError::SeveralSheets { sheets: fitting.len(), names });
+                }
+                _ => fitting,
             }
         }
     };
-    let name = sheets.get(index).ok_or(RosterError::Workbook)?;
-    let rows = workbook.rows(name, ROWS)?;
-    Ok((rows, Form::Workbook { sheet: index + 1 }, None))
+    if sheets.is_empty() {
+        let what = Text::fixed("没有表格的文件", "a file without a table");
+        return Err(RosterError::Foreign { what });
+    }
+    let mut parts = Vec::new();
+    for index in chosen {
+        let table = workbook.rows(index, ROWS)?;
+        let form = Form::Workbook { book, sheet: index + 1 };
+        parts.push(Part { table, columns: Columns::default(), form, open_quotes: Vec::new() });
+    }
+    Ok(parts)
 }
 
+#[cfg(test)]
+mod book_tests;
 #[cfg(test)]
 mod tests;

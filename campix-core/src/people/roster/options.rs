@@ -34,7 +34,8 @@ options! {
         pub columns: BTreeMap<Role, Column> = BTreeMap::new(),
         /// Row of the headings, from 1; 0 if there are none. Default: found among the first twenty rows.
         pub heading_row: Option<u32> = None,
-        /// Sheet of a workbook. Default: the only one with headings of a roster.
+        /// Sheet of a workbook by its name, or `*` for every sheet with headings of a roster. A table of a web page has its place
+        /// as its name. Default: the only one with headings of a roster.
         pub sheet: Option<String> = None,
         /// Coding of a text list. Default: detected.
         pub charset: Option<Charset> = None,

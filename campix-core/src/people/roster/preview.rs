@@ -5,12 +5,11 @@
 
 use serde_json::{Value as Json, json};
 
+use super::aside::aside;
 use super::grid::{Cell, Row};
-use super::heading::{self, Columns};
-use super::remark::{Remark, RemarkKind};
+use super::remark::{PART, Remark, RemarkKind};
 use super::role::Role;
-use super::{BYTES, Form, RosterError, RosterOptions, rows, rows_of};
-use crate::ground::text::Text;
+use super::{Form, Part, RosterError, RosterOptions, parts_of, rows};
 use crate::people::number::mask;
 use crate::people::person::PersonName;
 
@@ -77,27 +76,49 @@ impl Preview {
     /// # Ok::<(), campix_core::people::roster::RosterError>(())
     /// ```
     pub fn read(bytes: &[u8], options: &RosterOptions) -> Result<Self, RosterError> {
-        if bytes.len() > BYTES {
-            return Err(RosterError::TooLarge { what: Text::fixed("字节", "bytes"), most: BYTES as u64 });
+        Self::read_all(&[bytes], options)
+    }
+
+    /// Examines several lists that are one, such as those of all departments. The columns shown are those of the first.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_all(lists: &[&[u8]], options: &RosterOptions) -> Result<Self, RosterError> {
+        let mut parts = Vec::new();
+        for bytes in lists {
+            parts.extend(parts_of(bytes, options)?);
         }
-        let (rows, form, open_quote) = rows_of(bytes, options)?;
-        let columns = heading::columns(&rows, &options.columns, options.heading_row)?;
-        rows::key_column(&columns, options)?;
-        let read = rows::read(&rows, &columns, options);
-        let body: Vec<&Row> = body(&rows, &columns).collect();
-        let mut remarks: Vec<Shown> =
-            read.remarks.iter().map(|remark| Shown { remark: *remark, value: value(&rows, remark) }).collect();
-        if let Some(row) = open_quote {
-            let remark = Remark { row, column: None, role: None, kind: RemarkKind::OpenQuote };
-            remarks.push(Shown { remark, value: String::new() });
+        let several = parts.len() > 1;
+        let base = |at: usize| if several { (at as u32 + 1) * PART } else { 0 };
+        let (mut people, mut remarks) = (Vec::new(), Vec::new());
+        for (at, part) in parts.iter().enumerate() {
+            let mut read = rows::read(&part.table, &part.columns, options, part.is_text());
+            read.people.iter_mut().for_each(|person| person.row += base(at));
+            read.remarks.iter_mut().for_each(|remark| remark.move_by(base(at)));
+            people.append(&mut read.people);
+            remarks.append(&mut read.remarks);
+        }
+        let first = parts.first().ok_or(RosterError::Nobody)?;
+        let rows = people.len();
+        rows::conclude(&mut people, &mut remarks, &first.columns);
+        let value = |remark: &Remark| {
+            let at = if several { (remark.row / PART) as usize - 1 } else { 0 };
+            parts.get(at).map(|part| value(&part.table.rows, remark.row - base(at), remark)).unwrap_or_default()
+        };
+        let mut shown: Vec<Shown> =
+            remarks.iter().map(|remark| Shown { remark: *remark, value: value(remark) }).collect();
+        for (at, part) in parts.iter().enumerate() {
+            let quote =
+                |row: &u32| Remark { row: row + base(at), column: None, role: None, kind: RemarkKind::OpenQuote };
+            shown.extend(part.open_quotes.iter().map(|row| Shown { remark: quote(row), value: String::new() }));
         }
         Ok(Self {
-            form,
-            heading_row: columns.heading_row,
-            columns: looked_at(&rows, &body, &columns),
-            rows: body.len(),
-            usable: read.people.len(),
-            remarks,
+            form: if several { Form::Several { tables: parts.len() } } else { first.form.clone() },
+            heading_row: first.columns.heading_row,
+            columns: looked_at(first),
+            rows,
+            usable: people.len(),
+            remarks: shown,
         })
     }
 
@@ -138,18 +159,17 @@ impl Preview {
     }
 }
 
-fn body<'r>(rows: &'r [Row], columns: &Columns) -> impl Iterator<Item = &'r Row> {
-    rows.iter().filter(move |row| row.number > columns.heading_row && !row.is_blank())
-}
-
-fn looked_at(rows: &[Row], body: &[&Row], columns: &Columns) -> Vec<PreviewColumn> {
+fn looked_at(part: &Part) -> Vec<PreviewColumn> {
+    let (rows, columns) = (&part.table.rows, &part.columns);
+    let body: Vec<&Row> = rows.iter().filter(|row| row.number > columns.heading_row && !row.is_blank()).collect();
+    let aside = aside(&body, columns);
+    let people: Vec<&Row> = body.into_iter().filter(|row| !aside.contains_key(&row.number)).collect();
     let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let headings = rows.iter().find(|row| row.number == columns.heading_row);
     let mut seen = Vec::new();
     for column in 0..widest {
         let role = columns.by_role.iter().find(|(_, at)| **at == column).map(|(role, _)| *role);
-        let heading = headings.map(|row| row.cell(column).shown()).unwrap_or_default();
-        let filled = || body.iter().map(|row| row.cell(column)).filter(|cell| **cell != Cell::Empty);
+        let heading = part.headings().map(|row| row.cell(column).shown()).unwrap_or_default();
+        let filled = || people.iter().map(|row| row.cell(column)).filter(|cell| **cell != Cell::Empty);
         let count = filled().count();
         if count == 0 && heading.is_empty() {
             continue;
@@ -160,10 +180,10 @@ fn looked_at(rows: &[Row], body: &[&Row], columns: &Columns) -> Vec<PreviewColum
     seen
 }
 
-/// The value a remark is about.
-fn value(rows: &[Row], remark: &Remark) -> String {
+/// The value a remark is about, in the row `number` of its own table.
+fn value(rows: &[Row], number: u32, remark: &Remark) -> String {
     let (Some(role), Some(column)) = (remark.role, remark.column) else { return String::new() };
-    let row = rows.binary_search_by_key(&remark.row, |row| row.number);
+    let row = rows.binary_search_by_key(&number, |row| row.number);
     row.ok().and_then(|at| rows.get(at)).map(|row| shown(row.cell(column - 1), role)).unwrap_or_default()
 }
 
@@ -171,7 +191,7 @@ fn value(rows: &[Row], remark: &Remark) -> String {
 fn shown(cell: &Cell, role: Role) -> String {
     let text = match cell {
         Cell::Empty => return String::new(),
-        Cell::Other => return "?".to_owned(),
+        Cell::Other | Cell::Uncalculated => return "?".to_owned(),
         cell => cell.figure(),
     };
     match role {

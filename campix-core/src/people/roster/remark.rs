@@ -41,7 +41,7 @@ pub enum RemarkKind {
     },
     /// Fault: a spreadsheet kept the number as a number and lost digits of it.
     LostDigits,
-    /// Fault: the cell holds a date, a truth value or an error instead of text.
+    /// Fault: the cell holds a date, a fraction, a truth value or an error instead of text.
     NotText,
     /// Fault: the date cannot be read or does not exist.
     Date {
@@ -69,6 +69,58 @@ pub enum RemarkKind {
         /// That row.
         first: u32,
     },
+    /// Fault: a formula whose result is not stored in the file.
+    Uncalculated,
+    /// Fault: the text is struck through, in whole or in part: the person may have left.
+    Struck,
+    /// Fault: the row has values to the right of the last heading; a separator too many shifts all that follow it.
+    LongRow {
+        /// Values of the row.
+        found: usize,
+        /// Headings of the list.
+        headings: usize,
+    },
+    /// Fault: headings come again, and in other columns.
+    HeadingMoved,
+    /// Notice: the row holds a total and no person.
+    Total,
+    /// Notice: the row holds a signature, a date or a remark and no person.
+    Note,
+    /// Notice: the row repeats the headings.
+    HeadingAgain,
+    /// Notice: the row is a title of the block below it.
+    BlockTitle,
+    /// Notice: the row has no number and no name, only what was filled in beforehand.
+    NoPerson,
+    /// Notice: the row is hidden in the spreadsheet; its person is read.
+    HiddenRow,
+    /// Notice: the column is hidden in the spreadsheet and is not read.
+    HiddenColumn,
+    /// Notice: the row has fewer values than the list has headings.
+    ShortRow {
+        /// Values of the row.
+        found: usize,
+        /// Headings of the list.
+        headings: usize,
+    },
+    /// Notice: a number that is not the key of the list is wrong; the person is read without it.
+    LeftOut {
+        /// Why it cannot be read.
+        #[serde(flatten)]
+        error: NumberError,
+    },
+    /// Notice: the cell is blank and the list writes each group only once, so the value above it holds.
+    Carried {
+        /// Row of that value.
+        from: u32,
+    },
+    /// Notice: an earlier row has the same name.
+    SameName {
+        /// That row.
+        first: u32,
+    },
+    /// Notice: invisible characters were taken out of the name.
+    NameMarks,
     /// Notice: the number was changed in order to be read.
     Normalised {
         /// How.
@@ -81,7 +133,7 @@ pub enum RemarkKind {
     },
     /// Notice: the cell held a number, not text; leading zeros may be lost.
     NumericCell,
-    /// Notice: leading zeros were restored from the cell's number format.
+    /// Notice: leading zeros or text before the digits were restored from the cell's number format.
     Padded,
     /// Notice: the person has no name.
     NameBlank,
@@ -127,6 +179,10 @@ impl RemarkKind {
                 | Self::OpenQuote
                 | Self::Order
                 | Self::SameOrder { .. }
+                | Self::Uncalculated
+                | Self::Struck
+                | Self::LongRow { .. }
+                | Self::HeadingMoved
         )
     }
 
@@ -140,15 +196,18 @@ impl RemarkKind {
         let words = |zh: &str, en: &str| (zh.to_owned(), en.to_owned());
         match self {
             Self::Blank => words("必填编号为空", "the key is blank"),
-            Self::Duplicate { first } => (format!("与第 {first} 行重复"), format!("the same number is in row {first}")),
+            Self::Duplicate { first } => {
+                (format!("与{}重复", place(*first).zh), format!("the same number is in {}", place(*first).en))
+            }
             Self::Number { error } => sentences(error.text()),
             Self::LostDigits => words(
                 "表格把号码当成数字保存，末尾数字已丢失；请将该列设为“文本”后重新录入",
                 "the spreadsheet kept it as a number and lost digits; format the column as text and enter it again",
             ),
-            Self::NotText => {
-                words("单元格是日期、逻辑值或错误值，不是文本", "the cell holds a date, truth value or error, not text")
-            }
+            Self::NotText => words(
+                "单元格是日期、小数、逻辑值或错误值，不是文本",
+                "the cell holds a date, fraction, truth value or error, not text",
+            ),
             Self::Date { error } => sentences(error.text()),
             Self::BornTooLate => words("出生日期晚于允许的最晚日期", "the birth date is after the latest one allowed"),
             Self::NameTooLong { found } => (
@@ -161,16 +220,60 @@ impl RemarkKind {
                 words("引号未闭合，后面的行被并入此行", "a quotation mark is never closed and swallows the rows below")
             }
             Self::Order => words("拍摄序号不是整数", "the place in the order is not a whole number"),
-            Self::SameOrder { first } => {
-                (format!("拍摄序号与第 {first} 行相同"), format!("row {first} has the same place in the order"))
+            Self::SameOrder { first } => (
+                format!("拍摄序号与{}相同", place(*first).zh),
+                format!("{} has the same place in the order", place(*first).en),
+            ),
+            Self::Uncalculated => {
+                words("公式的结果没有保存在文件中", "the result of the formula is not stored in the file")
             }
+            Self::Struck => {
+                words("文字带删除线，此人可能已离校", "the text is struck through: the person may have left")
+            }
+            Self::LongRow { found, headings } => (
+                format!("此行有 {found} 个值，表头只有 {headings} 列，各列可能错位"),
+                format!("the row has {found} values for {headings} headings; its columns may be shifted"),
+            ),
+            Self::HeadingMoved => words("表头再次出现，且列的位置不同", "the headings come again, in other columns"),
+            Self::Total => words("合计行，不作为人员", "a row with a total, set aside"),
+            Self::Note => words("签字或说明行，不作为人员", "a row with a signature or remark, set aside"),
+            Self::HeadingAgain => words("重复的表头，不作为人员", "the headings again, set aside"),
+            Self::BlockTitle => words("下方名单的标题，不作为人员", "the title of the block below, set aside"),
+            Self::NoPerson => words("没有编号和姓名，不作为人员", "no number and no name, set aside"),
+            Self::HiddenRow => {
+                words("该行在表格中被隐藏，已照常读取", "the row is hidden in the spreadsheet; it was read")
+            }
+            Self::HiddenColumn => {
+                words("该列在表格中被隐藏，未读取", "the column is hidden in the spreadsheet and was not read")
+            }
+            Self::ShortRow { found, headings } => (
+                format!("此行只有 {found} 个值，表头有 {headings} 列"),
+                format!("the row has {found} values for {headings} headings"),
+            ),
+            Self::LeftOut { error } => {
+                let why = error.text();
+                (
+                    format!("{}；此人保留，但不用该号码", why.zh),
+                    format!("{}; the person is kept without this number", why.en),
+                )
+            }
+            Self::Carried { from } => {
+                (format!("空白，沿用{}的值", place(*from).zh), format!("blank, the value of {} holds", place(*from).en))
+            }
+            Self::SameName { first } => {
+                (format!("与{}同名", place(*first).zh), format!("the same name as in {}", place(*first).en))
+            }
+            Self::NameMarks => words("已去除姓名中的不可见字符", "invisible characters were taken out of the name"),
             Self::Normalised { change } => sentences(change.text()),
             Self::Doubtful { doubt } => sentences(doubt.text()),
             Self::NumericCell => words(
                 "单元格是数字而非文本，前导零可能已丢失",
                 "the cell holds a number, not text; leading zeros may be lost",
             ),
-            Self::Padded => words("已按单元格格式补回前导零", "leading zeros were restored from the cell's format"),
+            Self::Padded => words(
+                "已按单元格格式补回前导零或前缀",
+                "leading zeros or a prefix were restored from the cell's format",
+            ),
             Self::NameBlank => words("姓名为空", "there is no name"),
             Self::MissingGlyph => words(
                 "姓名中有“?”或“□”，可能是生僻字被替换",
@@ -189,8 +292,11 @@ impl RemarkKind {
                 words("证件类型无法识别，号码未校验", "the kind of document is not known; its number was not checked")
             }
             Self::SharedNumber { other } => (
-                format!("与第 {other} 行的另一种编号相同，按文件名匹配时会有歧义"),
-                format!("row {other} has the same digits as another number; a photo named by them will be ambiguous"),
+                format!("与{}的另一种编号相同，按文件名匹配时会有歧义", place(*other).zh),
+                format!(
+                    "{} has the same digits as another number; a photo named by them will be ambiguous",
+                    place(*other).en
+                ),
             ),
         }
     }
@@ -200,7 +306,26 @@ fn sentences(text: Text) -> (String, String) {
     (text.zh.into_owned(), text.en.into_owned())
 }
 
+/// Rows of the second and later tables of a list that has several are counted from here on; see [`Roster`](super::Roster).
+pub(super) const PART: u32 = 1_000_000;
+
+/// A row as a person finds it: "row 12", or "table 2, row 12" in a list of several tables.
+pub fn place(row: u32) -> Text {
+    match (row / PART, row % PART) {
+        (0, row) => Text::new(format!("第 {row} 行"), format!("row {row}")),
+        (part, row) => Text::new(format!("第 {part} 张表第 {row} 行"), format!("table {part}, row {row}")),
+    }
+}
+
 impl Remark {
+    /// Counts the row, and rows it names, from `base` on.
+    pub(super) fn move_by(&mut self, base: u32) {
+        self.row += base;
+        if let RemarkKind::Carried { from } = &mut self.kind {
+            *from += base;
+        }
+    }
+
     /// The remark as JSON: `row`, `column`, `role`, `kind` with its own fields, `message` in both languages.
     pub fn to_json(&self) -> serde_json::Value {
         let mut object = serde_json::Map::new();
@@ -217,12 +342,13 @@ impl Remark {
     /// The remark as a sentence with row and column.
     pub fn text(&self) -> Text {
         let (zh, en) = self.kind.words();
+        let place = place(self.row);
         match self.role {
             Some(role) => Text::new(
-                format!("第 {} 行 {}：{zh}", self.row, role.title_zh()),
-                format!("row {}, {}: {en}", self.row, role.name().replace('_', " ")),
+                format!("{} {}：{zh}", place.zh, role.title_zh()),
+                format!("{}, {}: {en}", place.en, role.name().replace('_', " ")),
             ),
-            None => Text::new(format!("第 {} 行：{zh}", self.row), format!("row {}: {en}", self.row)),
+            None => Text::new(format!("{}：{zh}", place.zh), format!("{}: {en}", place.en)),
         }
     }
 }

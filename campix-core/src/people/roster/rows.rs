@@ -7,16 +7,16 @@ use super::super::number::{
 };
 use super::super::person::{CollectionCode, Group, Hidden, NAME_LENGTH, Person, PersonName, PhotoName, is_control};
 use super::RosterOptions;
-use super::grid::{Cell, Row};
-use super::heading::{Columns, document_word};
+use super::aside::aside;
+use super::grid::{Cell, Row, Table};
+use super::heading::{Columns, document_word, known_role};
 use super::remark::{Remark, RemarkKind};
 use super::role::Role;
 
-/// People of the rows below the headings, the remarks on all rows, and the rows that have a fault.
+/// People of one table, and the remarks on its rows.
 pub(super) struct Read {
     pub(super) people: Vec<Person>,
     pub(super) remarks: Vec<Remark>,
-    pub(super) refused: Vec<u32>,
 }
 
 /// Refuses a key that the caller names and the list does not have: every person would be without one.
@@ -27,28 +27,79 @@ pub(super) fn key_column(columns: &Columns, options: &RosterOptions) -> Result<(
     }
 }
 
-pub(super) fn read(rows: &[Row], columns: &Columns, options: &RosterOptions) -> Read {
+/// The people of one table; `delimited` if its rows are lines of text, in which a separator may be missing.
+pub(super) fn read(table: &Table, columns: &Columns, options: &RosterOptions, delimited: bool) -> Read {
     let key = options.key.unwrap_or_else(|| first_key(columns));
-    let mut reader = Reader { columns, options, key, row: 0, remarks: Vec::new() };
-    let body = rows.iter().filter(|row| row.number > columns.heading_row && !row.is_blank());
-    let mut people: Vec<Person> = body.map(|row| reader.person(row)).collect();
+    let body: Vec<&Row> = table.rows.iter().filter(|row| row.number > columns.heading_row && !row.is_blank()).collect();
+    let aside = aside(&body, columns);
+    let people: Vec<&Row> = body.into_iter().filter(|row| !aside.contains_key(&row.number)).collect();
+    let headings = table.rows.iter().find(|row| row.number == columns.heading_row).map_or(0, |row| row.cells.len());
+    let carried = carried(&people, columns);
+    let mut reader =
+        Reader { columns, options, key, carried, last_label: BTreeMap::new(), row: 0, remarks: Vec::new() };
+    for (&row, &kind) in &aside {
+        reader.remarks.push(Remark { row, column: None, role: None, kind });
+    }
+    reader.hidden_columns(table);
+    let mut read: Vec<Person> = Vec::new();
+    for row in people {
+        if delimited && headings > 0 && row.cells.len() != headings {
+            reader.width(row, headings);
+        }
+        read.push(reader.person(row));
+    }
     let mut remarks = reader.remarks;
-    repeated(&people, &mut remarks);
-    shared(&people, &mut remarks);
+    for remark in remarks.iter_mut().filter(|remark| remark.column.is_none()) {
+        remark.column = remark.role.and_then(|role| columns.by_role.get(&role)).map(|column| column + 1);
+    }
+    Read { people: read, remarks }
+}
+
+/// Compares the people of a whole list with each other, sorts the remarks, and takes out the rows that have a fault.
+pub(super) fn conclude(people: &mut Vec<Person>, remarks: &mut Vec<Remark>, columns: &Columns) -> Vec<u32> {
+    let known = remarks.len();
+    repeated(people, remarks);
+    shared(people, remarks);
+    same_names(people, remarks);
+    for remark in &mut remarks[known..] {
+        remark.column = remark.role.and_then(|role| columns.by_role.get(&role)).map(|column| column + 1);
+    }
     remarks.sort_by_key(|remark| (remark.row, remark.column));
     let mut refused: Vec<u32> = remarks.iter().filter(|r| r.kind.refuses()).map(|r| r.row).collect();
     refused.dedup();
-    for remark in &mut remarks {
-        remark.column = remark.role.and_then(|role| columns.by_role.get(&role)).map(|column| column + 1);
-    }
     people.retain(|person| refused.binary_search(&person.row).is_err());
-    Read { people, remarks, refused }
+    refused
+}
+
+/// Labels that a list writes only in the first row of each group: row → the row whose value holds. A column is such a list's
+/// if it begins with a value, has no value twice, and has at least as many blanks as values.
+fn carried(rows: &[&Row], columns: &Columns) -> BTreeMap<(Role, u32), u32> {
+    let mut carried = BTreeMap::new();
+    for role in [Role::Department, Role::Major, Role::Class] {
+        let Some(&column) = columns.by_role.get(&role) else { continue };
+        let values: Vec<String> =
+            rows.iter().map(|row| row.cell(column).shown()).filter(|value| !value.is_empty()).collect();
+        let once = values.iter().collect::<std::collections::BTreeSet<_>>().len() == values.len();
+        let begins = rows.first().is_some_and(|row| *row.cell(column) != Cell::Empty);
+        if !(begins && once && 2 * values.len() <= rows.len()) {
+            continue;
+        }
+        let mut from = 0;
+        for row in rows {
+            if *row.cell(column) == Cell::Empty {
+                carried.insert((role, row.number), from);
+            } else {
+                from = row.number;
+            }
+        }
+    }
+    carried
 }
 
 /// Photos and keys of a table, and the faults of its cells; rows without a photo are left out.
 #[expect(clippy::type_complexity, reason = "handed on within this folder")]
 pub(super) fn photo_keys(
-    rows: &[Row],
+    table: &Table,
     columns: &Columns,
 ) -> Result<(Vec<(u32, String, String)>, Vec<Remark>), super::RosterError> {
     if !columns.by_role.contains_key(&Role::Photo) {
@@ -56,9 +107,19 @@ pub(super) fn photo_keys(
     }
     let options = RosterOptions::default();
     let key = role_of(first_key(columns));
-    let mut reader = Reader { columns, options: &options, key: first_key(columns), row: 0, remarks: Vec::new() };
+    let mut reader = Reader {
+        columns,
+        options: &options,
+        key: first_key(columns),
+        carried: BTreeMap::new(),
+        last_label: BTreeMap::new(),
+        row: 0,
+        remarks: Vec::new(),
+    };
     let mut read = Vec::new();
-    for row in rows.iter().filter(|row| row.number > columns.heading_row && !row.is_blank()) {
+    let body: Vec<&Row> = table.rows.iter().filter(|row| row.number > columns.heading_row && !row.is_blank()).collect();
+    let aside = aside(&body, columns);
+    for row in body.into_iter().filter(|row| !aside.contains_key(&row.number)) {
         reader.row = row.number;
         let Some(photo) = reader.text(row, Role::Photo) else { continue };
         match reader.text(row, key) {
@@ -92,6 +153,9 @@ struct Reader<'a> {
     columns: &'a Columns,
     options: &'a RosterOptions,
     key: KeyKind,
+    /// Rows whose label is that of a row above.
+    carried: BTreeMap<(Role, u32), u32>,
+    last_label: BTreeMap<Role, String>,
     row: u32,
     remarks: Vec<Remark>,
 }
@@ -101,8 +165,41 @@ impl Reader<'_> {
         self.remarks.push(Remark { row: self.row, column: None, role: Some(role), kind });
     }
 
+    /// Hidden columns that have the heading of a column that would be read.
+    fn hidden_columns(&mut self, table: &Table) {
+        let Some(headings) = table.rows.iter().find(|row| row.number == self.columns.heading_row) else { return };
+        for &column in &table.hidden_columns {
+            let Some((role, _)) = known_role(headings.cell(column)) else { continue };
+            if !self.columns.by_role.values().any(|&read| read == column) {
+                let kind = RemarkKind::HiddenColumn;
+                self.remarks.push(Remark { row: headings.number, column: Some(column + 1), role: Some(role), kind });
+            }
+        }
+    }
+
+    /// A line with more or fewer values than there are headings.
+    fn width(&mut self, row: &Row, headings: usize) {
+        let found = row.cells.iter().rposition(|cell| *cell != Cell::Empty).map_or(0, |last| last + 1);
+        let kind = if found > headings {
+            RemarkKind::LongRow { found, headings }
+        } else if row.cells.len() < headings {
+            RemarkKind::ShortRow { found: row.cells.len(), headings }
+        } else {
+            return;
+        };
+        self.remarks.push(Remark { row: row.number, column: None, role: None, kind });
+    }
+
     fn person(&mut self, row: &Row) -> Person {
         self.row = row.number;
+        if row.hidden {
+            self.remarks.push(Remark { row: row.number, column: None, role: None, kind: RemarkKind::HiddenRow });
+        }
+        let identity = [Role::Name, Role::StudentNo, Role::IdNumber, Role::ExamNo];
+        let struck = |role: &Role| self.columns.by_role.get(role).is_some_and(|column| row.struck.contains(column));
+        if let Some(role) = identity.into_iter().find(struck) {
+            self.remark(role, RemarkKind::Struck);
+        }
         let mut person = Person::new(row.number);
         let student = self.options.student_pattern.as_ref();
         let exam = self.options.exam_pattern.as_ref();
@@ -153,6 +250,10 @@ impl Reader<'_> {
                 self.remark(role, RemarkKind::LostDigits);
                 None
             }
+            Cell::Uncalculated => {
+                self.remark(role, RemarkKind::Uncalculated);
+                None
+            }
             Cell::Date { .. } | Cell::Other => {
                 self.remark(role, RemarkKind::NotText);
                 None
@@ -179,7 +280,15 @@ impl Reader<'_> {
             }
             Err(NumberError::Empty) => None,
             Err(error) => {
-                self.remark(role, RemarkKind::Number { error });
+                // What a spreadsheet destroyed in one row it destroyed in others; one wrong digit is the fault of its row, which
+                // the key names well enough.
+                let damaged = matches!(error, NumberError::Rounded | NumberError::Exponent | NumberError::Decimal);
+                let kind = if damaged || role == role_of(self.key) {
+                    RemarkKind::Number { error }
+                } else {
+                    RemarkKind::LeftOut { error }
+                };
+                self.remark(role, kind);
                 None
             }
         }
@@ -227,6 +336,12 @@ impl Reader<'_> {
             }
             return None;
         };
+        // Joiners belong to the spelling of some scripts; a space without width belongs to no name.
+        let visible = text.replace(['\u{200B}', '\u{2060}', '\u{FEFF}', '\u{00AD}'], "");
+        if visible.len() != text.len() {
+            self.remark(Role::Name, RemarkKind::NameMarks);
+        }
+        let text = visible;
         let name = PersonName::new(&text);
         match &name {
             Some(name) => {
@@ -298,6 +413,12 @@ impl Reader<'_> {
 
     /// Department, major or class: text for people, so a number cell does no harm.
     fn label(&mut self, row: &Row, role: Role) -> String {
+        let label = self.own_label(row, role);
+        self.last_label.insert(role, label.clone());
+        label
+    }
+
+    fn own_label(&mut self, row: &Row, role: Role) -> String {
         match self.cell(row, role) {
             Cell::Text(text) if text.contains('\u{FFFD}') => {
                 self.remark(role, RemarkKind::Undecodable);
@@ -305,7 +426,22 @@ impl Reader<'_> {
             }
             Cell::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" ").replace(is_control, ""),
             Cell::Integer { digits, .. } => digits.clone(),
-            _ => String::new(),
+            Cell::Empty => {
+                let from = self.carried.get(&(role, row.number)).copied();
+                from.map_or_else(String::new, |from| {
+                    self.remark(role, RemarkKind::Carried { from });
+                    self.last_label.get(&role).cloned().unwrap_or_default()
+                })
+            }
+            Cell::Uncalculated => {
+                self.remark(role, RemarkKind::Uncalculated);
+                String::new()
+            }
+            // A class "1-2" that a spreadsheet took for a date, or an error of a formula, is no class.
+            Cell::Inexact { .. } | Cell::Date { .. } | Cell::Other => {
+                self.remark(role, RemarkKind::NotText);
+                String::new()
+            }
         }
     }
 
@@ -353,6 +489,20 @@ fn repeated(people: &[Person], remarks: &mut Vec<Remark>) {
             remarks.push(Remark { row: person.row, column: None, role: Some(Role::Code), kind });
         } else {
             codes.insert(code.reveal(), person.row);
+        }
+    }
+}
+
+/// The same name twice: a photo named by it belongs to one of them, and only a number tells which.
+fn same_names(people: &[Person], remarks: &mut Vec<Remark>) {
+    let mut first: BTreeMap<&str, u32> = BTreeMap::new();
+    for person in people {
+        let Some(name) = &person.name else { continue };
+        if let Some(&first) = first.get(name.reveal()) {
+            let kind = RemarkKind::SameName { first };
+            remarks.push(Remark { row: person.row, column: None, role: Some(Role::Name), kind });
+        } else {
+            first.insert(name.reveal(), person.row);
         }
     }
 }

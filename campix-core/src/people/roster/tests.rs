@@ -79,12 +79,11 @@ fn all_faults_are_told_at_once() {
     assert_eq!(
         faults,
         [
-            (2, number(NumberError::CheckDigit)),
             (3, RemarkKind::Blank),
-            (4, number(NumberError::Exponent)),
             (4, RemarkKind::NameTooLong { found: 41 }),
-            (5, RemarkKind::Date { error: DateError::Calendar }),
+            (4, number(NumberError::Exponent)),
             (5, RemarkKind::Duplicate { first: 2 }),
+            (5, RemarkKind::Date { error: DateError::Calendar }),
             (6, RemarkKind::NameControl),
             (6, RemarkKind::Date { error: DateError::Form }),
             (7, RemarkKind::Duplicate { first: 6 }),
@@ -95,8 +94,12 @@ fn all_faults_are_told_at_once() {
     assert!(remarks.iter().all(|r| r.column.is_some()));
     let options = RosterOptions { faulty_rows: FaultyRows::SetAside, ..RosterOptions::default() };
     let roster = Roster::read(list.as_bytes(), &options).unwrap();
-    assert_eq!(roster.set_aside, [2, 3, 4, 5, 6, 7, 8]);
-    assert_eq!(roster.people.iter().map(|p| p.row).collect::<Vec<_>>(), [10]);
+    assert_eq!(roster.set_aside, [3, 4, 5, 6, 7, 8]);
+    assert_eq!(roster.people.iter().map(|p| p.row).collect::<Vec<_>>(), [2, 10]);
+    // One wrong digit beside a good student number costs the person that number only.
+    let left_out = RemarkKind::LeftOut { error: NumberError::CheckDigit };
+    assert!(roster.remarks.iter().any(|remark| (remark.row, remark.kind) == (2, left_out)));
+    assert!(roster.people[0].id_number.is_none() && roster.people[0].key(KeyKind::StudentNo) == Some("00000001"));
 }
 
 #[test]
@@ -179,21 +182,27 @@ fn sheets_are_chosen_by_their_headings() {
     }
     let bytes = book.save_to_buffer().unwrap();
     let read = |options: &RosterOptions| Roster::read(&bytes, options);
-    assert!(matches!(read(&RosterOptions::default()), Err(RosterError::SeveralSheets { sheets: 2 })));
+    assert!(matches!(read(&RosterOptions::default()), Err(RosterError::SeveralSheets { sheets: 2, .. })));
     assert!(matches!(
         read(&RosterOptions { sheet: Some("三班".into()), ..RosterOptions::default() }),
         Err(RosterError::NoSheet { sheets: 3 })
     ));
     let roster = read(&RosterOptions { sheet: Some("二班".into()), ..RosterOptions::default() }).unwrap();
-    assert_eq!(roster.form, Form::Workbook { sheet: 3 });
+    assert_eq!(roster.form, Form::Workbook { book: Book::Xlsx, sheet: 3 });
     assert_eq!(roster.people[0].key(KeyKind::StudentNo), Some("0002"));
+    let all = read(&RosterOptions { sheet: Some("*".into()), ..RosterOptions::default() }).unwrap();
+    assert_eq!(all.form, Form::Several { tables: 2 });
+    assert_eq!(all.people.iter().map(|person| person.row).collect::<Vec<_>>(), [1_000_002, 2_000_002]);
 }
 
 #[test]
 fn files_that_are_no_lists_have_their_own_errors() {
-    assert!(matches!(read(""), Err(RosterError::NoKeyColumn)));
+    assert!(matches!(read(""), Err(RosterError::Foreign { .. })));
+    assert!(matches!(read("姓名\n甲\n"), Err(RosterError::NoKeyColumn)));
     assert!(matches!(read("学号,姓名\n"), Err(RosterError::Nobody)));
-    let old = Roster::read(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1rest", &RosterOptions::default());
+    let damaged = Roster::read(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1rest", &RosterOptions::default());
+    assert!(matches!(damaged, Err(RosterError::Workbook)));
+    let old = Roster::read(&[9, 4, 6, 0, 0, 0, 16, 0], &RosterOptions::default());
     assert!(matches!(old, Err(RosterError::OldWorkbook)));
     let zip = Roster::read(b"PK\x03\x04rest", &RosterOptions::default());
     assert!(matches!(zip, Err(RosterError::Workbook)));
@@ -209,6 +218,7 @@ fn files_that_are_no_lists_have_their_own_errors() {
 fn a_bomb_is_measured_before_it_is_read() {
     let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    archive.start_file("xl/workbook.xml", options).unwrap();
     archive.start_file("xl/sharedStrings.xml", options).unwrap();
     let zeros = vec![0; 1 << 20];
     for _ in 0..=(grid::EXPANDED >> 20) {

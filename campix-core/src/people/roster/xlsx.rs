@@ -1,5 +1,5 @@
-//! An Excel workbook → rows of one sheet, cell by cell, without allocating the sheet's declared extent.
-//! A number cell is kept as digits only if a spreadsheet keeps all of them.
+//! A workbook of Excel 2007 and later → rows of one sheet, cell by cell, without allocating the sheet's declared extent.
+//! A number cell is kept as digits only if a spreadsheet keeps all of them, and as the sheet shows them.
 //!
 //! Invariant: no workbook ends the program. The foreign reader trusts the ranges a sheet declares, so they are checked
 //! before it reads them; and it runs behind a guard, so that any other failure is an error too.
@@ -10,12 +10,19 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{DataRef, Reader, Xlsx};
 
 use super::super::number::Date;
+use super::digits::DigitFormat;
 use super::error::RosterError;
-use super::grid::{COLUMNS, Cell, EXPANDED, ROWS, Row};
+use super::grid::{COLUMNS, Cell, EXPANDED, ROWS, Row, Table};
+use super::marks::Marks;
 use crate::ground::text::Text;
 
 /// A workbook opened after its expanded size was found acceptable.
-pub(super) struct Workbook<'a>(Xlsx<Cursor<&'a [u8]>>);
+pub(super) struct Workbook<'a> {
+    xlsx: Xlsx<Cursor<&'a [u8]>>,
+    bytes: &'a [u8],
+    /// What the foreign reader does not tell; read when a sheet is read whole.
+    marks: Option<Marks>,
+}
 
 /// A spreadsheet keeps fifteen significant digits (IEEE 754 double, as Excel shows it).
 const EXACT: f64 = 1e15;
@@ -23,28 +30,41 @@ const EXACT: f64 = 1e15;
 impl<'a> Workbook<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, RosterError> {
         look_through(bytes)?;
-        guarded(|| Xlsx::new(Cursor::new(bytes)).map(Self).map_err(|_| RosterError::Workbook))
+        guarded(|| match Xlsx::new(Cursor::new(bytes)) {
+            Ok(xlsx) => Ok(Self { xlsx, bytes, marks: None }),
+            Err(calamine::XlsxError::Password) => Err(RosterError::Encrypted),
+            Err(_) => Err(RosterError::Workbook),
+        })
     }
 
-    /// Names of the sheets in the order of their tabs.
-    pub(super) fn sheets(&self) -> Vec<String> {
-        self.0.sheet_names()
+    /// Names of the sheets in the order of their tabs, and whether each is hidden.
+    pub(super) fn sheets(&self) -> Vec<SheetName> {
+        names(self.xlsx.sheets_metadata())
     }
 
     /// At most `most` rows of a sheet.
-    pub(super) fn rows(&mut self, sheet: &str, most: u32) -> Result<Vec<Row>, RosterError> {
-        guarded(|| self.rows_read(sheet, most))
+    pub(super) fn rows(&mut self, sheet: &str, most: u32) -> Result<Table, RosterError> {
+        let mut table = guarded(|| self.rows_read(sheet, most))?;
+        if self.marks.is_none() {
+            self.marks = Some(Marks::of_book(self.bytes)?);
+        }
+        if let Some(marks) = &mut self.marks {
+            marks.apply(sheet, self.bytes, most, &mut table)?;
+        }
+        Ok(table)
     }
 
-    fn rows_read(&mut self, sheet: &str, most: u32) -> Result<Vec<Row>, RosterError> {
-        let mut rows: Vec<Row> = Vec::new();
-        let merged = self.0.merge_cells_by_sheet_name(sheet).unwrap_or_default();
-        let mut reader = self.0.worksheet_cells_reader(sheet).map_err(|_| RosterError::Workbook)?;
-        let paddings: Vec<usize> = reader
+    fn rows_read(&mut self, sheet: &str, most: u32) -> Result<Table, RosterError> {
+        let mut table = Table::default();
+        let merged = self.xlsx.merge_cells_by_sheet_name(sheet).unwrap_or_default();
+        let mut reader = self.xlsx.worksheet_cells_reader(sheet).map_err(|_| RosterError::Workbook)?;
+        let formats: Vec<Option<DigitFormat>> = reader
             .styles()
             .iter()
-            .map(|style| style.number_format.as_ref().map_or(0, |format| zeros(&format.format_code)))
+            .map(|style| style.number_format.as_ref().and_then(|format| DigitFormat::parse(&format.format_code)))
             .collect();
+        let struck: Vec<bool> =
+            reader.styles().iter().map(|style| style.font.as_ref().is_some_and(|font| font.strikethrough)).collect();
         while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(|_| RosterError::Workbook)? {
             let (row, column) = cell.get_position();
             if row >= most {
@@ -53,66 +73,84 @@ impl<'a> Workbook<'a> {
                 }
                 break;
             }
-            let column = column as usize;
-            let value = convert(cell.get_value(), paddings.get(style).copied().unwrap_or(0));
-            if column >= COLUMNS || value == Cell::Empty {
-                continue;
-            }
-            // A well-formed sheet lists its rows in order; a row out of order would be a second row with that number.
-            if rows.last().is_none_or(|last| last.number <= row) {
-                rows.push(Row { number: row + 1, cells: Vec::new() });
-            } else if rows.last().is_some_and(|last| last.number != row + 1) {
-                return Err(RosterError::Workbook);
-            }
-            let cells = &mut rows.last_mut().expect("a row was just pushed or is there").cells;
-            if cells.len() <= column {
-                cells.resize(column + 1, Cell::Empty);
-            }
-            cells[column] = value;
+            let value = convert(cell.get_value(), formats.get(style).and_then(Option::as_ref));
+            let struck = struck.get(style).copied().unwrap_or(false);
+            place(&mut table.rows, row, column as usize, value, struck)?;
         }
-        fill_merged(&mut rows, &merged);
-        Ok(rows)
+        fill_merged(&mut table.rows, &merged);
+        Ok(table)
     }
 }
 
-/// Lists of classes often merge the cells of one department downwards: the rows below get the value of the first.
-fn fill_merged(rows: &mut [Row], merged: &[calamine::Dimensions]) {
+/// A sheet of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct SheetName {
+    pub(super) name: String,
+    pub(super) hidden: bool,
+}
+
+pub(super) fn names(sheets: &[calamine::Sheet]) -> Vec<SheetName> {
+    sheets
+        .iter()
+        .map(|sheet| SheetName { name: sheet.name.clone(), hidden: sheet.visible != calamine::SheetVisible::Visible })
+        .collect()
+}
+
+/// Adds a cell, given from the first row downwards, to rows without blank cells at their end.
+pub(super) fn place(
+    rows: &mut Vec<Row>,
+    row: u32,
+    column: usize,
+    value: Cell,
+    struck: bool,
+) -> Result<(), RosterError> {
+    if column >= COLUMNS || value == Cell::Empty {
+        return Ok(());
+    }
+    // A well-formed sheet lists its rows in order; a row out of order would be a second row with that number.
+    if rows.last().is_none_or(|last| last.number <= row) {
+        rows.push(Row::new(row + 1, Vec::new()));
+    } else if rows.last().is_some_and(|last| last.number != row + 1) {
+        return Err(RosterError::Workbook);
+    }
+    let last = rows.last_mut().expect("a row was just pushed or is there");
+    last.set(column, value);
+    if struck {
+        last.struck.push(column);
+    }
+    Ok(())
+}
+
+/// Lists of classes often merge the cells of one department downwards, or those of department and major at once: the rows
+/// below get the value of the first, in its column.
+pub(super) fn fill_merged(rows: &mut [Row], merged: &[calamine::Dimensions]) {
     for area in merged {
         let column = area.start.1 as usize;
-        if area.start.1 != area.end.1 || area.end.0 <= area.start.0 || column >= COLUMNS {
+        if area.end.0 <= area.start.0 || column >= COLUMNS {
             continue;
         }
         let first = rows.partition_point(|row| row.number <= area.start.0);
-        let Some(Cell::Text(value)) =
+        let Some(value) =
             rows.get(first).filter(|row| row.number == area.start.0 + 1).map(|row| row.cell(column).clone())
         else {
             continue;
         };
+        if value == Cell::Empty {
+            continue;
+        }
         for row in rows[first + 1..].iter_mut().take_while(|row| row.number <= area.end.0 + 1) {
-            if row.cells.len() <= column {
-                row.cells.resize(column + 1, Cell::Empty);
-            }
-            row.cells[column] = Cell::Text(value.clone());
+            row.set(column, value.clone());
         }
     }
 }
 
-/// The least number of digits shown by a number format of zeros only: some lists keep leading zeros with "00000000".
-fn zeros(format: &str) -> usize {
-    if !format.is_empty() && format.len() <= 20 && format.bytes().all(|byte| byte == b'0') { format.len() } else { 0 }
-}
-
-fn convert(value: &DataRef<'_>, padding: usize) -> Cell {
+pub(super) fn convert(value: &DataRef<'_>, format: Option<&DigitFormat>) -> Cell {
     match value {
         DataRef::Empty => Cell::Empty,
         DataRef::String(text) => Cell::text(text),
         DataRef::SharedString(text) => Cell::text(text),
-        DataRef::Int(number) if number.unsigned_abs() < EXACT as u64 => integer(*number, padding),
-        DataRef::Float(number) if number.abs() < EXACT && number.fract().abs() < f64::EPSILON => {
-            integer(*number as i64, padding)
-        }
-        DataRef::Int(number) => Cell::Inexact { shown: number.to_string() },
-        DataRef::Float(number) => Cell::Inexact { shown: number.to_string() },
+        DataRef::Int(number) => number_cell(*number as f64, format),
+        DataRef::Float(number) => number_cell(*number, format),
         DataRef::DateTime(moment) if moment.is_datetime() => {
             let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
             let shown = format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}");
@@ -125,19 +163,26 @@ fn convert(value: &DataRef<'_>, padding: usize) -> Cell {
     }
 }
 
-fn integer(number: i64, padding: usize) -> Cell {
-    let digits = format!("{number:0padding$}");
-    Cell::Integer { padded: padding > 1, digits }
+/// A number as the digits a spreadsheet shows, if it keeps all of them.
+pub(super) fn number_cell(number: f64, format: Option<&DigitFormat>) -> Cell {
+    if number.abs() >= EXACT || number.fract().abs() >= f64::EPSILON {
+        return Cell::Inexact { shown: number.to_string() };
+    }
+    let number = number as i64;
+    match format.filter(|_| number >= 0) {
+        Some(format) => Cell::Integer { digits: format.show(number), padded: format.adds() },
+        None => Cell::Integer { digits: number.to_string(), padded: false },
+    }
 }
 
 /// A panic of the foreign reader is a workbook that cannot be read. Nothing it was working on is used afterwards.
-fn guarded<T>(read: impl FnOnce() -> Result<T, RosterError>) -> Result<T, RosterError> {
+pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, RosterError>) -> Result<T, RosterError> {
     catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(RosterError::Workbook))
 }
 
 /// Reads all entries once. Counts their bytes, since a few kilobytes of archive can contain gigabytes of zeros, and
 /// refuses a range that ends before it begins, whose extent the foreign reader would compute below zero.
-fn look_through(bytes: &[u8]) -> Result<(), RosterError> {
+pub(super) fn look_through(bytes: &[u8]) -> Result<(), RosterError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| RosterError::Workbook)?;
     let mut left = EXPANDED;
     for index in 0..archive.len() {
@@ -153,6 +198,23 @@ fn look_through(bytes: &[u8]) -> Result<(), RosterError> {
         })?;
     }
     Ok(())
+}
+
+/// Names of the entries of an archive; one whose name is not text is no part of a workbook.
+pub(super) fn names_of(archive: &zip::ZipArchive<Cursor<&[u8]>>) -> Vec<String> {
+    archive.file_names().flatten().map(std::borrow::Cow::into_owned).collect()
+}
+
+/// One entry of an archive, at most `most` bytes.
+pub(super) fn entry(
+    archive: &mut zip::ZipArchive<Cursor<&[u8]>>,
+    name: &str,
+    most: u64,
+) -> Result<Vec<u8>, RosterError> {
+    let entry = archive.by_name(name).map_err(|_| RosterError::Workbook)?;
+    let mut bytes = Vec::new();
+    let read = entry.take(most + 1).read_to_end(&mut bytes).map_err(|_| RosterError::Workbook)?;
+    if read as u64 > most { Err(RosterError::Workbook) } else { Ok(bytes) }
 }
 
 /// Looks for `ref="A1:B9"` in text that is fed to it in pieces.
@@ -190,12 +252,12 @@ fn quoted(text: &[u8]) -> Option<&str> {
 
 fn ends_before_it_begins(range: &str) -> bool {
     let Some((begin, end)) = range.split_once(':') else { return false };
-    let (Some(begin), Some(end)) = (place(begin), place(end)) else { return false };
+    let (Some(begin), Some(end)) = (position(begin), position(end)) else { return false };
     end.0 < begin.0 || end.1 < begin.1
 }
 
 /// Column and row of a cell by its name, each from 1: "AB12" is 28, 12.
-fn place(cell: &str) -> Option<(u64, u64)> {
+pub(super) fn position(cell: &str) -> Option<(u64, u64)> {
     let digits = cell.find(|c: char| c.is_ascii_digit())?;
     let (letters, row) = cell.split_at(digits);
     if letters.len() > 6 || !letters.bytes().all(|byte| byte.is_ascii_alphabetic()) {
