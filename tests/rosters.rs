@@ -132,7 +132,9 @@ fn wrong(name: &str, bytes: &[u8]) -> Option<String> {
         (_, Err(error)) => {
             let mut text = error.text().get(Language::En).to_owned();
             if let RosterError::Refused { remarks } = &error {
-                remarks.iter().take(4).for_each(|remark| text += &format!("\n    {}", remark.text().en));
+                text.extend(
+                    remarks.iter().take(4).flat_map(|remark| ["\n    ".to_owned(), remark.text().en.into_owned()]),
+                );
             }
             Some(text)
         }

@@ -24,7 +24,7 @@ use crate::files;
 use crate::host::Context;
 use crate::roster::{self, Reading};
 use crate::shared::vocabulary;
-use crate::stop::{OrStop as _, Stop};
+use crate::stop::{OrStop as _, Stop, printable};
 use crate::wrong::whole;
 use crate::{photos, remarks};
 
@@ -120,7 +120,13 @@ pub(crate) const ORDERS: &[(&str, Text)] = &[
             "day.toml with inputs and options, so that a day can be repeated; options of the command line win",
         ),
     ),
-    ("roster", Text::fixed("名册（CSV 或 XLSX）", "the list of people (CSV or XLSX)")),
+    (
+        "roster",
+        Text::fixed(
+            "名册（CSV、XLSX、XLS、ODS、含表格的网页）",
+            "the list of people (CSV, XLSX, XLS, ODS, a web page with a table)",
+        ),
+    ),
     ("photos", Text::fixed("照片文件夹", "folder of photos")),
     ("out", Text::fixed("输出文件夹", "folder for everything that is written")),
     (
@@ -356,6 +362,13 @@ fn read(path: &Path, options: &RosterOptions, context: &mut Context<'_, '_>) -> 
                 let faults = if aside { remarks::lines(&shown, true, language) } else { Vec::new() };
                 for line in faults.into_iter().chain(remarks::lines(&shown, false, language)) {
                     context.note(line);
+                }
+                if !roster.unread.is_empty() {
+                    let headings: Vec<String> = roster.unread.iter().map(|column| printable(&column.heading)).collect();
+                    context.note(match language {
+                        Language::Zh => format!("名册中未读取的列：{}", headings.join("、")),
+                        Language::En => format!("columns of the roster that are not read: {}", headings.join(", ")),
+                    });
                 }
                 if aside {
                     let count = roster.set_aside.len();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use campix_core::people::roster::{Preview, Role, RosterError, RosterOptions, Shown};
+use campix_core::people::roster::{self, Preview, Role, RosterError, RosterOptions, Shown};
 use campix_core::text::{Language, Text};
 
 use crate::stop::Stop;
@@ -23,12 +23,13 @@ pub(crate) fn title(role: Role, language: Language) -> String {
 /// Lines for all faults or for all notices of a list.
 pub(crate) fn lines(remarks: &[Shown], faults: bool, language: Language) -> Vec<String> {
     let mut groups: Vec<Vec<&Shown>> = Vec::new();
-    let mut places: BTreeMap<(Option<Role>, [String; 4]), usize> = BTreeMap::new();
+    let mut places: BTreeMap<(Option<Role>, [String; 4], u32), usize> = BTreeMap::new();
     for shown in remarks.iter().filter(|shown| shown.remark.kind.refuses() == faults) {
         // Remarks of one kind differ only in the rows their sentences name.
         let kind = serde_json::to_value(shown.remark.kind).ok();
         let word = |key: &str| kind.as_ref().and_then(|kind| kind[key].as_str()).unwrap_or_default().to_owned();
-        let key = (shown.remark.role, ["kind", "error", "change", "doubt"].map(word));
+        let table = table(shown.remark.row);
+        let key = (shown.remark.role, ["kind", "error", "change", "doubt"].map(word), table);
         let at = *places.entry(key).or_insert(groups.len());
         match groups.get_mut(at) {
             Some(group) => group.push(shown),
@@ -52,6 +53,11 @@ pub(crate) fn lines(remarks: &[Shown], faults: bool, language: Language) -> Vec<
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
+/// Table of a list that has several, from 1; 0 in a list that is one table.
+const fn table(row: u32) -> u32 {
+    row / 1_000_000
+}
+
 /// "row 3, student no "…17": … → do this".
 fn one(shown: &Shown, language: Language) -> String {
     let remark = &shown.remark;
@@ -61,11 +67,12 @@ fn one(shown: &Shown, language: Language) -> String {
     let place = place.as_ref().map_or("", |place| place.get(language));
     let value = if shown.value.is_empty() { String::new() } else { format!(" \"{}\"", shown.value) };
     let cell = format!("{column}{place}{value}");
+    let row = roster::place(remark.row);
     let line = match (language, cell.trim_start()) {
-        (Language::Zh, "") => format!("第 {} 行：{}", remark.row, what.zh),
-        (Language::Zh, cell) => format!("第 {} 行 {cell}：{}", remark.row, what.zh),
-        (Language::En, "") => format!("row {}: {}", remark.row, what.en),
-        (Language::En, cell) => format!("row {}, {cell}: {}", remark.row, what.en),
+        (Language::Zh, "") => format!("{}：{}", row.zh, what.zh),
+        (Language::Zh, cell) => format!("{} {cell}：{}", row.zh, what.zh),
+        (Language::En, "") => format!("{}: {}", row.en, what.en),
+        (Language::En, cell) => format!("{}, {cell}: {}", row.en, what.en),
     };
     line + &cure(shown, language)
 }
@@ -74,7 +81,7 @@ fn one(shown: &Shown, language: Language) -> String {
 fn many(group: &[&Shown], more: bool, language: Language) -> String {
     let remark = &group[0].remark;
     let column = remark.role.map(|role| title(role, language)).unwrap_or_default();
-    let rows = ranges(group.iter().map(|shown| shown.remark.row));
+    let rows = ranges(group.iter().map(|shown| shown.remark.row % 1_000_000));
     let what = remark.kind.text();
     // A sentence that names another row, or a length, is true of one row only.
     let same = group.iter().all(|shown| shown.remark.kind.text() == what);
@@ -84,16 +91,22 @@ fn many(group: &[&Shown], more: bool, language: Language) -> String {
             let column = column.map(|column| column + "：").unwrap_or_default();
             let (other, alike) = if more { ("另有 ", "同样") } else { ("", "") };
             let first = if same { "" } else { "，其中第一行" };
-            format!("{column}{other}{count} 行{alike}（第 {rows} 行）{first}：{}", what.zh)
+            let table = in_table(remark.row, "第 ", " 张表");
+            format!("{column}{other}{count} 行{alike}（{table}第 {rows} 行）{first}：{}", what.zh)
         }
         Language::En => {
             let column = column.map(|column| column + if more { ": " } else { ", " }).unwrap_or_default();
             let other = if more { " more" } else { "" };
             let first = if same { "" } else { ", the first of them" };
-            format!("{column}{count}{other} rows ({rows}){first}: {}", what.en)
+            let table = in_table(remark.row, "table ", ": ");
+            format!("{column}{count}{other} rows ({table}{rows}){first}: {}", what.en)
         }
     };
     line + &cure(group[0], language)
+}
+
+fn in_table(row: u32, before: &str, after: &str) -> String {
+    if table(row) == 0 { String::new() } else { format!("{before}{}{after}", table(row)) }
 }
 
 fn cure(shown: &Shown, language: Language) -> String {

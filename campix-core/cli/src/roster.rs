@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use campix_core::ceiling;
 use campix_core::people::number::{Counties, Date, KeyKind, NumberPattern};
-use campix_core::people::roster::{Charset, Column, Form, Preview, Role, RosterOptions};
+use campix_core::people::roster::{Charset, Column, Form, Preview, RemarkKind, Role, RosterOptions};
 use campix_core::text::{Language, Text};
 use clap::Args;
 
@@ -21,8 +21,14 @@ use crate::wrong::{Wrong, whole};
 /// Arguments of `campix roster`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    #[arg(value_name = "FILE")]
-    roster: OsString,
+    #[arg(value_name = "FILE", required = true)]
+    rosters: Vec<OsString>,
+    #[cfg(feature = "day")]
+    #[arg(long, value_name = "FILE")]
+    to: Option<PathBuf>,
+    #[cfg(feature = "day")]
+    #[arg(long)]
+    set_aside: bool,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -60,7 +66,24 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
             "what is read of a list, column by column, numbers masked",
         ),
     ),
-    ("roster", Text::fixed("名册文件（CSV 或 XLSX），- 为标准输入", "the list (CSV or XLSX), - for standard input")),
+    (
+        "rosters",
+        Text::fixed(
+            "名册文件（CSV、XLSX、XLS、ODS、含表格的网页），- 为标准输入；多个文件合为一份名册",
+            "the list (CSV, XLSX, XLS, ODS, a web page with a table), - for standard input; several files are one list",
+        ),
+    ),
+    (
+        "to",
+        Text::fixed(
+            "把读懂的名册写成新的工作簿（.xlsx，号码与姓名完整，全部为文本格式）",
+            "write the list as it was understood as a new workbook (.xlsx, numbers and names in full, all as text)",
+        ),
+    ),
+    (
+        "set_aside",
+        Text::fixed("写出时剔除有误的行", "leave faulty rows out of the written list instead of refusing it"),
+    ),
 ];
 
 /// "name=姓名", "student_no=3", "exam_no=": a role and its heading or place; nothing if it is not read.
@@ -126,27 +149,68 @@ pub(crate) fn bytes(path: &Path, context: &mut Context<'_, '_>) -> Result<Vec<u8
 
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = arguments.json.json;
-    let path = PathBuf::from(&arguments.roster);
+    let paths: Vec<PathBuf> = arguments.rosters.iter().map(PathBuf::from).collect();
+    let first = paths.first().map_or(Path::new("-"), PathBuf::as_path);
     let mut options = RosterOptions::default();
     arguments.reading.fill(&mut options)?;
-    let preview = Preview::read(&bytes(&path, context)?, &options).or_stop_at(&path)?;
-    let code = if preview.remarks.iter().any(|shown| shown.remark.kind.refuses()) { FINDINGS } else { PASS };
+    let lists = paths.iter().map(|path| bytes(path, context)).collect::<Result<Vec<_>, _>>()?;
+    let lists: Vec<&[u8]> = lists.iter().map(Vec::as_slice).collect();
+    let preview = Preview::read_all(&lists, &options).or_stop_at(first)?;
+    let wrong = |kind: &RemarkKind| kind.refuses() || matches!(kind, RemarkKind::LeftOut { .. });
+    let code = if preview.remarks.iter().any(|shown| wrong(&shown.remark.kind)) { FINDINGS } else { PASS };
     if context.json {
         context.line(preview.to_json())?;
-        return Ok(code);
-    }
-    for line in table(&preview, context) {
-        context.line(line)?;
-    }
-    let language = context.language;
-    for (faults, head) in [(true, ("错误：", "faults:")), (false, ("提示：", "notices:"))] {
-        let lines = remarks::lines(&preview.remarks, faults, language);
-        if !lines.is_empty() {
-            context.line(format_args!("\n{}", context.say(head.0, head.1)))?;
+    } else {
+        for line in table(&preview, context) {
+            context.line(line)?;
         }
-        lines.into_iter().try_for_each(|line| context.line(format_args!("  {line}")))?;
+        let language = context.language;
+        for (faults, head) in [(true, ("错误：", "faults:")), (false, ("提示：", "notices:"))] {
+            let lines = remarks::lines(&preview.remarks, faults, language);
+            if !lines.is_empty() {
+                context.line(format_args!("\n{}", context.say(head.0, head.1)))?;
+            }
+            lines.into_iter().try_for_each(|line| context.line(format_args!("  {line}")))?;
+        }
+    }
+    #[cfg(feature = "day")]
+    if let Some(to) = &arguments.to {
+        write(&lists, options, arguments.set_aside, to, context)?;
     }
     Ok(code)
+}
+
+/// Writes the clean list. It is refused while rows are wrong, unless they are to be left out, and never written over a file.
+#[cfg(feature = "day")]
+fn write(
+    lists: &[&[u8]],
+    mut options: RosterOptions,
+    set_aside: bool,
+    to: &Path,
+    context: &Context<'_, '_>,
+) -> Result<(), Stop> {
+    use campix_core::day::clean;
+    use campix_core::people::roster::{FaultyRows, Roster};
+
+    if !to.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx")) {
+        let text = (
+            "--to：写出的是工作簿，文件名须以 .xlsx 结尾",
+            "--to: a workbook is written; give it a name that ends with .xlsx",
+        );
+        return Err(Stop::usage(text.0, text.1));
+    }
+    if to.symlink_metadata().is_ok() {
+        return Err(Stop::usage(
+            "--to：文件已存在，不会覆盖；请换一个文件名",
+            "--to: there is such a file, and it is not overwritten; name another",
+        ));
+    }
+    if set_aside {
+        options.faulty_rows = FaultyRows::SetAside;
+    }
+    let roster = Roster::read_all(lists, &options).or_stop_at(to)?;
+    let bytes = clean::workbook(&roster, context.language).or_stop_at(to)?;
+    campix_core::save(to, &bytes).map_err(|error| Stop::failed(error, Some(to)))
 }
 
 fn table(preview: &Preview, context: &Context<'_, '_>) -> Vec<String> {
@@ -161,8 +225,12 @@ fn table(preview: &Preview, context: &Context<'_, '_>) -> Vec<String> {
                 serde_json::to_value(charset).ok().as_ref().and_then(|word| word.as_str()).unwrap_or_default()
             )
         }
-        Form::Workbook { sheet } if context.zh() => format!("XLSX，第 {sheet} 张表"),
-        Form::Workbook { sheet } => format!("XLSX, sheet {sheet}"),
+        Form::Workbook { book, sheet } => {
+            let book = book.name().to_uppercase();
+            if context.zh() { format!("{book}，第 {sheet} 张表") } else { format!("{book}, sheet {sheet}") }
+        }
+        Form::Several { tables } if context.zh() => format!("{tables} 张表"),
+        Form::Several { tables } => format!("{tables} tables"),
         _ => String::new(),
     };
     let (rows, usable, heading) = (preview.rows, preview.usable, preview.heading_row);

@@ -78,7 +78,13 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
             "a file of options (TOML or JSON); options of the command line win",
         ),
     ),
-    ("roster", Text::fixed("名册（CSV 或 XLSX）", "the list of people (CSV or XLSX)")),
+    (
+        "roster",
+        Text::fixed(
+            "名册（CSV、XLSX、XLS、ODS、含表格的网页）",
+            "the list of people (CSV, XLSX, XLS, ODS, a web page with a table)",
+        ),
+    ),
     ("originals", Text::fixed("相机原片所在文件夹", "folder of photos as the camera wrote them")),
     ("out", Text::fixed("输出文件夹", "folder for the bags")),
     (

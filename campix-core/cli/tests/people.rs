@@ -27,7 +27,7 @@ fn a_list_is_looked_at_column_by_column() {
     let ran = campix(&words([&"roster", &path]));
     assert_eq!(ran.code, 1, "{ran:?}");
     let lines: Vec<&str> = ran.out.lines().collect();
-    assert_eq!(lines[0], "CSV, utf8, \",\"; headings in row 2; 2 people, 1 usable");
+    assert_eq!(lines[0], "CSV, utf8, \",\"; headings in row 2; 2 people, 2 usable");
     assert!(
         lines[1].contains("学 号*") && lines[1].contains("→ student no") && lines[1].contains("…17, …18"),
         "{}",
@@ -40,7 +40,7 @@ fn a_list_is_looked_at_column_by_column() {
         assert!(!ran.out.contains(private) && !ran.err.contains(private), "{private}");
     }
     let ran = campix_with(&words([&"roster", &path]), b"", "zh_CN");
-    assert!(ran.out.contains("表头在第 2 行；2 人，1 人可用") && ran.out.contains("错误："), "{}", ran.out);
+    assert!(ran.out.contains("表头在第 2 行；2 人，2 人可用") && ran.out.contains("提示："), "{}", ran.out);
     let ran = campix(&words([&"roster", &path, &"--json"]));
     let preview = &json_lines(&ran.out)[0];
     assert_eq!((&preview["columns"][3]["role"], &preview["columns"][3]["samples"]), (&json!(null), &json!([])));
@@ -61,4 +61,23 @@ fn columns_may_be_named() {
     assert_eq!(campix(&words([&"roster", &path, &"--column", &"shoe_size=3"])).code, 2);
     let ran = campix_with(&words([&"roster", &"-"]), "学号\n7\n".as_bytes(), "en");
     assert_eq!(ran.code, 0, "{ran:?}");
+}
+
+#[test]
+fn lists_of_departments_become_one_clean_list() {
+    let scratch = Scratch::new();
+    let one = scratch.put("one.csv", "学号,姓名,备注\n00230017,甲,\n00230018,乙,\n合计,2人,\n");
+    let two = scratch.put("two.csv", "姓名,学号\n丙,00230019\n丁,00230017\n");
+    let clean = scratch.path("clean.xlsx");
+    let refused = campix(&words([&"roster", &one, &two, &"--to", &clean]));
+    assert_eq!(refused.code, 3, "{}", refused.err);
+    assert!(!clean.exists() && refused.out.contains("table 2, row 3"), "{}", refused.out);
+    let written = campix(&words([&"roster", &one, &two, &"--to", &clean, &"--set-aside"]));
+    assert_eq!(written.code, 1, "{}", written.err);
+    let read = campix(&words([&"roster", &clean]));
+    assert!(read.code == 0 && read.out.contains("3 people, 3 usable"), "{}{}", read.out, read.err);
+    let again = campix(&words([&"roster", &one, &"--to", &clean]));
+    assert_eq!(again.code, 2, "a file is not written over");
+    let named = campix(&words([&"roster", &one, &"--to", &scratch.path("clean.csv")]));
+    assert_eq!(named.code, 2, "{}", named.err);
 }

@@ -12,7 +12,7 @@ pub use crate::people::matching::Stations;
 pub use handout::output::OutputError;
 pub use handout::package::{Password, PasswordTooShort, read_package};
 pub use handout::show::Disclosure;
-pub use handout::{confirm, contact, decisions, drift, faces, proof, results, retake};
+pub use handout::{clean, confirm, contact, decisions, drift, faces, proof, results, retake};
 pub use ledger::clock::{Clock, FixedClock, SystemClock};
 pub use ledger::decision::DecisionState;
 pub use ledger::event::Part;

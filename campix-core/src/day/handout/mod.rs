@@ -1,6 +1,7 @@
 //! What a day hands out: tables, lists, pages, packages.
 
 mod chart;
+pub mod clean;
 pub mod confirm;
 pub mod contact;
 pub mod decisions;

@@ -123,7 +123,7 @@ options! {
     /// The inputs of a day, by where they are stored.
     #[derive(Debug, Clone, PartialEq, Eq)]
     pub struct DayInputs {
-        /// The list of people: CSV or XLSX. Default: none.
+        /// The list of people: CSV, XLSX, XLSB, XLS, ODS, or a web page with a table. Default: none.
         pub roster: Option<FilePath> = None,
         /// How that list is read. Default: see its keys.
         pub roster_options: RosterOptions = RosterOptions::default(),

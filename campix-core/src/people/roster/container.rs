@@ -121,7 +121,7 @@ fn zipped(bytes: &[u8]) -> Result<Book, RosterError> {
         () if folder("ppt/") => Text::fixed("演示文稿", "a presentation"),
         () if has("content.xml") && has("mimetype") => return open_document(archive),
         // A workbook may name its main part in other ways; the reader follows the relations inside.
-        () if has("[Content_Types].xml") && folder("xl/") => return Ok(Book::Xlsx),
+        () if has("[Content_Types].xml") => return Ok(Book::Xlsx),
         () if folder("Index/") => Text::fixed("Numbers 或 Pages 文件", "a file of Numbers or Pages"),
         () => Text::fixed("ZIP 压缩包", "a ZIP archive"),
     };

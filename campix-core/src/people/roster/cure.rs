@@ -18,7 +18,7 @@ impl RemarkKind {
                 "两行中有一行有误：更正号码，或删除重复的一行",
                 "one of the rows is wrong: correct it, or delete it",
             ),
-            Self::Number { error } => number(*error),
+            Self::Number { error } | Self::LeftOut { error } => number(*error),
             Self::LostDigits | Self::NumericCell => AS_TEXT,
             Self::NotText => Text::fixed("改为文本后重新录入", "format the cell as text and enter it again"),
             Self::Date { error: DateError::Calendar } | Self::BirthDisagrees => {
@@ -46,7 +46,6 @@ impl RemarkKind {
             Self::HiddenColumn => {
                 Text::fixed("若要读取，请取消隐藏或指定该列", "to read it, show it or name it as the column to read")
             }
-            Self::LeftOut { error } => number(*error),
             Self::OpenQuote => Text::fixed("补上或删除此行的引号", "close the quotation mark, or delete it"),
             Self::Order => Text::fixed("写成整数", "write a whole number"),
             Self::SameOrder { .. } => {

@@ -63,7 +63,7 @@ pub(super) fn rows(text: &str, separator: (char, u8), most: u32) -> Delimited {
 /// Whether a field holds a line that looks like a row of its own: between two stray quotation marks people would vanish
 /// without a word. An address of several lines has no more separators than a comma or two.
 fn swallows(field: &[u8], separator: u8, width: usize) -> bool {
-    let fields = |line: &[u8]| line.iter().filter(|&&byte| byte == separator).count() + 1;
+    let fields = |line: &[u8]| line.split(|&byte| byte == separator).count();
     field.split(|byte| matches!(byte, b'\n' | b'\r')).skip(1).any(|line| fields(line) >= 2.max(width.div_ceil(2)))
 }
 

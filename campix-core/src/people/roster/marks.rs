@@ -12,7 +12,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::error::RosterError;
 use super::grid::{COLUMNS, Cell, EXPANDED, Row, Table};
-use super::xlsx::{names_of, position};
+use super::xlsx::position;
 
 /// What is known of a workbook before a sheet is read.
 pub(super) struct Marks {
@@ -73,6 +73,7 @@ impl Marks {
 
 /// A cell between its tags.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "what was seen of a cell, each by itself")]
 struct Pending {
     open: bool,
     shared: bool,
@@ -210,9 +211,10 @@ fn is_strike(tag: &BytesStart<'_>) -> bool {
 /// Hands every event of a part of the archive to `take`; a part that is not there has none.
 pub(super) fn each(bytes: &[u8], part: &str, mut take: impl FnMut(&Event<'_>)) -> Result<(), RosterError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| RosterError::Workbook)?;
-    let name = names_of(&archive).into_iter().find(|name| name.eq_ignore_ascii_case(part));
-    let Some(name) = name else { return Ok(()) };
-    let entry = archive.by_name(&name).map_err(|_| RosterError::Workbook)?;
+    let place =
+        archive.file_names().position(|name| name.is_ok_and(|name| name.replace('\\', "/").eq_ignore_ascii_case(part)));
+    let Some(place) = place else { return Ok(()) };
+    let entry = archive.by_index(place).map_err(|_| RosterError::Workbook)?;
     let mut reader = Reader::from_reader(BufReader::new(entry.take(EXPANDED)));
     reader.config_mut().check_end_names = false;
     let mut buffer = Vec::new();

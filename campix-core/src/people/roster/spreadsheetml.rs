@@ -23,9 +23,9 @@ pub(super) fn sheets(bytes: &[u8], charset: Option<Charset>) -> Result<Vec<(Shee
     loop {
         match reader.read_event() {
             Ok(Event::Eof) => return Ok(book.sheets),
-            Ok(Event::Start(tag)) => book.start(&tag, false)?,
+            Ok(Event::Start(tag)) => book.start(&tag, false),
             Ok(Event::Empty(tag)) => {
-                book.start(&tag, true)?;
+                book.start(&tag, true);
                 book.end(tag.local_name().as_ref())?;
             }
             Ok(Event::End(tag)) => book.end(tag.local_name().as_ref())?,
@@ -79,7 +79,7 @@ struct OpenCell {
 }
 
 impl Book {
-    fn start(&mut self, tag: &BytesStart<'_>, empty: bool) -> Result<(), RosterError> {
+    fn start(&mut self, tag: &BytesStart<'_>, empty: bool) {
         let whole = |name: &str| attribute(tag, name).and_then(|value| value.parse::<usize>().ok());
         match tag.local_name().as_ref() {
             "Style" => {
@@ -146,7 +146,6 @@ impl Book {
             "Visible" => self.in_visible = !empty,
             _ => {}
         }
-        Ok(())
     }
 
     fn text(&mut self, text: &str) {

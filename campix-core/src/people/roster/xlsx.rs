@@ -202,7 +202,8 @@ pub(super) fn look_through(bytes: &[u8]) -> Result<(), RosterError> {
 
 /// Names of the entries of an archive; one whose name is not text is no part of a workbook.
 pub(super) fn names_of(archive: &zip::ZipArchive<Cursor<&[u8]>>) -> Vec<String> {
-    archive.file_names().flatten().map(std::borrow::Cow::into_owned).collect()
+    // Some programs of Windows write its own separators.
+    archive.file_names().flatten().map(|name| name.replace('\\', "/")).collect()
 }
 
 /// One entry of an archive, at most `most` bytes.
