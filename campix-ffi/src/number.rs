@@ -113,7 +113,7 @@ pub(crate) fn key(data: *const u8, length: usize) -> Result<PseudonymKey, Refusa
 }
 
 /// Plans one path per person by a template such as "{department}/{class}/{student_no}.jpg". Paths work on Windows, Linux and
-/// macOS, and no two of them name one file. Fields: student_no, id_number, exam_no, pseudonym, name, department, major, class,
+/// macOS, and no two of them name one file. Fields: student_no, id_number, exam_no, code, pseudonym, name, department, major, class,
 /// row; "{student_no|exam_no}" takes the first that the person has.
 ///
 /// `key` is the project's secret of at least 16 bytes, needed only if the template asks for pseudonyms; otherwise NULL and 0.

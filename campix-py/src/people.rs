@@ -47,6 +47,7 @@ fn revealed(person: &Person) -> Value {
         "student_no": key(KeyKind::StudentNo),
         "id_number": key(KeyKind::IdNumber),
         "exam_no": key(KeyKind::ExamNo),
+        "code": key(KeyKind::Code),
         "department": person.group.department,
         "major": person.group.major,
         "class": person.group.class,

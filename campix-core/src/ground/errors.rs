@@ -133,7 +133,7 @@ errors! {
         ROSTER_WORKBOOK = 503, "roster.workbook", en "The workbook is damaged.", zh "工作簿已损坏。";
         ROSTER_NO_SHEET = 504, "roster.no-sheet", en "The workbook has no such sheet.", zh "工作簿中没有指定的工作表。";
         ROSTER_SEVERAL_SHEETS = 505, "roster.several-sheets", en "Several sheets look like rosters.", zh "有多个工作表看起来都是名单。";
-        ROSTER_NO_KEY_COLUMN = 506, "roster.no-key-column", en "No heading names a number of a person.", zh "表头中没有学号、证件号或考生号。";
+        ROSTER_NO_KEY_COLUMN = 506, "roster.no-key-column", en "No heading names a number of a person.", zh "表头中没有学号、证件号、考生号或采集码。";
         ROSTER_NO_COLUMN = 507, "roster.no-column", en "A named column does not exist.", zh "指定的列不存在。";
         ROSTER_SAME_HEADING = 508, "roster.same-heading", en "Two columns have the same heading.", zh "有两列的表头含义相同。";
         ROSTER_NOBODY = 509, "roster.nobody", en "The roster lists no person.", zh "名单中没有人员。";

@@ -185,14 +185,14 @@ impl Person {
             KeyKind::StudentNo => self.student_no.as_ref().map(StudentNumber::reveal),
             KeyKind::IdNumber => self.id_number.as_ref().map(IdNumber::reveal),
             KeyKind::ExamNo => self.exam_no.as_ref().map(ExamNumber::reveal),
+            KeyKind::Code => self.code.as_ref().map(CollectionCode::reveal),
         }
     }
 
-    /// The first number the person has: student number (it names an enrolment, RCJ-04), identity number, exam number.
+    /// The first number the person has: student number (it names an enrolment, RCJ-04), identity number, exam number, and
+    /// the collection code of a person without any.
     pub fn main_key(&self) -> Option<(KeyKind, &str)> {
-        [KeyKind::StudentNo, KeyKind::IdNumber, KeyKind::ExamNo]
-            .into_iter()
-            .find_map(|kind| self.key(kind).map(|number| (kind, number)))
+        KeyKind::ALL.into_iter().find_map(|kind| self.key(kind).map(|number| (kind, number)))
     }
 
     /// Whether a text holds one of the person's numbers or the name in full: such a text must not enter a journal.
@@ -200,8 +200,7 @@ impl Person {
     /// Numbers of fewer than six characters and names of one character are ignored: they could match by chance.
     pub fn is_named_in(&self, text: &str) -> bool {
         let text = text.to_uppercase();
-        let mut numbers =
-            [KeyKind::StudentNo, KeyKind::IdNumber, KeyKind::ExamNo].into_iter().filter_map(|k| self.key(k));
+        let mut numbers = KeyKind::ALL.into_iter().filter_map(|kind| self.key(kind));
         let name = self.name.as_ref().map(|name| name.reveal().to_uppercase());
         numbers.any(|number| number.len() >= 6 && text.contains(&number.to_uppercase()))
             || name.is_some_and(|name| name.chars().count() > 1 && text.contains(&name))

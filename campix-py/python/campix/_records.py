@@ -23,6 +23,7 @@ def flat(record: dict[str, Any], lang: str) -> dict[str, Any]:
         "student_no": revealed.get("student_no") or person.get("student_no"),
         "id_number": revealed.get("id_number") or number,
         "exam_no": revealed.get("exam_no") or person.get("exam_no"),
+        "code": revealed.get("code") or person.get("code"),
         "department": person.get("department"),
         "major": person.get("major"),
         "class": person.get("class"),

@@ -203,8 +203,8 @@ fn the_table_of_results_reads_back() {
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), outcomes.len());
     assert_eq!(&rows[1][0], "不合格");
-    assert_eq!(&rows[1][13], "眼睛位置偏低：312 像素，应为 200–300");
-    assert_eq!(&rows[0][15], "tender-freshman: 软工/00230000.jpg (28000 B)");
+    assert_eq!(&rows[1][14], "眼睛位置偏低：312 像素，应为 200–300");
+    assert_eq!(&rows[0][16], "tender-freshman: 软工/00230000.jpg (28000 B)");
     // The roster reads what Excel keeps as text as the original number.
     let options = RosterOptions { faulty_rows: FaultyRows::SetAside, ..RosterOptions::default() };
     let roster = Roster::read(&bytes, &options).unwrap();

@@ -30,12 +30,13 @@ impl Default for ResultsOptions {
 }
 
 /// The last column holds pictures.
-const COLUMNS: [Column; 17] = [
+const COLUMNS: [Column; 18] = [
     ("结果", "result", 12.0),
     ("名单行号", "roster row", 9.0),
     ("学号", "student no", 16.0),
     ("证件号", "id number", 20.0),
     ("考生号", "exam no", 16.0),
+    ("采集码", "code", 20.0),
     ("姓名", "name", 12.0),
     ("院系", "department", 18.0),
     ("专业", "major", 18.0),
@@ -49,8 +50,8 @@ const COLUMNS: [Column; 17] = [
     ("交付文件", "delivered", 40.0),
     ("缩略图", "picture", 12.0),
 ];
-/// Columns a day may lack: the three numbers, name, groups and station.
-const OPTIONAL: [usize; 8] = [2, 3, 4, 5, 6, 7, 8, 12];
+/// Columns a day may lack: the three numbers, code, name, groups and station.
+const OPTIONAL: [usize; 9] = [2, 3, 4, 5, 6, 7, 8, 9, 13];
 /// Columns of text.
 const TEXTS: usize = COLUMNS.len() - 1;
 
@@ -70,6 +71,7 @@ fn cells(outcome: &Outcome, options: ResultsOptions) -> [String; TEXTS] {
         show::number(outcome, KeyKind::StudentNo, disclosure),
         show::number(outcome, KeyKind::IdNumber, disclosure),
         show::number(outcome, KeyKind::ExamNo, disclosure),
+        show::number(outcome, KeyKind::Code, disclosure),
         show::name(outcome, disclosure),
         group.department,
         group.major,
@@ -134,6 +136,7 @@ struct Revealed<'a> {
     id_number: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     exam_no: Option<&'a str>,
+    code: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     photo: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -160,6 +163,7 @@ pub fn jsonl<'a>(
             student_no: key(KeyKind::StudentNo),
             id_number: key(KeyKind::IdNumber),
             exam_no: key(KeyKind::ExamNo),
+            code: key(KeyKind::Code),
             photo: outcome.photo.as_ref().map(|photo| file(&photo.name)),
             products: outcome.products.iter().map(|product| file(&product.name)).collect(),
         });

@@ -67,7 +67,7 @@ pub(crate) fn key(outcome: &Outcome, disclosure: Disclosure) -> String {
 
 /// The number a person is called by: the first that is shown in full, else the first there is.
 pub(crate) fn key_of(person: &Person, disclosure: Disclosure) -> String {
-    let kinds = [KeyKind::StudentNo, KeyKind::ExamNo, KeyKind::IdNumber].into_iter();
+    let kinds = [KeyKind::StudentNo, KeyKind::ExamNo, KeyKind::IdNumber, KeyKind::Code].into_iter();
     let shown = kinds.filter(|kind| disclosure.shows(*kind)).find_map(|kind| person.key(kind));
     match (shown, person.main_key()) {
         (Some(number), _) => number.to_owned(),

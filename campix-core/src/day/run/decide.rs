@@ -341,7 +341,7 @@ impl Names {
     fn new(people: &[Arc<Person>]) -> Self {
         let mut names = BTreeSet::new();
         for person in people {
-            for kind in [KeyKind::StudentNo, KeyKind::IdNumber, KeyKind::ExamNo] {
+            for kind in KeyKind::ALL {
                 let number = person.key(kind).filter(|number| number.chars().count() >= SHORTEST_NUMBER);
                 names.extend(number.map(str::to_uppercase));
             }

@@ -292,6 +292,7 @@ pub(crate) fn value(person: &Person, field: Field, key: Option<&PseudonymKey>) -
         Field::StudentNo => person.key(KeyKind::StudentNo).map(str::to_owned),
         Field::IdNumber => person.key(KeyKind::IdNumber).map(str::to_owned),
         Field::ExamNo => person.key(KeyKind::ExamNo).map(str::to_owned),
+        Field::Code => person.key(KeyKind::Code).map(str::to_owned),
         Field::Pseudonym => person.pseudonym(key?).map(|pseudonym| pseudonym.to_string()),
         Field::Name => person.name.as_ref().map(PersonName::reveal).map(str::to_owned),
         Field::Department => label(&person.group.department),

@@ -14,6 +14,8 @@ words! {
         IdNumber "id_number",
         /// Exam number (考生号).
         ExamNo "exam_no",
+        /// Text of the collection code (采集码).
+        Code "code",
         /// Keyed pseudonym; needs the project's key.
         Pseudonym "pseudonym",
         /// Name (姓名).
@@ -32,7 +34,7 @@ words! {
 impl Field {
     /// Whether registers look a person up by it: such a text is never altered to make it safe.
     pub(super) const fn is_key(self) -> bool {
-        matches!(self, Self::StudentNo | Self::IdNumber | Self::ExamNo | Self::Pseudonym | Self::Row)
+        matches!(self, Self::StudentNo | Self::IdNumber | Self::ExamNo | Self::Code | Self::Pseudonym | Self::Row)
     }
 }
 

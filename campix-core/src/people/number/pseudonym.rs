@@ -36,7 +36,7 @@ impl Explain for KeyTooShort {
 error!(KeyTooShort);
 
 words! {
-    /// The kind of number a pseudonym replaces; the same digits as 学号 and as 考生号 give different pseudonyms.
+    /// The kind of number, or code, that a person is known by and a pseudonym replaces; the same digits as 学号 and as 考生号 give different pseudonyms.
     pub enum KeyKind {
         /// Student number (学号).
         StudentNo "student_no",
@@ -44,6 +44,8 @@ words! {
         IdNumber "id_number",
         /// Exam number (考生号).
         ExamNo "exam_no",
+        /// Text of a collection code (采集码): all that a collector may be given of a graduate.
+        Code "code",
     }
 }
 

@@ -108,9 +108,13 @@ fn has_digits(cell: &Cell) -> bool {
     !matches!(cell, Cell::Empty) && cell.figure().chars().filter(char::is_ascii_digit).count() > COUNT
 }
 
-/// Nothing that names a person: a running number that was filled in beforehand, or a class without people.
+/// Nothing that names a person: a running number that was filled in beforehand, or a class without people. Where a list names
+/// people in one column only, a row with a class and without that number is a person whose number is missing.
 fn nobody(row: &Row, columns: &Columns) -> bool {
-    IDENTITY.into_iter().all(|role| *cell(row, columns, role) == Cell::Empty)
+    let named = IDENTITY.into_iter().filter(|role| columns.by_role.contains_key(role)).count();
+    let others = columns.by_role.iter().filter(|(role, _)| **role != Role::Order);
+    let blank = others.into_iter().all(|(_, &column)| *row.cell(column) == Cell::Empty);
+    IDENTITY.into_iter().all(|role| *cell(row, columns, role) == Cell::Empty) && (named > 1 || blank)
 }
 
 #[cfg(test)]

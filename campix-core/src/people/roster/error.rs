@@ -166,8 +166,8 @@ impl Explain for RosterError {
             ),
             Self::NoKeyColumn => says!(
                 ROSTER_NO_KEY_COLUMN,
-                en "no heading names a student number, an identity number or an exam number; name the column",
-                zh "表头中没有学号、证件号或考生号；请指定列名"
+                en "no heading names a student number, an identity number, an exam number or a collection code; name the column",
+                zh "表头中没有学号、证件号、考生号或采集码；请指定列名"
             ),
             Self::NoColumn { role } => {
                 says!(

@@ -39,7 +39,7 @@ options! {
         pub sheet: Option<String> = None,
         /// Coding of a text list. Default: detected.
         pub charset: Option<Charset> = None,
-        /// The number every person must have. Default: the first of student, identity and exam number the list has.
+        /// The number every person must have. Default: the first of student, identity and exam number and collection code the list has.
         pub key: Option<KeyKind> = None,
         /// Form of student numbers, such as `(2019-2026)#{6}`. Default: 1–20 letters, digits, `-` and `_`.
         pub student_pattern: Option<NumberPattern> = None,

@@ -56,6 +56,6 @@ impl Role {
     }
 
     pub(super) const fn is_key(self) -> bool {
-        matches!(self, Self::StudentNo | Self::IdNumber | Self::ExamNo)
+        matches!(self, Self::StudentNo | Self::IdNumber | Self::ExamNo | Self::Code)
     }
 }

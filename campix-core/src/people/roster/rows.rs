@@ -137,8 +137,7 @@ pub(super) fn photo_keys(
 }
 
 fn first_key(columns: &Columns) -> KeyKind {
-    let roles = [(Role::StudentNo, KeyKind::StudentNo), (Role::IdNumber, KeyKind::IdNumber)];
-    roles.iter().find(|(role, _)| columns.by_role.contains_key(role)).map_or(KeyKind::ExamNo, |&(_, kind)| kind)
+    KeyKind::ALL.into_iter().find(|kind| columns.by_role.contains_key(&role_of(*kind))).unwrap_or(KeyKind::StudentNo)
 }
 
 const fn role_of(kind: KeyKind) -> Role {
@@ -146,6 +145,7 @@ const fn role_of(kind: KeyKind) -> Role {
         KeyKind::StudentNo => Role::StudentNo,
         KeyKind::IdNumber => Role::IdNumber,
         KeyKind::ExamNo => Role::ExamNo,
+        KeyKind::Code => Role::Code,
     }
 }
 
@@ -206,6 +206,7 @@ impl Reader<'_> {
         person.student_no = self.number(row, Role::StudentNo, |text| StudentNumber::parse(text, student));
         person.exam_no = self.number(row, Role::ExamNo, |text| ExamNumber::parse(text, exam));
         person.id_number = self.id_number(row);
+        person.code = self.text(row, Role::Code).and_then(|code| CollectionCode::new(&code));
         if self.columns.by_role.contains_key(&role_of(self.key)) && person.key(self.key).is_none() {
             self.blank_key(row);
         }
@@ -219,7 +220,6 @@ impl Reader<'_> {
             class: self.label(row, Role::Class),
         };
         person.photo = self.text(row, Role::Photo).map(|name| PhotoName::new(name.trim()));
-        person.code = self.text(row, Role::Code).and_then(|code| CollectionCode::new(&code));
         person.order = self.order(row);
         person
     }

@@ -103,6 +103,21 @@ fn all_faults_are_told_at_once() {
 }
 
 #[test]
+fn collection_codes_are_keys_where_there_are_no_numbers() {
+    let list = "采集码,班级\nXJ2026A0001,一班\n,一班\nXJ2026A0003,二班\nXJ2026A0001,二班\n";
+    let faults: Vec<(u32, RemarkKind)> = refused(read(list)).iter().map(|remark| (remark.row, remark.kind)).collect();
+    assert_eq!(faults, [(3, RemarkKind::Blank), (5, RemarkKind::Duplicate { first: 2 })]);
+    let options = RosterOptions { faulty_rows: FaultyRows::SetAside, ..RosterOptions::default() };
+    let roster = Roster::read(list.as_bytes(), &options).unwrap();
+    assert_eq!(roster.people[0].main_key(), Some((KeyKind::Code, "XJ2026A0001")));
+    assert!(roster.people[0].is_named_in("seen xj2026a0001"), "a code is as private as a number");
+    assert_silent(&Ok(roster), &["XJ2026A000"]);
+    // A number names a person first.
+    let both = read("采集码,学号\nXJ2026A0001,0017\n").unwrap();
+    assert_eq!(both.people[0].main_key(), Some((KeyKind::StudentNo, "0017")));
+}
+
+#[test]
 fn oddities_are_noticed_and_kept() {
     let list = "学号,姓名,证件类型,证件号,考生号,性别,出生日期\n\
         ００１７,𠮷?,,11010519491231002x,231101051500,男,19491230\n\
