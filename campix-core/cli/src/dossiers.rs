@@ -44,6 +44,8 @@ pub(crate) struct Arguments {
     statements: Vec<PathBuf>,
     #[arg(long, value_name = "PAIR", value_parser = vocabulary::<Pair>())]
     required: Vec<Pair>,
+    #[arg(long, value_name = "PAIR", value_parser = vocabulary::<Pair>())]
+    optional: Vec<Pair>,
     #[arg(long, value_name = "LINE")]
     letterhead: Vec<String>,
     #[arg(long, value_name = "FILE")]
@@ -92,9 +94,13 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
     (
         "required",
         Text::fixed(
-            "须为同一人方可通过的比对，可给多个",
-            "comparisons that must say the same person for a person to pass, several may be given",
+            "须为同一人方可通过的比对，可给多个；任一学生已有答复的比对即为必须",
+            "comparisons that must say the same person for a person to pass; one that anybody has an answer of is required, too",
         ),
+    ),
+    (
+        "optional",
+        Text::fixed("并非每人都须有的比对，可给多个", "comparisons that not everybody needs, several may be given"),
     ),
     ("letterhead", Text::fixed("抬头：学校，其后为下列各行", "the school, then lines below it")),
     ("logo", Text::fixed("抬头旁的图（JPEG）", "picture next to it (JPEG)")),
@@ -272,6 +278,7 @@ fn written(arguments: &Arguments, day: &DayOptions) -> DossierOptions {
     DossierOptions {
         profiles: day.destinations.iter().map(|destination| destination.profile.clone()).collect(),
         required: arguments.required.clone(),
+        optional: arguments.optional.clone(),
         language: day.language,
         disclosure: day.disclosure,
         letterhead: arguments.letterhead.clone(),

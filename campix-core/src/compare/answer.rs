@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::class::{Class, Pair};
 use super::error::MapError;
-use super::provider::Provider;
+use super::provider::{Provider, Scale};
 use super::time::ProviderTime;
 use crate::ground::digest::Sha256Digest;
 
@@ -28,7 +28,20 @@ impl Score {
         let value: f64 = number.parse().ok().filter(|_| plain && raw.len() <= 32)?;
         value.is_finite().then(|| Self { raw: raw.to_owned(), value })
     }
+
+    /// Whether the score looks as if it were on a scale from 0 to 1, and the provider's ends far above: 0.93 of 100 would call
+    /// the same person another one.
+    fn is_of_another_scale(&self, scale: Scale) -> bool {
+        scale.max >= FAR_ABOVE
+            && self.value > 0.0
+            && self.value <= 1.0
+            && self.raw.contains('.')
+            && !self.raw.ends_with('%')
+    }
 }
+
+/// A scale that ends here or above is not one from 0 to 1.
+const FAR_ABOVE: f64 = 10.0;
 
 /// A provider's answer, before it is mapped by a table.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -160,6 +173,11 @@ impl Answer {
             Some(text) => Some(Score::read(text, provider).ok_or(MapError::Score)?),
             None => None,
         };
+        if let Some(scale) = provider.scale
+            && score.as_ref().is_some_and(|score| score.is_of_another_scale(scale))
+        {
+            return Err(MapError::OtherScale { max: scale.max });
+        }
         let code = raw.code.as_deref().map(str::trim).filter(|text| !text.is_empty());
         let by_code = code.map(|code| provider.class_of_code(code)).transpose()?;
         let by_score = score.as_ref().map(|score| provider.class_of_score(score.value, raw.threshold)).transpose();

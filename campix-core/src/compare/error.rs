@@ -83,6 +83,11 @@ pub enum MapError {
         /// Greatest score.
         max: f64,
     },
+    /// The score is a fraction of 1 on a scale that ends far above it: it seems to be on another one.
+    OtherScale {
+        /// Greatest score of the provider's scale.
+        max: f64,
+    },
     /// The provider gives no scores.
     NoScale,
     /// The table does not say what scores mean.
@@ -118,6 +123,11 @@ impl Explain for MapError {
             Self::OffScale { min, max } => {
                 says!(ANSWER_OFF_SCALE, en "expected a score of {min}–{max}", zh "分数应在 {min}–{max} 之间")
             }
+            Self::OtherScale { max } => says!(
+                ANSWER_OTHER_SCALE,
+                en "the score is a fraction of 1 and the scale ends at {max}: check the scale, or add % to a score that is meant so",
+                zh "分数是 0–1 之间的小数，而分制上限为 {max}：请核对分制；确为百分之几的，请加 %"
+            ),
             Self::NoScale => says!(
                 ANSWER_NO_SCALE, en "the provider's table has no scale for a score", zh "该比对方不给分数"
             ),

@@ -235,7 +235,7 @@ fn settle_flows(found: &mut Vec<Imported>, faults: &mut Vec<Fault>) {
     });
 }
 
-/// Scores of 0–1 on a scale of 0–100 would all mean "different": such a list is refused.
+/// Scores of 0 and 1 alone on a scale of 0–100 would all mean "different": such a list is refused.
 fn doubt_scales(found: &[Imported], known: &Providers, faults: &mut Vec<Fault>) {
     for provider in known.iter().filter(|provider| provider.scale.is_some_and(|scale| scale.max > 1.0)) {
         let mut scores = found

@@ -55,6 +55,12 @@ fn scores_are_read_on_their_own_scale() {
     }
     assert_eq!(score("reseller-b", "0.6", None), Ok((Class::SamePerson, Some(0.6))));
     assert_eq!(score("reseller-b", "60", None), Err(MapError::OffScale { min: 0.0, max: 1.0 }));
+    for text in ["0.93", "1.00", "0.0001"] {
+        assert_eq!(score("police-photo", text, None), Err(MapError::OtherScale { max: 100.0 }), "{text}");
+    }
+    for text in ["0", "0.0", "1", "0.93%", "1.01"] {
+        assert_eq!(score("police-photo", text, None), Ok((Class::DifferentPerson, Some(60.0))), "{text}");
+    }
     assert_eq!(score("reseller-b", "60%", None), Err(MapError::Score));
     for text in ["NaN", "inf", "1e999", "0x10", "87,2", "-"] {
         assert_eq!(score("police-photo", text, None), Err(MapError::Score), "{text}");
@@ -181,11 +187,14 @@ fn all_faults_of_a_list_are_told_at_once_by_row() {
 
 #[test]
 fn a_list_on_the_wrong_scale_is_refused_whole() {
-    let mut list = "学号,比对对象,比对方,分数\n".to_owned();
-    for at in 0..12 {
-        let _ = writeln!(list, "202600{at:02},公安,police-photo,0.9{at}");
-    }
-    assert_eq!(faults(&list), [(2, FaultKind::ScaleInDoubt)]);
+    let list = |score: fn(usize) -> String| {
+        let rows = (0..12).map(|at| format!("202600{at:02},公安,police-photo,{}\n", score(at)));
+        format!("学号,比对对象,比对方,分数\n{}", rows.collect::<String>())
+    };
+    let other = FaultKind::Map(MapError::OtherScale { max: 100.0 });
+    assert_eq!(faults(&list(|at| format!("0.9{at}"))), (2..14).map(|row| (row, other)).collect::<Vec<_>>());
+    // A single 1 may be one of a hundred; a list of them is not.
+    assert_eq!(faults(&list(|at| (at % 2).to_string())), [(2, FaultKind::ScaleInDoubt)]);
 }
 
 #[test]
@@ -233,7 +242,7 @@ fn lists_without_headings_and_broken_lines_are_errors() {
     let read =
         |text: &str| import(text.as_bytes(), &people, &Providers::builtin(), &ImportOptions::default()).unwrap_err();
     assert_eq!(read("a,b\n1,2\n").code().0, 851);
-    assert_eq!(read("").code().0, 851);
+    assert_eq!(read("").code().0, 850);
     assert!(
         matches!(read("{\"student_no\": \"20260003\"\n[1]\n"), CompareError::Refused { faults } if faults.len() == 2)
     );

@@ -334,6 +334,11 @@ impl Casebook {
         person.and_then(|person| self.lines.answers.get(person)).map_or(&[], Vec::as_slice)
     }
 
+    /// Pairs about which anyone has an answer.
+    pub(super) fn answered_pairs(&self) -> BTreeSet<Pair> {
+        self.lines.answers.values().flatten().map(|held| held.answer.pair).collect()
+    }
+
     /// Answers a person has to look at: doubtful, different or refused ones about the current photo, without a decision.
     /// As a workbook to be filled in.
     ///

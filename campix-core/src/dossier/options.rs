@@ -29,8 +29,11 @@ options! {
         /// Profiles of the day, by which delivered files are judged again, rule by rule: ids of shipped ones or paths of
         /// files that end with `.toml`. Default: none.
         pub profiles: Vec<Profile> = Vec::new(),
-        /// Pairs that must be the same person for a student to pass. Default: none, the photo alone decides.
+        /// Pairs that must be the same person for a student to pass. A pair of which any student has an answer is one of them,
+        /// unless it is `optional`: whoever has none is not yet compared. Default: none; without any answer the photo alone decides.
         pub required: Vec<Pair> = Vec::new(),
+        /// Pairs that some students are compared by and others need not be. An answer still counts. Default: none.
+        pub optional: Vec<Pair> = Vec::new(),
         /// Language of everything printed. Default: `zh`.
         pub language: Language = Language::Zh,
         /// How much of a person is shown; in dossiers numbers are always masked, so only `share` differs. Default: `work`.

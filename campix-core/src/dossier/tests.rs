@@ -189,6 +189,26 @@ fn conclusions_follow_from_photo_and_answers_and_add_up() {
 }
 
 #[test]
+fn a_comparison_made_for_one_is_due_for_all() {
+    let scratch = Scratch::new("dossier-due");
+    let outcomes = day(&scratch.0);
+    let mut book = book(&scratch.0, &outcomes);
+    let options = || DossierOptions { forms: Forms::Html, ..DossierOptions::default() };
+    let title = || String::from_utf8(of(&scratch.0, 0, "html")).unwrap();
+    let sums = Dossiers::new(&mut book, options()).write().unwrap().sums.all;
+    assert_eq!((sums.count(Conclusion::Passed), sums.count(Conclusion::NotCompared)), (4, 0));
+    assert!(title().contains("图像采集档案（本批未要求人像比对）") && !title().contains("人像比对档案"));
+    let one: String = list().lines().take(2).map(|line| format!("{line}\n")).collect();
+    book.import(one.as_bytes(), &Providers::builtin(), &ImportOptions::default()).unwrap();
+    let sums = Dossiers::new(&mut book, options()).write().unwrap().sums.all;
+    assert_eq!((sums.count(Conclusion::Passed), sums.count(Conclusion::NotCompared)), (1, 3));
+    assert!(title().contains("图像采集与人像比对档案"));
+    let optional = DossierOptions { optional: vec![Pair::Police], ..options() };
+    let sums = Dossiers::new(&mut book, optional).write().unwrap().sums.all;
+    assert_eq!((sums.count(Conclusion::Passed), sums.count(Conclusion::NotCompared)), (4, 0));
+}
+
+#[test]
 fn the_same_day_gives_the_same_bytes_and_nothing_is_written_twice() {
     let (one, two) = (Scratch::new("dossier-one"), Scratch::new("dossier-two"));
     for (scratch, threads) in [(&one, 1), (&two, 3)] {

@@ -77,7 +77,15 @@ impl Wording<'_> {
         );
         View {
             lang: self.lang(),
-            title: self.say("一生一档 · 图像采集与人像比对档案", "Student dossier: portrait and comparison").to_owned(),
+            title: if contents.required.is_empty() && contents.comparisons.is_empty() {
+                self.say(
+                    "一生一档 · 图像采集档案（本批未要求人像比对）",
+                    "Student dossier: portrait, no comparison demanded",
+                )
+            } else {
+                self.say("一生一档 · 图像采集与人像比对档案", "Student dossier: portrait and comparison")
+            }
+            .to_owned(),
             subtitle: [self.heading, &place]
                 .into_iter()
                 .filter(|part| !part.is_empty())

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
+use crate::compare::Pair;
 use crate::compare::Providers;
 use crate::day::ledger::event::{DossierLine, FileLine};
 use crate::day::{DayError, Target};
@@ -180,6 +181,17 @@ impl<'a> Dossiers<'a> {
         })
     }
 
+    /// The pairs that everybody has to be compared by: a comparison that was made for one and forgotten for another must not
+    /// look like a pass.
+    fn required(&self) -> Vec<Pair> {
+        let optional = |pair: &Pair| self.options.optional.contains(pair) && !self.options.required.contains(pair);
+        let mut required: Vec<Pair> = self.options.required.iter().copied().chain(self.book.answered_pairs()).collect();
+        required.retain(|pair| !optional(pair));
+        required.sort_unstable();
+        required.dedup();
+        required
+    }
+
     /// Writes what is missing or has changed.
     ///
     /// # Errors
@@ -187,9 +199,7 @@ impl<'a> Dossiers<'a> {
     pub fn write(mut self) -> Result<DossiersReport, DossierError> {
         let fonts = self.take_fonts()?;
         let (letterhead, templates) = (self.letterhead()?, self.take_templates()?);
-        let mut required = self.options.required.clone();
-        required.sort_unstable();
-        required.dedup();
+        let required = self.required();
         let people = self.book.folders.dossiers().join("people");
         std::fs::create_dir_all(&people).map_err(DayError::io(Operation::Create, Target::FolderOfDossiers))?;
         folder::sweep(&people).map_err(DayError::io(Operation::Read, Target::FolderOfDossiers))?;

@@ -293,6 +293,7 @@ errors! {
         ANSWER_PAIR = 1019, "answer.pair", en "A provider does not compare this pair.", zh "该比对方不做这种比对。";
         ANSWER_TIME = 1020, "answer.time", en "The time of an answer cannot be read.", zh "答复的时间无法识别。";
         ANSWER_FLOW = 1021, "answer.flow", en "The number of a call is too long or has control characters.", zh "流水号过长或含控制字符。";
+        ANSWER_OTHER_SCALE = 1022, "answer.other-scale", en "A score seems to be on another scale than the provider's.", zh "分数似乎不是比对方的分制。";
     }
 }
 

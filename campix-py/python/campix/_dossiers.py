@@ -23,8 +23,11 @@ class Dossiers:
     book: Casebook
     #: Profiles of the day, by which delivered files are judged once more, rule by rule: profiles, ids or .toml files.
     profiles: Sequence[Any] = ()
-    #: Comparisons that must say "the same person" for a person to pass. If empty, the photo alone decides.
+    #: Comparisons that must say "the same person" for a person to pass. One that anybody has an answer of is among them, unless
+    #: it is optional. If there are none, the photo alone decides.
     required: Sequence[Pair] = ()
+    #: Comparisons that some people have and others need not.
+    optional: Sequence[Pair] = ()
     #: The head of every document: the school, then lines below it.
     letterhead: Sequence[str] = ()
     #: A JPEG next to it: path, bytes or open file.
@@ -42,7 +45,7 @@ class Dossiers:
     threads: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("profiles", "required", "letterhead"):
+        for name in ("profiles", "required", "optional", "letterhead"):
             if isinstance(getattr(self, name), (str, bytes)):
                 raise TypeError(f"{name} is a list")
 
@@ -51,5 +54,5 @@ class Dossiers:
         return _write_dossiers(self._options(), self.book, list(self.profiles), self.logo)
 
     def _options(self) -> str:
-        names = ("required", "letterhead", "lang", "disclosure", "forms", "templates", "fonts", "threads")
+        names = ("required", "optional", "letterhead", "lang", "disclosure", "forms", "templates", "fonts", "threads")
         return as_json(**{name: getattr(self, name) for name in names})
