@@ -1,0 +1,269 @@
+//! A finished day, opened from its ledger: no photo is read, and nothing is written.
+//!
+//! In: the output folder; roster and secret as far as they are there. Out: what the run that ended last reported, what was decided
+//! and what left the house since. The chain of the journal is checked from its first line to its last.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::{Value as Json, json};
+
+use crate::ground::digest::Sha256Digest;
+use crate::ground::file_error::Operation;
+use crate::people::Person;
+use crate::people::number::PseudonymKey;
+use crate::people::roster::Roster;
+
+use crate::day::ledger::decision::Entries;
+use crate::day::ledger::event::{Event, Part};
+use crate::day::ledger::handover::{At, HandOvers};
+use crate::day::ledger::journal::{Journal, Line, Verified};
+use crate::day::ledger::store::Folders;
+use crate::day::record::handover::HandOver;
+use crate::day::run::day::DayReport;
+use crate::day::run::decide::{RecordedDecision, recorded};
+use crate::day::run::error::{DayError, NotKept, Target};
+use crate::day::run::kept::{self, Head, Kept, Unread};
+use crate::day::run::naming::pseudonym;
+use crate::day::run::recall;
+
+/// The end of the run that a day is opened from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Ended {
+    /// Its line in the journal.
+    pub line: u64,
+    /// When, UTC.
+    pub at: String,
+    /// Who ran the day.
+    pub who: String,
+}
+
+/// A finished day, opened from its ledger without photos.
+///
+/// People are known if both roster and secret are given; else they have a row and neither name nor number. Names of files are known
+/// with the secret.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct FinishedDay {
+    /// What the run reported: equal to what it returned. Only recalls are those of today.
+    pub report: DayReport,
+    /// The end of that run.
+    pub ended: Ended,
+    /// Every decision ever recorded, the first one first.
+    pub decisions: Vec<RecordedDecision>,
+    /// Decisions recorded after the run, which the next one follows.
+    pub waiting: u64,
+    /// Line with which a later run began that did not come to its end, and changed nothing in the delivery as far as the journal says.
+    pub begun: Option<u64>,
+    /// What left the house, the first list first.
+    pub handed_over: Vec<HandOver>,
+    /// Files deleted since the run, by part.
+    pub purged: BTreeMap<Part, u64>,
+    /// People of the day who are not known: no roster or no secret was given, or they are not on it.
+    pub unknown_people: u64,
+    /// Whether names of files are known.
+    pub names_known: bool,
+    /// The chain of the journal.
+    pub verified: Verified,
+    destinations: Vec<(String, String)>,
+    out: PathBuf,
+}
+
+/// What a journal says about runs that ended, decisions, and what left the house.
+#[derive(Default)]
+pub(in crate::day) struct Replay {
+    pub(in crate::day) entries: Entries,
+    pub(in crate::day) handed: HandOvers,
+    ended: Option<(Ended, Sha256Digest, Option<Sha256Digest>)>,
+    begun: Option<u64>,
+    moved: bool,
+    waiting: u64,
+    purged: BTreeMap<Part, u64>,
+}
+
+impl Replay {
+    /// Takes in the next line, whose digest this is.
+    pub(in crate::day) fn line(&mut self, digest: Sha256Digest, line: Line<Event>) {
+        let number = line.number();
+        match line.event {
+            Event::Begun { .. } => self.begun = Some(number),
+            // Lines after the end of a run belong to one that has not ended.
+            Event::Delivered { .. } | Event::Withdrawn { .. } | Event::Written { .. } => self.moved = true,
+            Event::Ended { report, .. } => {
+                self.ended = Some((Ended { line: number, at: line.at, who: line.who }, digest, report));
+                (self.begun, self.moved, self.waiting) = (None, false, 0);
+                self.purged.clear();
+            }
+            Event::Decided { decision, why } => {
+                if let Some(line) = decision.undoes {
+                    self.handed.undo(line);
+                }
+                self.waiting += 1;
+                self.entries.add(number, line.at, line.who, why, decision);
+            }
+            Event::HandedOver { destination, to, part, files } => {
+                self.handed.add(At { line: number, at: line.at, who: line.who }, (destination, to), part, files);
+            }
+            Event::Purging { part, .. } => *self.purged.entry(part).or_default() += 1,
+            Event::PurgeFailed { part, .. } => {
+                if let Some(count) = self.purged.get_mut(&part) {
+                    *count -= 1;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The end of the last run, the digest of its line, and that of what it found out.
+    pub(in crate::day) fn ended(&self) -> Result<(&Ended, Sha256Digest, Sha256Digest), DayError> {
+        let unfinished = || DayError::Unfinished { line: self.begun.unwrap_or_default() };
+        let (ended, digest, report) = self.ended.as_ref().ok_or_else(unfinished)?;
+        if self.moved {
+            return Err(unfinished());
+        }
+        let report = report.ok_or(DayError::NotKept(NotKept::Never))?;
+        Ok((ended, *digest, report))
+    }
+
+    /// Reads what the last run found out.
+    pub(in crate::day) fn kept(
+        &self,
+        folders: &Folders,
+        key: Option<&PseudonymKey>,
+        person: &dyn Fn(&str) -> Option<Arc<Person>>,
+    ) -> Result<Kept, DayError> {
+        let (.., sha256) = self.ended()?;
+        let purged = self.purged.get(&Part::Workings).is_some_and(|count| *count > 0);
+        kept::read(&folders.report(), sha256, key, person).map_err(|unread| match unread {
+            Unread::Io(source) => DayError::io(Operation::Read, Target::Report)(source),
+            Unread::Gone if purged => DayError::NotKept(NotKept::Purged),
+            Unread::Gone => DayError::NotKept(NotKept::Gone),
+            // A run that was stopped after it had written its own.
+            Unread::Changed if self.begun.is_some() => {
+                DayError::Unfinished { line: self.begun.unwrap_or_default() }
+            }
+            Unread::Changed => DayError::NotKept(NotKept::Changed),
+            Unread::OtherSecret => DayError::OtherSecret,
+        })
+    }
+}
+
+impl FinishedDay {
+    /// Opens the day in the folder `out`. With roster and secret people are known as the run knew them.
+    ///
+    /// # Errors
+    /// [`DayError::Journal`]: there is no day in the folder, or its chain is broken. [`DayError::Unfinished`]: the last run was
+    /// stopped. [`DayError::NotKept`]: what it found out was purged or changed, or an earlier version ran the day.
+    /// [`DayError::OtherSecret`]. [`DayError::Io`].
+    ///
+    /// ```
+    /// use campix_core::day::{DayError, FinishedDay};
+    /// let nowhere = std::env::temp_dir().join("no-day-here");
+    /// assert!(matches!(FinishedDay::open(&nowhere, None, None), Err(DayError::Journal(_))));
+    /// ```
+    pub fn open(
+        out: impl AsRef<Path>,
+        roster: Option<&Roster>,
+        key: Option<&PseudonymKey>,
+    ) -> Result<Self, DayError> {
+        let people = roster.zip(key).map(|(roster, key)| {
+            let people = roster.people.iter().cloned().map(Arc::new);
+            people.map(|person| (pseudonym(&person, key), person)).collect()
+        });
+        Self::open_with(out.as_ref(), people.unwrap_or_default(), key)
+    }
+
+    /// As [`FinishedDay::open`], with people by their pseudonyms.
+    pub(in crate::day) fn open_with(
+        out: &Path,
+        people: Vec<(String, Arc<Person>)>,
+        key: Option<&PseudonymKey>,
+    ) -> Result<Self, DayError> {
+        let folders = Folders::new(out);
+        let mut replay = Replay::default();
+        let verified = Journal::replay(&folders.journal(), |digest, line| replay.line(digest, line))?;
+        let known: BTreeMap<&str, &Arc<Person>> =
+            people.iter().map(|(pseudonym, person)| (pseudonym.as_str(), person)).collect();
+        let person = |pseudonym: &str| known.get(pseudonym).map(|person| Arc::clone(person));
+        let kept = replay.kept(&folders, key, &person)?;
+        let (ended, journal, _) = replay.ended()?;
+        let current = kept.current();
+        let rows: BTreeMap<&str, u32> = kept.head.people.iter().map(|(name, row)| (name.as_str(), *row)).collect();
+        let recalls = recall::recalls(&replay.handed, &replay.entries, &current, &|pseudonym| {
+            let person = person(pseudonym);
+            let row = person.as_ref().map(|person| person.row).or_else(|| rows.get(pseudonym).copied());
+            (row, person)
+        });
+        let recalls = match key {
+            Some(key) => recall::named(recalls, &people, &kept.head.destinations, key),
+            None => recalls,
+        };
+        let by_row = |pseudonym: &str| known.get(pseudonym).map(|person| person.row).or(rows.get(pseudonym).copied());
+        let decisions = recorded(&replay.entries, &by_row);
+        let unknown = kept.head.people.iter().filter(|(pseudonym, _)| !known.contains_key(pseudonym.as_str()));
+        let unknown_people = unknown.count() as u64;
+        let ended = ended.clone();
+        let Kept { head, outcomes, .. } = kept;
+        let Head { worked, companions, notes, totals, destinations, .. } = head;
+        Ok(Self {
+            report: DayReport {
+                totals: totals.totals(),
+                worked,
+                companions,
+                notes,
+                journal,
+                outcomes,
+                recalls,
+            },
+            ended,
+            decisions,
+            waiting: replay.waiting,
+            begun: replay.begun,
+            handed_over: replay.handed.all().map(|list| list.shown.clone()).collect(),
+            purged: replay.purged,
+            unknown_people,
+            names_known: key.is_some(),
+            verified,
+            destinations: destinations.into_iter().map(|to| (to.profile, to.sha256)).collect(),
+            out: out.to_owned(),
+        })
+    }
+
+    /// The destinations of the day: id and digest of each profile.
+    pub fn destinations(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.destinations.iter().map(|(profile, sha256)| (profile.as_str(), sha256.as_str()))
+    }
+
+    /// The paths of all delivered files, in the order of the outcomes; none if names of files are not known. They show numbers of
+    /// people.
+    pub fn delivered(&self) -> Vec<PathBuf> {
+        let photos = Folders::new(&self.out).photos();
+        let products = self.report.outcomes.iter().flat_map(|outcome| &outcome.products);
+        products.filter(|_| self.names_known).map(|product| photos.join(product.name.reveal())).collect()
+    }
+
+    /// The day as JSON: the keys of [`DayReport::to_json`], and `ended` (line, at, who), `waiting`, `begun`, `decisions`,
+    /// `handed_over`, `purged` (part → files), `unknown_people`, `names_known`, `verified` (as [`Verified::to_json`]).
+    pub fn to_json(&self) -> Json {
+        let mut json = self.report.to_json();
+        let purged: serde_json::Map<String, Json> =
+            self.purged.iter().map(|(part, count)| (part.name().to_owned(), json!(count))).collect();
+        for (key, value) in [
+            ("ended", json!(self.ended)),
+            ("waiting", json!(self.waiting)),
+            ("begun", json!(self.begun)),
+            ("decisions", json!(self.decisions)),
+            ("handed_over", json!(self.handed_over)),
+            ("purged", purged.into()),
+            ("unknown_people", json!(self.unknown_people)),
+            ("names_known", json!(self.names_known)),
+            ("verified", self.verified.to_json()),
+        ] {
+            json[key] = value;
+        }
+        json
+    }
+}
