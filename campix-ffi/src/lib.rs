@@ -14,6 +14,7 @@ mod decide;
 mod dossier;
 mod error;
 mod facts;
+mod finished;
 mod guard;
 mod make;
 mod number;

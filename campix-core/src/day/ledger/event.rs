@@ -123,8 +123,8 @@ words! {
         Results "results",
         /// Dossiers, their cover and the list of reviews.
         Dossiers "dossiers",
-        /// What the engine keeps so that it can resume: small pictures, how pictures look, files not delivered, what killed runs
-        /// left, and the project's secret if it was made there.
+        /// What the engine keeps so that it can resume and open the day again: small pictures, how pictures look, the record of the
+        /// day, files not delivered, what killed runs left, and the project's secret if it was made there.
         Workings "workings",
         /// What repairs took out of the journal.
         Quarantine "quarantine",

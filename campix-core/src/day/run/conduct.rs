@@ -297,8 +297,7 @@ impl RunConfig<'_> {
             let person = people.get(name).map(|person| self.people[*person].clone());
             (person.as_ref().map(|person| person.row), person)
         });
-        let rows: BTreeMap<u32, usize> =
-            self.people.iter().enumerate().map(|(at, person)| (person.row, at)).collect();
+        let rows: BTreeMap<u32, usize> = self.people.iter().enumerate().map(|(at, person)| (person.row, at)).collect();
         for recall in &mut recalls {
             let destination = destinations.iter().position(|to| to.profile.id() == recall.destination);
             let person = recall.row.and_then(|row| rows.get(&row));

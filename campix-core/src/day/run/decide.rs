@@ -150,7 +150,8 @@ impl Ledger {
         let read = decisions::read(bytes)?;
         let numbered: Vec<(u64, &Decision)> = read.iter().map(|(row, decision)| (*row, decision)).collect();
         let mut lines = self.lines(&numbered)?;
-        let holding: BTreeSet<String> = self.replay.entries.holding().map(|entry| json!(entry.decision).to_string()).collect();
+        let holding: BTreeSet<String> =
+            self.replay.entries.holding().map(|entry| json!(entry.decision).to_string()).collect();
         lines.retain(|(line, _)| !holding.contains(&json!(line).to_string()));
         self.record(lines)
     }
@@ -303,8 +304,7 @@ impl Ledger {
     fn sent_file(&self, digits: &str, line: Option<u64>) -> Result<Sha256Digest, Text> {
         let digits = well_formed(digits)?;
         let list = line.and_then(|line| self.replay.handed.at(line));
-        let mut found: Vec<Sha256Digest> =
-            list.iter().flat_map(|list| &list.files).map(|file| file.output).collect();
+        let mut found: Vec<Sha256Digest> = list.iter().flat_map(|list| &list.files).map(|file| file.output).collect();
         found.retain(|file| file.to_string().starts_with(&digits));
         found.sort_unstable();
         found.dedup();
@@ -372,9 +372,7 @@ fn well_formed(digits: &str) -> Result<String, Text> {
 }
 
 fn already_undone(line: u64) -> Text {
-    Text::new(
-        format!("日志第 {line} 行的决定已经撤销"), format!("the decision in line {line} is already undone")
-    )
+    Text::new(format!("日志第 {line} 行的决定已经撤销"), format!("the decision in line {line} is already undone"))
 }
 
 fn missing(zh: &'static str, en: &'static str, kind: DecisionKind) -> Text {

@@ -142,9 +142,7 @@ impl Replay {
             Unread::Gone if purged => DayError::NotKept(NotKept::Purged),
             Unread::Gone => DayError::NotKept(NotKept::Gone),
             // A run that was stopped after it had written its own.
-            Unread::Changed if self.begun.is_some() => {
-                DayError::Unfinished { line: self.begun.unwrap_or_default() }
-            }
+            Unread::Changed if self.begun.is_some() => DayError::Unfinished { line: self.begun.unwrap_or_default() },
             Unread::Changed => DayError::NotKept(NotKept::Changed),
             Unread::OtherSecret => DayError::OtherSecret,
         })
@@ -164,11 +162,7 @@ impl FinishedDay {
     /// let nowhere = std::env::temp_dir().join("no-day-here");
     /// assert!(matches!(FinishedDay::open(&nowhere, None, None), Err(DayError::Journal(_))));
     /// ```
-    pub fn open(
-        out: impl AsRef<Path>,
-        roster: Option<&Roster>,
-        key: Option<&PseudonymKey>,
-    ) -> Result<Self, DayError> {
+    pub fn open(out: impl AsRef<Path>, roster: Option<&Roster>, key: Option<&PseudonymKey>) -> Result<Self, DayError> {
         let people = roster.zip(key).map(|(roster, key)| {
             let people = roster.people.iter().cloned().map(Arc::new);
             people.map(|person| (pseudonym(&person, key), person)).collect()
@@ -209,15 +203,7 @@ impl FinishedDay {
         let Kept { head, outcomes, .. } = kept;
         let Head { worked, companions, notes, totals, destinations, .. } = head;
         Ok(Self {
-            report: DayReport {
-                totals: totals.totals(),
-                worked,
-                companions,
-                notes,
-                journal,
-                outcomes,
-                recalls,
-            },
+            report: DayReport { totals: totals.totals(), worked, companions, notes, journal, outcomes, recalls },
             ended,
             decisions,
             waiting: replay.waiting,

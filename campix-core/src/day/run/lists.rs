@@ -85,6 +85,11 @@ impl Place {
         Self { kept: kept.into_keys().map(name).collect(), write: free.map(name) }
     }
 
+    /// The list of now: the new one, or the one that was filled in and asks about everything.
+    pub(in crate::day) fn latest(&self) -> Option<&str> {
+        self.write.as_ref().or(self.kept.last()).map(String::as_str)
+    }
+
     fn note(&self) -> Option<Note> {
         let new = self.write.as_ref().filter(|_| !self.kept.is_empty())?;
         let kept = self.kept.join(", ");

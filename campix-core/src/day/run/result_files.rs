@@ -97,8 +97,8 @@ fn links(inputs: &ResultInputs<'_>, language: Language) -> Vec<Link> {
         Link::new("confirm.html", format!("{confirm} {cases}")),
         Link::new("results.xlsx", table),
     ];
-    if let Some(name) = &inputs.lists.recall.write {
-        links.push(Link::new(name.as_str(), format!("{recall} {}", inputs.recalls.len())));
+    if let Some(name) = inputs.lists.recall.latest().filter(|_| !inputs.recalls.is_empty()) {
+        links.push(Link::new(name, format!("{recall} {}", inputs.recalls.len())));
     }
     links
 }

@@ -126,9 +126,7 @@ impl Ledger {
         let Sending { destination, to, only_new } = sending;
         let to = to.trim();
         let refused = |why| Err(DayError::NotHandedOver(why));
-        if to.chars().count() > LONGEST_TO
-            || to.chars().any(char::is_control)
-            || Names::new(&self.people).occurs_in(to)
+        if to.chars().count() > LONGEST_TO || to.chars().any(char::is_control) || Names::new(&self.people).occurs_in(to)
         {
             return refused(NotHandedOver::Recipient);
         }

@@ -14,6 +14,7 @@ use crate::day::run::error::{DayError, NotHandedOver};
 use crate::day::run::finished::FinishedDay;
 use crate::day::{DayReport, Password, read_package, verify_journal};
 use crate::ground::digest::Sha256Digest;
+use crate::ground::text::Language;
 use crate::people::roster::{Roster, RosterOptions};
 
 /// A list of as many people as the day has, in the same rows.
@@ -33,6 +34,12 @@ fn open(day: &Setting) -> FinishedDay {
 
 fn recalls(report: &DayReport) -> Vec<(u32, RecallReason, &str)> {
     report.recalls.iter().map(|one| (one.row.unwrap(), one.reason, one.to.as_str())).collect()
+}
+
+/// A report without the names of recalled files: the names of this day come from no template, from which an opened day makes them.
+fn without_names(mut report: DayReport) -> DayReport {
+    report.recalls.iter_mut().for_each(|recall| recall.name = None);
+    report
 }
 
 /// Eleven people, ten with a photo; all ten went to the bureau.
@@ -68,7 +75,8 @@ fn a_package_of_changes_holds_what_is_new_and_a_list_what_is_to_be_called_back()
     let file = |text: &str| Sha256Digest::of(format!("{} jpg {text}", PROFILES[0]).as_bytes());
     assert_eq!(report.recalls[0].replacement, Some(file("fine 1 once more")));
     assert_eq!(report.recalls[1].file, file("fine 2"));
-    assert_eq!(open(&day).report, report);
+    assert!(report.recalls[0].name.as_ref().is_some_and(|name| name.reveal() == "艺术学院/s0001.jpg"));
+    assert_eq!(without_names(open(&day).report), without_names(report));
 
     let mut book = ledger(&day);
     let new = all.clone().only_new();
@@ -256,8 +264,8 @@ fn a_list_that_was_filled_in_stays_and_a_newer_one_lies_beside_it() {
         assert_eq!(fs::read_to_string(results.join("recall.xlsx")).unwrap(), filled);
         assert_eq!(table("recall-2.xlsx").len(), 4);
         let note = report.notes.iter().find(|note| note.rule == "list.kept").unwrap();
-        assert!(note.message.en().contains("recall-2.xlsx"), "{note:?}");
-        assert_eq!(open(&day).report, report);
+        assert!(note.message.get(Language::En).contains("recall-2.xlsx"), "{note:?}");
+        assert_eq!(without_names(open(&day).report), without_names(report));
     }
     // The same holds for what is to be confirmed.
     assert!(Path::new(&results.join("confirm.xlsx")).exists());
