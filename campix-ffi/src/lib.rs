@@ -37,6 +37,7 @@ pub use decide::*;
 pub use dossier::*;
 pub use error::*;
 pub use facts::*;
+pub use finished::*;
 pub use guard::campix_panic_on_purpose;
 pub use make::*;
 pub use number::*;
