@@ -25,6 +25,9 @@ use clap::{Args, Subcommand};
 use crate::exit::{FINDINGS, PASS};
 use crate::files;
 use crate::host::Context;
+#[cfg(feature = "dossier")]
+use crate::ledger::key_of;
+use crate::ledger::missing;
 use crate::roster::{self, Reading};
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop};
@@ -377,14 +380,6 @@ pub(crate) fn continued(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
     Ok(Done { report: day.report, file, out, key, set_aside: roster.set_aside })
 }
 
-/// An input that neither the command line nor the file of options names.
-pub(crate) fn missing(name: &str) -> Stop {
-    Stop::usage(
-        format!("缺少 --{name}（或选项文件中的 {name}）"),
-        format!("--{name} is missing, or {name} in the file of options"),
-    )
-}
-
 /// Whether a day with this output writes where the file is.
 fn written_to(out: &Path, file: &Path) -> bool {
     let (Ok(out), Ok(file)) = (out.canonicalize(), file.canonicalize()) else { return false };
@@ -416,13 +411,6 @@ fn read(path: &Path, options: &RosterOptions, context: &mut Context<'_, '_>) -> 
         }
         Err(error) => Err(remarks::refusal(error, &bytes, options, path)),
     }
-}
-
-/// The project's secret of a day that has begun.
-pub(crate) fn key_of(named: Option<&Path>, out: &Path) -> Result<PseudonymKey, Stop> {
-    let made = out.join(".campix").join("key");
-    let path = named.unwrap_or(&made);
-    PseudonymKey::new(&files::read(path, ceiling::SECRET)?).or_stop_at(path)
 }
 
 /// The project's secret: the named file, or one made in `.campix`.

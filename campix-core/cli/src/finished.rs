@@ -61,7 +61,7 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = arguments.json.json;
     let found = arguments.place.find()?;
-    let (day, _) = found.day(context)?;
+    let day = found.day(context)?;
     let report = &day.report;
     let disclosure = arguments.disclosure.unwrap_or(found.file.options.disclosure);
     let language = context.language;

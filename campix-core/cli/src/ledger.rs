@@ -1,14 +1,15 @@
 //! Where the ledger of a day is, and what is needed to read it: arguments of every command below `day`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use campix_core::ceiling;
 use campix_core::day::{DayFile, FinishedDay, Ledger, SystemClock};
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::Roster;
 use clap::Args;
 
-use crate::day;
+use crate::files;
 use crate::host::Context;
 use crate::remarks;
 use crate::roster::Reading;
@@ -48,7 +49,7 @@ impl Where {
         let given = |argument: &Option<PathBuf>, inside: &Option<campix_core::options::FilePath>| {
             argument.clone().or_else(|| inside.as_ref().map(|path| path.0.clone()))
         };
-        let out = given(&self.out, &file.inputs.out).ok_or_else(|| day::missing("out"))?;
+        let out = given(&self.out, &file.inputs.out).ok_or_else(|| missing("out"))?;
         let key_file = given(&self.key_file, &file.inputs.key_file);
         let list = given(&self.roster, &file.inputs.roster);
         Ok(Found { file, out, key_file, list })
@@ -66,30 +67,34 @@ impl Found {
 
     /// The ledger, open for `operator` to write into.
     pub(crate) fn ledger(&self, operator: Option<&String>, context: &mut Context<'_, '_>) -> Result<Ledger, Stop> {
-        let roster = self.roster(context)?.ok_or_else(|| day::missing("roster"))?;
-        let key = day::key_of(self.key_file.as_deref(), &self.out)?;
+        let roster = self.roster(context)?.ok_or_else(|| missing("roster"))?;
+        let key = key_of(self.key_file.as_deref(), &self.out)?;
         let operator = operator.unwrap_or(&self.file.options.operator);
         Ledger::open(&self.out, &roster, &key, Arc::new(SystemClock), operator).or_stop_at(&self.out)
     }
 
-    /// The finished day, with roster and secret as far as they are there.
-    pub(crate) fn day(&self, context: &mut Context<'_, '_>) -> Result<(FinishedDay, Option<PseudonymKey>), Stop> {
+    /// The finished day, with roster and secret as far as they are there: a secret that is not named is used if the day made one.
+    pub(crate) fn day(&self, context: &mut Context<'_, '_>) -> Result<FinishedDay, Stop> {
         let roster = self.roster(context)?;
-        open(&self.out, roster.as_ref(), self.key_file.as_deref())
+        let key = match &self.key_file {
+            None if !self.out.join(".campix").join("key").exists() => None,
+            named => Some(key_of(named.as_deref(), &self.out)?),
+        };
+        FinishedDay::open(&self.out, roster.as_ref(), key.as_ref()).or_stop_at(&self.out)
     }
 }
 
-/// Opens a finished day. A secret that is not named is used if the day made one.
-pub(crate) fn open(
-    out: &std::path::Path,
-    roster: Option<&Roster>,
-    key_file: Option<&std::path::Path>,
-) -> Result<(FinishedDay, Option<PseudonymKey>), Stop> {
+/// An input that neither the command line nor the file of options names.
+pub(crate) fn missing(name: &str) -> Stop {
+    Stop::usage(
+        format!("缺少 --{name}（或选项文件中的 {name}）"),
+        format!("--{name} is missing, or {name} in the file of options"),
+    )
+}
+
+/// The project's secret of a day that has begun.
+pub(crate) fn key_of(named: Option<&Path>, out: &Path) -> Result<PseudonymKey, Stop> {
     let made = out.join(".campix").join("key");
-    let key = match key_file {
-        None if !made.exists() => None,
-        named => Some(day::key_of(named, out)?),
-    };
-    let day = FinishedDay::open(out, roster, key.as_ref()).or_stop_at(out)?;
-    Ok((day, key))
+    let path = named.unwrap_or(&made);
+    PseudonymKey::new(&files::read(path, ceiling::SECRET)?).or_stop_at(path)
 }

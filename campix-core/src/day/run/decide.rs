@@ -26,8 +26,8 @@ use crate::day::ledger::store::Folders;
 use crate::day::record::decision::{Decision, DecisionFault, DecisionFaults, DecisionKind};
 use crate::day::record::outcome::{Note, Severity};
 use crate::day::run::error::DayError;
-use crate::day::run::finished::Replay;
 use crate::day::run::naming::pseudonym;
+use crate::day::run::replay::Replay;
 use crate::day::run::survey::SurveyedPhoto;
 
 /// A decision in the ledger.

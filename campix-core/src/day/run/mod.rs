@@ -22,6 +22,7 @@ mod portrait;
 pub(super) mod progress;
 pub(super) mod purge;
 mod recall;
+pub(super) mod replay;
 mod result_files;
 mod rulings;
 pub(super) mod sending;
