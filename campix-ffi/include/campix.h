@@ -2389,7 +2389,7 @@ campix_status campix_day_sent_w(const uint16_t *out,
  * nothing. A file that is there is not replaced; if there is nothing to send, none is written. `password` may be NULL; with one of at
  * least eight characters the content is encrypted with AES-256.
  *
- * `*json` as for `campix_day_sent`, with `line` null.
+ * `*json` is as for `campix_day_sent`, with `line` null; it is owned by the caller and written only on success.
  */
 CAMPIX_MUST_USE
 campix_status campix_day_pack(const char *out,

@@ -190,7 +190,7 @@ pub unsafe extern "C" fn campix_day_sent_w(
 /// nothing. A file that is there is not replaced; if there is nothing to send, none is written. `password` may be NULL; with one of at
 /// least eight characters the content is encrypted with AES-256.
 ///
-/// `*json` as for `campix_day_sent`, with `line` null.
+/// `*json` is as for `campix_day_sent`, with `line` null; it is owned by the caller and written only on success.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_day_pack(

@@ -15,6 +15,7 @@ use crate::stop::{OrStop as _, Stop};
 
 /// Arguments of `campix day show`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "a flag for each list, of which one is given")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     place: Where,

@@ -40,8 +40,8 @@ impl Handed {
     }
 }
 
-/// Where a line of the journal is: its number, time and author.
-pub(crate) struct At {
+/// A line of the journal: its number, time and author.
+pub(crate) struct Origin {
     pub(crate) line: u64,
     pub(crate) at: String,
     pub(crate) who: String,
@@ -68,12 +68,12 @@ pub(crate) struct Recalled {
 
 impl HandOvers {
     /// Adds a line after all earlier ones.
-    pub(crate) fn add(&mut self, at: At, channel: Channel, [part, parts]: [u32; 2], files: Vec<HandedFile>) {
+    pub(crate) fn add(&mut self, origin: Origin, channel: Channel, [part, parts]: [u32; 2], files: Vec<HandedFile>) {
         let begun = self.begun.take();
         let list = match begun {
             Some(mut list) if part > 1 => {
                 let next = list.shown.line + u64::from(list.parts[0]);
-                if list.channel() != channel || list.parts != [part - 1, parts] || at.line != next {
+                if list.channel() != channel || list.parts != [part - 1, parts] || origin.line != next {
                     return;
                 }
                 list.parts[0] = part;
@@ -83,7 +83,7 @@ impl HandOvers {
             }
             _ if part == 1 => {
                 let (destination, to) = channel;
-                let At { line, at, who } = at;
+                let Origin { line, at, who } = origin;
                 let count = files.len() as u64;
                 let shown = HandOver { line, at, who, destination, to, files: count, undone: false };
                 Handed { shown, files, parts: [part, parts] }
@@ -174,8 +174,8 @@ mod tests {
     use super::*;
     use crate::day::ledger::decision::DecisionLine;
 
-    fn at(line: u64) -> At {
-        At { line, at: String::new(), who: String::new() }
+    fn at(line: u64) -> Origin {
+        Origin { line, at: String::new(), who: String::new() }
     }
 
     fn channel(to: &str) -> Channel {

@@ -19,7 +19,7 @@ use crate::day::handout::proof::ProofAnswer;
 use crate::day::ledger::clock::Clock;
 use crate::day::ledger::decision::Entries;
 use crate::day::ledger::event::{Event, ProfileLine, Span, Stamp};
-use crate::day::ledger::handover::{At, Current, HandOvers};
+use crate::day::ledger::handover::{Current, HandOvers, Origin};
 use crate::day::ledger::journal::{Journal, Line, Lines, Place};
 use crate::day::ledger::looks::LooksFile;
 use crate::day::ledger::store::{Folders, Store};
@@ -82,11 +82,13 @@ impl EarlierRuns {
                 }
             }
             Event::Decided { decision, why } => {
-                decision.undoes.into_iter().for_each(|line| self.handed.undo(line));
+                if let Some(line) = decision.undoes {
+                    self.handed.undo(line);
+                }
                 self.decisions.add(number, line.at, line.who, why, decision);
             }
             Event::HandedOver { destination, to, part, files } => {
-                self.handed.add(At { line: number, at: line.at, who: line.who }, (destination, to), part, files);
+                self.handed.add(Origin { line: number, at: line.at, who: line.who }, (destination, to), part, files);
             }
             Event::Repaired { files, .. } => self.ours.extend(files),
             Event::Written { key, files } => self.written = Some(Written { key, files }),

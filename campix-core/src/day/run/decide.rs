@@ -161,7 +161,9 @@ impl Ledger {
         for (decision, why) in lines {
             let undoes = decision.undoes;
             recorded.push(append(&mut self.journal, &mut self.replay.entries, decision, why)?);
-            undoes.into_iter().for_each(|line| self.replay.handed.undo(line));
+            if let Some(line) = undoes {
+                self.replay.handed.undo(line);
+            }
         }
         self.journal.sync()?;
         Ok(recorded)

@@ -74,13 +74,14 @@ impl FinishedDay {
             let people = roster.people.iter().cloned().map(Arc::new);
             people.map(|person| (pseudonym(&person, key), person)).collect()
         });
-        Self::open_with(out.as_ref(), people.unwrap_or_default(), key)
+        let people: Vec<(String, Arc<Person>)> = people.unwrap_or_default();
+        Self::open_with(out.as_ref(), &people, key)
     }
 
     /// As [`FinishedDay::open`], with people by their pseudonyms.
     pub(in crate::day) fn open_with(
         out: &Path,
-        people: Vec<(String, Arc<Person>)>,
+        people: &[(String, Arc<Person>)],
         key: Option<&PseudonymKey>,
     ) -> Result<Self, DayError> {
         let folders = Folders::new(out);
@@ -99,7 +100,7 @@ impl FinishedDay {
             (row, person)
         });
         let recalls = match key {
-            Some(key) => recall::named(recalls, &people, &kept.head.destinations, key),
+            Some(key) => recall::named(recalls, people, &kept.head.destinations, key),
             None => recalls,
         };
         let by_row = |pseudonym: &str| known.get(pseudonym).map(|person| person.row).or(rows.get(pseudonym).copied());

@@ -22,7 +22,7 @@ use crate::ground::text::Language;
 use crate::people::number::PseudonymKey;
 
 fn open(day: &Setting) -> Result<FinishedDay, DayError> {
-    FinishedDay::open_with(&day.out(), day.known(), Some(&day.key))
+    FinishedDay::open_with(&day.out(), &day.known(), Some(&day.key))
 }
 
 /// Every file below the output folder and its bytes.
@@ -75,7 +75,7 @@ fn what_is_not_given_is_not_known_and_nothing_else_is_different() {
     for (people, key) in [(day.known(), None), (Vec::new(), Some(&day.key)), (Vec::new(), None)] {
         let named = key.is_some();
         let unknown = if people.is_empty() { 10 } else { 0 };
-        let opened = FinishedDay::open_with(&day.out(), people, key).unwrap();
+        let opened = FinishedDay::open_with(&day.out(), &people, key).unwrap();
         assert_eq!((opened.unknown_people, opened.names_known), (unknown, named));
         assert_eq!((&opened.report.totals, rows(&opened.report)), (&run.totals, rows(&run)));
         assert_eq!(opened.delivered().len(), if named { 9 } else { 0 });
@@ -85,7 +85,7 @@ fn what_is_not_given_is_not_known_and_nothing_else_is_different() {
         assert_eq!((&json["unknown_people"], &json["names_known"]), (&unknown.into(), &named.into()));
     }
     let other = PseudonymKey::new(&[8; 32]).unwrap();
-    let refused = FinishedDay::open_with(&day.out(), day.known(), Some(&other));
+    let refused = FinishedDay::open_with(&day.out(), &day.known(), Some(&other));
     assert!(matches!(refused, Err(DayError::OtherSecret)));
 }
 

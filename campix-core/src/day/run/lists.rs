@@ -81,7 +81,7 @@ impl Place {
             .collect();
         let answered = |one: &String| kept.values().any(|asked| asked.contains(one));
         let needed = kept.is_empty() || !asks.iter().all(answered);
-        let free = (1..).find(|number| !kept.contains_key(number)).filter(|_| needed);
+        let free = (1..=u32::MAX).find(|number| !kept.contains_key(number)).filter(|_| needed);
         Self { kept: kept.into_keys().map(name).collect(), write: free.map(name) }
     }
 

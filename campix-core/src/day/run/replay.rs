@@ -12,7 +12,7 @@ use crate::people::number::PseudonymKey;
 
 use crate::day::ledger::decision::Entries;
 use crate::day::ledger::event::{Event, Part};
-use crate::day::ledger::handover::{At, HandOvers};
+use crate::day::ledger::handover::{HandOvers, Origin};
 use crate::day::ledger::journal::Line;
 use crate::day::ledger::store::Folders;
 use crate::day::record::decision::DecisionKind;
@@ -65,7 +65,7 @@ impl Replay {
                 self.entries.add(number, line.at, line.who, why, decision);
             }
             Event::HandedOver { destination, to, part, files } => {
-                self.handed.add(At { line: number, at: line.at, who: line.who }, (destination, to), part, files);
+                self.handed.add(Origin { line: number, at: line.at, who: line.who }, (destination, to), part, files);
             }
             Event::Purging { part, .. } => *self.purged.entry(part).or_default() += 1,
             Event::PurgeFailed { part, .. } => {

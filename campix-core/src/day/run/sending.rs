@@ -11,7 +11,7 @@ use crate::ground::whole_file::SystemDisk;
 
 use crate::day::handout::package::{self, Entry, Lock, Password, read_package};
 use crate::day::ledger::event::{Event, HandedFile};
-use crate::day::ledger::handover::{At, FILES_A_LINE};
+use crate::day::ledger::handover::{FILES_A_LINE, Origin};
 use crate::day::record::handover::{HandOver, Sending};
 use crate::day::run::decide::{Ledger, Names};
 use crate::day::run::error::{DayError, NotHandedOver, Target};
@@ -81,7 +81,7 @@ impl Ledger {
             let files = files.to_vec();
             self.journal.append(Event::HandedOver { destination, to, part: [part, parts], files: files.clone() })?;
             sent.line.get_or_insert(line);
-            self.replay.handed.add(At { line, at, who }, channel.clone(), [part, parts], files);
+            self.replay.handed.add(Origin { line, at, who }, channel.clone(), [part, parts], files);
         }
         self.journal.sync()?;
         Ok(sent)

@@ -29,7 +29,7 @@ fn ledger(day: &Setting) -> Ledger {
 }
 
 fn open(day: &Setting) -> FinishedDay {
-    FinishedDay::open_with(&day.out(), day.known(), Some(&day.key)).unwrap()
+    FinishedDay::open_with(&day.out(), &day.known(), Some(&day.key)).unwrap()
 }
 
 fn recalls(report: &DayReport) -> Vec<(u32, RecallReason, &str)> {

@@ -130,7 +130,9 @@ impl PseudonymKey {
 
     fn digest(&self, parts: &[&[u8]]) -> [u8; 32] {
         let mut mac = self.0.clone();
-        parts.iter().for_each(|part| mac.update(part));
+        for part in parts {
+            mac.update(part);
+        }
         mac.finalize().into_bytes().into()
     }
 }
@@ -175,6 +177,26 @@ mod tests {
         // HMAC-SHA-256(07 × 32, "campix pseudonym 1\0student_no\0" + "20230017"), computed with Python's hmac module.
         let key = PseudonymKey::new(&[7; 32]).unwrap();
         assert_eq!(key.pseudonym(KeyKind::StudentNo, "20230017").as_str(), "kjcmg2ea1r2dnmwht2x2");
+    }
+
+    #[test]
+    fn what_is_sealed_opens_with_the_same_secret_and_unchanged_only() {
+        let key = PseudonymKey::new(&[7; 32]).unwrap();
+        let other = PseudonymKey::new(&[8; 32]).unwrap();
+        for length in [0, 1, 31, 32, 33, 1_000] {
+            let text: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
+            let sealed = key.seal(&text);
+            assert_eq!((sealed.len(), key.seal(&text) == sealed), (length + 32, true));
+            assert_eq!(key.unseal(&sealed), Some(text.clone()));
+            assert_eq!(other.unseal(&sealed), None);
+            assert!(length < 4 || !sealed.windows(4).any(|window| window == &text[..4]));
+            for at in [0, sealed.len() / 2, sealed.len() - 1] {
+                let mut changed = sealed.clone();
+                changed[at] ^= 1;
+                assert_eq!(key.unseal(&changed), None, "byte {at} of {}", sealed.len());
+            }
+        }
+        assert_eq!(key.unseal(&[0; 31]), None);
     }
 
     #[test]
