@@ -60,7 +60,7 @@ fn sending(destination: &str, to: &str, only_new: bool) -> Sending {
 
 /// Records that delivered files left the house.
 #[pyfunction(name = "_sent")]
-#[expect(clippy::too_many_arguments, reason = "what no text can say")]
+#[expect(clippy::too_many_arguments, clippy::needless_pass_by_value, reason = "the form that Python calls")]
 pub(crate) fn sent<'py>(
     py: Python<'py>,
     out: PathBuf,
@@ -78,7 +78,7 @@ pub(crate) fn sent<'py>(
 
 /// Packs what would be recorded as sent.
 #[pyfunction(name = "_pack")]
-#[expect(clippy::too_many_arguments, reason = "what no text can say")]
+#[expect(clippy::too_many_arguments, clippy::needless_pass_by_value, reason = "the form that Python calls")]
 pub(crate) fn pack<'py>(
     py: Python<'py>,
     out: PathBuf,

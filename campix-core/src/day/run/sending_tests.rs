@@ -19,8 +19,9 @@ use crate::people::roster::{Roster, RosterOptions};
 
 /// A list of as many people as the day has, in the same rows.
 fn roster(day: &Setting) -> Roster {
-    let rows: String = (0..day.people.len()).map(|at| format!("2023{at:04},学生{at:02}\n")).collect();
-    Roster::read(format!("学号,姓名\n{rows}").as_bytes(), &RosterOptions::default()).unwrap()
+    let rows = (0..day.people.len()).map(|at| format!("2023{at:04},学生{at:02}"));
+    let list: Vec<String> = std::iter::once("学号,姓名".to_owned()).chain(rows).collect();
+    Roster::read(list.join("\n").as_bytes(), &RosterOptions::default()).unwrap()
 }
 
 fn ledger(day: &Setting) -> Ledger {
@@ -167,7 +168,7 @@ fn a_process_that_is_killed_has_recorded_all_or_nothing_and_the_next_run_knows()
     let path = day.out().join("journal.jsonl");
     let whole = fs::read(&path).unwrap();
     let start = whole[..whole.len() - 1].iter().rposition(|byte| *byte == b'\n').unwrap() + 1;
-    for cut in [start, start + 1, (start + whole.len()) / 2, whole.len() - 1] {
+    for cut in [start, start + 1, usize::midpoint(start, whole.len()), whole.len() - 1] {
         fs::write(&path, &whole[..cut]).unwrap();
         assert!(open(&day).handed_over.is_empty());
         assert_eq!(ledger(&day).sent(&all).unwrap().line, Some(line));
