@@ -9,6 +9,7 @@ mod crown;
 mod dossiers;
 mod encoded_files;
 mod faces;
+mod finished_day;
 mod hostile;
 mod layers;
 mod looks;

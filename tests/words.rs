@@ -17,7 +17,7 @@ macro_rules! vocabularies {
     };
 }
 
-const ALL: [Vocabulary; 39] = vocabularies! {
+const ALL: [Vocabulary; 40] = vocabularies! {
     campix_core::compare::Field => "AnswerField",
     campix_core::check::Artefact => "Artefact",
     campix_core::people::roster::Charset => "Charset",
@@ -49,6 +49,7 @@ const ALL: [Vocabulary; 39] = vocabularies! {
     campix_core::day::Part => "Part",
     campix_core::day::proof::Answer => "ProofAnswer",
     campix_core::measure::Reason => "Reason",
+    campix_core::day::RecallReason => "RecallReason",
     campix_core::check::Remedy => "Remedy",
     campix_core::people::roster::Role => "Role",
     campix_core::prints::Sharing => "Sharing",

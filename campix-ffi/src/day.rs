@@ -359,7 +359,15 @@ impl Opaque for campix_day_report {
 #[derive(Debug)]
 pub(crate) struct DayReportParts {
     pub(crate) report: DayReport,
+    /// What is known beyond the report, of a day that was opened from its ledger.
+    pub(crate) opened: Option<serde_json::Value>,
     json: Lazy,
+}
+
+impl DayReportParts {
+    pub(crate) fn new(report: DayReport, opened: Option<serde_json::Value>) -> Self {
+        Self { report, opened, json: Lazy::default() }
+    }
 }
 
 /// Runs the day, or continues where an earlier run in the same folder stopped. It returns when the day is done, was
@@ -390,7 +398,7 @@ pub unsafe extern "C" fn campix_day_run(
             }
         };
         let report = day.progress(&tell).run()?;
-        out.put(ptr::new(DayReportParts { report, json: Lazy::default() }));
+        out.put(ptr::new(DayReportParts::new(report, None)));
         Ok(())
     })
 }
@@ -419,14 +427,16 @@ pub unsafe extern "C" fn campix_day_report_retakes(report: *const campix_day_rep
     answer(0, || Ok(ptr::get(report)?.report.totals.retakes()))
 }
 
-/// The sums as JSON, schema 1; they name no one: people and photos by standing, files, retakes, notes, digest of the journal.
+/// The sums as JSON, schema 1; they name no one: people and photos by standing, files, retakes, notes, files to be recalled, digest of
+/// the journal. Of a day from `campix_day_open` also `ended`, `decisions`, `waiting` (decisions since the run), `begun` (line of a later
+/// run that did not end), `handed_over`, `purged`, `unknown_people`, `names_known` and `verified`.
 ///
 /// Borrowed: valid until the report is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_day_report_json(report: *const campix_day_report) -> campix_str {
     answer(campix_str::EMPTY, || {
         let parts = ptr::get(report)?;
-        Ok(parts.json.lend(|| parts.report.to_json().to_string()))
+        Ok(parts.json.lend(|| parts.opened.as_ref().map_or_else(|| parts.report.to_json(), Clone::clone).to_string()))
     })
 }
 

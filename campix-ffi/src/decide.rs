@@ -16,7 +16,7 @@ use crate::roster::campix_roster;
 use crate::status::campix_status;
 use crate::text::{path, text};
 
-fn open(
+pub(crate) fn open(
     out: &Path,
     roster: *const campix_roster,
     project_key: (*const u8, usize),
@@ -36,7 +36,7 @@ fn decide(ledger: &mut Ledger, decisions: *const c_char) -> Result<Vec<u8>, Refu
 ///
 /// `decisions` is a JSON array of objects: `kind` (a word of the vocabulary DecisionKind, such as "is", "use", "absent",
 /// "undo"), and as the kind needs them `photo` (at least 8 hexadecimal digits of the photo's SHA-256), `row` (of the
-/// roster), `seconds` (for "clock"), `line` (for "undo") and `why` (at most 200 characters, without a name or number of the
+/// roster), `seconds` (for "clock"), `line` (for "undo" and "recalled") and `why` (at most 200 characters, without a name or number of the
 /// roster). `key` is the secret of the project; `who` is named in the ledger.
 ///
 /// `*lines` is a JSON array of the new lines of the ledger, owned by the caller. Faults give `CAMPIX_STATUS_DAY_DECISIONS`, and the
@@ -84,7 +84,7 @@ pub unsafe extern "C" fn campix_day_decide_w(
 }
 
 /// Every decision ever recorded about the day in the folder `out`, the first one first: a JSON array of objects with `line`, `at`,
-/// `who`, `why`, `kind`, `photo`, `row`, `seconds`, `undoes` and `state` ("holds", "replaced", "undone").
+/// `who`, `why`, `kind`, `photo`, `row`, `seconds`, `undoes`, `of` (the hand-over of a recalled file) and `state` ("holds", "replaced", "undone").
 ///
 /// `*decisions` is owned by the caller and written only on success.
 #[must_use]

@@ -92,7 +92,12 @@ fn open(
         None => known,
     };
     let operator = text_if_any(operator_name, "operator_name")?.unwrap_or("operator");
-    let outcomes = &ptr::get(report)?.report.outcomes;
+    let report = ptr::get(report)?;
+    // A case of somebody of whom only the row is known would be filed under a wrong pseudonym.
+    if report.opened.as_ref().is_some_and(|opened| opened["unknown_people"] != 0) {
+        return Err(Refusal::wrong_state("the day was opened without its roster or secret: its people are not known"));
+    }
+    let outcomes = &report.report.outcomes;
     let key = key(project_key.0, project_key.1)?;
     let mut book = Casebook::open(out, outcomes, key, clock(use_fixed_time, fixed_time)?, operator)?;
     if let Some(toml) = text_if_any(duties, "duties")? {
@@ -101,8 +106,8 @@ fn open(
     Ok(CasebookParts { book, known })
 }
 
-/// Opens the journal in the folder `out`, to which a day was written. `report` is the result of that day – run an earlier day
-/// again first, which takes a moment and changes nothing – and `key` its secret. The report may be freed at once.
+/// Opens the journal in the folder `out`, to which a day was written. `report` is the result of that day, of an earlier one
+/// from `campix_day_open` with roster and secret, and `key` its secret. The report may be freed at once.
 ///
 /// `options` may be NULL. `*casebook` is owned by the caller and written only on success.
 #[must_use]

@@ -149,6 +149,10 @@ pub const CAMPIX_STATUS_DAY_OUTPUT_IN_PHOTOS: campix_status = 715;
 pub const CAMPIX_STATUS_DAY_DECISIONS: campix_status = 716;
 /// There is no photo, and files were delivered before.
 pub const CAMPIX_STATUS_DAY_PHOTOS_GONE: campix_status = 717;
+/// The last run of the day did not come to its end.
+pub const CAMPIX_STATUS_DAY_UNFINISHED: campix_status = 718;
+/// What the day found out is not kept, was purged or was changed.
+pub const CAMPIX_STATUS_DAY_NOT_KEPT: campix_status = 719;
 /// The system refused access to the journal.
 pub const CAMPIX_STATUS_JOURNAL_IO: campix_status = 720;
 /// Another run is working in this folder.
@@ -157,6 +161,10 @@ pub const CAMPIX_STATUS_JOURNAL_BUSY: campix_status = 721;
 pub const CAMPIX_STATUS_JOURNAL_BROKEN: campix_status = 722;
 /// A line of the journal was written by another version of campix.
 pub const CAMPIX_STATUS_JOURNAL_OTHER_VERSION: campix_status = 723;
+/// The day was run with another secret.
+pub const CAMPIX_STATUS_DAY_OTHER_SECRET: campix_status = 740;
+/// Files cannot be packed or noted as sent.
+pub const CAMPIX_STATUS_DAY_NOT_HANDED_OVER: campix_status = 741;
 /// The system has no font with Chinese characters.
 pub const CAMPIX_STATUS_FONT_NOT_FOUND: campix_status = 800;
 /// The system refused to read a font.

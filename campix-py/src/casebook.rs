@@ -81,7 +81,7 @@ impl PyCasebook {
         let outcomes = result.getattr("_outcomes")?;
         let Ok(outcomes) = outcomes.cast::<PyOutcomes>() else {
             return Err(Refusal::wrong_value(
-                "this result knows its people no longer, because it was pickled or copied; run the day again",
+                "this result does not know its people: it was pickled, copied, or opened without roster or secret; open it with both, or run the day again",
             )
             .into());
         };

@@ -8,15 +8,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
 use campix_core::day::{
-    CancelToken, Clock, Day, DayFile, DayOptions, DayReport, Demand, Destination, FixedClock, Incoming, Password,
-    Phase, Photos, Progress, Standing, SystemClock, contact, proof, repair_journal as repair, results,
-    verify_journal as verify,
+    CancelToken, Clock, Day, DayFile, DayOptions, DayReport, Demand, Destination, Disclosure, FinishedDay, FixedClock,
+    Incoming, Password, Phase, Photos, Progress, Standing, SystemClock, contact, proof, repair_journal as repair,
+    results, verify_journal as verify,
 };
 use campix_core::people::PhotoName;
 use campix_core::people::matching::PhotoTable;
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::RosterOptions;
 use campix_core::text::Language;
+use campix_core::words::UnknownWord;
 use pyo3::prelude::*;
 use pyo3::types::{PyIterator, PyTuple};
 use serde::Deserialize;
@@ -201,6 +202,17 @@ pub(crate) fn run_day<'py>(
     }
     let progress = progress.map(|progress| progress.clone().unbind());
     let report = carried_out(py, plan, progress.as_ref(), &raised, &token)?;
+    result(py, report, None, (out, Some(key)), (language, disclosure))
+}
+
+/// A report with its records and charts, and what a casebook needs of it. `opened` takes the place of the sums.
+fn result(
+    py: Python<'_>,
+    report: DayReport,
+    opened: Option<Value>,
+    (out, key): (PathBuf, Option<PseudonymKey>),
+    (language, disclosure): (Language, Disclosure),
+) -> PyResult<Bound<'_, PyAny>> {
     let outcome: Answer<Value> = py.detach(|| {
         let mut lines = Vec::new();
         results::jsonl(&mut lines, &report.outcomes, disclosure)?;
@@ -210,10 +222,41 @@ pub(crate) fn run_day<'py>(
             .map(|line| serde_json::from_slice(line).unwrap_or(Value::Null))
             .collect();
         let charts = contact::charts(&report.outcomes, language)?;
-        Ok(json!({ "summary": report.to_json(), "records": records, "charts": charts }))
+        let summary = opened.unwrap_or_else(|| report.to_json());
+        Ok(json!({ "summary": summary, "records": records, "charts": charts }))
     });
     let result = json::to_python(py, &outcome?)?;
-    result.set_item("outcomes", PyOutcomes { out, outcomes: report.outcomes, key })?;
+    if let Some(key) = key {
+        result.set_item("outcomes", PyOutcomes { out, outcomes: report.outcomes, key })?;
+    }
+    Ok(result)
+}
+
+/// Opens a finished day from its ledger; nothing is written.
+#[pyfunction(name = "_open_day")]
+pub(crate) fn open_day<'py>(
+    py: Python<'py>,
+    out: PathBuf,
+    roster: Option<&Bound<'py, PyRoster>>,
+    key: Option<&[u8]>,
+    language: &str,
+    disclosure: &str,
+) -> PyResult<Bound<'py, PyAny>> {
+    let wrong = |error: UnknownWord| Refusal::wrong_value(error.to_string());
+    let language: Language = language.parse().map_err(wrong)?;
+    let disclosure: Disclosure = disclosure.parse().map_err(wrong)?;
+    let key = key.map(PseudonymKey::new).transpose().map_err(Refusal::from)?;
+    let roster = roster.map(|roster| roster.get().inner.clone());
+    let opened: Answer<(FinishedDay, Value, Vec<PathBuf>)> = py.detach(|| {
+        let day = FinishedDay::open(&out, roster.as_deref(), key.as_ref())?;
+        let (json, delivered) = (day.to_json(), day.delivered());
+        Ok((day, json, delivered))
+    });
+    let (day, json, delivered) = opened?;
+    // A casebook needs to know everybody.
+    let key = key.filter(|_| day.unknown_people == 0);
+    let result = result(py, day.report, Some(json), (out, key), (language, disclosure))?;
+    result.set_item("delivered", delivered)?;
     Ok(result)
 }
 

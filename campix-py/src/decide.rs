@@ -1,8 +1,8 @@
-//! Decisions of people about a day: recorded in its ledger, and listed.
+//! Decisions of people about a day, and what left the house: recorded in its ledger, and listed.
 
 use std::path::PathBuf;
 
-use campix_core::day::{Decision, Ledger};
+use campix_core::day::{Decision, Ledger, Password, Sending};
 use campix_core::people::number::PseudonymKey;
 use pyo3::prelude::*;
 use serde_json::{Value, json};
@@ -51,4 +51,49 @@ pub(crate) fn decisions<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let listed: Value = json!(open(&out, roster, key, "-")?.decisions());
     json::to_python(py, &listed)
+}
+
+fn sending(destination: &str, to: &str, only_new: bool) -> Sending {
+    let sending = Sending::new(destination).to(to);
+    if only_new { sending.only_new() } else { sending }
+}
+
+/// Records that delivered files left the house.
+#[pyfunction(name = "_sent")]
+#[expect(clippy::too_many_arguments, clippy::needless_pass_by_value, reason = "the form that Python calls")]
+pub(crate) fn sent<'py>(
+    py: Python<'py>,
+    out: PathBuf,
+    roster: &Bound<'py, PyRoster>,
+    key: &[u8],
+    operator: &str,
+    destination: &str,
+    to: &str,
+    only_new: bool,
+) -> PyResult<Bound<'py, PyAny>> {
+    let mut ledger = open(&out, roster, key, operator)?;
+    let sent: Answer<Value> = py.detach(|| Ok(ledger.sent(&sending(destination, to, only_new))?.to_json()));
+    json::to_python(py, &sent?)
+}
+
+/// Packs what would be recorded as sent.
+#[pyfunction(name = "_pack")]
+#[expect(clippy::too_many_arguments, clippy::needless_pass_by_value, reason = "the form that Python calls")]
+pub(crate) fn pack<'py>(
+    py: Python<'py>,
+    out: PathBuf,
+    roster: &Bound<'py, PyRoster>,
+    key: &[u8],
+    package: PathBuf,
+    destination: &str,
+    to: &str,
+    only_new: bool,
+    password: Option<String>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let ledger = open(&out, roster, key, "-")?;
+    let packed: Answer<Value> = py.detach(|| {
+        let password = password.map(Password::new).transpose()?;
+        Ok(ledger.pack(&sending(destination, to, only_new), &package, password.as_ref())?.to_json())
+    });
+    json::to_python(py, &packed?)
 }

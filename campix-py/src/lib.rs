@@ -30,9 +30,9 @@ mod _campix {
     #[pymodule_export]
     use crate::casebook::{PyCasebook, PyOutcomes, PyVerifier, conclusions, duties, providers, write_dossiers};
     #[pymodule_export]
-    use crate::day::{PyCancelToken, apart, day_file, repair_journal, run_day, standings, verify_journal};
+    use crate::day::{PyCancelToken, apart, day_file, open_day, repair_journal, run_day, standings, verify_journal};
     #[pymodule_export]
-    use crate::decide::{decide, decisions};
+    use crate::decide::{decide, decisions, pack, sent};
     #[pymodule_export]
     use crate::facts::{PyFacts, measure, restore_facts};
     #[pymodule_export]

@@ -337,3 +337,38 @@ def test_what_was_delivered_is_not_withdrawn_unasked(roster: campix.Roster, inpu
     assert raised.value.code == 717
     fewer = campix.Day(roster, some, out, ["tender-freshman"], key=bytes(32), withdraw=True).run()
     assert 0 < fewer.files < before.files
+
+
+def test_a_finished_day_opens_from_its_ledger(
+    result: campix.DayResult, roster: campix.Roster, inputs: Path
+) -> None:
+    opened = campix.open_day(result.out, roster, key=bytes(32), lang="en")
+    for name, value in result.summary.items():
+        assert name == "journal" or opened.summary[name] == value, name
+    assert opened.records == result.records and opened.charts == result.charts
+    assert opened.summary["ended"]["who"] and opened.summary["unknown_people"] == 0
+    assert len(opened.delivered) == opened.files and all(path.is_file() for path in opened.delivered)
+    unknown = campix.open_day(result.out, key=bytes(32), lang="en")
+    assert unknown.summary["unknown_people"] == len(roster) and unknown.people == result.people
+    with pytest.raises(ValueError, match="run the day again"):
+        unknown.casebook()
+    with pytest.raises(campix.DayError) as raised:
+        campix.open_day(result.out, roster, key=bytes(31) + b"1")
+    assert raised.value.code == campix.ErrorCode.DAY_OTHER_SECRET
+
+
+def test_what_left_the_house_is_recorded_once(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
+    ran = _day(roster, inputs, tmp_path / "out").run()
+    out, key = ran.out, bytes(32)
+    packed = campix.pack(out, roster, tmp_path / "all.zip", "tender-freshman", to="bureau", key=key)
+    assert packed["files"] == ran.files and packed["line"] is None and (tmp_path / "all.zip").is_file()
+    first = campix.sent(out, roster, "tender-freshman", to="bureau", key=key, operator="clerk")
+    assert first["digests"] == packed["digests"]
+    assert campix.sent(out, roster, "tender-freshman", to="bureau", key=key)["line"] == first["line"]
+    new = campix.pack(out, roster, tmp_path / "new.zip", "tender-freshman", to="bureau", only_new=True, key=key)
+    assert new["files"] == 0 and not (tmp_path / "new.zip").exists()
+    opened = campix.open_day(out, roster, key=key)
+    assert [(one["who"], one["files"]) for one in opened.summary["handed_over"]] == [("clerk", ran.files)]
+    assert opened.recalls == []
+    with pytest.raises(campix.DayError):
+        campix.sent(out, roster, "visa", key=key)

@@ -7,7 +7,7 @@ use crate::host::Context;
 use crate::stop::Stop;
 use crate::{check, explain, make, profile, retag, shared, shell};
 #[cfg(feature = "day")]
-use crate::{day, decide, purge, verify};
+use crate::{day, decide, finished, purge, sent, verify};
 #[cfg(feature = "people")]
 use crate::{id, roster};
 
@@ -108,6 +108,9 @@ pub(crate) fn texts() -> Vec<(&'static str, &'static [(&'static str, Text)])> {
         ("*", day::ORDERS),
         ("day", day::TEXTS),
         ("day decide", decide::TEXTS),
+        ("day show", finished::TEXTS),
+        ("day pack", sent::PACK),
+        ("day sent", sent::TEXTS),
         ("verify", verify::TEXTS),
         ("purge", purge::TEXTS),
     ]);

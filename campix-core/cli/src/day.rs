@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use campix_core::ceiling;
+#[cfg(feature = "dossier")]
+use campix_core::day::FinishedDay;
 use campix_core::day::{
     Day, DayFile, DayReport, Demand, Destination, Disclosure, MatchMethod, Packing, Password, Phase, Photos, Progress,
     Severity, Standing, Stations, SystemClock, proof,
@@ -15,18 +17,22 @@ use campix_core::day::{
 use campix_core::people::matching::PhotoTable;
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::{FaultyRows, Roster, RosterOptions};
+#[cfg(feature = "dossier")]
+use campix_core::profile::Profile;
 use campix_core::text::{Language, Text};
 use clap::{Args, Subcommand};
 
-use crate::decide;
 use crate::exit::{FINDINGS, PASS};
 use crate::files;
 use crate::host::Context;
+#[cfg(feature = "dossier")]
+use crate::ledger::key_of;
+use crate::ledger::missing;
 use crate::roster::{self, Reading};
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop, printable};
 use crate::wrong::whole;
-use crate::{photos, remarks};
+use crate::{decide, finished, photos, remarks, sent};
 
 /// Arguments of `campix day`.
 #[derive(Debug, Args)]
@@ -44,6 +50,9 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Part {
     Decide(Box<decide::Arguments>),
+    Show(Box<finished::Arguments>),
+    Pack(Box<sent::PackArguments>),
+    Sent(Box<sent::Arguments>),
 }
 
 /// The inputs and options of a day; `dossiers` continues the same day.
@@ -203,8 +212,12 @@ pub(crate) struct Done {
 }
 
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
-    if let Some(Part::Decide(arguments)) = &arguments.part {
-        return decide::run(arguments, context);
+    match &arguments.part {
+        Some(Part::Decide(arguments)) => return decide::run(arguments, context),
+        Some(Part::Show(arguments)) => return finished::run(arguments, context),
+        Some(Part::Pack(arguments)) => return sent::pack(arguments, context),
+        Some(Part::Sent(arguments)) => return sent::run(arguments, context),
+        None => {}
     }
     context.json = arguments.json.json;
     let done = carry_out(&arguments.orders, context)?;
@@ -336,12 +349,41 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
     Ok(Done { report, file, out, key, set_aside })
 }
 
-/// An input that neither the command line nor the file of options names.
-pub(crate) fn missing(name: &str) -> Stop {
-    Stop::usage(
-        format!("缺少 --{name}（或选项文件中的 {name}）"),
-        format!("--{name} is missing, or {name} in the file of options"),
-    )
+/// Opens the finished day from its ledger if no photos are named, and runs it otherwise.
+#[cfg(feature = "dossier")]
+pub(crate) fn continued(orders: &Orders, context: &mut Context<'_, '_>) -> Result<Done, Stop> {
+    let mut file = orders.file(context)?;
+    if file.inputs.photos.is_some() {
+        return carry_out(orders, context);
+    }
+    let out = file.inputs.out.as_ref().map(|path| path.0.clone()).ok_or_else(|| missing("out"))?;
+    let list = file.inputs.roster.as_ref().map(|path| path.0.clone()).ok_or_else(|| missing("roster"))?;
+    let roster = read(&list, &file.inputs.roster_options, context)?;
+    let key = key_of(file.inputs.key_file.as_ref().map(|path| path.0.as_path()), &out)?;
+    let day = FinishedDay::open(&out, Some(&roster), Some(&key)).or_stop_at(&out)?;
+    if day.unknown_people > 0 {
+        let count = day.unknown_people;
+        return Err(Stop::usage(
+            format!("采集日中有 {count} 人不在这份名册上；请用采集时的名册，或给出 --photos 再运行一次"),
+            format!(
+                "{count} people of the day are not on this roster; give the roster of the day, or --photos to run it again"
+            ),
+        ));
+    }
+    if orders.profiles.is_empty() && orders.also.is_empty() && file.profiles.is_empty() {
+        file.options.destinations.clear();
+        for (id, sha256) in day.destinations() {
+            let profile = Profile::builtin(id).ok().filter(|profile| profile.digest() == sha256);
+            let profile = profile.ok_or_else(|| {
+                Stop::usage(
+                    format!("采集日所用的标准 {id} 不是内置的，或版本不同；请用 --profile 指定其文件"),
+                    format!("profile {id} of the day is not one shipped, or of another edition; name its file with --profile"),
+                )
+            })?;
+            file.options.destinations.push(Destination::new(profile));
+        }
+    }
+    Ok(Done { report: day.report, file, out, key, set_aside: roster.set_aside })
 }
 
 /// Whether a day with this output writes where the file is.
@@ -382,13 +424,6 @@ fn read(path: &Path, options: &RosterOptions, context: &mut Context<'_, '_>) -> 
         }
         Err(error) => Err(remarks::refusal(error, &bytes, options, path)),
     }
-}
-
-/// The project's secret of a day that has begun.
-pub(crate) fn key_of(named: Option<&Path>, out: &Path) -> Result<PseudonymKey, Stop> {
-    let made = out.join(".campix").join("key");
-    let path = named.unwrap_or(&made);
-    PseudonymKey::new(&files::read(path, ceiling::SECRET)?).or_stop_at(path)
 }
 
 /// The project's secret: the named file, or one made in `.campix`.
@@ -454,6 +489,19 @@ fn tell(done: &Done, context: &mut Context<'_, '_>) -> Result<(), Stop> {
         object["set_aside"] = serde_json::json!(done.set_aside);
         return context.line(object);
     }
+    sums(report, context)?;
+    let totals = &report.totals;
+    let (files, retakes, worked, out) = (totals.files, totals.retakes(), report.worked, done.out.display());
+    context.line(match context.language {
+        Language::Zh => format!("已交付文件 {files} 个，需补拍或处理 {retakes} 人，本次处理照片 {worked} 张。输出：{out}"),
+        Language::En => format!(
+            "{files} files delivered, {retakes} people to take again or settle, {worked} photos worked on. Written to {out}"
+        ),
+    })
+}
+
+/// People and other photos by standing, and the notes.
+pub(crate) fn sums(report: &DayReport, context: &mut Context<'_, '_>) -> Result<(), Stop> {
     let language = context.language;
     let totals = &report.totals;
     let people: Vec<_> = Standing::ALL.into_iter().map(|standing| (standing, totals.people(standing))).collect();
@@ -473,11 +521,5 @@ fn tell(done: &Done, context: &mut Context<'_, '_>) -> Result<(), Stop> {
         let mark = if note.severity == Severity::Info { ' ' } else { '!' };
         context.line(format_args!("{mark} {}", note.message.get(language)))?;
     }
-    let (files, retakes, worked, out) = (totals.files, totals.retakes(), report.worked, done.out.display());
-    context.line(match context.language {
-        Language::Zh => format!("已交付文件 {files} 个，需补拍或处理 {retakes} 人，本次处理照片 {worked} 张。输出：{out}"),
-        Language::En => format!(
-            "{files} files delivered, {retakes} people to take again or settle, {worked} photos worked on. Written to {out}"
-        ),
-    })
+    Ok(())
 }

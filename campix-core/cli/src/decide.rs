@@ -1,21 +1,17 @@
 //! `campix day decide`: what people decided about a day, recorded in its ledger, listed and undone.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use campix_core::ceiling;
-use campix_core::day::{DayFile, Decision, DecisionKind, DecisionState, Ledger, RecordedDecision, SystemClock};
-use campix_core::people::roster::Roster;
+use campix_core::day::{Decision, DecisionKind, DecisionState, RecordedDecision};
 use campix_core::text::{Language, Text};
 use clap::Args;
 use serde_json::json;
 
-use crate::day;
 use crate::exit::PASS;
 use crate::files;
 use crate::host::Context;
-use crate::remarks;
-use crate::roster::Reading;
+use crate::ledger::Where;
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop};
 
@@ -38,18 +34,10 @@ pub(crate) struct Arguments {
     table: Option<PathBuf>,
     #[arg(long, conflicts_with_all = ["kind", "table"])]
     list: bool,
-    #[arg(long, value_name = "FILE")]
-    options: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    roster: Option<PathBuf>,
-    #[arg(long, short, value_name = "DIR")]
-    out: Option<PathBuf>,
-    #[arg(long, value_name = "FILE")]
-    key_file: Option<PathBuf>,
+    #[command(flatten)]
+    place: Where,
     #[arg(long, value_name = "NAME")]
     operator: Option<String>,
-    #[command(flatten)]
-    reading: Reading,
     #[command(flatten)]
     json: crate::shared::Json,
 }
@@ -67,15 +55,18 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
     (
         "photo",
         Text::fixed(
-            "照片编号：清单和页面上所示的至少 8 位",
-            "the photo: at least 8 of the digits that lists and pages show",
+            "照片编号：清单和页面上所示的至少 8 位；recalled：送出的文件的编号",
+            "the photo: at least 8 of the digits that lists and pages show; recalled: the file that was sent",
         ),
     ),
     ("row", Text::fixed("人员：名册的行号", "the person: the row of the roster")),
     ("seconds", Text::fixed("clock：相机时间要加上的秒数", "clock: what is added to the times of the camera, s")),
     (
         "line",
-        Text::fixed("undo：要撤销的决定在日志中的行号", "undo: the line of the journal whose decision is taken back"),
+        Text::fixed(
+            "undo：要撤销的决定或送出登记在日志中的行号；recalled：送出登记的行号",
+            "undo: the line of the journal whose decision or hand-over is taken back; recalled: the line of the hand-over",
+        ),
     ),
     ("why", Text::fixed("理由，不得含名册上的姓名或编号", "the reason, without a name or number of the roster")),
     (
@@ -91,23 +82,7 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
 
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = arguments.json.json;
-    let mut file = match &arguments.options {
-        Some(path) => DayFile::open(path).or_stop_at(path)?,
-        None => DayFile::default(),
-    };
-    arguments.reading.fill(&mut file.inputs.roster_options)?;
-    let given = |argument: &Option<PathBuf>, inside: &Option<campix_core::options::FilePath>, name: &str| {
-        argument.clone().or_else(|| inside.as_ref().map(|path| path.0.clone())).ok_or_else(|| day::missing(name))
-    };
-    let out = given(&arguments.out, &file.inputs.out, "out")?;
-    let list = given(&arguments.roster, &file.inputs.roster, "roster")?;
-    let bytes = crate::roster::bytes(&list, context)?;
-    let options = &file.inputs.roster_options;
-    let roster = Roster::read(&bytes, options).map_err(|error| remarks::refusal(error, &bytes, options, &list))?;
-    let key_file = arguments.key_file.clone().or_else(|| file.inputs.key_file.as_ref().map(|path| path.0.clone()));
-    let key = day::key_of(key_file.as_deref(), &out)?;
-    let operator = arguments.operator.clone().unwrap_or_else(|| file.options.operator.clone());
-    let mut ledger = Ledger::open(&out, &roster, &key, Arc::new(SystemClock), &operator).or_stop_at(&out)?;
+    let mut ledger = arguments.place.find()?.ledger(arguments.operator.as_ref(), context)?;
     if arguments.list {
         return show(&ledger.decisions(), context);
     }
@@ -139,7 +114,7 @@ impl Arguments {
     }
 }
 
-fn show(decisions: &[RecordedDecision], context: &mut Context<'_, '_>) -> Result<u8, Stop> {
+pub(crate) fn show(decisions: &[RecordedDecision], context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     for decision in decisions {
         if context.json {
             context.line(json!(decision))?;

@@ -1,4 +1,4 @@
-//! `campix dossiers` (一生一档): continues a day, given the same options, and writes a file on every person.
+//! `campix dossiers` (一生一档): opens a finished day from its ledger, or runs it if photos are named, and writes a file on every person.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -64,8 +64,8 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
     (
         "",
         Text::fixed(
-            "一生一档：用与采集日相同的选项，为每人写出档案",
-            "continue a day, given the same options, and write a file on every person",
+            "一生一档：为每人写出档案；不给照片时由日志打开已完成的采集日，给出照片时先运行采集日",
+            "write a file on every person of a day: of a finished one, opened from its ledger, or with photos run the day first",
         ),
     ),
     (
@@ -158,7 +158,7 @@ struct Given {
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = arguments.json.json;
     let given = Given::read(arguments)?;
-    let done = day::carry_out(&arguments.orders, context)?;
+    let done = day::continued(&arguments.orders, context)?;
     let options = &done.file.options;
     let outcomes = &done.report.outcomes;
     let mut book = Casebook::open(&done.out, outcomes, done.key.clone(), Arc::new(SystemClock), &options.operator)

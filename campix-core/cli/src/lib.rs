@@ -27,12 +27,16 @@ mod dossiers;
 mod exit;
 mod explain;
 mod files;
+#[cfg(feature = "day")]
+mod finished;
 mod help;
 mod host;
 #[cfg(feature = "people")]
 mod id;
 mod inputs;
 mod language;
+#[cfg(feature = "day")]
+mod ledger;
 mod make;
 mod outputs;
 mod photos;
@@ -44,6 +48,8 @@ mod remarks;
 mod retag;
 #[cfg(feature = "people")]
 mod roster;
+#[cfg(feature = "day")]
+mod sent;
 mod shared;
 #[cfg(feature = "prints")]
 mod sheets;

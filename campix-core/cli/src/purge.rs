@@ -52,9 +52,9 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
         "parts",
         Text::fixed(
             "删除哪些内容，可给多个：photos 已交付的照片，packages 压缩包与清单，results 表格与页面，dossiers 一生一档，\
-             workings 缩略图、照片特征、未交付的成品与残留文件，quarantine 修复日志时移出的内容，originals 原片（另给 --originals）",
+             workings 缩略图、照片特征、采集日的记录、未交付的成品与残留文件，quarantine 修复日志时移出的内容，originals 原片（另给 --originals）",
             "what is deleted, several may be given: photos delivered, packages and manifests, results (tables and pages), dossiers, \
-             workings (small pictures, how photos look, files not delivered, leftovers), quarantine (what repairs took out of the \
+             workings (small pictures, how photos look, the record of the day, files not delivered, leftovers), quarantine (what repairs took out of the \
              journal), originals (with --originals)",
         ),
     ),

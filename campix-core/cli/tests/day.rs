@@ -393,3 +393,56 @@ fn decisions_are_recorded_listed_and_undone_and_every_run_follows_them() {
     assert_eq!(day(&["--withdraw"]).code, 1);
     assert_eq!(names(&scratch.path("out/photos/tender-freshman")).len(), 2);
 }
+
+#[test]
+fn a_finished_day_is_shown_without_photos_and_what_was_sent_is_known() {
+    let scratch = Scratch::new();
+    let file = drawn(&scratch);
+    let part = |name: &str, more: &[&str]| {
+        let mut arguments = words([&"day", &name, &"--options", &file, &"--lang", &"en"]);
+        arguments.extend(more.iter().map(Into::into));
+        campix(&arguments)
+    };
+    let ran = part("show", &[]);
+    assert!(ran.code == 3 && ran.err.contains("E720"), "{ran:?}");
+    let ran = campix(&words([&"day", &"--options", &file, &"--json"]));
+    let report = json_lines(&ran.out).remove(0);
+    let photos = scratch.path("photos");
+    fs::rename(&photos, scratch.path("elsewhere")).unwrap();
+    let shown = json_lines(&part("show", &["--json"]).out).remove(0);
+    for key in ["people", "photos", "files", "retakes", "notes", "journal", "recalls"] {
+        assert_eq!(shown[key], report[key], "{key}");
+    }
+    let ran = part("show", &[]);
+    assert!(ran.code == 0 && ran.out.contains("by tester") && ran.out.contains("3 files delivered"), "{ran:?}");
+    let ran = part("show", &["--delivered"]);
+    assert!(ran.out.lines().count() == 3 && ran.out.lines().all(|path| fs::metadata(path).is_ok()), "{ran:?}");
+    assert_eq!(part("show", &["--outcomes"]).out.lines().count(), 4);
+    assert_eq!(part("show", &["--retakes"]).out.lines().count(), 1);
+    // Without the roster only rows are known.
+    let ran = campix(&words([&"day", &"show", &"--out", &scratch.path("out"), &"--lang", &"en"]));
+    assert!(ran.code == 0 && ran.out.contains("of 3 people only the row is known"), "{ran:?}");
+
+    let all = ["--destination", "tender-freshman", "--to", "bureau"];
+    let package = scratch.path("all.zip");
+    let mut packing = vec![package.to_str().unwrap()];
+    packing.extend(all);
+    let ran = part("pack", &packing);
+    assert!(ran.code == 0 && ran.out.starts_with("3 files packed") && package.is_file(), "{ran:?}");
+    let ran = part("sent", &all);
+    assert!(ran.code == 0 && ran.out.contains("3 files sent, 0 of them"), "{ran:?}");
+    let mut new = all.to_vec();
+    new.push("--only-new");
+    assert!(part("sent", &new).out.starts_with("nothing is to be sent"));
+    assert!(part("show", &["--sendings"]).out.contains("tender-freshman  holds  tester  bureau"));
+    // One is withdrawn: it has to be called back.
+    fs::rename(scratch.path("elsewhere"), &photos).unwrap();
+    fs::remove_file(photos.join(&names(&photos)[0])).unwrap();
+    assert_eq!(campix(&words([&"day", &"--options", &file, &"--withdraw"])).code, 1);
+    let ran = part("show", &["--recalls"]);
+    let row: Vec<&str> = ran.out.lines().nth(1).expect("a recall").split(',').collect();
+    let ran = part("decide", &["recalled", "--photo", row[0], "--line", row[1]]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert_eq!(part("show", &["--recalls"]).out.lines().count(), 1);
+    assert_eq!(part("sent", &["--destination", "visa"]).code, 3);
+}

@@ -233,7 +233,7 @@ fn the_same_day_gives_the_same_bytes_and_nothing_is_written_twice() {
     let mut lines = Journal::open::<Event>(&path, clock(), "夜班", |_, _| {}).unwrap();
     let setup = Sha256Digest::of(b"setup");
     lines.append(Event::Begun { engine: "campix".into(), setup, profiles: Vec::new(), photos: None }).unwrap();
-    lines.append(Event::Ended { photos: Vec::new(), people: Vec::new(), delivered: 0 }).unwrap();
+    lines.append(Event::Ended { photos: Vec::new(), people: Vec::new(), delivered: 0, report: None }).unwrap();
     lines.sync().unwrap();
     drop(lines);
     let mut book = self::book(&one.0, &outcomes);

@@ -182,12 +182,18 @@ errors! {
         DAY_OUTPUT_IN_PHOTOS = 715, "day.output-in-photos", en "The output folder lies in the folder of photos.", zh "输出文件夹位于照片文件夹中。";
         DAY_DECISIONS = 716, "day.decisions", en "Decisions cannot be recorded; the details list all faults.", zh "决定无法登记；详情列出全部问题。";
         DAY_PHOTOS_GONE = 717, "day.photos-gone", en "There is no photo, and files were delivered before.", zh "没有任何照片，而此前已交付过文件。";
+        DAY_UNFINISHED = 718, "day.unfinished", en "The last run of the day did not come to its end.", zh "采集日的最后一次运行没有完成。";
+        DAY_NOT_KEPT = 719, "day.not-kept", en "What the day found out is not kept, was purged or was changed.", zh "采集日的记录未保存、已清除或被改动过。";
     }
     stage en "Journals", zh "日志" {
         JOURNAL_IO = 720, "journal.io", en "The system refused access to the journal.", zh "系统无法读写日志文件。";
         JOURNAL_BUSY = 721, "journal.busy", en "Another run is working in this folder.", zh "另一个程序正在使用这个文件夹。";
         JOURNAL_BROKEN = 722, "journal.broken", en "The journal was changed after it was written.", zh "日志在写入之后被改动过。";
         JOURNAL_OTHER_VERSION = 723, "journal.other-version", en "A line of the journal was written by another version of campix.", zh "日志中有一行由另一版本的 campix 写成。";
+    }
+    stage en "Finished days", zh "已完成的采集日" {
+        DAY_OTHER_SECRET = 740, "day.other-secret", en "The day was run with another secret.", zh "采集日使用的是另一个项目密钥。";
+        DAY_NOT_HANDED_OVER = 741, "day.not-handed-over", en "Files cannot be packed or noted as sent.", zh "文件无法打包或登记为已送出。";
     }
     stage en "Fonts", zh "字体" {
         FONT_NOT_FOUND = 800, "font.not-found", en "The system has no font with Chinese characters.", zh "系统中没有含汉字的字体。";

@@ -60,6 +60,9 @@ int main(int argc, char **argv) {
   campix_cancel *cancel = NULL;
   campix_day *day = NULL;
   campix_day_report *report = NULL;
+  campix_day_report *opened = NULL;
+  campix_buffer *sent = NULL;
+  campix_buffer *people = NULL;
   /* Options are TOML or JSON; schema/day-options.json lists every key. */
   const char *options = "threads = 2\n"
                         "language = 'en'\n"
@@ -96,7 +99,6 @@ int main(int argc, char **argv) {
     status = campix_day_on_progress(day, tell, &stop, &error);
   }
   /* The day holds its own references to everything it was given. */
-  campix_roster_free(roster);
   campix_profile_free(profile);
   campix_cancel_free(cancel);
   if (status == CAMPIX_STATUS_OK) {
@@ -105,6 +107,20 @@ int main(int argc, char **argv) {
   if (status == CAMPIX_STATUS_OK) {
     puts(campix_day_report_json(report).data);
     code = campix_day_report_complete(report) ? 0 : 1;
+    /* Any time later the day opens from its ledger, without photos. */
+    status = campix_day_open(argv[3], roster, KEY, sizeof KEY, &opened, &error);
+    if (status == CAMPIX_STATUS_OK) {
+      status = campix_day_report_outcomes(opened, "share", &people, &error);
+    }
+    /* What left the house is recorded, so that later packages can hold what is new, and what is withdrawn is called back. */
+    if (status == CAMPIX_STATUS_OK && campix_day_report_files(opened) > 0) {
+      status = campix_day_sent(argv[3], roster, KEY, sizeof KEY, "day.c", argv[2], "registry", 1, &sent, &error);
+    }
+    if (status != CAMPIX_STATUS_OK || campix_day_report_files(opened) != campix_day_report_files(report) ||
+        campix_buffer_size(people) == 0) {
+      fprintf(stderr, "%s\n", campix_error_json(error).data);
+      code = 3;
+    }
   } else if (status == CAMPIX_STATUS_DAY_CANCELLED) {
     puts(campix_error_message(error).data);
     code = 4;
@@ -112,6 +128,10 @@ int main(int argc, char **argv) {
     fprintf(stderr, "%s\n", campix_error_json(error).data);
   }
   campix_error_free(error);
+  campix_buffer_free(people);
+  campix_buffer_free(sent);
+  campix_day_report_free(opened);
+  campix_roster_free(roster);
   campix_day_report_free(report);
   campix_day_free(day);
   free(memory.data);

@@ -265,6 +265,13 @@ int main(int argc, char **argv) {
   day = NULL;
 
   /* Decisions: of no day, without what they need, no list; one that is recorded, and listed. */
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_open(NULL, NULL, NULL, 0, &day_report, &error));
+  EXPECT(CAMPIX_STATUS_JOURNAL_IO, campix_day_open("misuse-nowhere", NULL, NULL, 0, &day_report, &error));
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_report_outcomes(NULL, NULL, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_NULL_POINTER,
+         campix_day_sent("misuse-out", roster, key, sizeof key, "me", NULL, NULL, 0, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_UNSUPPORTED,
+         campix_day_sent("misuse-out", roster, key, sizeof key, "me", "p", NULL, 2, &buffer, &error));
   EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_decide(NULL, roster, key, sizeof key, "me", "[]", &buffer, &error));
   EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_decide("misuse-out", NULL, key, sizeof key, "me", "[]", &buffer, &error));
   EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_decide("misuse-out", roster, key, sizeof key, "me", NULL, &buffer, &error));

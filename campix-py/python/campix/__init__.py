@@ -39,8 +39,8 @@ from ._campix import (
     version,
 )
 from ._codes import ErrorCode
-from ._day import Day, DayResult, Destination
-from ._decisions import decide, decisions
+from ._day import Day, DayResult, Destination, open_day
+from ._decisions import decide, decisions, pack, sent
 from ._dossiers import Dossiers
 from ._errors import (
     CampixError,
@@ -123,11 +123,14 @@ __all__ = [
     "explain",
     "make",
     "measure",
+    "open_day",
+    "pack",
     "pattern_matches",
     "providers",
     "repair_journal",
     "retag",
     "rules",
+    "sent",
     "sizes",
     "verify_journal",
     "version",

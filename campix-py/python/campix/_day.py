@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
-from ._campix import CancelToken, Casebook, Profile, Roster, _apart, _day_file, _run_day
+from ._campix import CancelToken, Casebook, Profile, Roster, _apart, _day_file, _open_day, _run_day
 from ._limits import Limits, Progress
 from ._options import as_fields, as_json
 from ._words import Demand, Disclosure, Language, MatchMethod, Packing, Stations
@@ -194,6 +194,8 @@ class DayResult:
     records: tuple[dict[str, Any], ...] = field(repr=False, hash=False)
     #: Charts of the session's drift: HTML with SVG.
     charts: str = field(repr=False)
+    #: Paths of the delivered files, of a day from ``open_day``; empty if names of files are not known.
+    delivered: tuple[Path, ...] = field(default=(), repr=False)
     #: What a casebook needs; stays in this process.
     _outcomes: Any = field(default=None, repr=False, compare=False)
 
@@ -252,6 +254,11 @@ class DayResult:
         return list(self.summary["notes"])
 
     @property
+    def recalls(self) -> list[dict[str, Any]]:
+        """Files that left the house and were withdrawn or replaced since; see ``sent``."""
+        return list(self.summary["recalls"])
+
+    @property
     def journal(self) -> str:
         """Digest of the last line of the journal: a copy kept elsewhere proves that nothing was rewritten."""
         return str(self.summary["journal"])
@@ -288,3 +295,37 @@ class DayResult:
         from ._html import day
 
         return day(self)
+
+
+def open_day(
+    out: Union[str, os.PathLike[str]],
+    roster: Optional[Roster] = None,
+    *,
+    key: Optional[bytes] = None,
+    lang: Language = "zh",
+    disclosure: Disclosure = "work",
+) -> DayResult:
+    """Opens the finished day in the folder ``out`` from its ledger: no photo is read, nothing is written.
+
+    The result equals that of the run that ended last. ``key`` is the project's secret, None: ``out/.campix/key`` if it is there. People
+    are known with roster and secret; otherwise ``summary["unknown_people"]`` says how many have a row only, and without the secret
+    ``summary["names_known"]`` is False: files have no names. The summary also has ``ended``, ``decisions``, ``waiting``,
+    ``handed_over``, ``purged`` and ``verified``.
+
+    ``DayError``: the last run did not end, what it found out was purged or changed, or the secret is another one;
+    ``JournalError``: the journal was changed.
+    """
+    folder = Path(os.fspath(out))
+    made = folder / ".campix" / "key"
+    if key is None and made.exists():
+        key = made.read_bytes()
+    opened = _open_day(os.fspath(out), roster, None if key is None else bytes(key), lang, disclosure)
+    return DayResult(
+        out=folder,
+        lang=lang,
+        summary=opened["summary"],
+        records=tuple(opened["records"]),
+        charts=opened["charts"],
+        delivered=tuple(Path(path) for path in opened["delivered"]),
+        _outcomes=opened.get("outcomes"),
+    )

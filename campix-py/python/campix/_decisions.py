@@ -1,4 +1,4 @@
-"""What people decided about a day: recorded in its ledger, listed, undone. Every later run follows it."""
+"""What people decided about a day, and what left the house: recorded in its ledger, listed, undone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Optional, Union
 
-from ._campix import Roster, _decide, _decisions
+from ._campix import Roster, _decide, _decisions, _pack, _sent
 
 
 def decide(
@@ -23,7 +23,7 @@ def decide(
 
     ``decisions`` is a list of mappings with ``kind`` (a ``DecisionKind``) and, as the kind needs them, ``photo`` (at least
     8 hexadecimal digits of the photo's SHA-256, as lists and pages show them), ``row`` (of the roster), ``seconds``
-    (for "clock"), ``line`` (for "undo") and ``why`` (at most 200 characters, without a name or number of the roster); or
+    (for "clock"), ``line`` (for "undo" and "recalled") and ``why`` (at most 200 characters, without a name or number of the roster); or
     a filled-in table such as ``results/confirm.xlsx``, as path, bytes or open file, of which what holds already is left out.
 
     ``key`` is the project's secret, None: ``out/.campix/key``. ``operator`` is named in the ledger. ``DayError`` lists every
@@ -41,9 +41,51 @@ def decisions(
 ) -> list[dict[str, Any]]:
     """Every decision ever recorded about the day in the folder ``out``, the first one first.
 
-    Each has ``line``, ``at`` (UTC), ``who``, ``why``, ``kind``, ``photo``, ``row`` (of the roster, None if they left it), ``seconds``, ``undoes`` and ``state`` (a ``DecisionState``).
+    Each has ``line``, ``at`` (UTC), ``who``, ``why``, ``kind``, ``photo``, ``row`` (of the roster, None if they left it), ``seconds``, ``undoes``, ``of`` (the hand-over, for "recalled") and ``state`` (a ``DecisionState``).
     """
     return _decisions(os.fspath(out), roster, _secret(out, key))
+
+
+def sent(
+    out: Union[str, os.PathLike[str]],
+    roster: Roster,
+    destination: str,
+    *,
+    to: str = "",
+    only_new: bool = False,
+    key: Optional[bytes] = None,
+    operator: str = "operator",
+) -> dict[str, Any]:
+    """Records that the delivered files of a destination (the id of its profile) left the house, for the recipient ``to``.
+
+    With ``only_new`` only files went that this recipient did not have yet. Every recipient is counted by itself. A file that is
+    withdrawn or replaced later is in ``DayResult.recalls``, until its replacement is sent or a decision "recalled" settles it.
+
+    Returns ``line`` (of the ledger; None if there was nothing to send), ``files``, ``replacing`` (how many replace one sent
+    before) and ``digests``. A decision "undo" about the line takes it back. ``DayError``: files are not in their places, or the
+    day did not come to its end.
+    """
+    return _sent(os.fspath(out), roster, _secret(out, key), operator, destination, to, only_new)
+
+
+def pack(
+    out: Union[str, os.PathLike[str]],
+    roster: Roster,
+    package: Union[str, os.PathLike[str]],
+    destination: str,
+    *,
+    to: str = "",
+    only_new: bool = False,
+    password: Optional[str] = None,
+    key: Optional[bytes] = None,
+) -> dict[str, Any]:
+    """Writes the files that ``sent`` would record into one ZIP, the same bytes for the same files; records nothing.
+
+    A file that is there is not replaced. With a password of at least eight characters the content is encrypted with AES-256.
+    """
+    return _pack(
+        os.fspath(out), roster, _secret(out, key), os.fspath(package), destination, to, only_new, password
+    )
 
 
 def _secret(out: Union[str, os.PathLike[str]], key: Optional[bytes]) -> bytes:

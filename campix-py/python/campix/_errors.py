@@ -174,6 +174,7 @@ _CLASSES: tuple[tuple[int, type[CampixError]], ...] = (
     (710, NumberError),
     (711, DayError),
     (720, JournalError),
+    (740, DayError),
     (800, OutputError),
     (850, CompareError),
     (870, DossierError),

@@ -53,6 +53,7 @@ DecisionKind = Literal[
     "left",
     "added",
     "clock",
+    "recalled",
     "undo",
 ]
 #: What became of a decision.
@@ -136,6 +137,8 @@ Reason = Literal[
     "not-applicable",
     "not-declared",
 ]
+#: Why a file that left the house has to be called back.
+RecallReason = Literal["withdrawn", "replaced"]
 #: How a broken rule can be fixed.
 Remedy = Literal["auto", "reshoot", "paperwork"]
 #: What a column holds.

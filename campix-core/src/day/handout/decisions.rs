@@ -19,6 +19,8 @@ use crate::day::record::outcome::Outcome;
 
 /// Headings that are understood, in both languages.
 const PHOTO: [&str; 2] = ["照片编号", "photo"];
+/// In the place of a photo: a file that left the house.
+const FILE: [&str; 2] = ["文件编号", "file"];
 const DECISION: [&str; 2] = ["决定", "decision"];
 const PERSON: [&str; 2] = ["行号", "row"];
 const SECONDS: [&str; 2] = ["秒", "seconds"];
@@ -26,7 +28,7 @@ const LINE: [&str; 2] = ["日志行号", "line"];
 const WHY: [&str; 2] = ["理由", "why"];
 
 /// Words for each decision beside its own; the first one is what lists offer in Chinese.
-const WORDS: [(DecisionKind, &[&str]); 13] = [
+const WORDS: [(DecisionKind, &[&str]); 14] = [
     (DecisionKind::Is, &["是此人", "是", "归此人", "yes"]),
     (DecisionKind::Nobodys, &["不在名单", "无主", "路人", "nobody"]),
     (DecisionKind::TestShot, &["试拍", "测试", "test"]),
@@ -39,11 +41,12 @@ const WORDS: [(DecisionKind, &[&str]); 13] = [
     (DecisionKind::Left, &["离校", "退学"]),
     (DecisionKind::Added, &["补入", "新增"]),
     (DecisionKind::Clock, &["校时"]),
+    (DecisionKind::Recalled, &["已收回", "收回"]),
     (DecisionKind::Undo, &["撤销"]),
 ];
 
 /// The word that lists offer for a decision.
-fn word(kind: DecisionKind, language: Language) -> &'static str {
+pub(in crate::day) fn word(kind: DecisionKind, language: Language) -> &'static str {
     let zh = WORDS.iter().find(|(other, _)| *other == kind).and_then(|(_, words)| words.first().copied());
     language.pick(zh.unwrap_or(kind.name()), kind.name())
 }
@@ -127,17 +130,34 @@ pub fn workbook(
 /// Most people named as possible in one row.
 const NAMED: usize = 10;
 
-/// Whether a list in this place holds what someone wrote into it; it must not be replaced.
-pub(in crate::day) fn filled_in(list: &Path) -> bool {
-    match ceiling::bytes_of(list, ceiling::TABLE) {
-        Ok(bytes) => !read(&bytes).is_ok_and(|decisions| decisions.is_empty()),
-        // One that is there and is not read is not replaced, either.
-        Err(error) => error.kind() != std::io::ErrorKind::NotFound,
+/// What a list in this place asks about: the photo of each row, or file and line of the journal, and whether anything was filled in.
+/// One that is there and cannot be read counts as filled in, so that it is not replaced; `None` if there is none.
+pub(in crate::day) fn asked(list: &Path) -> Option<(BTreeSet<String>, bool)> {
+    let bytes = match ceiling::bytes_of(list, ceiling::TABLE) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return None,
+        Err(_) => return Some((BTreeSet::new(), true)),
+    };
+    let filled_in = !read(&bytes).is_ok_and(|decisions| decisions.is_empty());
+    let mut asked = BTreeSet::new();
+    let mut columns: Option<BTreeMap<&str, usize>> = None;
+    for (_, _, cells) in text_rows(&bytes).unwrap_or_default() {
+        match (headings(&cells), &columns) {
+            (Some(headings), _) => columns = Some(headings),
+            (None, Some(columns)) => {
+                let of = |column: [&str; 2]| columns.get(column[1]).and_then(|at| cells.get(*at));
+                let line = of(LINE).map_or("", |cell| cell.trim());
+                let shown = of(FILE).or_else(|| of(PHOTO)).map_or("", |cell| cell.trim());
+                asked.insert(format!("{shown} {line}").trim_end().to_owned());
+            }
+            _ => {}
+        }
     }
+    Some((asked, filled_in))
 }
 
 /// Reads decisions, each with its row in the file, from a table (CSV or XLSX) with the columns 决定/decision and, as far as a
-/// decision needs them, 照片编号/photo, 行号/row (of the roster), 秒/seconds, 日志行号/line and 理由/why. Rows without a decision
+/// decision needs them, 照片编号/photo or 文件编号/file, 行号/row (of the roster), 秒/seconds, 日志行号/line and 理由/why. Rows without a decision
 /// are left out.
 ///
 /// # Errors
@@ -196,7 +216,8 @@ pub fn read(bytes: &[u8]) -> Result<Vec<(u64, Decision)>, DecisionFaults> {
         decision.line = number(LINE, "日志行号", "the line of the journal").and_then(|line| u64::try_from(line).ok());
         // A list shows rows beside all photos; a decision that is about no person leaves them aside.
         decision.row = person.filter(|_| kind.needs_person()).and_then(|row| u32::try_from(row).ok());
-        decision.photo = Some(cell(PHOTO)).filter(|text| !text.is_empty() && kind.needs_photo()).map(str::to_owned);
+        let shown = if kind == DecisionKind::Recalled && !cell(FILE).is_empty() { cell(FILE) } else { cell(PHOTO) };
+        decision.photo = Some(shown).filter(|text| !text.is_empty() && kind.needs_photo()).map(str::to_owned);
         decisions.push((place, decision));
     }
     if columns.is_none() {
@@ -210,13 +231,19 @@ pub fn read(bytes: &[u8]) -> Result<Vec<(u64, Decision)>, DecisionFaults> {
 /// Columns by their English heading, if this is the row of headings.
 fn headings(cells: &[String]) -> Option<BTreeMap<&'static str, usize>> {
     let mut found = BTreeMap::new();
-    for heading in [PHOTO, DECISION, PERSON, SECONDS, LINE, WHY] {
+    for heading in [PHOTO, FILE, DECISION, PERSON, SECONDS, LINE, WHY] {
         let named = |cell: &String| heading.contains(&cell.trim().to_lowercase().as_str());
         if let Some(at) = cells.iter().position(named) {
             found.insert(heading[1], at);
         }
     }
     found.contains_key(DECISION[1]).then_some(found)
+}
+
+/// What [`workbook`] asks about, as [`asked`] reads it back.
+pub(in crate::day) fn asks(outcomes: &[Outcome], language: Language) -> BTreeSet<String> {
+    let cases = confirm::cases(outcomes, language).into_iter().flat_map(|case| case.photos);
+    cases.filter_map(|at| outcomes[at].photo.as_ref()).map(|photo| photo.sha256.short()).collect()
 }
 
 #[cfg(test)]

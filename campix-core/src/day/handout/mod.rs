@@ -10,6 +10,7 @@ pub mod faces;
 pub(super) mod output;
 pub(super) mod package;
 pub mod proof;
+pub mod recall;
 pub mod results;
 pub mod retake;
 pub(crate) mod show;

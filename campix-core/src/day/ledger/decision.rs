@@ -29,9 +29,17 @@ pub(crate) struct DecisionLine {
     /// Number of the line that an undo takes back, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) undoes: Option<u64>,
+    /// Number of the line of the hand-over in which a recalled file went; the file is in the place of the photo.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) of: Option<u64>,
 }
 
 impl DecisionLine {
+    /// A decision of this kind about nothing yet.
+    pub(crate) const fn new(kind: DecisionKind) -> Self {
+        Self { kind, photo: None, person: None, camera: None, seconds: None, undoes: None, of: None }
+    }
+
     /// Whether this decision, being later, replaces `earlier`.
     fn replaces(&self, earlier: &Self) -> bool {
         let same_photo = self.photo.is_some() && self.photo == earlier.photo;
@@ -161,12 +169,9 @@ mod tests {
 
     fn line(kind: DecisionKind, photo: u8, person: &str) -> DecisionLine {
         DecisionLine {
-            kind,
             photo: kind.needs_photo().then_some(Sha256Digest([photo; 32])),
             person: kind.needs_person().then(|| person.to_owned()),
-            camera: None,
-            seconds: None,
-            undoes: None,
+            ..DecisionLine::new(kind)
         }
     }
 

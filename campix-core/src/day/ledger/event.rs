@@ -88,6 +88,13 @@ pub(crate) struct FileLine {
     pub(crate) sha256: Sha256Digest,
 }
 
+/// A file that left the house: whose it was, and its digest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct HandedFile {
+    pub(crate) person: String,
+    pub(crate) output: Sha256Digest,
+}
+
 /// A dossier as the journal quotes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct DossierLine {
@@ -116,8 +123,8 @@ words! {
         Results "results",
         /// Dossiers, their cover and the list of reviews.
         Dossiers "dossiers",
-        /// What the engine keeps so that it can resume: small pictures, how pictures look, files not delivered, what killed runs
-        /// left, and the project's secret if it was made there.
+        /// What the engine keeps so that it can resume and open the day again: small pictures, how pictures look, the record of the
+        /// day, files not delivered, what killed runs left, and the project's secret if it was made there.
         Workings "workings",
         /// What repairs took out of the journal.
         Quarantine "quarantine",
@@ -175,7 +182,24 @@ pub(crate) enum Event {
     /// Tables, pages and packages were written.
     Written { key: Sha256Digest, files: Vec<FileLine> },
     /// The run came to its end; photos and people by standing.
-    Ended { photos: Vec<(String, u64)>, people: Vec<(String, u64)>, delivered: u64 },
+    Ended {
+        photos: Vec<(String, u64)>,
+        people: Vec<(String, u64)>,
+        delivered: u64,
+        /// Digest of the file that keeps the whole report, from which the day opens again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        report: Option<Sha256Digest>,
+    },
+    /// Delivered files left the house. A long list takes several lines, one after the other; it counts once all are there.
+    HandedOver {
+        /// Id of the profile they were made for.
+        destination: String,
+        /// Who received them, as the caller says.
+        to: String,
+        /// Number of this line among those of the list, from 1, and how many there are.
+        part: [u32; 2],
+        files: Vec<HandedFile>,
+    },
     /// A provider's answer about a person, as it was imported; never changed afterwards.
     Compared { person: String, id: Sha256Digest, answer: serde_json::Value },
     /// A picture is about to leave the process, for a purpose.

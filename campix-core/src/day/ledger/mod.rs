@@ -3,6 +3,7 @@
 pub(crate) mod clock;
 pub(crate) mod decision;
 pub(crate) mod event;
+pub(crate) mod handover;
 pub(crate) mod journal;
 pub(crate) mod looks;
 pub(crate) mod repair;

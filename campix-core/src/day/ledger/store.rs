@@ -63,6 +63,11 @@ impl Folders {
         self.workings().join("looks")
     }
 
+    /// The file of what the last finished run found out.
+    pub(crate) fn report(&self) -> PathBuf {
+        self.workings().join("report")
+    }
+
     pub(crate) fn thumbs(&self) -> PathBuf {
         self.workings().join("thumbs")
     }

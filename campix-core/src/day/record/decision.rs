@@ -35,7 +35,9 @@ words! {
         Added "added",
         /// The clock of the camera that took the photo is to be corrected.
         Clock "clock",
-        /// An earlier decision is taken back.
+        /// A file that left the house and should not be used any more was called back, or need not be.
+        Recalled "recalled",
+        /// An earlier decision, or a hand-over, is taken back.
         Undo "undo",
     }
 }
@@ -53,7 +55,13 @@ impl DecisionKind {
                 | Self::WrongPerson
                 | Self::Retake
                 | Self::Clock
+                | Self::Recalled
         )
+    }
+
+    /// Whether it names a line of the journal.
+    pub const fn needs_line(self) -> bool {
+        matches!(self, Self::Undo | Self::Recalled)
     }
 
     /// Whether it is about a person.
@@ -101,7 +109,8 @@ impl DecisionKind {
 pub struct Decision {
     /// What is decided.
     pub kind: DecisionKind,
-    /// The photo: at least the first eight hexadecimal digits of its digest, as lists and pages show them.
+    /// The photo: at least the first eight hexadecimal digits of its digest, as lists and pages show them. For
+    /// [`DecisionKind::Recalled`] the file that left the house, as the list of recalls shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub photo: Option<String>,
     /// The person: the row of the roster.
@@ -110,7 +119,8 @@ pub struct Decision {
     /// For [`DecisionKind::Clock`]: what is added to the times of the camera that took the photo, s.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seconds: Option<i64>,
-    /// For [`DecisionKind::Undo`]: the line of the journal whose decision is taken back.
+    /// For [`DecisionKind::Undo`]: the line of the journal whose decision or hand-over is taken back. For
+    /// [`DecisionKind::Recalled`]: the line of the hand-over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
     /// Why, at most 200 characters, without a name or number of the roster.
@@ -168,7 +178,7 @@ impl Decision {
         self
     }
 
-    /// Sets the line whose decision is taken back.
+    /// Sets the line that is taken back, or of the hand-over.
     #[must_use]
     pub fn line(mut self, line: u64) -> Self {
         self.line = Some(line);

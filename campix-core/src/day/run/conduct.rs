@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::ground::file_error::Operation;
+use crate::ground::folder;
 use crate::ground::text::Text;
-use crate::people::Person;
 use crate::people::matching::Grade;
 use crate::people::number::PseudonymKey;
+use crate::people::{Person, PhotoName};
 
 use crate::day::handout::drift::{self, Change};
 use crate::day::handout::package::Password;
@@ -17,22 +19,27 @@ use crate::day::handout::proof::ProofAnswer;
 use crate::day::ledger::clock::Clock;
 use crate::day::ledger::decision::Entries;
 use crate::day::ledger::event::{Event, ProfileLine, Span, Stamp};
+use crate::day::ledger::handover::{Current, HandOvers, Origin};
 use crate::day::ledger::journal::{Journal, Line, Lines, Place};
 use crate::day::ledger::looks::LooksFile;
 use crate::day::ledger::store::{Folders, Store};
 use crate::day::ledger::thumbs::ThumbFile;
-use crate::day::record::outcome::{Outcome, Standing};
+use crate::day::record::handover::Recall;
+use crate::day::record::outcome::{Note, Outcome, Standing};
 use crate::day::run::allot::{Allotment, Owner};
 use crate::day::run::day::DayReport;
 use crate::day::run::decide;
 use crate::day::run::delivery::{Delivered, Delivery, Planned};
 use crate::day::run::error::{DayError, Target};
 use crate::day::run::fault;
-use crate::day::run::files::{ResultInputs, Written};
+use crate::day::run::files::{ResultInputs, Written, stream};
 use crate::day::run::guard::{DeliveredBefore, Guard};
+use crate::day::run::kept::{self, KeptDestination};
+use crate::day::run::lists::Lists;
 use crate::day::run::naming::Names;
 use crate::day::run::options::DayOptions;
 use crate::day::run::progress::{CancelToken, Meter, Phase, Progress};
+use crate::day::run::recall;
 use crate::day::run::source::{Listing, Photos};
 use crate::day::run::survey::{Commit, KnownPhoto, Memory, Survey, Surveyed, SurveyedPhoto};
 use crate::day::run::totals::{self, OutcomeInputs, Totals};
@@ -49,6 +56,7 @@ struct EarlierRuns {
     journalled: BTreeSet<(String, String, Sha256Digest)>,
     delivered: DeliveredBefore,
     decisions: Entries,
+    handed: HandOvers,
     written: Option<Written>,
 }
 
@@ -73,7 +81,15 @@ impl EarlierRuns {
                     self.journalled.insert((person, profile, output));
                 }
             }
-            Event::Decided { decision, why } => self.decisions.add(number, line.at, line.who, why, decision),
+            Event::Decided { decision, why } => {
+                if let Some(line) = decision.undoes {
+                    self.handed.undo(line);
+                }
+                self.decisions.add(number, line.at, line.who, why, decision);
+            }
+            Event::HandedOver { destination, to, part, files } => {
+                self.handed.add(Origin { line: number, at: line.at, who: line.who }, (destination, to), part, files);
+            }
             Event::Repaired { files, .. } => self.ours.extend(files),
             Event::Written { key, files } => self.written = Some(Written { key, files }),
             _ => {}
@@ -221,6 +237,10 @@ impl RunConfig<'_> {
         notes.extend(beside.notes());
         notes.extend((left > 0).then(|| fault::left(left)));
         notes.extend(drift::changes(&drift::series(&outcomes)).iter().map(Change::note));
+        let recalls = self.recalls(&earlier, &plan);
+        notes.extend(recall::note(&recalls));
+        let lists = Lists::new(&folders, &outcomes, &recalls, options);
+        notes.extend(lists.notes());
         let spans: BTreeMap<Sha256Digest, Span> =
             shots.iter().filter_map(|shot| Some((shot.input, shot.thumb?))).collect();
         let thumbs = thumbs.by_photo(spans).map_err(DayError::io(Operation::Read, Target::SmallPictures))?;
@@ -237,12 +257,16 @@ impl RunConfig<'_> {
             password: self.password,
             key: self.key,
             notes: &notes,
+            recalls: &recalls,
+            lists: &lists,
         };
         let mut meter = Meter::new(self.progress, Phase::Results, None);
         if let Some(written) = inputs.write(earlier.written.as_ref(), &mut meter)? {
             journal.append(Event::Written { key: written.key, files: written.files })?;
         }
         meter.finish();
+        let companions = beside.companions;
+        let kept = self.keep(&folders, &outcomes, &totals, &notes, (worked, &companions))?;
         let named = |list: &[(Standing, u64)]| {
             list.iter().map(|(standing, count)| (standing.name().to_owned(), *count)).collect()
         };
@@ -250,10 +274,62 @@ impl RunConfig<'_> {
             photos: named(&totals.photos),
             people: named(&totals.people),
             delivered: totals.files,
+            report: Some(kept),
         })?;
         journal.sync()?;
-        let companions = beside.companions;
-        Ok(DayReport { totals, worked, companions, notes, journal: journal.last(), outcomes })
+        Ok(DayReport { totals, worked, companions, notes, journal: journal.last(), outcomes, recalls })
+    }
+
+    /// Files that left the house and are not delivered any more.
+    fn recalls(&self, earlier: &EarlierRuns, plan: &[Planned]) -> Vec<Recall> {
+        if earlier.handed.all().next().is_none() {
+            return Vec::new();
+        }
+        let destinations = &self.options.destinations;
+        let people: BTreeMap<&str, usize> =
+            (0..self.people.len()).map(|person| (self.names.pseudonym(person), person)).collect();
+        let current: Current = plan
+            .iter()
+            .map(|planned| {
+                let profile = destinations[planned.destination].profile.id().to_owned();
+                ((profile, self.names.pseudonym(planned.person).to_owned()), planned.output)
+            })
+            .collect();
+        let mut recalls = recall::recalls(&earlier.handed, &earlier.decisions, &current, &|name| {
+            let person = people.get(name).map(|person| self.people[*person].clone());
+            (person.as_ref().map(|person| person.row), person)
+        });
+        let rows: BTreeMap<u32, usize> = self.people.iter().enumerate().map(|(at, person)| (person.row, at)).collect();
+        for recall in &mut recalls {
+            let destination = destinations.iter().position(|to| to.profile.id() == recall.destination);
+            let person = recall.row.and_then(|row| rows.get(&row));
+            recall.name = destination.zip(person).map(|(to, person)| PhotoName::new(self.names.path(to, *person)));
+        }
+        recalls
+    }
+
+    /// Keeps what the run found out, so that the day opens without its photos; returns the digest of the file.
+    fn keep(
+        &self,
+        folders: &Folders,
+        outcomes: &[Outcome],
+        totals: &Totals,
+        notes: &[Note],
+        worked: (u64, &BTreeMap<String, u64>),
+    ) -> Result<Sha256Digest, DayError> {
+        let destinations = self.options.destinations.iter().map(|to| KeptDestination {
+            profile: to.profile.id().to_owned(),
+            sha256: to.profile.digest().to_owned(),
+            naming: to.naming.clone(),
+        });
+        let people = self.people.iter().enumerate();
+        let people = people.map(|(at, person)| (self.names.pseudonym(at).to_owned(), person.row));
+        let head = kept::head(self.key, outcomes, totals, notes, worked, destinations.collect(), people.collect());
+        let failed = |source| DayError::io(Operation::Write, Target::Report)(source);
+        let fill = &mut |out: &mut (dyn Write + Send)| kept::write(out, &head, outcomes).map_err(failed);
+        let digest = stream(self.disk, &folders.report(), failed, fill)?;
+        folder::sync_folder(&folders.workings());
+        Ok(digest)
     }
 }
 

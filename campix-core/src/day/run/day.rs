@@ -14,6 +14,7 @@ use crate::people::roster::Roster;
 use crate::day::handout::package::Password;
 use crate::day::handout::proof::ProofAnswer;
 use crate::day::ledger::clock::Clock;
+use crate::day::record::handover::Recall;
 use crate::day::record::outcome::{Note, Outcome, Standing};
 use crate::day::run::error::DayError;
 use crate::day::run::options::{DayOptions, Destination};
@@ -162,13 +163,17 @@ pub struct DayReport {
     /// Every person and every photo as in `results/`: people in the order of the roster, then photos chosen for
     /// no one.
     pub outcomes: Vec<Outcome>,
+    /// Files that left the house and were withdrawn or replaced since.
+    pub recalls: Vec<Recall>,
 }
 
 impl DayReport {
     /// The sums as JSON, schema 1; contains no names.
     ///
     /// Keys: `schema`, `engine`, `complete`, `people` and `photos` (standing → count), `files`, `foreign`, `retakes`,
-    /// `worked`, `companions` (extension → count), `notes` (rule, severity, message, advice), `journal` (64 hexadecimal digits).
+    /// `worked`, `companions` (extension → count), `notes` (rule, severity, message, advice), `recalls` (files that left the house
+    /// and should not be used any more: `destination`, `to`, `line`, `at`, `row`, `file`, `reason`, `replacement`, `name`, masked),
+    /// `journal` (64 hexadecimal digits).
     pub fn to_json(&self) -> Json {
         let counts = |list: &[(Standing, u64)]| -> Json {
             list.iter().map(|(standing, count)| (standing.name().to_owned(), json!(count))).collect()
@@ -185,6 +190,7 @@ impl DayReport {
             "worked": self.worked,
             "companions": self.companions,
             "notes": self.notes,
+            "recalls": self.recalls,
             "journal": self.journal,
         })
     }

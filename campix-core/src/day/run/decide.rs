@@ -27,6 +27,7 @@ use crate::day::record::decision::{Decision, DecisionFault, DecisionFaults, Deci
 use crate::day::record::outcome::{Note, Severity};
 use crate::day::run::error::DayError;
 use crate::day::run::naming::pseudonym;
+use crate::day::run::replay::Replay;
 use crate::day::run::survey::SurveyedPhoto;
 
 /// A decision in the ledger.
@@ -51,25 +52,31 @@ pub struct RecordedDecision {
     pub seconds: Option<i64>,
     /// For an undo, the line taken back.
     pub undoes: Option<u64>,
+    /// For a recall that was settled, the line of the hand-over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<u64>,
     /// Whether it holds.
     pub state: DecisionState,
 }
 
 /// The ledger of a day, open for decisions. While it is open no run can work in the folder.
 pub struct Ledger {
-    journal: Journal,
-    entries: Entries,
+    pub(super) journal: Journal,
+    /// What was decided, what left the house, and the end of the last run.
+    pub(super) replay: Replay,
+    pub(super) folders: Folders,
+    pub(super) key: PseudonymKey,
     /// Photos that were ever seen, by the digits of their digest, each with the camera that took it.
     photos: BTreeMap<String, (Sha256Digest, Option<String>)>,
-    people: Vec<Arc<Person>>,
-    pseudonyms: Vec<String>,
+    pub(super) people: Vec<Arc<Person>>,
+    pub(super) pseudonyms: Vec<String>,
     /// Places in `people` by row of the roster.
     rows: BTreeMap<u32, usize>,
 }
 
 impl std::fmt::Debug for Ledger {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Ledger").field("decisions", &self.entries.all().len()).finish_non_exhaustive()
+        f.debug_struct("Ledger").field("decisions", &self.replay.entries.all().len()).finish_non_exhaustive()
     }
 }
 
@@ -77,6 +84,24 @@ impl std::fmt::Debug for Ledger {
 const LONGEST_WHY: usize = 200;
 /// Fewest digits of a photo's digest.
 const FEWEST_DIGITS: usize = 8;
+
+/// All decisions, with the rows of people by their pseudonyms.
+pub(in crate::day) fn recorded(entries: &Entries, row: &dyn Fn(&str) -> Option<u32>) -> Vec<RecordedDecision> {
+    let recorded = entries.all().iter().map(|entry| RecordedDecision {
+        line: entry.line,
+        at: entry.at.clone(),
+        who: entry.who.clone(),
+        why: entry.why.clone(),
+        kind: entry.decision.kind,
+        photo: entry.decision.photo.map(|photo| photo.short()),
+        row: entry.decision.person.as_deref().and_then(row),
+        seconds: entry.decision.seconds,
+        undoes: entry.decision.undoes,
+        of: entry.decision.of,
+        state: entry.state,
+    });
+    recorded.collect()
+}
 
 impl Ledger {
     /// Opens the ledger of the day in the folder `out`. `key` is the secret of the project, `who` is named in every entry.
@@ -91,22 +116,18 @@ impl Ledger {
         who: &str,
     ) -> Result<Self, DayError> {
         let folders = Folders::new(out);
-        let mut entries = Entries::default();
+        let mut replay = Replay::default();
         let mut photos = BTreeMap::new();
         let journal = Journal::open_existing::<Event>(&folders.journal(), clock, who, |_, line| {
-            let number = line.number();
-            match line.event {
-                Event::Photo { sight, record, .. } => {
-                    photos.insert(sight.input.to_string(), (sight.input, record.camera));
-                }
-                Event::Decided { decision, why } => entries.add(number, line.at, line.who, why, decision),
-                _ => {}
+            if let Event::Photo { sight, record, .. } = &line.event {
+                photos.insert(sight.input.to_string(), (sight.input, record.camera.clone()));
             }
+            replay.line(Sha256Digest::ZERO, line);
         })?;
         let people: Vec<Arc<Person>> = roster.people.iter().cloned().map(Arc::new).collect();
         let pseudonyms = people.iter().map(|person| pseudonym(person, key)).collect();
         let rows = people.iter().enumerate().map(|(at, person)| (person.row, at)).collect();
-        Ok(Self { journal, entries, photos, people, pseudonyms, rows })
+        Ok(Self { journal, replay, folders, key: key.clone(), photos, people, pseudonyms, rows })
     }
 
     /// Records these decisions, and returns their lines in the journal. If one has a fault, none is recorded.
@@ -129,7 +150,8 @@ impl Ledger {
         let read = decisions::read(bytes)?;
         let numbered: Vec<(u64, &Decision)> = read.iter().map(|(row, decision)| (*row, decision)).collect();
         let mut lines = self.lines(&numbered)?;
-        let holding: BTreeSet<String> = self.entries.holding().map(|entry| json!(entry.decision).to_string()).collect();
+        let holding: BTreeSet<String> =
+            self.replay.entries.holding().map(|entry| json!(entry.decision).to_string()).collect();
         lines.retain(|(line, _)| !holding.contains(&json!(line).to_string()));
         self.record(lines)
     }
@@ -137,7 +159,11 @@ impl Ledger {
     fn record(&mut self, lines: Vec<(DecisionLine, String)>) -> Result<Vec<u64>, DayError> {
         let mut recorded = Vec::with_capacity(lines.len());
         for (decision, why) in lines {
-            recorded.push(append(&mut self.journal, &mut self.entries, decision, why)?);
+            let undoes = decision.undoes;
+            recorded.push(append(&mut self.journal, &mut self.replay.entries, decision, why)?);
+            if let Some(line) = undoes {
+                self.replay.handed.undo(line);
+            }
         }
         self.journal.sync()?;
         Ok(recorded)
@@ -192,27 +218,19 @@ impl Ledger {
     pub fn decisions(&self) -> Vec<RecordedDecision> {
         let rows: BTreeMap<&str, u32> =
             self.pseudonyms.iter().zip(&self.people).map(|(name, person)| (name.as_str(), person.row)).collect();
-        let recorded = self.entries.all().iter().map(|entry| RecordedDecision {
-            line: entry.line,
-            at: entry.at.clone(),
-            who: entry.who.clone(),
-            why: entry.why.clone(),
-            kind: entry.decision.kind,
-            photo: entry.decision.photo.map(|photo| photo.short()),
-            row: entry.decision.person.as_deref().and_then(|name| rows.get(name)).copied(),
-            seconds: entry.decision.seconds,
-            undoes: entry.decision.undoes,
-            state: entry.state,
-        });
-        recorded.collect()
+        recorded(&self.replay.entries, &|name| rows.get(name).copied())
     }
 
     /// The decision as it is journalled, or everything that is wrong with it. `names_someone` is said of its reason.
     fn line(&self, decision: &Decision, names_someone: bool) -> Result<DecisionLine, Vec<Text>> {
         let kind = decision.kind;
         let mut faults = Vec::new();
-        let mut line = DecisionLine { kind, photo: None, person: None, camera: None, seconds: None, undoes: None };
+        let mut line = DecisionLine::new(kind);
         match (&decision.photo, kind.needs_photo()) {
+            (Some(digits), true) if kind == DecisionKind::Recalled => match self.sent_file(digits, decision.line) {
+                Ok(file) => line.photo = Some(file),
+                Err(what) => faults.push(what),
+            },
             (Some(digits), true) => match self.photo(digits) {
                 Ok(photo) => line.photo = Some(photo),
                 Err(what) => faults.push(what),
@@ -234,27 +252,7 @@ impl Ledger {
             (None, false) => {}
         }
         self.clock(decision, &mut line, &mut faults);
-        match (decision.line, kind == DecisionKind::Undo) {
-            (Some(of), true) => {
-                let found = self.entries.all().iter().find(|entry| entry.line == of);
-                match found.map(|entry| (entry.state, entry.decision.kind)) {
-                    Some((state, then)) if state != DecisionState::Undone && then != DecisionKind::Undo => {
-                        line.undoes = Some(of);
-                    }
-                    Some((DecisionState::Undone, _)) => faults.push(Text::new(
-                        format!("日志第 {of} 行的决定已经撤销"),
-                        format!("the decision in line {of} is already undone"),
-                    )),
-                    _ => faults.push(Text::new(
-                        format!("日志第 {of} 行不是可以撤销的决定"),
-                        format!("line {of} of the journal is no decision that can be undone"),
-                    )),
-                }
-            }
-            (None, true) => faults.push(missing("日志行号", "a line of the journal", kind)),
-            (Some(_), false) => faults.push(spare("日志行号", "a line of the journal", kind)),
-            (None, false) => {}
-        }
+        self.earlier(decision, &mut line, &mut faults);
         if decision.why.chars().count() > LONGEST_WHY || decision.why.chars().any(char::is_control) {
             faults.push(Text::new(
                 format!("理由最长 {LONGEST_WHY} 字，且不能换行"),
@@ -268,6 +266,61 @@ impl Ledger {
             ));
         }
         if faults.is_empty() { Ok(line) } else { Err(faults) }
+    }
+
+    /// The line of the journal that a decision is about.
+    fn earlier(&self, decision: &Decision, line: &mut DecisionLine, faults: &mut Vec<Text>) {
+        let kind = decision.kind;
+        let of = match (decision.line, kind.needs_line()) {
+            (Some(of), true) => of,
+            (None, true) => return faults.push(missing("日志行号", "a line of the journal", kind)),
+            (Some(_), false) => return faults.push(spare("日志行号", "a line of the journal", kind)),
+            (None, false) => return,
+        };
+        let handed = self.replay.handed.at(of).map(|list| list.shown.undone);
+        if kind == DecisionKind::Recalled {
+            line.of = Some(of);
+            match handed {
+                Some(false) => {}
+                Some(true) => faults.push(already_undone(of)),
+                None => faults.push(Text::new(
+                    format!("日志第 {of} 行不是送出文件的登记"),
+                    format!("line {of} of the journal is no list of files that were sent"),
+                )),
+            }
+            return;
+        }
+        let found = self.replay.entries.all().iter().find(|entry| entry.line == of);
+        let then = found.map(|entry| (entry.state == DecisionState::Undone, entry.decision.kind));
+        match then.or(handed.map(|undone| (undone, DecisionKind::Recalled))) {
+            Some((false, then)) if then != DecisionKind::Undo => line.undoes = Some(of),
+            Some((true, _)) => faults.push(already_undone(of)),
+            _ => faults.push(Text::new(
+                format!("日志第 {of} 行不是可以撤销的决定"),
+                format!("line {of} of the journal is no decision that can be undone"),
+            )),
+        }
+    }
+
+    /// The file of a hand-over whose digest begins with these digits.
+    fn sent_file(&self, digits: &str, line: Option<u64>) -> Result<Sha256Digest, Text> {
+        let digits = well_formed(digits)?;
+        let list = line.and_then(|line| self.replay.handed.at(line));
+        let mut found: Vec<Sha256Digest> = list.iter().flat_map(|list| &list.files).map(|file| file.output).collect();
+        found.retain(|file| file.to_string().starts_with(&digits));
+        found.sort_unstable();
+        found.dedup();
+        match found[..] {
+            [file] => Ok(file),
+            [] => Err(Text::new(
+                format!("该次送出的文件中没有编号为 {digits} 的文件"),
+                format!("no file {digits} is on the list of that line"),
+            )),
+            _ => Err(Text::new(
+                format!("有多个文件的编号以 {digits} 开头，请多写几位"),
+                format!("several files begin with {digits}; give more digits"),
+            )),
+        }
     }
 
     fn clock(&self, decision: &Decision, line: &mut DecisionLine, faults: &mut Vec<Text>) {
@@ -292,13 +345,7 @@ impl Ledger {
 
     /// The photo whose digest begins with these digits.
     fn photo(&self, digits: &str) -> Result<Sha256Digest, Text> {
-        let digits = digits.trim().to_ascii_lowercase();
-        if digits.len() < FEWEST_DIGITS || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(Text::new(
-                format!("照片编号应为至少 {FEWEST_DIGITS} 位十六进制数字"),
-                format!("a photo is named by at least {FEWEST_DIGITS} hexadecimal digits"),
-            ));
-        }
+        let digits = well_formed(digits)?;
         let mut found = self.photos.range(digits.clone()..).take_while(|(photo, _)| photo.starts_with(&digits));
         match (found.next(), found.next()) {
             (Some((_, (photo, _))), None) => Ok(*photo),
@@ -312,6 +359,22 @@ impl Ledger {
             )),
         }
     }
+}
+
+/// Digits of a digest as people type them.
+fn well_formed(digits: &str) -> Result<String, Text> {
+    let digits = digits.trim().to_ascii_lowercase();
+    if digits.len() >= FEWEST_DIGITS && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(digits);
+    }
+    Err(Text::new(
+        format!("照片编号应为至少 {FEWEST_DIGITS} 位十六进制数字"),
+        format!("a photo is named by at least {FEWEST_DIGITS} hexadecimal digits"),
+    ))
+}
+
+fn already_undone(line: u64) -> Text {
+    Text::new(format!("日志第 {line} 行的决定已经撤销"), format!("the decision in line {line} is already undone"))
 }
 
 fn missing(zh: &'static str, en: &'static str, kind: DecisionKind) -> Text {
@@ -331,14 +394,14 @@ fn append(journal: &mut Journal, entries: &mut Entries, decision: DecisionLine, 
 }
 
 /// Names and numbers of a roster, to keep them out of reasons.
-struct Names(BTreeSet<String>);
+pub(super) struct Names(BTreeSet<String>);
 
 /// Shorter names and numbers are parts of ordinary words.
 const SHORTEST_NAME: usize = 2;
 const SHORTEST_NUMBER: usize = 4;
 
 impl Names {
-    fn new(people: &[Arc<Person>]) -> Self {
+    pub(super) fn new(people: &[Arc<Person>]) -> Self {
         let mut names = BTreeSet::new();
         for person in people {
             for kind in KeyKind::ALL {
@@ -351,7 +414,7 @@ impl Names {
         Self(names)
     }
 
-    fn occurs_in(&self, text: &str) -> bool {
+    pub(super) fn occurs_in(&self, text: &str) -> bool {
         let text = text.to_uppercase();
         !text.is_empty() && self.0.iter().any(|name| text.contains(name.as_str()))
     }
@@ -393,14 +456,7 @@ pub(in crate::day) fn record_answers(
         };
         let person = pseudonym(person);
         if known.insert((kind, photo, person.clone())) {
-            let decision = DecisionLine {
-                kind,
-                photo: Some(photo),
-                person: Some(person),
-                camera: None,
-                seconds: None,
-                undoes: None,
-            };
+            let decision = DecisionLine { photo: Some(photo), person: Some(person), ..DecisionLine::new(kind) };
             append(journal, entries, decision, String::new())?;
         }
     }

@@ -25,6 +25,8 @@ pub enum Target {
     Results,
     /// A template.
     Template,
+    /// What the last run found out.
+    Report,
     /// A dossier.
     Dossier,
     /// The small pictures.
@@ -67,6 +69,7 @@ impl Target {
             Self::Journal => Text::fixed("日志", "the journal"),
             Self::Results => Text::fixed("结果文件", "the results"),
             Self::Template => Text::fixed("模板", "a template"),
+            Self::Report => Text::fixed("采集日的记录", "the record of the day"),
             Self::Dossier => Text::fixed("档案", "a dossier"),
             Self::SmallPictures => Text::fixed("缩略图", "the small pictures"),
             Self::SmallPicture => Text::fixed("缩略图", "a small picture"),
@@ -136,6 +139,17 @@ pub enum DayError {
     WouldWithdraw(Withdrawal),
     /// Decisions cannot be recorded.
     Decisions(DecisionFaults),
+    /// The last run did not come to its end: what it left is no result yet.
+    Unfinished {
+        /// Line of the journal with which that run began, 0 if no run ever began.
+        line: u64,
+    },
+    /// The day ended, and what it found out is not there to be read.
+    NotKept(NotKept),
+    /// The day was run with another secret.
+    OtherSecret,
+    /// Files cannot be packed, or noted as sent.
+    NotHandedOver(NotHandedOver),
     /// The output folder lies in the folder of photos, so the day would write among the originals.
     OutputInPhotos,
     /// A template of file names cannot be read.
@@ -160,6 +174,80 @@ pub enum DayError {
         /// What.
         what: &'static str,
     },
+}
+
+/// Why what a day found out cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NotKept {
+    /// An earlier version ran the day, and did not keep it.
+    Never,
+    /// It was purged.
+    Purged,
+    /// The file is not there.
+    Gone,
+    /// The file is not the one that the journal names.
+    Changed,
+}
+
+impl NotKept {
+    const fn text(self) -> Text {
+        match self {
+            Self::Never => Text::fixed("由较早的版本运行，没有保存", "an earlier version ran it and did not keep that"),
+            Self::Purged => Text::fixed("已被清除", "it was purged"),
+            Self::Gone => Text::fixed("文件 .campix/report 不存在", "the file .campix/report is not there"),
+            Self::Changed => {
+                Text::fixed("文件 .campix/report 被改动过", "the file .campix/report is not the one the journal names")
+            }
+        }
+    }
+}
+
+/// Why files cannot be packed or noted as sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NotHandedOver {
+    /// The day has no such destination.
+    Destination {
+        /// What was named.
+        destination: String,
+        /// Those it has.
+        known: Vec<String>,
+    },
+    /// The recipient has more than 80 characters, a line break, or a name or number of the roster.
+    Recipient,
+    /// Delivered files are not in their places, or were changed.
+    NotInPlace {
+        /// How many.
+        count: u64,
+    },
+    /// The file to write is there already; it is not replaced.
+    Exists,
+}
+
+impl NotHandedOver {
+    fn text(&self) -> Text {
+        match self {
+            Self::Destination { destination, known } => {
+                let known = known.join(", ");
+                Text::new(
+                    format!("采集日没有交付目标 {destination}，有：{known}"),
+                    format!("the day has no destination {destination}, only {known}"),
+                )
+            }
+            Self::Recipient => Text::fixed(
+                "接收方最长 80 字，不能换行，也不能含名册上的姓名或编号",
+                "a recipient has at most 80 characters, no line break, and no name or number of the roster",
+            ),
+            Self::NotInPlace { count } => Text::new(
+                format!("{count} 个已交付的文件不在原处或被改动过；请重新运行采集日"),
+                format!("{count} delivered files are not in their places or were changed; run the day again"),
+            ),
+            Self::Exists => {
+                Text::fixed("要写的文件已经存在；请另取名称", "the file to write is there already; choose another name")
+            }
+        }
+    }
 }
 
 impl From<OutputError> for DayError {
@@ -214,6 +302,24 @@ impl Explain for DayError {
                 DAY_PHOTOS_GONE,
                 en "there is no photo, but files were delivered before; is the card or the network drive mounted?",
                 zh "没有任何照片，但此前已交付过文件；存储卡或网络盘是否已连接？"
+            ),
+            Self::Unfinished { line } => says!(
+                DAY_UNFINISHED,
+                en "the run that began in line {line} of the journal did not come to its end; run the day again to finish it",
+                zh "日志第 {line} 行开始的运行没有完成；请再次运行采集日"
+            ),
+            Self::NotKept(why) => says!(
+                DAY_NOT_KEPT,
+                en "what the day found out cannot be read: {why}; run the day again with its photos",
+                zh "采集日的记录无法读取：{why}；请用原来的照片再运行一次"; why = &why.text()
+            ),
+            Self::OtherSecret => says!(
+                DAY_OTHER_SECRET,
+                en "the day was run with another secret of the project",
+                zh "采集日使用的是另一个项目密钥"
+            ),
+            Self::NotHandedOver(why) => says!(
+                DAY_NOT_HANDED_OVER, en "{why}", zh "{why}"; why = &why.text()
             ),
             Self::WouldWithdraw(withdrawal) => withdrawal.explain(),
             Self::Decisions(error) => error.explain(),

@@ -15,14 +15,15 @@ use crate::ground::text::Text;
 use crate::people::Person;
 use crate::people::number::PseudonymKey;
 
-use crate::day::handout::output::OutputError;
 use crate::day::handout::package::{self, Entry, Lock, Password};
 use crate::day::ledger::event::FileLine;
 use crate::day::ledger::store::{Folders, remove_empty};
 use crate::day::ledger::thumbs::ByPhoto;
+use crate::day::record::handover::Recall;
 use crate::day::record::outcome::{Note, Outcome};
 use crate::day::run::delivery::Planned;
 use crate::day::run::error::{DayError, Target};
+use crate::day::run::lists::Lists;
 use crate::day::run::naming::Names;
 use crate::day::run::options::{DayOptions, Destination, Packing};
 use crate::day::run::progress::Meter;
@@ -53,6 +54,8 @@ pub(in crate::day) struct ResultInputs<'a> {
     pub(in crate::day) password: Option<&'a Password>,
     pub(in crate::day) key: &'a PseudonymKey,
     pub(in crate::day) notes: &'a [Note],
+    pub(in crate::day) recalls: &'a [Recall],
+    pub(in crate::day) lists: &'a Lists,
 }
 
 /// Computes a file's digest while it is written.
@@ -74,15 +77,15 @@ impl Write for Hashing<'_> {
 }
 
 /// Writes a file piece by piece, whole or not at all; returns its digest.
-fn stream(
+pub(in crate::day) fn stream<E: Into<DayError>>(
     disk: &dyn Disk,
     path: &Path,
-    fill: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), OutputError>,
+    refused: impl Fn(io::Error) -> DayError,
+    fill: &mut dyn FnMut(&mut (dyn Write + Send)) -> Result<(), E>,
 ) -> Result<Sha256Digest, DayError> {
-    let refused = |source| DayError::io(Operation::Write, Target::Results)(source);
-    whole_file::stream(disk, path, refused, |file| {
+    whole_file::stream(disk, path, &refused, |file| {
         let mut out = BufWriter::with_capacity(1 << 16, Hashing { file, hasher: Sha256::new() });
-        fill(&mut out)?;
+        fill(&mut out).map_err(Into::into)?;
         let out = out.into_inner().map_err(|error| refused(error.into_error()))?;
         Ok(Sha256Digest(out.hasher.finalize().into()))
     })
@@ -104,7 +107,7 @@ impl ResultInputs<'_> {
         std::fs::create_dir_all(self.folders.packages()).map_err(DayError::io(Operation::Create, Target::Packages))?;
         result_files::write(self, &mut |name, fill| {
             let path = self.folders.results().join(name);
-            if result_files::filled_in(name, &path) {
+            if self.lists.keeps(name) || result_files::filled_in(name, &path) {
                 let found = folder::digest(&path).map_err(DayError::io(Operation::Read, Target::Results))?;
                 files.extend(found.map(|(sha256, _)| FileLine { file: format!("results/{name}"), sha256 }));
                 return Ok(());
@@ -112,7 +115,8 @@ impl ResultInputs<'_> {
             if let Some(folder) = path.parent() {
                 std::fs::create_dir_all(folder).map_err(DayError::io(Operation::Create, Target::Results))?;
             }
-            let sha256 = stream(self.disk, &path, fill)?;
+            let refused = |source| DayError::io(Operation::Write, Target::Results)(source);
+            let sha256 = stream(self.disk, &path, refused, fill)?;
             files.push(FileLine { file: format!("results/{name}"), sha256 });
             meter.step(true);
             Ok(())
@@ -167,6 +171,7 @@ impl ResultInputs<'_> {
             let name = outcome.photo.as_ref().map_or("", |photo| photo.name.reveal());
             digests.push(Sha256Digest::of_parts([text.as_slice(), name.as_bytes()]));
         }
+        digests.push(Sha256Digest::of(&serde_json::to_vec(self.recalls).unwrap_or_default()));
         for planned in self.plan {
             let path = planned.path.to_string_lossy();
             digests.push(Sha256Digest::of_parts([path.as_bytes(), planned.output.0.as_slice()]));

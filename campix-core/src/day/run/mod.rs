@@ -11,20 +11,28 @@ pub(super) mod delivery;
 pub(crate) mod error;
 pub(super) mod fault;
 mod files;
+pub(super) mod finished;
 pub(super) mod guard;
+mod kept;
+mod lists;
 pub(super) mod naming;
 pub(super) mod options;
 pub(crate) mod place;
 mod portrait;
 pub(super) mod progress;
 pub(super) mod purge;
+mod recall;
+pub(super) mod replay;
 mod result_files;
 mod rulings;
+pub(super) mod sending;
 pub(super) mod source;
 mod survey;
 pub(super) mod totals;
 pub(crate) mod work;
 
+#[cfg(test)]
+mod finished_tests;
 #[cfg(test)]
 mod folder_tests;
 #[cfg(test)]
@@ -37,5 +45,7 @@ mod option_tests;
 mod purge_tests;
 #[cfg(test)]
 mod repair_tests;
+#[cfg(test)]
+mod sending_tests;
 #[cfg(test)]
 mod tests;

@@ -12,6 +12,7 @@ use crate::day::handout::decisions;
 use crate::day::handout::faces;
 use crate::day::handout::output::OutputError;
 use crate::day::handout::proof::{self, ProofOptions};
+use crate::day::handout::recall;
 use crate::day::handout::results::{self, ResultsOptions};
 use crate::day::handout::retake::{self, RetakeOptions};
 use crate::day::handout::tally::{Tally, Term};
@@ -28,12 +29,9 @@ pub(in crate::day) type Sink<'s> =
 /// The list that people fill in; once they did, it is not written again.
 const ANSWERS: &str = "proof-answers.xlsx";
 
-/// The list of everything to be confirmed, which people fill in, too.
-const CONFIRM: &str = "confirm.xlsx";
-
 /// Whether the file of this name, in this place, holds what people filled in.
 pub(in crate::day) fn filled_in(name: &str, path: &Path) -> bool {
-    name == ANSWERS && proof::filled_in(path) || name == CONFIRM && decisions::filled_in(path)
+    name == ANSWERS && proof::filled_in(path)
 }
 
 /// Passes every file below `results/` to `put`. Sheets and pages are written as they are made, one class at a time.
@@ -66,8 +64,19 @@ pub(in crate::day) fn write(inputs: &ResultInputs<'_>, put: &mut Sink<'_>) -> Re
         put(&page.file, &mut |out| faces::page(out, outcomes, page, thumbs, &options))?;
     }
     put("confirm.html", &mut |out| confirm::page(out, outcomes, thumbs, &options))?;
-    put(CONFIRM, &mut |out| decisions::workbook(out, outcomes, &options, &scratch))?;
+    for name in inputs.lists.kept() {
+        put(name, &mut |_| Ok(()))?;
+    }
+    if let Some(name) = &inputs.lists.confirm.write {
+        put(name, &mut |out| decisions::workbook(out, outcomes, &options, &scratch))?;
+    }
     put("confirm.csv", &mut |out| confirm::csv(out, outcomes, &options))?;
+    if let Some(name) = &inputs.lists.recall.write {
+        put(name, &mut |out| recall::workbook(out, inputs.recalls, language, disclosure, &scratch))?;
+    }
+    if !inputs.recalls.is_empty() {
+        put("recall.csv", &mut |out| recall::csv(out, inputs.recalls, language, disclosure))?;
+    }
     let options = ProofOptions { language, disclosure, title };
     for (name, places) in classes(outcomes) {
         let class: Vec<Outcome> = places.into_iter().map(|place| outcomes[place].clone()).collect();
@@ -79,13 +88,19 @@ pub(in crate::day) fn write(inputs: &ResultInputs<'_>, put: &mut Sink<'_>) -> Re
 /// What the page of the day leads to besides faces.
 fn links(inputs: &ResultInputs<'_>, language: Language) -> Vec<Link> {
     let (retakes, cases) = (inputs.totals.retakes(), confirm::cases(inputs.outcomes, language).len());
-    let [retake, confirm, table] =
-        language.pick(["补拍名单", "待确认", "全部结果"], ["People to take again", "To be confirmed", "All results"]);
-    vec![
+    let [retake, confirm, table, recall] = language.pick(
+        ["补拍名单", "待确认", "全部结果", "待收回的已送文件"],
+        ["People to take again", "To be confirmed", "All results", "Sent files to be recalled"],
+    );
+    let mut links = vec![
         Link::new("retake.html", format!("{retake} {retakes}")),
         Link::new("confirm.html", format!("{confirm} {cases}")),
         Link::new("results.xlsx", table),
-    ]
+    ];
+    if let Some(name) = inputs.lists.recall.latest().filter(|_| !inputs.recalls.is_empty()) {
+        links.push(Link::new(name, format!("{recall} {}", inputs.recalls.len())));
+    }
+    links
 }
 
 /// The indexes of each class's records, under a valid file name; people without a photo are left out.
@@ -140,6 +155,7 @@ fn summary(inputs: &ResultInputs<'_>) -> Vec<u8> {
         "figures": figures(inputs.outcomes),
         "files": totals.files,
         "foreign": totals.foreign,
+        "recalls": inputs.recalls.len(),
         "destinations": destinations,
         "notes": notes,
     });

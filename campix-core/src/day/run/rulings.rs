@@ -48,7 +48,8 @@ impl Rulings {
             by_digest.entry(shot.input).or_default().push(at);
         }
         let mut rulings = Self { not_expected: vec![false; people.len()], ..Self::default() };
-        for entry in entries.holding() {
+        // Recalls say nothing about photos and people of a run.
+        for entry in entries.holding().filter(|entry| entry.decision.kind != DecisionKind::Recalled) {
             let decision = &entry.decision;
             let person = decision.person.as_ref().map(|name| by_pseudonym.get(name).copied());
             let photos = decision.photo.as_ref().map(|photo| by_digest.get(photo).cloned().unwrap_or_default());
@@ -144,6 +145,9 @@ fn note(entry: &Entry) -> Note {
         }
         DecisionKind::Clock => {
             ("decision.clock", Severity::Info, "已更正此相机的时钟", "the clock of this camera was corrected")
+        }
+        DecisionKind::Recalled => {
+            ("decision.recalled", Severity::Info, "已送出的文件已收回", "a file that was sent was called back")
         }
         DecisionKind::Undo => ("decision.undo", Severity::Info, "撤销决定", "a decision was taken back"),
     };

@@ -235,6 +235,12 @@ impl Setting {
             .collect()
     }
 
+    /// Everybody with their pseudonym.
+    pub(super) fn known(&self) -> Vec<(String, Arc<Person>)> {
+        let people = self.people.iter().enumerate();
+        people.map(|(at, person)| (self.names.pseudonym(at).to_owned(), person.clone())).collect()
+    }
+
     /// A day with one of everything.
     pub(super) fn usual(&self) {
         for at in 0..10 {

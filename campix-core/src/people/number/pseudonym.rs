@@ -92,13 +92,35 @@ impl PseudonymKey {
         self.encoded("text", text)
     }
 
+    /// Encrypts bytes so that only the secret opens them; the same bytes always give the same, 32 bytes longer.
+    ///
+    /// A synthetic initialisation vector (RFC 5297, with HMAC-SHA-256 in both places): the tag of the bytes starts the counter
+    /// that hides them, so nothing has to be random and a change of one bit is noticed.
+    pub(crate) fn seal(&self, bytes: &[u8]) -> Vec<u8> {
+        let tag = self.digest(&[b"campix seal 1\0tag\0", bytes]);
+        let mut sealed = tag.to_vec();
+        sealed.extend_from_slice(bytes);
+        self.hide(tag, &mut sealed[tag.len()..]);
+        sealed
+    }
+
+    /// What [`PseudonymKey::seal`] was given; `None` under another secret or if a bit was changed.
+    pub(crate) fn unseal(&self, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (tag, hidden) = sealed.split_first_chunk::<32>()?;
+        let mut bytes = hidden.to_vec();
+        self.hide(*tag, &mut bytes);
+        (self.digest(&[b"campix seal 1\0tag\0", &bytes]) == *tag).then_some(bytes)
+    }
+
+    fn hide(&self, tag: [u8; 32], bytes: &mut [u8]) {
+        for (at, block) in (0u64..).zip(bytes.chunks_mut(32)) {
+            let mask = self.digest(&[b"campix seal 1\0mask\0", &tag, &at.to_be_bytes()]);
+            block.iter_mut().zip(mask).for_each(|(byte, mask)| *byte ^= mask);
+        }
+    }
+
     fn encoded(&self, kind: &str, text: &str) -> Pseudonym {
-        let mut mac = self.0.clone();
-        mac.update(b"campix pseudonym 1\0");
-        mac.update(kind.as_bytes());
-        mac.update(b"\0");
-        mac.update(text.as_bytes());
-        let digest = mac.finalize().into_bytes();
+        let digest = self.digest(&[b"campix pseudonym 1\0", kind.as_bytes(), b"\0", text.as_bytes()]);
         let mut text = String::with_capacity(CHARACTERS);
         for at in 0..CHARACTERS {
             let bit = at * 5;
@@ -106,6 +128,14 @@ impl PseudonymKey {
             text.push(char::from(ALPHABET[usize::from(pair >> (11 - bit % 8) & 31)]));
         }
         Pseudonym(text)
+    }
+
+    fn digest(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let mut mac = self.0.clone();
+        for part in parts {
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
     }
 }
 
@@ -149,6 +179,26 @@ mod tests {
         // HMAC-SHA-256(07 × 32, "campix pseudonym 1\0student_no\0" + "20230017"), computed with Python's hmac module.
         let key = PseudonymKey::new(&[7; 32]).unwrap();
         assert_eq!(key.pseudonym(KeyKind::StudentNo, "20230017").as_str(), "kjcmg2ea1r2dnmwht2x2");
+    }
+
+    #[test]
+    fn what_is_sealed_opens_with_the_same_secret_and_unchanged_only() {
+        let key = PseudonymKey::new(&[7; 32]).unwrap();
+        let other = PseudonymKey::new(&[8; 32]).unwrap();
+        for length in [0, 1, 31, 32, 33, 1_000] {
+            let text: Vec<u8> = (0..length).map(|at| (at % 251) as u8).collect();
+            let sealed = key.seal(&text);
+            assert_eq!((sealed.len(), key.seal(&text) == sealed), (length + 32, true));
+            assert_eq!(key.unseal(&sealed), Some(text.clone()));
+            assert_eq!(other.unseal(&sealed), None);
+            assert!(length < 4 || !sealed.windows(4).any(|window| window == &text[..4]));
+            for at in [0, sealed.len() / 2, sealed.len() - 1] {
+                let mut changed = sealed.clone();
+                changed[at] ^= 1;
+                assert_eq!(key.unseal(&changed), None, "byte {at} of {}", sealed.len());
+            }
+        }
+        assert_eq!(key.unseal(&[0; 31]), None);
     }
 
     #[test]

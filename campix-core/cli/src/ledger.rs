@@ -1,0 +1,100 @@
+//! Where the ledger of a day is, and what is needed to read it: arguments of every command below `day`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use campix_core::ceiling;
+use campix_core::day::{DayFile, FinishedDay, Ledger, SystemClock};
+use campix_core::people::number::PseudonymKey;
+use campix_core::people::roster::Roster;
+use clap::Args;
+
+use crate::files;
+use crate::host::Context;
+use crate::remarks;
+use crate::roster::Reading;
+use crate::stop::{OrStop as _, Stop};
+
+/// The folder of a day, its roster and its secret.
+#[derive(Debug, Args)]
+pub(crate) struct Where {
+    #[arg(long, value_name = "FILE")]
+    options: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    roster: Option<PathBuf>,
+    #[arg(long, short, value_name = "DIR")]
+    out: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// What the arguments name.
+pub(crate) struct Found {
+    pub(crate) file: DayFile,
+    pub(crate) out: PathBuf,
+    key_file: Option<PathBuf>,
+    list: Option<PathBuf>,
+}
+
+impl Where {
+    /// The file of options overridden by the arguments.
+    pub(crate) fn find(&self) -> Result<Found, Stop> {
+        let mut file = match &self.options {
+            Some(path) => DayFile::open(path).or_stop_at(path)?,
+            None => DayFile::default(),
+        };
+        self.reading.fill(&mut file.inputs.roster_options)?;
+        let given = |argument: &Option<PathBuf>, inside: &Option<campix_core::options::FilePath>| {
+            argument.clone().or_else(|| inside.as_ref().map(|path| path.0.clone()))
+        };
+        let out = given(&self.out, &file.inputs.out).ok_or_else(|| missing("out"))?;
+        let key_file = given(&self.key_file, &file.inputs.key_file);
+        let list = given(&self.roster, &file.inputs.roster);
+        Ok(Found { file, out, key_file, list })
+    }
+}
+
+impl Found {
+    fn roster(&self, context: &mut Context<'_, '_>) -> Result<Option<Roster>, Stop> {
+        let Some(list) = &self.list else { return Ok(None) };
+        let bytes = crate::roster::bytes(list, context)?;
+        let options = &self.file.inputs.roster_options;
+        let roster = Roster::read(&bytes, options).map_err(|error| remarks::refusal(error, &bytes, options, list))?;
+        Ok(Some(roster))
+    }
+
+    /// The ledger, open for `operator` to write into.
+    pub(crate) fn ledger(&self, operator: Option<&String>, context: &mut Context<'_, '_>) -> Result<Ledger, Stop> {
+        let roster = self.roster(context)?.ok_or_else(|| missing("roster"))?;
+        let key = key_of(self.key_file.as_deref(), &self.out)?;
+        let operator = operator.unwrap_or(&self.file.options.operator);
+        Ledger::open(&self.out, &roster, &key, Arc::new(SystemClock), operator).or_stop_at(&self.out)
+    }
+
+    /// The finished day, with roster and secret as far as they are there: a secret that is not named is used if the day made one.
+    pub(crate) fn day(&self, context: &mut Context<'_, '_>) -> Result<FinishedDay, Stop> {
+        let roster = self.roster(context)?;
+        let key = match &self.key_file {
+            None if !self.out.join(".campix").join("key").exists() => None,
+            named => Some(key_of(named.as_deref(), &self.out)?),
+        };
+        FinishedDay::open(&self.out, roster.as_ref(), key.as_ref()).or_stop_at(&self.out)
+    }
+}
+
+/// An input that neither the command line nor the file of options names.
+pub(crate) fn missing(name: &str) -> Stop {
+    Stop::usage(
+        format!("缺少 --{name}（或选项文件中的 {name}）"),
+        format!("--{name} is missing, or {name} in the file of options"),
+    )
+}
+
+/// The project's secret of a day that has begun.
+pub(crate) fn key_of(named: Option<&Path>, out: &Path) -> Result<PseudonymKey, Stop> {
+    let made = out.join(".campix").join("key");
+    let path = named.unwrap_or(&made);
+    PseudonymKey::new(&files::read(path, ceiling::SECRET)?).or_stop_at(path)
+}
