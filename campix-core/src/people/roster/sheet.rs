@@ -5,13 +5,13 @@
 //! before it reads them; and it runs behind a guard, so that any other failure is an error too.
 
 use std::io::{Cursor, Read, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Reader, Xlsx};
 
 use super::super::number::Date;
 use super::error::RosterError;
 use super::grid::{COLUMNS, Cell, EXPANDED, ROWS, Row};
+use crate::ground::guard;
 use crate::ground::text::Text;
 
 /// A workbook opened after its expanded size was found acceptable.
@@ -130,9 +130,9 @@ fn integer(number: i64, padding: usize) -> Cell {
     Cell::Integer { padded: padding > 1, digits }
 }
 
-/// A panic of the foreign reader is a workbook that cannot be read. Nothing it was working on is used afterwards.
+/// A panic of the foreign reader is a workbook that cannot be read.
 fn guarded<T>(read: impl FnOnce() -> Result<T, RosterError>) -> Result<T, RosterError> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(RosterError::Workbook))
+    guard::guarded(read).unwrap_or(Err(RosterError::Workbook))
 }
 
 /// Reads all entries once. Counts their bytes, since a few kilobytes of archive can contain gigabytes of zeros, and
