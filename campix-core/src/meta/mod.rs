@@ -4,8 +4,10 @@
 //! cannot be followed, or that passes a limit, is refused here.
 
 mod bmp;
+pub(crate) mod declared;
+mod deviation;
 mod exif;
-mod ifd;
+pub(crate) mod ifd;
 mod jfif;
 pub(crate) mod jpeg;
 mod photoshop;
@@ -16,6 +18,7 @@ mod source;
 mod tiff;
 mod webp;
 
+pub use deviation::Deviation;
 pub(crate) use png::first_bad_checksum;
 pub(crate) use read::read;
 pub(crate) use source::Source;
@@ -24,6 +27,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ground::digest::Sha256Digest;
 use crate::ground::geometry::Size;
+use crate::ground::memory::OutOfMemory;
 use crate::ground::text::Text;
 
 /// For densities written per centimetre.
@@ -335,6 +339,14 @@ pub(crate) enum Fault {
     Limit { what: Text, found: u64, limit: u64 },
     /// A variant of the format that is not decoded.
     Unsupported { format: Text, remedy: Text },
+    /// The system has no memory for the pixels.
+    Memory { bytes: u64 },
+}
+
+impl From<OutOfMemory> for Fault {
+    fn from(OutOfMemory { bytes }: OutOfMemory) -> Self {
+        Self::Memory { bytes }
+    }
 }
 
 impl Fault {
@@ -350,8 +362,8 @@ impl Fault {
 }
 
 impl crate::ground::limits::Limits {
-    /// Refuses a picture announced as larger than allowed.
-    fn check_size(&self, size: Size) -> Result<(), Fault> {
+    /// Refuses a picture announced with a longer side than allowed.
+    fn check_sides(&self, size: Size) -> Result<(), Fault> {
         let side = u64::from(size.width.max(size.height));
         if side > u64::from(self.side) {
             return Err(Fault::Limit {
@@ -360,6 +372,12 @@ impl crate::ground::limits::Limits {
                 limit: self.side.into(),
             });
         }
+        Ok(())
+    }
+
+    /// Refuses a picture of which more than allowed would be decoded.
+    pub(crate) fn check_size(&self, size: Size) -> Result<(), Fault> {
+        self.check_sides(size)?;
         if size.pixels() > self.pixels {
             return Err(Fault::Limit {
                 what: Text::fixed("图片像素数", "picture size in pixels"),

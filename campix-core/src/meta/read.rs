@@ -2,9 +2,8 @@
 
 use super::jpeg::{marker, walk};
 use super::source::Source;
-use super::{Container, Fault, JpegProcess, Metadata, bmp, exif, jfif, photoshop, png, quantisation, tiff, webp};
+use super::{Container, Fault, Metadata, bmp, exif, jfif, photoshop, png, quantisation, tiff, webp};
 use crate::ground::limits::Limits;
-use crate::ground::text::Text;
 
 /// Follows the structure of `bytes`.
 pub(crate) fn read(container: Container, bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
@@ -23,18 +22,7 @@ const XMP_EXTENSION: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
 fn jpeg(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
     let layout = walk(bytes, limits)?;
     let process = layout.frame.process();
-    if !matches!(process, JpegProcess::Baseline | JpegProcess::ExtendedSequential | JpegProcess::Progressive) {
-        return Err(Fault::Unsupported {
-            format: Text::fixed("无损、分级或算术编码的 JPEG", "JPEG with lossless, hierarchical or arithmetic coding"),
-            remedy: Text::fixed("请重新保存为普通 JPEG", "save it again as an ordinary JPEG"),
-        });
-    }
-    if layout.frame.precision != 8 {
-        return Err(Fault::Unsupported {
-            format: Text::fixed("12 位 JPEG", "12-bit JPEG"),
-            remedy: Text::fixed("请以每通道 8 位重新保存", "save it again with 8 bits per channel"),
-        });
-    }
+    layout.decodable()?;
     let model = layout.colour_model(bytes);
     let mut metadata =
         Metadata::new(Container::Jpeg, bytes.len() as u64, layout.frame.size, layout.frame.precision, model);
@@ -66,5 +54,5 @@ fn jpeg(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
     metadata.take_photoshop(&resources);
 
     let icc = layout.icc(bytes);
-    Ok(Source { metadata, icc, jpeg: Some(layout) })
+    Ok(Source { icc, jpeg: Some(layout), ..Source::new(metadata) })
 }

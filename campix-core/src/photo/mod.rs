@@ -8,11 +8,14 @@ mod error;
 mod huffman_decode;
 mod icc;
 mod idct;
-mod jpeg;
+pub(crate) mod jpeg;
 mod operation;
 mod options;
 mod orient;
 mod plain;
+mod planes;
+#[cfg(feature = "png")]
+mod png;
 mod progressive;
 mod raster;
 mod raw;
@@ -20,8 +23,11 @@ mod reduce;
 mod scaled;
 mod scan;
 mod sniff;
+mod standard_tables;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "tiff")]
+mod tiff;
 
 pub use error::DecodeError;
 pub use operation::Operation;
@@ -39,6 +45,7 @@ use self::error::PIXELS;
 use crate::ground::ceiling;
 use crate::ground::file_error::{FileError, Operation as Tried};
 use crate::ground::geometry::Size;
+use crate::ground::guard::guarded;
 use crate::ground::pixels::{RgbPixels, RgbView};
 use crate::ground::text::Text;
 use crate::meta::{Fault, Metadata};
@@ -92,11 +99,24 @@ impl Photo {
         let size = source.metadata.coded_size;
         let divisor = reduce::divisor(options.reduce, size);
 
-        let mut operations = Vec::new();
-        let raw = match &source.jpeg {
-            Some(layout) => jpeg::decode(&bytes, layout, divisor, limits).map_err(placed)?,
-            None => raster::decode(&bytes, &mut source, limits, &mut operations)?.reduced(size, divisor),
-        };
+        let (mut operations, mut deviations) = (Vec::new(), Vec::new());
+        let decoded = guarded(|| match &source.jpeg {
+            Some(layout) => jpeg::decode(&bytes, layout, divisor, limits, &mut deviations).map_err(placed),
+            None => raster::decode(&bytes, &mut source, divisor, limits, &mut operations),
+        });
+        // The decoders of others may break down on what no encoder writes.
+        let mut raw = decoded.unwrap_or_else(|_| {
+            let what = Text::fixed("解码器在此文件上崩溃", "the decoder breaks down on this file");
+            Err(DecodeError::Corrupt { container, at: 0, what })
+        })?;
+        let pages = source.pages;
+        if pages > 1 {
+            operations.push(Operation::SelectPage { page: 1, of: pages });
+        }
+        operations.extend(deviations.into_iter().map(|what| Operation::Tolerate { what }));
+        if let Some(declared) = &source.declared {
+            operations.extend(icc::declared_to_srgb(&mut raw, declared));
+        }
         let (data, icc, converted) = icc::to_srgb(raw, source.icc.take());
         let mut metadata = source.metadata;
         metadata.icc = icc;

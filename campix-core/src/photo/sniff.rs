@@ -32,8 +32,6 @@ const FOREIGN: &[(usize, &[u8], Text, Text)] = &[
     (0, b"\0\0\0\x0CJXL \r\n\x87\n", named("JPEG XL"), SAVE_AGAIN),
     (0, b"\xFF\x0A", named("JPEG XL"), SAVE_AGAIN),
     (0, b"II\xBC\x01", named("JPEG XR"), SAVE_AGAIN),
-    (0, b"II\x2B\0", named("BigTIFF"), SAVE_AGAIN),
-    (0, b"MM\0\x2B", named("BigTIFF"), SAVE_AGAIN),
     (0, b"IIRO", Text::fixed("相机 RAW（ORF）", "camera RAW (ORF)"), RAW),
     (0, b"IIRS", Text::fixed("相机 RAW（ORF）", "camera RAW (ORF)"), RAW),
     (0, b"MMOR", Text::fixed("相机 RAW（ORF）", "camera RAW (ORF)"), RAW),
@@ -95,12 +93,14 @@ pub(super) fn container(bytes: &[u8]) -> Result<Container, DecodeError> {
             ),
         };
     }
-    let known: [(&[u8], Container); 7] = [
+    let known: [(&[u8], Container); 9] = [
         (b"\xFF\xD8", Container::Jpeg),
         (b"\x89PNG\r\n\x1A\n", Container::Png),
         (b"BM", Container::Bmp),
         (b"II*\0", Container::Tiff),
         (b"MM\0*", Container::Tiff),
+        (b"II\x2B\0", Container::Tiff),
+        (b"MM\0\x2B", Container::Tiff),
         (b"RIFF", Container::WebP),
         (b"\x89PNG", Container::Png),
     ];
