@@ -1,8 +1,8 @@
 //! Huffman-coded JPEG with any sampling, in any number of scans → pixels at 1/1 to 1/8 of its size.
 //!
 //! Each component is decoded into a plane of its own, as large as the picture asks for it, and the planes are enlarged row by row while the
-//! pixels are put together. Components that are half as fine are enlarged with weights of ¾ and ¼, all others by repetition, as the
-//! IJG library does it. Used where neither the reduced decoding of one scan nor zune-jpeg is sure to be right.
+//! pixels are put together. Components that are half as fine are enlarged with weights of ¾ and ¼, those that are a whole number of
+//! times coarser by repetition, as the IJG library does it, and all others between their two neighbours. Used where neither the reduced decoding of one scan nor zune-jpeg is sure to be right.
 
 use super::huffman_decode::BadBlock;
 use super::raw::Raw;
@@ -28,10 +28,11 @@ struct Plane {
     down: (usize, usize),
 }
 
-/// Samples of a block along one axis, 1 to 8, of a component with this factor, when the component with `most` has `side`.
+/// Samples of a block along one axis, 1 to 8, of a component with this factor, when the component with `most` has `side`: as many as the
+/// picture can show.
 fn samples(side: usize, most: u8, factor: u8) -> usize {
-    let wanted = side * usize::from(most) / usize::from(factor);
-    [8, 4, 2].into_iter().find(|&samples| samples <= wanted).unwrap_or(1)
+    let (most, factor) = (usize::from(most), usize::from(factor));
+    [1, 2, 4].into_iter().find(|samples| samples * factor >= side * most).unwrap_or(8)
 }
 
 /// Bytes of memory that [`decode`] takes besides its result.
@@ -270,14 +271,36 @@ impl Plane {
                 let (near, far) = (self.line(y / 2), self.line(far));
                 smooth(out, |at| 3 * u32::from(near[at]) + u32::from(far[at]), self.columns, (8, 7), 4);
             }
-            ((top, bottom), (top_down, bottom_down)) => {
-                let line = self.line((2 * y + 1) * bottom_down / (2 * top_down));
+            ((across, 1), (down, 1)) => {
+                let line = self.line(y / down);
                 for (x, out) in out.iter_mut().enumerate() {
-                    *out = line[((2 * x + 1) * bottom / (2 * top)).min(self.columns - 1)];
+                    *out = line[(x / across).min(self.columns - 1)];
+                }
+            }
+            (across, down) => {
+                let (upper, lower, share) = between(y, down, self.rows);
+                let (upper, lower) = (self.line(upper), self.line(lower));
+                for (x, out) in out.iter_mut().enumerate() {
+                    let (left, right, part) = between(x, across, self.columns);
+                    let mix = |line: &[u8]| u32::from(line[left]) * (SHARES - part) + u32::from(line[right]) * part;
+                    let sum = mix(upper) * (SHARES - share) + mix(lower) * share;
+                    *out = ((sum + SHARES * SHARES / 2) / (SHARES * SHARES)) as u8;
                 }
             }
         }
     }
+}
+
+/// Parts into which the way between two samples is divided.
+const SHARES: u32 = 256;
+
+/// The two samples around the centre of pixel `at`, and the share of the second, where a sample is as long as a fraction of a pixel.
+fn between(at: usize, (top, bottom): (usize, usize), count: usize) -> (usize, usize, u32) {
+    let (place, whole) = (((2 * at + 1) * bottom) as i64 - top as i64, 2 * top as i64);
+    let index = place.div_euclid(whole);
+    let share = (place.rem_euclid(whole) * i64::from(SHARES) / whole) as u32;
+    let inside = |index: i64| index.clamp(0, count as i64 - 1) as usize;
+    (inside(index), inside(index + 1), share)
 }
 
 /// Twice as many values: three parts of the nearest and one of the next, shifted down by `shift` after the left or right `bias` was added.
@@ -298,8 +321,21 @@ mod tests {
     #[test]
     fn blocks_have_as_many_samples_as_the_picture_can_show() {
         assert_eq!([samples(8, 2, 1), samples(4, 2, 1), samples(1, 2, 1), samples(1, 4, 1)], [8, 8, 2, 4]);
-        // Two thirds: six samples would be right, four are enlarged.
-        assert_eq!([samples(4, 3, 2), samples(8, 3, 1), samples(2, 3, 1)], [4, 8, 4]);
+        // Three halves: of six samples that would be right, eight are made.
+        assert_eq!([samples(4, 3, 2), samples(8, 3, 1), samples(2, 3, 1), samples(1, 3, 1)], [8, 8, 8, 4]);
+    }
+
+    #[test]
+    fn a_slope_keeps_its_place_at_any_ratio() {
+        for ratio in [(3, 2), (3, 4), (4, 3), (3, 8)] {
+            for at in 3..20 {
+                let (left, right, share) = between(at, ratio, 1000);
+                assert_eq!(right, left + 1);
+                let found = left as f64 + 0.5 + f64::from(share) / f64::from(SHARES);
+                let exact = (at as f64 + 0.5) * ratio.1 as f64 / ratio.0 as f64;
+                assert!((found - exact).abs() < 0.01, "{ratio:?} {at}: {found}, {exact}");
+            }
+        }
     }
 
     #[test]
