@@ -60,16 +60,32 @@ impl Chunks<'_> {
     }
 }
 
-fn cicp(code: [u8; 4]) -> Result<Declared, Fault> {
-    let [primaries, transfer, matrix, full] = code;
-    let unsupported = |format: Text| Fault::Unsupported {
+fn cicp([primaries, transfer, matrix, full]: [u8; 4]) -> Result<Declared, Fault> {
+    if (matrix, full) != (0, 1) {
+        return Err(unsupported(both!(
+            en "PNG with colours by cICP {primaries}/{transfer}/{matrix}/{full}",
+            zh "颜色由 cICP {primaries}/{transfer}/{matrix}/{full} 说明的 PNG"
+        )));
+    }
+    from_codes("cICP", "PNG", primaries, transfer)
+}
+
+fn unsupported(format: Text) -> Fault {
+    Fault::Unsupported {
         format,
         remedy: Text::fixed("请导出为 sRGB 的 JPEG 或 PNG", "export it as a JPEG or PNG in sRGB"),
+    }
+}
+
+/// The colours with these numbers of H.273, which a `container` gives under `name`; high dynamic range and what is not known are refused.
+pub(super) fn from_codes(name: &str, container: &str, primaries: u8, transfer: u8) -> Result<Declared, Fault> {
+    let high = match transfer {
+        16 => Some("PQ"),
+        18 => Some("HLG"),
+        _ => None,
     };
-    match transfer {
-        16 => return Err(unsupported(Text::fixed("HDR 的 PNG（PQ）", "PNG in HDR (PQ)"))),
-        18 => return Err(unsupported(Text::fixed("HDR 的 PNG（HLG）", "PNG in HDR (HLG)"))),
-        _ => {}
+    if let Some(kind) = high {
+        return Err(unsupported(both!(en "{container} in HDR ({kind})", zh "HDR 的 {container}（{kind}）")));
     }
     let curve = match transfer {
         1 | 6 | 14 | 15 => Some(Curve::Bt709),
@@ -89,13 +105,12 @@ fn cicp(code: [u8; 4]) -> Result<Declared, Fault> {
         _ => None,
     };
     match (curve, space) {
-        (Some(curve), Some((white, primaries_at))) if (matrix, full) == (0, 1) => {
-            let name = format!("cICP {primaries}/{transfer}");
-            Ok(Declared { name, curve, white, primaries: primaries_at })
+        (Some(curve), Some((white, primaries_at))) => {
+            Ok(Declared { name: format!("{name} {primaries}/{transfer}"), curve, white, primaries: primaries_at })
         }
         _ => Err(unsupported(both!(
-            en "PNG with colours by cICP {primaries}/{transfer}/{matrix}/{full}",
-            zh "颜色由 cICP {primaries}/{transfer}/{matrix}/{full} 说明的 PNG"
+            en "{container} with colours by {name} {primaries}/{transfer}",
+            zh "颜色由 {name} {primaries}/{transfer} 说明的 {container}"
         ))),
     }
 }

@@ -7,6 +7,8 @@ mod bmp;
 pub(crate) mod declared;
 mod deviation;
 mod exif;
+#[cfg(feature = "heic")]
+mod heic;
 pub(crate) mod ifd;
 mod jfif;
 pub(crate) mod jpeg;
@@ -43,6 +45,7 @@ pub enum Container {
     WebP,
     Bmp,
     Tiff,
+    Heic,
 }
 
 impl Container {
@@ -54,6 +57,7 @@ impl Container {
             Self::WebP => "WebP",
             Self::Bmp => "BMP",
             Self::Tiff => "TIFF",
+            Self::Heic => "HEIC",
         }
     }
 }
@@ -175,6 +179,9 @@ pub enum Quality {
 pub struct Densities {
     /// JFIF APP0.
     pub jfif: Option<Density>,
+    /// A further JFIF APP0 that says something else; readers differ in which of the two they take.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_jfif: Option<Density>,
     /// Exif IFD0 (for TIFF its own tags).
     pub exif: Option<Density>,
     /// Photoshop 8BIM resource 0x03ED.
@@ -212,6 +219,7 @@ impl Densities {
     pub fn places(&self) -> impl Iterator<Item = (DensityPlace, Density)> {
         [
             (DensityPlace::Jfif, self.jfif),
+            (DensityPlace::Jfif, self.other_jfif),
             (DensityPlace::Exif, self.exif),
             (DensityPlace::Photoshop, self.photoshop),
             (DensityPlace::Container, self.container),
@@ -324,6 +332,7 @@ pub fn extension_matches(name: &str, container: Container) -> bool {
         Container::WebP => &["webp"],
         Container::Bmp => &["bmp", "dib"],
         Container::Tiff => &["tif", "tiff"],
+        Container::Heic => &["heic", "heif", "hif"],
     };
     usual.contains(&extension.as_str())
 }

@@ -13,6 +13,14 @@ pub(crate) fn read(container: Container, bytes: &[u8], limits: &Limits) -> Resul
         Container::WebP => webp::read(bytes, limits),
         Container::Bmp => bmp::read(bytes, limits),
         Container::Tiff => tiff::read(bytes, limits),
+        #[cfg(feature = "heic")]
+        Container::Heic => super::heic::read(bytes, limits),
+        // It is recognised by its bytes only where it is decoded.
+        #[cfg(not(feature = "heic"))]
+        Container::Heic => Err(Fault::Unsupported {
+            format: crate::ground::text::Text::fixed("HEIC", "HEIC"),
+            remedy: crate::ground::text::Text::fixed("请导出为 JPEG", "export it as JPEG"),
+        }),
     }
 }
 
@@ -33,8 +41,11 @@ fn jpeg(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
     let chroma = components.get(1).map(|component| component.table);
     metadata.quality = quantisation::quality(&layout.tables(bytes), components[0].table, chroma);
 
-    if let Some(jfif) = layout.payloads(bytes, marker::APP0).find_map(jfif::read) {
-        metadata.density.jfif = Some(jfif.density);
+    for jfif in layout.payloads(bytes, marker::APP0).filter_map(jfif::read) {
+        let first = *metadata.density.jfif.get_or_insert(jfif.density);
+        if jfif.density != first {
+            metadata.density.other_jfif.get_or_insert(jfif.density);
+        }
         metadata.private.thumbnail |= jfif.thumbnail;
     }
     metadata.private.thumbnail |= layout.payloads(bytes, marker::APP0).any(|body| body.starts_with(b"JFXX\0"));

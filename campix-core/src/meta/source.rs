@@ -17,11 +17,13 @@ pub(crate) struct Source {
     pub(crate) jpeg: Option<JpegLayout>,
     /// Pictures in the file: pages of a TIFF, frames of an animation. The first one is decoded.
     pub(crate) pages: u32,
+    /// The Exif orientation that does what the container itself does to the pixels; they come from the decoder upright.
+    pub(crate) turned: u8,
 }
 
 impl Source {
     pub(super) fn new(metadata: Metadata) -> Self {
-        Self { metadata, icc: None, declared: None, jpeg: None, pages: 1 }
+        Self { metadata, icc: None, declared: None, jpeg: None, pages: 1, turned: 1 }
     }
 }
 

@@ -5,6 +5,8 @@
 //! nothing else happens to a pixel except the reduction that the caller allows.
 
 mod error;
+#[cfg(feature = "heic")]
+mod heic;
 mod huffman_decode;
 mod icc;
 mod idct;

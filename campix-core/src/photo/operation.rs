@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ground::explain::both;
 use crate::ground::geometry::Size;
+use crate::ground::text::Text;
 use crate::meta::Deviation;
 
 /// One thing that was done to the pixels between the file and the result.
@@ -75,4 +77,20 @@ pub enum Operation {
         /// What was written: "density 300".
         what: String,
     },
+}
+
+impl Operation {
+    /// What a person has to know about how the file was read; nothing for what was done to pixels.
+    pub fn remark(&self) -> Option<Text> {
+        match self {
+            Self::Tolerate { what } => Some(what.title()),
+            Self::SelectPage { page, of } => Some(
+                both!(en "the file has {of} pictures; number {page} was used", zh "文件含 {of} 幅图片，使用了第 {page} 幅"),
+            ),
+            Self::ExtractPreview { from } => Some(both!(
+                en "the camera's own JPEG inside the {from} was used", zh "使用了 {from} 中相机自带的 JPEG 图片"
+            )),
+            _ => None,
+        }
+    }
 }

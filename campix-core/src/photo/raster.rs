@@ -34,6 +34,9 @@ pub(super) fn decode(
         #[cfg(feature = "tiff")]
         Container::Tiff => super::tiff::decode(bytes, divisor, limits, operations)
             .map_err(|fault| DecodeError::from_fault(fault, container, bytes.len() as u64)),
+        #[cfg(feature = "heic")]
+        Container::Heic => super::heic::decode(bytes, source, divisor, limits, operations)
+            .map_err(|fault| DecodeError::from_fault(fault, container, bytes.len() as u64)),
         _ => whole(bytes, source, limits, operations).map(|raw| raw.reduced(source.metadata.coded_size, divisor)),
     }
 }
@@ -141,6 +144,7 @@ fn describe(error: ImageError, container: Container, bytes: &[u8], pixels: u64) 
                 Container::WebP => Text::fixed("这种 WebP", "this kind of WebP"),
                 Container::Png => Text::fixed("这种 PNG", "this kind of PNG"),
                 Container::Jpeg => Text::fixed("这种 JPEG", "this kind of JPEG"),
+                Container::Heic => Text::fixed("这种 HEIC", "this kind of HEIC"),
             },
             remedy: Text::fixed("请重新保存为 JPEG 或 PNG", "save it again as JPEG or PNG"),
         },
