@@ -81,7 +81,7 @@ type Pixels = (usize, usize, Vec<u8>);
 
 /// Reads a binary PPM or PGM.
 fn portable(bytes: &[u8]) -> Option<Pixels> {
-    let mut parts = bytes.splitn(4, |byte| byte.is_ascii_whitespace());
+    let mut parts = bytes.splitn(4, u8::is_ascii_whitespace);
     let (kind, width, height) = (parts.next()?, parts.next()?, parts.next()?);
     let rest = parts.next()?;
     let number = |text: &[u8]| std::str::from_utf8(text).ok()?.parse::<usize>().ok();
@@ -119,7 +119,7 @@ fn pillow(paths: &[PathBuf]) -> Option<Vec<Pixels>> {
         .spawn()
         .ok()?;
     let mut input = child.stdin.take()?;
-    let list: String = paths.iter().map(|path| format!("{}\n", path.display())).collect();
+    let list = paths.iter().fold(String::new(), |list, path| list + &path.to_string_lossy() + "\n");
     let writer = std::thread::spawn(move || input.write_all(list.as_bytes()));
     let out = child.wait_with_output().ok()?;
     let _ = writer.join();

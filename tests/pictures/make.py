@@ -1,6 +1,6 @@
 """Writes the small files next to it: one drawn scene in the layouts that decoders get wrong.
 
-Needs cjpeg of libjpeg-turbo, Pillow, numpy and tifffile. The files are committed, so nobody has to run it; it says how they came to be.
+Needs cjpeg of libjpeg-turbo, Pillow, numpy, tifffile and pillow-heif. The files are committed, so nobody has to run it; it says how they came to be.
 """
 
 import io
@@ -10,6 +10,7 @@ import zlib
 from pathlib import Path
 
 import numpy as np
+import pillow_heif
 import tifffile
 from PIL import Image
 
@@ -166,6 +167,18 @@ def pngs():
     write("chromaticities.png", png((b"cHRM", struct.pack(">8I", *[round(v * 100000) for v in points])), pixels=p3))
 
 
+def heics():
+    pillow_heif.register_heif_opener()
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif[0x011A] = exif[0x011B] = 300.0
+    exif[0x0128] = 2
+    Image.fromarray(SCENE).save(HERE / "turned.heic", exif=exif.tobytes(), quality=80, chroma="444")
+    wide = pillow_heif.from_bytes(mode="RGB;16", size=(WIDTH, HEIGHT), data=(SCENE.astype(np.uint16) * 257).tobytes())
+    wide.save(HERE / "ten_bits.heic", quality=80, chroma=444)
+
+
 jpegs()
 tiffs()
 pngs()
+heics()

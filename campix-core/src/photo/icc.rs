@@ -37,7 +37,7 @@ pub(super) fn declared_to_srgb(raw: &mut Raw, declared: &Declared) -> Option<Ope
     });
     // Numbers that make no colours are no declaration.
     let colorants = colorants(declared.white, declared.primaries)?;
-    let shaper = Shaper::new([linear; 3], colorants).ok()?;
+    let shaper = Shaper::new(&[linear; 3], colorants).ok()?;
     if shaper.is_srgb() {
         return None;
     }
@@ -162,7 +162,7 @@ impl Conversion {
             (Some(red), Some(green), Some(blue)) if !tables && profile.pcs == DataColorSpace::Xyz => {
                 let (r, g, b) = (profile.red_colorant, profile.green_colorant, profile.blue_colorant);
                 let shaper = Shaper::new(
-                    [red, green, blue].map(linear_table),
+                    &[red, green, blue].map(linear_table),
                     [[r.x, g.x, b.x], [r.y, g.y, b.y], [r.z, g.z, b.z]],
                 )?;
                 Ok(if shaper.is_srgb() { Self::Same } else { Self::Matrix(Box::new(shaper)) })
@@ -238,7 +238,7 @@ struct Shaper {
 }
 
 impl Shaper {
-    fn new(linear: [[u16; 256]; 3], colorants: [[f64; 3]; 3]) -> Result<Self, String> {
+    fn new(linear: &[[u16; 256]; 3], colorants: [[f64; 3]; 3]) -> Result<Self, String> {
         let inverse = inverse(&SRGB).ok_or("sRGB has no inverse")?;
         let product = std::array::from_fn(|row: usize| {
             std::array::from_fn(|column: usize| {
@@ -251,7 +251,7 @@ impl Shaper {
         if colorants.iter().flatten().all(|&value| value.abs() < 1e-6) {
             return Err("a matrix of zeros".to_owned());
         }
-        Ok(Self { linear, matrix: product, encode: encode_table() })
+        Ok(Self { linear: *linear, matrix: product, encode: encode_table() })
     }
 
     fn convert(&self, pixel: [u8; 3]) -> [u8; 3] {
@@ -404,6 +404,25 @@ mod tests {
         // CSS Color 4: color(display-p3 0.5 0 0) lies outside sRGB; the red channel grows, the others clip at 0.
         let red = converted(&p3, [128, 0, 0]).0;
         assert!(red[0] > 138 && red[1] == 0 && red[2] == 0, "{red:?}");
+    }
+
+    /// Primaries by numbers give the colorants of the ICC's own profiles.
+    #[test]
+    fn numbers_say_the_same_as_profiles() {
+        let d65 = [0.3127, 0.3290];
+        let srgb = colorants(d65, [[0.64, 0.33], [0.30, 0.60], [0.15, 0.06]]).unwrap();
+        for (row, expected) in srgb.iter().flatten().zip(SRGB.iter().flatten()) {
+            assert!((row - expected).abs() < 2e-4, "{row} {expected}");
+        }
+        assert_eq!(colorants(d65, [[0.3, 0.3]; 3]), None, "three times one colour");
+        let mut raw = Raw::Rgb(vec![128, 0, 0]);
+        let p3 = [[0.680, 0.320], [0.265, 0.690], [0.150, 0.060]];
+        let declared = Declared { name: "P3".to_owned(), curve: Curve::Srgb, white: d65, primaries: p3 };
+        let logged = declared_to_srgb(&mut raw, &declared);
+        let expected = converted(&ColorProfile::new_display_p3(), [128, 0, 0]).0;
+        let Raw::Rgb(data) = raw else { unreachable!("RGB stays RGB") };
+        assert!(data.iter().zip(&expected).all(|(a, b)| a.abs_diff(*b) <= 1), "{data:?} {expected:?}");
+        assert_eq!(logged, Some(Operation::ConvertColour { from: "P3".to_owned() }));
     }
 
     #[test]

@@ -101,6 +101,10 @@ impl Photo {
         let size = source.metadata.coded_size;
         let divisor = reduce::divisor(options.reduce, size);
 
+        // Turning and converting hold the pixels twice.
+        let result = reduce::reduced(size, divisor).pixels() * 3;
+        reduce::check_memory(limits, 2 * result).map_err(placed)?;
+
         let (mut operations, mut deviations) = (Vec::new(), Vec::new());
         let decoded = guarded(|| match &source.jpeg {
             Some(layout) => jpeg::decode(&bytes, layout, divisor, limits, &mut deviations).map_err(placed),

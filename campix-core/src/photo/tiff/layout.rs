@@ -76,6 +76,8 @@ pub(super) struct Alpha {
 
 /// Everything that decoding needs. Chunks are strips or tiles.
 #[derive(Debug)]
+// Each is a tag of its own that is on or off.
+#[allow(clippy::struct_excessive_bools)]
 pub(super) struct Layout<'a> {
     pub(super) size: Size,
     /// Bits of a sample: 1, 2, 4, 8 or 16.
@@ -146,14 +148,11 @@ impl<'a> Layout<'a> {
             other => return Err(unsupported(both!(en "TIFF with predictor {other}", zh "预测方式为 {other} 的 TIFF"))),
         };
         let separate = number(PLANAR, 1) == 2 && samples > 1;
-        let (offsets, lengths, chunk) = match main.get(TILE_OFFSETS) {
-            Some(offsets) => {
-                (Some(offsets), main.get(TILE_LENGTHS), Size::new(number(TILE_WIDTH, 0), number(TILE_HEIGHT, 0)))
-            }
-            None => {
-                let rows = number(ROWS_PER_STRIP, size.height).min(size.height);
-                (main.get(STRIP_OFFSETS), main.get(STRIP_LENGTHS), Size::new(size.width, rows))
-            }
+        let (offsets, lengths, chunk) = if let Some(offsets) = main.get(TILE_OFFSETS) {
+            (Some(offsets), main.get(TILE_LENGTHS), Size::new(number(TILE_WIDTH, 0), number(TILE_HEIGHT, 0)))
+        } else {
+            let rows = number(ROWS_PER_STRIP, size.height).min(size.height);
+            (main.get(STRIP_OFFSETS), main.get(STRIP_LENGTHS), Size::new(size.width, rows))
         };
         if chunk.pixels() == 0
             || chunk.width > size.width.next_multiple_of(1 << 12)

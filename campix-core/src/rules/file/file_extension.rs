@@ -11,7 +11,7 @@ pub(crate) static RULE: Entry = Entry {
     subject: Subject::File,
     title: Text::fixed("扩展名", "file extension"),
     observation: Observation::Word {
-        among: &["jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff", "heic", "heif"],
+        among: &["jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff"],
         of: |facts| {
             facts.file.extension.as_ref().map(|extension| extension.to_ascii_lowercase()).ok_or(Reason::NotDeclared)
         },
