@@ -17,6 +17,7 @@ use image::{DynamicImage, ImageFormat, RgbImage};
 
 /// Differences beyond one step of 255 that are known: the sampling of the file, the mean and the largest difference it may have, and why.
 const KNOWN: &[(&str, f64, u8, &str)] = &[
+    ("4:4:4", 0.1, 2, "4:4:4, the inverse DCT of zune-jpeg rounds otherwise"),
     (
         "4:2:0",
         0.8,
@@ -337,6 +338,10 @@ fn tiffs(folder: &Scratch, width: u32, height: u32, paths: &mut Vec<PathBuf>) {
             for order in ["msb2lsb", "lsb2msb"] {
                 for layout in layouts {
                     number += 1;
+                    // Pillow reads what is not packed without libtiff, and forgets the order of bits in planes.
+                    if packing == "none" && planes == "separate" && order == "lsb2msb" {
+                        continue;
+                    }
                     // Strips of JPEG have whole MCUs.
                     if packing.starts_with("jpeg")
                         && (planes == "separate" || layout.contains(&"5") || layout.contains(&"7"))

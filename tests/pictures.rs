@@ -175,9 +175,7 @@ fn what_is_not_read_is_refused_by_its_name() {
 /// Every way in which a picture may be less than its header says is an error, however tolerant reading is otherwise.
 #[test]
 fn less_than_the_whole_picture_is_refused() {
-    for (name, bytes) in
-        files(&folder()).iter().filter(|(name, _)| is(name, "jpg") && !name.starts_with("refused_"))
-    {
+    for (name, bytes) in files(&folder()).iter().filter(|(name, _)| is(name, "jpg") && !name.starts_with("refused_")) {
         let frame = bytes.windows(2).position(|pair| matches!(pair, [0xFF, 0xC0..=0xC2])).unwrap();
         let lines = u16::from_be_bytes([bytes[frame + 5], bytes[frame + 6]]);
         let refuse = |what: &str, bytes: &[u8]| {
