@@ -46,6 +46,8 @@ pub enum Container {
     Bmp,
     Tiff,
     Heic,
+    /// A camera's raw file; its full-size JPEG was decoded.
+    Raw,
 }
 
 impl Container {
@@ -58,6 +60,7 @@ impl Container {
             Self::Bmp => "BMP",
             Self::Tiff => "TIFF",
             Self::Heic => "HEIC",
+            Self::Raw => "RAW",
         }
     }
 }
@@ -333,6 +336,7 @@ pub fn extension_matches(name: &str, container: Container) -> bool {
         Container::Bmp => &["bmp", "dib"],
         Container::Tiff => &["tif", "tiff"],
         Container::Heic => &["heic", "heif", "hif"],
+        Container::Raw => &["arw", "cr2", "dng", "nef", "nrw", "orf", "pef", "raf", "rw2", "srw"],
     };
     usual.contains(&extension.as_str())
 }

@@ -4,6 +4,7 @@ use super::jpeg::{marker, walk};
 use super::source::Source;
 use super::{Container, Fault, Metadata, bmp, exif, jfif, photoshop, png, quantisation, tiff, webp};
 use crate::ground::limits::Limits;
+use crate::ground::text::Text;
 
 /// Follows the structure of `bytes`.
 pub(crate) fn read(container: Container, bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
@@ -15,12 +16,17 @@ pub(crate) fn read(container: Container, bytes: &[u8], limits: &Limits) -> Resul
         Container::Tiff => tiff::read(bytes, limits),
         #[cfg(feature = "heic")]
         Container::Heic => super::heic::read(bytes, limits),
-        // It is recognised by its bytes only where it is decoded.
+        // No bytes are recognised as these: HEIC only where it is decoded, raw files by the JPEG inside.
         #[cfg(not(feature = "heic"))]
-        Container::Heic => Err(Fault::Unsupported {
-            format: crate::ground::text::Text::fixed("HEIC", "HEIC"),
-            remedy: crate::ground::text::Text::fixed("请导出为 JPEG", "export it as JPEG"),
-        }),
+        Container::Heic => Err(not_recognised(container)),
+        Container::Raw => Err(not_recognised(container)),
+    }
+}
+
+fn not_recognised(container: Container) -> Fault {
+    Fault::Unsupported {
+        format: Text::same(container.name()),
+        remedy: Text::fixed("请导出为 JPEG", "export it as JPEG"),
     }
 }
 

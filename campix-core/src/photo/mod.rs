@@ -1,6 +1,6 @@
 //! Bytes → upright sRGB pixels, under limits.
 //!
-//! The container is recognised by its magic bytes, never by its name. The Exif orientation is applied, an embedded ICC
+//! The container is recognised by its magic bytes, never by its name. Of a raw file only the camera's own JPEG of full size is read. The Exif orientation is applied, an embedded ICC
 //! profile is converted to sRGB, transparency is composited on white, 16 bits become 8, and all of it is logged as operations;
 //! nothing else happens to a pixel except the reduction that the caller allows.
 
@@ -18,6 +18,7 @@ mod plain;
 mod planes;
 #[cfg(feature = "png")]
 mod png;
+mod preview;
 mod progressive;
 mod raster;
 mod raw;
@@ -50,7 +51,7 @@ use crate::ground::geometry::Size;
 use crate::ground::guard::guarded;
 use crate::ground::pixels::{RgbPixels, RgbView};
 use crate::ground::text::Text;
-use crate::meta::{Fault, Metadata};
+use crate::meta::{Container, Fault, Metadata};
 
 /// A decoded photo: upright sRGB pixels, and how they were decoded.
 #[derive(Debug, Clone)]
@@ -95,9 +96,23 @@ impl Photo {
         }
         let limits = &options.limits;
         limits.check_bytes(bytes.len() as u64)?;
-        let container = sniff::container(&bytes)?;
-        let placed = |fault: Fault| DecodeError::from_fault(fault, container, bytes.len() as u64);
-        let mut source = crate::meta::read(container, &bytes, limits).map_err(placed)?;
+        let placed = |fault: Fault, container| DecodeError::from_fault(fault, container, bytes.len() as u64);
+        let read = sniff::container(&bytes).and_then(|container| {
+            let source = crate::meta::read(container, &bytes, limits).map_err(|fault| placed(fault, container))?;
+            Ok((container, source))
+        });
+        let (container, mut source) = match read {
+            Ok(read) => read,
+            // A raw file is not developed; the camera's own JPEG of the same size is as good as one beside it.
+            Err(DecodeError::Unsupported { format, remedy }) => {
+                let Some(preview) = preview::find(&bytes, limits) else {
+                    return Err(DecodeError::Unsupported { format, remedy });
+                };
+                return Self::from_preview(bytes, &preview, &format, options);
+            }
+            Err(error) => return Err(error),
+        };
+        let placed = |fault: Fault| placed(fault, container);
         let size = source.metadata.coded_size;
         let divisor = reduce::divisor(options.reduce, size);
 
@@ -147,6 +162,30 @@ impl Photo {
             metadata,
             operations,
         })
+    }
+
+    /// The photo of a JPEG inside a raw file, which stays the source.
+    fn from_preview(
+        bytes: Arc<[u8]>,
+        preview: &preview::Preview,
+        format: &Text,
+        options: &DecodeOptions,
+    ) -> Result<Self, DecodeError> {
+        let jpeg = &bytes[preview.bytes.clone()];
+        let mut photo = Self::decode(jpeg, options)?;
+        photo.operations.insert(0, Operation::ExtractPreview { from: format.en.clone().into_owned() });
+        // Most previews leave their orientation to the file around them.
+        if photo.metadata.orientation == 1 && preview.orientation != 1 {
+            photo.pixels = orient::upright(photo.pixels, preview.orientation);
+            photo.size = if preview.orientation >= 5 { photo.size.transposed() } else { photo.size };
+            photo.metadata.orientation = preview.orientation;
+            photo.operations.push(Operation::Orient { exif: preview.orientation });
+        }
+        photo.metadata.container = Container::Raw;
+        photo.metadata.bytes = bytes.len() as u64;
+        photo.metadata.trailing_bytes = 0;
+        photo.source = bytes;
+        Ok(photo)
     }
 
     /// A photo of pixels that were never a file: upright sRGB, as a program has them in memory.

@@ -145,6 +145,7 @@ fn describe(error: ImageError, container: Container, bytes: &[u8], pixels: u64) 
                 Container::Png => Text::fixed("这种 PNG", "this kind of PNG"),
                 Container::Jpeg => Text::fixed("这种 JPEG", "this kind of JPEG"),
                 Container::Heic => Text::fixed("这种 HEIC", "this kind of HEIC"),
+                Container::Raw => Text::fixed("这种 RAW", "this kind of RAW"),
             },
             remedy: Text::fixed("请重新保存为 JPEG 或 PNG", "save it again as JPEG or PNG"),
         },
