@@ -1,8 +1,10 @@
-//! The same files read by campix and by the decoders of the system: libjpeg-turbo's `djpeg`, and Pillow, which reads TIFF with libtiff.
+//! The same files read by campix and by the decoders of the system: libjpeg-turbo's `djpeg`, and Pillow, which reads
+//! TIFF with libtiff.
 //!
-//! A sweep over sizes, samplings, codings, restart intervals and containers is generated with the system's own encoders; every pixel is compared, and
-//! the reduced pictures with the full one averaged. What differs by more than one step has to be on the list [`KNOWN`], with its reason. Programs that a
-//! machine lacks are said loudly. `CAMPIX_SWEEP=long` takes every combination; without it a share of them, the same one everywhere.
+//! A sweep over sizes, samplings, codings, restart intervals and containers is generated with the system's own
+//! encoders; every pixel is compared, and the reduced pictures with the full one averaged. What differs by more than
+//! one step has to be on the list [`KNOWN`], with its reason. Programs that a machine lacks are said loudly.
+//! `CAMPIX_SWEEP=long` takes every combination; without it a share of them, the same one everywhere.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,7 +17,8 @@ use campix_tests::scratch::Scratch;
 use campix_tests::skipped::{Need, skipped};
 use image::{DynamicImage, ImageFormat, RgbImage};
 
-/// Differences beyond one step of 255 that are known: the sampling of the file, the mean and the largest difference it may have, and why.
+/// Differences beyond one step of 255 that are known: the sampling of the file, the mean and the largest difference it
+/// may have, and why.
 const KNOWN: &[(&str, f64, u8, &str)] = &[
     ("4:4:4", 0.1, 2, "4:4:4, the inverse DCT of zune-jpeg rounds otherwise"),
     (
@@ -28,8 +31,8 @@ const KNOWN: &[(&str, f64, u8, &str)] = &[
     ("4:4:0", 0.8, 10, "4:4:0, zune-jpeg rounds enlarged chroma otherwise"),
 ];
 
-/// Largest mean difference of a reduced picture from the full one averaged: both keep the same frequencies, and colour that is stored coarser
-/// than the picture is placed between samples when it is reduced and repeated when it is not.
+/// Largest mean difference of a reduced picture from the full one averaged: both keep the same frequencies, and colour
+/// that is stored coarser than the picture is placed between samples when it is reduced and repeated when it is not.
 const REDUCED: f64 = 4.0;
 
 const SIZES: [(u32, u32); 8] = [(1, 1), (8, 8), (9, 17), (16, 16), (31, 16), (33, 47), (50, 15), (130, 70)];

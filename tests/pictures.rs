@@ -1,6 +1,8 @@
-//! One small scene in every layout that decoders get wrong: whole and reduced it is the same picture, or refused by its name.
+//! One small scene in every layout that decoders get wrong: whole and reduced it is the same picture, or refused by its
+//! name.
 //!
-//! `pictures/make.py` says how the files came to be. The cases that users sent are in a folder of their own, read where it lies.
+//! `pictures/make.py` says how the files came to be. The cases that users sent are in a folder of their own, read where
+//! it lies.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,7 +12,8 @@ use campix_core::meta::Deviation;
 use campix_core::photo::{DecodeError, DecodeOptions, Operation, Photo, Reduce};
 use campix_tests::skipped::{Need, skipped};
 
-/// Largest mean difference of a JPEG from the scene, of 255, where colour is at least half as fine as the picture; garbage has 30 and more.
+/// Largest mean difference of a JPEG from the scene, of 255, where colour is at least half as fine as the picture;
+/// garbage has 30 and more.
 const NEAR: f64 = 2.5;
 
 /// The same where colour is repeated over three or four pixels, and where both are reduced.

@@ -1,7 +1,7 @@
 //! The guard around decoders and readers of others: what panics there is an error here, for every caller alike.
 //!
-//! In: a call into such a crate. Out: its result, or [`Broke`]. Invariant: nothing that took part in a panic is used afterwards, since it
-//! lives in the call.
+//! In: a call into such a crate. Out: its result, or [`Broke`]. Invariant: nothing that took part in a panic is used
+//! afterwards, since it lives in the call.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -16,8 +16,8 @@ options! {
     pub struct Limits {
         /// Largest file, in bytes. Default: 64 MiB.
         pub bytes: u64 = Self::DEFAULT.bytes,
-        /// Most pixels that are decoded (width × height): those of the coded picture, or fewer where a JPEG is reduced while it is decoded.
-        /// Default: 120 000 000.
+        /// Most pixels that are decoded (width × height): those of the coded picture, or fewer where a JPEG is reduced
+        /// while it is decoded. Default: 120 000 000.
         pub pixels: u64 = Self::DEFAULT.pixels,
         /// Longest side, in pixels. Default: 30 000.
         pub side: u32 = Self::DEFAULT.side,

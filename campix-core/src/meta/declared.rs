@@ -1,7 +1,7 @@
 //! Colours that a file declares by numbers instead of a profile: cICP, gAMA and cHRM of a PNG.
 //!
-//! In: the data of the chunks. Out: [`Declared`], nothing where they say sRGB or say nothing, or the name of what is not converted. Numbers are those of
-//! ITU-T H.273 (2021), tables 2 and 3.
+//! In: the data of the chunks. Out: [`Declared`], nothing where they say sRGB or say nothing, or the name of what is
+//! not converted. Numbers are those of ITU-T H.273 (2021), tables 2 and 3.
 
 use super::Fault;
 use crate::ground::explain::both;
@@ -77,7 +77,8 @@ fn unsupported(format: Text) -> Fault {
     }
 }
 
-/// The colours with these numbers of H.273, which a `container` gives under `name`; high dynamic range and what is not known are refused.
+/// The colours with these numbers of H.273, which a `container` gives under `name`; high dynamic range and what is not
+/// known are refused.
 pub(super) fn from_codes(name: &str, container: &str, primaries: u8, transfer: u8) -> Result<Declared, Fault> {
     let high = match transfer {
         16 => Some("PQ"),
@@ -115,7 +116,8 @@ pub(super) fn from_codes(name: &str, container: &str, primaries: u8, transfer: u
     }
 }
 
-/// Gammas within these are that of sRGB by the name it has in this chunk, 0.45455, where writers mean the curve of sRGB.
+/// Gammas within these are that of sRGB by the name it has in this chunk, 0.45455, where writers mean the curve of
+/// sRGB.
 const GAMMA_OF_SRGB: std::ops::RangeInclusive<f64> = 0.45..=0.46;
 
 /// A gamma that a picture can have; others are a fault of the writer, and the chunk says nothing.

@@ -1,7 +1,7 @@
 //! The boxes of a HEIC: the primary picture, how it is turned and cut, its colours, its Exif block.
 //!
-//! The parser is foreign and runs behind the guard. Turning and cutting are the container's own (`irot`, `imir`, `clap`); the Exif orientation
-//! repeats them and does not count (ISO/IEC 23008-12, 6.5.10 and A.2).
+//! The parser is foreign and runs behind the guard. Turning and cutting are the container's own (`irot`, `imir`,
+//! `clap`); the Exif orientation repeats them and does not count (ISO/IEC 23008-12, 6.5.10 and A.2).
 
 use heifer::heifer_isobmff::HeifFile;
 use heifer::heifer_isobmff::boxes::{ColorInfo, HevcConfig, Property};
@@ -96,7 +96,8 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
     })
 }
 
-/// The Exif orientation that does the same as so many quarter turns to the left and then a mirror, upside down or left to right.
+/// The Exif orientation that does the same as so many quarter turns to the left and then a mirror, upside down or left
+/// to right.
 const fn orientation(quarters: u8, mirror: Option<bool>) -> u8 {
     match (quarters, mirror) {
         (1, None) => 8,

@@ -1,4 +1,5 @@
-//! Directories of tagged values as TIFF 6.0 defines them; Exif and TIFF share the layout. BigTIFF has the same with wider numbers.
+//! Directories of tagged values as TIFF 6.0 defines them; Exif and TIFF share the layout. BigTIFF has the same with
+//! wider numbers.
 //!
 //! Every access is checked against the data: an entry that points outside simply has no value.
 
@@ -63,6 +64,7 @@ impl<'a> Tiff<'a> {
     }
 
     /// Whether the lower byte of a number comes first.
+    #[cfg(feature = "tiff")]
     pub(crate) const fn little(self) -> bool {
         self.little
     }
@@ -110,8 +112,8 @@ impl<'a> Tiff<'a> {
         Some(Directory { entries, next: self.number(start + length, wide).unwrap_or(0) })
     }
 
-    /// The directories after `main` that are pictures of their own, neither a reduced copy nor a mask. At most a thousand are counted, and a chain
-    /// that closes is followed once.
+    /// The directories after `main` that are pictures of their own, neither a reduced copy nor a mask. At most a
+    /// thousand are counted, and a chain that closes is followed once.
     pub(crate) fn further_pages(self, main: &Directory<'a>) -> u32 {
         const NEW_SUBFILE_TYPE: u16 = 254;
         const REDUCED_OR_MASK: u32 = 1 | 4;

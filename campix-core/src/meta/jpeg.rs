@@ -87,11 +87,12 @@ pub(crate) struct JpegLayout {
     pub(crate) deviations: Vec<Deviation>,
 }
 
-/// Most bytes between two segments that are read past. Cameras leave a few, and one that fills up a segment's room leaves less than
-/// the longest segment.
+/// Most bytes between two segments that are read past. Cameras leave a few, and one that fills up a segment's room
+/// leaves less than the longest segment.
 const STRAY_BYTES: usize = 1 << 16;
 
-/// Most scans of one picture. Encoders write ten to twenty; each costs a pass over all blocks, even if its data are a few bytes.
+/// Most scans of one picture. Encoders write ten to twenty; each costs a pass over all blocks, even if its data are a
+/// few bytes.
 const MOST_SCANS: u64 = 128;
 
 /// Walks from SOI to EOI of the main picture; embedded thumbnails lie inside segments, further pictures after `end`.

@@ -21,6 +21,7 @@ mod tiff;
 mod webp;
 
 pub use deviation::Deviation;
+#[cfg(feature = "png")]
 pub(crate) use png::first_bad_checksum;
 pub(crate) use read::read;
 pub(crate) use source::Source;
@@ -112,8 +113,8 @@ pub struct Metadata {
 
 /// Make, model and serial number of a camera as a digest: equal for all files of one camera.
 ///
-/// Serial numbers are short enough to be guessed from a digest, so it is neither shown nor serialised. What has to be kept of
-/// it is keyed with a project's secret first.
+/// Serial numbers are short enough to be guessed from a digest, so it is neither shown nor serialised. What has to be
+/// kept of it is keyed with a project's secret first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CameraMark(Sha256Digest);
 
@@ -218,7 +219,8 @@ impl DensityPlace {
 }
 
 impl Densities {
-    /// The places that exist in the file, in the order in which most readers check them, whether they declare a value or not.
+    /// The places that exist in the file, in the order in which most readers check them, whether they declare a value
+    /// or not.
     pub fn places(&self) -> impl Iterator<Item = (DensityPlace, Density)> {
         [
             (DensityPlace::Jfif, self.jfif),

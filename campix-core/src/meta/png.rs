@@ -111,6 +111,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
 }
 
 /// Offset of the first chunk whose checksum is wrong, to report where a PNG is damaged.
+#[cfg(feature = "png")]
 pub(crate) fn first_bad_checksum(bytes: &[u8]) -> Option<usize> {
     let mut at = SIGNATURE;
     while let Ok(next) = chunk(bytes, at) {

@@ -18,6 +18,7 @@ pub(crate) struct Source {
     /// Pictures in the file: pages of a TIFF, frames of an animation. The first one is decoded.
     pub(crate) pages: u32,
     /// The Exif orientation that does what the container itself does to the pixels; they come from the decoder upright.
+    #[cfg_attr(not(feature = "heic"), allow(dead_code))]
     pub(crate) turned: u8,
 }
 

@@ -11,7 +11,8 @@ use crate::ground::limits::Limits;
 use crate::ground::text::Text;
 use crate::meta::{Fault, Source};
 
-/// Most bytes a pixel takes while decoding: three planes of sixteen bits, and four channels of eight, once more while they are turned.
+/// Most bytes a pixel takes while decoding: three planes of sixteen bits, and four channels of eight, once more while
+/// they are turned.
 const BYTES_PER_PIXEL: u64 = 14;
 
 /// Decodes the primary picture, `divisor` times smaller, and logs what was done to pixels.

@@ -19,7 +19,8 @@ use crate::ground::text::Text;
 use crate::meta::jpeg::{JpegLayout, marker};
 use crate::meta::{ColourModel, Deviation, Fault, JpegProcess};
 
-/// Decodes the picture, `divisor` times smaller: RGB, or CMYK with 0 for no ink. Adds what was read past to `deviations`.
+/// Decodes the picture, `divisor` times smaller: RGB, or CMYK with 0 for no ink. Adds what was read past to
+/// `deviations`.
 pub(super) fn decode(
     bytes: &[u8],
     layout: &JpegLayout,
@@ -59,8 +60,9 @@ fn verify_into(bytes: &[u8], layout: &JpegLayout, deviations: &mut Vec<Deviation
     }
 }
 
-/// Whether the picture is laid out as cameras and editors do: one sequential scan or progressive ones, brightness at least as fine as colour and
-/// at most twice as fine. Only there the results of zune-jpeg were compared with another decoder's.
+/// Whether the picture is laid out as cameras and editors do: one sequential scan or progressive ones, brightness at
+/// least as fine as colour and at most twice as fine. Only there the results of zune-jpeg were compared with another
+/// decoder's.
 fn usual(bytes: &[u8], layout: &JpegLayout) -> bool {
     let frame = &layout.frame;
     let progressive = frame.process() == JpegProcess::Progressive;

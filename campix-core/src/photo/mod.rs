@@ -1,8 +1,9 @@
 //! Bytes → upright sRGB pixels, under limits.
 //!
-//! The container is recognised by its magic bytes, never by its name. Of a raw file only the camera's own JPEG of full size is read. The Exif orientation is applied, an embedded ICC
-//! profile is converted to sRGB, transparency is composited on white, 16 bits become 8, and all of it is logged as operations;
-//! nothing else happens to a pixel except the reduction that the caller allows.
+//! The container is recognised by its magic bytes, never by its name. Of a raw file only the camera's own JPEG of full
+//! size is read. The Exif orientation is applied, an embedded ICC profile is converted to sRGB, transparency is
+//! composited on white, 16 bits become 8, and all of it is logged as operations; nothing else happens to a pixel except
+//! the reduction that the caller allows.
 
 mod error;
 #[cfg(feature = "heic")]
@@ -190,8 +191,9 @@ impl Photo {
 
     /// A photo of pixels that were never a file: upright sRGB, as a program has them in memory.
     ///
-    /// It equals the result of decoding an uncompressed BMP of them, and that BMP is its [`Photo::source`]. So rules about the
-    /// file judge a BMP without metadata; decode the file itself if there is one. The limit on bytes does not apply.
+    /// It equals the result of decoding an uncompressed BMP of them, and that BMP is its [`Photo::source`]. So rules
+    /// about the file judge a BMP without metadata; decode the file itself if there is one. The limit on bytes does not
+    /// apply.
     ///
     /// # Errors
     /// [`DecodeError::Limit`] for too many pixels; [`DecodeError::Disabled`] without the feature `bmp`.

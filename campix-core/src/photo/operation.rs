@@ -12,7 +12,8 @@ use crate::meta::Deviation;
 #[serde(rename_all = "kebab-case", tag = "operation")]
 #[non_exhaustive]
 pub enum Operation {
-    /// Something in the file that its format does not allow was read past; nothing of the picture is missing. No pixel was changed by it.
+    /// Something in the file that its format does not allow was read past; nothing of the picture is missing. No pixel
+    /// was changed by it.
     Tolerate {
         /// What was read past.
         what: Deviation,

@@ -1,8 +1,9 @@
 //! Huffman-coded JPEG with any sampling, in any number of scans → pixels at 1/1 to 1/8 of its size.
 //!
-//! Each component is decoded into a plane of its own, as large as the picture asks for it, and the planes are enlarged row by row while the
-//! pixels are put together. Components that are half as fine are enlarged with weights of ¾ and ¼, those that are a whole number of
-//! times coarser by repetition, as the IJG library does it, and all others between their two neighbours. Used where neither the reduced decoding of one scan nor zune-jpeg is sure to be right.
+//! Each component is decoded into a plane of its own, as large as the picture asks for it, and the planes are enlarged
+//! row by row while the pixels are put together. Components that are half as fine are enlarged with weights of ¾ and ¼,
+//! those that are a whole number of times coarser by repetition, as the IJG library does it, and all others between
+//! their two neighbours. Used where neither the reduced decoding of one scan nor zune-jpeg is sure to be right.
 
 use super::huffman_decode::BadBlock;
 use super::raw::Raw;
@@ -28,8 +29,8 @@ struct Plane {
     down: (usize, usize),
 }
 
-/// Samples of a block along one axis, 1 to 8, of a component with this factor, when the component with `most` has `side`: as many as the
-/// picture can show.
+/// Samples of a block along one axis, 1 to 8, of a component with this factor, when the component with `most` has
+/// `side`: as many as the picture can show.
 fn samples(side: usize, most: u8, factor: u8) -> usize {
     let (most, factor) = (usize::from(most), usize::from(factor));
     [1, 2, 4].into_iter().find(|samples| samples * factor >= side * most).unwrap_or(8)
@@ -154,7 +155,8 @@ fn greatest_divisor(a: usize, b: usize) -> usize {
     if b == 0 { a } else { greatest_divisor(b, a % b) }
 }
 
-/// Takes over the quantisation table in force at `scan`, the first one with this component (T.81 B.2.4.1: it may not change later).
+/// Takes over the quantisation table in force at `scan`, the first one with this component (T.81 B.2.4.1: it may not
+/// change later).
 fn take_table(
     bytes: &[u8],
     layout: &JpegLayout,
@@ -294,7 +296,8 @@ impl Plane {
 /// Parts into which the way between two samples is divided.
 const SHARES: u32 = 256;
 
-/// The two samples around the centre of pixel `at`, and the share of the second, where a sample is as long as a fraction of a pixel.
+/// The two samples around the centre of pixel `at`, and the share of the second, where a sample is as long as a
+/// fraction of a pixel.
 fn between(at: usize, (top, bottom): (usize, usize), count: usize) -> (usize, usize, u32) {
     let (place, whole) = (((2 * at + 1) * bottom) as i64 - top as i64, 2 * top as i64);
     let index = place.div_euclid(whole);
@@ -303,7 +306,8 @@ fn between(at: usize, (top, bottom): (usize, usize), count: usize) -> (usize, us
     (inside(index), inside(index + 1), share)
 }
 
-/// Twice as many values: three parts of the nearest and one of the next, shifted down by `shift` after the left or right `bias` was added.
+/// Twice as many values: three parts of the nearest and one of the next, shifted down by `shift` after the left or
+/// right `bias` was added.
 fn smooth(out: &mut [u8], value: impl Fn(usize) -> u32, count: usize, bias: (u32, u32), shift: u32) {
     for (at, pair) in out.chunks_mut(2).enumerate() {
         let (before, here, after) = (value(at.saturating_sub(1)), value(at), value((at + 1).min(count - 1)));

@@ -17,7 +17,8 @@ use crate::meta::{Container, Fault, Source};
 /// Bytes the decoder may need besides rows and pixels: tables and compressed metadata.
 const WORKING_MEMORY: usize = 64 << 20;
 
-/// Decodes the picture, `divisor` times smaller; fills in the ICC profile, which is stored compressed, and logs what was done to pixels.
+/// Decodes the picture, `divisor` times smaller; fills in the ICC profile, which is stored compressed, and logs what
+/// was done to pixels.
 pub(super) fn decode(
     bytes: &[u8],
     source: &mut Source,

@@ -1,8 +1,8 @@
 //! The camera's own JPEG inside a raw file, if it has the full size of the picture.
 //!
-//! In: the bytes of a raw file that is laid out like a TIFF (CR2, NEF, ARW, DNG, PEF, SRW, ORF, RW2) or a RAF. Out: where the JPEG lies, and the
-//! orientation that the raw file gives for it. A smaller preview is no original, and one whose picture's size nothing tells is not
-//! taken. At most [`DIRECTORIES`] directories are looked at.
+//! In: the bytes of a raw file that is laid out like a TIFF (CR2, NEF, ARW, DNG, PEF, SRW, ORF, RW2) or a RAF. Out:
+//! where the JPEG lies, and the orientation that the raw file gives for it. A smaller preview is no original, and one
+//! whose picture's size nothing tells is not taken. At most [`DIRECTORIES`] directories are looked at.
 
 use std::ops::Range;
 
@@ -229,7 +229,7 @@ mod tests {
         let mut file = b"FUJIFILMCCD-RAW 0201".to_vec();
         file.resize(84, 0);
         for number in [120, inside.len() as u32, 100] {
-            file.extend((number as u32).to_be_bytes());
+            file.extend(u32::to_be_bytes(number));
         }
         file.resize(100, 0);
         file.extend([0, 0, 0, 1, 1, 0, 0, 4, 0, 42, 0, 64]);

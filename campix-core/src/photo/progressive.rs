@@ -1,7 +1,7 @@
 //! Progressive JPEG: every scan is read to its end, and together the scans must supply every coefficient.
 //!
-//! Of each block is kept which coefficients are not zero yet, since a refining scan cannot be read without that, and the values
-//! that a reduced picture needs; none where the file is only verified.
+//! Of each block is kept which coefficients are not zero yet, since a refining scan cannot be read without that, and
+//! the values that a reduced picture needs; none where the file is only verified.
 
 use super::huffman_decode::{BadBlock, Bits, Table};
 use super::scan::{Part, Plan};
@@ -172,8 +172,8 @@ impl Blocks {
         }
     }
 
-    /// The kept values of the block in this column and row, dequantised, in a block of 64; outside them it stays as it is. Returns whether
-    /// any but the first is not zero.
+    /// The kept values of the block in this column and row, dequantised, in a block of 64; outside them it stays as it
+    /// is. Returns whether any but the first is not zero.
     pub(super) fn dequantised(&self, column: usize, row: usize, table: &[i32; 64], block: &mut [i32; 64]) -> bool {
         let kept = self.width * self.height;
         let values = &self.values[(row * self.across + column) * kept..][..kept];

@@ -19,7 +19,8 @@ const WORKING_MEMORY: u64 = 64 << 20;
 /// Most bytes a pixel takes while decoding: four channels of eight bits, in the decoder and in its output.
 const BYTES_PER_PIXEL: u64 = 8;
 
-/// Decodes the picture, `divisor` times smaller; fills in the ICC profile a PNG keeps compressed, and logs what was done to pixels.
+/// Decodes the picture, `divisor` times smaller; fills in the ICC profile a PNG keeps compressed, and logs what was
+/// done to pixels.
 pub(super) fn decode(
     bytes: &[u8],
     source: &mut Source,
@@ -88,8 +89,8 @@ pub(super) fn on_white(value: u8, alpha: u8) -> u8 {
     ((value * alpha + 255 * (255 - alpha) + 127) / 255) as u8
 }
 
-/// Eight bits, three channels. A fully opaque alpha channel is dropped; any other is composited on white, and both that and
-/// the loss of depth are logged.
+/// Eight bits, three channels. A fully opaque alpha channel is dropped; any other is composited on white, and both that
+/// and the loss of depth are logged.
 fn flatten(picture: DynamicImage, operations: &mut Vec<Operation>) -> Result<Raw, DecodeError> {
     match picture.color() {
         image::ColorType::L16 | image::ColorType::La16 | image::ColorType::Rgb16 | image::ColorType::Rgba16 => {

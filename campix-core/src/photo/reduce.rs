@@ -8,8 +8,8 @@ use crate::ground::text::Text;
 use crate::meta::Fault;
 
 /// Short side that must remain under [`Reduce::Auto`], in pixels. Registration files are up to 480 pixels wide and cut
-/// from about two thirds of a studio picture's width: 720 × 2/3 = 480, so the crop is never enlarged. A test compares it
-/// with the widest file of the shipped profiles.
+/// from about two thirds of a studio picture's width: 720 × 2/3 = 480, so the crop is never enlarged. A test compares
+/// it with the widest file of the shipped profiles.
 pub(crate) const LEAST_SHORT_SIDE: u32 = 720;
 
 /// The divisor to use for a picture of `size`.
@@ -38,7 +38,8 @@ pub(super) fn check_memory(limits: &Limits, found: u64) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Averages squares of `divisor` × `divisor` pixels with `N` channels, row by row; at the right and lower edge what is left of a square.
+/// Averages squares of `divisor` × `divisor` pixels with `N` channels, row by row; at the right and lower edge what is
+/// left of a square.
 pub(super) struct Rows<const N: usize> {
     width: usize,
     step: usize,
@@ -50,6 +51,7 @@ pub(super) struct Rows<const N: usize> {
 
 impl<const N: usize> Rows<N> {
     /// For a picture of `size`.
+    #[cfg(any(feature = "png", feature = "tiff", feature = "heic"))]
     pub(super) fn new(size: Size, divisor: u32) -> Result<Self, OutOfMemory> {
         let small = reduced(size, divisor);
         let sums = if divisor > 1 { small.width as usize } else { 0 };

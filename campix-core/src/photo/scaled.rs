@@ -51,8 +51,8 @@ fn ratios(layout: &JpegLayout) -> Vec<(usize, usize)> {
 /// Largest product of a DC value and its step that an encoder of eight-bit samples writes, with room: 2^11 times 8.
 const DC_RANGE: i32 = 1 << 14;
 
-/// Reads every block of every scan without decoding a sample: damage and missing data are found, with their place. Returns whether all values
-/// are of a size that eight-bit samples have.
+/// Reads every block of every scan without decoding a sample: damage and missing data are found, with their place.
+/// Returns whether all values are of a size that eight-bit samples have.
 pub(super) fn verify(bytes: &[u8], layout: &JpegLayout, deviations: &mut Vec<Deviation>) -> Result<bool, Fault> {
     let mut seen = vec![false; layout.frame.components.len()];
     let mut in_range = true;

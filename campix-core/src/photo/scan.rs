@@ -205,8 +205,8 @@ impl Plan {
         Ok(())
     }
 
-    /// Calls `mcu` for every MCU in order, with its column and row and whether predictions start again. Adds what was read
-    /// past to `deviations`.
+    /// Calls `mcu` for every MCU in order, with its column and row and whether predictions start again. Adds what was
+    /// read past to `deviations`.
     pub(super) fn run(
         &self,
         bytes: &[u8],

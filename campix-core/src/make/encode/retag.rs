@@ -188,8 +188,8 @@ impl From<Fault> for RetagError {
 /// ```
 ///
 /// # Errors
-/// See [`RetagError`]. A file whose markers cannot be followed to its end, or one of whose scans is cut or damaged, is refused,
-/// never repaired.
+/// See [`RetagError`]. A file whose markers cannot be followed to its end, or one of whose scans is cut or damaged, is
+/// refused, never repaired.
 pub fn retag(jpeg: &[u8], tags: &Retag) -> Result<Vec<u8>, RetagError> {
     if tags.density == 0 {
         return Err(RetagError::ZeroDensity);

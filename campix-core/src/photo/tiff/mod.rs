@@ -1,7 +1,7 @@
 //! TIFF and BigTIFF → RGB or ink: strips or tiles, one band of rows at a time, reduced on the way.
 //!
-//! Read here: no compression, LZW, Deflate, PackBits and JPEG; grey, RGB, palette, CMYK and YCbCr in JPEG; 1 to 16 bits a sample; both orders of
-//! bytes, bits and samples. Anything else is refused by its name.
+//! Read here: no compression, LZW, Deflate, PackBits and JPEG; grey, RGB, palette, CMYK and YCbCr in JPEG; 1 to 16 bits
+//! a sample; both orders of bytes, bits and samples. Anything else is refused by its name.
 
 mod layout;
 mod unpack;

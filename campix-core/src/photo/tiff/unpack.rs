@@ -19,7 +19,8 @@ pub(super) struct Room {
     pub(super) rows: Vec<u8>,
 }
 
-/// Unpacks the chunk at `extent` with `rows` rows into `room.rows`: every sample one byte, or two in the machine's order.
+/// Unpacks the chunk at `extent` with `rows` rows into `room.rows`: every sample one byte, or two in the machine's
+/// order.
 pub(super) fn chunk(
     bytes: &[u8],
     layout: &Layout<'_>,
