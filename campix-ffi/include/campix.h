@@ -930,6 +930,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_DECODE_LIMIT 106
 
 /**
+ * The system has no memory for the picture.
+ */
+#define CAMPIX_STATUS_DECODE_MEMORY 107
+
+/**
  * The picture has too few pixels to look for a face.
  */
 #define CAMPIX_STATUS_FACE_TOO_SMALL 200
@@ -1063,6 +1068,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The density is zero.
  */
 #define CAMPIX_STATUS_RETAG_ZERO_DENSITY 435
+
+/**
+ * A coding of JPEG that campix does not read: arithmetic, lossless, 12 bits.
+ */
+#define CAMPIX_STATUS_RETAG_UNSUPPORTED 436
 
 /**
  * The system refused to read the roster.

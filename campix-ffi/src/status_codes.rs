@@ -17,6 +17,8 @@ pub const CAMPIX_STATUS_DECODE_TRUNCATED: campix_status = 104;
 pub const CAMPIX_STATUS_DECODE_CORRUPT: campix_status = 105;
 /// The picture is larger than the limits allow.
 pub const CAMPIX_STATUS_DECODE_LIMIT: campix_status = 106;
+/// The system has no memory for the picture.
+pub const CAMPIX_STATUS_DECODE_MEMORY: campix_status = 107;
 /// The picture has too few pixels to look for a face.
 pub const CAMPIX_STATUS_FACE_TOO_SMALL: campix_status = 200;
 /// The engine that finds faces failed.
@@ -71,6 +73,8 @@ pub const CAMPIX_STATUS_RETAG_COLOURS: campix_status = 433;
 pub const CAMPIX_STATUS_RETAG_ORIENTATION: campix_status = 434;
 /// The density is zero.
 pub const CAMPIX_STATUS_RETAG_ZERO_DENSITY: campix_status = 435;
+/// A coding of JPEG that campix does not read: arithmetic, lossless, 12 bits.
+pub const CAMPIX_STATUS_RETAG_UNSUPPORTED: campix_status = 436;
 /// The system refused to read the roster.
 pub const CAMPIX_STATUS_ROSTER_IO: campix_status = 500;
 /// The roster is larger than any campus.

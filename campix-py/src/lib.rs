@@ -58,10 +58,10 @@ mod _campix {
         campix_core::VERSION
     }
 
-    /// The default of `Limits`: bytes, pixels, side, metadata.
+    /// The default of `Limits`: bytes, pixels, side, metadata, memory.
     #[pyfunction]
-    fn default_limits() -> (u64, u64, u32, u64) {
+    fn default_limits() -> crate::source::LimitFields {
         let limits = campix_core::Limits::default();
-        (limits.bytes, limits.pixels, limits.side, limits.metadata)
+        (limits.bytes, limits.pixels, limits.side, limits.metadata, limits.memory)
     }
 }

@@ -183,7 +183,7 @@ impl PyPhoto {
         let fields = (
             Self::source(photo, py),
             photo.inner.metadata().extension.as_deref(),
-            (bytes, limits.pixels, limits.side, limits.metadata),
+            (bytes, limits.pixels, limits.side, limits.metadata, limits.memory),
             divisor,
         );
         Ok((py.import("campix._campix")?.getattr("_photo")?, fields.into_pyobject(py)?))

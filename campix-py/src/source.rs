@@ -14,8 +14,8 @@ use pyo3::types::{PyBytes, PyDict, PyString};
 
 use crate::failure::{Answer, OrRaise as _, Refusal};
 
-/// Limits as Python passes them: bytes, pixels, side, metadata.
-pub(crate) type LimitFields = (u64, u64, u32, u64);
+/// Limits as Python passes them: bytes, pixels, side, metadata, memory.
+pub(crate) type LimitFields = (u64, u64, u32, u64, u64);
 
 /// How photos are decoded, from the keyword arguments of Python.
 pub(crate) fn options(limits: Option<LimitFields>, reduce: Option<u32>) -> DecodeOptions {
@@ -27,8 +27,8 @@ pub(crate) fn options(limits: Option<LimitFields>, reduce: Option<u32>) -> Decod
 }
 
 /// Limits from their fields.
-pub(crate) fn limits((bytes, pixels, side, metadata): LimitFields) -> Limits {
-    Limits::default().bytes(bytes).pixels(pixels).side(side).metadata(metadata)
+pub(crate) fn limits((bytes, pixels, side, metadata, memory): LimitFields) -> Limits {
+    Limits::default().bytes(bytes).pixels(pixels).side(side).metadata(metadata).memory(memory)
 }
 
 /// The content of a path, bytes or an open file, as bytes that no one else can change.

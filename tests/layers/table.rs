@@ -14,7 +14,7 @@ pub(crate) const STOREYS: &Storeys = &[
     ("rules", &["ground", "meta", "photo", "measure"]),
     ("profile", &["ground", "rules"]),
     ("check", &["ground", "measure", "rules", "profile"]),
-    ("make/encode", &["ground", "meta"]),
+    ("make/encode", &["ground", "meta", "photo"]),
     ("make", &["ground", "photo", "face", "measure", "rules", "profile", "check", "make/encode"]),
     ("people/number", &["ground"]),
     ("people", &["people/number"]),

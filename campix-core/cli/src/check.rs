@@ -7,6 +7,7 @@ use campix_core::check::{Finding, Remedy, Report, Verdict, check, check_original
 use campix_core::face::EmbeddedNetworks;
 use campix_core::make::{MakeOptions, placement};
 use campix_core::measure::measure;
+use campix_core::photo::Operation;
 use campix_core::profile::{Level, Profile};
 use campix_core::text::{Language, Text};
 use clap::Args;
@@ -61,6 +62,8 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
 struct Judged {
     sha256: String,
     report: Report,
+    /// What has to be known about how the file was read.
+    remarks: Vec<Text>,
 }
 
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
@@ -109,7 +112,8 @@ fn judge(input: &Input, profile: &Profile, original: bool) -> Result<Judged, Sto
     } else {
         check(&facts, profile)
     };
-    Ok(Judged { sha256: photo.digest(), report })
+    let remarks = photo.operations().iter().filter_map(Operation::remark).collect();
+    Ok(Judged { sha256: photo.digest(), report, remarks })
 }
 
 /// Widest column of names: longer names make their line longer.
@@ -138,6 +142,9 @@ impl Style {
 
     fn put(&mut self, input: &Input, judged: Result<Judged, Stop>, context: &mut Context<'_, '_>) -> Result<(), Stop> {
         let language = context.language;
+        for remark in judged.iter().flat_map(|judged| &judged.remarks) {
+            context.note(format_args!("{}: {}", printable(&input.name), remark.get(language)));
+        }
         match self {
             Self::Lines { width } => context.line(line(input, &judged, *width, context)),
             Self::Json => context.line(object(input, &judged)),
@@ -202,6 +209,9 @@ fn object(input: &Input, judged: &Result<Judged, Stop>) -> Value {
             object.insert("sha256".to_owned(), json!(judged.sha256));
             if let Value::Object(report) = judged.report.to_json() {
                 object.extend(report);
+            }
+            if !judged.remarks.is_empty() {
+                object.insert("remarks".to_owned(), json!(judged.remarks));
             }
         }
         Err(stop) => {

@@ -88,6 +88,7 @@ errors! {
         DECODE_TRUNCATED = 104, "decode.truncated", en "The file ends before the picture does.", zh "文件不完整：图片数据提前结束。";
         DECODE_CORRUPT = 105, "decode.corrupt", en "The data contradict their format.", zh "图片数据已损坏，不符合其格式。";
         DECODE_LIMIT = 106, "decode.limit", en "The picture is larger than the limits allow.", zh "图片超出允许的大小。";
+        DECODE_MEMORY = 107, "decode.memory", en "The system has no memory for the picture.", zh "系统内存不足，无法容纳图片。";
     }
     stage en "Faces", zh "人脸" {
         FACE_TOO_SMALL = 200, "face.too-small", en "The picture has too few pixels to look for a face.", zh "图片像素太少，无法查找人脸。";
@@ -125,6 +126,7 @@ errors! {
         RETAG_COLOURS = 433, "retag.colours", en "The JPEG stores colours that JFIF cannot express.", zh "JPEG 的颜色存储方式不是 JFIF 所能表示的。";
         RETAG_ORIENTATION = 434, "retag.orientation", en "The picture is upright only because of its Exif orientation.", zh "图片依靠 Exif 方向标记才显示为正向，不能去掉。";
         RETAG_ZERO_DENSITY = 435, "retag.zero-density", en "The density is zero.", zh "分辨率（dpi）为零。";
+        RETAG_UNSUPPORTED = 436, "retag.unsupported", en "A coding of JPEG that campix does not read: arithmetic, lossless, 12 bits.", zh "campix 不能读取的 JPEG 编码（算术、无损、12 位等）。";
     }
     stage en "Rosters", zh "名单" {
         ROSTER_IO = 500, "roster.io", en "The system refused to read the roster.", zh "系统无法读取名单文件。";

@@ -16,18 +16,22 @@ options! {
     pub struct Limits {
         /// Largest file, in bytes. Default: 64 MiB.
         pub bytes: u64 = Self::DEFAULT.bytes,
-        /// Most pixels of the coded picture (width × height). Default: 120 000 000.
+        /// Most pixels that are decoded (width × height): those of the coded picture, or fewer where a JPEG is reduced
+        /// while it is decoded. Default: 120 000 000.
         pub pixels: u64 = Self::DEFAULT.pixels,
         /// Longest side, in pixels. Default: 30 000.
         pub side: u32 = Self::DEFAULT.side,
         /// Most bytes of metadata (Exif, ICC, Photoshop, XMP, comments), in total. Default: 8 MiB.
         pub metadata: u64 = Self::DEFAULT.metadata,
+        /// Most bytes of memory that decoding may take at once, the file itself not counted. Default: 1 GiB.
+        pub memory: u64 = Self::DEFAULT.memory,
     }
 }
 
 impl Limits {
     /// The values of [`Limits::default`].
-    pub const DEFAULT: Self = Self { bytes: 64 << 20, pixels: 120_000_000, side: 30_000, metadata: 8 << 20 };
+    pub const DEFAULT: Self =
+        Self { bytes: 64 << 20, pixels: 120_000_000, side: 30_000, metadata: 8 << 20, memory: 1 << 30 };
 
     /// Sets the largest file, in bytes.
     #[must_use]
@@ -54,6 +58,13 @@ impl Limits {
     #[must_use]
     pub const fn metadata(mut self, bytes: u64) -> Self {
         self.metadata = bytes;
+        self
+    }
+
+    /// Sets the most bytes of memory while decoding.
+    #[must_use]
+    pub const fn memory(mut self, bytes: u64) -> Self {
+        self.memory = bytes;
         self
     }
 

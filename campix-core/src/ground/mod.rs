@@ -13,7 +13,9 @@ pub(crate) mod file_error;
 #[cfg(any(feature = "day", feature = "prints"))]
 pub(crate) mod folder;
 pub mod geometry;
+pub(crate) mod guard;
 pub mod limits;
+pub(crate) mod memory;
 pub mod moment;
 pub mod options;
 pub mod pixels;

@@ -46,7 +46,7 @@ pub(crate) fn read(data: &[u8]) -> Exif {
 
 /// The same from directories already found, for a TIFF whose picture uses the first one itself.
 pub(crate) fn from_directories(tiff: Tiff<'_>, main: &Directory<'_>, thumbnail: &Directory<'_>) -> Exif {
-    let sub = |pointer| main.integer(pointer).and_then(|at| tiff.directory(at)).unwrap_or_default();
+    let sub = |pointer| main.integer(pointer).and_then(|at| tiff.directory(at.into())).unwrap_or_default();
     let (details, gps) = (sub(EXIF_POINTER), sub(GPS_POINTER));
     let says = |directory: &Directory<'_>, tag| directory.get(tag).is_some_and(super::ifd::Entry::says_something);
     let either = |tags: &[u16]| tags.iter().any(|&tag| says(main, tag) || says(&details, tag));
@@ -144,6 +144,22 @@ pub(crate) mod tests {
         assert_eq!(case((0, 1), Some(2)), None);
         assert_eq!(case((1, 0), Some(2)), None);
         assert_eq!(read(&block(&[])).density, None);
+    }
+
+    #[test]
+    fn density_is_read_as_any_kind_of_number() {
+        let case = |kind: u16, value: &[u8]| {
+            let axis = |tag| (tag, kind, 1, value.to_vec());
+            read(&block(&[axis(X_RESOLUTION), axis(Y_RESOLUTION), (RESOLUTION_UNIT, 3, 1, vec![0, 2])]))
+                .density
+                .unwrap()
+                .x
+        };
+        assert_eq!(case(3, &[1, 44]), Some(300.0));
+        assert_eq!(case(4, &[0, 0, 1, 44]), Some(300.0));
+        assert_eq!(case(10, &rational(600, 2)), Some(300.0));
+        assert_eq!(case(10, &rational(600, u32::MAX)), None, "minus 600 is no density");
+        assert_eq!(case(2, b"300\0"), None);
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Directories of tagged values as TIFF 6.0 defines them; Exif and TIFF share the layout.
+//! Directories of tagged values as TIFF 6.0 defines them; Exif and TIFF share the layout. BigTIFF has the same with
+//! wider numbers.
 //!
 //! Every access is checked against the data: an entry that points outside simply has no value.
 
@@ -7,6 +8,8 @@
 pub(crate) struct Tiff<'a> {
     data: &'a [u8],
     little: bool,
+    /// Offsets and counts have eight bytes.
+    big: bool,
 }
 
 /// One entry of a directory.
@@ -14,7 +17,7 @@ pub(crate) struct Tiff<'a> {
 pub(crate) struct Entry<'a> {
     pub(crate) tag: u16,
     kind: u16,
-    count: u32,
+    count: u64,
     little: bool,
     value: &'a [u8],
 }
@@ -24,7 +27,7 @@ pub(crate) struct Entry<'a> {
 pub(crate) struct Directory<'a> {
     entries: Vec<Entry<'a>>,
     /// Offset of the next directory in the chain; 0 at its end.
-    pub(crate) next: u32,
+    pub(crate) next: u64,
 }
 
 const BYTE: u16 = 1;
@@ -32,24 +35,38 @@ const ASCII: u16 = 2;
 const SHORT: u16 = 3;
 const LONG: u16 = 4;
 const RATIONAL: u16 = 5;
+const SIGNED_RATIONAL: u16 = 10;
 const IFD: u16 = 13;
+const LONG8: u16 = 16;
+const IFD8: u16 = 18;
 
-/// Bytes of one value of each type; index 0 is not a type.
-const WIDTHS: [u64; 14] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
+/// Bytes of one value of each type; 0 where the number is not a type.
+const WIDTHS: [u64; 19] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
 
-fn number(bytes: &[u8], little: bool) -> u32 {
-    let fold = |sum: u32, &byte: &u8| (sum << 8) | u32::from(byte);
+/// The number after the byte order of a BigTIFF.
+const BIG: u16 = 43;
+
+fn number(bytes: &[u8], little: bool) -> u64 {
+    let fold = |sum: u64, &byte: &u8| (sum << 8) | u64::from(byte);
     if little { bytes.iter().rev().fold(0, fold) } else { bytes.iter().fold(0, fold) }
 }
 
 impl<'a> Tiff<'a> {
     /// Reads the byte order; the number that follows it differs between TIFF and some camera formats.
     pub(crate) fn new(data: &'a [u8]) -> Option<Self> {
-        match data.get(..2)? {
-            b"II" => Some(Self { data, little: true }),
-            b"MM" => Some(Self { data, little: false }),
-            _ => None,
-        }
+        let little = match data.get(..2)? {
+            b"II" => true,
+            b"MM" => false,
+            _ => return None,
+        };
+        let big = data.get(2..4).is_some_and(|version| number(version, little) == u64::from(BIG));
+        Some(Self { data, little, big })
+    }
+
+    /// Whether the lower byte of a number comes first.
+    #[cfg(feature = "tiff")]
+    pub(crate) const fn little(self) -> bool {
+        self.little
     }
 
     fn at(self, offset: u64, length: u64) -> Option<&'a [u8]> {
@@ -57,41 +74,57 @@ impl<'a> Tiff<'a> {
         self.data.get(start..start.checked_add(usize::try_from(length).ok()?)?)
     }
 
-    fn u16(self, offset: u64) -> Option<u16> {
-        Some(number(self.at(offset, 2)?, self.little) as u16)
-    }
-
-    fn u32(self, offset: u64) -> Option<u32> {
-        Some(number(self.at(offset, 4)?, self.little))
+    fn number(self, offset: u64, width: u64) -> Option<u64> {
+        Some(number(self.at(offset, width)?, self.little))
     }
 
     /// The directory the header points at.
     pub(crate) fn first(self) -> Option<Directory<'a>> {
-        self.directory(self.u32(4)?)
+        self.directory(if self.big { self.number(8, 8)? } else { self.number(4, 4)? })
     }
 
     /// The directory at `offset`; `None` if its table of entries does not lie inside the data.
-    pub(crate) fn directory(self, offset: u32) -> Option<Directory<'a>> {
+    pub(crate) fn directory(self, offset: u64) -> Option<Directory<'a>> {
         if offset < 8 {
             return None;
         }
-        let start = u64::from(offset);
-        let count = u64::from(self.u16(start)?);
-        let table = self.at(start + 2, count * 12)?;
+        // Width of the number of entries, and of a count or an offset.
+        let (head, wide) = if self.big { (8, 8) } else { (2, 4) };
+        let row = 4 + 2 * wide;
+        let start = offset.checked_add(head)?;
+        let length = self.number(offset, head)?.checked_mul(row)?;
+        let table = self.at(start, length)?;
         let entries = table
-            .chunks_exact(12)
+            .chunks_exact(row as usize)
             .filter_map(|raw| {
-                let (kind, count) = (number(&raw[2..4], self.little) as u16, number(&raw[4..8], self.little));
-                let length = WIDTHS.get(usize::from(kind))? * u64::from(count);
-                let value = if length <= 4 {
-                    &raw[8..8 + length as usize]
+                let (kind, rest) = (number(&raw[2..4], self.little) as u16, &raw[4..]);
+                let (count, field) = rest.split_at(wide as usize);
+                let count = number(count, self.little);
+                let length = WIDTHS.get(usize::from(kind))?.checked_mul(count)?;
+                let value = if length <= wide {
+                    &field[..length as usize]
                 } else {
-                    self.at(u64::from(number(&raw[8..12], self.little)), length)?
+                    self.at(number(field, self.little), length)?
                 };
                 Some(Entry { tag: number(&raw[..2], self.little) as u16, kind, count, little: self.little, value })
             })
             .collect();
-        Some(Directory { entries, next: self.u32(start + 2 + count * 12).unwrap_or(0) })
+        Some(Directory { entries, next: self.number(start + length, wide).unwrap_or(0) })
+    }
+
+    /// The directories after `main` that are pictures of their own, neither a reduced copy nor a mask. At most a
+    /// thousand are counted, and a chain that closes is followed once.
+    pub(crate) fn further_pages(self, main: &Directory<'a>) -> u32 {
+        const NEW_SUBFILE_TYPE: u16 = 254;
+        const REDUCED_OR_MASK: u32 = 1 | 4;
+        let (mut next, mut seen, mut pages) = (main.next, Vec::new(), 0);
+        while next != 0 && seen.len() < 1000 && !seen.contains(&next) {
+            seen.push(next);
+            let Some(directory) = self.directory(next) else { break };
+            pages += u32::from(directory.integer(NEW_SUBFILE_TYPE).unwrap_or(0) & REDUCED_OR_MASK == 0);
+            next = directory.next;
+        }
+        pages
     }
 }
 
@@ -114,7 +147,7 @@ impl<'a> Directory<'a> {
 
 impl<'a> Entry<'a> {
     /// Number of values.
-    pub(crate) const fn count(self) -> u32 {
+    pub(crate) const fn count(self) -> u64 {
         self.count
     }
 
@@ -125,23 +158,30 @@ impl<'a> Entry<'a> {
 
     /// The integer at `index`, if the entry holds unsigned integers.
     pub(crate) fn integer(self, index: usize) -> Option<u32> {
+        u32::try_from(self.offset(index)?).ok()
+    }
+
+    /// The same where it may be an offset of a BigTIFF.
+    pub(crate) fn offset(self, index: usize) -> Option<u64> {
         let width = match self.kind {
             BYTE => 1,
             SHORT => 2,
             LONG | IFD => 4,
+            LONG8 | IFD8 => 8,
             _ => return None,
         };
         Some(number(self.value.chunks_exact(width).nth(index)?, self.little))
     }
 
-    /// The first fraction; `None` if its denominator is 0.
+    /// The first value as a fraction, which some programs write as an integer; `None` if its denominator is 0.
     pub(crate) fn rational(self) -> Option<f64> {
-        if self.kind != RATIONAL {
-            return None;
-        }
-        let top = number(self.value.get(..4)?, self.little);
-        let bottom = number(self.value.get(4..8)?, self.little);
-        (bottom != 0).then(|| f64::from(top) / f64::from(bottom))
+        let part = |range: std::ops::Range<usize>| Some(number(self.value.get(range)?, self.little) as u32);
+        let (top, bottom) = match self.kind {
+            RATIONAL => (f64::from(part(0..4)?), f64::from(part(4..8)?)),
+            SIGNED_RATIONAL => (f64::from(part(0..4)?.cast_signed()), f64::from(part(4..8)?.cast_signed())),
+            _ => (f64::from(self.integer(0)?), 1.0),
+        };
+        (bottom.abs() > 0.0).then(|| top / bottom)
     }
 
     /// The text without padding; `None` if nothing is written.

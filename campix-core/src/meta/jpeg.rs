@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::quantisation::{Tables, ZIGZAG};
-use super::{ColourModel, Fault, JpegProcess};
+use super::{ColourModel, Deviation, Fault, JpegProcess};
 use crate::ground::explain::both;
 use crate::ground::geometry::Size;
 use crate::ground::limits::Limits;
@@ -21,6 +21,7 @@ pub(crate) mod marker {
     pub(crate) const SOS: u8 = 0xDA;
     pub(crate) const DHT: u8 = 0xC4;
     pub(crate) const DQT: u8 = 0xDB;
+    pub(crate) const DNL: u8 = 0xDC;
     pub(crate) const DRI: u8 = 0xDD;
     pub(crate) const APP0: u8 = 0xE0;
     pub(crate) const APP1: u8 = 0xE1;
@@ -82,14 +83,32 @@ pub(crate) struct JpegLayout {
     pub(crate) scans: Vec<Scan>,
     /// Offset after EOI.
     pub(crate) end: usize,
+    /// What was read past between the segments.
+    pub(crate) deviations: Vec<Deviation>,
 }
+
+/// Most bytes between two segments that are read past. Cameras leave a few, and one that fills up a segment's room
+/// leaves less than the longest segment.
+const STRAY_BYTES: usize = 1 << 16;
+
+/// Most scans of one picture. Encoders write ten to twenty; each costs a pass over all blocks, even if its data are a
+/// few bytes.
+const MOST_SCANS: u64 = 128;
 
 /// Walks from SOI to EOI of the main picture; embedded thumbnails lie inside segments, further pictures after `end`.
 pub(crate) fn walk(bytes: &[u8], limits: &Limits) -> Result<JpegLayout, Fault> {
-    let (mut segments, mut scans, mut frame) = (Vec::new(), Vec::new(), None);
+    let (mut segments, mut scans, mut frame) = (Vec::<Segment>::new(), Vec::<Scan>::new(), None::<Frame>);
+    let mut deviations = Vec::new();
     let mut at = 2;
     let mut metadata = 0_u64;
     loop {
+        if scans.is_empty() {
+            let stray = stray_bytes(bytes, at);
+            if stray > 0 {
+                at += stray;
+                Deviation::StrayBytes.note(&mut deviations);
+            }
+        }
         let (start, code, next) = next_marker(bytes, at, scans.is_empty())?;
         match code {
             marker::EOI => {
@@ -102,7 +121,24 @@ pub(crate) fn walk(bytes: &[u8], limits: &Limits) -> Result<JpegLayout, Fault> {
                         Text::fixed("图片结束时没有扫描数据", "the picture ends without a scan"),
                     ));
                 }
-                return Ok(JpegLayout { segments, frame, scans, end: next });
+                if frame.size.height == 0 {
+                    return Err(Fault::corrupt(
+                        start,
+                        Text::fixed("图片没有说明行数", "the picture never says how many lines it has"),
+                    ));
+                }
+                // A table that was among the bytes read past would be replaced by the standard one.
+                let tables = segments.iter().any(|segment| segment.marker == marker::DHT);
+                if !deviations.is_empty() && !tables {
+                    return Err(Fault::corrupt(
+                        start,
+                        Text::fixed(
+                            "段间有多余字节且没有霍夫曼表",
+                            "stray bytes between segments and no Huffman table",
+                        ),
+                    ));
+                }
+                return Ok(JpegLayout { segments, frame, scans, end: next, deviations });
             }
             0x01 | marker::RST0..=marker::SOI => {
                 return Err(Fault::corrupt(
@@ -139,8 +175,25 @@ pub(crate) fn walk(bytes: &[u8], limits: &Limits) -> Result<JpegLayout, Fault> {
                     return Err(Fault::corrupt(start, Text::fixed("出现第二个帧头", "second frame header")));
                 }
                 let read = frame_header(code, body, payload.start)?;
-                limits.check_size(read.size)?;
+                limits.check_sides(read.size)?;
                 frame = Some(read);
+            }
+            0xF7 => {
+                let (format, remedy) = (Text::fixed("JPEG-LS", "JPEG-LS"), REMEDY);
+                return Err(Fault::Unsupported { format, remedy });
+            }
+            marker::DNL => {
+                if let (Some(frame), &[high, low]) = (&mut frame, body) {
+                    let lines = u32::from(u16::from_be_bytes([high, low]));
+                    if lines == 0 || frame.size.height != 0 && frame.size.height != lines {
+                        return Err(Fault::corrupt(
+                            start,
+                            both!(en "{lines} lines behind a frame of {}", zh "帧之后又称有 {lines} 行，帧为 {}", frame.size),
+                        ));
+                    }
+                    frame.size.height = lines;
+                    limits.check_sides(frame.size)?;
+                }
             }
             marker::APP0..=marker::APP15 | marker::COM => {
                 metadata += body.len() as u64;
@@ -155,9 +208,26 @@ pub(crate) fn walk(bytes: &[u8], limits: &Limits) -> Result<JpegLayout, Fault> {
             }
             let data_end = scan_end(bytes, at)?;
             scans.push(Scan { header: payload, data: at..data_end });
+            let found = scans.len() as u64;
+            if found > MOST_SCANS {
+                let what = Text::fixed("扫描次数", "number of scans");
+                return Err(Fault::Limit { what, found, limit: MOST_SCANS });
+            }
             at = data_end;
         }
     }
+}
+
+/// Bytes at `at` before the next marker that can start a segment, if there are some and not too many.
+fn stray_bytes(bytes: &[u8], at: usize) -> usize {
+    let ahead = &bytes[at.min(bytes.len())..bytes.len().min(at.saturating_add(STRAY_BYTES))];
+    let marker = |pair: &[u8]| pair[0] == 0xFF && !matches!(pair[1], 0..=0xBF | marker::RST0..=marker::RST7 | 0xFF);
+    // Fill bytes belong to the marker behind them.
+    let first = ahead.iter().position(|&byte| byte != 0xFF).unwrap_or(0);
+    if first > 0 && ahead[first] != 0 {
+        return 0;
+    }
+    ahead.windows(2).position(marker).unwrap_or(0)
 }
 
 /// Offset of the 0xFF of the next marker, its code, and the offset after it.
@@ -220,7 +290,8 @@ fn frame_header(marker: u8, body: &[u8], at: usize) -> Result<Frame, Fault> {
         return Err(Fault::corrupt(at, Text::fixed("帧头太短", "frame header too short")));
     };
     let size = Size::new(u16::from_be_bytes([w1, w0]).into(), u16::from_be_bytes([h1, h0]).into());
-    if size.pixels() == 0 {
+    // No lines: a DNL segment behind the first scan says how many there are (T.81 B.2.5).
+    if size.width == 0 {
         return Err(Fault::corrupt(at + 1, both!(en "frame of {size} pixels", zh "{size} 像素的帧")));
     }
     if rest.len() != usize::from(count) * 3 || !matches!(count, 1 | 3 | 4) {
@@ -282,8 +353,14 @@ impl JpegLayout {
 
     /// The quantisation tables as defined last; entries are 8 or 16 bits wide.
     pub(crate) fn tables(&self, bytes: &[u8]) -> Tables {
+        self.tables_before(bytes, usize::MAX)
+    }
+
+    /// The quantisation tables as defined last before offset `end`.
+    pub(crate) fn tables_before(&self, bytes: &[u8], end: usize) -> Tables {
         let mut tables = Tables::default();
-        for mut body in self.payloads(bytes, marker::DQT) {
+        let before = self.segments.iter().filter(|segment| segment.marker == marker::DQT && segment.at < end);
+        for mut body in before.map(|segment| &bytes[segment.payload.clone()]) {
             while let Some((&head, rest)) = body.split_first() {
                 let width = if head >> 4 == 0 { 1 } else { 2 };
                 let Some(values) = rest.get(..64 * width) else { break };
@@ -321,6 +398,23 @@ impl JpegLayout {
     }
 }
 
+/// What to do about a coding that no viewer decodes.
+const REMEDY: Text = Text::fixed("请重新保存为普通 JPEG", "save it again as an ordinary JPEG");
+
+impl JpegLayout {
+    /// Refuses, by its name, a coding that is not decoded here.
+    pub(crate) fn decodable(&self) -> Result<(), Fault> {
+        let format = match self.frame.process() {
+            JpegProcess::Arithmetic => Text::fixed("算术编码的 JPEG", "JPEG with arithmetic coding"),
+            JpegProcess::Lossless => Text::fixed("无损 JPEG", "lossless JPEG"),
+            JpegProcess::Hierarchical => Text::fixed("分级 JPEG", "hierarchical JPEG"),
+            _ if self.frame.precision != 8 => both!(en "{}-bit JPEG", zh "{} 位 JPEG", self.frame.precision),
+            _ => return Ok(()),
+        };
+        Err(Fault::Unsupported { format, remedy: REMEDY })
+    }
+}
+
 impl Frame {
     /// How it was coded, and whether that can be decoded here.
     pub(crate) const fn process(&self) -> JpegProcess {
@@ -329,9 +423,22 @@ impl Frame {
             0xC1 => JpegProcess::ExtendedSequential,
             0xC2 => JpegProcess::Progressive,
             0xC3 => JpegProcess::Lossless,
-            0xC5..=0xC7 => JpegProcess::Hierarchical,
+            0xC5..=0xC7 | 0xCD..=0xCF => JpegProcess::Hierarchical,
             _ => JpegProcess::Arithmetic,
         }
+    }
+
+    /// Blocks of a component, across and down: those of whole MCUs.
+    pub(crate) fn blocks(&self, component: Component) -> (usize, usize) {
+        let (h, v) = self.most();
+        let mcus = |pixels: u32, most: u8| (pixels as usize).div_ceil(usize::from(most) * 8);
+        (mcus(self.size.width, h) * usize::from(component.h), mcus(self.size.height, v) * usize::from(component.v))
+    }
+
+    /// The largest sampling factors, horizontally and vertically.
+    pub(crate) fn most(&self) -> (u8, u8) {
+        let most = |of: fn(&Component) -> u8| self.components.iter().map(of).max().unwrap_or(1);
+        (most(|component| component.h), most(|component| component.v))
     }
 
     /// Chroma sampling of three components in J:a:b notation, or the raw factors if there is none.

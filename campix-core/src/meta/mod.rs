@@ -4,8 +4,12 @@
 //! cannot be followed, or that passes a limit, is refused here.
 
 mod bmp;
+pub(crate) mod declared;
+mod deviation;
 mod exif;
-mod ifd;
+#[cfg(feature = "heic")]
+mod heic;
+pub(crate) mod ifd;
 mod jfif;
 pub(crate) mod jpeg;
 mod photoshop;
@@ -16,6 +20,8 @@ mod source;
 mod tiff;
 mod webp;
 
+pub use deviation::Deviation;
+#[cfg(feature = "png")]
 pub(crate) use png::first_bad_checksum;
 pub(crate) use read::read;
 pub(crate) use source::Source;
@@ -24,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ground::digest::Sha256Digest;
 use crate::ground::geometry::Size;
+use crate::ground::memory::OutOfMemory;
 use crate::ground::text::Text;
 
 /// For densities written per centimetre.
@@ -39,6 +46,9 @@ pub enum Container {
     WebP,
     Bmp,
     Tiff,
+    Heic,
+    /// A camera's raw file; its full-size JPEG was decoded.
+    Raw,
 }
 
 impl Container {
@@ -50,6 +60,8 @@ impl Container {
             Self::WebP => "WebP",
             Self::Bmp => "BMP",
             Self::Tiff => "TIFF",
+            Self::Heic => "HEIC",
+            Self::Raw => "RAW",
         }
     }
 }
@@ -101,8 +113,8 @@ pub struct Metadata {
 
 /// Make, model and serial number of a camera as a digest: equal for all files of one camera.
 ///
-/// Serial numbers are short enough to be guessed from a digest, so it is neither shown nor serialised. What has to be kept of
-/// it is keyed with a project's secret first.
+/// Serial numbers are short enough to be guessed from a digest, so it is neither shown nor serialised. What has to be
+/// kept of it is keyed with a project's secret first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CameraMark(Sha256Digest);
 
@@ -171,6 +183,9 @@ pub enum Quality {
 pub struct Densities {
     /// JFIF APP0.
     pub jfif: Option<Density>,
+    /// A further JFIF APP0 that says something else; readers differ in which of the two they take.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_jfif: Option<Density>,
     /// Exif IFD0 (for TIFF its own tags).
     pub exif: Option<Density>,
     /// Photoshop 8BIM resource 0x03ED.
@@ -204,10 +219,12 @@ impl DensityPlace {
 }
 
 impl Densities {
-    /// The places that exist in the file, in the order in which most readers check them, whether they declare a value or not.
+    /// The places that exist in the file, in the order in which most readers check them, whether they declare a value
+    /// or not.
     pub fn places(&self) -> impl Iterator<Item = (DensityPlace, Density)> {
         [
             (DensityPlace::Jfif, self.jfif),
+            (DensityPlace::Jfif, self.other_jfif),
             (DensityPlace::Exif, self.exif),
             (DensityPlace::Photoshop, self.photoshop),
             (DensityPlace::Container, self.container),
@@ -320,6 +337,8 @@ pub fn extension_matches(name: &str, container: Container) -> bool {
         Container::WebP => &["webp"],
         Container::Bmp => &["bmp", "dib"],
         Container::Tiff => &["tif", "tiff"],
+        Container::Heic => &["heic", "heif", "hif"],
+        Container::Raw => &["arw", "cr2", "dng", "nef", "nrw", "orf", "pef", "raf", "rw2", "srw"],
     };
     usual.contains(&extension.as_str())
 }
@@ -335,6 +354,14 @@ pub(crate) enum Fault {
     Limit { what: Text, found: u64, limit: u64 },
     /// A variant of the format that is not decoded.
     Unsupported { format: Text, remedy: Text },
+    /// The system has no memory for the pixels.
+    Memory { bytes: u64 },
+}
+
+impl From<OutOfMemory> for Fault {
+    fn from(OutOfMemory { bytes }: OutOfMemory) -> Self {
+        Self::Memory { bytes }
+    }
 }
 
 impl Fault {
@@ -350,8 +377,8 @@ impl Fault {
 }
 
 impl crate::ground::limits::Limits {
-    /// Refuses a picture announced as larger than allowed.
-    fn check_size(&self, size: Size) -> Result<(), Fault> {
+    /// Refuses a picture announced with a longer side than allowed.
+    fn check_sides(&self, size: Size) -> Result<(), Fault> {
         let side = u64::from(size.width.max(size.height));
         if side > u64::from(self.side) {
             return Err(Fault::Limit {
@@ -360,6 +387,12 @@ impl crate::ground::limits::Limits {
                 limit: self.side.into(),
             });
         }
+        Ok(())
+    }
+
+    /// Refuses a picture of which more than allowed would be decoded.
+    pub(crate) fn check_size(&self, size: Size) -> Result<(), Fault> {
+        self.check_sides(size)?;
         if size.pixels() > self.pixels {
             return Err(Fault::Limit {
                 what: Text::fixed("图片像素数", "picture size in pixels"),

@@ -1,5 +1,6 @@
 //! Walk over the chunks of a PNG.
 
+use super::declared::Chunks;
 use super::source::Source;
 use super::{ColourModel, Container, Density, Fault, Metadata, exif};
 use crate::ground::explain::both;
@@ -58,9 +59,10 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
         return Err(Fault::corrupt(first.at, Text::fixed("第一个数据块不是 IHDR", "the first chunk is not IHDR")));
     }
     let (size, bits, model) = size(first.data, first.at)?;
-    limits.check_size(size)?;
+    limits.check_sides(size)?;
     let mut metadata = Metadata::new(Container::Png, bytes.len() as u64, size, bits, model);
-    let (mut at, mut pixels, mut kept) = (first.end, false, 0_u64);
+    let (mut at, mut pixels, mut kept, mut frames) = (first.end, false, 0_u64, 1);
+    let mut colours = Chunks::default();
     loop {
         let next = chunk(bytes, at)?;
         at = next.end;
@@ -75,6 +77,15 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
                     let (x, y) = (u32::from_be_bytes([x3, x2, x1, x0]), u32::from_be_bytes([y3, y2, y1, y0]));
                     metadata.density.container =
                         Some(if unit == 1 { Density::per_metre(x, y) } else { Density { x: None, y: None } });
+                }
+            }
+            b"cICP" => colours.cicp = Some(next.data),
+            b"gAMA" => colours.gama = Some(next.data),
+            b"cHRM" => colours.chrm = Some(next.data),
+            b"sRGB" | b"iCCP" => colours.otherwise = true,
+            b"acTL" => {
+                if let &[f3, f2, f1, f0, ..] = next.data {
+                    frames = u32::from_be_bytes([f3, f2, f1, f0]).max(1);
                 }
             }
             b"eXIf" => metadata.take_exif(exif::read(next.data)),
@@ -95,10 +106,12 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
         return Err(Fault::corrupt(at, Text::fixed("没有 IDAT 数据块", "no IDAT chunk")));
     }
     metadata.trailing_bytes = (bytes.len() - at) as u64;
-    Ok(Source::new(metadata))
+    let declared = colours.declared()?;
+    Ok(Source { declared, pages: frames, ..Source::new(metadata) })
 }
 
 /// Offset of the first chunk whose checksum is wrong, to report where a PNG is damaged.
+#[cfg(feature = "png")]
 pub(crate) fn first_bad_checksum(bytes: &[u8]) -> Option<usize> {
     let mut at = SIGNATURE;
     while let Ok(next) = chunk(bytes, at) {

@@ -2,7 +2,7 @@
 
 use super::jpeg::{marker, walk};
 use super::source::Source;
-use super::{Container, Fault, JpegProcess, Metadata, bmp, exif, jfif, photoshop, png, quantisation, tiff, webp};
+use super::{Container, Fault, Metadata, bmp, exif, jfif, photoshop, png, quantisation, tiff, webp};
 use crate::ground::limits::Limits;
 use crate::ground::text::Text;
 
@@ -14,6 +14,19 @@ pub(crate) fn read(container: Container, bytes: &[u8], limits: &Limits) -> Resul
         Container::WebP => webp::read(bytes, limits),
         Container::Bmp => bmp::read(bytes, limits),
         Container::Tiff => tiff::read(bytes, limits),
+        #[cfg(feature = "heic")]
+        Container::Heic => super::heic::read(bytes, limits),
+        // No bytes are recognised as these: HEIC only where it is decoded, raw files by the JPEG inside.
+        #[cfg(not(feature = "heic"))]
+        Container::Heic => Err(not_recognised(container)),
+        Container::Raw => Err(not_recognised(container)),
+    }
+}
+
+fn not_recognised(container: Container) -> Fault {
+    Fault::Unsupported {
+        format: Text::same(container.name()),
+        remedy: Text::fixed("请导出为 JPEG", "export it as JPEG"),
     }
 }
 
@@ -23,18 +36,7 @@ const XMP_EXTENSION: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
 fn jpeg(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
     let layout = walk(bytes, limits)?;
     let process = layout.frame.process();
-    if !matches!(process, JpegProcess::Baseline | JpegProcess::ExtendedSequential | JpegProcess::Progressive) {
-        return Err(Fault::Unsupported {
-            format: Text::fixed("无损、分级或算术编码的 JPEG", "JPEG with lossless, hierarchical or arithmetic coding"),
-            remedy: Text::fixed("请重新保存为普通 JPEG", "save it again as an ordinary JPEG"),
-        });
-    }
-    if layout.frame.precision != 8 {
-        return Err(Fault::Unsupported {
-            format: Text::fixed("12 位 JPEG", "12-bit JPEG"),
-            remedy: Text::fixed("请以每通道 8 位重新保存", "save it again with 8 bits per channel"),
-        });
-    }
+    layout.decodable()?;
     let model = layout.colour_model(bytes);
     let mut metadata =
         Metadata::new(Container::Jpeg, bytes.len() as u64, layout.frame.size, layout.frame.precision, model);
@@ -45,8 +47,11 @@ fn jpeg(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
     let chroma = components.get(1).map(|component| component.table);
     metadata.quality = quantisation::quality(&layout.tables(bytes), components[0].table, chroma);
 
-    if let Some(jfif) = layout.payloads(bytes, marker::APP0).find_map(jfif::read) {
-        metadata.density.jfif = Some(jfif.density);
+    for jfif in layout.payloads(bytes, marker::APP0).filter_map(jfif::read) {
+        let first = *metadata.density.jfif.get_or_insert(jfif.density);
+        if jfif.density != first {
+            metadata.density.other_jfif.get_or_insert(jfif.density);
+        }
         metadata.private.thumbnail |= jfif.thumbnail;
     }
     metadata.private.thumbnail |= layout.payloads(bytes, marker::APP0).any(|body| body.starts_with(b"JFXX\0"));
@@ -66,5 +71,5 @@ fn jpeg(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
     metadata.take_photoshop(&resources);
 
     let icc = layout.icc(bytes);
-    Ok(Source { metadata, icc, jpeg: Some(layout) })
+    Ok(Source { icc, jpeg: Some(layout), ..Source::new(metadata) })
 }

@@ -1,5 +1,6 @@
 //! A file whose structure was followed, and what its parts add to [`Metadata`].
 
+use super::declared::Declared;
 use super::jpeg::JpegLayout;
 use super::{ColourModel, Container, Densities, Icc, Metadata, PrivateData, exif, photoshop};
 use crate::ground::geometry::Size;
@@ -10,13 +11,20 @@ pub(crate) struct Source {
     pub(crate) metadata: Metadata,
     /// The embedded ICC profile, or why it could not be put together. A PNG's is compressed and comes with its pixels.
     pub(crate) icc: Option<Result<Vec<u8>, String>>,
+    /// Colours that a PNG declares by numbers; they count instead of a profile.
+    pub(crate) declared: Option<Declared>,
     /// Where the parts of a JPEG lie.
     pub(crate) jpeg: Option<JpegLayout>,
+    /// Pictures in the file: pages of a TIFF, frames of an animation. The first one is decoded.
+    pub(crate) pages: u32,
+    /// The Exif orientation that does what the container itself does to the pixels; they come from the decoder upright.
+    #[cfg_attr(not(feature = "heic"), allow(dead_code))]
+    pub(crate) turned: u8,
 }
 
 impl Source {
     pub(super) fn new(metadata: Metadata) -> Self {
-        Self { metadata, icc: None, jpeg: None }
+        Self { metadata, icc: None, declared: None, jpeg: None, pages: 1, turned: 1 }
     }
 }
 

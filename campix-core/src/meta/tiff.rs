@@ -23,6 +23,7 @@ const STRIP_LENGTHS: u16 = 279;
 const TILE_OFFSETS: u16 = 324;
 const TILE_LENGTHS: u16 = 325;
 const SUB_DIRECTORIES: u16 = 330;
+const EXTRA_SAMPLES: u16 = 338;
 const XMP: u16 = 700;
 const PHOTOSHOP: u16 = 0x8649;
 const ICC: u16 = 0x8773;
@@ -49,19 +50,21 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
     if size.pixels() == 0 {
         return Err(Fault::corrupt(4, both!(en "picture of {size} pixels", zh "{size} 像素的图片")));
     }
-    limits.check_size(size)?;
+    limits.check_sides(size)?;
     let kept: u64 = [XMP, PHOTOSHOP, ICC].iter().filter_map(|&tag| Some(main.get(tag)?.bytes().len() as u64)).sum();
     limits.check_metadata(kept)?;
     extents_inside(bytes, &main)?;
 
     let samples = main.integer(SAMPLES).unwrap_or(1);
+    // What an extra sample is for; without a word it is not transparency.
+    let alpha = main.get(EXTRA_SAMPLES).and_then(|entry| entry.integer(0)).is_some_and(|kind| kind != 0);
     let model = match (main.integer(PHOTOMETRIC), samples) {
-        (Some(2), 4) => ColourModel::Rgba,
+        (Some(2), 4) if alpha => ColourModel::Rgba,
         (Some(2), _) => ColourModel::Rgb,
         (Some(3), _) => ColourModel::Palette,
         (Some(5), _) => ColourModel::Cmyk,
         (Some(6), _) => ColourModel::YCbCr,
-        (_, 2) => ColourModel::GreyAlpha,
+        (_, 2) if alpha => ColourModel::GreyAlpha,
         _ => ColourModel::Grey,
     };
     let bits = main.integer(BITS).unwrap_or(1).min(255) as u8;
@@ -77,6 +80,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
     metadata.private.xmp = main.get(XMP).is_some();
     metadata.private.comment = main.get(DESCRIPTION).is_some_and(super::ifd::Entry::says_something);
     let mut source = Source::new(metadata);
+    source.pages = 1 + tiff.further_pages(&main);
     source.icc = main.get(ICC).map(|entry| Ok(entry.bytes().to_vec()));
     Ok(source)
 }
@@ -111,10 +115,7 @@ fn extents_inside(bytes: &[u8], main: &Directory<'_>) -> Result<(), Fault> {
     for (offsets, lengths) in [(STRIP_OFFSETS, STRIP_LENGTHS), (TILE_OFFSETS, TILE_LENGTHS)] {
         let (Some(offsets), Some(lengths)) = (main.get(offsets), main.get(lengths)) else { continue };
         for index in 0..offsets.count().min(lengths.count()) as usize {
-            let end = offsets
-                .integer(index)
-                .zip(lengths.integer(index))
-                .map(|(at, length)| u64::from(at) + u64::from(length));
+            let end = offsets.offset(index).zip(lengths.offset(index)).map(|(at, length)| at.saturating_add(length));
             if end.is_some_and(|end| end > bytes.len() as u64) {
                 return Err(Fault::truncated(bytes, Text::fixed("像素的其余部分", "rest of the pixels")));
             }

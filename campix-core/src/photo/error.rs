@@ -70,6 +70,11 @@ pub enum DecodeError {
         /// The limit.
         limit: u64,
     },
+    /// The system has no memory for the picture.
+    Memory {
+        /// Bytes that were asked for at once.
+        bytes: u64,
+    },
     /// The file could not be read.
     File(FileError),
 }
@@ -112,6 +117,10 @@ impl Explain for DecodeError {
                     zh "{what}为 {found}，超过上限 {limit}"; what = what
                 )
             }
+            Self::Memory { bytes } => says!(
+                DECODE_MEMORY, en "the system has no {bytes} bytes of memory for the picture",
+                zh "系统没有 {bytes} 字节内存来容纳图片"
+            ),
             Self::File(error) => error.explain(),
         }
     }
@@ -126,6 +135,7 @@ impl DecodeError {
             Fault::Corrupt { at, what } => Self::Corrupt { container, at, what },
             Fault::Limit { what, found, limit } => Self::Limit { what, found, limit },
             Fault::Unsupported { format, remedy } => Self::Unsupported { format, remedy },
+            Fault::Memory { bytes } => Self::Memory { bytes },
         }
     }
 }

@@ -255,6 +255,13 @@ impl<'a> Bits<'a> {
         bits
     }
 
+    /// Takes `count` bits, at most 15, as a signed value.
+    #[inline]
+    pub(super) fn take_signed(&mut self, count: u32) -> i32 {
+        self.refill();
+        self.value(count)
+    }
+
     /// Takes one symbol.
     #[inline]
     pub(super) fn next_symbol(&mut self, table: &Table) -> Result<u8, BadBlock> {
@@ -315,10 +322,11 @@ impl<'a> Bits<'a> {
         if at > 64 { Err(BadBlock::Overflow) } else { Ok(()) }
     }
 
-    /// Skips one block.
-    pub(super) fn pass_block(&mut self, dc: &Table, ac: &Table) -> Result<(), BadBlock> {
-        self.difference(dc)?;
-        self.skip(ac, 1)
+    /// Skips one block; returns its difference of DC.
+    pub(super) fn pass_block(&mut self, dc: &Table, ac: &Table) -> Result<i32, BadBlock> {
+        let difference = self.difference(dc)?;
+        self.skip(ac, 1)?;
+        Ok(difference)
     }
 
     /// Reads one block as far as the `W` × `H` lowest frequencies need it: dequantised, row by row of eight. Returns

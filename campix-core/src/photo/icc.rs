@@ -8,7 +8,9 @@ use moxcms::{ColorProfile, DataColorSpace, Layout, ProfileText, ToneReprCurve, T
 
 use super::operation::Operation;
 use super::raw::Raw;
+use crate::ground::guard::guarded;
 use crate::meta::Icc;
+use crate::meta::declared::{Chromaticity, Curve, Declared};
 
 /// Colorants of sRGB adapted to D50, as in the ICC's own sRGB profile; columns are red, green, blue.
 const SRGB: [[f64; 3]; 3] = [
@@ -26,13 +28,69 @@ const ONE: f64 = 16_384.0;
 /// A conversion that changes no channel by more than this is not a conversion: profiles that are sRGB by another name.
 const SAME_AS_SRGB: u8 = 1;
 
+/// Pixels with colours by numbers as sRGB, and the operation to log.
+pub(super) fn declared_to_srgb(raw: &mut Raw, declared: &Declared) -> Option<Operation> {
+    let Raw::Rgb(data) = raw else { return None };
+    let linear = std::array::from_fn(|value| {
+        let light = declared.curve.light(value as f64 / 255.0);
+        (light * LINEAR_MAX as f64).round() as u16
+    });
+    // Numbers that make no colours are no declaration.
+    let colorants = colorants(declared.white, declared.primaries)?;
+    let shaper = Shaper::new(&[linear; 3], colorants).ok()?;
+    if shaper.is_srgb() {
+        return None;
+    }
+    data.as_chunks_mut::<3>().0.iter_mut().for_each(|pixel| *pixel = shaper.convert(*pixel));
+    Some(Operation::ConvertColour { from: declared.name.clone() })
+}
+
+impl Curve {
+    fn light(self, x: f64) -> f64 {
+        match self {
+            Self::Power(power) => libm::pow(x, power),
+            // IEC 61966-2-1, and ITU-R BT.709-6 item 1.2, inverted.
+            Self::Srgb if x <= 0.040_45 => x / 12.92,
+            Self::Srgb => libm::pow((x + 0.055) / 1.055, 2.4),
+            Self::Bt709 if x < 0.081 => x / 4.5,
+            Self::Bt709 => libm::pow((x + 0.099) / 1.099, 1.0 / 0.45),
+        }
+    }
+}
+
+/// Colorants adapted to D50 by Bradford's matrix (ICC.1:2022, annex E): columns are red, green, blue.
+fn colorants(white: Chromaticity, primaries: [Chromaticity; 3]) -> Option<[[f64; 3]; 3]> {
+    const BRADFORD: [[f64; 3]; 3] = [[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]];
+    const D50: [f64; 3] = [0.964_202_880_859_375, 1.0, 0.824_905_395_507_812_5];
+    let xyz = |[x, y]: Chromaticity| [x / y, 1.0, (1.0 - x - y) / y];
+    let columns = primaries.map(xyz);
+    let of_primaries: [[f64; 3]; 3] =
+        std::array::from_fn(|row| std::array::from_fn(|column: usize| columns[column][row]));
+    let white = xyz(white);
+    // How much of each primary makes white.
+    let amounts = apply(&inverse(&of_primaries)?, white);
+    let (cone, cone_d50) = (apply(&BRADFORD, white), apply(&BRADFORD, D50));
+    let scaled: [[f64; 3]; 3] = std::array::from_fn(|row| BRADFORD[row].map(|value| value * cone_d50[row] / cone[row]));
+    let back = inverse(&BRADFORD)?;
+    let adapted: [[f64; 3]; 3] = std::array::from_fn(|column| {
+        apply(&back, apply(&scaled, columns[column].map(|value| value * amounts[column])))
+    });
+    let colorants: [[f64; 3]; 3] = std::array::from_fn(|row| std::array::from_fn(|column: usize| adapted[column][row]));
+    colorants.iter().flatten().all(|value| value.is_finite()).then_some(colorants)
+}
+
+fn apply(matrix: &[[f64; 3]; 3], [a, b, c]: [f64; 3]) -> [f64; 3] {
+    matrix.map(|row| row[0] * a + row[1] * b + row[2] * c)
+}
+
 /// `raw` as sRGB, whether and how the profile was used, and the operation to log.
 pub(super) fn to_srgb(raw: Raw, profile: Option<Result<Vec<u8>, String>>) -> (Vec<u8>, Icc, Option<Operation>) {
-    let (icc, conversion) = match profile.map(|bytes| bytes.and_then(|bytes| Conversion::new(&bytes, &raw))) {
-        None => (Icc::Absent, None),
-        Some(Err(why)) => (Icc::Broken(why), None),
-        Some(Ok((name, conversion))) => (Icc::Used(name), Some(conversion)),
-    };
+    let (icc, conversion) =
+        match profile.map(|bytes| bytes.and_then(|bytes| unharmed(|| Conversion::new(&bytes, &raw)))) {
+            None => (Icc::Absent, None),
+            Some(Err(why)) => (Icc::Broken(why), None),
+            Some(Ok((name, conversion))) => (Icc::Used(name), Some(conversion)),
+        };
     let from = |fallback: &str| match &icc {
         Icc::Used(name) if !name.is_empty() => name.clone(),
         _ => fallback.to_owned(),
@@ -41,20 +99,25 @@ pub(super) fn to_srgb(raw: Raw, profile: Option<Result<Vec<u8>, String>>) -> (Ve
         (Raw::Rgb(data), None | Some(Conversion::Same)) => (data, icc, None),
         (Raw::Rgb(mut data), Some(conversion)) => {
             let operation = Operation::ConvertColour { from: from("embedded profile") };
-            match conversion.rgb(&mut data) {
+            match unharmed(|| conversion.rgb(&mut data)) {
                 Ok(()) => (data, icc, Some(operation)),
                 Err(why) => (data, Icc::Broken(why), None),
             }
         }
         (Raw::Cmyk(data), conversion) => {
             let operation = Operation::ConvertColour { from: from("CMYK") };
-            match conversion.map(|conversion| conversion.ink(&data)) {
+            match conversion.map(|conversion| unharmed(|| conversion.ink(&data))) {
                 Some(Ok(rgb)) => (rgb, icc, Some(operation)),
                 Some(Err(why)) => (plain_ink(&data), Icc::Broken(why), Some(operation)),
                 None => (plain_ink(&data), icc, Some(operation)),
             }
         }
     }
+}
+
+/// What the foreign code gives; where it panics, the profile is broken.
+fn unharmed<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    guarded(work).unwrap_or_else(|_| Err("a profile on which its reader breaks down".to_owned()))
 }
 
 /// CMYK without a profile: each ink takes away its complement, black takes away the rest.
@@ -98,7 +161,10 @@ impl Conversion {
         match (&profile.red_trc, &profile.green_trc, &profile.blue_trc) {
             (Some(red), Some(green), Some(blue)) if !tables && profile.pcs == DataColorSpace::Xyz => {
                 let (r, g, b) = (profile.red_colorant, profile.green_colorant, profile.blue_colorant);
-                let shaper = Shaper::new([red, green, blue], [[r.x, g.x, b.x], [r.y, g.y, b.y], [r.z, g.z, b.z]])?;
+                let shaper = Shaper::new(
+                    &[red, green, blue].map(linear_table),
+                    [[r.x, g.x, b.x], [r.y, g.y, b.y], [r.z, g.z, b.z]],
+                )?;
                 Ok(if shaper.is_srgb() { Self::Same } else { Self::Matrix(Box::new(shaper)) })
             }
             _ => Self::of_tables(profile, Layout::Rgb),
@@ -172,7 +238,7 @@ struct Shaper {
 }
 
 impl Shaper {
-    fn new(curves: [&ToneReprCurve; 3], colorants: [[f64; 3]; 3]) -> Result<Self, String> {
+    fn new(linear: &[[u16; 256]; 3], colorants: [[f64; 3]; 3]) -> Result<Self, String> {
         let inverse = inverse(&SRGB).ok_or("sRGB has no inverse")?;
         let product = std::array::from_fn(|row: usize| {
             std::array::from_fn(|column: usize| {
@@ -185,7 +251,7 @@ impl Shaper {
         if colorants.iter().flatten().all(|&value| value.abs() < 1e-6) {
             return Err("a matrix of zeros".to_owned());
         }
-        Ok(Self { linear: curves.map(linear_table), matrix: product, encode: encode_table() })
+        Ok(Self { linear: *linear, matrix: product, encode: encode_table() })
     }
 
     fn convert(&self, pixel: [u8; 3]) -> [u8; 3] {
@@ -338,6 +404,25 @@ mod tests {
         // CSS Color 4: color(display-p3 0.5 0 0) lies outside sRGB; the red channel grows, the others clip at 0.
         let red = converted(&p3, [128, 0, 0]).0;
         assert!(red[0] > 138 && red[1] == 0 && red[2] == 0, "{red:?}");
+    }
+
+    /// Primaries by numbers give the colorants of the ICC's own profiles.
+    #[test]
+    fn numbers_say_the_same_as_profiles() {
+        let d65 = [0.3127, 0.3290];
+        let srgb = colorants(d65, [[0.64, 0.33], [0.30, 0.60], [0.15, 0.06]]).unwrap();
+        for (row, expected) in srgb.iter().flatten().zip(SRGB.iter().flatten()) {
+            assert!((row - expected).abs() < 2e-4, "{row} {expected}");
+        }
+        assert_eq!(colorants(d65, [[0.3, 0.3]; 3]), None, "three times one colour");
+        let mut raw = Raw::Rgb(vec![128, 0, 0]);
+        let p3 = [[0.680, 0.320], [0.265, 0.690], [0.150, 0.060]];
+        let declared = Declared { name: "P3".to_owned(), curve: Curve::Srgb, white: d65, primaries: p3 };
+        let logged = declared_to_srgb(&mut raw, &declared);
+        let expected = converted(&ColorProfile::new_display_p3(), [128, 0, 0]).0;
+        let Raw::Rgb(data) = raw else { unreachable!("RGB stays RGB") };
+        assert!(data.iter().zip(&expected).all(|(a, b)| a.abs_diff(*b) <= 1), "{data:?} {expected:?}");
+        assert_eq!(logged, Some(Operation::ConvertColour { from: "P3".to_owned() }));
     }
 
     #[test]

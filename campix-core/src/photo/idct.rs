@@ -36,6 +36,24 @@ pub(super) fn inverse<const W: usize, const H: usize>(block: &[i32; 64], out: &m
     }
 }
 
+/// [`inverse`] for `width` × `height` samples, each 1, 2, 4 or 8.
+pub(super) fn inverse_of(width: usize, height: usize) -> fn(&[i32; 64], &mut [u8], usize) {
+    fn of_width<const W: usize>(height: usize) -> fn(&[i32; 64], &mut [u8], usize) {
+        match height {
+            1 => inverse::<W, 1>,
+            2 => inverse::<W, 2>,
+            4 => inverse::<W, 4>,
+            _ => inverse::<W, 8>,
+        }
+    }
+    match width {
+        1 => of_width::<1>(height),
+        2 => of_width::<2>(height),
+        4 => of_width::<4>(height),
+        _ => of_width::<8>(height),
+    }
+}
+
 /// The one value of all samples if only DC is not zero.
 #[inline]
 pub(super) fn flat(dc: i32) -> u8 {

@@ -9,25 +9,75 @@ use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
 
 use super::raw::Raw;
-use super::{progressive, scaled};
+use super::reduce::{check_memory, reduced};
+use super::{planes, progressive, scaled};
 use crate::ground::explain::foreign;
+use crate::ground::guard::guarded;
 use crate::ground::limits::Limits;
+use crate::ground::memory;
 use crate::ground::text::Text;
-use crate::meta::jpeg::JpegLayout;
-use crate::meta::{ColourModel, Fault, JpegProcess};
+use crate::meta::jpeg::{JpegLayout, marker};
+use crate::meta::{ColourModel, Deviation, Fault, JpegProcess};
 
-/// Decodes the picture, `divisor` times smaller: RGB, or CMYK with 0 for no ink.
-pub(super) fn decode(bytes: &[u8], layout: &JpegLayout, divisor: u32, limits: &Limits) -> Result<Raw, Fault> {
+/// Decodes the picture, `divisor` times smaller: RGB, or CMYK with 0 for no ink. Adds what was read past to
+/// `deviations`.
+pub(super) fn decode(
+    bytes: &[u8],
+    layout: &JpegLayout,
+    divisor: u32,
+    limits: &Limits,
+    deviations: &mut Vec<Deviation>,
+) -> Result<Raw, Fault> {
+    layout.deviations.iter().for_each(|deviation| deviation.note(deviations));
+    limits.check_size(reduced(layout.frame.size, divisor))?;
+    let result = reduced(layout.frame.size, divisor).pixels() * if layout.frame.components.len() == 4 { 7 } else { 3 };
     if divisor > 1 && scaled::suits(bytes, layout) {
-        return scaled::decode(bytes, layout, divisor).map(Raw::Rgb);
+        check_memory(limits, result)?;
+        return scaled::decode(bytes, layout, divisor, deviations).map(Raw::Rgb);
     }
+    check_memory(limits, result + planes::working_bytes(layout, divisor))?;
     // zune-jpeg fills up with grey what a scan does not contain; half a picture must not pass for a whole one.
-    if layout.frame.process() == JpegProcess::Progressive {
-        progressive::verify(bytes, layout)?;
-    } else {
-        scaled::verify(bytes, layout)?;
+    if divisor == 1 && usual(bytes, layout) && verify_into(bytes, layout, deviations)? && deviations.is_empty() {
+        // What it gives up on is decoded by our own reader, which says where the fault is.
+        if let Ok(Ok(raw)) = guarded(|| full(bytes, layout, limits)) {
+            return Ok(raw);
+        }
     }
-    Ok(full(bytes, layout, limits)?.reduced(layout.frame.size, divisor))
+    planes::decode(bytes, layout, divisor, deviations)
+}
+
+/// Reads every scan to its end without decoding a sample.
+pub(crate) fn verify(bytes: &[u8], layout: &JpegLayout) -> Result<(), Fault> {
+    verify_into(bytes, layout, &mut Vec::new()).map(|_| ())
+}
+
+/// As [`verify`]; whether all values are of a size that eight-bit samples have.
+fn verify_into(bytes: &[u8], layout: &JpegLayout, deviations: &mut Vec<Deviation>) -> Result<bool, Fault> {
+    if layout.frame.process() == JpegProcess::Progressive {
+        progressive::verify(bytes, layout, deviations).map(|()| true)
+    } else {
+        scaled::verify(bytes, layout, deviations)
+    }
+}
+
+/// Whether the picture is laid out as cameras and editors do: one sequential scan or progressive ones, brightness at
+/// least as fine as colour and at most twice as fine. Only there the results of zune-jpeg were compared with another
+/// decoder's.
+fn usual(bytes: &[u8], layout: &JpegLayout) -> bool {
+    let frame = &layout.frame;
+    let progressive = frame.process() == JpegProcess::Progressive;
+    let first = layout.scans.first();
+    let one_scan = layout.scans.len() == 1
+        && first.is_some_and(|scan| usize::from(bytes[scan.header.start]) == frame.components.len());
+    let late_table =
+        |start: usize| layout.segments.iter().any(|segment| segment.marker == marker::DQT && segment.at > start);
+    let factors: Vec<_> = frame.components.iter().map(|component| (component.h, component.v)).collect();
+    let sampling = match factors.as_slice() {
+        [(1, 1), rest @ ..] => rest.iter().all(|&factors| factors == (1, 1)),
+        [(1 | 2, 1 | 2), (1, 1), (1, 1)] => true,
+        _ => false,
+    };
+    sampling && (progressive || one_scan) && !first.is_some_and(|scan| late_table(scan.data.start))
 }
 
 /// Decodes every pixel.
@@ -63,7 +113,7 @@ fn full(bytes: &[u8], layout: &JpegLayout, limits: &Limits) -> Result<Raw, Fault
             Text::fixed("解码器得到的图片尺寸不同", "the decoder expects another picture size"),
         ));
     }
-    let mut data = vec![0; length];
+    let mut data = memory::filled(length, 0)?;
     decoder.decode_into(&mut data).map_err(fault)?;
     match model {
         ColourModel::YCbCr if channels == 3 && input != ColorSpace::YCbCr => {
@@ -83,7 +133,7 @@ fn full(bytes: &[u8], layout: &JpegLayout, limits: &Limits) -> Result<Raw, Fault
 }
 
 /// Turns stored components into CMYK with 0 for no ink. Adobe stores ink inverted; only its segment shows that.
-fn ink(data: &mut [u8], model: ColourModel, adobe: bool) {
+pub(super) fn ink(data: &mut [u8], model: ColourModel, adobe: bool) {
     for pixel in data.as_chunks_mut::<4>().0 {
         if model == ColourModel::Ycck {
             let [y, cb, cr, _] = *pixel;

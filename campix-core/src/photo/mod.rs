@@ -1,18 +1,25 @@
 //! Bytes → upright sRGB pixels, under limits.
 //!
-//! The container is recognised by its magic bytes, never by its name. The Exif orientation is applied, an embedded ICC
-//! profile is converted to sRGB, transparency is composited on white, 16 bits become 8, and all of it is logged as operations;
-//! nothing else happens to a pixel except the reduction that the caller allows.
+//! The container is recognised by its magic bytes, never by its name. Of a raw file only the camera's own JPEG of full
+//! size is read. The Exif orientation is applied, an embedded ICC profile is converted to sRGB, transparency is
+//! composited on white, 16 bits become 8, and all of it is logged as operations; nothing else happens to a pixel except
+//! the reduction that the caller allows.
 
 mod error;
+#[cfg(feature = "heic")]
+mod heic;
 mod huffman_decode;
 mod icc;
 mod idct;
-mod jpeg;
+pub(crate) mod jpeg;
 mod operation;
 mod options;
 mod orient;
 mod plain;
+mod planes;
+#[cfg(feature = "png")]
+mod png;
+mod preview;
 mod progressive;
 mod raster;
 mod raw;
@@ -20,8 +27,11 @@ mod reduce;
 mod scaled;
 mod scan;
 mod sniff;
+mod standard_tables;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "tiff")]
+mod tiff;
 
 pub use error::DecodeError;
 pub use operation::Operation;
@@ -39,9 +49,10 @@ use self::error::PIXELS;
 use crate::ground::ceiling;
 use crate::ground::file_error::{FileError, Operation as Tried};
 use crate::ground::geometry::Size;
+use crate::ground::guard::guarded;
 use crate::ground::pixels::{RgbPixels, RgbView};
 use crate::ground::text::Text;
-use crate::meta::{Fault, Metadata};
+use crate::meta::{Container, Fault, Metadata};
 
 /// A decoded photo: upright sRGB pixels, and how they were decoded.
 #[derive(Debug, Clone)]
@@ -86,17 +97,48 @@ impl Photo {
         }
         let limits = &options.limits;
         limits.check_bytes(bytes.len() as u64)?;
-        let container = sniff::container(&bytes)?;
-        let placed = |fault: Fault| DecodeError::from_fault(fault, container, bytes.len() as u64);
-        let mut source = crate::meta::read(container, &bytes, limits).map_err(placed)?;
+        let placed = |fault: Fault, container| DecodeError::from_fault(fault, container, bytes.len() as u64);
+        let read = sniff::container(&bytes).and_then(|container| {
+            let source = crate::meta::read(container, &bytes, limits).map_err(|fault| placed(fault, container))?;
+            Ok((container, source))
+        });
+        let (container, mut source) = match read {
+            Ok(read) => read,
+            // A raw file is not developed; the camera's own JPEG of the same size is as good as one beside it.
+            Err(DecodeError::Unsupported { format, remedy }) => {
+                let Some(preview) = preview::find(&bytes, limits) else {
+                    return Err(DecodeError::Unsupported { format, remedy });
+                };
+                return Self::from_preview(bytes, &preview, &format, options);
+            }
+            Err(error) => return Err(error),
+        };
+        let placed = |fault: Fault| placed(fault, container);
         let size = source.metadata.coded_size;
         let divisor = reduce::divisor(options.reduce, size);
 
-        let mut operations = Vec::new();
-        let raw = match &source.jpeg {
-            Some(layout) => jpeg::decode(&bytes, layout, divisor, limits).map_err(placed)?,
-            None => raster::decode(&bytes, &mut source, limits, &mut operations)?.reduced(size, divisor),
-        };
+        // Turning and converting hold the pixels twice.
+        let result = reduce::reduced(size, divisor).pixels() * 3;
+        reduce::check_memory(limits, 2 * result).map_err(placed)?;
+
+        let (mut operations, mut deviations) = (Vec::new(), Vec::new());
+        let decoded = guarded(|| match &source.jpeg {
+            Some(layout) => jpeg::decode(&bytes, layout, divisor, limits, &mut deviations).map_err(placed),
+            None => raster::decode(&bytes, &mut source, divisor, limits, &mut operations),
+        });
+        // The decoders of others may break down on what no encoder writes.
+        let mut raw = decoded.unwrap_or_else(|_| {
+            let what = Text::fixed("解码器在此文件上崩溃", "the decoder breaks down on this file");
+            Err(DecodeError::Corrupt { container, at: 0, what })
+        })?;
+        let pages = source.pages;
+        if pages > 1 {
+            operations.push(Operation::SelectPage { page: 1, of: pages });
+        }
+        operations.extend(deviations.into_iter().map(|what| Operation::Tolerate { what }));
+        if let Some(declared) = &source.declared {
+            operations.extend(icc::declared_to_srgb(&mut raw, declared));
+        }
         let (data, icc, converted) = icc::to_srgb(raw, source.icc.take());
         let mut metadata = source.metadata;
         metadata.icc = icc;
@@ -123,10 +165,35 @@ impl Photo {
         })
     }
 
+    /// The photo of a JPEG inside a raw file, which stays the source.
+    fn from_preview(
+        bytes: Arc<[u8]>,
+        preview: &preview::Preview,
+        format: &Text,
+        options: &DecodeOptions,
+    ) -> Result<Self, DecodeError> {
+        let jpeg = &bytes[preview.bytes.clone()];
+        let mut photo = Self::decode(jpeg, options)?;
+        photo.operations.insert(0, Operation::ExtractPreview { from: format.en.clone().into_owned() });
+        // Most previews leave their orientation to the file around them.
+        if photo.metadata.orientation == 1 && preview.orientation != 1 {
+            photo.pixels = orient::upright(photo.pixels, preview.orientation);
+            photo.size = if preview.orientation >= 5 { photo.size.transposed() } else { photo.size };
+            photo.metadata.orientation = preview.orientation;
+            photo.operations.push(Operation::Orient { exif: preview.orientation });
+        }
+        photo.metadata.container = Container::Raw;
+        photo.metadata.bytes = bytes.len() as u64;
+        photo.metadata.trailing_bytes = 0;
+        photo.source = bytes;
+        Ok(photo)
+    }
+
     /// A photo of pixels that were never a file: upright sRGB, as a program has them in memory.
     ///
-    /// It equals the result of decoding an uncompressed BMP of them, and that BMP is its [`Photo::source`]. So rules about the
-    /// file judge a BMP without metadata; decode the file itself if there is one. The limit on bytes does not apply.
+    /// It equals the result of decoding an uncompressed BMP of them, and that BMP is its [`Photo::source`]. So rules
+    /// about the file judge a BMP without metadata; decode the file itself if there is one. The limit on bytes does not
+    /// apply.
     ///
     /// # Errors
     /// [`DecodeError::Limit`] for too many pixels; [`DecodeError::Disabled`] without the feature `bmp`.

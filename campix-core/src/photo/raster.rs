@@ -1,4 +1,4 @@
-//! PNG, WebP, BMP and TIFF → RGB, by the `image` crate.
+//! Every container but JPEG → RGB or ink; WebP and BMP by the `image` crate.
 
 use std::io::Cursor;
 
@@ -7,6 +7,7 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageResult};
 use super::error::DecodeError;
 use super::operation::Operation;
 use super::raw::Raw;
+use super::reduce;
 use crate::ground::explain::{both, foreign};
 use crate::ground::limits::Limits;
 use crate::ground::text::Text;
@@ -15,24 +16,45 @@ use crate::meta::{Container, Source};
 /// Bytes the decoder may need in addition to the pixels: tables, one row of filters, compressed metadata.
 const WORKING_MEMORY: u64 = 64 << 20;
 
-/// Most bytes a pixel takes while decoding: four channels of 16 bits, once in the decoder and once in its output.
-const BYTES_PER_PIXEL: u64 = 16;
+/// Most bytes a pixel takes while decoding: four channels of eight bits, in the decoder and in its output.
+const BYTES_PER_PIXEL: u64 = 8;
 
-/// Decodes the whole picture; fills in the ICC profile a PNG keeps compressed, and logs what was done to pixels.
+/// Decodes the picture, `divisor` times smaller; fills in the ICC profile a PNG keeps compressed, and logs what was
+/// done to pixels.
 pub(super) fn decode(
     bytes: &[u8],
     source: &mut Source,
+    divisor: u32,
     limits: &Limits,
     operations: &mut Vec<Operation>,
 ) -> Result<Raw, DecodeError> {
     let container = source.metadata.container;
+    match container {
+        #[cfg(feature = "png")]
+        Container::Png => super::png::decode(bytes, source, divisor, limits, operations),
+        #[cfg(feature = "tiff")]
+        Container::Tiff => super::tiff::decode(bytes, divisor, limits, operations)
+            .map_err(|fault| DecodeError::from_fault(fault, container, bytes.len() as u64)),
+        #[cfg(feature = "heic")]
+        Container::Heic => super::heic::decode(bytes, source, divisor, limits, operations)
+            .map_err(|fault| DecodeError::from_fault(fault, container, bytes.len() as u64)),
+        _ => whole(bytes, source, limits, operations).map(|raw| raw.reduced(source.metadata.coded_size, divisor)),
+    }
+}
+
+/// Decodes the whole picture.
+fn whole(bytes: &[u8], source: &Source, limits: &Limits, operations: &mut Vec<Operation>) -> Result<Raw, DecodeError> {
+    let container = source.metadata.container;
     let size = source.metadata.coded_size;
+    let needed = size.pixels() * BYTES_PER_PIXEL;
+    reduce::check_memory(limits, needed)
+        .map_err(|fault| DecodeError::from_fault(fault, container, bytes.len() as u64))?;
     let fault = |error: ImageError| describe(error, container, bytes, size.pixels());
     let mut allowed = image::Limits::no_limits();
     allowed.max_image_width = Some(limits.side);
     allowed.max_image_height = Some(limits.side);
-    allowed.max_alloc = Some(size.pixels() * BYTES_PER_PIXEL + WORKING_MEMORY);
-    let Some(decoder) = decoder(container, bytes, &allowed) else { return Err(DecodeError::Disabled { container }) };
+    allowed.max_alloc = Some(needed + WORKING_MEMORY);
+    let Some(decoder) = decoder(container, bytes) else { return Err(DecodeError::Disabled { container }) };
     let mut decoder = decoder.map_err(fault)?;
     decoder.set_limits(allowed).map_err(fault)?;
     if decoder.dimensions() != (size.width, size.height) {
@@ -40,27 +62,15 @@ pub(super) fn decode(
         let what = both!(en "the header says {size} pixels, the picture has {width}×{height}", zh "文件头写明 {size} 像素，图片为 {width}×{height}");
         return Err(DecodeError::Corrupt { container, at: 0, what });
     }
-    if container == Container::Png {
-        source.icc = decoder.icc_profile().transpose().map(|profile| profile.map_err(|error| error.to_string()));
-    }
     let picture = DynamicImage::from_decoder(decoder).map_err(fault)?;
     flatten(picture, operations)
 }
 
 /// The decoder for `container`; `None` if its feature was not compiled in.
-fn decoder<'a>(
-    container: Container,
-    bytes: &'a [u8],
-    limits: &image::Limits,
-) -> Option<ImageResult<Box<dyn ImageDecoder + 'a>>> {
+fn decoder(container: Container, bytes: &[u8]) -> Option<ImageResult<Box<dyn ImageDecoder + '_>>> {
     let data = Cursor::new(bytes);
-    let _ = (&data, limits);
+    let _ = &data;
     match container {
-        #[cfg(feature = "png")]
-        Container::Png => Some(
-            image::codecs::png::PngDecoder::with_limits(data, limits.clone())
-                .map(|decoder| Box::new(decoder) as Box<dyn ImageDecoder>),
-        ),
         #[cfg(feature = "webp")]
         Container::WebP => {
             Some(image::codecs::webp::WebPDecoder::new(data).map(|decoder| Box::new(decoder) as Box<dyn ImageDecoder>))
@@ -69,16 +79,18 @@ fn decoder<'a>(
         Container::Bmp => {
             Some(image::codecs::bmp::BmpDecoder::new(data).map(|decoder| Box::new(decoder) as Box<dyn ImageDecoder>))
         }
-        #[cfg(feature = "tiff")]
-        Container::Tiff => {
-            Some(image::codecs::tiff::TiffDecoder::new(data).map(|decoder| Box::new(decoder) as Box<dyn ImageDecoder>))
-        }
         _ => None,
     }
 }
 
-/// Eight bits, three channels. A fully opaque alpha channel is dropped; any other is composited on white, and both that and
-/// the loss of depth are logged.
+/// A value of this opacity on white.
+pub(super) fn on_white(value: u8, alpha: u8) -> u8 {
+    let (value, alpha) = (u32::from(value), u32::from(alpha));
+    ((value * alpha + 255 * (255 - alpha) + 127) / 255) as u8
+}
+
+/// Eight bits, three channels. A fully opaque alpha channel is dropped; any other is composited on white, and both that
+/// and the loss of depth are logged.
 fn flatten(picture: DynamicImage, operations: &mut Vec<Operation>) -> Result<Raw, DecodeError> {
     match picture.color() {
         image::ColorType::L16 | image::ColorType::La16 | image::ColorType::Rgb16 | image::ColorType::Rgba16 => {
@@ -103,10 +115,9 @@ fn flatten(picture: DynamicImage, operations: &mut Vec<Operation>) -> Result<Raw
     // Packed in place: pixel n of three bytes never reaches pixel n of four.
     let pixels = data.len() / 4;
     for index in 0..pixels {
-        let alpha = u32::from(data[index * 4 + 3]);
+        let alpha = data[index * 4 + 3];
         for channel in 0..3 {
-            let value = u32::from(data[index * 4 + channel]);
-            data[index * 3 + channel] = ((value * alpha + 255 * (255 - alpha) + 127) / 255) as u8;
+            data[index * 3 + channel] = on_white(data[index * 4 + channel], alpha);
         }
     }
     data.truncate(pixels * 3);
@@ -134,20 +145,16 @@ fn describe(error: ImageError, container: Container, bytes: &[u8], pixels: u64) 
                 Container::WebP => Text::fixed("这种 WebP", "this kind of WebP"),
                 Container::Png => Text::fixed("这种 PNG", "this kind of PNG"),
                 Container::Jpeg => Text::fixed("这种 JPEG", "this kind of JPEG"),
+                Container::Heic => Text::fixed("这种 HEIC", "this kind of HEIC"),
+                Container::Raw => Text::fixed("这种 RAW", "this kind of RAW"),
             },
             remedy: Text::fixed("请重新保存为 JPEG 或 PNG", "save it again as JPEG or PNG"),
         },
-        other => {
-            let at = match container {
-                Container::Png => crate::meta::first_bad_checksum(bytes).unwrap_or(0),
-                _ => 0,
-            };
-            DecodeError::Corrupt {
-                container,
-                at: at as u64,
-                what: Text::new(foreign("解码器不接受其中的数据", &other.to_string()), other.to_string()),
-            }
-        }
+        other => DecodeError::Corrupt {
+            container,
+            at: 0,
+            what: Text::new(foreign("解码器不接受其中的数据", &other.to_string()), other.to_string()),
+        },
     }
 }
 

@@ -2,10 +2,14 @@
 
 use super::options::Reduce;
 use crate::ground::geometry::Size;
+use crate::ground::limits::Limits;
+use crate::ground::memory::{self, OutOfMemory};
+use crate::ground::text::Text;
+use crate::meta::Fault;
 
 /// Short side that must remain under [`Reduce::Auto`], in pixels. Registration files are up to 480 pixels wide and cut
-/// from about two thirds of a studio picture's width: 720 × 2/3 = 480, so the crop is never enlarged. A test compares it
-/// with the widest file of the shipped profiles.
+/// from about two thirds of a studio picture's width: 720 × 2/3 = 480, so the crop is never enlarged. A test compares
+/// it with the widest file of the shipped profiles.
 pub(crate) const LEAST_SHORT_SIDE: u32 = 720;
 
 /// The divisor to use for a picture of `size`.
@@ -25,8 +29,80 @@ pub(super) fn reduced(size: Size, divisor: u32) -> Size {
     Size::new(size.width.div_ceil(divisor), size.height.div_ceil(divisor))
 }
 
-/// Averages squares of `divisor` × `divisor` pixels with `N` channels, in place; at the right and lower edge what is
+/// Refuses to take more memory than allowed.
+pub(super) fn check_memory(limits: &Limits, found: u64) -> Result<(), Fault> {
+    if found > limits.memory {
+        let what = Text::fixed("所需内存字节数", "memory in bytes");
+        return Err(Fault::Limit { what, found, limit: limits.memory });
+    }
+    Ok(())
+}
+
+/// Averages squares of `divisor` × `divisor` pixels with `N` channels, row by row; at the right and lower edge what is
 /// left of a square.
+pub(super) struct Rows<const N: usize> {
+    width: usize,
+    step: usize,
+    sums: Vec<[u32; N]>,
+    /// Rows in `sums`.
+    summed: usize,
+    pixels: Vec<u8>,
+}
+
+impl<const N: usize> Rows<N> {
+    /// For a picture of `size`.
+    #[cfg(any(feature = "png", feature = "tiff", feature = "heic"))]
+    pub(super) fn new(size: Size, divisor: u32) -> Result<Self, OutOfMemory> {
+        let small = reduced(size, divisor);
+        let sums = if divisor > 1 { small.width as usize } else { 0 };
+        Ok(Self {
+            width: size.width as usize,
+            step: divisor as usize,
+            sums: memory::filled(sums, [0; N])?,
+            summed: 0,
+            pixels: memory::with_room(small.pixels() as usize * N)?,
+        })
+    }
+
+    /// The next row of the whole picture.
+    pub(super) fn push(&mut self, row: &[u8]) {
+        if self.step <= 1 {
+            self.pixels.extend_from_slice(row);
+            return;
+        }
+        for (sum, square) in self.sums.iter_mut().zip(row.as_chunks::<N>().0.chunks(self.step)) {
+            for pixel in square {
+                for channel in 0..N {
+                    sum[channel] += u32::from(pixel[channel]);
+                }
+            }
+        }
+        self.summed += 1;
+        if self.summed == self.step {
+            self.close();
+        }
+    }
+
+    fn close(&mut self) {
+        for (column, sum) in self.sums.iter_mut().enumerate() {
+            let columns = self.width.min((column + 1) * self.step) - column * self.step;
+            let count = (columns * self.summed) as u32;
+            self.pixels.extend(sum.map(|sum| ((sum + count / 2) / count) as u8));
+            *sum = [0; N];
+        }
+        self.summed = 0;
+    }
+
+    /// The reduced pixels.
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        if self.summed > 0 {
+            self.close();
+        }
+        self.pixels
+    }
+}
+
+/// Averages squares of `divisor` × `divisor` pixels with `N` channels, in place, as [`Rows`] does.
 pub(super) fn average<const N: usize>(data: &mut Vec<u8>, size: Size, divisor: u32) {
     if divisor <= 1 {
         return;
@@ -34,27 +110,20 @@ pub(super) fn average<const N: usize>(data: &mut Vec<u8>, size: Size, divisor: u
     let (width, height, step) = (size.width as usize, size.height as usize, divisor as usize);
     let small = reduced(size, divisor);
     let small_width = small.width as usize;
-    let mut sums = vec![[0_u32; N]; small_width];
+    // One row of results at a time; it lies before every row not yet read.
     for row in 0..small.height as usize {
-        sums.fill([0; N]);
         let rows = row * step..height.min((row + 1) * step);
-        for y in rows.clone() {
-            let pixels = data[y * width * N..(y + 1) * width * N].as_chunks::<N>().0;
-            for (sum, square) in sums.iter_mut().zip(pixels.chunks(step)) {
-                for pixel in square {
-                    for channel in 0..N {
-                        sum[channel] += u32::from(pixel[channel]);
-                    }
-                }
-            }
+        let mut squares = Rows::<N> {
+            width,
+            step,
+            sums: vec![[0; N]; small_width],
+            summed: 0,
+            pixels: Vec::with_capacity(small_width * N),
+        };
+        for y in rows {
+            squares.push(&data[y * width * N..(y + 1) * width * N]);
         }
-        // The row of results lies before every row not yet read.
-        let out = data[row * small_width * N..(row + 1) * small_width * N].as_chunks_mut::<N>().0;
-        for (column, (pixel, sum)) in out.iter_mut().zip(&sums).enumerate() {
-            let columns = width.min((column + 1) * step) - column * step;
-            let count = (columns * rows.len()) as u32;
-            *pixel = sum.map(|sum| ((sum + count / 2) / count) as u8);
-        }
+        data[row * small_width * N..(row + 1) * small_width * N].copy_from_slice(&squares.finish());
     }
     data.truncate(small_width * small.height as usize * N);
     data.shrink_to_fit();

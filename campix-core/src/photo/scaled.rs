@@ -8,25 +8,26 @@ use super::idct;
 use super::jpeg::ycbcr_to_rgb;
 use super::reduce::reduced;
 use super::scan::Plan;
+use crate::ground::memory;
 use crate::ground::text::Text;
 use crate::meta::jpeg::JpegLayout;
-use crate::meta::{ColourModel, Fault, JpegProcess};
+use crate::meta::{ColourModel, Deviation, Fault, JpegProcess};
 
 /// Reads one block and writes its samples to rows `stride` apart.
-type Kernel = fn(&mut Bits<'_>, (&Table, &Table), &mut Channel, usize) -> Result<(), BadBlock>;
+pub(super) type Kernel = fn(&mut Bits<'_>, (&Table, &Table), &mut Channel, usize) -> Result<(), BadBlock>;
 
 /// One component being decoded to pixels.
-struct Channel {
+pub(super) struct Channel {
     /// Samples of one row of MCUs.
-    samples: Vec<u8>,
-    stride: usize,
+    pub(super) samples: Vec<u8>,
+    pub(super) stride: usize,
     /// Samples of a block.
-    width: usize,
-    height: usize,
-    quantisation: [i32; 64],
-    prediction: i32,
-    block: [i32; 64],
-    kernel: Kernel,
+    pub(super) width: usize,
+    pub(super) height: usize,
+    pub(super) quantisation: [i32; 64],
+    pub(super) prediction: i32,
+    pub(super) block: [i32; 64],
+    pub(super) kernel: Kernel,
 }
 
 /// Whether [`decode`] can reduce this picture: one sequential scan of all components, chroma at full or half size.
@@ -47,25 +48,57 @@ fn ratios(layout: &JpegLayout) -> Vec<(usize, usize)> {
     components.iter().map(|component| (whole(h, component.h), whole(v, component.v))).collect()
 }
 
+/// Largest product of a DC value and its step that an encoder of eight-bit samples writes, with room: 2^11 times 8.
+const DC_RANGE: i32 = 1 << 14;
+
 /// Reads every block of every scan without decoding a sample: damage and missing data are found, with their place.
-pub(super) fn verify(bytes: &[u8], layout: &JpegLayout) -> Result<(), Fault> {
+/// Returns whether all values are of a size that eight-bit samples have.
+pub(super) fn verify(bytes: &[u8], layout: &JpegLayout, deviations: &mut Vec<Deviation>) -> Result<bool, Fault> {
+    let mut seen = vec![false; layout.frame.components.len()];
+    let mut in_range = true;
     for scan in &layout.scans {
         let plan = Plan::new(bytes, layout, scan)?;
-        plan.run(bytes, scan, |bits, _, _, _| {
-            for part in &plan.parts {
+        plan.first_of(&mut seen, scan)?;
+        let tables = layout.tables_before(bytes, scan.data.start);
+        let step = |component: usize| {
+            tables[usize::from(layout.frame.components[component].table)].map_or(1, |table| i32::from(table[0]))
+        };
+        let steps: Vec<i32> = plan.parts.iter().map(|part| step(part.component)).collect();
+        let mut predictions = [0_i32; 4];
+        plan.run(bytes, scan, deviations, |bits, _, _, restart| {
+            if restart {
+                predictions = [0; 4];
+            }
+            for ((part, prediction), step) in plan.parts.iter().zip(&mut predictions).zip(&steps) {
                 let (dc, ac) = (plan.dc(part), plan.ac(part));
                 for _ in 0..part.columns * part.rows {
-                    bits.pass_block(dc, ac)?;
+                    *prediction = prediction.wrapping_add(bits.pass_block(dc, ac)?);
+                    in_range &= prediction.saturating_mul(*step).unsigned_abs() <= DC_RANGE.unsigned_abs();
                 }
             }
             Ok(())
         })?;
     }
-    Ok(())
+    all_seen(&seen, layout)?;
+    Ok(in_range)
+}
+
+/// Whether the scans had every component of the frame.
+pub(super) fn all_seen(seen: &[bool], layout: &JpegLayout) -> Result<(), Fault> {
+    if seen.iter().all(|&seen| seen) {
+        return Ok(());
+    }
+    let end = layout.scans.last().map_or(0, |scan| scan.data.end);
+    Err(Fault::corrupt(end, Text::fixed("图片在最后一个分量之前结束", "the picture ends before its last component")))
 }
 
 /// Decodes a picture that [`suits`], reduced by 2, 4 or 8; edges are rounded up.
-pub(super) fn decode(bytes: &[u8], layout: &JpegLayout, divisor: u32) -> Result<Vec<u8>, Fault> {
+pub(super) fn decode(
+    bytes: &[u8],
+    layout: &JpegLayout,
+    divisor: u32,
+    deviations: &mut Vec<Deviation>,
+) -> Result<Vec<u8>, Fault> {
     let scan = &layout.scans[0];
     let plan = Plan::new(bytes, layout, scan)?;
     let side = 8 / divisor as usize;
@@ -98,7 +131,7 @@ pub(super) fn decode(bytes: &[u8], layout: &JpegLayout, divisor: u32) -> Result<
     }
     let size = reduced(layout.frame.size, divisor);
     let width = size.width as usize;
-    let mut pixels = vec![0; width * size.height as usize * 3];
+    let mut pixels = memory::filled(width * size.height as usize * 3, 0)?;
     let mut rows = pixels.chunks_exact_mut(width * 3);
     let model = layout.colour_model(bytes);
     // Scans may list components in another order than the frame.
@@ -107,7 +140,7 @@ pub(super) fn decode(bytes: &[u8], layout: &JpegLayout, divisor: u32) -> Result<
     let rows_of_mcu =
         channels.iter().zip(&plan.parts).map(|(channel, part)| channel.height * part.rows).max().unwrap_or(0);
 
-    plan.run(bytes, scan, |bits, column, _, restart| {
+    plan.run(bytes, scan, deviations, |bits, column, _, restart| {
         for (part, channel) in plan.parts.iter().zip(&mut channels) {
             if restart {
                 channel.prediction = 0;
@@ -133,7 +166,7 @@ pub(super) fn decode(bytes: &[u8], layout: &JpegLayout, divisor: u32) -> Result<
 }
 
 /// One row of pixels from one row of each component.
-fn emit<'a>(out: &mut [u8], model: ColourModel, row: impl Fn(usize) -> &'a [u8]) {
+pub(super) fn emit<'a>(out: &mut [u8], model: ColourModel, row: impl Fn(usize) -> &'a [u8]) {
     let out = out.as_chunks_mut::<3>().0;
     if model == ColourModel::Grey {
         for (pixel, &grey) in out.iter_mut().zip(row(0)) {
@@ -153,16 +186,23 @@ fn emit<'a>(out: &mut [u8], model: ColourModel, row: impl Fn(usize) -> &'a [u8])
     }
 }
 
-fn kernel(width: usize, height: usize) -> Option<Kernel> {
+/// What reads a block and transforms it to `width` × `height` samples, each 1, 2, 4 or 8.
+pub(super) fn kernel(width: usize, height: usize) -> Option<Kernel> {
     Some(match (width, height) {
         (1, 1) => block::<1, 1>,
         (2, 1) => block::<2, 1>,
+        (4, 1) => block::<4, 1>,
+        (8, 1) => block::<8, 1>,
         (1, 2) => block::<1, 2>,
         (2, 2) => block::<2, 2>,
         (4, 2) => block::<4, 2>,
+        (8, 2) => block::<8, 2>,
+        (1, 4) => block::<1, 4>,
         (2, 4) => block::<2, 4>,
         (4, 4) => block::<4, 4>,
         (8, 4) => block::<8, 4>,
+        (1, 8) => block::<1, 8>,
+        (2, 8) => block::<2, 8>,
         (4, 8) => block::<4, 8>,
         (8, 8) => block::<8, 8>,
         _ => return None,

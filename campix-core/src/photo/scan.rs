@@ -1,12 +1,16 @@
 //! Scans of a sequential JPEG: tables in force, blocks in order, restart intervals without stuffing.
 
 use super::huffman_decode::{Bits, PADDING, Table};
+use super::standard_tables::standard_table;
 use crate::ground::text::Text;
 use crate::meta::jpeg::{JpegLayout, Scan, find_marker_byte, marker};
-use crate::meta::{Fault, JpegProcess};
+use crate::meta::{Deviation, Fault, JpegProcess};
 
-/// Bytes that may follow the last block of an interval: some cameras pad to a word.
-const SPARE_BYTES: u64 = 8;
+/// Bytes of any value that may follow the last block of an interval: some cameras pad to a word.
+const SPARE_BYTES: usize = 8;
+
+/// The band of a sequential scan: all coefficients with all their bits.
+const WHOLE: [u8; 3] = [0, 63, 0];
 
 /// Where a Huffman table is defined, and its class, number, counts and symbols.
 type Definition<'a> = Option<(usize, &'a [u8])>;
@@ -32,6 +36,8 @@ pub(super) struct Plan {
     interval: usize,
     /// Last three bytes of the scan header: first and last coefficient, high and low bit.
     pub(super) band: [u8; 3],
+    /// What was read past in the header and the tables.
+    deviations: Vec<Deviation>,
     dc: [Option<Table>; 4],
     ac: [Option<Table>; 4],
 }
@@ -65,14 +71,14 @@ impl Plan {
             let (columns, rows) = (frame.components[component].h.into(), frame.components[component].v.into());
             parts.push(Part { component, columns, rows, dc, ac });
         }
-        let band = *rest
+        let mut band = *rest
             .last_chunk::<3>()
             .ok_or_else(|| bad(Text::fixed("扫描头长度不对", "scan header of the wrong length")))?;
-        if band != [0, 63, 0] && frame.process() != JpegProcess::Progressive {
-            return Err(bad(Text::fixed(
-                "顺序扫描没有包含全部系数",
-                "sequential scan that is not of all coefficients",
-            )));
+        let mut deviations = Vec::new();
+        // In a sequential scan the three bytes have one possible meaning; some cameras write zeros.
+        if band != WHOLE && frame.process() != JpegProcess::Progressive {
+            band = WHOLE;
+            Deviation::ScanParameters.note(&mut deviations);
         }
         let (width, height) = (frame.size.width as usize, frame.size.height as usize);
         let most = |of: fn(&crate::meta::jpeg::Component) -> u8| frame.components.iter().map(of).max().unwrap_or(1);
@@ -91,6 +97,7 @@ impl Plan {
             down,
             interval: 0,
             band,
+            deviations,
             dc: std::array::from_fn(|_| None),
             ac: std::array::from_fn(|_| None),
         };
@@ -135,6 +142,9 @@ impl Plan {
                 _ => {}
             }
         }
+        // Frames of a film have no table at all and mean those of annex K; one missing among others is damage.
+        let none = layout.payloads(bytes, marker::DHT).next().is_none();
+        let standard = none && layout.frame.process() != JpegProcess::Progressive;
         // A progressive scan uses one kind of table, and none at all if it refines DC.
         let (dc_used, ac_used) = match self.band {
             [0, 0, bits] => (bits >> 4 == 0, false),
@@ -154,7 +164,12 @@ impl Plan {
                         Text::fixed("扫描所用的霍夫曼表没有定义", "scan with a Huffman table that was never defined"),
                     )
                 };
-                let (at, body) = definitions[class][number].ok_or_else(missing)?;
+                let standard = if standard { standard_table(class, number) } else { None };
+                if standard.is_some() {
+                    Deviation::StandardTables.note(&mut self.deviations);
+                }
+                let standard = standard.map(|table| (scan.header.start, table));
+                let (at, body) = definitions[class][number].or(standard).ok_or_else(missing)?;
                 let counts = body[1..].first_chunk::<16>().ok_or_else(missing)?;
                 let table = Table::new(counts, &body[17..]);
                 let mut table = table.ok_or_else(|| {
@@ -179,13 +194,27 @@ impl Plan {
         self.ac[part.ac].as_ref().expect("every table the scan uses was built")
     }
 
-    /// Calls `mcu` for every MCU in order, with its column and row and whether predictions start again.
+    /// Marks the components of this sequential scan as `seen`; each belongs to one scan.
+    pub(super) fn first_of(&self, seen: &mut [bool], scan: &Scan) -> Result<(), Fault> {
+        for part in &self.parts {
+            if std::mem::replace(&mut seen[part.component], true) {
+                let what = Text::fixed("同一分量出现在两次扫描中", "a component in two sequential scans");
+                return Err(Fault::corrupt(scan.header.start, what));
+            }
+        }
+        Ok(())
+    }
+
+    /// Calls `mcu` for every MCU in order, with its column and row and whether predictions start again. Adds what was
+    /// read past to `deviations`.
     pub(super) fn run(
         &self,
         bytes: &[u8],
         scan: &Scan,
+        deviations: &mut Vec<Deviation>,
         mut mcu: impl FnMut(&mut Bits<'_>, usize, usize, bool) -> Result<(), super::huffman_decode::BadBlock>,
     ) -> Result<(), Fault> {
+        self.deviations.iter().for_each(|deviation| deviation.note(deviations));
         let total = self.across * self.down;
         let interval = if self.interval == 0 { total } else { self.interval };
         let (mut start, mut done, mut number) = (scan.data.start, 0, 0_u8);
@@ -218,19 +247,24 @@ impl Plan {
                     return Err(short());
                 }
             }
-            let left = (buffer.len() - PADDING) as u64 - bits.taken().div_ceil(8);
-            if left > SPARE_BYTES {
-                return Err(fault(&bits, Text::fixed("数据多于图块", "more data than blocks")));
+            let left = &buffer[bits.taken().div_ceil(8) as usize..buffer.len() - PADDING];
+            if left.len() > SPARE_BYTES {
+                // Blocks are not one byte over and over; whatever else is left may be the rest of a larger picture.
+                let spare = &left[SPARE_BYTES..];
+                if done < total || spare.iter().any(|byte| *byte != spare[0]) {
+                    return Err(fault(&bits, Text::fixed("数据多于图块", "more data than blocks")));
+                }
+                Deviation::Padding.note(deviations);
             }
             if done == total {
-                return if end == scan.data.end {
-                    Ok(())
-                } else {
-                    Err(Fault::corrupt(
-                        end,
-                        Text::fixed("最后一块之后还有重启标记", "restart marker behind the last block"),
-                    ))
-                };
+                if end == scan.data.end {
+                    return Ok(());
+                }
+                if only_markers(&bytes[end..scan.data.end]) {
+                    Deviation::SpareRestart.note(deviations);
+                    return Ok(());
+                }
+                return Err(Fault::corrupt(end, Text::fixed("最后一块之后还有数据", "data behind the last block")));
             }
             // The interval ended with a marker: it must be the next in turn.
             match bytes.get(end..end + 2) {
@@ -242,6 +276,17 @@ impl Plan {
             start = end + 2;
         }
     }
+}
+
+/// Whether nothing but restart markers and padding of zeros or ones is left of a scan.
+fn only_markers(mut data: &[u8]) -> bool {
+    while let Some((&first, rest)) = data.split_first() {
+        data = match (first, rest) {
+            (0xFF, [marker::RST0..=marker::RST7, rest @ ..]) | (0 | 0xFF, rest) => rest,
+            _ => return false,
+        };
+    }
+    true
 }
 
 /// Copies the data up to the next restart marker or the end, without stuffing and fill bytes, followed by [`PADDING`];

@@ -32,8 +32,6 @@ const FOREIGN: &[(usize, &[u8], Text, Text)] = &[
     (0, b"\0\0\0\x0CJXL \r\n\x87\n", named("JPEG XL"), SAVE_AGAIN),
     (0, b"\xFF\x0A", named("JPEG XL"), SAVE_AGAIN),
     (0, b"II\xBC\x01", named("JPEG XR"), SAVE_AGAIN),
-    (0, b"II\x2B\0", named("BigTIFF"), SAVE_AGAIN),
-    (0, b"MM\0\x2B", named("BigTIFF"), SAVE_AGAIN),
     (0, b"IIRO", Text::fixed("相机 RAW（ORF）", "camera RAW (ORF)"), RAW),
     (0, b"IIRS", Text::fixed("相机 RAW（ORF）", "camera RAW (ORF)"), RAW),
     (0, b"MMOR", Text::fixed("相机 RAW（ORF）", "camera RAW (ORF)"), RAW),
@@ -87,6 +85,10 @@ pub(super) fn container(bytes: &[u8]) -> Result<Container, DecodeError> {
     }
     if bytes.get(4..8) == Some(b"ftyp") {
         let brand = bytes.get(8..12).unwrap_or_default();
+        // Still pictures; "mif1" may also be AVIF or JPEG inside, which the decoder refuses by name.
+        if cfg!(feature = "heic") && [&b"heic"[..], b"heix", b"heim", b"heis", b"mif1", b"mif2"].contains(&brand) {
+            return Ok(Container::Heic);
+        }
         return match BRANDS.iter().find(|(known, ..)| *known == brand) {
             Some((_, format, remedy)) => unsupported(format, remedy),
             None => unsupported(
@@ -95,12 +97,14 @@ pub(super) fn container(bytes: &[u8]) -> Result<Container, DecodeError> {
             ),
         };
     }
-    let known: [(&[u8], Container); 7] = [
+    let known: [(&[u8], Container); 9] = [
         (b"\xFF\xD8", Container::Jpeg),
         (b"\x89PNG\r\n\x1A\n", Container::Png),
         (b"BM", Container::Bmp),
         (b"II*\0", Container::Tiff),
         (b"MM\0*", Container::Tiff),
+        (b"II\x2B\0", Container::Tiff),
+        (b"MM\0\x2B", Container::Tiff),
         (b"RIFF", Container::WebP),
         (b"\x89PNG", Container::Png),
     ];
@@ -151,9 +155,11 @@ mod tests {
     #[test]
     fn foreign_formats_are_named_with_a_remedy() {
         for (start, name) in [
+            #[cfg(not(feature = "heic"))]
             (&b"\0\0\0\x18ftypheic\0\0\0\0"[..], "HEIC"),
+            #[cfg(not(feature = "heic"))]
             (b"\0\0\0\x18ftypmif1\0\0\0\0", "HEIF"),
-            (b"\0\0\0\x18ftypavif\0\0\0\0", "AVIF"),
+            (&b"\0\0\0\x18ftypavif\0\0\0\0"[..], "AVIF"),
             (b"\0\0\0\x18ftypcrx \0\0\0\0", "camera RAW (CR3)"),
             (b"\0\0\0\x18ftypisom\0\0\0\0", "video"),
             (b"II*\0\x10\0\0\0CR\x02\0", "camera RAW (CR2)"),

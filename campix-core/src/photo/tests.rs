@@ -407,6 +407,16 @@ fn limits_are_checked_against_the_header() {
     assert_eq!(refuse(Limits::default().side(63)), (64, 63));
     assert_eq!(refuse(Limits::default().bytes(100)), (bytes.len() as u64, 100));
     assert_eq!(refuse(Limits::default().metadata(2)).1, 2);
+    // What is reduced while it is decoded costs what it is reduced to.
+    let few = Limits::default().pixels(3071);
+    let half = Photo::decode(bytes.clone(), &DecodeOptions { limits: few, reduce: Reduce::By(2) }).unwrap();
+    assert_eq!(half.pixels().size(), Size::new(32, 24));
+    assert_eq!(refuse(Limits::default().memory(3072 * 3)).1, 3072 * 3);
+    for format in [ImageFormat::Png, ImageFormat::Tiff, ImageFormat::Bmp, ImageFormat::WebP] {
+        let options = FULL.limits(Limits::default().memory(3072 * 3 - 1));
+        let refused = Photo::decode(other(scene(64, 48), format), &options);
+        assert!(matches!(refused, Err(DecodeError::Limit { .. })), "{format:?}");
+    }
     // A bomb: 65 535 × 65 535 announced, hardly any data.
     let mut bomb = bytes.clone();
     let frame = bomb.windows(2).position(|window| window == [0xFF, 0xC0]).unwrap();

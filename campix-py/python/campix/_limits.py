@@ -10,12 +10,14 @@ class Limits(NamedTuple):
 
     #: Largest file, in bytes.
     bytes: int = 64 << 20
-    #: Most pixels of the coded picture.
+    #: Most pixels that are decoded: of the coded picture, or fewer where a JPEG is reduced while it is decoded.
     pixels: int = 120_000_000
     #: Longest side, in pixels.
     side: int = 30_000
     #: Most bytes of metadata, all together.
     metadata: int = 8 << 20
+    #: Most bytes of memory that decoding may take at once, the file itself not counted.
+    memory: int = 1 << 30
 
 
 class Progress(NamedTuple):

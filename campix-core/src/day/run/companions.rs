@@ -240,9 +240,13 @@ pub(in crate::day) fn sort(files: Vec<PathBuf>) -> (Vec<FoundPhoto>, FolderCount
         }
     }
     for path in alone {
-        *counts.undecoded.entry(extension(&path)).or_default() += 1;
+        let kind = extension(&path);
+        let undecoded = !(cfg!(feature = "heic") && ["heic", "heif", "hif"].contains(&kind.as_str()));
+        if undecoded {
+            *counts.undecoded.entry(kind).or_default() += 1;
+        }
         hosts.add(&path, photos.len());
-        photos.push(photo(path, true));
+        photos.push(photo(path, undecoded));
     }
     for path in sidecars {
         let found = hosts.of(&path);
@@ -362,6 +366,14 @@ mod tests {
 
     fn of(pairs: &[(&str, u64)]) -> BTreeMap<String, u64> {
         pairs.iter().map(|(kind, count)| ((*kind).to_owned(), *count)).collect()
+    }
+
+    #[test]
+    fn a_heic_alone_is_a_photo_where_it_is_decoded() {
+        let (photos, counts) = sorted(&["1.heic", "2.HEIC", "2.jpg"]);
+        let read = cfg!(feature = "heic");
+        assert_eq!(photos.iter().map(|(_, _, undecoded)| *undecoded).collect::<Vec<_>>(), [!read, false]);
+        assert_eq!(counts.undecoded.contains_key("heic"), !read);
     }
 
     #[test]

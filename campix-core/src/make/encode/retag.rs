@@ -85,6 +85,13 @@ pub enum RetagError {
         /// How large it may be.
         limit: u64,
     },
+    /// A coding of JPEG that is not read, so that nothing can be said about the picture.
+    Unsupported {
+        /// Its name: "JPEG with arithmetic coding".
+        format: Text,
+        /// What a person can do about it.
+        remedy: Text,
+    },
     /// A JFIF segment would make readers misread the colours.
     Colours {
         /// Colour model as stored.
@@ -119,6 +126,10 @@ impl Explain for RetagError {
                     zh "{what}为 {found}，最多允许 {limit}"; what = what
                 )
             }
+            Self::Unsupported { format, remedy } => says!(
+                RETAG_UNSUPPORTED, en "{format} is not read; {remedy}", zh "不能读取{format}；{remedy}";
+                format = format, remedy = remedy
+            ),
             Self::Colours { found } => says!(
                 RETAG_COLOURS,
                 en "the JPEG stores {found:?}, JFIF can only express grey and YCbCr",
@@ -148,7 +159,10 @@ impl From<Fault> for RetagError {
             },
             Fault::Corrupt { at, what } => Self::Damaged { at, what },
             Fault::Limit { what, found, limit } => Self::Limit { what, found, limit },
-            Fault::Unsupported { .. } => Self::NotJpeg,
+            Fault::Unsupported { format, remedy } => Self::Unsupported { format, remedy },
+            Fault::Memory { bytes } => {
+                Self::Limit { what: Text::fixed("内存字节数", "memory in bytes"), found: bytes, limit: 0 }
+            }
         }
     }
 }
@@ -174,7 +188,8 @@ impl From<Fault> for RetagError {
 /// ```
 ///
 /// # Errors
-/// See [`RetagError`]. A file whose markers cannot be followed to its end is refused, never repaired.
+/// See [`RetagError`]. A file whose markers cannot be followed to its end, or one of whose scans is cut or damaged, is
+/// refused, never repaired.
 pub fn retag(jpeg: &[u8], tags: &Retag) -> Result<Vec<u8>, RetagError> {
     if tags.density == 0 {
         return Err(RetagError::ZeroDensity);
@@ -192,10 +207,13 @@ pub fn retag(jpeg: &[u8], tags: &Retag) -> Result<Vec<u8>, RetagError> {
     }
     let meta::Source { metadata, jpeg: layout, .. } = meta::read(Container::Jpeg, jpeg, &tags.limits)?;
     let layout = layout.ok_or(RetagError::NotJpeg)?;
+    tags.limits.check_size(layout.frame.size)?;
     let colours = layout.colour_model(jpeg);
     if !matches!(colours, ColourModel::Grey | ColourModel::YCbCr) {
         return Err(RetagError::Colours { found: colours });
     }
+    // New tags on half a picture would pass it off as a whole one.
+    crate::photo::jpeg::verify(jpeg, &layout)?;
     let mut out = Vec::with_capacity(jpeg.len() + 256);
     out.extend([0xFF, marker::SOI]);
     let [high, low] = tags.density.to_be_bytes();

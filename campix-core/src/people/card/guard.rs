@@ -1,10 +1,10 @@
 //! Decoders of others, which may panic on what no code contains, and decode what is none.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use crate::ground::guard::guarded;
 
 /// What `read` finds; nothing if it panics.
 pub(super) fn unharmed<T>(read: impl FnOnce() -> Option<T>) -> Option<T> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_default()
+    guarded(read).unwrap_or_default()
 }
 
 /// Whether a text can be what somebody printed on a card: what is decoded by chance is full of control characters.

@@ -265,7 +265,7 @@ fn table_rows(bytes: &[u8], shown: fn(&grid::Cell) -> String) -> Result<Vec<Text
         return Err(RosterError::TooLarge { what: Text::fixed("字节", "bytes"), most: BYTES as u64 });
     }
     let mut found = Vec::new();
-    match container::of(bytes)? {
+    match xlsx::guarded(|| container::of(bytes))? {
         Container::Book(book) => {
             let mut workbook = book::Workbook::open(bytes, book, None)?;
             for index in 0..workbook.sheets().len() {
@@ -327,7 +327,7 @@ fn parts_of(bytes: &[u8], options: &RosterOptions) -> Result<Vec<Part>, RosterEr
     if bytes.len() > BYTES {
         return Err(RosterError::TooLarge { what: Text::fixed("字节", "bytes"), most: BYTES as u64 });
     }
-    let mut parts = match container::of(bytes)? {
+    let mut parts = match xlsx::guarded(|| container::of(bytes))? {
         Container::Book(book) => book_parts(bytes, book, options)?,
         Container::Text => vec![text_part(bytes, options)?],
     };

@@ -5,7 +5,6 @@
 //! before it reads them; and it runs behind a guard, so that any other failure is an error too.
 
 use std::io::{Cursor, Read, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Reader, Xlsx};
 
@@ -14,6 +13,7 @@ use super::digits::DigitFormat;
 use super::error::RosterError;
 use super::grid::{COLUMNS, Cell, EXPANDED, ROWS, Row, Table};
 use super::marks::Marks;
+use crate::ground::guard;
 use crate::ground::text::Text;
 
 /// A workbook opened after its expanded size was found acceptable.
@@ -175,9 +175,9 @@ pub(super) fn number_cell(number: f64, format: Option<&DigitFormat>) -> Cell {
     }
 }
 
-/// A panic of the foreign reader is a workbook that cannot be read. Nothing it was working on is used afterwards.
+/// A panic of the foreign reader is a workbook that cannot be read.
 pub(super) fn guarded<T>(read: impl FnOnce() -> Result<T, RosterError>) -> Result<T, RosterError> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or(Err(RosterError::Workbook))
+    guard::guarded(read).unwrap_or(Err(RosterError::Workbook))
 }
 
 /// Reads all entries once. Counts their bytes, since a few kilobytes of archive can contain gigabytes of zeros, and

@@ -48,8 +48,7 @@ pub(crate) static RULE: Entry = Entry {
 
 /// Every declared value, of all places and both axes.
 pub(super) fn declared(density: &Densities) -> Vec<f64> {
-    let places = [density.jfif, density.exif, density.photoshop, density.container];
-    places.into_iter().flatten().flat_map(|place| [place.x, place.y]).flatten().collect()
+    density.places().flat_map(|(_, place)| [place.x, place.y]).flatten().collect()
 }
 
 fn values(density: &Densities) -> Observed {

@@ -10,7 +10,7 @@ pub(crate) static RULE: Entry = Entry {
     subject: Subject::File,
     title: Text::fixed("文件格式", "file format"),
     observation: Observation::Word {
-        among: &["JPEG", "PNG", "WebP", "BMP", "TIFF"],
+        among: &["JPEG", "PNG", "WebP", "BMP", "TIFF", "HEIC", "RAW"],
         of: |facts| Ok(facts.file.container.name().to_owned()),
     },
     defect: Defect::Any(Text::fixed("文件格式不对", "wrong file format")),

@@ -50,6 +50,8 @@ fn operations(log: &[Operation]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for operation in log {
         let name = match operation {
+            // What was read, and how; nothing was done to a pixel.
+            Operation::Tolerate { .. } | Operation::SelectPage { .. } | Operation::ExtractPreview { .. } => continue,
             Operation::Orient { .. } => "orient",
             Operation::ConvertColour { .. } => "convert-colour",
             Operation::ReduceDepth { .. } => "reduce-depth",
