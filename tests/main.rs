@@ -2,6 +2,7 @@
 // The lints' own exceptions for tests do not reach the functions that tests share.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
+mod accidents;
 mod campus_day;
 mod cards;
 mod codes;
@@ -10,6 +11,7 @@ mod dossiers;
 mod encoded_files;
 mod faces;
 mod hostile;
+mod killed;
 mod layers;
 mod looks;
 mod planted;
@@ -17,4 +19,5 @@ mod portrait;
 mod portraits_folder;
 mod sheets;
 mod sittings;
+mod swaps;
 mod words;
