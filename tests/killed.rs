@@ -42,7 +42,8 @@ enum Kind {
     Cards,
     /// A second run after decisions, with answers of people, that withdraws files.
     Decisions,
-    /// A day, answers of a comparison service, and a dossier a person.
+    /// A finished day run once more, answers of a comparison service, and a dossier a person. A dossier tells of the first and
+    /// the last run of its day, so one made after a day that was broken off in its first run says so, and differs.
     Dossiers,
 }
 
@@ -57,7 +58,10 @@ impl Kind {
                 let plan = CardPlan { stations: 2, spoiled: 0.2, forgotten: 0.1, ..CardPlan::new(12, 5) };
                 drop(plan.draw(folder, SMALL).unwrap());
             }
-            Self::Dossiers => drop(DrawnDay::draw(folder, 6, 3, SMALL).unwrap()),
+            Self::Dossiers => {
+                DrawnDay::draw(folder, 6, 3, SMALL).unwrap();
+                run(folder, &folder.join("before"), options(), Vec::new());
+            }
             Self::Decisions => {
                 DrawnDay::draw(folder, 16, 4, SMALL).unwrap();
                 let before = folder.join("before");
