@@ -1,8 +1,9 @@
-//! Figures of a campus day: `cargo bench --bench day -- MODE [--people N] [--threads N] [--at DIR]`.
+//! Figures of a campus day: `cargo bench --bench day -- MODE [--people N] [--threads N] [--at DIR] [--seed N] [--uniform]`.
 //!
 //! `speed` photos per second, second run over first run · `originals` against zune-jpeg decoding alone at 12 megapixels ·
 //! `memory` peak of N photos over the peak of 40 · `kill` a process killed at 50 moments and resumed ·
-//! `hostile` one broken file in a hundred. Without a mode a small `speed` proves that the program works.
+//! `hostile` one broken file in a hundred · `cards` whose face is delivered under whose name after spoiled and forgotten code
+//! cards, at three stations. Without a mode a small `speed` proves that the program works.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use campix_core::day::{Day, DayOptions, DayReport, Destination, FixedClock, Photos};
+use campix_core::day::{Day, DayOptions, DayReport, Destination, FixedClock, MatchMethod, Photos, Standing};
 use campix_core::digest::Sha256Digest;
 use campix_core::geometry::Size;
 use campix_core::people::number::PseudonymKey;
@@ -22,6 +23,7 @@ use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::photo::{DecodeOptions, Photo};
 use campix_core::profile::Profile;
 use campix_examples::campus_day::DrawnDay;
+use campix_examples::card_day::{CardPlan, CardTally};
 use campix_tests::delivery::tree;
 use campix_tests::portraits::png;
 use zune_core::bytestream::ZCursor;
@@ -35,16 +37,26 @@ struct Order {
     people: Option<usize>,
     threads: usize,
     at: PathBuf,
+    seed: u64,
+    uniform: bool,
 }
 
 fn main() {
-    let mut order =
-        Order { mode: String::new(), people: None, threads: 2, at: std::env::temp_dir().join("campix-bench-day") };
+    let mut order = Order {
+        mode: String::new(),
+        people: None,
+        threads: 2,
+        at: std::env::temp_dir().join("campix-bench-day"),
+        seed: 1,
+        uniform: false,
+    };
     let mut words = std::env::args().skip(1).filter(|word| word != "--bench" && word != "--test");
     while let Some(word) = words.next() {
         match word.as_str() {
             "--people" => order.people = words.next().map(|word| word.parse().unwrap()),
             "--threads" => order.threads = words.next().unwrap().parse().unwrap(),
+            "--seed" => order.seed = words.next().unwrap().parse().unwrap(),
+            "--uniform" => order.uniform = true,
             "--at" => order.at = words.next().unwrap().into(),
             mode => mode.clone_into(&mut order.mode),
         }
@@ -56,6 +68,7 @@ fn main() {
         "memory" => memory(&order, order.people.unwrap_or(4_000)),
         "kill" => kill(&order, order.people.unwrap_or(100)),
         "hostile" => hostile(&order, order.people.unwrap_or(4_000)),
+        "cards" => cards(&order, order.people.unwrap_or(1_000)),
         "child" => child(&order),
         other => eprintln!("no mode {other}"),
     }
@@ -255,6 +268,51 @@ fn hostile(order: &Order, people: usize) {
         named.len(),
         after.len(),
     );
+}
+
+/// Whose face is delivered under whose name, and who is asked for nothing.
+fn cards(order: &Order, people: usize) {
+    let dress = if order.uniform { "-uniform" } else { "" };
+    let folder = order.at.join(format!("cards-{people}-{}{dress}", order.seed));
+    let plan = CardPlan { uniform: order.uniform, ..CardPlan::new(people, order.seed) };
+    if !folder.join("truth.json").exists() {
+        eprintln!("drawing {people} sittings");
+        plan.draw(&folder, SMALL).unwrap();
+    }
+    let drawn = plan.drawn(&folder);
+    println!("{people} people, seed {}, {} files", order.seed, drawn.files.len());
+    let roster = Roster::open(&drawn.roster, &RosterOptions::default()).unwrap();
+    let key = PseudonymKey::new(&[7; 32]).unwrap();
+    let clock = Arc::new(FixedClock(std::time::UNIX_EPOCH));
+    let options = DayOptions {
+        destinations: vec![Destination::new(Profile::builtin("tender-freshman").unwrap())],
+        matching: vec![MatchMethod::Cards],
+        threads: order.threads,
+        ..DayOptions::default()
+    };
+    let day = Day::new(roster, Photos::Folder(drawn.photos.clone()), fresh(&folder), key, clock, options);
+    let (report, seconds) = timed(|| day.run().unwrap());
+    let tally = CardTally::new(&drawn, &report.outcomes);
+    println!("run in {seconds:.0} s: {} files delivered", tally.files);
+    println!("under a wrong name: {} {:?}", tally.wrong.len(), tally.wrong);
+    println!("a card instead of a portrait: {} {:?}", tally.cards.len(), tally.cards);
+    println!("kept, not delivered, under a wrong name: {} {:?}", tally.kept_wrong.len(), tally.kept_wrong);
+    for (kind, verdicts) in &tally.kinds {
+        println!("{kind}: {verdicts:?}");
+    }
+    let sound = tally.sound();
+    println!(
+        "sound sittings to be confirmed: {} of {}, {:.2} %",
+        sound.asked + sound.missing,
+        sound.people,
+        100.0 * f64::from(sound.asked + sound.missing) / f64::from(sound.people.max(1))
+    );
+    for outcome in report.outcomes.iter().filter(|outcome| outcome.standing == Standing::Ambiguous) {
+        let rules: BTreeSet<&str> =
+            outcome.notes.iter().map(|note| note.rule.as_str()).filter(|rule| rule.starts_with("match.")).collect();
+        let row = outcome.person.as_ref().map(|person| person.row);
+        println!("  {row:?} {} {rules:?}", outcome.photo.as_ref().map_or("", |photo| photo.name.reveal()));
+    }
 }
 
 /// A hostile file made of a good one; `None` if the photo is broken already.

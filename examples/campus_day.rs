@@ -109,7 +109,7 @@ const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const CHECK: &[u8; 11] = b"10X98765432";
 
 /// When the files of a drawn day were written: 2026-09-01 08:00 UTC.
-const TAKEN: u64 = 1_788_249_600;
+pub(crate) const TAKEN: u64 = 1_788_249_600;
 
 /// Student number of a person, by place in the list.
 pub fn student_no(at: usize) -> String {
@@ -241,7 +241,7 @@ impl DrawnDay {
     }
 }
 
-fn roster_text(count: usize) -> String {
+pub(crate) fn roster_text(count: usize) -> String {
     let mut text = "\u{FEFF}学号,姓名,身份证号,院系,专业,班级\r\n".to_owned();
     for at in 0..count {
         let (department, majors) = DEPARTMENTS[at % DEPARTMENTS.len()];

@@ -2,9 +2,13 @@
 
 use std::path::PathBuf;
 
+#[cfg(feature = "day")]
+pub mod accidents;
 pub mod annotate;
 #[cfg(feature = "people")]
 pub mod campus_day;
+#[cfg(feature = "cards")]
+pub mod card_day;
 pub mod studio;
 
 /// The only argument a demonstration takes: the folder it writes to, with or without `--out` before it.

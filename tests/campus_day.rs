@@ -1,10 +1,10 @@
-//! A campus day as a whole: killed and resumed, searched for personal data, with hostile files among the photos.
+//! A campus day as a whole: with a full disk, searched for personal data, with hostile files among the photos.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use campix_core::day::{
     Day, DayError, DayOptions, DayReport, Demand, Destination, FixedClock, Packing, Photos, Purge, Standing,
@@ -21,8 +21,6 @@ use campix_examples::campus_day::{DrawnDay, Planted, id_number, name, student_no
 use campix_tests::delivery::tree;
 use campix_tests::scratch::Scratch;
 
-/// Set for the process that is going to be killed: the folder it works in.
-const CHILD: &str = "CAMPIX_DAY_CHILD";
 const PEOPLE: usize = 24;
 
 fn run(folder: &Path, out: &Path) -> DayReport {
@@ -68,48 +66,6 @@ impl Drop for SmallDisk {
     fn drop(&mut self) {
         let _ = Command::new("umount").arg(&self.0).status();
     }
-}
-
-/// Not a test of its own: the process that `killed_at_any_moment…` starts and kills.
-#[test]
-fn child_process() {
-    if let Some(folder) = std::env::var_os(CHILD) {
-        let folder = PathBuf::from(folder);
-        run(&folder, &folder.join("out"));
-    }
-}
-
-#[test]
-fn killed_at_any_moment_the_next_run_ends_with_the_same_tree() {
-    let scratch = Scratch::new("day-kill");
-    DrawnDay::draw(&scratch.0, PEOPLE, 3, Size::new(480, 640)).unwrap();
-    let whole = scratch.0.join("whole");
-    let began = Instant::now();
-    run(&scratch.0, &whole);
-    let length = began.elapsed();
-    let expected = tree(&whole);
-    let out = scratch.0.join("out");
-    let mut killed = 0;
-    for moment in 0..12u32 {
-        let _ = fs::remove_dir_all(&out);
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["campus_day::child_process", "--exact"])
-            .env(CHILD, &scratch.0)
-            .stdout(std::process::Stdio::null())
-            .spawn()
-            .unwrap();
-        std::thread::sleep(length.mul_f64(f64::from(moment) / 12.0) + Duration::from_millis(5));
-        killed += u32::from(child.try_wait().unwrap().is_none());
-        child.kill().unwrap();
-        child.wait().unwrap();
-        run(&scratch.0, &out);
-        let found = tree(&out);
-        let differs = |path: &&PathBuf| found.get(*path) != expected.get(*path);
-        let differing: Vec<&PathBuf> = found.keys().chain(expected.keys()).filter(differs).collect();
-        assert!(differing.is_empty(), "killed at moment {moment} of 12: {differing:?}");
-        verify_journal(out.join("journal.jsonl")).unwrap();
-    }
-    assert!(killed > 0, "no process was alive when it was to be killed");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 // The lints' own exceptions for tests do not reach the functions that tests share.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
+mod accidents;
 mod campus_day;
 mod cards;
 mod codes;
@@ -12,6 +13,7 @@ mod encoded_files;
 mod faces;
 mod finished_day;
 mod hostile;
+mod killed;
 mod layers;
 mod looks;
 mod pictures;
@@ -21,4 +23,5 @@ mod portraits_folder;
 mod rosters;
 mod sheets;
 mod sittings;
+mod swaps;
 mod words;

@@ -149,21 +149,21 @@ fn another_face_below_the_same_hair_is_not_noticed() {
 }
 
 /// A frame of a real person: where the head is in it, how it was lit and saved.
-struct Take {
+pub(crate) struct Take {
     shift: [f64; 2],
     scale: f64,
     light: f32,
 }
 
 impl Take {
-    fn number(seed: u64) -> Self {
+    pub(crate) fn number(seed: u64) -> Self {
         let mut chance = Chance::new(seed, 91);
         let mut vary = |spread: f64| spread * f64::from(chance.range(-1.0, 1.0));
         Self { shift: [vary(20.0), vary(20.0)], scale: 1.0 + vary(0.03), light: 1.0 + vary(0.06) as f32 }
     }
 
     /// The file as a camera saves it, decoded again.
-    fn of(&self, portrait: &Portrait, dress: Option<Dress>, seed: u64) -> RgbPixels {
+    pub(crate) fn of(&self, portrait: &Portrait, dress: Option<Dress>, seed: u64) -> RgbPixels {
         let (width, height) = (675.0 / self.scale, 900.0 / self.scale);
         // The lower edge stays inside the cut-out, so that the body reaches it.
         let window = Rect::new(112.0 + self.shift[0], (900.0 - height).min(self.shift[1]), width, height);
@@ -183,7 +183,7 @@ impl Take {
 
 /// A uniform of one colour with a white collar, drawn below a chin.
 #[derive(Clone, Copy)]
-struct Dress {
+pub(crate) struct Dress {
     eyes: Point,
     apart: f64,
     chin: f64,
@@ -205,7 +205,7 @@ impl Dress {
     }
 }
 
-fn face(picture: RgbView<'_>) -> (HeadPlace, f64) {
+pub(crate) fn face(picture: RgbView<'_>) -> (HeadPlace, f64) {
     let faces = EmbeddedNetworks.faces(picture).unwrap();
     let face = faces.first().expect("every portrait shows a face");
     let at = |landmark| face.point(landmark).at;

@@ -1,4 +1,5 @@
-//! A campus day, end to end: a drawn roster and 60 drawn people with planted faults in, the delivery out.
+//! A campus day, end to end: a drawn roster and 60 drawn people with planted faults in, the delivery out; then the accidents that
+//! happen on such days, each in a few drawn photos of its own, and what campix says of each.
 //!
 //! `cargo run --release -p campix-examples --features day --example day -- --out out-day`. Start it again after it was
 //! stopped, and it continues where it stopped. For your own day use `campix day`.
@@ -12,6 +13,7 @@ use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::profile::Profile;
 use campix_core::text::Language;
+use campix_examples::accidents::accidents;
 use campix_examples::campus_day::DrawnDay;
 use campix_examples::output_folder;
 
@@ -41,5 +43,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (files, retakes) = (report.totals.files, report.totals.retakes());
     println!("{files} files delivered, {retakes} people to take again, {} photos worked on", report.worked);
     println!("written to {}", out.display());
+
+    println!("\nAccidents, planted one by one, and what campix says:");
+    let scratch = out.with_extension("accidents");
+    if scratch.exists() {
+        std::fs::remove_dir_all(&scratch)?;
+    }
+    let mut unnoticed = 0;
+    for accident in accidents(&scratch, Language::En)? {
+        println!("  {}\n    → {}", accident.planted.en, accident.said.as_deref().unwrap_or("passed unnoticed"));
+        unnoticed += u32::from(accident.said.is_none());
+    }
+    if unnoticed > 0 {
+        return Err(format!("{unnoticed} accidents passed unnoticed").into());
+    }
     Ok(())
 }

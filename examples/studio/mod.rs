@@ -33,6 +33,7 @@ pub use backdrop::Backdrop;
 pub use card::{CardShot, EcLevel, Medium, Symbology};
 pub use defect::{Defect, Flaws};
 pub use draw::{Portrait, draw};
+pub use jpeg::{Exposure, camera_jpeg};
 pub use noise::Chance;
 pub use person::{Beard, Garment, Glasses, HairStyle, Pattern, Sitter};
 pub use scene::{BACKDROPS, Scene};

@@ -303,15 +303,20 @@ fn partition(sums: &Sums, count: usize, penalty: f64) -> Vec<usize> {
     let mut last = vec![0usize; count + 1];
     best[0] = -penalty;
     let mut starts: Vec<usize> = vec![0];
+    let mut costs: Vec<f64> = Vec::new();
     for end in SHORTEST..=count {
+        costs.clear();
         for &start in &starts {
-            let cost = best[start] + sums.cost(start, end) + penalty;
-            if cost < best[end] {
-                best[end] = cost;
+            let cost = best[start] + sums.cost(start, end);
+            costs.push(cost);
+            if cost + penalty < best[end] {
+                best[end] = cost + penalty;
                 last[end] = start;
             }
         }
-        starts.retain(|&start| best[start] + sums.cost(start, end) <= best[end]);
+        // Where nothing changes hardly a start is ever dropped, so this is most of the work of a long, even day.
+        let mut costs = costs.iter();
+        starts.retain(|_| costs.next().is_some_and(|cost| *cost <= best[end]));
         // A stretch may start where the one before is long enough.
         let next = end + 1 - SHORTEST;
         if next >= SHORTEST && best[next].is_finite() {
@@ -333,6 +338,7 @@ struct Sums {
     /// Sums and sums of squares before each sample, by dimension.
     sums: Vec<[f64; 3]>,
     squares: Vec<[f64; 3]>,
+    dimensions: usize,
 }
 
 impl Sums {
@@ -350,12 +356,12 @@ impl Sums {
                 squares[at + 1][dimension] = squares[at][dimension] + scaled * scaled;
             }
         }
-        Self { sums, squares }
+        Self { sums, squares, dimensions }
     }
 
     fn cost(&self, start: usize, end: usize) -> f64 {
         let count = (end - start) as f64;
-        (0..3)
+        (0..self.dimensions)
             .map(|dimension| {
                 let sum = self.sums[end][dimension] - self.sums[start][dimension];
                 (self.squares[end][dimension] - self.squares[start][dimension] - sum * sum / count).max(0.0)

@@ -8,7 +8,7 @@ use crate::ground::pixels::RgbPixels;
 use crate::people::Person;
 
 /// Wall, head with hair, and clothes in one colour: a person who is easily told from another.
-fn sitting(person: u8) -> SittingLook {
+pub(super) fn sitting(person: u8) -> SittingLook {
     let size = Size::new(240, 320);
     let mut picture = RgbPixels::filled(size, [100, 197, 255]);
     let (hair, clothes) = match person {

@@ -174,4 +174,6 @@ pub struct Claims {
 #[cfg(test)]
 mod accidents;
 #[cfg(test)]
+mod order_tests;
+#[cfg(test)]
 mod tests;
