@@ -3,6 +3,7 @@
 use super::options::Reduce;
 use crate::ground::geometry::Size;
 use crate::ground::limits::Limits;
+#[cfg(any(feature = "png", feature = "tiff", feature = "heic"))]
 use crate::ground::memory::{self, OutOfMemory};
 use crate::ground::text::Text;
 use crate::meta::Fault;
