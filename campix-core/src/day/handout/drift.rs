@@ -336,15 +336,15 @@ fn partition(sums: &Sums, count: usize, penalty: f64) -> Vec<usize> {
 /// Running sums of filtered values, in units of the noise; they give the cost of any stretch directly.
 struct Sums {
     /// Sums and sums of squares before each sample, by dimension.
-    sums: Vec<[f64; 3]>,
+    values: Vec<[f64; 3]>,
     squares: Vec<[f64; 3]>,
     dimensions: usize,
 }
 
 impl Sums {
     fn new(samples: &[Sample], dimensions: usize) -> Self {
-        let mut sums = vec![[0.0; 3]; samples.len() + 1];
-        let mut squares = sums.clone();
+        let mut totals = vec![[0.0; 3]; samples.len() + 1];
+        let mut squares = totals.clone();
         for dimension in 0..dimensions {
             let values: Vec<f64> = samples.iter().map(|sample| sample.value[dimension]).collect();
             let noise = noise(&values);
@@ -352,18 +352,18 @@ impl Sums {
             let origin = median(values);
             for (at, value) in tamed.iter().enumerate() {
                 let scaled = (value - origin) / noise;
-                sums[at + 1][dimension] = sums[at][dimension] + scaled;
+                totals[at + 1][dimension] = totals[at][dimension] + scaled;
                 squares[at + 1][dimension] = squares[at][dimension] + scaled * scaled;
             }
         }
-        Self { sums, squares, dimensions }
+        Self { values: totals, squares, dimensions }
     }
 
     fn cost(&self, start: usize, end: usize) -> f64 {
         let count = (end - start) as f64;
         (0..self.dimensions)
             .map(|dimension| {
-                let sum = self.sums[end][dimension] - self.sums[start][dimension];
+                let sum = self.values[end][dimension] - self.values[start][dimension];
                 (self.squares[end][dimension] - self.squares[start][dimension] - sum * sum / count).max(0.0)
             })
             .sum()
