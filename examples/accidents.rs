@@ -235,7 +235,7 @@ fn names(folder: &Path, list: &mut Accidents) -> Result<(), Fault> {
     );
     // Somebody decides; the decision is undone.
     let mut ledger = Ledger::open(&folder.join("out"), &open(folder)?, &key()?, Arc::new(SystemClock), "example")?;
-    let lines = ledger.decide(&[Decision::new(DecisionKind::Nobodys).photo(&short(4)).why("a test shot")])?;
+    let lines = ledger.decide(&[Decision::new(DecisionKind::Nobodys).photo(short(4)).why("a test shot")])?;
     drop(ledger);
     let decided = again(MatchMethod::Name)?.run()?;
     let mut ledger = Ledger::open(&folder.join("out"), &open(folder)?, &key()?, Arc::new(SystemClock), "example")?;

@@ -366,7 +366,9 @@ mod tally {
                         (false, false, _) => Some(&mut tally.kept_wrong),
                         _ => None,
                     };
-                    list.into_iter().for_each(|list| list.push(format!("{name} under row {}", person + 2)));
+                    if let Some(list) = list {
+                        list.push(format!("{name} under row {}", person + 2));
+                    }
                 }
                 tally.files += u32::from(delivered);
                 if outcome.standing != Standing::Superseded
