@@ -6,7 +6,7 @@ use campix_core::geometry::Size;
 use campix_core::people::matching::{CardSighting, read_card};
 use campix_core::photo::{DecodeOptions, Photo};
 use campix_core::pixels::RgbPixels;
-use campix_examples::studio::{CardShot, EcLevel, Medium, Studio, Symbology};
+use campix_examples::studio::{CardShot, EcLevel, Garment, Medium, Pattern, Studio, Symbology, draw};
 use campix_tests::portraits::faces_dir;
 
 const TEXT: &str = "2023091712";
@@ -117,5 +117,21 @@ fn no_portrait_is_taken_for_a_card() {
     for file in some {
         let photo = Photo::decode(std::fs::read(file).unwrap(), &DecodeOptions::default()).unwrap();
         assert_eq!(read_card(photo.pixels()), CardSighting::default(), "{}", file.display());
+    }
+}
+
+/// At every crossing of its stripes cloth has what looks like a finder pattern, and some three of them fit together.
+#[test]
+fn a_checked_shirt_is_no_card() {
+    let studio = Studio::new(31);
+    for number in [1, 4, 7, 10] {
+        let mut sitter = studio.sitter(number);
+        (sitter.garment, sitter.pattern) = (Garment::Shirt, Pattern::Check);
+        sitter.cloth = [[246, 246, 248], [250, 250, 250], [36, 48, 84]];
+        let portrait = draw(&[sitter], &studio.scene(number), Size::new(600, 800)).pixels;
+        assert_eq!(read_card(portrait.view()), CardSighting::default(), "{number}");
+        // A card before such a shirt is noticed all the same.
+        let seen = taken(&portrait, |shot| (shot.module, shot.glare) = (8.0, 0.35));
+        assert!(seen.unread || !seen.codes.is_empty(), "{number}");
     }
 }

@@ -42,6 +42,10 @@ const SMALLEST: usize = 60;
 const SHARPENED: usize = 900;
 /// Candidates that are decoded in one picture at most.
 const DECODED: usize = 24;
+/// Patterns of one ink and size at most, if they are to be those of a code that cannot be read, see [`alike`].
+const REPEATED: usize = 8;
+/// Ratio of modules up to which patterns have one size.
+const SAME_SIZE: f32 = 1.25;
 /// Module, px, at which a code is sampled: more adds noise of paper and screens, less mixes modules.
 const SAMPLED: f32 = 5.0;
 
@@ -70,7 +74,7 @@ pub fn read_card(picture: RgbView<'_>) -> CardSighting {
             Reading::Nothing => continue,
         }
         if texts.is_empty() {
-            if candidate.is_sound() {
+            if candidate.is_sound() && alike(&candidate, &patterns) <= REPEATED {
                 suspects.push(candidate.members);
             }
             continue;
@@ -91,6 +95,18 @@ pub fn read_card(picture: RgbView<'_>) -> CardSighting {
     sighting.codes.sort();
     sighting.codes.dedup();
     sighting
+}
+
+/// Patterns like those of a candidate, its own among them: of the same ink, in modules of about the same size. Cloth repeats what
+/// looks like a pattern at every crossing of its stripes; a code has three.
+fn alike(candidate: &Candidate, patterns: &[Finder]) -> usize {
+    let module = candidate.module();
+    let same = |pattern: &&Finder| {
+        let ratio = pattern.module() / module;
+        (1.0 / SAME_SIZE..=SAME_SIZE).contains(&ratio)
+            && candidate.patterns.iter().flatten().all(|own| own.ink == pattern.ink)
+    };
+    patterns.iter().filter(same).count()
 }
 
 /// The picture in one size.
