@@ -3,6 +3,7 @@
 //!
 //! `CAMPIX_KILL_MOMENTS` sets how many moments a kind of day is killed at, `CAMPIX_KILL_SEED` which.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -71,9 +72,9 @@ impl Kind {
                 let row = |at: usize| delivered[at].person.as_ref().unwrap().row;
                 let mut ledger = Ledger::open(&before, &roster(folder), &key(), clock(), "tester").unwrap();
                 let decisions = [
-                    Decision::new(DecisionKind::Nobodys).photo(&short(0)),
-                    Decision::new(DecisionKind::Is).photo(&short(1)).row(row(0)),
-                    Decision::new(DecisionKind::Confirmed).photo(&short(2)).row(row(2)),
+                    Decision::new(DecisionKind::Nobodys).photo(short(0)),
+                    Decision::new(DecisionKind::Is).photo(short(1)).row(row(0)),
+                    Decision::new(DecisionKind::Confirmed).photo(short(2)).row(row(2)),
                     Decision::new(DecisionKind::Excused).row(row(1)),
                 ];
                 ledger.decide(&decisions).unwrap();
@@ -103,7 +104,7 @@ impl Kind {
                 let mut book = Casebook::open(out, &report.outcomes, key(), clock(), "档案组").unwrap();
                 let mut list = "学号,比对对象,比对方,比对结果,分数,比对时间,流水号\n".to_owned();
                 for at in 0..6 {
-                    list += &format!("{},公安,police-photo,01,88.{at},2026-09-02 09:00,P{at}\n", student_no(at));
+                    writeln!(list, "{},公安,police-photo,01,88.{at},2026-09-02 09:00,P{at}", student_no(at)).unwrap();
                 }
                 book.import(list.as_bytes(), &Providers::builtin(), &ImportOptions::default()).unwrap();
                 // Without a font with Chinese characters there is no PDF.

@@ -4,6 +4,7 @@
 //! verification from the journal, and bounds on them. The looks were calibrated on these same people, so the first share is a
 //! fit and no error rate of strangers.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::sync::Arc;
 
@@ -29,7 +30,7 @@ fn look(portrait: &Portrait, seed: u64) -> SittingLook {
 }
 
 /// How many of two people wait for a person if the files of each are these two looks.
-fn told(files: [[SittingLook; 2]; 2]) -> usize {
+fn told(files: &[[SittingLook; 2]; 2]) -> usize {
     let people: Vec<Person> = (0..2)
         .map(|at| {
             let mut person = Person::new(at + 2);
@@ -66,9 +67,9 @@ fn one_of_two_files_under_anothers_name_is_told_by_the_looks() {
     for (at, one) in people.iter().enumerate() {
         for other in &people[at + 1..] {
             pairs += 1;
-            false_alarms += u32::from(told([*one, *other]) > 0);
+            false_alarms += u32::from(told(&[*one, *other]) > 0);
             // The second files have changed names.
-            let found = told([[one[0], other[1]], [other[0], one[1]]]);
+            let found = told(&[[one[0], other[1]], [other[0], one[1]]]);
             both += u32::from(found == 2);
             either += u32::from(found > 0);
         }
@@ -81,7 +82,7 @@ fn one_of_two_files_under_anothers_name_is_told_by_the_looks() {
     assert!(either * 100 >= pairs * 95, "{either} of {pairs}");
     assert_eq!(false_alarms, 0);
     // With all their files under each other's names, nothing in the pictures contradicts anything.
-    assert_eq!(told([people[1], people[0]]), 0);
+    assert_eq!(told(&[people[1], people[0]]), 0);
 }
 
 #[test]
@@ -92,7 +93,7 @@ fn files_that_change_places_after_delivery_are_told_by_the_verification() {
     fs::create_dir_all(&photos).unwrap();
     let mut list = "学号,姓名\n".to_owned();
     for (at, portrait) in portraits.iter().filter(|portrait| !portrait.smiling).enumerate() {
-        list += &format!("{},{}\n", student_no(at), name(at));
+        writeln!(list, "{},{}", student_no(at), name(at)).unwrap();
         let picture = portrait.lay_on(LIGHT_BLUE, &Framing::upright(Size::new(480, 640)));
         let path = photos.join(format!("{}.jpg", student_no(at)));
         fs::write(&path, jpeg(picture.view(), 92)).unwrap();

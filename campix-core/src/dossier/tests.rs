@@ -198,7 +198,7 @@ fn a_comparison_made_for_one_is_due_for_all() {
     let sums = Dossiers::new(&mut book, options()).write().unwrap().sums.all;
     assert_eq!((sums.count(Conclusion::Passed), sums.count(Conclusion::NotCompared)), (4, 0));
     assert!(title().contains("图像采集档案（本批未要求人像比对）") && !title().contains("人像比对档案"));
-    let one: String = list().lines().take(2).map(|line| format!("{line}\n")).collect();
+    let one = list().lines().take(2).collect::<Vec<_>>().join("\n");
     book.import(one.as_bytes(), &Providers::builtin(), &ImportOptions::default()).unwrap();
     let sums = Dossiers::new(&mut book, options()).write().unwrap().sums.all;
     assert_eq!((sums.count(Conclusion::Passed), sums.count(Conclusion::NotCompared)), (1, 3));
