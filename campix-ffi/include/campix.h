@@ -203,9 +203,26 @@ typedef uint32_t campix_language;
 typedef int32_t campix_call;
 
 /**
- * A question to a service. Everything in it is valid only during the call.
+ * A question to a service. Everything in it is valid only during the call. It may grow at its end in later versions; a callback
+ * reads only what its header has.
  */
 typedef struct {
+  /**
+   * Size of this struct in the library that calls.
+   */
+  uint32_t struct_size;
+  /**
+   * Row of the person in the roster.
+   */
+  uint32_t row;
+  /**
+   * How long the service may take, in milliseconds.
+   */
+  uint32_t timeout;
+  /**
+   * Zero.
+   */
+  uint32_t reserved;
   /**
    * The delivered photo, a JPEG.
    */
@@ -222,20 +239,21 @@ typedef struct {
    * The purpose, as in the journal.
    */
   const char *purpose;
-  /**
-   * Row of the person in the roster.
-   */
-  uint32_t row;
-  /**
-   * How long the service may take, in milliseconds.
-   */
-  uint32_t timeout;
 } campix_question;
 
 /**
- * The reply of a service, as text; NULL for what it did not say. The texts have to stay valid until the next question.
+ * The reply of a service, as text; NULL for what it did not say. The texts have to stay valid until the next question. The
+ * library hands over zeros after its size; a callback fills the fields that lie within `struct_size`.
  */
 typedef struct {
+  /**
+   * Size of this struct in the library that calls.
+   */
+  uint32_t struct_size;
+  /**
+   * Seconds it asks the caller to wait, with `CAMPIX_CALL_BUSY`; 0: not said.
+   */
+  uint32_t wait;
   /**
    * Its score.
    */
@@ -256,26 +274,26 @@ typedef struct {
    * The threshold that was requested; 0: none.
    */
   double threshold;
-  /**
-   * Seconds it asks the caller to wait, with `CAMPIX_CALL_BUSY`; 0: not said.
-   */
-  uint32_t wait;
-  /**
-   * Zero.
-   */
-  uint32_t reserved;
 } campix_reply;
 
 /**
  * Asks a live service once, within the question's timeout, and never retries by itself. Any other number than those of
- * `campix_call` counts as `CAMPIX_CALL_FAILED`. The reply is zeroed before the call.
+ * `campix_call` counts as `CAMPIX_CALL_FAILED`. It must not throw.
  */
 typedef campix_call (*campix_compare_callback)(void *user, const campix_question *question, campix_reply *reply);
 
 /**
- * One photo of a stream.
+ * One photo of a stream. The library hands over zeros after its size; a callback fills the fields that lie within `struct_size`.
  */
 typedef struct {
+  /**
+   * Size of this struct in the library that calls.
+   */
+  uint32_t struct_size;
+  /**
+   * Zero.
+   */
+  uint32_t reserved;
   /**
    * Its file name, UTF-8; a folder may precede it.
    */
@@ -285,15 +303,15 @@ typedef struct {
    */
   const uint8_t *data;
   /**
-   * Number of bytes.
+   * Number of bytes, at most 1 GiB.
    */
   size_t length;
 } campix_incoming;
 
 /**
  * Hands over the next photo of a stream: fills `incoming` and returns 1, or returns 0 at the end and a negative number to stop
- * the run. A photo without name or bytes stops it, too. Called by one thread at a time, not always the same. Name and bytes
- * must stay valid until the next call.
+ * the run. A photo without name or bytes, or with too many, stops it, too, and `campix_day_run` says why. Called by one thread
+ * at a time, not always the same; it must not throw. Name and bytes must stay valid until the next call.
  */
 typedef int32_t (*campix_photo_callback)(void *user, campix_incoming *incoming);
 
@@ -441,6 +459,18 @@ typedef struct {
 } campix_attestation;
 
 /**
+ * How serious a line of the log is.
+ */
+typedef uint32_t campix_log_level;
+
+/**
+ * Receives one line of the log: UTF-8 of `length` bytes without a line break, and a NUL after them. It is valid only during
+ * the call and holds no name and no number of a person. Called from any thread, from several at once; it must not throw,
+ * and must not wait for another thread that uses campix.
+ */
+typedef void (*campix_log_callback)(void *user, campix_log_level level, const char *line, size_t length);
+
+/**
  * How long the encoder searches.
  */
 typedef uint32_t campix_effort;
@@ -515,7 +545,7 @@ typedef struct {
    */
   uint32_t reduction;
   /**
-   * Largest file, in bytes. Default: 64 MiB.
+   * Largest file, in bytes; in memory never more than 1 GiB. Default: 64 MiB.
    */
   uint64_t max_bytes;
   /**
@@ -670,7 +700,7 @@ typedef struct {
 /**
  * Hands over the original of the person in row `row` of the roster: fills `original->data` and `length` and returns 1, or
  * returns 0 if there is none and a negative number if it cannot be read. With several threads it is called from all of them at
- * once; the bytes are copied before the next call from the same thread.
+ * once; the bytes, at most 64 MiB, are copied before the next call from the same thread. It must not throw.
  */
 typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_incoming *original);
 
@@ -728,6 +758,16 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * Words.
  */
 #define CAMPIX_STATEMENT_WORDS 4
+
+/**
+ * A defect of campix was caught: its text and its place in the sources, for a report to the makers.
+ */
+#define CAMPIX_LOG_DEFECT 1
+
+/**
+ * A call failed: the name of its status and the message of its error, also where the caller wanted no error object.
+ */
+#define CAMPIX_LOG_FAILURE 2
 
 /**
  * The default of this version, which is `CAMPIX_EFFORT_FAST`.
@@ -2035,9 +2075,10 @@ campix_status campix_day_decisions_w(const uint16_t *out,
 #endif
 
 /**
- * Fills `options` with the defaults of this version.
+ * Fills `options` with the defaults of this version. `size` is `sizeof(campix_casebook_options)`: the library never writes beyond it.
  */
-void campix_casebook_options_init(campix_casebook_options *options);
+void campix_casebook_options_init(campix_casebook_options *options,
+                                  size_t size);
 
 /**
  * Opens the journal in the folder `out`, to which a day was written. `report` is the result of that day – run an earlier day
@@ -2074,9 +2115,9 @@ campix_status campix_casebook_open_w(const uint16_t *out,
 void campix_casebook_free(campix_casebook *casebook);
 
 /**
- * Fills `attestation` with no statement.
+ * Fills `attestation` with no statement. `size` is `sizeof(campix_attestation)`: the library never writes beyond it.
  */
-void campix_attestation_init(campix_attestation *attestation);
+void campix_attestation_init(campix_attestation *attestation, size_t size);
 
 /**
  * Adds a statement to the journal; `*taken` is 1 if it was new, and may be NULL. A duty that does not exist or a statement
@@ -2268,9 +2309,19 @@ campix_str campix_facts_json(const campix_facts *facts);
 void campix_facts_free(campix_facts *facts);
 
 /**
- * Fills `options` with the defaults of this version.
+ * Sets the callback that receives the log of the whole process; NULL, which is the beginning, for none. When the call
+ * returns, the callback set before is no longer running and will not be called again.
+ *
+ * It is the only setting that is not one of a handle. The callback itself must not call this function:
+ * `CAMPIX_STATUS_WRONG_STATE`. Other functions may be called; their failures are not logged.
  */
-void campix_make_options_init(campix_make_options *options);
+CAMPIX_MUST_USE campix_status campix_set_log(campix_log_callback callback, void *user, campix_error **error);
+
+/**
+ * Fills `options` with the defaults of this version. `size` is `sizeof(campix_make_options)`: the library never writes beyond it.
+ */
+void campix_make_options_init(campix_make_options *options,
+                              size_t size);
 
 /**
  * Makes the registration file that `profile` asks for, checks it again, and gives both.
@@ -2333,9 +2384,10 @@ campix_str campix_made_json(const campix_made *made);
 void campix_made_free(campix_made *made);
 
 /**
- * Fills `options` with the defaults of this version.
+ * Fills `options` with the defaults of this version. `size` is `sizeof(campix_retag_options)`: the library never writes beyond it.
  */
-void campix_retag_options_init(campix_retag_options *options);
+void campix_retag_options_init(campix_retag_options *options,
+                               size_t size);
 
 /**
  * The same JPEG, byte for byte in its picture, saying what `options` ask for, which may be NULL. Private tags, thumbnails,
@@ -2408,7 +2460,7 @@ void campix_id_free(campix_id *id);
 
 /**
  * Plans one path per person by a template such as "{department}/{class}/{student_no}.jpg". Paths work on Windows, Linux and
- * macOS, and no two of them name one file. Fields: student_no, id_number, exam_no, pseudonym, name, department, major, class,
+ * macOS, and no two of them name one file. Fields: student_no, id_number, exam_no, code, pseudonym, name, department, major, class,
  * row; "{student_no|exam_no}" takes the first that the person has.
  *
  * `key` is the project's secret of at least 16 bytes, needed only if the template asks for pseudonyms; otherwise NULL and 0.
@@ -2452,9 +2504,10 @@ size_t campix_names_altered(const campix_names *names);
 void campix_names_free(campix_names *names);
 
 /**
- * Fills `options` with the defaults of this version.
+ * Fills `options` with the defaults of this version. `size` is `sizeof(campix_decode_options)`: the library never writes beyond it.
  */
-void campix_decode_options_init(campix_decode_options *options);
+void campix_decode_options_init(campix_decode_options *options,
+                                size_t size);
 
 /**
  * Reads and decodes the photo at `path`. JPEG, PNG, WebP, BMP and TIFF are recognised by their first bytes, never by the name.
