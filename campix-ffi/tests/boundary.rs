@@ -41,8 +41,10 @@ fn traps_and_rounding_of_the_host_change_nothing_and_stay_as_they_are() {
             calm.0
         );
         assert!(!strange.0.contains("no traps"), "nothing was tried: {}", strange.0);
-        assert!(calm.1.len() > 10);
-        for (path, bytes) in &calm.1 {
+        // The journal and what lies beside it are written in the order in which threads finish.
+        let delivered = |path: &&String| !path.starts_with(".campix/") && *path != "journal.jsonl";
+        assert!(calm.1.keys().filter(delivered).count() > 10);
+        for (path, bytes) in calm.1.iter().filter(|(path, _)| delivered(path)) {
             assert!(strange.1.get(path) == Some(bytes), "{path} is another file");
         }
         assert_eq!((calm.0, calm.1.len()), (strange.0, strange.1.len()));
