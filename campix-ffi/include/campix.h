@@ -22,8 +22,18 @@
  *
  * THREADS
  *   A pointer to const may be used by many threads at once; a pointer that is not const is used by one call at a time. Different
- *   handles are independent of each other; there is no global state, no "last error" and nothing to initialise. A handle must
- *   not be freed while a call uses it.
+ *   handles are independent of each other; there is no "last error", nothing to initialise, and no global state but the log. A
+ *   handle must not be freed while a call uses it.
+ *
+ * FLOATING POINT
+ *   Every call works with all floating-point exceptions masked, rounds to nearest and keeps denormals, and restores the caller's
+ *   own environment when it returns: a program may run with traps on, as Delphi, Free Pascal and C++Builder do. A callback runs
+ *   in the environment of the call that caused it, also on a thread of the library; what it changes there ends with it.
+ *
+ * LENGTHS
+ *   A length is judged before anything is read, copied or allocated: bytes above the ceiling of their kind give
+ *   CAMPIX_STATUS_FILE_TOO_LARGE - photos 64 MiB or what their options say, at most 1 GiB; tables and finished files 256 MiB;
+ *   profiles 4 MiB; keys 64 KiB -, arrays of more than 1 024 handles or 1 048 576 rows CAMPIX_STATUS_UNSUPPORTED.
  *
  * TEXT AND PATHS
  *   Text goes in as NUL-terminated UTF-8 and comes out as campix_str, UTF-8 with its length and a NUL after it. Paths are
@@ -31,13 +41,20 @@
  *   passed on unchanged. Every function that reads a file has a twin that reads memory.
  *
  * OPTIONS
- *   A struct of options begins with its size. Call its _init function, then set fields; NULL instead of a struct means all
- *   defaults. Programs compiled with an older header work with a newer library, and the other way round if they ask for
- *   nothing the older library does not know; otherwise the call is refused with CAMPIX_STATUS_UNSUPPORTED.
+ *   A struct that may grow begins with its size, which is the caller's: call its _init function with `sizeof` of the struct,
+ *   then set fields; NULL instead of a struct means all defaults. The library neither reads nor writes beyond that size. Programs
+ *   compiled with an older header work with a newer library, and the other way round if they ask for nothing the older library
+ *   does not know; otherwise the call is refused with CAMPIX_STATUS_UNSUPPORTED, as is a size that ends inside a field. In structs
+ *   that a callback gets, the size is the library's: read and write only fields that lie within it.
  *
  * DEFECTS
  *   No panic of the library crosses into the program: it becomes CAMPIX_STATUS_PANIC. Handles that took part are to be freed;
- *   the library stays usable.
+ *   the library stays usable. Nothing is printed: campix_set_log receives the text and the place of a panic, and every failure.
+ *
+ * WHAT ENDS THE PROGRAM
+ *   Two things only, both with abort() and a line of the Rust runtime on the standard error output: memory that the system
+ *   refuses, and an exception of C++, or of another language, that leaves a callback. Neither can be made a status: catch
+ *   exceptions in the callback and return its failure.
  *
  * PRIVACY
  *   Names and numbers of people are never in an error or in JSON; JSON masks them. Functions whose text may hold one say so.
