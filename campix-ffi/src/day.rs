@@ -2,7 +2,7 @@
 
 use std::ffi::{c_char, c_void};
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
 use campix_core::ceiling;
@@ -124,7 +124,7 @@ struct Run {
     /// The environment in which callbacks run: that of the call that runs the day.
     host: OnceLock<Host>,
     /// Why a photo of the stream was refused, which stopped the run.
-    refused: OnceLock<Refusal>,
+    refused: Mutex<Option<Refusal>>,
 }
 
 impl Iterator for Stream {
@@ -142,7 +142,7 @@ impl Iterator for Stream {
         let photo =
             if said == 1 { place.value().and_then(|incoming| handed_over(&incoming)).map(Some) } else { Ok(None) };
         let photo = photo.unwrap_or_else(|refusal| {
-            let _the_first_one_counts = self.run.refused.set(refusal);
+            *self.run.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(refusal);
             None
         });
         if photo.is_none() {
@@ -430,7 +430,7 @@ pub unsafe extern "C" fn campix_day_run(
         };
         let ran = day.progress(&tell).run();
         // The photo that stopped the run says more than that it was stopped.
-        let refused = Arc::into_inner(run).and_then(|run| run.refused.into_inner());
+        let refused = run.refused.lock().unwrap_or_else(PoisonError::into_inner).take();
         let report = match (ran, refused) {
             (Err(_), Some(refusal)) => return Err(refusal),
             (ran, _) => ran?,
