@@ -22,8 +22,18 @@
  *
  * THREADS
  *   A pointer to const may be used by many threads at once; a pointer that is not const is used by one call at a time. Different
- *   handles are independent of each other; there is no global state, no "last error" and nothing to initialise. A handle must
- *   not be freed while a call uses it.
+ *   handles are independent of each other; there is no "last error", nothing to initialise, and no global state but the log. A
+ *   handle must not be freed while a call uses it.
+ *
+ * FLOATING POINT
+ *   Every call works with all floating-point exceptions masked, rounds to nearest and keeps denormals, and restores the caller's
+ *   own environment when it returns: a program may run with traps on, as Delphi, Free Pascal and C++Builder do. A callback runs
+ *   in the environment of the call that caused it, also on a thread of the library; what it changes there ends with it.
+ *
+ * LENGTHS
+ *   A length is judged before anything is read, copied or allocated: bytes above the ceiling of their kind give
+ *   CAMPIX_STATUS_FILE_TOO_LARGE - photos 64 MiB or what their options say, at most 1 GiB; tables and finished files 256 MiB;
+ *   profiles 4 MiB; keys 64 KiB -, arrays of more than 1 024 handles or 1 048 576 rows CAMPIX_STATUS_UNSUPPORTED.
  *
  * TEXT AND PATHS
  *   Text goes in as NUL-terminated UTF-8 and comes out as campix_str, UTF-8 with its length and a NUL after it. Paths are
@@ -31,13 +41,20 @@
  *   passed on unchanged. Every function that reads a file has a twin that reads memory.
  *
  * OPTIONS
- *   A struct of options begins with its size. Call its _init function, then set fields; NULL instead of a struct means all
- *   defaults. Programs compiled with an older header work with a newer library, and the other way round if they ask for
- *   nothing the older library does not know; otherwise the call is refused with CAMPIX_STATUS_UNSUPPORTED.
+ *   A struct that may grow begins with its size, which is the caller's: call its _init function with `sizeof` of the struct,
+ *   then set fields; NULL instead of a struct means all defaults. The library neither reads nor writes beyond that size. Programs
+ *   compiled with an older header work with a newer library, and the other way round if they ask for nothing the older library
+ *   does not know; otherwise the call is refused with CAMPIX_STATUS_UNSUPPORTED, as is a size that ends inside a field. In structs
+ *   that a callback gets, the size is the library's: read and write only fields that lie within it.
  *
  * DEFECTS
  *   No panic of the library crosses into the program: it becomes CAMPIX_STATUS_PANIC. Handles that took part are to be freed;
- *   the library stays usable.
+ *   the library stays usable. Nothing is printed: campix_set_log receives the text and the place of a panic, and every failure.
+ *
+ * WHAT ENDS THE PROGRAM
+ *   Two things only, both with abort() and a line of the Rust runtime on the standard error output: memory that the system
+ *   refuses, and an exception of C++, or of another language, that leaves a callback. Neither can be made a status: catch
+ *   exceptions in the callback and return its failure.
  *
  * PRIVACY
  *   Names and numbers of people are never in an error or in JSON; JSON masks them. Functions whose text may hold one say so.
@@ -203,9 +220,26 @@ typedef uint32_t campix_language;
 typedef int32_t campix_call;
 
 /**
- * A question to a service. Everything in it is valid only during the call.
+ * A question to a service. Everything in it is valid only during the call. It may grow at its end in later versions; a callback
+ * reads only what its header has.
  */
 typedef struct {
+  /**
+   * Size of this struct in the library that calls.
+   */
+  uint32_t struct_size;
+  /**
+   * Row of the person in the roster.
+   */
+  uint32_t row;
+  /**
+   * How long the service may take, in milliseconds.
+   */
+  uint32_t timeout;
+  /**
+   * Zero.
+   */
+  uint32_t reserved;
   /**
    * The delivered photo, a JPEG.
    */
@@ -222,20 +256,21 @@ typedef struct {
    * The purpose, as in the journal.
    */
   const char *purpose;
-  /**
-   * Row of the person in the roster.
-   */
-  uint32_t row;
-  /**
-   * How long the service may take, in milliseconds.
-   */
-  uint32_t timeout;
 } campix_question;
 
 /**
- * The reply of a service, as text; NULL for what it did not say. The texts have to stay valid until the next question.
+ * The reply of a service, as text; NULL for what it did not say. The texts have to stay valid until the next question. The
+ * library hands over zeros after its size; a callback fills the fields that lie within `struct_size`.
  */
 typedef struct {
+  /**
+   * Size of this struct in the library that calls.
+   */
+  uint32_t struct_size;
+  /**
+   * Seconds it asks the caller to wait, with `CAMPIX_CALL_BUSY`; 0: not said.
+   */
+  uint32_t wait;
   /**
    * Its score.
    */
@@ -256,26 +291,26 @@ typedef struct {
    * The threshold that was requested; 0: none.
    */
   double threshold;
-  /**
-   * Seconds it asks the caller to wait, with `CAMPIX_CALL_BUSY`; 0: not said.
-   */
-  uint32_t wait;
-  /**
-   * Zero.
-   */
-  uint32_t reserved;
 } campix_reply;
 
 /**
  * Asks a live service once, within the question's timeout, and never retries by itself. Any other number than those of
- * `campix_call` counts as `CAMPIX_CALL_FAILED`. The reply is zeroed before the call.
+ * `campix_call` counts as `CAMPIX_CALL_FAILED`. It must not throw.
  */
 typedef campix_call (*campix_compare_callback)(void *user, const campix_question *question, campix_reply *reply);
 
 /**
- * One photo of a stream.
+ * One photo of a stream. The library hands over zeros after its size; a callback fills the fields that lie within `struct_size`.
  */
 typedef struct {
+  /**
+   * Size of this struct in the library that calls.
+   */
+  uint32_t struct_size;
+  /**
+   * Zero.
+   */
+  uint32_t reserved;
   /**
    * Its file name, UTF-8; a folder may precede it.
    */
@@ -285,15 +320,15 @@ typedef struct {
    */
   const uint8_t *data;
   /**
-   * Number of bytes.
+   * Number of bytes, at most 1 GiB.
    */
   size_t length;
 } campix_incoming;
 
 /**
  * Hands over the next photo of a stream: fills `incoming` and returns 1, or returns 0 at the end and a negative number to stop
- * the run. A photo without name or bytes stops it, too. Called by one thread at a time, not always the same. Name and bytes
- * must stay valid until the next call.
+ * the run. A photo without name or bytes, or with too many, stops it, too, and `campix_day_run` says why. Called by one thread
+ * at a time, not always the same; it must not throw. Name and bytes must stay valid until the next call.
  */
 typedef int32_t (*campix_photo_callback)(void *user, campix_incoming *incoming);
 
@@ -441,6 +476,18 @@ typedef struct {
 } campix_attestation;
 
 /**
+ * How serious a line of the log is.
+ */
+typedef uint32_t campix_log_level;
+
+/**
+ * Receives one line of the log: UTF-8 of `length` bytes without a line break, and a NUL after them. It is valid only during
+ * the call and holds no name and no number of a person. Called from any thread, from several at once; it must not throw,
+ * and must not wait for another thread that uses campix.
+ */
+typedef void (*campix_log_callback)(void *user, campix_log_level level, const char *line, size_t length);
+
+/**
  * How long the encoder searches.
  */
 typedef uint32_t campix_effort;
@@ -515,7 +562,7 @@ typedef struct {
    */
   uint32_t reduction;
   /**
-   * Largest file, in bytes. Default: 64 MiB.
+   * Largest file, in bytes; in memory never more than 1 GiB. Default: 64 MiB.
    */
   uint64_t max_bytes;
   /**
@@ -670,7 +717,7 @@ typedef struct {
 /**
  * Hands over the original of the person in row `row` of the roster: fills `original->data` and `length` and returns 1, or
  * returns 0 if there is none and a negative number if it cannot be read. With several threads it is called from all of them at
- * once; the bytes are copied before the next call from the same thread.
+ * once; the bytes, at most 64 MiB, are copied before the next call from the same thread. It must not throw.
  */
 typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_incoming *original);
 
@@ -728,6 +775,16 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * Words.
  */
 #define CAMPIX_STATEMENT_WORDS 4
+
+/**
+ * A defect of campix was caught: its text and its place in the sources, for a report to the makers.
+ */
+#define CAMPIX_LOG_DEFECT 1
+
+/**
+ * A call failed: the name of its status and the message of its error, also where the caller wanted no error object.
+ */
+#define CAMPIX_LOG_FAILURE 2
 
 /**
  * The default of this version, which is `CAMPIX_EFFORT_FAST`.
@@ -930,11 +987,6 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_DECODE_LIMIT 106
 
 /**
- * The system has no memory for the picture.
- */
-#define CAMPIX_STATUS_DECODE_MEMORY 107
-
-/**
  * The picture has too few pixels to look for a face.
  */
 #define CAMPIX_STATUS_FACE_TOO_SMALL 200
@@ -1068,11 +1120,6 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The density is zero.
  */
 #define CAMPIX_STATUS_RETAG_ZERO_DENSITY 435
-
-/**
- * A coding of JPEG that campix does not read: arithmetic, lossless, 12 bits.
- */
-#define CAMPIX_STATUS_RETAG_UNSUPPORTED 436
 
 /**
  * The system refused to read the roster.
@@ -1270,16 +1317,6 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_DAY_PHOTOS_GONE 717
 
 /**
- * The last run of the day did not come to its end.
- */
-#define CAMPIX_STATUS_DAY_UNFINISHED 718
-
-/**
- * What the day found out is not kept, was purged or was changed.
- */
-#define CAMPIX_STATUS_DAY_NOT_KEPT 719
-
-/**
  * The system refused access to the journal.
  */
 #define CAMPIX_STATUS_JOURNAL_IO 720
@@ -1298,16 +1335,6 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * A line of the journal was written by another version of campix.
  */
 #define CAMPIX_STATUS_JOURNAL_OTHER_VERSION 723
-
-/**
- * The day was run with another secret.
- */
-#define CAMPIX_STATUS_DAY_OTHER_SECRET 740
-
-/**
- * Files cannot be packed or noted as sent.
- */
-#define CAMPIX_STATUS_DAY_NOT_HANDED_OVER 741
 
 /**
  * The system has no font with Chinese characters.
@@ -1945,9 +1972,7 @@ uint64_t campix_day_report_files(const campix_day_report *report);
 uint64_t campix_day_report_retakes(const campix_day_report *report);
 
 /**
- * The sums as JSON, schema 1; they name no one: people and photos by standing, files, retakes, notes, files to be recalled, digest of
- * the journal. Of a day from `campix_day_open` also `ended`, `decisions`, `waiting` (decisions since the run), `begun` (line of a later
- * run that did not end), `handed_over`, `purged`, `unknown_people`, `names_known` and `verified`.
+ * The sums as JSON, schema 1; they name no one: people and photos by standing, files, retakes, notes, digest of the journal.
  *
  * Borrowed: valid until the report is freed.
  */
@@ -2008,7 +2033,7 @@ campix_status campix_journal_repair_w(const uint16_t *out,
  *
  * `decisions` is a JSON array of objects: `kind` (a word of the vocabulary DecisionKind, such as "is", "use", "absent",
  * "undo"), and as the kind needs them `photo` (at least 8 hexadecimal digits of the photo's SHA-256), `row` (of the
- * roster), `seconds` (for "clock"), `line` (for "undo" and "recalled") and `why` (at most 200 characters, without a name or number of the
+ * roster), `seconds` (for "clock"), `line` (for "undo") and `why` (at most 200 characters, without a name or number of the
  * roster). `key` is the secret of the project; `who` is named in the ledger.
  *
  * `*lines` is a JSON array of the new lines of the ledger, owned by the caller. Faults give `CAMPIX_STATUS_DAY_DECISIONS`, and the
@@ -2041,7 +2066,7 @@ campix_status campix_day_decide_w(const uint16_t *out,
 
 /**
  * Every decision ever recorded about the day in the folder `out`, the first one first: a JSON array of objects with `line`, `at`,
- * `who`, `why`, `kind`, `photo`, `row`, `seconds`, `undoes`, `of` (the hand-over of a recalled file) and `state` ("holds", "replaced", "undone").
+ * `who`, `why`, `kind`, `photo`, `row`, `seconds`, `undoes` and `state` ("holds", "replaced", "undone").
  *
  * `*decisions` is owned by the caller and written only on success.
  */
@@ -2067,13 +2092,14 @@ campix_status campix_day_decisions_w(const uint16_t *out,
 #endif
 
 /**
- * Fills `options` with the defaults of this version.
+ * Fills `options` with the defaults of this version. `size` is `sizeof(campix_casebook_options)`: the library never writes beyond it.
  */
-void campix_casebook_options_init(campix_casebook_options *options);
+void campix_casebook_options_init(campix_casebook_options *options,
+                                  size_t size);
 
 /**
- * Opens the journal in the folder `out`, to which a day was written. `report` is the result of that day, of an earlier one
- * from `campix_day_open` with roster and secret, and `key` its secret. The report may be freed at once.
+ * Opens the journal in the folder `out`, to which a day was written. `report` is the result of that day – run an earlier day
+ * again first, which takes a moment and changes nothing – and `key` its secret. The report may be freed at once.
  *
  * `options` may be NULL. `*casebook` is owned by the caller and written only on success.
  */
@@ -2106,9 +2132,9 @@ campix_status campix_casebook_open_w(const uint16_t *out,
 void campix_casebook_free(campix_casebook *casebook);
 
 /**
- * Fills `attestation` with no statement.
+ * Fills `attestation` with no statement. `size` is `sizeof(campix_attestation)`: the library never writes beyond it.
  */
-void campix_attestation_init(campix_attestation *attestation);
+void campix_attestation_init(campix_attestation *attestation, size_t size);
 
 /**
  * Adds a statement to the journal; `*taken` is 1 if it was new, and may be NULL. A duty that does not exist or a statement
@@ -2300,142 +2326,19 @@ campix_str campix_facts_json(const campix_facts *facts);
 void campix_facts_free(campix_facts *facts);
 
 /**
- * Opens the finished day in the folder `out` from its ledger: no photo is read and nothing is written. The chain of the journal is
- * checked from its first line to its last, and the report is that of the run that ended last; all functions on reports, and
- * `campix_casebook_open`, take it.
+ * Sets the callback that receives the log of the whole process; NULL, which is the beginning, for none. When the call
+ * returns, the callback set before is no longer running and will not be called again.
  *
- * People are known if both `roster` and `key`, the secret of the project, are given; each may be NULL. Without them people have a
- * row and neither name nor number, and without `key` files have no names; the JSON of the report says so.
- *
- * A run that was stopped gives `CAMPIX_STATUS_DAY_UNFINISHED`, a day whose record was purged or changed `CAMPIX_STATUS_DAY_NOT_KEPT`,
- * another secret `CAMPIX_STATUS_DAY_OTHER_SECRET`, a changed journal `CAMPIX_STATUS_JOURNAL_BROKEN`. `*report` is owned by the caller
- * and written only on success.
+ * It is the only setting that is not one of a handle. The callback itself must not call this function:
+ * `CAMPIX_STATUS_WRONG_STATE`. Other functions may be called; their failures are not logged.
  */
-CAMPIX_MUST_USE
-campix_status campix_day_open(const char *out,
-                              const campix_roster *roster,
-                              const uint8_t *key,
-                              size_t key_length,
-                              campix_day_report **report,
-                              campix_error **error);
-
-#if defined(_WIN32)
-/**
- * As `campix_day_open`, with the folder in UTF-16 as Windows has it.
- */
-CAMPIX_MUST_USE
-campix_status campix_day_open_w(const uint16_t *out,
-                                const campix_roster *roster,
-                                const uint8_t *key,
-                                size_t key_length,
-                                campix_day_report **report,
-                                campix_error **error);
-#endif
+CAMPIX_MUST_USE campix_status campix_set_log(campix_log_callback callback, void *user, campix_error **error);
 
 /**
- * Every person and every other photo of a day, as `results/results.jsonl` has them: one JSON object a line, people in the order of
- * the roster. `disclosure` is a word of the vocabulary Disclosure ("work" if NULL).
- *
- * `*lines` is owned by the caller and written only on success.
+ * Fills `options` with the defaults of this version. `size` is `sizeof(campix_make_options)`: the library never writes beyond it.
  */
-CAMPIX_MUST_USE
-campix_status campix_day_report_outcomes(const campix_day_report *report,
-                                         const char *disclosure,
-                                         campix_buffer **lines,
-                                         campix_error **error);
-
-/**
- * The retake list of a day as CSV, as `results/retake.csv` has it. `language` is "zh" (also if NULL) or "en", `disclosure` as for
- * `campix_day_report_outcomes`. `*csv` is owned by the caller and written only on success.
- */
-CAMPIX_MUST_USE
-campix_status campix_day_report_retake_list(const campix_day_report *report,
-                                            const char *language,
-                                            const char *disclosure,
-                                            campix_buffer **csv,
-                                            campix_error **error);
-
-/**
- * Records in the ledger of the day in the folder `out` that its delivered files left the house: those of `destination` (the id of a
- * profile), for the recipient `to` (at most 80 characters, without a name or number of the roster; NULL for none). With `only_new` 1
- * only files go that this recipient does not have yet, with 0 all. What was sent and is withdrawn or replaced later is in the
- * `recalls` of every report.
- *
- * `*json` gets `line` (of the ledger, null if there was nothing new), `files`, `replacing` and `digests` (SHA-256); it is owned by the
- * caller. Undone by a decision "undo" about the line. Files that are not in their places give
- * `CAMPIX_STATUS_DAY_NOT_HANDED_OVER`.
- */
-CAMPIX_MUST_USE
-campix_status campix_day_sent(const char *out,
-                              const campix_roster *roster,
-                              const uint8_t *key,
-                              size_t key_length,
-                              const char *who,
-                              const char *destination,
-                              const char *to,
-                              uint32_t only_new,
-                              campix_buffer **json,
-                              campix_error **error);
-
-#if defined(_WIN32)
-/**
- * As `campix_day_sent`, with the folder in UTF-16 as Windows has it.
- */
-CAMPIX_MUST_USE
-campix_status campix_day_sent_w(const uint16_t *out,
-                                const campix_roster *roster,
-                                const uint8_t *key,
-                                size_t key_length,
-                                const char *who,
-                                const char *destination,
-                                const char *to,
-                                uint32_t only_new,
-                                campix_buffer **json,
-                                campix_error **error);
-#endif
-
-/**
- * Writes the files that `campix_day_sent` would record into one ZIP at `package`, the same bytes for the same files, and records
- * nothing. A file that is there is not replaced; if there is nothing to send, none is written. `password` may be NULL; with one of at
- * least eight characters the content is encrypted with AES-256.
- *
- * `*json` is as for `campix_day_sent`, with `line` null; it is owned by the caller and written only on success.
- */
-CAMPIX_MUST_USE
-campix_status campix_day_pack(const char *out,
-                              const campix_roster *roster,
-                              const uint8_t *key,
-                              size_t key_length,
-                              const char *destination,
-                              const char *to,
-                              uint32_t only_new,
-                              const char *package,
-                              const char *password,
-                              campix_buffer **json,
-                              campix_error **error);
-
-#if defined(_WIN32)
-/**
- * As `campix_day_pack`, with folder and package in UTF-16 as Windows has them.
- */
-CAMPIX_MUST_USE
-campix_status campix_day_pack_w(const uint16_t *out,
-                                const campix_roster *roster,
-                                const uint8_t *key,
-                                size_t key_length,
-                                const char *destination,
-                                const char *to,
-                                uint32_t only_new,
-                                const uint16_t *package,
-                                const char *password,
-                                campix_buffer **json,
-                                campix_error **error);
-#endif
-
-/**
- * Fills `options` with the defaults of this version.
- */
-void campix_make_options_init(campix_make_options *options);
+void campix_make_options_init(campix_make_options *options,
+                              size_t size);
 
 /**
  * Makes the registration file that `profile` asks for, checks it again, and gives both.
@@ -2498,9 +2401,10 @@ campix_str campix_made_json(const campix_made *made);
 void campix_made_free(campix_made *made);
 
 /**
- * Fills `options` with the defaults of this version.
+ * Fills `options` with the defaults of this version. `size` is `sizeof(campix_retag_options)`: the library never writes beyond it.
  */
-void campix_retag_options_init(campix_retag_options *options);
+void campix_retag_options_init(campix_retag_options *options,
+                               size_t size);
 
 /**
  * The same JPEG, byte for byte in its picture, saying what `options` ask for, which may be NULL. Private tags, thumbnails,
@@ -2573,7 +2477,7 @@ void campix_id_free(campix_id *id);
 
 /**
  * Plans one path per person by a template such as "{department}/{class}/{student_no}.jpg". Paths work on Windows, Linux and
- * macOS, and no two of them name one file. Fields: student_no, id_number, exam_no, pseudonym, name, department, major, class,
+ * macOS, and no two of them name one file. Fields: student_no, id_number, exam_no, code, pseudonym, name, department, major, class,
  * row; "{student_no|exam_no}" takes the first that the person has.
  *
  * `key` is the project's secret of at least 16 bytes, needed only if the template asks for pseudonyms; otherwise NULL and 0.
@@ -2617,9 +2521,10 @@ size_t campix_names_altered(const campix_names *names);
 void campix_names_free(campix_names *names);
 
 /**
- * Fills `options` with the defaults of this version.
+ * Fills `options` with the defaults of this version. `size` is `sizeof(campix_decode_options)`: the library never writes beyond it.
  */
-void campix_decode_options_init(campix_decode_options *options);
+void campix_decode_options_init(campix_decode_options *options,
+                                size_t size);
 
 /**
  * Reads and decodes the photo at `path`. JPEG, PNG, WebP, BMP and TIFF are recognised by their first bytes, never by the name.

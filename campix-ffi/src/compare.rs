@@ -2,6 +2,7 @@
 
 use std::ffi::{c_char, c_void};
 
+use campix_core::ceiling;
 use campix_core::compare::{
     CallError, CallOptions, Caller, Comparer, ImportOptions, Pair, Provider, Providers, Purpose, RawAnswer, Request,
     SystemTimer,
@@ -14,9 +15,10 @@ use crate::buffer::{buffer, campix_buffer};
 use crate::day::User;
 use crate::dossier::campix_casebook;
 use crate::error::campix_error;
-use crate::guard::guard;
+use crate::float::Host;
+use crate::guard::{guard, guard_with_host};
 use crate::profile::{by_language, campix_language};
-use crate::ptr::{self, Out};
+use crate::ptr::{self, Out, Versioned};
 use crate::refusal::Refusal;
 use crate::status::campix_status;
 use crate::text::{text, text_if_any, word};
@@ -39,7 +41,7 @@ pub unsafe extern "C" fn campix_casebook_import(
         let out = Out::new(taken, "taken")?;
         let parts = ptr::get_mut(casebook)?;
         let options = crate::text::options(options, ImportOptions::from_text)?;
-        out.put(parts.book.import(ptr::bytes(list, length)?, &parts.known, &options)?);
+        out.put(parts.book.import(ptr::bytes(list, length, ceiling::TABLE)?, &parts.known, &options)?);
         Ok(())
     })
 }
@@ -76,15 +78,24 @@ pub unsafe extern "C" fn campix_casebook_take_reviews(
 ) -> campix_status {
     guard(error, || {
         let out = Out::new(taken, "taken")?;
-        out.put(ptr::get_mut(casebook)?.book.take_reviews(ptr::bytes(list, length)?)?);
+        out.put(ptr::get_mut(casebook)?.book.take_reviews(ptr::bytes(list, length, ceiling::TABLE)?)?);
         Ok(())
     })
 }
 
-/// A question to a service. Everything in it is valid only during the call.
+/// A question to a service. Everything in it is valid only during the call. It may grow at its end in later versions; a callback
+/// reads only what its header has.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct campix_question {
+    /// Size of this struct in the library that calls.
+    pub struct_size: u32,
+    /// Row of the person in the roster.
+    pub row: u32,
+    /// How long the service may take, in milliseconds.
+    pub timeout: u32,
+    /// Zero.
+    pub reserved: u32,
     /// The delivered photo, a JPEG.
     pub picture: *const u8,
     /// Its length in bytes.
@@ -93,16 +104,17 @@ pub struct campix_question {
     pub pair: *const c_char,
     /// The purpose, as in the journal.
     pub purpose: *const c_char,
-    /// Row of the person in the roster.
-    pub row: u32,
-    /// How long the service may take, in milliseconds.
-    pub timeout: u32,
 }
 
-/// The reply of a service, as text; NULL for what it did not say. The texts have to stay valid until the next question.
+/// The reply of a service, as text; NULL for what it did not say. The texts have to stay valid until the next question. The
+/// library hands over zeros after its size; a callback fills the fields that lie within `struct_size`.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct campix_reply {
+    /// Size of this struct in the library that calls.
+    pub struct_size: u32,
+    /// Seconds it asks the caller to wait, with `CAMPIX_CALL_BUSY`; 0: not said.
+    pub wait: u32,
     /// Its score.
     pub score: *const c_char,
     /// Its code; "1" and "01" are two codes.
@@ -113,10 +125,11 @@ pub struct campix_reply {
     pub flow: *const c_char,
     /// The threshold that was requested; 0: none.
     pub threshold: f64,
-    /// Seconds it asks the caller to wait, with `CAMPIX_CALL_BUSY`; 0: not said.
-    pub wait: u32,
-    /// Zero.
-    pub reserved: u32,
+}
+
+// SAFETY: numbers and pointers without padding; pointers are only followed if not NULL.
+unsafe impl Versioned for campix_reply {
+    const ENDS: &'static [usize] = ptr::ends!(campix_reply: wait, score, code, time, flow, threshold);
 }
 
 /// The outcome of one call to a service.
@@ -137,16 +150,21 @@ pub const CAMPIX_CALL_MALFORMED: campix_call = 5;
 pub const CAMPIX_CALL_REFUSED: campix_call = 6;
 
 /// Asks a live service once, within the question's timeout, and never retries by itself. Any other number than those of
-/// `campix_call` counts as `CAMPIX_CALL_FAILED`. The reply is zeroed before the call.
+/// `campix_call` counts as `CAMPIX_CALL_FAILED`. It must not throw.
 pub type campix_compare_callback = Option<
-    unsafe extern "C" fn(user: *mut c_void, question: *const campix_question, reply: *mut campix_reply) -> campix_call,
+    unsafe extern "C-unwind" fn(
+        user: *mut c_void,
+        question: *const campix_question,
+        reply: *mut campix_reply,
+    ) -> campix_call,
 >;
 
 /// A service behind a callback.
 struct Service<'a> {
     provider: &'a Provider,
-    compare: unsafe extern "C" fn(*mut c_void, *const campix_question, *mut campix_reply) -> campix_call,
+    compare: unsafe extern "C-unwind" fn(*mut c_void, *const campix_question, *mut campix_reply) -> campix_call,
     user: User,
+    host: &'a Host,
 }
 
 impl Service<'_> {
@@ -173,25 +191,21 @@ impl Comparer for Service<'_> {
         let pair = format!("{}\0", request.pair.name());
         let purpose = format!("{}\0", request.purpose.as_str());
         let question = campix_question {
+            struct_size: size_of::<campix_question>() as u32,
+            row: request.person.row,
+            timeout: u32::try_from(request.timeout.as_millis()).unwrap_or(u32::MAX),
+            reserved: 0,
             picture: request.picture.as_ptr(),
             length: request.picture.len(),
             pair: pair.as_ptr().cast(),
             purpose: purpose.as_ptr().cast(),
-            row: request.person.row,
-            timeout: u32::try_from(request.timeout.as_millis()).unwrap_or(u32::MAX),
         };
-        let nothing = std::ptr::null();
-        let mut reply = campix_reply {
-            score: nothing,
-            code: nothing,
-            time: nothing,
-            flow: nothing,
-            threshold: 0.0,
-            wait: 0,
-            reserved: 0,
-        };
+        let mut reply = ptr::Filled::new();
         // SAFETY: "the callback and `user` stay valid until the call returns"; question and reply are ours.
-        match unsafe { (self.compare)(self.user.pointer(), &raw const question, &raw mut reply) } {
+        let ask = || unsafe { (self.compare)(self.user.pointer(), &raw const question, reply.pointer()) };
+        let said = self.host.call(ask);
+        let reply: campix_reply = reply.value().map_err(|_| CallError::Malformed)?;
+        match said {
             CAMPIX_CALL_ANSWERED => Self::read(&reply).map_err(|_| CallError::Malformed),
             CAMPIX_CALL_UNREACHABLE => Err(CallError::Unreachable),
             CAMPIX_CALL_TIMED_OUT => Err(CallError::TimedOut),
@@ -226,12 +240,13 @@ pub unsafe extern "C" fn campix_casebook_ask(
     json: *mut *mut campix_buffer,
     error: *mut *mut campix_error,
 ) -> campix_status {
-    guard(error, || {
+    guard_with_host(error, |host| {
         let out = Out::new(json, "json")?;
         let parts = ptr::get_mut(casebook)?;
         let compare = compare.ok_or_else(|| Refusal::null("compare"))?;
         let known: &Providers = &parts.known;
-        let service = Service { provider: known.get(text(provider, "provider")?)?, compare, user: User::new(user) };
+        let provider = known.get(text(provider, "provider")?)?;
+        let service = Service { provider, compare, user: User::new(user), host };
         let pair = text(pair, "pair")?;
         let pair = Pair::from_name(pair).ok_or_else(|| Refusal::no_such_name(pair))?;
         let purpose = Purpose::new(text(purpose, "purpose")?)
@@ -239,21 +254,10 @@ pub unsafe extern "C" fn campix_casebook_ask(
         let timer = SystemTimer::default();
         let mut caller = Caller::new(&service, &timer, crate::text::options(options, CallOptions::from_text)?);
         let mut asked = Vec::new();
-        for row in ptr::array(rows, row_count, "rows")? {
-            asked.push(parts.book.ask(&mut caller, *row, pair, &purpose)?.to_json(*row));
+        for row in ptr::array(rows, row_count, ptr::ROWS, "rows")? {
+            asked.push(parts.book.ask(&mut caller, row, pair, &purpose)?.to_json(row));
         }
         out.put(buffer(json!({ "schema": 1, "asked": asked }).to_string()));
         Ok(())
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn options_have_no_padding() {
-        assert_eq!(size_of::<campix_question>(), 4 * size_of::<usize>() + 2 * 4);
-        assert_eq!(size_of::<campix_reply>(), 4 * size_of::<usize>() + 8 + 2 * 4);
-    }
 }

@@ -2,9 +2,10 @@
 
 use std::ffi::{c_char, c_void};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
+use campix_core::ceiling;
 use campix_core::day::{
     CancelToken, Clock, Day, DayOptions, DayReport, Destination, FixedClock, Incoming, Password, Photos, Progress,
     SystemClock, repair_journal, verify_journal,
@@ -15,32 +16,43 @@ use campix_core::people::roster::RosterOptions;
 
 use crate::buffer::{buffer, campix_buffer};
 use crate::error::campix_error;
-use crate::guard::{answer, guard, release};
+use crate::float::Host;
+use crate::guard::{answer, guard, guard_with_host, release};
 use crate::number::key;
 use crate::profile::campix_profile;
 use crate::progress::{campix_cancel, campix_progress_callback, for_c};
-use crate::ptr::{self, Opaque, Out};
+use crate::ptr::{self, Opaque, Out, Versioned};
 use crate::refusal::Refusal;
 use crate::roster::campix_roster;
 use crate::status::campix_status;
 use crate::text::{Lazy, campix_str, path, text, text_if_any, word};
 
-/// One photo of a stream.
+/// One photo of a stream. The library hands over zeros after its size; a callback fills the fields that lie within `struct_size`.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct campix_incoming {
+    /// Size of this struct in the library that calls.
+    pub struct_size: u32,
+    /// Zero.
+    pub reserved: u32,
     /// Its file name, UTF-8; a folder may precede it.
     pub name: *const c_char,
     /// The bytes of its file, which are copied before the next call.
     pub data: *const u8,
-    /// Number of bytes.
+    /// Number of bytes, at most 1 GiB.
     pub length: usize,
 }
 
+// SAFETY: integers and pointers without padding; pointers are only followed if not NULL.
+unsafe impl Versioned for campix_incoming {
+    const ENDS: &'static [usize] = ptr::ends!(campix_incoming: reserved, name, data, length);
+}
+
 /// Hands over the next photo of a stream: fills `incoming` and returns 1, or returns 0 at the end and a negative number to stop
-/// the run. A photo without name or bytes stops it, too. Called by one thread at a time, not always the same. Name and bytes
-/// must stay valid until the next call.
-pub type campix_photo_callback = Option<unsafe extern "C" fn(user: *mut c_void, incoming: *mut campix_incoming) -> i32>;
+/// the run. A photo without name or bytes, or with too many, stops it, too, and `campix_day_run` says why. Called by one thread
+/// at a time, not always the same; it must not throw. Name and bytes must stay valid until the next call.
+pub type campix_photo_callback =
+    Option<unsafe extern "C-unwind" fn(user: *mut c_void, incoming: *mut campix_incoming) -> i32>;
 
 /// A campus day that is being prepared. Owned: release with `campix_day_free`, even after it was run.
 ///
@@ -61,6 +73,7 @@ pub(crate) struct DayParts {
     day: Option<Day<'static>>,
     progress: (campix_progress_callback, User),
     cancel: CancelToken,
+    run: Arc<Run>,
 }
 
 impl DayParts {
@@ -98,10 +111,20 @@ unsafe impl Sync for User {}
 
 /// Photos that a callback hands over.
 struct Stream {
-    next: unsafe extern "C" fn(*mut c_void, *mut campix_incoming) -> i32,
+    next: unsafe extern "C-unwind" fn(*mut c_void, *mut campix_incoming) -> i32,
     user: User,
+    run: Arc<Run>,
     cancel: CancelToken,
     ended: bool,
+}
+
+/// What the callbacks of a day and its run know of each other.
+#[derive(Default)]
+struct Run {
+    /// The environment in which callbacks run: that of the call that runs the day.
+    host: OnceLock<Host>,
+    /// Why a photo of the stream was refused, which stopped the run.
+    refused: Mutex<Option<Refusal>>,
 }
 
 impl Iterator for Stream {
@@ -111,13 +134,16 @@ impl Iterator for Stream {
         if self.ended {
             return None;
         }
-        let mut incoming = campix_incoming { name: std::ptr::null(), data: std::ptr::null(), length: 0 };
-        // SAFETY: "the callback and `user` stay valid until the day has run"; `incoming` is ours.
-        let said = unsafe { (self.next)(self.user.pointer(), &raw mut incoming) };
-        let photo = (said == 1).then_some(incoming).and_then(|incoming| {
-            let name = text(incoming.name, "name").ok()?;
-            let bytes = ptr::bytes(incoming.data, incoming.length).ok()?;
-            Some(Incoming { name: PhotoName::new(name), bytes: bytes.to_vec() })
+        let mut place = ptr::Filled::new();
+        // SAFETY: "the callback and `user` stay valid until the day has run"; the place is ours.
+        let ask = || unsafe { (self.next)(self.user.pointer(), place.pointer()) };
+        // The stream is pulled only while the day runs.
+        let said = self.run.host.get().map_or(-1, |host| host.call(ask));
+        let photo =
+            if said == 1 { place.value().and_then(|incoming| handed_over(&incoming)).map(Some) } else { Ok(None) };
+        let photo = photo.unwrap_or_else(|refusal| {
+            *self.run.refused.lock().unwrap_or_else(PoisonError::into_inner) = Some(refusal);
+            None
         });
         if photo.is_none() {
             self.ended = true;
@@ -128,6 +154,17 @@ impl Iterator for Stream {
         }
         photo
     }
+}
+
+/// The photo that a callback handed over, copied.
+fn handed_over(incoming: &campix_incoming) -> Result<Incoming, Refusal> {
+    let name = PhotoName::new(text(incoming.name, "name")?);
+    // The limits of the day decide about a photo; this one keeps what is no photo at all from being copied.
+    let bytes = ptr::bytes(incoming.data, incoming.length, ptr::PHOTO)?;
+    if bytes.is_empty() {
+        return Err(Refusal::null("data"));
+    }
+    Ok(Incoming { name, bytes: bytes.to_vec() })
 }
 
 /// The time of day, or the time a caller fixed.
@@ -150,13 +187,13 @@ fn new_day(
     out: PathBuf,
     project_key: (*const u8, usize),
     options: *const c_char,
-    cancel: CancelToken,
+    (cancel, run): (CancelToken, Arc<Run>),
 ) -> Result<DayParts, Refusal> {
     let options = crate::text::options(options, DayOptions::from_text)?;
     let roster = ptr::get(roster)?.roster.clone();
     let key = key(project_key.0, project_key.1)?;
     let day = Day::new(roster, photos, out, key, Arc::new(SystemClock), options).cancel(cancel.clone());
-    Ok(DayParts { day: Some(day), progress: (None, User(std::ptr::null_mut())), cancel })
+    Ok(DayParts { day: Some(day), progress: (None, User(std::ptr::null_mut())), cancel, run })
 }
 
 /// Prepares a day of the people of `roster` and all photos in the folder `photos` and below, written below the folder `out`.
@@ -181,7 +218,7 @@ pub unsafe extern "C" fn campix_day_new(
     guard(error, || {
         let place = Out::new(day, "day")?;
         let photos = Photos::Folder(path(photos)?);
-        let parts = new_day(roster, photos, path(out)?, (key, key_length), options, CancelToken::default())?;
+        let parts = new_day(roster, photos, path(out)?, (key, key_length), options, Default::default())?;
         place.put(ptr::new(parts));
         Ok(())
     })
@@ -205,7 +242,7 @@ pub unsafe extern "C" fn campix_day_new_w(
         use crate::text::wide_path;
         let place = Out::new(day, "day")?;
         let photos = Photos::Folder(wide_path(photos)?);
-        let parts = new_day(roster, photos, wide_path(out)?, (key, key_length), options, CancelToken::default())?;
+        let parts = new_day(roster, photos, wide_path(out)?, (key, key_length), options, Default::default())?;
         place.put(ptr::new(parts));
         Ok(())
     })
@@ -229,9 +266,10 @@ pub unsafe extern "C" fn campix_day_new_memory(
     guard(error, || {
         let place = Out::new(day, "day")?;
         let next = next.ok_or_else(|| Refusal::null("next"))?;
-        let cancel = CancelToken::default();
-        let stream = Stream { next, user: User(user), cancel: cancel.clone(), ended: false };
-        let parts = new_day(roster, Photos::Stream(Box::new(stream)), path(out)?, (key, key_length), options, cancel)?;
+        let (cancel, run) = (CancelToken::default(), Arc::<Run>::default());
+        let stream = Stream { next, user: User(user), run: run.clone(), cancel: cancel.clone(), ended: false };
+        let photos = Photos::Stream(Box::new(stream));
+        let parts = new_day(roster, photos, path(out)?, (key, key_length), options, (cancel, run))?;
         place.put(ptr::new(parts));
         Ok(())
     })
@@ -319,7 +357,7 @@ pub unsafe extern "C" fn campix_day_add_table(
 ) -> campix_status {
     guard(error, || {
         let day = ptr::get_mut(day)?;
-        let table = PhotoTable::read(ptr::bytes(data, length)?, &RosterOptions::default())?;
+        let table = PhotoTable::read(ptr::bytes(data, length, ceiling::TABLE)?, &RosterOptions::default())?;
         day.change(|day| day.table(table))
     })
 }
@@ -382,22 +420,29 @@ pub unsafe extern "C" fn campix_day_run(
     report: *mut *mut campix_day_report,
     error: *mut *mut campix_error,
 ) -> campix_status {
-    guard(error, || {
+    guard_with_host(error, |host| {
         let out = Out::new(report, "report")?;
         let parts = ptr::get_mut(day)?;
         let (callback, user) = parts.progress;
-        let cancel = parts.cancel.clone();
+        let (cancel, run) = (parts.cancel.clone(), parts.run.clone());
         let day = parts.day.take().ok_or_else(|| Refusal::wrong_state("the day was already run"))?;
+        let host = run.host.get_or_init(|| *host);
         let tell = |progress: Progress| {
             if let Some(callback) = callback {
                 let progress = for_c(progress);
                 // SAFETY: "the callback and `user` stay valid until the day has run"; `progress` lives longer than the call.
-                if unsafe { callback(user.pointer(), &raw const progress) } != 0 {
+                if host.call(|| unsafe { callback(user.pointer(), &raw const progress) }) != 0 {
                     cancel.cancel();
                 }
             }
         };
-        let report = day.progress(&tell).run()?;
+        let ran = day.progress(&tell).run();
+        // The photo that stopped the run says more than that it was stopped.
+        let refused = run.refused.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let report = match (ran, refused) {
+            (Err(_), Some(refusal)) => return Err(refusal),
+            (ran, _) => ran?,
+        };
         out.put(ptr::new(DayReportParts::new(report, None)));
         Ok(())
     })
@@ -520,14 +565,4 @@ pub unsafe extern "C" fn campix_journal_repair_w(
         place.put(buffer(repaired.to_json().to_string()));
         Ok(())
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn incoming_photos_have_no_padding() {
-        assert_eq!(size_of::<campix_incoming>(), 3 * size_of::<usize>());
-    }
 }

@@ -3,10 +3,10 @@
 use std::ffi::c_char;
 use std::path::{Path, PathBuf};
 
+use campix_core::ceiling;
 use campix_core::compare::Providers;
 use campix_core::day::Disclosure;
 use campix_core::dossier::{Attestation, Casebook, DossierOptions, Dossiers, Duties, Seal, Statement, Verifier};
-use campix_core::{FileError, Operation};
 
 use crate::buffer::{buffer, campix_buffer};
 use crate::day::{campix_day_report, clock};
@@ -62,12 +62,16 @@ pub struct campix_casebook_options {
 }
 
 // SAFETY: integers and pointers without padding; a test adds up their sizes. Pointers are only followed if not NULL.
-unsafe impl Versioned for campix_casebook_options {}
+unsafe impl Versioned for campix_casebook_options {
+    const ENDS: &'static [usize] =
+        ptr::ends!(campix_casebook_options: use_fixed_time, fixed_time, operator_name, providers, duties, reserved);
+    const WORDS: usize = std::mem::offset_of!(campix_casebook_options, reserved);
+}
 
-/// Fills `options` with the defaults of this version.
+/// Fills `options` with the defaults of this version. `size` is `sizeof(campix_casebook_options)`: the library never writes beyond it.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_casebook_options_init(options: *mut campix_casebook_options) {
-    release(|| ptr::init(options));
+pub unsafe extern "C" fn campix_casebook_options_init(options: *mut campix_casebook_options, size: usize) {
+    release(|| ptr::init(options, size));
 }
 
 fn open(
@@ -193,12 +197,16 @@ pub struct campix_attestation {
 }
 
 // SAFETY: numbers and pointers without padding; a test adds up their sizes. Pointers are only followed if not NULL.
-unsafe impl Versioned for campix_attestation {}
+unsafe impl Versioned for campix_attestation {
+    const ENDS: &'static [usize] =
+        ptr::ends!(campix_attestation: statement, number, duty, words, who, when, station, remark, reserved);
+    const WORDS: usize = std::mem::offset_of!(campix_attestation, reserved);
+}
 
-/// Fills `attestation` with no statement.
+/// Fills `attestation` with no statement. `size` is `sizeof(campix_attestation)`: the library never writes beyond it.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_attestation_init(attestation: *mut campix_attestation) {
-    release(|| ptr::init(attestation));
+pub unsafe extern "C" fn campix_attestation_init(attestation: *mut campix_attestation, size: usize) {
+    release(|| ptr::init(attestation, size));
 }
 
 /// Adds a statement to the journal; `*taken` is 1 if it was new, and may be NULL. A duty that does not exist or a statement
@@ -260,8 +268,8 @@ pub unsafe extern "C" fn campix_dossiers_write(
         let place = Out::new(json, "json")?;
         let mut options = crate::text::options(options, DossierOptions::from_text)?;
         let parts = ptr::get_mut(casebook)?;
-        for profile in ptr::array(profiles, profile_count, "profiles")? {
-            options.profiles.push(ptr::get(*profile)?.profile.clone());
+        for profile in ptr::array(profiles, profile_count, ptr::HANDLES, "profiles")? {
+            options.profiles.push(ptr::get(profile)?.profile.clone());
         }
         let dossiers = Dossiers::new(&mut parts.book, options).providers(parts.known.clone());
         place.put(buffer(dossiers.write()?.to_json().to_string()));
@@ -301,7 +309,7 @@ pub unsafe extern "C" fn campix_dossier_verify(
 ) -> campix_status {
     guard(error, || {
         let place = Out::new(json, "json")?;
-        place.put(verify(&path(journal)?, seal, ptr::bytes(file, length)?)?);
+        place.put(verify(&path(journal)?, seal, ptr::bytes(file, length, ceiling::TABLE)?)?);
         Ok(())
     })
 }
@@ -320,7 +328,7 @@ pub unsafe extern "C" fn campix_dossier_verify_w(
 ) -> campix_status {
     guard(error, || {
         let place = Out::new(json, "json")?;
-        place.put(verify(&crate::text::wide_path(journal)?, seal, ptr::bytes(file, length)?)?);
+        place.put(verify(&crate::text::wide_path(journal)?, seal, ptr::bytes(file, length, ceiling::TABLE)?)?);
         Ok(())
     })
 }
@@ -344,7 +352,7 @@ fn verify_at(
         verifier = verifier.whose(key(project_key.0, project_key.1)?, people);
     }
     let disclosure = word::<Disclosure>(disclosure, "disclosure")?;
-    let bytes = std::fs::read(file).map_err(|source| FileError::new(Operation::Read, file, source))?;
+    let bytes = ceiling::read(file, ceiling::TABLE)?;
     Ok(buffer(verifier.answer(Some(file), &bytes, disclosure)?.to_string()))
 }
 

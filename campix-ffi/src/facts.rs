@@ -1,10 +1,11 @@
 //! Facts: what was measured, with its uncertainty or the reason why it is missing.
 
 use std::ffi::c_char;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use campix_core::face::EmbeddedNetworks;
 use campix_core::measure::{Facts, measure};
+use serde_json::Value as Json;
 
 use crate::error::campix_error;
 use crate::guard::{answer, guard, release};
@@ -31,7 +32,15 @@ impl Opaque for campix_facts {
 #[derive(Debug)]
 pub(crate) struct FactsParts {
     pub(crate) facts: Arc<Facts>,
+    /// The facts as JSON, in which numbers are looked up; made on first use.
+    values: OnceLock<Json>,
     json: Lazy,
+}
+
+impl FactsParts {
+    fn values(&self) -> &Json {
+        self.values.get_or_init(|| self.facts.to_json())
+    }
 }
 
 /// Measures a photo with the networks inside the library. What cannot be measured is missing with a reason, not an error.
@@ -47,7 +56,7 @@ pub unsafe extern "C" fn campix_measure(
     guard(error, || {
         let out = Out::new(facts, "facts")?;
         let facts = measure(&ptr::get(photo)?.photo, &EmbeddedNetworks)?;
-        out.put(ptr::new(FactsParts { facts: Arc::new(facts), json: Lazy::default() }));
+        out.put(ptr::new(FactsParts { facts: Arc::new(facts), values: OnceLock::new(), json: Lazy::default() }));
         Ok(())
     })
 }
@@ -76,10 +85,10 @@ pub unsafe extern "C" fn campix_facts_number(
         let facts = ptr::get(facts)?;
         let name = text(name, "name")?;
         let out = Out::new(number, "number")?;
-        let json = facts.facts.to_json();
+        let json = facts.values();
         let place = format!("/{}", name.replace('.', "/"));
         let found = json.pointer(&place);
-        if let Some(number) = found.and_then(serde_json::Value::as_f64) {
+        if let Some(number) = found.and_then(Json::as_f64) {
             out.put(number);
             return Ok(());
         }
@@ -104,7 +113,7 @@ pub unsafe extern "C" fn campix_facts_number(
 pub unsafe extern "C" fn campix_facts_json(facts: *const campix_facts) -> campix_str {
     answer(campix_str::EMPTY, || {
         let parts = ptr::get(facts)?;
-        Ok(parts.json.lend(|| parts.facts.to_json().to_string()))
+        Ok(parts.json.lend(|| parts.values().to_string()))
     })
 }
 

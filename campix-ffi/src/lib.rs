@@ -1,7 +1,7 @@
 //! C ABI of campix: the functions follow the Rust verbs one to one, the manual is `include/campix.h`.
 //!
-//! No decision about a photo is made here. Only `ptr` and `text` follow pointers, and only `day`, `sheet` and
-//! `compare` call callbacks; everything else is safe code behind a guard that lets no panic out.
+//! No decision about a photo is made here. Only `ptr` and `text` follow pointers, only `day`, `sheet`, `compare` and `log` call
+//! callbacks, and only `float` touches registers; everything else is safe code behind a guard that lets no panic out.
 //!
 //! Every exported symbol begins with `campix_`, so none replaces a definition of a host program; that is what `no_mangle` asks
 //! for. Functions are `unsafe` because they take pointers; the header states what a caller must guarantee.
@@ -15,7 +15,9 @@ mod dossier;
 mod error;
 mod facts;
 mod finished;
+mod float;
 mod guard;
+mod log;
 mod make;
 mod number;
 mod photo;
@@ -38,7 +40,9 @@ pub use dossier::*;
 pub use error::*;
 pub use facts::*;
 pub use finished::*;
+#[cfg(debug_assertions)]
 pub use guard::campix_panic_on_purpose;
+pub use log::*;
 pub use make::*;
 pub use number::*;
 pub use photo::*;
@@ -53,6 +57,8 @@ pub use text::campix_str;
 
 use std::ffi::c_char;
 
+use crate::guard::answer;
+
 /// NUL-terminated, so that C can read it in place.
 const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\0");
 
@@ -65,13 +71,13 @@ pub const CAMPIX_ABI_VERSION: u32 = 1;
 /// Borrowed: valid for the life of the program.
 #[unsafe(no_mangle)]
 pub extern "C" fn campix_version() -> *const c_char {
-    VERSION.as_ptr().cast()
+    answer(VERSION.as_ptr(), || Ok(VERSION.as_ptr())).cast()
 }
 
 /// `CAMPIX_ABI_VERSION` of the library that is loaded; compare it with that of the header.
 #[unsafe(no_mangle)]
 pub extern "C" fn campix_abi_version() -> u32 {
-    CAMPIX_ABI_VERSION
+    answer(CAMPIX_ABI_VERSION, || Ok(CAMPIX_ABI_VERSION))
 }
 
 #[cfg(test)]

@@ -63,12 +63,15 @@ pub struct campix_make_options {
 }
 
 // SAFETY: integers and a float without padding; a test adds up their sizes.
-unsafe impl Versioned for campix_make_options {}
+unsafe impl Versioned for campix_make_options {
+    const ENDS: &'static [usize] = ptr::ends!(campix_make_options: effort, max_scale, reserved);
+    const WORDS: usize = std::mem::offset_of!(campix_make_options, reserved);
+}
 
-/// Fills `options` with the defaults of this version.
+/// Fills `options` with the defaults of this version. `size` is `sizeof(campix_make_options)`: the library never writes beyond it.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_make_options_init(options: *mut campix_make_options) {
-    release(|| ptr::init(options));
+pub unsafe extern "C" fn campix_make_options_init(options: *mut campix_make_options, size: usize) {
+    release(|| ptr::init(options, size));
 }
 
 pub(crate) fn make_options(options: *const campix_make_options) -> Result<MakeOptions<'static>, Refusal> {
@@ -220,12 +223,16 @@ pub struct campix_retag_options {
 }
 
 // SAFETY: integers without padding; a test adds up their sizes.
-unsafe impl Versioned for campix_retag_options {}
+unsafe impl Versioned for campix_retag_options {
+    const ENDS: &'static [usize] =
+        ptr::ends!(campix_retag_options: density, drop_exif, reserved_word, max_bytes, reserved);
+    const WORDS: usize = std::mem::offset_of!(campix_retag_options, reserved);
+}
 
-/// Fills `options` with the defaults of this version.
+/// Fills `options` with the defaults of this version. `size` is `sizeof(campix_retag_options)`: the library never writes beyond it.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_retag_options_init(options: *mut campix_retag_options) {
-    release(|| ptr::init(options));
+pub unsafe extern "C" fn campix_retag_options_init(options: *mut campix_retag_options, size: usize) {
+    release(|| ptr::init(options, size));
 }
 
 fn retag_options(options: *const campix_retag_options) -> Result<Retag, Refusal> {
@@ -259,7 +266,7 @@ pub unsafe extern "C" fn campix_retag(
 ) -> campix_status {
     guard(error, || {
         let out = Out::new(retagged, "retagged")?;
-        out.put(buffer(retag(ptr::bytes(data, length)?, &retag_options(options)?)?));
+        out.put(buffer(retag(ptr::bytes(data, length, ptr::PHOTO)?, &retag_options(options)?)?));
         Ok(())
     })
 }

@@ -2,6 +2,7 @@
 
 use std::ffi::c_char;
 
+use campix_core::ceiling;
 use campix_core::people::naming::{NamePlan, Template, plan};
 use campix_core::people::number::{IdCheck, PseudonymKey};
 
@@ -109,7 +110,7 @@ pub(crate) struct NamesParts {
 
 /// A project's key from the caller's bytes.
 pub(crate) fn key(data: *const u8, length: usize) -> Result<PseudonymKey, Refusal> {
-    Ok(PseudonymKey::new(ptr::bytes(data, length)?)?)
+    Ok(PseudonymKey::new(ptr::bytes(data, length, ceiling::SECRET)?)?)
 }
 
 /// Plans one path per person by a template such as "{department}/{class}/{student_no}.jpg". Paths work on Windows, Linux and

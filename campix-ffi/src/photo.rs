@@ -4,7 +4,8 @@ use std::ffi::c_char;
 use std::path::Path;
 
 use campix_core::Limits;
-use campix_core::photo::{DecodeOptions, Photo, Reduce};
+use campix_core::photo::{DecodeError, DecodeOptions, Photo, Reduce};
+use campix_core::text::Text;
 
 use crate::buffer::campix_bytes;
 use crate::error::campix_error;
@@ -54,6 +55,10 @@ pub struct campix_pixels {
     pub size: campix_size,
 }
 
+impl campix_pixels {
+    const NONE: Self = Self { bytes: campix_bytes::NONE, size: campix_size { width: 0, height: 0 } };
+}
+
 /// How a photo is decoded. Zero in any field means its default; fill with `campix_decode_options_init` first.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +67,7 @@ pub struct campix_decode_options {
     pub struct_size: u32,
     /// How far pixels may be reduced while they are decoded: 1, 2, 4 or 8. Default: as far as still leaves enough of them.
     pub reduction: u32,
-    /// Largest file, in bytes. Default: 64 MiB.
+    /// Largest file, in bytes; in memory never more than 1 GiB. Default: 64 MiB.
     pub max_bytes: u64,
     /// Most pixels of a picture. Default: 120 000 000.
     pub max_pixels: u64,
@@ -75,12 +80,16 @@ pub struct campix_decode_options {
 }
 
 // SAFETY: integers without padding; a test adds up their sizes.
-unsafe impl Versioned for campix_decode_options {}
+unsafe impl Versioned for campix_decode_options {
+    const ENDS: &'static [usize] =
+        ptr::ends!(campix_decode_options: reduction, max_bytes, max_pixels, max_metadata, max_side, reserved);
+    const WORDS: usize = std::mem::offset_of!(campix_decode_options, reserved);
+}
 
-/// Fills `options` with the defaults of this version.
+/// Fills `options` with the defaults of this version. `size` is `sizeof(campix_decode_options)`: the library never writes beyond it.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_decode_options_init(options: *mut campix_decode_options) {
-    release(|| ptr::init(options));
+pub unsafe extern "C" fn campix_decode_options_init(options: *mut campix_decode_options, size: usize) {
+    release(|| ptr::init(options, size));
 }
 
 /// Refuses options of a later version.
@@ -112,6 +121,16 @@ pub(crate) fn decode_options(options: *const campix_decode_options) -> Result<De
         .metadata(or(max_metadata, standard.metadata))
         .side(or(max_side, standard.side));
     Ok(DecodeOptions::default().limits(limits).reduce(reduce))
+}
+
+/// The bytes of a photo's file, judged by the caller's limit. The engine judges them too, but after it has copied them; so a mistaken
+/// length is refused here, with the engine's own error.
+fn photo_bytes<'a>(data: *const u8, length: usize, limit: u64) -> Result<&'a [u8], Refusal> {
+    if !data.is_null() && length as u64 > limit {
+        let what = Text::fixed("文件字节数", "file size in bytes");
+        return Err(DecodeError::Limit { what, found: length as u64, limit }.into());
+    }
+    ptr::bytes(data, length, ptr::PHOTO)
 }
 
 fn handle(photo: Photo) -> *mut campix_photo {
@@ -168,7 +187,8 @@ pub unsafe extern "C" fn campix_photo_decode(
     guard(error, || {
         let out = Out::new(photo, "photo")?;
         let extension = text_if_any(extension, "extension")?;
-        let mut decoded = Photo::decode(ptr::bytes(data, length)?, &decode_options(options)?)?;
+        let options = decode_options(options)?;
+        let mut decoded = Photo::decode(photo_bytes(data, length, options.limits.bytes)?, &options)?;
         if let Some(extension) = extension {
             decoded = decoded.named(extension);
         }
@@ -191,8 +211,7 @@ pub unsafe extern "C" fn campix_photo_size(photo: *const campix_photo) -> campix
 /// Borrowed: valid until the photo is freed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_photo_pixels(photo: *const campix_photo) -> campix_pixels {
-    let none = campix_pixels { bytes: campix_bytes::NONE, size: campix_size { width: 0, height: 0 } };
-    answer(none, || {
+    answer(campix_pixels::NONE, || {
         let view = ptr::get(photo)?.photo.pixels();
         let size = campix_size { width: view.size().width, height: view.size().height };
         Ok(campix_pixels { bytes: campix_bytes::lend(view.data()), size })
@@ -219,9 +238,19 @@ pub unsafe extern "C" fn campix_photo_free(photo: *mut campix_photo) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::status_codes::CAMPIX_STATUS_FILE_TOO_LARGE;
 
     #[test]
     fn options_have_no_padding() {
         assert_eq!(size_of::<campix_decode_options>(), 2 * 4 + 3 * 8 + 6 * 4);
+    }
+
+    #[test]
+    fn a_photo_above_the_limit_is_refused_as_the_engine_would() {
+        let limits = Limits::default().bytes(2);
+        let engine = Photo::decode(*b"abc", &DecodeOptions::default().limits(limits)).unwrap_err();
+        let ours = photo_bytes(b"abc".as_ptr(), 3, 2).unwrap_err();
+        assert_eq!((ours.status(), ours.english()), (engine.code().0 as i32, Refusal::from(engine).english()));
+        assert_eq!(photo_bytes(b"abc".as_ptr(), 1 << 40, u64::MAX).unwrap_err().status(), CAMPIX_STATUS_FILE_TOO_LARGE);
     }
 }

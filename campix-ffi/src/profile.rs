@@ -1,7 +1,9 @@
 //! Profiles: standards as data, shipped or the caller's own.
 
 use std::ffi::c_char;
+use std::sync::OnceLock;
 
+use campix_core::ceiling;
 use campix_core::profile::Profile;
 use campix_core::text::Language;
 
@@ -71,14 +73,18 @@ pub extern "C" fn campix_profile_builtin_count() -> usize {
     answer(0, || Ok(Profile::builtin_ids().count()))
 }
 
+/// Ids of the shipped profiles, made on first use.
+static IDS: OnceLock<Vec<Text>> = OnceLock::new();
+
 /// Id of the shipped profile number `index`; empty if `index` is not below the count.
 ///
 /// Borrowed: valid for the life of the program.
 #[unsafe(no_mangle)]
 pub extern "C" fn campix_profile_builtin_id(index: usize) -> campix_str {
-    static IDS: std::sync::OnceLock<Vec<Text>> = std::sync::OnceLock::new();
-    let ids = IDS.get_or_init(|| Profile::builtin_ids().map(Text::new).collect());
-    ids.get(index).map_or(campix_str::EMPTY, Text::lend)
+    answer(campix_str::EMPTY, || {
+        let ids = IDS.get_or_init(|| Profile::builtin_ids().map(Text::new).collect());
+        Ok(ids.get(index).map_or(campix_str::EMPTY, Text::lend))
+    })
 }
 
 /// The shipped profile called `id`: "moe-2017-99", "tender-freshman".
@@ -143,7 +149,8 @@ pub unsafe extern "C" fn campix_profile_parse(
 ) -> campix_status {
     guard(error, || {
         let out = Out::new(profile, "profile")?;
-        let text = std::str::from_utf8(ptr::bytes(data, length)?).map_err(|_| Refusal::not_utf8("the profile"))?;
+        let bytes = ptr::bytes(data, length, ceiling::OPTIONS)?;
+        let text = std::str::from_utf8(bytes).map_err(|_| Refusal::not_utf8("the profile"))?;
         out.put(handle(Profile::parse(text)?));
         Ok(())
     })
@@ -163,9 +170,9 @@ pub unsafe extern "C" fn campix_profile_stack(
 ) -> campix_status {
     guard(error, || {
         let out = Out::new(stacked, "stacked")?;
-        let handles = ptr::array(profiles, count, "profiles")?;
+        let handles = ptr::array(profiles, count, ptr::HANDLES, "profiles")?;
         let profiles: Vec<&Profile> =
-            handles.iter().map(|profile| Ok(&ptr::get(*profile)?.profile)).collect::<Result<_, Refusal>>()?;
+            handles.map(|profile| Ok(&ptr::get(profile)?.profile)).collect::<Result<_, Refusal>>()?;
         out.put(handle(Profile::stack(&profiles)?));
         Ok(())
     })

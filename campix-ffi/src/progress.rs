@@ -66,7 +66,7 @@ pub struct campix_progress {
 /// Receives the progress of a run, at most ten times a second, from several threads but never from two at once. Returns 0 to go
 /// on, anything else to stop the run. It must not use the day, must not throw, and `progress` is valid only while it runs.
 pub type campix_progress_callback =
-    Option<unsafe extern "C" fn(user: *mut c_void, progress: *const campix_progress) -> i32>;
+    Option<unsafe extern "C-unwind" fn(user: *mut c_void, progress: *const campix_progress) -> i32>;
 
 /// The progress as a C struct.
 pub(crate) fn for_c(progress: Progress) -> campix_progress {

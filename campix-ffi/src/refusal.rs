@@ -1,7 +1,7 @@
 //! Why a call failed, before it becomes an error object: an error of the engine, or a mistake in the call itself.
 
 use campix_core::Failure;
-use campix_core::text::Text;
+use campix_core::text::{Language, Text};
 
 use crate::status::{
     CAMPIX_STATUS_NOT_MEASURED, CAMPIX_STATUS_NOT_UTF8, CAMPIX_STATUS_NULL_POINTER, CAMPIX_STATUS_OUT_OF_RANGE,
@@ -75,13 +75,20 @@ impl Refusal {
     }
 
     pub(crate) fn panic(payload: &(dyn std::any::Any + Send)) -> Self {
-        let said = payload.downcast_ref::<&str>().copied();
-        let said = said.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no text");
+        let said = said(payload);
         Self::call(
             CAMPIX_STATUS_PANIC,
             format!("campix 的缺陷，请报告：{said}"),
             format!("defect of campix, please report it: {said}"),
         )
+    }
+
+    /// What happened, with its causes, in English.
+    pub(crate) fn english(&self) -> String {
+        match self {
+            Self::Engine(failure) => failure.text(Language::En),
+            Self::Call { message, .. } => message.en.to_string(),
+        }
     }
 
     /// The number that the caller gets.
@@ -92,6 +99,12 @@ impl Refusal {
             Self::Call { status, .. } => *status,
         }
     }
+}
+
+/// The text of a panic.
+pub(crate) fn said(payload: &(dyn std::any::Any + Send)) -> &str {
+    let said = payload.downcast_ref::<&str>().copied();
+    said.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no text")
 }
 
 impl<E: Into<Failure>> From<E> for Refusal {

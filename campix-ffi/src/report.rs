@@ -153,7 +153,10 @@ pub struct campix_finding {
 }
 
 // SAFETY: integers, floats and pointers that the library only writes, without padding; a test adds up their sizes.
-unsafe impl Versioned for campix_finding {}
+unsafe impl Versioned for campix_finding {
+    const ENDS: &'static [usize] = ptr::ends!(campix_finding: verdict, level, remedy, rule, source, unit, measured, allowed, reason, message_zh, message_en, advice_zh, advice_en, value, uncertainty, min, max, by_how_much, reserved);
+    const WORDS: usize = std::mem::offset_of!(campix_finding, reserved);
+}
 
 /// The texts of one finding as they are lent to C.
 #[derive(Debug)]

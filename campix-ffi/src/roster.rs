@@ -2,6 +2,7 @@
 
 use std::ffi::c_char;
 
+use campix_core::ceiling;
 use campix_core::people::number::NumberPattern;
 use campix_core::people::roster::{Roster, RosterOptions};
 
@@ -88,7 +89,7 @@ pub unsafe extern "C" fn campix_roster_read(
     guard(error, || {
         let out = Out::new(roster, "roster")?;
         out.put(handle(Roster::read(
-            ptr::bytes(data, length)?,
+            ptr::bytes(data, length, ceiling::TABLE)?,
             &crate::text::options(options, RosterOptions::from_text)?,
         )?));
         Ok(())

@@ -3,15 +3,15 @@
 use std::ffi::{c_char, c_void};
 use std::io;
 use std::path::Path;
-use std::ptr::null;
 
+use campix_core::ceiling;
 use campix_core::people::Person;
 use campix_core::prints::{NamedOriginals, Originals, SheetJob, SheetOptions};
 
 use crate::buffer::{buffer, campix_buffer};
 use crate::day::{User, campix_incoming};
 use crate::error::campix_error;
-use crate::guard::guard;
+use crate::guard::{guard, guard_with_host};
 use crate::profile::campix_profile;
 use crate::ptr::{self, Out};
 use crate::refusal::Refusal;
@@ -21,9 +21,9 @@ use crate::text::path;
 
 /// Hands over the original of the person in row `row` of the roster: fills `original->data` and `length` and returns 1, or
 /// returns 0 if there is none and a negative number if it cannot be read. With several threads it is called from all of them at
-/// once; the bytes are copied before the next call from the same thread.
+/// once; the bytes, at most 64 MiB, are copied before the next call from the same thread. It must not throw.
 pub type campix_original_callback =
-    Option<unsafe extern "C" fn(user: *mut c_void, row: u32, original: *mut campix_incoming) -> i32>;
+    Option<unsafe extern "C-unwind" fn(user: *mut c_void, row: u32, original: *mut campix_incoming) -> i32>;
 
 /// Writes the sheets of `people` into `folder` and returns the report as JSON.
 fn write(
@@ -108,20 +108,25 @@ pub unsafe extern "C" fn campix_sheets_write_memory(
     json: *mut *mut campix_buffer,
     error: *mut *mut campix_error,
 ) -> campix_status {
-    guard(error, || {
+    guard_with_host(error, |host| {
         let place = Out::new(json, "json")?;
         let people = &ptr::get(roster)?.roster.people;
         let callback = original.ok_or_else(|| Refusal::null("original"))?;
         let user = User::new(user);
         let ask = |person: &Person| -> io::Result<Option<Vec<u8>>> {
-            let mut incoming = campix_incoming { name: null(), data: null(), length: 0 };
+            let mut incoming = ptr::Filled::<campix_incoming>::new();
             // SAFETY: "`original` and `user` stay valid until the call returns"; `incoming` is ours.
-            match unsafe { callback(user.pointer(), person.row, &raw mut incoming) } {
+            let fill = || unsafe { callback(user.pointer(), person.row, incoming.pointer()) };
+            match host.call(fill) {
                 0 => Ok(None),
-                1 => match ptr::bytes(incoming.data, incoming.length) {
-                    Ok(bytes) => Ok(Some(bytes.to_vec())),
-                    Err(_) => Err(io::ErrorKind::InvalidInput.into()),
-                },
+                1 => {
+                    let found =
+                        incoming.value().and_then(|found| ptr::bytes(found.data, found.length, ceiling::PICTURE));
+                    found.map(|bytes| Some(bytes.to_vec())).map_err(|refusal| match refusal {
+                        Refusal::Engine(_) => io::ErrorKind::FileTooLarge.into(),
+                        Refusal::Call { .. } => io::ErrorKind::InvalidInput.into(),
+                    })
+                }
                 _ => Err(io::ErrorKind::Other.into()),
             }
         };

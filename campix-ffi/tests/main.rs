@@ -4,7 +4,10 @@
 // C compilers, ELF and shells of other systems differ; the Rust tests of the crate run everywhere.
 #![cfg(target_os = "linux")]
 
+mod boundary;
 mod csharp;
+mod every_function;
+mod guarded;
 mod header;
 mod install;
 mod parity;

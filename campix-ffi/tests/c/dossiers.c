@@ -85,7 +85,7 @@ static campix_status write_all(int count, char **argv, campix_error **error) {
   }
   if (status == CAMPIX_STATUS_OK) {
     puts((const char *)campix_buffer_bytes(answered).data);
-    campix_attestation_init(&lamps);
+    campix_attestation_init(&lamps, sizeof lamps);
     lamps.duty = "lamps.count";
     lamps.statement = CAMPIX_STATEMENT_NUMBER;
     lamps.number = 2;

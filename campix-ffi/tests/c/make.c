@@ -25,7 +25,7 @@ int main(int argc, char **argv) {
     fprintf(stderr, "usage: make PHOTO PROFILE OUT\n");
     return 2;
   }
-  campix_make_options_init(&options);
+  campix_make_options_init(&options, sizeof options);
   options.effort = CAMPIX_EFFORT_FAST;
 
   if (campix_profile_builtin(argv[2], &profile, &error) != CAMPIX_STATUS_OK) {

@@ -6,8 +6,10 @@
 
 #include "campix.h"
 
-/* Not in the header: panics on purpose. */
+/* Not in the header, nor in a release: panics on purpose. */
+#ifdef WITH_PANIC
 campix_status campix_panic_on_purpose(campix_error **error);
+#endif
 
 static int wrong = 0;
 
@@ -52,11 +54,38 @@ static int32_t stop(void *user, const campix_progress *progress) {
   return 1;
 }
 
+static int32_t huge_photo(void *user, campix_incoming *incoming) {
+  (void)user;
+  TRUTH(incoming->struct_size == sizeof *incoming && incoming->name == NULL && incoming->length == 0);
+  incoming->name = "huge.jpg";
+  incoming->data = (const uint8_t *)"x";
+  incoming->length = SIZE_MAX / 4;
+  return 1;
+}
+
+static int32_t no_photo(void *user, campix_incoming *incoming) {
+  (void)user;
+  (void)incoming;
+  return -1;
+}
+
 static int32_t bad_photo(void *user, campix_incoming *incoming) {
   (void)user;
   incoming->name = NULL;
   return 1;
 }
+
+#ifdef WITH_PANIC
+static void hear(void *user, campix_log_level level, const char *line, size_t length) {
+  unsigned *heard = user;
+  campix_error *error = NULL;
+  heard[level]++;
+  TRUTH(strlen(line) == length && strncmp(line, "call.", 5) == 0);
+  /* Not from the log itself; what fails here is not told to it again. */
+  TRUTH(campix_set_log(NULL, NULL, &error) == CAMPIX_STATUS_WRONG_STATE);
+  campix_error_free(error);
+}
+#endif
 
 int main(int argc, char **argv) {
   static const unsigned char key[16] = {1, 2, 3};
@@ -124,7 +153,7 @@ int main(int argc, char **argv) {
   TRUTH(campix_profile_builtin_id(10000).length == 0 && campix_profile_builtin_count() > 5);
   TRUTH(strcmp(campix_status_name(12345).data, "unknown") == 0);
   campix_cancel_request(NULL);
-  campix_make_options_init(NULL);
+  campix_make_options_init(NULL, sizeof finding);
 
   /* Work that cannot be done leaves its outputs alone and can be tried again with the same handles. */
   EXPECT(CAMPIX_STATUS_IO, campix_photo_open("no such file.jpg", NULL, &untouched, &error));
@@ -163,20 +192,21 @@ int main(int argc, char **argv) {
     campix_decode_options decode;
     memset(&options, 0xAA, sizeof options);
     EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_make(photo, facts, profile, &options, &made, &error));
-    campix_make_options_init(&options);
+    campix_make_options_init(&options, sizeof options);
     options.struct_size = 0;
     EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_make(photo, facts, profile, &options, &made, &error));
-    campix_make_options_init(&options);
+    campix_make_options_init(&options, sizeof options);
     options.effort = 77;
     EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_make(photo, facts, profile, &options, &made, &error));
-    campix_make_options_init(&options);
+    campix_make_options_init(&options, sizeof options);
     options.max_scale = -1;
     EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_make(photo, facts, profile, &options, &made, &error));
-    campix_make_options_init(&options);
+    campix_make_options_init(&options, sizeof options);
     options.reserved[5] = 1;
     EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_make(photo, facts, profile, &options, &made, &error));
-    memset(&later, 0, sizeof later);
-    later.now.struct_size = sizeof later;
+    later.later = 1;
+    campix_make_options_init(&later.now, sizeof later);
+    TRUTH(later.now.struct_size == sizeof later && later.later == 0);
     later.later = 1;
     EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_make(photo, facts, profile, &later.now, &made, &error));
     TRUTH(made == NULL);
@@ -184,14 +214,16 @@ int main(int argc, char **argv) {
     EXPECT(CAMPIX_STATUS_OK, campix_make(photo, facts, profile, &later.now, &made, &error));
     campix_made_free(made);
     made = NULL;
+    options.struct_size = 12; /* inside max_scale */
+    EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_make(photo, facts, profile, &options, &made, &error));
     options.struct_size = 8; /* a program older than max_scale */
     EXPECT(CAMPIX_STATUS_UNSUPPORTED, (options.effort = 77, campix_make(photo, facts, profile, &options, &made, &error)));
     options.effort = CAMPIX_EFFORT_DEFAULT;
     EXPECT(CAMPIX_STATUS_OK, campix_make(photo, facts, profile, &options, &made, &error));
-    campix_decode_options_init(&decode);
+    campix_decode_options_init(&decode, sizeof decode);
     decode.reduction = 3;
     EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_photo_open(argv[1], &decode, &untouched, &error));
-    campix_decode_options_init(&decode);
+    campix_decode_options_init(&decode, sizeof decode);
     decode.max_bytes = 100;
     EXPECT(CAMPIX_STATUS_DECODE_LIMIT, campix_photo_open(argv[1], &decode, &untouched, &error));
     TRUTH((void *)untouched == (void *)&wrong);
@@ -258,9 +290,20 @@ int main(int argc, char **argv) {
   EXPECT(CAMPIX_STATUS_OK,
          campix_day_new_memory(roster, bad_photo, NULL, "misuse-out", key, sizeof key, NULL, &day, &error));
   EXPECT(CAMPIX_STATUS_OK, campix_day_add_destination(day, profile, NULL, NULL, &error));
-  EXPECT(CAMPIX_STATUS_OK, campix_day_on_progress(day, stop, NULL, &error));
-  EXPECT(CAMPIX_STATUS_DAY_CANCELLED, campix_day_run(day, &day_report, &error));
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_run(day, &day_report, &error));
   TRUTH(day_report == NULL);
+  campix_day_free(day);
+  day = NULL;
+  EXPECT(CAMPIX_STATUS_OK,
+         campix_day_new_memory(roster, huge_photo, NULL, "misuse-out", key, sizeof key, NULL, &day, &error));
+  EXPECT(CAMPIX_STATUS_OK, campix_day_add_destination(day, profile, NULL, NULL, &error));
+  EXPECT(CAMPIX_STATUS_FILE_TOO_LARGE, campix_day_run(day, &day_report, &error));
+  campix_day_free(day);
+  day = NULL;
+  EXPECT(CAMPIX_STATUS_OK,
+         campix_day_new_memory(roster, no_photo, NULL, "misuse-out", key, sizeof key, NULL, &day, &error));
+  EXPECT(CAMPIX_STATUS_OK, campix_day_add_destination(day, profile, NULL, NULL, &error));
+  EXPECT(CAMPIX_STATUS_DAY_CANCELLED, campix_day_run(day, &day_report, &error));
   campix_day_free(day);
   day = NULL;
 
@@ -304,7 +347,18 @@ int main(int argc, char **argv) {
   TRUTH(buffer == NULL);
 
   /* A defect of the library is caught, and the library stays usable. */
-  EXPECT(CAMPIX_STATUS_PANIC, campix_panic_on_purpose(&error));
+#ifdef WITH_PANIC
+  {
+    unsigned heard[3] = {0, 0, 0};
+    EXPECT(CAMPIX_STATUS_OK, campix_set_log(hear, heard, &error));
+    EXPECT(CAMPIX_STATUS_PANIC, campix_panic_on_purpose(&error));
+    EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_measure(NULL, &facts, &error));
+    TRUTH(heard[CAMPIX_LOG_DEFECT] == 1 && heard[CAMPIX_LOG_FAILURE] == 1);
+    EXPECT(CAMPIX_STATUS_OK, campix_set_log(NULL, NULL, &error));
+    EXPECT(CAMPIX_STATUS_PANIC, campix_panic_on_purpose(&error));
+    TRUTH(heard[CAMPIX_LOG_DEFECT] == 1);
+  }
+#endif
 
   campix_cancel_free(cancel);
   campix_day_free(day);

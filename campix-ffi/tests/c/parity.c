@@ -156,7 +156,7 @@ static void retag(answer *a, const char *file, const char *density) {
   size_t length = 0;
   unsigned char *data = read_file(file, &length);
   campix_bytes bytes;
-  campix_retag_options_init(&options);
+  campix_retag_options_init(&options, sizeof options);
   options.density = (uint32_t)strtoul(density, NULL, 10);
   a->status = campix_retag(data, length, &options, &a->buffer, &a->error);
   if (a->status == CAMPIX_STATUS_OK) {

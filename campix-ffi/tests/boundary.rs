@@ -1,0 +1,193 @@
+//! What crosses the boundary besides calls: floating-point environments, structs of other versions, exceptions, memory that is
+//! not there.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::programs::{Inputs, build, link, walk};
+use crate::support::{Compiler, Language, Scratch, libraries, root, run, skipped, with_library};
+
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// Every file below a folder by its path.
+fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let relative = |path: &Path| path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+    walk(folder).into_iter().map(|path| (relative(&path), fs::read(&path).unwrap())).collect()
+}
+
+#[test]
+fn traps_and_rounding_of_the_host_change_nothing_and_stay_as_they_are() {
+    let inputs = Inputs::drawn();
+    for compiler in Compiler::all() {
+        let scratch = Scratch::new(&format!("ffi-floats-{}", compiler.name));
+        let binary = build(compiler, "floats", false, &["-frounding-math", "-Wno-unknown-pragmas"], &scratch.0);
+        let [calm, strange] = ["calm", "strange"].map(|how| {
+            // Folders of the same names: a journal may name them.
+            let place = scratch.0.join(how);
+            fs::create_dir_all(&place).unwrap();
+            let mut program = with_library(&binary);
+            program.args([how, &inputs.path("good.jpg"), &inputs.path("day/roster.csv"), &inputs.path("day/photos")]);
+            let output = run(program.arg("out").current_dir(&place));
+            assert!(output.stderr.is_empty(), "{}", text(&output));
+            (text(&output), tree(&place.join("out")))
+        });
+        assert!(
+            calm.0.ends_with("called back, 0 wrong\n") && calm.0.contains("made ") && calm.0.contains("log 2 "),
+            "{}",
+            calm.0
+        );
+        assert!(!strange.0.contains("no traps"), "nothing was tried: {}", strange.0);
+        // The journal and what lies beside it are written in the order in which threads finish.
+        let delivered = |path: &&String| !path.starts_with(".campix/") && *path != "journal.jsonl";
+        assert!(calm.1.keys().filter(delivered).count() > 10);
+        for (path, bytes) in calm.1.iter().filter(|(path, _)| delivered(path)) {
+            assert!(strange.1.get(path) == Some(bytes), "{path} is another file");
+        }
+        assert_eq!((calm.0, calm.1.len()), (strange.0, strange.1.len()));
+    }
+}
+
+#[test]
+fn a_pascal_program_with_its_traps_on_makes_a_portrait() {
+    if !Command::new("fpc").arg("-iV").output().is_ok_and(|output| output.status.success()) {
+        skipped("Free Pascal is not installed (fp-compiler)", false);
+        return;
+    }
+    let scratch = Scratch::new("ffi-pascal");
+    let mut compiler = Command::new("fpc");
+    compiler.arg(format!("-Fl{}", libraries().display())).arg(format!("-o{}", scratch.0.join("traps").display()));
+    // Units and object files go to the scratch folder, too.
+    compiler.arg(format!("-FU{}", scratch.0.display())).arg("-k-lc");
+    run(compiler.arg(root().join("tests/pascal/traps.pas")));
+    let out = scratch.0.join("made.jpg");
+    let output = run(with_library(scratch.0.join("traps")).arg(Inputs::drawn().path("good.jpg")).arg(&out));
+    assert!(text(&output).contains("made with traps on"), "{}", text(&output));
+    assert!((20_480..=30_000).contains(&fs::metadata(out).unwrap().len()));
+}
+
+/// The header without the last field of each struct of options and results.
+fn older_header() -> String {
+    let mut header = fs::read_to_string(root().join("include/campix.h")).unwrap();
+    for name in [
+        "campix_decode_options",
+        "campix_make_options",
+        "campix_retag_options",
+        "campix_casebook_options",
+        "campix_attestation",
+        "campix_finding",
+        "campix_progress",
+        "campix_reply",
+    ] {
+        let end = header.find(&format!("}} {name};")).unwrap_or_else(|| panic!("{name} is no struct of the header"));
+        let field = header[..end].rfind("  /**").unwrap();
+        header.replace_range(field..end, "");
+    }
+    header
+}
+
+#[test]
+fn a_program_made_with_an_older_header_keeps_its_stack() {
+    let scratch = Scratch::new("ffi-older");
+    let header = scratch.0.join("older.h");
+    fs::write(&header, older_header()).unwrap();
+    let photo = Inputs::drawn().path("good.jpg");
+    let compiler = Compiler::all()[0];
+    let now = build(compiler, "older", false, &[], &scratch.0);
+    let now = text(&run(with_library(now).arg(&photo)));
+    let named = format!("-DCAMPIX_HEADER=\"{}\"", header.display());
+    let old = build(compiler, "older", false, &[&named], &scratch.0);
+    let old = text(&run(with_library(old).arg(&photo)));
+    assert!(now.ends_with(", 0 wrong\n") && old.ends_with(", 0 wrong\n"), "{now}{old}");
+    assert!(now != old, "the older header is not older: {old}");
+}
+
+#[test]
+fn an_exception_of_a_callback_ends_the_program_as_the_header_says() {
+    let scratch = Scratch::new("ffi-throw");
+    let source = scratch.0.join("throw.cc");
+    let code = r#"
+#include "campix.h"
+#include <cstdio>
+#include <cstring>
+#include <stdexcept>
+static int32_t next(void *, campix_incoming *) { throw std::runtime_error("of the host"); }
+int main(int, char **argv) {
+  static const unsigned char key[16] = {1};
+  campix_roster *roster = nullptr;
+  campix_profile *profile = nullptr;
+  campix_day *day = nullptr;
+  campix_day_report *report = nullptr;
+  if (campix_roster_open(argv[1], nullptr, &roster, nullptr) != 0 || campix_profile_builtin("cet", &profile, nullptr) != 0 ||
+      campix_day_new_memory(roster, next, nullptr, argv[2], key, sizeof key, nullptr, &day, nullptr) != 0 ||
+      campix_day_add_destination(day, profile, nullptr, nullptr, nullptr) != 0) {
+    return 2;
+  }
+  std::puts("running");
+  std::fflush(stdout);
+  try {
+    campix_status status = campix_day_run(day, &report, nullptr);
+    return status == 0 ? 3 : 4;
+  } catch (...) {
+    return 5;
+  }
+}
+"#;
+    fs::write(&source, code).unwrap();
+    let binary = scratch.0.join("throw");
+    let flags = link(false);
+    let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+    Compiler::all()[0].compile(Language::Cpp11, &source, &binary, &flags);
+    let mut program = with_library(&binary);
+    let output = program.arg(Inputs::drawn().path("day/roster.csv")).arg(scratch.0.join("out")).output().unwrap();
+    assert!(text(&output).starts_with("running"), "{}", text(&output));
+    assert_eq!(signal(&output), Some(6), "{:?} {}", output.status, text(&output));
+}
+
+fn signal(output: &Output) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&output.status)
+}
+
+#[test]
+fn memory_that_the_system_refuses_ends_the_program_as_the_header_says() {
+    let scratch = Scratch::new("ffi-memory");
+    let source = scratch.0.join("memory.c");
+    let code = r#"
+#include "campix.h"
+#include <stdio.h>
+#include <sys/resource.h>
+int main(int argc, char **argv) {
+  campix_photo *photo = NULL;
+  unsigned long pages = 0;
+  FILE *sizes = fopen("/proc/self/statm", "r");
+  if (argc != 3 || campix_profile_builtin_count() == 0 || sizes == NULL || fscanf(sizes, "%lu", &pages) != 1) {
+    return 2;
+  }
+  fclose(sizes);
+  if (argv[2][0] == 'l') {
+    struct rlimit limit = {pages * 4096 + (256 << 10), pages * 4096 + (256 << 10)};
+    struct rlimit none = {0, 0};
+    if (setrlimit(RLIMIT_AS, &limit) != 0 || setrlimit(RLIMIT_CORE, &none) != 0) {
+      return 2;
+    }
+  }
+  puts("opening");
+  fflush(stdout);
+  return campix_photo_open(argv[1], NULL, &photo, NULL) == CAMPIX_STATUS_OK ? 0 : 3;
+}
+"#;
+    fs::write(&source, code).unwrap();
+    let binary = scratch.0.join("memory");
+    let flags = link(false);
+    let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
+    Compiler::all()[0].compile(Language::C99, &source, &binary, &flags);
+    let photo = Inputs::drawn().path("good.jpg");
+    let open = |how: &str| with_library(&binary).args([&*photo, how]).output().unwrap();
+    assert!(open("free").status.success());
+    let output = open("limited");
+    assert!(text(&output).starts_with("opening"), "{}", text(&output));
+    assert_eq!(signal(&output), Some(6), "{:?} {}", output.status, text(&output));
+}
