@@ -987,6 +987,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_DECODE_LIMIT 106
 
 /**
+ * The system has no memory for the picture.
+ */
+#define CAMPIX_STATUS_DECODE_MEMORY 107
+
+/**
  * The picture has too few pixels to look for a face.
  */
 #define CAMPIX_STATUS_FACE_TOO_SMALL 200
@@ -1120,6 +1125,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The density is zero.
  */
 #define CAMPIX_STATUS_RETAG_ZERO_DENSITY 435
+
+/**
+ * A coding of JPEG that campix does not read: arithmetic, lossless, 12 bits.
+ */
+#define CAMPIX_STATUS_RETAG_UNSUPPORTED 436
 
 /**
  * The system refused to read the roster.
@@ -1317,6 +1327,16 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_DAY_PHOTOS_GONE 717
 
 /**
+ * The last run of the day did not come to its end.
+ */
+#define CAMPIX_STATUS_DAY_UNFINISHED 718
+
+/**
+ * What the day found out is not kept, was purged or was changed.
+ */
+#define CAMPIX_STATUS_DAY_NOT_KEPT 719
+
+/**
  * The system refused access to the journal.
  */
 #define CAMPIX_STATUS_JOURNAL_IO 720
@@ -1335,6 +1355,16 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * A line of the journal was written by another version of campix.
  */
 #define CAMPIX_STATUS_JOURNAL_OTHER_VERSION 723
+
+/**
+ * The day was run with another secret.
+ */
+#define CAMPIX_STATUS_DAY_OTHER_SECRET 740
+
+/**
+ * Files cannot be packed or noted as sent.
+ */
+#define CAMPIX_STATUS_DAY_NOT_HANDED_OVER 741
 
 /**
  * The system has no font with Chinese characters.
@@ -1972,7 +2002,9 @@ uint64_t campix_day_report_files(const campix_day_report *report);
 uint64_t campix_day_report_retakes(const campix_day_report *report);
 
 /**
- * The sums as JSON, schema 1; they name no one: people and photos by standing, files, retakes, notes, digest of the journal.
+ * The sums as JSON, schema 1; they name no one: people and photos by standing, files, retakes, notes, files to be recalled, digest of
+ * the journal. Of a day from `campix_day_open` also `ended`, `decisions`, `waiting` (decisions since the run), `begun` (line of a later
+ * run that did not end), `handed_over`, `purged`, `unknown_people`, `names_known` and `verified`.
  *
  * Borrowed: valid until the report is freed.
  */
@@ -2033,7 +2065,7 @@ campix_status campix_journal_repair_w(const uint16_t *out,
  *
  * `decisions` is a JSON array of objects: `kind` (a word of the vocabulary DecisionKind, such as "is", "use", "absent",
  * "undo"), and as the kind needs them `photo` (at least 8 hexadecimal digits of the photo's SHA-256), `row` (of the
- * roster), `seconds` (for "clock"), `line` (for "undo") and `why` (at most 200 characters, without a name or number of the
+ * roster), `seconds` (for "clock"), `line` (for "undo" and "recalled") and `why` (at most 200 characters, without a name or number of the
  * roster). `key` is the secret of the project; `who` is named in the ledger.
  *
  * `*lines` is a JSON array of the new lines of the ledger, owned by the caller. Faults give `CAMPIX_STATUS_DAY_DECISIONS`, and the
@@ -2066,7 +2098,7 @@ campix_status campix_day_decide_w(const uint16_t *out,
 
 /**
  * Every decision ever recorded about the day in the folder `out`, the first one first: a JSON array of objects with `line`, `at`,
- * `who`, `why`, `kind`, `photo`, `row`, `seconds`, `undoes` and `state` ("holds", "replaced", "undone").
+ * `who`, `why`, `kind`, `photo`, `row`, `seconds`, `undoes`, `of` (the hand-over of a recalled file) and `state` ("holds", "replaced", "undone").
  *
  * `*decisions` is owned by the caller and written only on success.
  */
@@ -2098,8 +2130,8 @@ void campix_casebook_options_init(campix_casebook_options *options,
                                   size_t size);
 
 /**
- * Opens the journal in the folder `out`, to which a day was written. `report` is the result of that day – run an earlier day
- * again first, which takes a moment and changes nothing – and `key` its secret. The report may be freed at once.
+ * Opens the journal in the folder `out`, to which a day was written. `report` is the result of that day, of an earlier one
+ * from `campix_day_open` with roster and secret, and `key` its secret. The report may be freed at once.
  *
  * `options` may be NULL. `*casebook` is owned by the caller and written only on success.
  */
@@ -2324,6 +2356,139 @@ campix_str campix_facts_json(const campix_facts *facts);
  * Releases facts; NULL is ignored. Reports of them stay valid.
  */
 void campix_facts_free(campix_facts *facts);
+
+/**
+ * Opens the finished day in the folder `out` from its ledger: no photo is read and nothing is written. The chain of the journal is
+ * checked from its first line to its last, and the report is that of the run that ended last; all functions on reports, and
+ * `campix_casebook_open`, take it.
+ *
+ * People are known if both `roster` and `key`, the secret of the project, are given; each may be NULL. Without them people have a
+ * row and neither name nor number, and without `key` files have no names; the JSON of the report says so.
+ *
+ * A run that was stopped gives `CAMPIX_STATUS_DAY_UNFINISHED`, a day whose record was purged or changed `CAMPIX_STATUS_DAY_NOT_KEPT`,
+ * another secret `CAMPIX_STATUS_DAY_OTHER_SECRET`, a changed journal `CAMPIX_STATUS_JOURNAL_BROKEN`. `*report` is owned by the caller
+ * and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_open(const char *out,
+                              const campix_roster *roster,
+                              const uint8_t *key,
+                              size_t key_length,
+                              campix_day_report **report,
+                              campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_day_open`, with the folder in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_open_w(const uint16_t *out,
+                                const campix_roster *roster,
+                                const uint8_t *key,
+                                size_t key_length,
+                                campix_day_report **report,
+                                campix_error **error);
+#endif
+
+/**
+ * Every person and every other photo of a day, as `results/results.jsonl` has them: one JSON object a line, people in the order of
+ * the roster. `disclosure` is a word of the vocabulary Disclosure ("work" if NULL).
+ *
+ * `*lines` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_report_outcomes(const campix_day_report *report,
+                                         const char *disclosure,
+                                         campix_buffer **lines,
+                                         campix_error **error);
+
+/**
+ * The retake list of a day as CSV, as `results/retake.csv` has it. `language` is "zh" (also if NULL) or "en", `disclosure` as for
+ * `campix_day_report_outcomes`. `*csv` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_report_retake_list(const campix_day_report *report,
+                                            const char *language,
+                                            const char *disclosure,
+                                            campix_buffer **csv,
+                                            campix_error **error);
+
+/**
+ * Records in the ledger of the day in the folder `out` that its delivered files left the house: those of `destination` (the id of a
+ * profile), for the recipient `to` (at most 80 characters, without a name or number of the roster; NULL for none). With `only_new` 1
+ * only files go that this recipient does not have yet, with 0 all. What was sent and is withdrawn or replaced later is in the
+ * `recalls` of every report.
+ *
+ * `*json` gets `line` (of the ledger, null if there was nothing new), `files`, `replacing` and `digests` (SHA-256); it is owned by the
+ * caller. Undone by a decision "undo" about the line. Files that are not in their places give
+ * `CAMPIX_STATUS_DAY_NOT_HANDED_OVER`.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_sent(const char *out,
+                              const campix_roster *roster,
+                              const uint8_t *key,
+                              size_t key_length,
+                              const char *who,
+                              const char *destination,
+                              const char *to,
+                              uint32_t only_new,
+                              campix_buffer **json,
+                              campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_day_sent`, with the folder in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_sent_w(const uint16_t *out,
+                                const campix_roster *roster,
+                                const uint8_t *key,
+                                size_t key_length,
+                                const char *who,
+                                const char *destination,
+                                const char *to,
+                                uint32_t only_new,
+                                campix_buffer **json,
+                                campix_error **error);
+#endif
+
+/**
+ * Writes the files that `campix_day_sent` would record into one ZIP at `package`, the same bytes for the same files, and records
+ * nothing. A file that is there is not replaced; if there is nothing to send, none is written. `password` may be NULL; with one of at
+ * least eight characters the content is encrypted with AES-256.
+ *
+ * `*json` is as for `campix_day_sent`, with `line` null; it is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_pack(const char *out,
+                              const campix_roster *roster,
+                              const uint8_t *key,
+                              size_t key_length,
+                              const char *destination,
+                              const char *to,
+                              uint32_t only_new,
+                              const char *package,
+                              const char *password,
+                              campix_buffer **json,
+                              campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_day_pack`, with folder and package in UTF-16 as Windows has them.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_pack_w(const uint16_t *out,
+                                const campix_roster *roster,
+                                const uint8_t *key,
+                                size_t key_length,
+                                const char *destination,
+                                const char *to,
+                                uint32_t only_new,
+                                const uint16_t *package,
+                                const char *password,
+                                campix_buffer **json,
+                                campix_error **error);
+#endif
 
 /**
  * Sets the callback that receives the log of the whole process; NULL, which is the beginning, for none. When the call
