@@ -34,6 +34,7 @@ const ALL: [Vocabulary; 40] = vocabularies! {
     campix_core::people::roster::FaultyRows => "FaultyRows",
     campix_core::dossier::Forms => "Forms",
     campix_core::people::number::KeyKind => "KeyKind",
+    campix_core::people::roster::Book => "RosterBook",
     campix_core::profile::Kind => "Kind",
     campix_core::face::Landmark => "Landmark",
     campix_core::text::Language => "Language",

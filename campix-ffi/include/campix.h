@@ -1142,12 +1142,12 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_ROSTER_TOO_LARGE 501
 
 /**
- * The roster is a workbook of Excel 97-2003.
+ * The roster is a workbook older than Excel 97.
  */
 #define CAMPIX_STATUS_ROSTER_OLD_WORKBOOK 502
 
 /**
- * The workbook is damaged, encrypted, or not a workbook.
+ * The workbook is damaged.
  */
 #define CAMPIX_STATUS_ROSTER_WORKBOOK 503
 
@@ -1185,6 +1185,26 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * Rows are wrong; the details list all of them.
  */
 #define CAMPIX_STATUS_ROSTER_REFUSED 510
+
+/**
+ * The file is no list, but a file of another kind.
+ */
+#define CAMPIX_STATUS_ROSTER_FOREIGN 511
+
+/**
+ * The workbook is protected by a password.
+ */
+#define CAMPIX_STATUS_ROSTER_ENCRYPTED 512
+
+/**
+ * The only column with numbers of people is hidden.
+ */
+#define CAMPIX_STATUS_ROSTER_HIDDEN_KEY 513
+
+/**
+ * The list goes on to the right of itself.
+ */
+#define CAMPIX_STATUS_ROSTER_SIDE_BY_SIDE 514
 
 /**
  * The template uses pseudonyms and no key was given.
@@ -1760,6 +1780,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The number of a call is too long or has control characters.
  */
 #define CAMPIX_STATUS_ANSWER_FLOW 1021
+
+/**
+ * A score seems to be on another scale than the provider's.
+ */
+#define CAMPIX_STATUS_ANSWER_OTHER_SCALE 1022
 
 #ifdef __cplusplus
 extern "C" {

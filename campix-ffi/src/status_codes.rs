@@ -79,9 +79,9 @@ pub const CAMPIX_STATUS_RETAG_UNSUPPORTED: campix_status = 436;
 pub const CAMPIX_STATUS_ROSTER_IO: campix_status = 500;
 /// The roster is larger than any campus.
 pub const CAMPIX_STATUS_ROSTER_TOO_LARGE: campix_status = 501;
-/// The roster is a workbook of Excel 97-2003.
+/// The roster is a workbook older than Excel 97.
 pub const CAMPIX_STATUS_ROSTER_OLD_WORKBOOK: campix_status = 502;
-/// The workbook is damaged, encrypted, or not a workbook.
+/// The workbook is damaged.
 pub const CAMPIX_STATUS_ROSTER_WORKBOOK: campix_status = 503;
 /// The workbook has no such sheet.
 pub const CAMPIX_STATUS_ROSTER_NO_SHEET: campix_status = 504;
@@ -97,6 +97,14 @@ pub const CAMPIX_STATUS_ROSTER_SAME_HEADING: campix_status = 508;
 pub const CAMPIX_STATUS_ROSTER_NOBODY: campix_status = 509;
 /// Rows are wrong; the details list all of them.
 pub const CAMPIX_STATUS_ROSTER_REFUSED: campix_status = 510;
+/// The file is no list, but a file of another kind.
+pub const CAMPIX_STATUS_ROSTER_FOREIGN: campix_status = 511;
+/// The workbook is protected by a password.
+pub const CAMPIX_STATUS_ROSTER_ENCRYPTED: campix_status = 512;
+/// The only column with numbers of people is hidden.
+pub const CAMPIX_STATUS_ROSTER_HIDDEN_KEY: campix_status = 513;
+/// The list goes on to the right of itself.
+pub const CAMPIX_STATUS_ROSTER_SIDE_BY_SIDE: campix_status = 514;
 /// The template uses pseudonyms and no key was given.
 pub const CAMPIX_STATUS_NAMING_NO_KEY: campix_status = 520;
 /// Names of files are missing, unsafe or the same; the details list all of them.
@@ -327,3 +335,5 @@ pub const CAMPIX_STATUS_ANSWER_PAIR: campix_status = 1019;
 pub const CAMPIX_STATUS_ANSWER_TIME: campix_status = 1020;
 /// The number of a call is too long or has control characters.
 pub const CAMPIX_STATUS_ANSWER_FLOW: campix_status = 1021;
+/// A score seems to be on another scale than the provider's.
+pub const CAMPIX_STATUS_ANSWER_OTHER_SCALE: campix_status = 1022;

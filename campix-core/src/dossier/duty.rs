@@ -294,7 +294,7 @@ mod tests {
     #[test]
     fn the_shipped_list_is_read_and_its_rules_exist() {
         let duties = Duties::builtin();
-        assert_eq!(duties.iter().count(), 12);
+        assert_eq!(duties.iter().count(), 14);
         for rule in duties.iter().filter_map(|duty| duty.rule.as_deref()) {
             assert!(crate::profile::RuleId::ALL.iter().any(|known| known.name() == rule), "{rule}");
         }

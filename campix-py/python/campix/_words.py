@@ -70,8 +70,8 @@ Evidence = Literal["A", "B", "C", "G", "D"]
 FaultyRows = Literal["refuse", "set-aside"]
 #: Which files are written for a person.
 Forms = Literal["both", "html", "pdf"]
-#: The kind of number a pseudonym replaces; the same digits as 学号 and as 考生号 give different pseudonyms.
-KeyKind = Literal["student_no", "id_number", "exam_no"]
+#: The kind of number, or code, that a person is known by and a pseudonym replaces; the same digits as 学号 and as 考生号 give different pseudonyms.
+KeyKind = Literal["student_no", "id_number", "exam_no", "code"]
 #: How a rule may be limited; decides which fields its table in a profile may have.
 Kind = Literal["range", "size", "choice", "colour", "flag", "attest"]
 #: A named point of a face, in the order of [`Face::points`]. Sides are the subject's: `RightPupil` is on the left of the picture.
@@ -112,7 +112,18 @@ MatchMethod = Literal["name", "roster", "time-order", "given-order", "cards"]
 #: What is written.
 Medium = Literal["pdf", "minilab", "both"]
 #: What a template can insert.
-NameField = Literal["student_no", "id_number", "exam_no", "pseudonym", "name", "department", "major", "class", "row"]
+NameField = Literal[
+    "student_no",
+    "id_number",
+    "exam_no",
+    "code",
+    "pseudonym",
+    "name",
+    "department",
+    "major",
+    "class",
+    "row",
+]
 #: How people's numbers are printed on the packing list.
 Numbers = Literal["masked", "full"]
 #: How delivered files are packed.

@@ -49,13 +49,15 @@ impl RandomDay {
         });
         let mut day = Self { people: people.collect(), frames: Vec::new(), shown: Vec::new() };
         let mut clocks = [0, if setup.hour { 3_600 } else { 0 }];
-        // Neighbours at one station look different.
+        // Neighbours at one station look different, and whoever comes back looks as before.
         let mut seated = [0u8; 2];
+        let mut looks: Vec<Option<u8>> = vec![None; fates.len()];
         let sitters = fates.iter().enumerate().filter(|(_, (fate, _))| *fate != Fate::Absent);
         let returning = fates.iter().enumerate().filter(|(_, (fate, _))| *fate == Fate::Returns);
         for (person, (fate, second)) in sitters.chain(returning) {
             let station = usize::from(*second);
             seated[station] = (seated[station] + 1) % 3;
+            let look = *looks[person].get_or_insert(seated[station]);
             if cards {
                 let mut card = day.frame(station, setup, clocks[station], None);
                 card.codes.extend(CollectionCode::new(&format!("2026{person:04}")));
@@ -64,7 +66,7 @@ impl RandomDay {
             }
             for after in if *fate == Fate::Twice { &[5, 8][..] } else { &[5][..] } {
                 let mut frame = day.frame(station, setup, clocks[station] + after, Some(person));
-                frame.sitting = setup.looks.then(|| sitting(seated[station]));
+                frame.sitting = setup.looks.then(|| sitting(look));
                 day.frames.push(frame);
             }
             clocks[station] += 40;
