@@ -12,7 +12,6 @@ use campix_core::text::Language;
 use serde_json::json;
 
 use crate::buffer::{buffer, campix_buffer};
-use crate::day::User;
 use crate::dossier::campix_casebook;
 use crate::error::campix_error;
 use crate::float::Host;
@@ -22,6 +21,7 @@ use crate::ptr::{self, Out, Versioned};
 use crate::refusal::Refusal;
 use crate::status::campix_status;
 use crate::text::{text, text_if_any, word};
+use crate::user::User;
 
 /// Imports answers of providers from a list – CSV, XLSX or JSON lines; headings are found. `*taken` is the number of new ones.
 ///

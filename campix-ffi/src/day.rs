@@ -26,6 +26,7 @@ use crate::refusal::Refusal;
 use crate::roster::campix_roster;
 use crate::status::campix_status;
 use crate::text::{Lazy, campix_str, path, text, text_if_any, word};
+use crate::user::User;
 
 /// One photo of a stream. The library hands over zeros after its size; a callback fills the fields that lie within `struct_size`.
 #[repr(C)]
@@ -87,27 +88,6 @@ impl DayParts {
         if self.day.is_some() { Ok(()) } else { Err(Refusal::wrong_state("the day was already run")) }
     }
 }
-
-/// The first argument of a callback.
-#[derive(Clone, Copy)]
-pub(crate) struct User(*mut c_void);
-
-impl User {
-    pub(crate) const fn new(pointer: *mut c_void) -> Self {
-        Self(pointer)
-    }
-
-    /// The pointer. A method, so that closures capture the whole `User` and not a bare pointer.
-    pub(crate) const fn pointer(self) -> *mut c_void {
-        self.0
-    }
-}
-
-// SAFETY: the header says of every callback that it is called from several threads and that `user` must allow it; the
-// library only hands the pointer back.
-unsafe impl Send for User {}
-// SAFETY: as above.
-unsafe impl Sync for User {}
 
 /// Photos that a callback hands over.
 struct Stream {
@@ -193,7 +173,7 @@ fn new_day(
     let roster = ptr::get(roster)?.roster.clone();
     let key = key(project_key.0, project_key.1)?;
     let day = Day::new(roster, photos, out, key, Arc::new(SystemClock), options).cancel(cancel.clone());
-    Ok(DayParts { day: Some(day), progress: (None, User(std::ptr::null_mut())), cancel, run })
+    Ok(DayParts { day: Some(day), progress: (None, User::new(std::ptr::null_mut())), cancel, run })
 }
 
 /// Prepares a day of the people of `roster` and all photos in the folder `photos` and below, written below the folder `out`.
@@ -267,7 +247,7 @@ pub unsafe extern "C" fn campix_day_new_memory(
         let place = Out::new(day, "day")?;
         let next = next.ok_or_else(|| Refusal::null("next"))?;
         let (cancel, run) = (CancelToken::default(), Arc::<Run>::default());
-        let stream = Stream { next, user: User(user), run: run.clone(), cancel: cancel.clone(), ended: false };
+        let stream = Stream { next, user: User::new(user), run: run.clone(), cancel: cancel.clone(), ended: false };
         let photos = Photos::Stream(Box::new(stream));
         let parts = new_day(roster, photos, path(out)?, (key, key_length), options, (cancel, run))?;
         place.put(ptr::new(parts));
@@ -375,7 +355,7 @@ pub unsafe extern "C" fn campix_day_on_progress(
     guard(error, || {
         let day = ptr::get_mut(day)?;
         day.ready()?;
-        day.progress = (callback, User(user));
+        day.progress = (callback, User::new(user));
         Ok(())
     })
 }

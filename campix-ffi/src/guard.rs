@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::error::{ErrorParts, campix_error};
 use crate::float::{self, Host};
-use crate::log;
+use crate::hook;
 use crate::ptr;
 use crate::refusal::Refusal;
 use crate::status::{CAMPIX_STATUS_OK, campix_status};
@@ -25,14 +25,14 @@ pub(crate) fn guard_with_host(
 ) -> campix_status {
     // A handle that took part in a panic may be freed but not trusted; the header says so.
     float::shielded(|host| {
-        log::take_panics();
+        hook::take_panics();
         let refusal = match catch_unwind(AssertUnwindSafe(|| work(host))) {
             Ok(Ok(())) => {
                 ptr::put_if_wanted(error, std::ptr::null_mut());
                 return CAMPIX_STATUS_OK;
             }
             Ok(Err(refusal)) => {
-                log::failure(&refusal);
+                hook::failure(&refusal);
                 refusal
             }
             Err(payload) => {
@@ -59,7 +59,7 @@ fn discard(payload: Box<dyn Any + Send>) {
 /// Runs a query that has no error: for a wrong handle or a panic it returns `fallback`.
 pub(crate) fn answer<T>(fallback: T, work: impl FnOnce() -> Result<T, Refusal>) -> T {
     float::shielded(|_| {
-        log::take_panics();
+        hook::take_panics();
         match catch_unwind(AssertUnwindSafe(work)) {
             Ok(Ok(value)) => value,
             Ok(Err(_)) => fallback,

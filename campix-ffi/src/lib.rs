@@ -17,6 +17,7 @@ mod facts;
 mod finished;
 mod float;
 mod guard;
+mod hook;
 mod log;
 mod make;
 mod number;
@@ -31,6 +32,7 @@ mod sheet;
 mod status;
 mod status_codes;
 mod text;
+mod user;
 
 pub use buffer::*;
 pub use compare::*;
@@ -42,6 +44,7 @@ pub use facts::*;
 pub use finished::*;
 #[cfg(debug_assertions)]
 pub use guard::campix_panic_on_purpose;
+pub use hook::*;
 pub use log::*;
 pub use make::*;
 pub use number::*;

@@ -9,7 +9,7 @@ use campix_core::people::Person;
 use campix_core::prints::{NamedOriginals, Originals, SheetJob, SheetOptions};
 
 use crate::buffer::{buffer, campix_buffer};
-use crate::day::{User, campix_incoming};
+use crate::day::campix_incoming;
 use crate::error::campix_error;
 use crate::guard::{guard, guard_with_host};
 use crate::profile::campix_profile;
@@ -18,6 +18,7 @@ use crate::refusal::Refusal;
 use crate::roster::campix_roster;
 use crate::status::campix_status;
 use crate::text::path;
+use crate::user::User;
 
 /// Hands over the original of the person in row `row` of the roster: fills `original->data` and `length` and returns 1, or
 /// returns 0 if there is none and a negative number if it cannot be read. With several threads it is called from all of them at

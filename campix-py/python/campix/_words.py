@@ -72,6 +72,8 @@ FaultyRows = Literal["refuse", "set-aside"]
 Forms = Literal["both", "html", "pdf"]
 #: The kind of number, or code, that a person is known by and a pseudonym replaces; the same digits as 学号 and as 考生号 give different pseudonyms.
 KeyKind = Literal["student_no", "id_number", "exam_no", "code"]
+#: The form of a workbook.
+RosterBook = Literal["xlsx", "xlsb", "xls", "ods", "spreadsheetml", "html"]
 #: How a rule may be limited; decides which fields its table in a profile may have.
 Kind = Literal["range", "size", "choice", "colour", "flag", "attest"]
 #: A named point of a face, in the order of [`Face::points`]. Sides are the subject's: `RightPupil` is on the left of the picture.
