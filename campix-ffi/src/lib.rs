@@ -31,6 +31,7 @@ mod roster;
 mod sheet;
 mod status;
 mod status_codes;
+mod status_name;
 mod text;
 mod user;
 
@@ -56,6 +57,7 @@ pub use roster::*;
 pub use sheet::*;
 pub use status::*;
 pub use status_codes::*;
+pub use status_name::*;
 pub use text::campix_str;
 
 use std::ffi::c_char;

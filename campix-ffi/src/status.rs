@@ -1,12 +1,6 @@
 //! Numbers of outcomes. Below 100 they are about the call itself; from 100 on they are the engine's own, the same in Rust,
 //! C, Python and JSON.
 
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
-use crate::guard::answer;
-use crate::text::{Text, campix_str};
-
 /// The outcome of a call. 0 is success; every other number is a failure and keeps its meaning for ever.
 ///
 /// 1–99 mean that the call itself was wrong, or that the library failed; from 100 on the engine could not do the work. A photo
@@ -31,8 +25,9 @@ pub const CAMPIX_STATUS_OUT_OF_RANGE: campix_status = 6;
 pub const CAMPIX_STATUS_WRONG_STATE: campix_status = 7;
 /// A fact is missing: the message says why it could not be measured.
 pub const CAMPIX_STATUS_NOT_MEASURED: campix_status = 8;
+
 /// Names of the numbers below 100.
-const CALLS: [(campix_status, &str); 9] = [
+pub(crate) const CALLS: [(campix_status, &str); 9] = [
     (CAMPIX_STATUS_OK, "ok"),
     (CAMPIX_STATUS_NULL_POINTER, "call.null-pointer"),
     (CAMPIX_STATUS_WRONG_HANDLE, "call.wrong-handle"),
@@ -48,25 +43,6 @@ const CALLS: [(campix_status, &str); 9] = [
 pub(crate) fn name(status: campix_status) -> &'static str {
     let call = CALLS.iter().find(|(number, _)| *number == status).map(|(_, name)| *name);
     call.unwrap_or_else(|| u32::try_from(status).map_or("unknown", |code| campix_core::ErrorCode(code).name()))
-}
-
-/// Every name with a NUL after it, made on first use.
-static NAMES: OnceLock<BTreeMap<campix_status, Text>> = OnceLock::new();
-
-/// The name of a status, "decode.truncated"; "unknown" for an unused number.
-///
-/// Borrowed: valid for the life of the program.
-#[unsafe(no_mangle)]
-pub extern "C" fn campix_status_name(status: campix_status) -> campix_str {
-    answer(campix_str::EMPTY, || {
-        let names = NAMES.get_or_init(|| {
-            let engine = campix_core::ErrorCode::ALL.iter().map(|row| (row.code.0 as campix_status, row.name));
-            let known = CALLS.into_iter().chain(engine).chain([(campix_status::MIN, "unknown")]);
-            known.map(|(status, name)| (status, Text::new(name))).collect()
-        });
-        let name = names.get(&status).or_else(|| names.get(&campix_status::MIN));
-        Ok(name.map_or(campix_str::EMPTY, Text::lend))
-    })
 }
 
 #[cfg(test)]
