@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn what_is_the_same_in_many_rows_is_one_line() {
         assert_eq!(ranges([2, 3, 4, 9, 11, 12].into_iter()), "2–4, 9, 11–12");
-        let rows = (0..400).map(|row| format!(" {:08},甲\n", 20_260_000 + row)).collect::<Vec<_>>().concat();
+        let rows = (0..400).map(|row| format!(" {:08},甲{row}\n", 20_260_000 + row)).collect::<Vec<_>>().concat();
         let remarks = of(format!("学号,姓名\n{rows}").as_bytes(), &RosterOptions::default());
         assert_eq!(remarks.len(), 400);
         let shown = lines(&remarks, false, Language::Zh);

@@ -195,14 +195,14 @@ fn the_help_of_a_purge_lists_every_part_and_all_of_them_leave_the_journal_alone(
 fn a_faulty_list_is_refused_with_row_column_value_and_cure() {
     let scratch = Scratch::new();
     drawn(&scratch);
-    let wrong = id_number(1).replace(&id_number(1)[6..14], "20260231");
+    let wrong = format!("{}/1", student_no(1));
     let list = format!(
-        "学号,姓名,身份证号\n{},{},{}\n{},{},{wrong}\n4.4E+17,{},{}\n",
+        "学号,姓名,身份证号\n{},{},{}\n{wrong},{},{}\n4.4E+17,{},{}\n",
         student_no(0),
         name(0),
         id_number(0),
-        student_no(1),
         name(1),
+        id_number(1),
         name(2),
         id_number(2),
     );
@@ -214,7 +214,7 @@ fn a_faulty_list_is_refused_with_row_column_value_and_cure() {
     let lines: Vec<&str> = ran.err.lines().collect();
     assert_eq!((ran.code, lines.len()), (3, 3), "{ran:?}");
     assert!(lines[0].contains("faulty.csv: E510: 2 faults in 2 rows"), "{}", lines[0]);
-    assert!(lines[1].starts_with("  row 3, id number (column 3) \"") && lines[1].contains(" → "), "{}", lines[1]);
+    assert!(lines[1].starts_with("  row 3, student no (column 1) \"") && lines[1].contains(" → "), "{}", lines[1]);
     assert!(
         lines[2].starts_with("  row 4, student no (column 1) \"…17\": ")
             && lines[2].contains(" → format the column as text"),
