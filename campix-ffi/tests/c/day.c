@@ -117,7 +117,7 @@ int main(int argc, char **argv) {
       status = campix_day_sent(argv[3], roster, KEY, sizeof KEY, "day.c", argv[2], "registry", 1, &sent, &error);
     }
     if (status != CAMPIX_STATUS_OK || campix_day_report_files(opened) != campix_day_report_files(report) ||
-        campix_buffer_size(people) == 0) {
+        campix_buffer_bytes(people).length == 0) {
       fprintf(stderr, "%s\n", campix_error_json(error).data);
       code = 3;
     }
