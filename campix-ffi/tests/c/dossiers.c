@@ -51,7 +51,8 @@ static campix_status write_all(int count, char **argv, campix_error **error) {
   const char *options = "forms = 'html'\n"
                         "language = 'en'\n"
                         "letterhead = ['Some University', 'Freshmen of 2026']\n"
-                        "required = ['police']\n";
+                        "required = ['police']\n"
+                        "optional = ['admission']\n"; /* asked about one person only */
   campix_status status;
   uint64_t taken = 0;
   size_t length = 0;

@@ -26,8 +26,6 @@ class Dossiers:
     #: Comparisons that must say "the same person" for a person to pass. One that anybody has an answer of is among them, unless
     #: it is optional. If there are none, the photo alone decides.
     required: Sequence[Pair] = ()
-    #: Comparisons that some people have and others need not.
-    optional: Sequence[Pair] = ()
     #: The head of every document: the school, then lines below it.
     letterhead: Sequence[str] = ()
     #: A JPEG next to it: path, bytes or open file.
@@ -43,6 +41,8 @@ class Dossiers:
     fonts: Optional[Sequence[Union[str, os.PathLike[str]]]] = None
     #: Threads; 0 is one per core. The files are the same for any number.
     threads: int = 0
+    #: Comparisons that some people have and others need not.
+    optional: Sequence[Pair] = ()
 
     def __post_init__(self) -> None:
         for name in ("profiles", "required", "optional", "letterhead"):

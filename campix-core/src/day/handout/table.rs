@@ -239,7 +239,6 @@ fn stopped(panic: &str, what: &'static str) -> OutputError {
 }
 
 /// A small workbook in memory, filled by `build`.
-#[cfg(feature = "dossier")]
 pub(crate) fn workbook_in_memory(
     build: impl FnOnce(&mut Workbook) -> Result<(), XlsxError>,
     what: &'static str,
