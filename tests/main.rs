@@ -12,6 +12,7 @@ mod dossiers;
 mod encoded_files;
 mod faces;
 mod finished_day;
+mod guide;
 mod hostile;
 mod killed;
 mod layers;

@@ -5,7 +5,7 @@ use crate::ground::explain::{Explain, Explanation, error};
 use crate::ground::file_error::FileError;
 use crate::make::MakeError;
 use crate::make::encode::RetagError;
-use crate::photo::DecodeError;
+use crate::photo::{DecodeError, FrameError};
 use crate::profile::ProfileError;
 
 /// The work could not be done. A broken rule is never an error but a finding in a report.
@@ -14,6 +14,8 @@ use crate::profile::ProfileError;
 pub enum Error {
     /// The photo cannot be read.
     Decode(DecodeError),
+    /// The bytes of a camera's frame do not hold a picture.
+    Frame(FrameError),
     /// The engine that finds faces failed.
     Face(FaceError),
     /// A profile cannot be used.
@@ -31,6 +33,7 @@ impl Explain for Error {
     fn explain(&self) -> Explanation<'_> {
         match self {
             Self::Decode(error) => error.explain(),
+            Self::Frame(error) => error.explain(),
             Self::Face(error) => error.explain(),
             Self::Profile(error) => error.explain(),
             Self::Make(error) => error.explain(),
@@ -41,6 +44,6 @@ impl Explain for Error {
 }
 
 error!(
-    Error: Decode(DecodeError), Face(FaceError), Profile(ProfileError), Make(MakeError), Retag(RetagError),
-    File(FileError)
+    Error: Decode(DecodeError), Frame(FrameError), Face(FaceError), Profile(ProfileError), Make(MakeError),
+    Retag(RetagError), File(FileError)
 );

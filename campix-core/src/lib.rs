@@ -43,10 +43,12 @@
 //! | [`profile`] | standards as TOML, stacked and intersected |
 //! | [`check`] | one finding per rule, in Chinese and English |
 //! | [`make`] | the registration file: planned crop, JPEG inside a band of bytes, checked again |
+//! | [`guide`] | a camera's live picture: where the head is, and the one thing to change before the shutter |
 //!
-//! Features: `png`, `webp`, `bmp`, `tiff` (default) decode further containers; `people` reads numbers and rosters and
-//! matches photos to people; `batch` writes what a campus day hands to people; `sheet` prints; `dossier` reads the
-//! answers of comparison services (module `compare`) and writes one file per student (module `dossier`).
+//! Features: `png`, `webp`, `bmp`, `tiff` (default) and `heic` decode further containers; `people` reads numbers and rosters
+//! and matches photos to people; `day` carries a campus day and writes what it hands to people; `paper` and `prints` make
+//! pages and print sheets; `dossier` reads the answers of comparison services (module `compare`) and writes one file per
+//! student (module `dossier`).
 //!
 //! campix never mirrors, rotates, pads, retouches or repaints, keeps no face template and compares no faces. Whether
 //! a photo was retouched before it came here is for people to attest.
@@ -63,6 +65,7 @@ mod error;
 pub mod face;
 mod failure;
 mod ground;
+pub mod guide;
 pub mod make;
 pub mod measure;
 pub mod meta;

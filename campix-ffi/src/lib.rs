@@ -17,6 +17,7 @@ mod facts;
 mod finished;
 mod float;
 mod guard;
+mod guide;
 mod hook;
 mod log;
 mod make;
@@ -45,6 +46,7 @@ pub use facts::*;
 pub use finished::*;
 #[cfg(debug_assertions)]
 pub use guard::campix_panic_on_purpose;
+pub use guide::*;
 pub use hook::*;
 pub use log::*;
 pub use make::*;

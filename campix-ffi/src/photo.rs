@@ -133,7 +133,8 @@ fn photo_bytes<'a>(data: *const u8, length: usize, limit: u64) -> Result<&'a [u8
     ptr::bytes(data, length, ptr::PHOTO)
 }
 
-fn handle(photo: Photo) -> *mut campix_photo {
+/// A new handle for a photo.
+pub(crate) fn handle(photo: Photo) -> *mut campix_photo {
     ptr::new(PhotoParts { photo, digest: Lazy::default() })
 }
 

@@ -78,7 +78,7 @@ pub const CAMPIX_REMEDY_RESHOOT: campix_remedy = 2;
 /// A person has to attest something or supply another file.
 pub const CAMPIX_REMEDY_PAPERWORK: campix_remedy = 3;
 
-const fn verdict(verdict: Verdict) -> campix_verdict {
+pub(crate) const fn verdict(verdict: Verdict) -> campix_verdict {
     match verdict {
         Verdict::Pass => CAMPIX_VERDICT_PASS,
         Verdict::Warn => CAMPIX_VERDICT_WARN,

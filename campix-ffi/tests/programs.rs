@@ -106,6 +106,14 @@ fn exercise(program: &str, binary: &Path, scratch: &Path, wrap: &dyn Fn(&Path) -
                 "{said}"
             );
         }
+        "guide" => {
+            let said = text(&go(&[&inputs.path("good.jpg"), "tender-freshman"], 0));
+            let lines: Vec<&str> = said.lines().collect();
+            assert!(lines.len() == 4 && lines[0].starts_with("faces 1, verdict "), "{said}");
+            assert!(lines[2].starts_with(r#"{"schema":1,"verdict":""#) && lines[3].starts_with("taken "), "{said}");
+            let said = text(&go(&[&inputs.path("dark.jpg"), "tender-freshman"], 0));
+            assert!(said.contains(", verdict 4,") && !said.lines().nth(1).unwrap().starts_with(':'), "{said}");
+        }
         "tether" => {
             let (good, other) = (inputs.path("good.jpg"), inputs.path("张三 📷.jpg"));
             let said = text(&go(&["tender-freshman", &good, &other], 0));
@@ -199,7 +207,7 @@ pub(crate) fn walk(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-const PROGRAMS: [&str; 8] = ["check", "make", "tether", "day", "people", "sheets", "dossiers", "misuse"];
+const PROGRAMS: [&str; 9] = ["check", "make", "guide", "tether", "day", "people", "sheets", "dossiers", "misuse"];
 
 /// The fonts of this machine, if it has any that can write the names of a roster.
 fn with_fonts() -> Option<campix_core::paper::Fonts> {

@@ -8,6 +8,7 @@ mod day;
 mod decide;
 mod facts;
 mod failure;
+mod guide;
 mod json;
 mod made;
 mod people;
@@ -35,6 +36,8 @@ mod _campix {
     use crate::decide::{decide, decisions, pack, sent};
     #[pymodule_export]
     use crate::facts::{PyFacts, measure, restore_facts};
+    #[pymodule_export]
+    use crate::guide::{PyGuidance, guide};
     #[pymodule_export]
     use crate::made::{PyMade, make, restore_made, retag};
     #[pymodule_export]

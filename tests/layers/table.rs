@@ -16,6 +16,7 @@ pub(crate) const STOREYS: &Storeys = &[
     ("check", &["ground", "measure", "rules", "profile"]),
     ("make/encode", &["ground", "meta", "photo"]),
     ("make", &["ground", "photo", "face", "measure", "rules", "profile", "check", "make/encode"]),
+    ("guide", &["ground", "photo", "face", "measure", "rules", "profile", "check", "make"]),
     ("people/number", &["ground"]),
     ("people", &["people/number"]),
     ("people/card", &["ground", "people"]),

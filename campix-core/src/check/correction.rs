@@ -10,6 +10,15 @@ use crate::profile::{Limit, Range};
 use crate::rules::{RuleId, Why, entry};
 
 impl Finding {
+    /// What is done about it, without figures; `None` if the finding passes.
+    pub(crate) fn what_to_do(&self) -> Option<Text> {
+        match (&self.measured, self.verdict) {
+            (_, Verdict::Pass) => None,
+            (Some(measured), _) => Some(what_to_do(self.rule, is_low(measured, &self.allowed))),
+            (None, _) => self.reason.map(|why| unmeasured(self.rule, why)),
+        }
+    }
+
     /// What is done before the next shot; `None` if the finding passes.
     pub(crate) fn correction(&self) -> Option<Text> {
         let text = match (&self.measured, self.verdict) {
@@ -33,6 +42,7 @@ impl Finding {
 }
 
 /// What is done about a number of a rule that lies outside its range, or too near its edge.
+#[cfg(feature = "day")]
 pub(crate) fn correct(rule: RuleId, value: f64, range: &Range) -> Text {
     let (measured, allowed) = (Value::Number(value), Limit::Range(*range));
     joined(&what_to_do(rule, is_low(&measured, &allowed)), figures(rule, &measured, &allowed).as_ref())
@@ -62,7 +72,8 @@ pub(crate) fn unmeasured(rule: RuleId, why: Why) -> Text {
     both!(en "{en}: {title} could not be measured", zh "{zh}：{title}无法测量"; title = title)
 }
 
-fn what_to_do(rule: RuleId, low: bool) -> Text {
+/// What is done about a value that is too low, or too high, in a few words.
+pub(crate) fn what_to_do(rule: RuleId, low: bool) -> Text {
     let entry = entry(rule);
     entry.correction.as_ref().map_or_else(|| entry.registration.advice.clone(), |all| all.text(low).clone())
 }

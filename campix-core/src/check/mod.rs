@@ -3,7 +3,6 @@
 //! A broken rule is a finding, never an error, and what could not be measured is unknown, never a pass. Verdicts are
 //! computed from unrounded values; only what people and JSON see is rounded.
 
-#[cfg(feature = "day")]
 pub(crate) mod correction;
 mod json;
 mod judge;
@@ -17,6 +16,7 @@ pub(crate) mod value;
 pub use crate::rules::{Artefact, Remedy, Why};
 pub use judge::EDGE_SIGMAS;
 pub use report::{Attestation, Finding, LayerEdition, ProfileRef, Remark, Report, Verdict};
+pub(crate) use run::judge_person;
 pub use run::{Placement, check, check_original};
 pub use value::Value;
 

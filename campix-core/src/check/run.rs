@@ -40,6 +40,14 @@ pub fn check_original(facts: &Facts, profile: &Profile, placement: Option<&Place
     assemble(facts, profile, Artefact::Original, findings.collect())
 }
 
+/// Judges the person in a live picture by the rules of the registration file at the planned crop; rules about files, and duties,
+/// are left out.
+pub(crate) fn judge_person(facts: &Facts, profile: &Profile, placement: Option<&Placement>) -> Vec<Finding> {
+    let view = placement.and_then(|placement| View::placed(placement.crop, profile.frame()));
+    let person = profile.rules().filter(|rule| !rule.id.concerns_file());
+    person.filter_map(|rule| finding(rule, facts, profile, view.as_ref(), Artefact::Original)).collect()
+}
+
 fn assemble(facts: &Facts, profile: &Profile, artefact: Artefact, mut findings: Vec<Finding>) -> Report {
     // Stable, so equal findings stay in the order of the catalogue. Findings that only inform come last, with any verdict.
     findings.sort_by_key(|finding| (finding.level == Level::Info, Reverse(finding.verdict), finding.level));

@@ -23,6 +23,18 @@ const COUNT: usize = Landmark::ALL.len();
 /// Which point each becomes when left and right are exchanged.
 const MIRRORED: [usize; COUNT] = [1, 0, 5, 4, 3, 2, 8, 9, 6, 7, 11, 10, 12, 13, 15, 14, 16, 17, 18, 20, 19, 21, 23, 22];
 
+/// How often a face is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// Twice, and once more mirrored.
+    Full,
+    /// Twice, for live pictures.
+    Quick,
+}
+
+/// Factor of the spread where the mirrored crop is left out: together they are 5 % nearer.
+const ALONE: f32 = 1.0 / 0.95;
+
 /// The points network with the mean face and the calibration of its uncertainties.
 #[derive(Debug)]
 pub(super) struct Points {
@@ -99,7 +111,7 @@ impl Points {
     }
 
     /// The points of the face whose middle is at `centre` and which is about `height` high.
-    pub(super) fn place(&self, picture: RgbView<'_>, centre: Point, height: f64) -> Placed {
+    pub(super) fn place(&self, picture: RgbView<'_>, centre: Point, height: f64, effort: Effort) -> Placed {
         let upright = Frame { x: centre.x, y: centre.y, side: HEIGHTS * height, angle: 0.0 };
         let input = sample::crop(picture, upright, SIZE);
         let first = self.placed(upright, &spots(&self.forward(&input)));
@@ -107,6 +119,14 @@ impl Points {
         let frame = Frame { x: centre.x, y: centre.y, side: HEIGHTS * height, angle };
         let mut input = sample::crop(picture, frame, SIZE);
         let mut found = spots(&self.forward(&input));
+        if effort == Effort::Quick {
+            for spot in &mut found {
+                spot.spread *= ALONE;
+            }
+            let mut placed = self.placed(frame, &found);
+            straighten_chin(&mut placed);
+            return placed;
+        }
         // The mirrored crop is a second opinion: together they are 5 % nearer on held-back training faces.
         input.mirror();
         let maps = self.forward(&input);

@@ -89,6 +89,7 @@ errors! {
         DECODE_CORRUPT = 105, "decode.corrupt", en "The data contradict their format.", zh "图片数据已损坏，不符合其格式。";
         DECODE_LIMIT = 106, "decode.limit", en "The picture is larger than the limits allow.", zh "图片超出允许的大小。";
         DECODE_MEMORY = 107, "decode.memory", en "The system has no memory for the picture.", zh "系统内存不足，无法容纳图片。";
+        FRAME_LAYOUT = 108, "frame.layout", en "The bytes of a frame do not hold the picture they are said to.", zh "画面数据与所说的尺寸、格式不符。";
     }
     stage en "Faces", zh "人脸" {
         FACE_TOO_SMALL = 200, "face.too-small", en "The picture has too few pixels to look for a face.", zh "图片像素太少，无法查找人脸。";

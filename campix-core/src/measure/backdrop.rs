@@ -206,7 +206,7 @@ mod tests {
             if x < 40 { [20, 20, 20] } else { [200 - x as u8 / 2, 210 - x as u8 / 2, 220 - y as u8 / 4] }
         });
         let pixels = RgbPixels::new(size, data.collect()).unwrap();
-        let grid = Grid::new(pixels.view(), Converter::new());
+        let grid = Grid::new(pixels.view(), 160, Converter::new());
         let cells: Vec<usize> = (0..grid.len()).collect();
         let surface = Surface::fit(&grid, &cells).unwrap();
         assert!((surface.inliers - 2.0 / 3.0).abs() < 0.02, "{}", surface.inliers);

@@ -1,7 +1,7 @@
 //! The one reduced copy that all measurements use, and a coarse grid of cells over it.
 //!
 //! Analysing at one size makes facts independent of the photo's resolution and the cost independent of its pixels.
-//! In: decoded pixels. Out: a copy of at most [`LONG_SIDE`] px, and the conversions between its pixels and the photo's.
+//! In: decoded pixels. Out: a copy of at most [`LONG_SIDE`] px, or fewer for live pictures, and the conversions between its pixels and the photo's.
 
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::U8x3;
@@ -13,11 +13,11 @@ use crate::ground::pixels::{RgbPixels, RgbView};
 
 /// Longest side of the copy: the registration file of 480×640 (standards R99-30) is used as it is, and a head of
 /// half its height is still 320 px high, so that one pixel is 0.3 % of it.
-const LONG_SIDE: u32 = 640;
+pub(crate) const LONG_SIDE: u32 = 640;
 
 /// Cells along the longest side: at 640 px a cell is 4×4, which averages sensor noise to a quarter and leaves about
-/// 25 cells between the pupils of a registration portrait.
-const CELLS: usize = 160;
+/// 25 cells between the pupils of a registration portrait. A smaller copy has as many fewer, so that a cell still averages.
+const CELLS: u32 = 160;
 
 /// The reduced copy.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub(crate) struct AnalysisCopy<'a> {
     pixels: Pixels<'a>,
     /// Photo pixels per copy pixel.
     pitch: Point,
+    /// Most cells along the longest side.
+    cells: usize,
 }
 
 #[derive(Debug)]
@@ -34,18 +36,19 @@ enum Pixels<'a> {
 }
 
 impl<'a> AnalysisCopy<'a> {
-    /// A copy of `decoded`, whose pixels are `reduction` photo pixels wide and high.
-    pub(crate) fn new(decoded: RgbView<'a>, reduction: u32) -> Self {
+    /// A copy of `decoded`, whose pixels are `reduction` photo pixels wide and high, of at most `longest` px.
+    pub(crate) fn new(decoded: RgbView<'a>, reduction: u32, longest: u32) -> Self {
         let size = decoded.size();
         let long = size.width.max(size.height);
-        let pixels = if long <= LONG_SIDE {
+        let pixels = if long <= longest {
             Pixels::AsDecoded(decoded)
         } else {
-            let shrink = |side: u32| (f64::from(side) * f64::from(LONG_SIDE) / f64::from(long)).round().max(1.0) as u32;
+            let shrink = |side: u32| (f64::from(side) * f64::from(longest) / f64::from(long)).round().max(1.0) as u32;
             let target = Size::new(shrink(size.width), shrink(size.height));
             reduce(decoded, None, target).map_or(Pixels::AsDecoded(decoded), Pixels::Reduced)
         };
-        let mut copy = Self { pixels, pitch: Point::default() };
+        let cells = (CELLS * longest.min(LONG_SIDE) / LONG_SIDE).max(1) as usize;
+        let mut copy = Self { pixels, pitch: Point::default(), cells };
         let reduced = copy.view().size();
         copy.pitch = Point::new(
             f64::from(size.width) * f64::from(reduction) / f64::from(reduced.width),
@@ -60,6 +63,11 @@ impl<'a> AnalysisCopy<'a> {
             Pixels::AsDecoded(view) => *view,
             Pixels::Reduced(pixels) => pixels.view(),
         }
+    }
+
+    /// Mean colours over the copy.
+    pub(crate) fn grid(&self, converter: Converter) -> Grid {
+        Grid::new(self.view(), self.cells, converter)
     }
 
     /// Photo pixels per copy pixel, horizontally and vertically.
@@ -110,10 +118,10 @@ pub(crate) struct Grid {
 }
 
 impl Grid {
-    /// The grid over `copy`.
-    pub(crate) fn new(copy: RgbView<'_>, converter: Converter) -> Self {
+    /// The grid over `copy`, at most `cells` along its longest side.
+    pub(crate) fn new(copy: RgbView<'_>, cells: usize, converter: Converter) -> Self {
         let (columns, rows) = (copy.width(), copy.height());
-        let cell = columns.max(rows).div_ceil(CELLS);
+        let cell = columns.max(rows).div_ceil(cells);
         let (width, height) = (columns.div_ceil(cell), rows.div_ceil(cell));
         let mut rgb = Vec::with_capacity(width * height);
         let mut sums = vec![[0u32; 3]; width];
@@ -174,7 +182,7 @@ mod tests {
     #[test]
     fn a_registration_file_is_used_as_it_is() {
         let pixels = RgbPixels::filled(Size::new(480, 640), [9; 3]);
-        let copy = AnalysisCopy::new(pixels.view(), 1);
+        let copy = AnalysisCopy::new(pixels.view(), 1, LONG_SIDE);
         assert_eq!(copy.view().size(), Size::new(480, 640));
         assert_eq!(copy.pitch(), Point::new(1.0, 1.0));
     }
@@ -182,7 +190,7 @@ mod tests {
     #[test]
     fn corners_of_a_reduced_copy_are_corners_of_the_photo() {
         let pixels = RgbPixels::filled(Size::new(900, 1200), [9; 3]);
-        let copy = AnalysisCopy::new(pixels.view(), 2);
+        let copy = AnalysisCopy::new(pixels.view(), 2, LONG_SIDE);
         assert_eq!(copy.view().size(), Size::new(480, 640));
         assert_eq!(copy.to_photo(Point::new(480.0, 640.0)), Point::new(1800.0, 2400.0));
     }
@@ -192,7 +200,7 @@ mod tests {
         let size = Size::new(161, 3);
         let data: Vec<u8> = (0..161 * 3).flat_map(|at| [if at % 161 == 160 { 200 } else { 100 }; 3]).collect();
         let pixels = RgbPixels::new(size, data).unwrap();
-        let grid = Grid::new(pixels.view(), Converter::new());
+        let grid = Grid::new(pixels.view(), 160, Converter::new());
         assert_eq!((grid.cell, grid.width, grid.height), (2, 81, 2));
         assert!((grid.rgb[80][0] - 200.0).abs() < 1e-3);
         assert!((grid.rgb[grid.at(79, 1)][0] - 100.0).abs() < 1e-3);

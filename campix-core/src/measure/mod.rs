@@ -33,6 +33,7 @@ use crate::face::{Face, FaceError, LandmarkSource};
 use crate::ground::colour::Converter;
 use crate::ground::geometry::{Point, Size};
 use crate::ground::pixels::RgbView;
+use crate::meta::{ColourModel, Container, Metadata};
 use crate::photo::Photo;
 
 use self::copy::AnalysisCopy;
@@ -44,7 +45,7 @@ use self::outline::Outline;
 /// [`FaceError`] if the engine for points failed. What cannot be measured is not an error but a
 /// [`Measured::Missing`].
 pub fn measure(photo: &Photo, landmarks: &dyn LandmarkSource) -> Result<Facts, FaceError> {
-    let seen = Seen::measure(photo.pixels(), photo.reduction(), photo.size(), landmarks)?;
+    let seen = Seen::measure(photo.pixels(), photo.reduction(), photo.size(), landmarks, Detail::Photo)?;
     Ok(Facts {
         size: photo.size(),
         file: photo.metadata().clone(),
@@ -58,6 +59,47 @@ pub fn measure(photo: &Photo, landmarks: &dyn LandmarkSource) -> Result<Facts, F
         focus: seen.focus,
     })
 }
+
+/// What a quick look at a live picture shows: each pixel of `picture` is `reduction` pixels of the camera's frame wide and
+/// high, to which all places refer. The person is measured at half the resolution of [`measure`], and sharpness not at all:
+/// a preview has another one than the photo.
+///
+/// # Errors
+/// As [`measure`].
+pub(crate) fn glance(
+    picture: RgbView<'_>,
+    reduction: u32,
+    size: Size,
+    landmarks: &dyn LandmarkSource,
+) -> Result<Facts, FaceError> {
+    let seen = Seen::measure(picture, reduction, size, landmarks, Detail::Live)?;
+    let bits = 8;
+    Ok(Facts {
+        size,
+        // As of pixels that were never a file; no rule about a file is judged by it.
+        file: Metadata::new(Container::Bmp, 0, size, bits, ColourModel::Rgb),
+        operations: Vec::new(),
+        face: seen.face,
+        outline: seen.outline,
+        head: seen.head,
+        body: seen.body,
+        background: seen.background,
+        light: seen.light,
+        focus: seen.focus,
+    })
+}
+
+/// How closely a picture is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    /// As a photo that is judged.
+    Photo,
+    /// As one of many pictures a second.
+    Live,
+}
+
+/// Longest side of the copy of a live picture.
+const LIVE_SIDE: u32 = copy::LONG_SIDE / 2;
 
 /// The families measured on pixels alone.
 #[derive(Debug)]
@@ -78,10 +120,12 @@ impl Seen {
         reduction: u32,
         size: Size,
         landmarks: &dyn LandmarkSource,
+        detail: Detail,
     ) -> Result<Self, FaceError> {
         let found = landmarks.faces(decoded)?;
         let converter = Converter::new();
-        let copy = AnalysisCopy::new(decoded, reduction);
+        let longest = if detail == Detail::Live { LIVE_SIDE } else { copy::LONG_SIDE };
+        let copy = AnalysisCopy::new(decoded, reduction, longest);
         let per_decoded = f64::from(reduction);
         let in_photo: Vec<Face> =
             found.iter().map(|face| face::transformed(face, Point::new(per_decoded, per_decoded))).collect();
@@ -120,6 +164,7 @@ impl Seen {
             Err(reason) => LightFacts::missing(reason),
         };
         let focus = match (found.as_slice(), alone) {
+            _ if detail == Detail::Live => FocusFacts::missing(Reason::NotApplicable),
             ([only], Ok(_)) => FocusFacts::measure(decoded, only),
             (_, Err(reason)) => FocusFacts::missing(reason),
             _ => FocusFacts::missing(Reason::NoFace),

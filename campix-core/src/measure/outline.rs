@@ -80,7 +80,7 @@ impl<'a> Outline<'a> {
     /// Finds the subject. `faces` are in pixels of the copy.
     pub(crate) fn find(copy: &'a AnalysisCopy<'a>, faces: &[Face], converter: Converter) -> Found<Self> {
         let view = copy.view();
-        let grid = Grid::new(view, converter);
+        let grid = copy.grid(converter);
         let border = Border::find(view);
         let believed = believed_wall(&grid, border, faces);
         let surface = Surface::fit(&grid, &believed).ok_or(Reason::TooSmall)?;

@@ -6,6 +6,7 @@
 //! the reduction that the caller allows.
 
 mod error;
+mod frame;
 #[cfg(feature = "heic")]
 mod heic;
 mod huffman_decode;
@@ -34,6 +35,7 @@ mod tests;
 mod tiff;
 
 pub use error::DecodeError;
+pub use frame::{Frame, FrameError, PixelFormat, Plane, YuvEncoding};
 pub use operation::Operation;
 pub use options::{DecodeOptions, Reduce};
 #[cfg(test)]
@@ -221,6 +223,18 @@ impl Photo {
         let source = plain::bmp(pixels);
         let limits = limits.bytes(limits.bytes.max(source.len() as u64));
         Self::decode(source, &options.limits(limits))
+    }
+
+    /// A photo of a camera's frame, upright; as [`Photo::from_view`].
+    ///
+    /// # Errors
+    /// As [`Photo::from_view`].
+    pub fn from_frame(frame: &Frame<'_>, options: &DecodeOptions) -> Result<Self, DecodeError> {
+        let size = frame.size();
+        if !options.limits.allow(size) {
+            return Err(DecodeError::Limit { what: PIXELS, found: size.pixels(), limit: options.limits.pixels });
+        }
+        Self::from_view(frame.pixels().view(), options)
     }
 
     /// The photo as if it had been read from a file with this extension ("jpg"); bytes in memory have none.

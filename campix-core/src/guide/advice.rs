@@ -1,0 +1,86 @@
+//! Findings → the one thing to change now.
+
+use crate::check::correction::what_to_do;
+use crate::check::{Finding, Verdict};
+use crate::ground::explain::{Explain, both};
+use crate::ground::text::Text;
+use crate::make::MakeError;
+use crate::measure::Facts;
+use crate::profile::Level;
+use crate::rules::{RuleId, Subject, entry};
+
+/// What to change before the shutter is pressed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Advice {
+    /// The rule it is about.
+    pub rule: RuleId,
+    /// What to do, in a few words: "sit lower or raise the camera". Sides are the picture's.
+    pub text: Text,
+    /// The same with what was measured and what is allowed.
+    pub detail: Text,
+}
+
+/// The first thing to change: without a face nothing is known, without a place in the picture nothing can be judged, a turned head
+/// changes what is seen of eyes, mouth and light, and lamps are moved last. What breaks a rule or cannot be judged comes before
+/// what is only near an edge.
+pub(super) fn first(findings: &[Finding], no_plan: Option<&MakeError>, facts: &Facts) -> Option<Advice> {
+    if let Some(error) = no_plan {
+        if let Some(advice) = place(error, facts) {
+            return Some(advice);
+        }
+    }
+    let open = findings.iter().filter(|finding| finding.level != Level::Info && finding.verdict != Verdict::Pass);
+    let finding = open.min_by_key(|finding| (finding.verdict == Verdict::Warn, finding.level, turn(finding.rule)))?;
+    Some(Advice {
+        rule: finding.rule,
+        text: finding.what_to_do().unwrap_or_default(),
+        detail: finding.correction().unwrap_or_default(),
+    })
+}
+
+/// When a rule has its turn.
+fn turn(rule: RuleId) -> u32 {
+    match (rule, rule.subject()) {
+        (RuleId::FaceCount, _) => 0,
+        (RuleId::ShouldersVisible, _) => 2,
+        (_, Subject::Geometry) => 1,
+        (RuleId::Yaw | RuleId::Pitch | RuleId::Roll, _) => 3,
+        (RuleId::ShouldersLevel, _) => 4,
+        (_, Subject::Pose) => 5,
+        (_, Subject::Light) => 6,
+        _ => 7,
+    }
+}
+
+/// Where the person has to be if there is no crop for a reason that no finding gives.
+fn place(error: &MakeError, facts: &Facts) -> Option<Advice> {
+    match error {
+        MakeError::TooFewPixels { .. } => Some(Advice {
+            rule: RuleId::HeadHeight,
+            text: Text::fixed("走近一些，或拉近镜头", "come nearer or zoom in"),
+            detail: with(&Text::fixed("走近一些，或拉近镜头", "come nearer or zoom in"), error),
+        }),
+        MakeError::OffCentre { .. } => {
+            let left = facts.face.eye_centre_x.value().is_none_or(|x| x < f64::from(facts.size.width) / 2.0);
+            let text = entry(RuleId::Centring).correction.as_ref().map(|all| all.text(left).clone()).unwrap_or_default();
+            let detail = with(&text, error);
+            Some(Advice { rule: RuleId::Centring, text, detail })
+        }
+        // Each window that is missed is a finding at the nearest crop, unless the margin for its uncertainty alone is missing.
+        MakeError::NoCrop { conflicts, .. } => {
+            let conflict = conflicts.iter().find(|conflict| conflict.nearest.is_some())?;
+            let (rule, value) = (conflict.window.rule, conflict.nearest?);
+            let low = conflict.window.min.is_some_and(|min| value < min);
+            let text = what_to_do(rule, low);
+            let detail = with(&text, error);
+            Some(Advice { rule, text, detail })
+        }
+        _ => None,
+    }
+}
+
+fn with(text: &Text, error: &MakeError) -> Text {
+    let figures = error.explain().text;
+    both!(en "{text}: {figures}", zh "{text}：{figures}"; text = text, figures = figures)
+}
