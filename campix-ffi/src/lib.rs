@@ -1,6 +1,6 @@
 //! C ABI of campix: the functions follow the Rust verbs one to one, the manual is `include/campix.h`.
 //!
-//! No decision about a photo is made here. Only `ptr` and `text` follow pointers, only `day`, `sheet`, `compare` and `log` call
+//! No decision about a photo is made here. Only `ptr`, `handle` and `text` follow pointers, only `day`, `sheet`, `compare` and `log` call
 //! callbacks, and only `float` touches registers; everything else is safe code behind a guard that lets no panic out.
 //!
 //! Every exported symbol begins with `campix_`, so none replaces a definition of a host program; that is what `no_mangle` asks
@@ -18,6 +18,7 @@ mod finished;
 mod float;
 mod guard;
 mod guide;
+mod handle;
 mod hook;
 mod log;
 mod make;
@@ -47,6 +48,7 @@ pub use finished::*;
 #[cfg(debug_assertions)]
 pub use guard::campix_panic_on_purpose;
 pub use guide::*;
+pub use handle::*;
 pub use hook::*;
 pub use log::*;
 pub use make::*;

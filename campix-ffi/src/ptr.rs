@@ -1,74 +1,13 @@
-//! Pointers of C callers → references and values; the only file that follows a pointer to a handle, a struct or bytes.
+//! Pointers of C callers → references and values; the only file that follows a pointer to a struct or bytes. Handles are numbers
+//! that `handle` looks up.
 //!
-//! Invariant: NULL, a handle of another kind and a struct of another version are refused before anything is read. That a
-//! pointer that is not NULL points to what the header says is the caller's duty, on which every block here relies.
+//! Invariant: NULL and a struct of another version are refused before anything is read. That a pointer that is not NULL points to
+//! what the header says is the caller's duty, on which every block here relies.
 
 use campix_core::ceiling::Unfit;
 
+pub(crate) use crate::handle::{Opaque, free, get, get_mut, new};
 use crate::refusal::Refusal;
-
-/// A type that C knows by name only. A pointer to it really points to a [`Handle`].
-pub(crate) trait Opaque: Sized {
-    /// What the handle holds.
-    type Inner: Send + 'static;
-    /// Distinguishes handles of one kind from those of another and from freed ones.
-    const TAG: u32;
-    /// The name in messages.
-    const NAME: &'static str;
-}
-
-#[repr(C)]
-struct Handle<T> {
-    tag: u32,
-    value: T,
-}
-
-/// Replaces the tag once a handle has been freed.
-const FREED: u32 = 0xDEAD_F4EE;
-
-/// Puts `value` behind a new handle, which the caller owns.
-pub(crate) fn new<T: Opaque>(value: T::Inner) -> *mut T {
-    Box::into_raw(Box::new(Handle { tag: T::TAG, value })).cast()
-}
-
-fn check<T: Opaque>(handle: *const T) -> Result<*const Handle<T::Inner>, Refusal> {
-    if handle.is_null() {
-        return Err(Refusal::null(T::NAME));
-    }
-    let handle = handle.cast::<Handle<T::Inner>>();
-    if !handle.is_aligned() {
-        return Err(Refusal::wrong_handle(T::NAME));
-    }
-    // SAFETY: "a handle is a pointer this library returned and that was not freed": all of them begin with a tag.
-    let tag = unsafe { handle.cast::<u32>().read() };
-    if tag == T::TAG { Ok(handle) } else { Err(Refusal::wrong_handle(T::NAME)) }
-}
-
-/// What a `const` handle holds. `Sync`, because the header lets several threads use it at once.
-pub(crate) fn get<'a, T: Opaque<Inner: Sync>>(handle: *const T) -> Result<&'a T::Inner, Refusal> {
-    let handle = check(handle)?;
-    // SAFETY: the tag says that it is our `Handle<T::Inner>`; "a handle must not be freed while a call uses it".
-    Ok(unsafe { &(*handle).value })
-}
-
-/// What a handle holds that no other call uses at the same time.
-pub(crate) fn get_mut<'a, T: Opaque>(handle: *mut T) -> Result<&'a mut T::Inner, Refusal> {
-    let handle = check(handle.cast_const())?.cast_mut();
-    // SAFETY: as in `get`; "a handle that is not const is used by one call at a time".
-    Ok(unsafe { &mut (*handle).value })
-}
-
-/// Frees a handle; NULL, a handle of another kind and a freed one are left alone.
-pub(crate) fn free<T: Opaque>(handle: *mut T) {
-    if let Ok(handle) = check(handle.cast_const()) {
-        let handle = handle.cast_mut();
-        // SAFETY: the tag says that `new` made it; "a handle is freed once". The write marks it for a later mistake.
-        unsafe {
-            (&raw mut (*handle).tag).write_volatile(FREED);
-            drop(Box::from_raw(handle));
-        }
-    }
-}
 
 /// Most bytes of a photo's file in memory, whatever limit the caller's options state: more would be a mistaken length.
 pub(crate) const PHOTO: u64 = 1 << 30;
@@ -259,39 +198,8 @@ impl<T: Versioned> Filled<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::status::{CAMPIX_STATUS_NULL_POINTER, CAMPIX_STATUS_UNSUPPORTED, CAMPIX_STATUS_WRONG_HANDLE};
+    use crate::status::{CAMPIX_STATUS_NULL_POINTER, CAMPIX_STATUS_UNSUPPORTED};
     use crate::status_codes::CAMPIX_STATUS_FILE_TOO_LARGE;
-
-    #[derive(Debug)]
-    struct One;
-    #[derive(Debug)]
-    struct Other;
-    impl Opaque for One {
-        type Inner = String;
-        const TAG: u32 = 1;
-        const NAME: &'static str = "one";
-    }
-    impl Opaque for Other {
-        type Inner = [u64; 3];
-        const TAG: u32 = 2;
-        const NAME: &'static str = "other";
-    }
-
-    #[test]
-    fn handles_are_told_apart() {
-        let one = new::<One>("text".to_owned());
-        assert_eq!(get(one.cast_const()).unwrap(), "text");
-        get_mut(one).unwrap().push('!');
-        assert_eq!(get(one.cast_const()).unwrap(), "text!");
-        assert_eq!(get(one.cast_const().cast::<Other>()).unwrap_err().status(), CAMPIX_STATUS_WRONG_HANDLE);
-        assert_eq!(get::<One>(std::ptr::null()).unwrap_err().status(), CAMPIX_STATUS_NULL_POINTER);
-        let odd = one.cast::<u8>().wrapping_add(1).cast::<One>();
-        assert_eq!(get(odd.cast_const()).unwrap_err().status(), CAMPIX_STATUS_WRONG_HANDLE);
-        free(one.cast::<Other>());
-        assert_eq!(get(one.cast_const()).unwrap(), "text!");
-        free(one);
-        free::<One>(std::ptr::null_mut());
-    }
 
     #[repr(C)]
     #[derive(Clone, Copy)]

@@ -11,7 +11,7 @@ pub type campix_status = i32;
 pub const CAMPIX_STATUS_OK: campix_status = 0;
 /// A pointer is NULL but must not be.
 pub const CAMPIX_STATUS_NULL_POINTER: campix_status = 1;
-/// A handle is of another kind, or was freed. Detected where possible; do not rely on it.
+/// A handle is of another kind, was freed, or never was one.
 pub const CAMPIX_STATUS_WRONG_HANDLE: campix_status = 2;
 /// A value of an option is unknown, the size of a struct is wrong, or a newer option is not known to this version.
 pub const CAMPIX_STATUS_UNSUPPORTED: campix_status = 3;

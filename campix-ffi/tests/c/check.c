@@ -49,5 +49,9 @@ int main(int argc, char **argv) {
   campix_facts_free(facts);
   campix_photo_free(photo);
   campix_profile_free(profile);
+  if (campix_handle_count() != 0) {
+    fprintf(stderr, "a handle was forgotten\n");
+    return 3;
+  }
   return code;
 }

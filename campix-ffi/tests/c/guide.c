@@ -93,5 +93,5 @@ int main(int argc, char **argv) {
     campix_error_free(error);
     return 3;
   }
-  return 0;
+  return campix_handle_count() == 0 ? 0 : 4;
 }
