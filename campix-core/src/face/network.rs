@@ -82,6 +82,17 @@ thread_local! {
 /// Buffers kept for each thread; a forward pass holds fewer maps at once.
 const MOST_SPARE: usize = 12;
 
+/// Frees the buffers that this thread keeps.
+pub(super) fn release_spare() {
+    let _ = SPARE.try_with(|spare| spare.borrow_mut().clear());
+}
+
+/// Bytes of the buffers that this thread keeps.
+#[cfg(test)]
+pub(super) fn spare_bytes() -> usize {
+    SPARE.with_borrow(|spare| spare.iter().map(|buffer| buffer.capacity() * size_of::<f32>()).sum())
+}
+
 impl Drop for Map {
     fn drop(&mut self) {
         // While a thread ends, its buffers may already be gone; then this one is simply freed.
