@@ -8,12 +8,17 @@
 #![allow(unsafe_code, non_camel_case_types, clippy::missing_safety_doc)]
 
 mod buffer;
+#[cfg(feature = "dossier")]
 mod compare;
+#[cfg(feature = "day")]
 mod day;
+#[cfg(feature = "day")]
 mod decide;
+#[cfg(feature = "dossier")]
 mod dossier;
 mod error;
 mod facts;
+#[cfg(feature = "day")]
 mod finished;
 mod float;
 mod guard;
@@ -22,14 +27,18 @@ mod handle;
 mod hook;
 mod log;
 mod make;
+#[cfg(feature = "people")]
 mod number;
 mod photo;
 mod profile;
+#[cfg(feature = "day")]
 mod progress;
 mod ptr;
 mod refusal;
 mod report;
+#[cfg(feature = "people")]
 mod roster;
+#[cfg(feature = "prints")]
 mod sheet;
 mod status;
 mod status_codes;
@@ -38,12 +47,17 @@ mod text;
 mod user;
 
 pub use buffer::*;
+#[cfg(feature = "dossier")]
 pub use compare::*;
+#[cfg(feature = "day")]
 pub use day::*;
+#[cfg(feature = "day")]
 pub use decide::*;
+#[cfg(feature = "dossier")]
 pub use dossier::*;
 pub use error::*;
 pub use facts::*;
+#[cfg(feature = "day")]
 pub use finished::*;
 #[cfg(debug_assertions)]
 pub use guard::campix_panic_on_purpose;
@@ -52,12 +66,16 @@ pub use handle::*;
 pub use hook::*;
 pub use log::*;
 pub use make::*;
+#[cfg(feature = "people")]
 pub use number::*;
 pub use photo::*;
 pub use profile::*;
+#[cfg(feature = "day")]
 pub use progress::*;
 pub use report::*;
+#[cfg(feature = "people")]
 pub use roster::*;
+#[cfg(feature = "prints")]
 pub use sheet::*;
 pub use status::*;
 pub use status_codes::*;
