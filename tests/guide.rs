@@ -53,7 +53,7 @@ fn a_planted_defect_is_seen_before_the_shutter() {
     let left_out = |defect: Defect| {
         defect.rule().starts_with("geometry.")
             || defect.rule() == "focus.sharpness"
-            || matches!(defect, Defect::HairOverEyes | Defect::Turned)
+            || matches!(defect, Defect::HairOverEyes | Defect::Turned | Defect::ChinRaised)
     };
     let mut missed = Vec::new();
     let mut tried = 0;
@@ -111,7 +111,7 @@ fn a_person_too_far_away_for_the_photo_is_asked_to_come_nearer() {
     let asked = |photo: Size| guide.photo(photo).look(&frame).unwrap().advice.map(|advice| advice.detail.en);
     // A photo in which the crop has fewer pixels than the file, and one in which it has more.
     let too_small = asked(Size::new(480, 640)).unwrap();
-    assert!(crop.height < 640.0 && too_small.contains("pixels"), "{too_small}");
+    assert!(crop.height < 640.0 && too_small.contains("nearer"), "{too_small}");
     let enough = asked(Size::new(4800, 6400));
     assert!(enough.as_ref().is_none_or(|advice| !advice.contains("nearer")), "{enough:?}");
 }

@@ -19,11 +19,13 @@
  *   _free ignores NULL. Handles share what they need of each other, so the order in which they are freed does not matter.
  *   "Borrowed" text and bytes belong to the library and stay valid for as long as stated; never pass them to free().
  *   Inputs are copied or read during the call; the caller keeps them.
+ *   A handle is a number that is given out once, and nothing at its address is read: one that was freed is refused with
+ *   CAMPIX_STATUS_WRONG_HANDLE and never shows what was made after it. campix_handle_count says how many are alive.
  *
  * THREADS
  *   A pointer to const may be used by many threads at once; a pointer that is not const is used by one call at a time. Different
- *   handles are independent of each other; there is no "last error", nothing to initialise, and no global state but the log. A
- *   handle must not be freed while a call uses it.
+ *   handles are independent of each other; there is no "last error", nothing to initialise, and no global state but the log and
+ *   the list of handles that are alive. A handle must not be freed while a call uses it.
  *
  * FLOATING POINT
  *   Every call works with all floating-point exceptions masked, rounds to nearest and keeps denormals, and restores the caller's
@@ -71,6 +73,15 @@
 #define CAMPIX_VERSION_PATCH 0
 #define CAMPIX_VERSION "0.1.0"
 
+/* The library has everything unless it was built for portraits only; then define CAMPIX_PORTRAIT_ONLY before this header, and
+ * those of the four that it was built with. */
+#ifndef CAMPIX_PORTRAIT_ONLY
+#define CAMPIX_WITH_PEOPLE
+#define CAMPIX_WITH_DAY
+#define CAMPIX_WITH_PRINTS
+#define CAMPIX_WITH_DOSSIER
+#endif
+
 /* The compiler warns where a status is not looked at. */
 #if defined(__cplusplus) && __cplusplus >= 201703L
 #define CAMPIX_MUST_USE [[nodiscard]]
@@ -93,13 +104,16 @@
  */
 typedef struct campix_buffer campix_buffer;
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Stops a day between two photos. Owned: release with `campix_cancel_free`.
  *
  * `campix_day_cancel` hands it out. Any thread may cancel while another one runs the day.
  */
 typedef struct campix_cancel campix_cancel;
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * The journal of a finished day, open for answers, decisions, statements and dossiers. Owned: release with
  * `campix_casebook_free`. It only ever adds to the journal.
@@ -107,20 +121,25 @@ typedef struct campix_cancel campix_cancel;
  * Used by one thread at a time; no other run can work in the folder while it is open.
  */
 typedef struct campix_casebook campix_casebook;
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * A campus day that is being prepared. Owned: release with `campix_day_free`, even after it was run.
  *
  * Used by one thread at a time. Everything given to it is copied or shared: it may be freed at once.
  */
 typedef struct campix_day campix_day;
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * The result of a day. Owned: release with `campix_day_report_free`.
  *
  * It never changes; any number of threads may use it at once.
  */
 typedef struct campix_day_report campix_day_report;
+#endif
 
 /**
  * What went wrong in one call. Owned: release with `campix_error_free`.
@@ -137,11 +156,20 @@ typedef struct campix_error campix_error;
 typedef struct campix_facts campix_facts;
 
 /**
+ * What a live picture shows. Owned: release with `campix_guidance_free`.
+ *
+ * It never changes and needs neither frame nor profile any more.
+ */
+typedef struct campix_guidance campix_guidance;
+
+#if defined(CAMPIX_WITH_PEOPLE)
+/**
  * The number of an identity document, examined. Owned: release with `campix_id_free`.
  *
  * It never changes; any number of threads may use it at once.
  */
 typedef struct campix_id campix_id;
+#endif
 
 /**
  * A finished registration file with its own report. Owned: release with `campix_made_free`.
@@ -150,12 +178,14 @@ typedef struct campix_id campix_id;
  */
 typedef struct campix_made campix_made;
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * The names of all files of a roster, planned by a template. Owned: release with `campix_names_free`.
  *
  * It never changes; any number of threads may use it at once.
  */
 typedef struct campix_names campix_names;
+#endif
 
 /**
  * A decoded photo: upright sRGB pixels, and what its file claims. Owned: release with `campix_photo_free`.
@@ -178,12 +208,14 @@ typedef struct campix_profile campix_profile;
  */
 typedef struct campix_report campix_report;
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * People of a list, typed and checked. Owned: release with `campix_roster_free`.
  *
  * It never changes; any number of threads may use it at once.
  */
 typedef struct campix_roster campix_roster;
+#endif
 
 /**
  * Bytes that the library lends. `data` is NULL only if there are none.
@@ -214,11 +246,14 @@ typedef int32_t campix_status;
  */
 typedef uint32_t campix_language;
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * The outcome of one call to a service.
  */
 typedef int32_t campix_call;
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * A question to a service. Everything in it is valid only during the call. It may grow at its end in later versions; a callback
  * reads only what its header has.
@@ -257,7 +292,9 @@ typedef struct {
    */
   const char *purpose;
 } campix_question;
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * The reply of a service, as text; NULL for what it did not say. The texts have to stay valid until the next question. The
  * library hands over zeros after its size; a callback fills the fields that lie within `struct_size`.
@@ -292,13 +329,17 @@ typedef struct {
    */
   double threshold;
 } campix_reply;
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * Asks a live service once, within the question's timeout, and never retries by itself. Any other number than those of
  * `campix_call` counts as `CAMPIX_CALL_FAILED`. It must not throw.
  */
 typedef campix_call (*campix_compare_callback)(void *user, const campix_question *question, campix_reply *reply);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * One photo of a stream. The library hands over zeros after its size; a callback fills the fields that lie within `struct_size`.
  */
@@ -324,19 +365,25 @@ typedef struct {
    */
   size_t length;
 } campix_incoming;
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Hands over the next photo of a stream: fills `incoming` and returns 1, or returns 0 at the end and a negative number to stop
  * the run. A photo without name or bytes, or with too many, stops it, too, and `campix_day_run` says why. Called by one thread
  * at a time, not always the same; it must not throw. Name and bytes must stay valid until the next call.
  */
 typedef int32_t (*campix_photo_callback)(void *user, campix_incoming *incoming);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * What a run is doing.
  */
 typedef uint32_t campix_phase;
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * The progress of a run. The struct may grow at its end in later versions; a callback reads only what its header has.
  */
@@ -366,12 +413,15 @@ typedef struct {
    */
   double seconds_left;
 } campix_progress;
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Receives the progress of a run, at most ten times a second, from several threads but never from two at once. Returns 0 to go
  * on, anything else to stop the run. It must not use the day, must not throw, and `progress` is valid only while it runs.
  */
 typedef int32_t (*campix_progress_callback)(void *user, const campix_progress *progress);
+#endif
 
 /**
  * Text that the library lends: UTF-8 of `length` bytes, and a NUL after them that `length` does not count.
@@ -389,6 +439,7 @@ typedef struct {
   size_t length;
 } campix_str;
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * How a casebook is opened. Zero and NULL mean the default; fill with `campix_casebook_options_init` first.
  */
@@ -422,12 +473,16 @@ typedef struct {
    */
   uint32_t reserved[6];
 } campix_casebook_options;
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * What is stated about a duty.
  */
 typedef uint32_t campix_statement;
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * A statement of a person about what no image can prove: lamps, their colour and distance, operators, daily counts. It is printed as
  * such and never changes a conclusion. Fill with `campix_attestation_init` first.
@@ -474,6 +529,200 @@ typedef struct {
    */
   uint32_t reserved[4];
 } campix_attestation;
+#endif
+
+/**
+ * How a frame stores its pixels; 8 bits a channel.
+ */
+typedef uint32_t campix_pixel_format;
+
+/**
+ * Width and height in pixels.
+ */
+typedef struct {
+  /**
+   * Pixels in a row.
+   */
+  uint32_t width;
+  /**
+   * Rows.
+   */
+  uint32_t height;
+} campix_size;
+
+/**
+ * How luma and chroma of NV12 and I420 become RGB. Other formats have none.
+ */
+typedef uint32_t campix_yuv_encoding;
+
+/**
+ * One picture of a camera in the caller's memory. Fill with `campix_frame_init` first. The library reads it during the call only.
+ */
+typedef struct {
+  /**
+   * Size of this struct, set by `campix_frame_init`.
+   */
+  uint32_t struct_size;
+  /**
+   * How pixels are stored.
+   */
+  campix_pixel_format format;
+  /**
+   * Width and height of the stored picture, in pixels.
+   */
+  campix_size size;
+  /**
+   * How the stored picture has to be turned, as the Exif tag does; 0 and 1: it is upright. 2: mirrored, as many previews are;
+   * 4: the last row first, as bitmaps of Windows are; 6 and 8: the camera stands on its side; 3, 5, 7 accordingly.
+   */
+  uint32_t orientation;
+  /**
+   * How luma and chroma become RGB.
+   */
+  campix_yuv_encoding encoding;
+  /**
+   * First byte of each plane: one plane, for NV12 two, for I420 three. The others are NULL.
+   */
+  const uint8_t *planes[3];
+  /**
+   * Bytes in each plane.
+   */
+  size_t lengths[3];
+  /**
+   * Bytes from the beginning of a row to that of the next one.
+   */
+  size_t strides[3];
+  /**
+   * Zeros.
+   */
+  uint32_t reserved[4];
+} campix_frame;
+
+/**
+ * How a photo is decoded. Zero in any field means its default; fill with `campix_decode_options_init` first.
+ */
+typedef struct {
+  /**
+   * Size of this struct, set by `campix_decode_options_init`.
+   */
+  uint32_t struct_size;
+  /**
+   * How far pixels may be reduced while they are decoded: 1, 2, 4 or 8. Default: as far as still leaves enough of them.
+   */
+  uint32_t reduction;
+  /**
+   * Largest file, in bytes; in memory never more than 1 GiB. Default: 64 MiB.
+   */
+  uint64_t max_bytes;
+  /**
+   * Most pixels of a picture. Default: 120 000 000.
+   */
+  uint64_t max_pixels;
+  /**
+   * Most bytes of metadata. Default: 8 MiB.
+   */
+  uint64_t max_metadata;
+  /**
+   * Longest side, in pixels. Default: 30 000.
+   */
+  uint32_t max_side;
+  /**
+   * Zeros.
+   */
+  uint32_t reserved[5];
+} campix_decode_options;
+
+/**
+ * The answer to one rule, or to all.
+ */
+typedef uint32_t campix_verdict;
+
+/**
+ * What a live picture shows, in pixels of the upright frame. Set `struct_size` to `sizeof(campix_guidance_values)` before a call fills
+ * it. Texts are borrowed from the guidance. Missing numbers are NaN.
+ */
+typedef struct {
+  /**
+   * Size of this struct, set by the caller.
+   */
+  uint32_t struct_size;
+  /**
+   * The worst verdict of all rules about the person; `CAMPIX_VERDICT_FAIL` if no crop meets the profile.
+   */
+  campix_verdict verdict;
+  /**
+   * Number of faces.
+   */
+  uint32_t faces;
+  /**
+   * Zero.
+   */
+  uint32_t padding;
+  /**
+   * Id of the rule that the advice is about: "pose.roll"; empty if nothing is asked for.
+   */
+  campix_str rule;
+  /**
+   * What to change, in a few words of Chinese: for a screen that is read at three metres.
+   */
+  campix_str advice_zh;
+  /**
+   * The same in English.
+   */
+  campix_str advice_en;
+  /**
+   * The same with what was measured and what is allowed, in Chinese.
+   */
+  campix_str detail_zh;
+  /**
+   * The same in English.
+   */
+  campix_str detail_en;
+  /**
+   * What the file would show: left edge, upper edge, width, height.
+   */
+  double crop[4];
+  /**
+   * The one face from brows to chin and cheek to cheek: left edge, upper edge, width, height.
+   */
+  double face[4];
+  /**
+   * Height of the crown, hair included.
+   */
+  double crown_y;
+  /**
+   * Height of the point between the pupils.
+   */
+  double eye_line_y;
+  /**
+   * Height of the chin.
+   */
+  double chin_y;
+  /**
+   * x of the point between the pupils.
+   */
+  double eye_centre_x;
+  /**
+   * Tilt of the head, degrees; positive: the picture's right end of the eye line is lower.
+   */
+  double roll;
+  /**
+   * Turn of the head, degrees; positive: towards the picture's right.
+   */
+  double yaw;
+  /**
+   * Nod, degrees; positive: the chin is raised.
+   */
+  double pitch;
+  /**
+   * Light on the picture's left half of the face over the right half, stops.
+   */
+  double balance;
+  /**
+   * Zeros.
+   */
+  double reserved[4];
+} campix_guidance_values;
 
 /**
  * How serious a line of the log is.
@@ -550,54 +799,6 @@ typedef struct {
 } campix_retag_options;
 
 /**
- * How a photo is decoded. Zero in any field means its default; fill with `campix_decode_options_init` first.
- */
-typedef struct {
-  /**
-   * Size of this struct, set by `campix_decode_options_init`.
-   */
-  uint32_t struct_size;
-  /**
-   * How far pixels may be reduced while they are decoded: 1, 2, 4 or 8. Default: as far as still leaves enough of them.
-   */
-  uint32_t reduction;
-  /**
-   * Largest file, in bytes; in memory never more than 1 GiB. Default: 64 MiB.
-   */
-  uint64_t max_bytes;
-  /**
-   * Most pixels of a picture. Default: 120 000 000.
-   */
-  uint64_t max_pixels;
-  /**
-   * Most bytes of metadata. Default: 8 MiB.
-   */
-  uint64_t max_metadata;
-  /**
-   * Longest side, in pixels. Default: 30 000.
-   */
-  uint32_t max_side;
-  /**
-   * Zeros.
-   */
-  uint32_t reserved[5];
-} campix_decode_options;
-
-/**
- * Width and height in pixels.
- */
-typedef struct {
-  /**
-   * Pixels in a row.
-   */
-  uint32_t width;
-  /**
-   * Rows.
-   */
-  uint32_t height;
-} campix_size;
-
-/**
  * Pixels that the library lends: RGB, one byte a channel, rows from top to bottom without gaps.
  */
 typedef struct {
@@ -610,11 +811,6 @@ typedef struct {
    */
   campix_size size;
 } campix_pixels;
-
-/**
- * The answer to one rule, or to all.
- */
-typedef uint32_t campix_verdict;
 
 /**
  * How binding a rule is.
@@ -714,67 +910,146 @@ typedef struct {
   double reserved[2];
 } campix_finding;
 
+#if defined(CAMPIX_WITH_PRINTS)
 /**
  * Hands over the original of the person in row `row` of the roster: fills `original->data` and `length` and returns 1, or
  * returns 0 if there is none and a negative number if it cannot be read. With several threads it is called from all of them at
  * once; the bytes, at most 64 MiB, are copied before the next call from the same thread. It must not throw.
  */
 typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_incoming *original);
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * It answered; the reply is filled in.
  */
 #define CAMPIX_CALL_ANSWERED 0
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * No connection.
  */
 #define CAMPIX_CALL_UNREACHABLE 1
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * It took too long.
  */
 #define CAMPIX_CALL_TIMED_OUT 2
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * It is busy and asks the caller to wait.
  */
 #define CAMPIX_CALL_BUSY 3
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * It failed.
  */
 #define CAMPIX_CALL_FAILED 4
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * It sent something that is not an answer.
  */
 #define CAMPIX_CALL_MALFORMED 5
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * It refuses such a request; it is not asked again.
  */
 #define CAMPIX_CALL_REFUSED 6
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * It was kept.
  */
 #define CAMPIX_STATEMENT_KEPT 1
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * It was not kept.
  */
 #define CAMPIX_STATEMENT_NOT_KEPT 2
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * A number, in the unit of the duty.
  */
 #define CAMPIX_STATEMENT_NUMBER 3
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * Words.
  */
 #define CAMPIX_STATEMENT_WORDS 4
+#endif
+
+/**
+ * R G B, three bytes a pixel.
+ */
+#define CAMPIX_PIXEL_FORMAT_RGB 1
+
+/**
+ * B G R, three bytes a pixel: OpenCV, and bitmaps of Windows with 24 bits.
+ */
+#define CAMPIX_PIXEL_FORMAT_BGR 2
+
+/**
+ * R G B and a fourth byte that is not read.
+ */
+#define CAMPIX_PIXEL_FORMAT_RGBA 3
+
+/**
+ * B G R and a fourth byte that is not read: bitmaps of Windows with 32 bits.
+ */
+#define CAMPIX_PIXEL_FORMAT_BGRA 4
+
+/**
+ * One byte a pixel: grey.
+ */
+#define CAMPIX_PIXEL_FORMAT_GREY 5
+
+/**
+ * A plane of Y, then one of U V pairs, each for 2×2 pixels.
+ */
+#define CAMPIX_PIXEL_FORMAT_NV12 6
+
+/**
+ * A plane of Y, then one of U and one of V, each sample for 2×2 pixels.
+ */
+#define CAMPIX_PIXEL_FORMAT_I420 7
+
+/**
+ * ITU-R BT.601, luma 16–235, the default: what cameras deliver unless they declare another.
+ */
+#define CAMPIX_YUV_ENCODING_BT601_LIMITED 0
+
+/**
+ * ITU-R BT.601, luma 0–255.
+ */
+#define CAMPIX_YUV_ENCODING_BT601_FULL 1
+
+/**
+ * ITU-R BT.709, luma 16–235: high definition.
+ */
+#define CAMPIX_YUV_ENCODING_BT709_LIMITED 2
+
+/**
+ * ITU-R BT.709, luma 0–255.
+ */
+#define CAMPIX_YUV_ENCODING_BT709_FULL 3
 
 /**
  * A defect of campix was caught: its text and its place in the sources, for a report to the makers.
@@ -831,20 +1106,26 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  */
 #define CAMPIX_LANGUAGE_ENGLISH 1
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Photos are read, measured, judged and made into files.
  */
 #define CAMPIX_PHASE_PHOTOS 1
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Finished files are moved to their places.
  */
 #define CAMPIX_PHASE_DELIVERY 2
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Tables, pages and packages are written.
  */
 #define CAMPIX_PHASE_RESULTS 3
+#endif
 
 /**
  * There is no answer: the handle is NULL or of another kind.
@@ -917,7 +1198,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_NULL_POINTER 1
 
 /**
- * A handle is of another kind, or was freed. Detected where possible; do not rely on it.
+ * A handle is of another kind, was freed, or never was one.
  */
 #define CAMPIX_STATUS_WRONG_HANDLE 2
 
@@ -990,6 +1271,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The system has no memory for the picture.
  */
 #define CAMPIX_STATUS_DECODE_MEMORY 107
+
+/**
+ * The bytes of a frame do not hold the picture they are said to.
+ */
+#define CAMPIX_STATUS_FRAME_LAYOUT 108
 
 /**
  * The picture has too few pixels to look for a face.
@@ -1829,6 +2115,7 @@ campix_status campix_buffer_save_w(const campix_buffer *buffer,
  */
 void campix_buffer_free(campix_buffer *buffer);
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * Imports answers of providers from a list – CSV, XLSX or JSON lines; headings are found. `*taken` is the number of new ones.
  *
@@ -1842,7 +2129,9 @@ campix_status campix_casebook_import(campix_casebook *casebook,
                                      const char *options,
                                      uint64_t *taken,
                                      campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * Writes the answers a person has to look at as a workbook to be filled in; `*xlsx` is owned by the caller. `disclosure` is
  * "share", "work" (the default for NULL) or "full".
@@ -1853,7 +2142,9 @@ campix_status campix_casebook_review_list(campix_casebook *casebook,
                                           const char *disclosure,
                                           campix_buffer **xlsx,
                                           campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * Imports the decisions of that workbook, filled in. `*taken` is the number of new ones; a list with faults is refused whole.
  */
@@ -1863,7 +2154,9 @@ campix_status campix_casebook_take_reviews(campix_casebook *casebook,
                                            size_t length,
                                            uint64_t *taken,
                                            campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * Shows the delivered photos of the people in `rows` to a live service, one after the other, with retries, a bounded rate and a
  * breaker. It is the only way in which a picture leaves; the journal says so before each one does, and keeps every answer.
@@ -1886,7 +2179,9 @@ campix_status campix_casebook_ask(campix_casebook *casebook,
                                   const char *options,
                                   campix_buffer **json,
                                   campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Prepares a day of the people of `roster` and all photos in the folder `photos` and below, written below the folder `out`.
  *
@@ -1905,8 +2200,9 @@ campix_status campix_day_new(const campix_roster *roster,
                              const char *options,
                              campix_day **day,
                              campix_error **error);
+#endif
 
-#if defined(_WIN32)
+#if (defined(CAMPIX_WITH_DAY) && defined(_WIN32))
 /**
  * As `campix_day_new`, with paths in UTF-16 as Windows has them.
  */
@@ -1921,6 +2217,7 @@ campix_status campix_day_new_w(const campix_roster *roster,
                                campix_error **error);
 #endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * As `campix_day_new`, with photos from memory: `next` hands them over one by one while the day runs, as a camera delivers
  * them. A resumed run has to be given the same photos again. `next` and `user` stay valid until the day has run.
@@ -1935,7 +2232,9 @@ campix_status campix_day_new_memory(const campix_roster *roster,
                                     const char *options,
                                     campix_day **day,
                                     campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Adds a destination to those of the options: a standard, a template of file names ("{student_no}.jpg" if NULL), and whether it
  * decides about photos ("required", which NULL means, or "if-complies"). At least one is needed; two of one profile are refused
@@ -1947,7 +2246,9 @@ campix_status campix_day_add_destination(campix_day *day,
                                          const char *name_template,
                                          const char *demand,
                                          campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Encrypts packages with AES-256; `password` has at least eight characters. The names of the files in them stay readable.
  */
@@ -1955,7 +2256,9 @@ CAMPIX_MUST_USE
 campix_status campix_day_set_password(campix_day *day,
                                       const char *password,
                                       campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Gives the token that stops this day between two photos, from any thread. `*cancel` is owned by the caller, may outlive the
  * day, and is written only on success.
@@ -1964,7 +2267,9 @@ CAMPIX_MUST_USE
 campix_status campix_day_cancel(campix_day *day,
                                 campix_cancel **cancel,
                                 campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Writes the journal with one fixed time, in seconds since 1970-01-01 00:00 UTC, instead of the time of day, so that two runs
  * are the same to the last byte.
@@ -1973,7 +2278,9 @@ CAMPIX_MUST_USE
 campix_status campix_day_fix_time(campix_day *day,
                                   uint64_t seconds,
                                   campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Adds a table that maps photos to numbers (CSV or XLSX, `length` bytes at `data`) as a further method of matching photos to
  * people.
@@ -1983,7 +2290,9 @@ campix_status campix_day_add_table(campix_day *day,
                                    const uint8_t *data,
                                    size_t length,
                                    campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Sets the callback that receives the progress of the run; NULL for none. `callback` and `user` stay valid until the day has
  * run.
@@ -1993,7 +2302,9 @@ campix_status campix_day_on_progress(campix_day *day,
                                      campix_progress_callback callback,
                                      void *user,
                                      campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Runs the day, or continues where an earlier run in the same folder stopped. It returns when the day is done, was
  * cancelled (`CAMPIX_STATUS_DAY_CANCELLED`) or cannot be done; what is wrong with single photos and people is in the report and
@@ -2005,27 +2316,37 @@ CAMPIX_MUST_USE
 campix_status campix_day_run(campix_day *day,
                              campix_day_report **report,
                              campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Releases a day; NULL is ignored.
  */
 void campix_day_free(campix_day *day);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * 1 if every person on the roster has a delivered photo, else 0.
  */
 uint32_t campix_day_report_complete(const campix_day_report *report);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Number of files delivered, over all destinations; 0 for NULL.
  */
 uint64_t campix_day_report_files(const campix_day_report *report);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Number of people for whom nothing was delivered; 0 for NULL.
  */
 uint64_t campix_day_report_retakes(const campix_day_report *report);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * The sums as JSON, schema 1; they name no one: people and photos by standing, files, retakes, notes, files to be recalled, digest of
  * the journal. Of a day from `campix_day_open` also `ended`, `decisions`, `waiting` (decisions since the run), `begun` (line of a later
@@ -2034,12 +2355,16 @@ uint64_t campix_day_report_retakes(const campix_day_report *report);
  * Borrowed: valid until the report is freed.
  */
 campix_str campix_day_report_json(const campix_day_report *report);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Releases a day's report; NULL is ignored.
  */
 void campix_day_report_free(campix_day_report *report);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Checks the chain of the journal at `path` from its first line to its last; `*json` gets `lines`, `last` (the digest, to
  * compare with a copy kept elsewhere), `torn` (bytes of an unfinished line) and `repaired` (how often it was).
@@ -2051,14 +2376,16 @@ CAMPIX_MUST_USE
 campix_status campix_journal_verify(const char *path,
                                     campix_buffer **json,
                                     campix_error **error);
+#endif
 
-#if defined(_WIN32)
+#if (defined(CAMPIX_WITH_DAY) && defined(_WIN32))
 /**
  * As `campix_journal_verify`, with a path in UTF-16 as Windows has it.
  */
 CAMPIX_MUST_USE campix_status campix_journal_verify_w(const uint16_t *path, campix_buffer **json, campix_error **error);
 #endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Repairs the journal in the folder `out`, to which a day was written: every whole line before the break is kept, the rest is
  * moved into a file beside it, byte for byte, and a line that names `operator_name` (NULL for "operator") tells of it.
@@ -2072,8 +2399,9 @@ campix_status campix_journal_repair(const char *out,
                                     const char *operator_name,
                                     campix_buffer **json,
                                     campix_error **error);
+#endif
 
-#if defined(_WIN32)
+#if (defined(CAMPIX_WITH_DAY) && defined(_WIN32))
 /**
  * As `campix_journal_repair`, with a path in UTF-16 as Windows has it.
  */
@@ -2084,6 +2412,7 @@ campix_status campix_journal_repair_w(const uint16_t *out,
                                       campix_error **error);
 #endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Records decisions about the day in the folder `out`, all or none; every later run follows them, until they are undone or
  * replaced, or until the photo they are about changes.
@@ -2105,8 +2434,9 @@ campix_status campix_day_decide(const char *out,
                                 const char *decisions,
                                 campix_buffer **lines,
                                 campix_error **error);
+#endif
 
-#if defined(_WIN32)
+#if (defined(CAMPIX_WITH_DAY) && defined(_WIN32))
 /**
  * As `campix_day_decide`, with the folder in UTF-16 as Windows has it.
  */
@@ -2121,6 +2451,7 @@ campix_status campix_day_decide_w(const uint16_t *out,
                                   campix_error **error);
 #endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Every decision ever recorded about the day in the folder `out`, the first one first: a JSON array of objects with `line`, `at`,
  * `who`, `why`, `kind`, `photo`, `row`, `seconds`, `undoes`, `of` (the hand-over of a recalled file) and `state` ("holds", "replaced", "undone").
@@ -2134,8 +2465,9 @@ campix_status campix_day_decisions(const char *out,
                                    size_t key_length,
                                    campix_buffer **decisions,
                                    campix_error **error);
+#endif
 
-#if defined(_WIN32)
+#if (defined(CAMPIX_WITH_DAY) && defined(_WIN32))
 /**
  * As `campix_day_decisions`, with the folder in UTF-16 as Windows has it.
  */
@@ -2148,12 +2480,15 @@ campix_status campix_day_decisions_w(const uint16_t *out,
                                      campix_error **error);
 #endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * Fills `options` with the defaults of this version. `size` is `sizeof(campix_casebook_options)`: the library never writes beyond it.
  */
 void campix_casebook_options_init(campix_casebook_options *options,
                                   size_t size);
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * Opens the journal in the folder `out`, to which a day was written. `report` is the result of that day, of an earlier one
  * from `campix_day_open` with roster and secret, and `key` its secret. The report may be freed at once.
@@ -2168,8 +2503,9 @@ campix_status campix_casebook_open(const char *out,
                                    const campix_casebook_options *options,
                                    campix_casebook **casebook,
                                    campix_error **error);
+#endif
 
-#if defined(_WIN32)
+#if (defined(CAMPIX_WITH_DOSSIER) && defined(_WIN32))
 /**
  * As `campix_casebook_open`, with a path in UTF-16 as Windows has it.
  */
@@ -2183,16 +2519,21 @@ campix_status campix_casebook_open_w(const uint16_t *out,
                                      campix_error **error);
 #endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * Releases a casebook; NULL is ignored.
  */
 void campix_casebook_free(campix_casebook *casebook);
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * Fills `attestation` with no statement. `size` is `sizeof(campix_attestation)`: the library never writes beyond it.
  */
 void campix_attestation_init(campix_attestation *attestation, size_t size);
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * Adds a statement to the journal; `*taken` is 1 if it was new, and may be NULL. A duty that does not exist or a statement
  * that does not fit it is an error.
@@ -2202,7 +2543,9 @@ campix_status campix_casebook_attest(campix_casebook *casebook,
                                      const campix_attestation *attestation,
                                      uint64_t *taken,
                                      campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * Writes what is missing below `dossiers/` in the day's folder: one dossier per person, the cover, the list of doubtful answers.
  *
@@ -2220,7 +2563,9 @@ campix_status campix_dossiers_write(campix_casebook *casebook,
                                     const char *options,
                                     campix_buffer **json,
                                     campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * Identifies a file – a dossier in any form, its record, a cover, a photo – if it is byte for byte what the journal at the path
  * `journal` names.
@@ -2236,8 +2581,9 @@ campix_status campix_dossier_verify(const char *journal,
                                     size_t length,
                                     campix_buffer **json,
                                     campix_error **error);
+#endif
 
-#if defined(_WIN32)
+#if (defined(CAMPIX_WITH_DOSSIER) && defined(_WIN32))
 /**
  * As `campix_dossier_verify`, with the path of the journal in UTF-16 as Windows has it.
  */
@@ -2250,6 +2596,7 @@ campix_status campix_dossier_verify_w(const uint16_t *journal,
                                       campix_error **error);
 #endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * Identifies the file at the path `file`, as `campix_dossier_verify`, and says whose it is: a file at another one's place is an
  * error, `CAMPIX_STATUS_VERIFY_PLACE`, whose details have the pseudonyms of both people.
@@ -2270,8 +2617,9 @@ campix_status campix_file_verify(const char *journal,
                                  const char *file,
                                  campix_buffer **json,
                                  campix_error **error);
+#endif
 
-#if defined(_WIN32)
+#if (defined(CAMPIX_WITH_DOSSIER) && defined(_WIN32))
 /**
  * As `campix_file_verify`, with paths in UTF-16 as Windows has them.
  */
@@ -2351,6 +2699,12 @@ campix_status campix_measure(const campix_photo *photo,
                              campix_error **error);
 
 /**
+ * Gives back the memory that measuring keeps on the calling thread between two photos, about 7 MB: for a thread of a pool that sees no
+ * more photos. A thread that ends gives it back by itself.
+ */
+void campix_thread_release(void);
+
+/**
  * Number of faces found; 0 for NULL.
  */
 size_t campix_facts_face_count(const campix_facts *facts);
@@ -2382,6 +2736,7 @@ campix_str campix_facts_json(const campix_facts *facts);
  */
 void campix_facts_free(campix_facts *facts);
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Opens the finished day in the folder `out` from its ledger: no photo is read and nothing is written. The chain of the journal is
  * checked from its first line to its last, and the report is that of the run that ended last; all functions on reports, and
@@ -2401,8 +2756,9 @@ campix_status campix_day_open(const char *out,
                               size_t key_length,
                               campix_day_report **report,
                               campix_error **error);
+#endif
 
-#if defined(_WIN32)
+#if (defined(CAMPIX_WITH_DAY) && defined(_WIN32))
 /**
  * As `campix_day_open`, with the folder in UTF-16 as Windows has it.
  */
@@ -2415,6 +2771,7 @@ campix_status campix_day_open_w(const uint16_t *out,
                                 campix_error **error);
 #endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Every person and every other photo of a day, as `results/results.jsonl` has them: one JSON object a line, people in the order of
  * the roster. `disclosure` is a word of the vocabulary Disclosure ("work" if NULL).
@@ -2426,7 +2783,9 @@ campix_status campix_day_report_outcomes(const campix_day_report *report,
                                          const char *disclosure,
                                          campix_buffer **lines,
                                          campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * The retake list of a day as CSV, as `results/retake.csv` has it. `language` is "zh" (also if NULL) or "en", `disclosure` as for
  * `campix_day_report_outcomes`. `*csv` is owned by the caller and written only on success.
@@ -2437,7 +2796,9 @@ campix_status campix_day_report_retake_list(const campix_day_report *report,
                                             const char *disclosure,
                                             campix_buffer **csv,
                                             campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Records in the ledger of the day in the folder `out` that its delivered files left the house: those of `destination` (the id of a
  * profile), for the recipient `to` (at most 80 characters, without a name or number of the roster; NULL for none). With `only_new` 1
@@ -2459,8 +2820,9 @@ campix_status campix_day_sent(const char *out,
                               uint32_t only_new,
                               campix_buffer **json,
                               campix_error **error);
+#endif
 
-#if defined(_WIN32)
+#if (defined(CAMPIX_WITH_DAY) && defined(_WIN32))
 /**
  * As `campix_day_sent`, with the folder in UTF-16 as Windows has it.
  */
@@ -2477,6 +2839,7 @@ campix_status campix_day_sent_w(const uint16_t *out,
                                 campix_error **error);
 #endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Writes the files that `campix_day_sent` would record into one ZIP at `package`, the same bytes for the same files, and records
  * nothing. A file that is there is not replaced; if there is nothing to send, none is written. `password` may be NULL; with one of at
@@ -2496,8 +2859,9 @@ campix_status campix_day_pack(const char *out,
                               const char *password,
                               campix_buffer **json,
                               campix_error **error);
+#endif
 
-#if defined(_WIN32)
+#if (defined(CAMPIX_WITH_DAY) && defined(_WIN32))
 /**
  * As `campix_day_pack`, with folder and package in UTF-16 as Windows has them.
  */
@@ -2514,6 +2878,63 @@ campix_status campix_day_pack_w(const uint16_t *out,
                                 campix_buffer **json,
                                 campix_error **error);
 #endif
+
+/**
+ * Fills `frame` with zeros and its size. `size` is `sizeof(campix_frame)`: the library never writes beyond it.
+ */
+void campix_frame_init(campix_frame *frame, size_t size);
+
+/**
+ * Decodes a frame as a photo, whose pixels are copied: to check or make a file of a picture that never was a file. Rules about the
+ * file then judge an uncompressed BMP; decode the file itself if there is one.
+ *
+ * `options` may be NULL. `*photo` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_photo_from_frame(const campix_frame *frame,
+                                      const campix_decode_options *options,
+                                      campix_photo **photo,
+                                      campix_error **error);
+
+/**
+ * Looks at a live picture for a profile: in milliseconds, and without rules about files or sharpness. The photo that is taken then is
+ * checked by itself.
+ *
+ * `photo` is the size of the photos that the camera takes, upright: with it the guide also says when the person is too far away for
+ * the pixels of the file. Zeros: unknown. `*guidance` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_guide(const campix_frame *frame,
+                           const campix_profile *profile,
+                           uint32_t photo_width,
+                           uint32_t photo_height,
+                           campix_guidance **guidance,
+                           campix_error **error);
+
+/**
+ * Writes what a live picture shows to `values`, whose `struct_size` the caller has set.
+ */
+CAMPIX_MUST_USE
+campix_status campix_guidance_get(const campix_guidance *guidance,
+                                  campix_guidance_values *values,
+                                  campix_error **error);
+
+/**
+ * The guidance as JSON: verdict, advice, crop, facts and findings. Empty for NULL.
+ *
+ * Borrowed: valid until the guidance is freed.
+ */
+campix_str campix_guidance_json(const campix_guidance *guidance);
+
+/**
+ * Releases a guidance; NULL is ignored.
+ */
+void campix_guidance_free(campix_guidance *guidance);
+
+/**
+ * Number of handles that were returned and not freed, of all kinds: 0 when a program is done, or it forgot some.
+ */
+size_t campix_handle_count(void);
 
 /**
  * Sets the callback that receives the log of the whole process; NULL, which is the beginning, for none. When the call
@@ -2629,6 +3050,7 @@ campix_status campix_retag_file_w(const uint16_t *from,
                                   campix_error **error);
 #endif
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * Examines a number whose kind follows from the text itself: resident identity numbers of 18 and 15 digits, residence permits,
  * cards of foreigners, travel permits, passports. A wrong number is not an error: ask `campix_id_valid`.
@@ -2639,19 +3061,25 @@ CAMPIX_MUST_USE
 campix_status campix_id_examine(const char *number,
                                 campix_id **id,
                                 campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * 1 if it is the number of a document, else 0.
  */
 uint32_t campix_id_valid(const campix_id *id);
+#endif
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * The full number as a register has it: ASCII, upper case, 18 characters for a resident. Empty if it is not valid.
  *
  * It identifies a person: keep it out of logs. Borrowed: valid until the id is freed.
  */
 campix_str campix_id_number(const campix_id *id);
+#endif
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * The result as JSON, schema 1, in which the number is masked. For a valid one: `valid`, `document`, `number`, `changes` that
  * were needed to read it, `doubts`. For another one: `valid`, `error`, `message`.
@@ -2659,12 +3087,16 @@ campix_str campix_id_number(const campix_id *id);
  * Borrowed: valid until the id is freed.
  */
 campix_str campix_id_json(const campix_id *id);
+#endif
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * Releases an examined number; NULL is ignored.
  */
 void campix_id_free(campix_id *id);
+#endif
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * Plans one path per person by a template such as "{department}/{class}/{student_no}.jpg". Paths work on Windows, Linux and
  * macOS, and no two of them name one file. Fields: student_no, id_number, exam_no, code, pseudonym, name, department, major, class,
@@ -2681,12 +3113,16 @@ campix_status campix_names_plan(const campix_roster *roster,
                                 size_t key_length,
                                 campix_names **names,
                                 campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * Number of names: one for each person of the roster, in its order.
  */
 size_t campix_names_count(const campix_names *names);
+#endif
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * Path number `index`, "/" between folders; empty if `index` is not below the count. It may hold a person's number or name.
  *
@@ -2694,21 +3130,28 @@ size_t campix_names_count(const campix_names *names);
  */
 campix_str campix_names_path(const campix_names *names,
                              size_t index);
+#endif
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * Row in the roster's file of person number `index`, from 1; 0 if `index` is not below the count.
  */
 uint32_t campix_names_row(const campix_names *names, size_t index);
+#endif
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * Number of names that had to be altered to be safe: a forbidden character became its full-width twin.
  */
 size_t campix_names_altered(const campix_names *names);
+#endif
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * Releases names; NULL is ignored.
  */
 void campix_names_free(campix_names *names);
+#endif
 
 /**
  * Fills `options` with the defaults of this version. `size` is `sizeof(campix_decode_options)`: the library never writes beyond it.
@@ -2884,15 +3327,19 @@ campix_str campix_profile_text(const campix_profile *profile);
  */
 void campix_profile_free(campix_profile *profile);
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Asks the day to stop, from any thread. What it has done stays, and the next run continues from there.
  */
 void campix_cancel_request(const campix_cancel *cancel);
+#endif
 
+#if defined(CAMPIX_WITH_DAY)
 /**
  * Releases a token; NULL is ignored. The day keeps its own hold on it.
  */
 void campix_cancel_free(campix_cancel *cancel);
+#endif
 
 /**
  * Judges a photo, as it is, as the file that is handed in. A broken rule is a finding, not an error.
@@ -2970,6 +3417,7 @@ campix_str campix_report_text(const campix_report *report, campix_language langu
  */
 void campix_report_free(campix_report *report);
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * Reads the list at `path`: CSV of any common encoding, or XLSX, recognised by its bytes.
  *
@@ -2983,8 +3431,9 @@ campix_status campix_roster_open(const char *path,
                                  const char *options,
                                  campix_roster **roster,
                                  campix_error **error);
+#endif
 
-#if defined(_WIN32)
+#if (defined(CAMPIX_WITH_PEOPLE) && defined(_WIN32))
 /**
  * As `campix_roster_open`, with a path in UTF-16 as Windows has it.
  */
@@ -2995,6 +3444,7 @@ campix_status campix_roster_open_w(const uint16_t *path,
                                    campix_error **error);
 #endif
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * As `campix_roster_open`, from the `length` bytes of a list in memory.
  */
@@ -3004,24 +3454,32 @@ campix_status campix_roster_read(const uint8_t *data,
                                  const char *options,
                                  campix_roster **roster,
                                  campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * Number of people; 0 for NULL.
  */
 size_t campix_roster_count(const campix_roster *roster);
+#endif
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * The roster as JSON, schema 1, names and numbers masked: format of the list, columns, people, remarks, rows set aside.
  *
  * Borrowed: valid until the roster is freed.
  */
 campix_str campix_roster_json(const campix_roster *roster);
+#endif
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * Releases a roster; NULL is ignored. Names planned of it, and days it was given to, stay valid.
  */
 void campix_roster_free(campix_roster *roster);
+#endif
 
+#if defined(CAMPIX_WITH_PEOPLE)
 /**
  * Checks whether a number follows a pattern such as "(2019-2026)#{6}|Z#{7}": "#" is a digit, "@" a letter, "?" either,
  * "(2019-2026)" a number within bounds, "{3}" or "{2,5}" repeats, "|" separates alternatives.
@@ -3033,7 +3491,9 @@ campix_status campix_pattern_matches(const char *pattern,
                                      const char *number,
                                      uint32_t *matches,
                                      campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_PRINTS)
 /**
  * Writes print sheets of every person on the roster into the folder `out`: bags by department, major and class, with dividers
  * and packing lists. Prints are cut from the originals, as `profile` frames heads; nothing is stretched or mirrored.
@@ -3052,8 +3512,9 @@ campix_status campix_sheets_write(const campix_roster *roster,
                                   const char *options,
                                   campix_buffer **json,
                                   campix_error **error);
+#endif
 
-#if defined(_WIN32)
+#if (defined(CAMPIX_WITH_PRINTS) && defined(_WIN32))
 /**
  * As `campix_sheets_write`, with paths in UTF-16 as Windows has them.
  */
@@ -3067,6 +3528,7 @@ campix_status campix_sheets_write_w(const campix_roster *roster,
                                     campix_error **error);
 #endif
 
+#if defined(CAMPIX_WITH_PRINTS)
 /**
  * As `campix_sheets_write`, with originals from memory, asked for person by person. `original` and `user` stay valid until the
  * call returns.
@@ -3080,6 +3542,7 @@ campix_status campix_sheets_write_memory(const campix_roster *roster,
                                          const char *options,
                                          campix_buffer **json,
                                          campix_error **error);
+#endif
 
 /**
  * The name of a status, "decode.truncated"; "unknown" for an unused number.

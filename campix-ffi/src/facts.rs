@@ -65,7 +65,9 @@ pub unsafe extern "C" fn campix_measure(
 /// more photos. A thread that ends gives it back by itself.
 #[unsafe(no_mangle)]
 pub extern "C" fn campix_thread_release() {
-    release(campix_core::face::release_thread_memory);
+    release(|| {
+        campix_core::face::release_thread_memory();
+    });
 }
 
 /// Number of faces found; 0 for NULL.

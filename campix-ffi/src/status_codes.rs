@@ -19,6 +19,8 @@ pub const CAMPIX_STATUS_DECODE_CORRUPT: campix_status = 105;
 pub const CAMPIX_STATUS_DECODE_LIMIT: campix_status = 106;
 /// The system has no memory for the picture.
 pub const CAMPIX_STATUS_DECODE_MEMORY: campix_status = 107;
+/// The bytes of a frame do not hold the picture they are said to.
+pub const CAMPIX_STATUS_FRAME_LAYOUT: campix_status = 108;
 /// The picture has too few pixels to look for a face.
 pub const CAMPIX_STATUS_FACE_TOO_SMALL: campix_status = 200;
 /// The engine that finds faces failed.

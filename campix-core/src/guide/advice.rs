@@ -3,6 +3,7 @@
 use crate::check::correction::what_to_do;
 use crate::check::{Finding, Verdict};
 use crate::ground::explain::{Explain, both};
+use crate::ground::geometry::Rect;
 use crate::ground::text::Text;
 use crate::make::MakeError;
 use crate::measure::Facts;
@@ -63,9 +64,11 @@ fn place(error: &MakeError, facts: &Facts) -> Option<Advice> {
         }),
         MakeError::OffCentre { .. } => {
             let left = facts.face.eye_centre_x.value().is_none_or(|x| x < f64::from(facts.size.width) / 2.0);
-            let text = entry(RuleId::Centring).correction.as_ref().map(|all| all.text(left).clone()).unwrap_or_default();
-            let detail = with(&text, error);
-            Some(Advice { rule: RuleId::Centring, text, detail })
+            Some(aside(left, error))
+        }
+        // One side of the picture keeps the crop small: whatever window that misses, the person has to move to the middle.
+        MakeError::NoCrop { nearest, .. } if one_side(nearest.crop, facts).is_some() => {
+            Some(aside(one_side(nearest.crop, facts) == Some(true), error))
         }
         // Each window that is missed is a finding at the nearest crop, unless the margin for its uncertainty alone is missing.
         MakeError::NoCrop { conflicts, .. } => {
@@ -78,6 +81,21 @@ fn place(error: &MakeError, facts: &Facts) -> Option<Advice> {
         }
         _ => None,
     }
+}
+
+fn aside(left: bool, error: &MakeError) -> Advice {
+    let text = entry(RuleId::Centring).correction.as_ref().map(|all| all.text(left).clone()).unwrap_or_default();
+    let detail = with(&text, error);
+    Advice { rule: RuleId::Centring, text, detail }
+}
+
+/// Whether the crop touches one side of the frame only, and whether that is the left one.
+fn one_side(crop: Rect, facts: &Facts) -> Option<bool> {
+    /// A crop this near to a side, as a share of the width, lies at it.
+    const AT_SIDE: f64 = 0.002;
+    let width = f64::from(facts.size.width);
+    let (left, right) = (crop.x < AT_SIDE * width, crop.right() > (1.0 - AT_SIDE) * width);
+    (left != right).then_some(left)
 }
 
 fn with(text: &Text, error: &MakeError) -> Text {

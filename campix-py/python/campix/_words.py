@@ -136,6 +136,8 @@ Padding = Literal["never", "comment"]
 Pair = Literal["id-card", "admission", "enrolment", "police", "person", "card-police", "identity"]
 #: Why files were deleted, and of what kind they were.
 Part = Literal["photos", "packages", "results", "dossiers", "workings", "quarantine", "originals"]
+#: How a frame stores its pixels; 8 bits a channel.
+PixelFormat = Literal["rgb", "bgr", "rgba", "bgra", "grey", "nv12", "i420"]
 #: What a person said of their photo.
 ProofAnswer = Literal["confirmed", "wrong-person", "retake"]
 #: Why a measurement is missing.
@@ -194,3 +196,5 @@ Status = Literal["in-force", "observed", "superseded", "draft"]
 Verdict = Literal["pass", "warn", "unknown", "fail"]
 #: What is watched.
 Watch = Literal["backdrop", "exposure", "warmth", "scale"]
+#: How luma and chroma of [`PixelFormat::Nv12`] and [`PixelFormat::I420`] become RGB.
+YuvEncoding = Literal["bt601-limited", "bt601-full", "bt709-limited", "bt709-full"]
