@@ -17,7 +17,7 @@ macro_rules! vocabularies {
     };
 }
 
-const ALL: [Vocabulary; 41] = vocabularies! {
+const ALL: [Vocabulary; 42] = vocabularies! {
     campix_core::compare::Field => "AnswerField",
     campix_core::check::Artefact => "Artefact",
     campix_core::people::roster::Charset => "Charset",
@@ -48,6 +48,7 @@ const ALL: [Vocabulary; 41] = vocabularies! {
     campix_core::band::Padding => "Padding",
     campix_core::compare::Pair => "Pair",
     campix_core::day::Part => "Part",
+    campix_core::meta::PrivateKind => "PrivateKind",
     campix_core::day::proof::Answer => "ProofAnswer",
     campix_core::measure::Reason => "Reason",
     campix_core::day::RecallReason => "RecallReason",

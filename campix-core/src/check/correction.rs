@@ -100,12 +100,12 @@ fn figures(rule: RuleId, measured: &Value, allowed: &Limit) -> Option<Text> {
             bound(title, &value, range, low, edge, unit)
         }
         (Value::Colour { .. }, Limit::Colour { max: Some(max), .. }) => {
-            let value = in_both(&|language| measured.text(unit, language));
+            let value = in_both(&|language| measured.text(rule, language));
             let edge = plain(*max, Unit::DeltaE);
             both!(en "{title} {value}, at most {edge}", zh "{title} {value}，至多 {edge}"; title = title, value = value)
         }
         _ => {
-            let value = in_both(&|language| measured.text(unit, language));
+            let value = in_both(&|language| measured.text(rule, language));
             let allowed = in_both(&|language| allowed_text(allowed, unit, language));
             both!(
                 en "{title} {value}, allowed {allowed}", zh "{title} {value}，应为 {allowed}";

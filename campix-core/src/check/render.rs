@@ -117,7 +117,7 @@ impl Report {
 
 fn row(finding: &Finding, language: Language) -> [String; 6] {
     let unit = finding.rule.unit();
-    let measured = finding.measured.as_ref().map_or_else(|| "–".to_owned(), |value| value.text(unit, language));
+    let measured = finding.measured.as_ref().map_or_else(|| "–".to_owned(), |value| value.text(finding.rule, language));
     let title = match language {
         Language::Zh => &entry(finding.rule).title.zh,
         Language::En => finding.rule.name(),

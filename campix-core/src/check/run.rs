@@ -88,7 +88,10 @@ fn finding(rule: &Rule, facts: &Facts, profile: &Profile, view: Option<&View>, a
     let nameless = rule.id == RuleId::FileExtension && facts.file.extension.is_none();
     let level = if nameless { Level::Info } else { clause.level };
     let met = judgement.verdict == Verdict::Pass;
-    let (message, advice) = message::compose(rule.id, &judgement, &clause.limit, artefact);
+    let (mut message, advice) = message::compose(rule.id, &judgement, &clause.limit, artefact);
+    if let (RuleId::FileQuality, Some(shown)) = (rule.id, facts.file.imagemagick) {
+        message = message::with_other_estimate(&message, shown);
+    }
     Some(Finding {
         rule: rule.id,
         level,

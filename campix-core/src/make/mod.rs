@@ -375,6 +375,8 @@ fn finish(
 }
 
 #[cfg(test)]
+mod private_tests;
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::ground::band::Padding;

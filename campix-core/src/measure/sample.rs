@@ -3,7 +3,9 @@
 use crate::ground::geometry::Size;
 use crate::measure::family::of_toml;
 use crate::measure::{BackgroundFacts, BodyFacts, FaceFacts, Facts, FocusFacts, HeadFacts, LightFacts};
-use crate::meta::{ColourModel, Container, Densities, Density, Icc, JpegProcess, Metadata, PrivateData, Quality};
+use crate::meta::{
+    ColourModel, Container, Densities, Density, Icc, JpegProcess, Metadata, PrivateData, PrivateKind, Quality,
+};
 use crate::photo::Operation;
 
 /// A photo of 480 × 640 that complies with notice 99 and with the tender.
@@ -21,6 +23,7 @@ pub(crate) fn facts() -> Facts {
             process: Some(JpegProcess::Baseline),
             sampling: Some("4:2:0".to_owned()),
             quality: Some(Quality::Ijg(85)),
+            imagemagick: None,
             density: Densities { jfif: Some(Density { x: Some(300.0), y: Some(300.0) }), ..Densities::default() },
             trailing_bytes: 0,
             icc: Icc::Absent,
@@ -61,11 +64,15 @@ pub(crate) fn patch(facts: &mut Facts, key: &str, value: &toml::Value) {
         }
         "file.bits" => facts.file.bits = integer() as u8,
         "file.quality" => facts.file.quality = Some(Quality::Ijg(integer() as u8)),
+        "file.imagemagick" => facts.file.imagemagick = Some(integer() as u8),
         "file.quality_equivalent" => facts.file.quality = Some(Quality::Equivalent(integer() as u8)),
         "file.progressive" => facts.file.process = Some(JpegProcess::Progressive),
         "file.trailing_bytes" => facts.file.trailing_bytes = integer() as u64,
-        "file.gps" => facts.file.private.gps = true,
-        "file.thumbnail" => facts.file.private.thumbnail = true,
+        "file.private" => {
+            let words = value.as_array().unwrap_or_else(|| panic!("{key} is an array"));
+            let kind = |word: &toml::Value| PrivateKind::from_name(word.as_str()?);
+            facts.file.private = words.iter().map(|word| kind(word).unwrap_or_else(|| panic!("{word}"))).collect();
+        }
         "file.icc" => facts.file.icc = Icc::Used(text()),
         "file.icc_broken" => facts.file.icc = Icc::Broken(text()),
         "density.jfif" if value.is_str() => facts.file.density.jfif = None,
