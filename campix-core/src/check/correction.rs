@@ -42,6 +42,7 @@ pub(crate) fn correct(rule: RuleId, value: f64, range: &Range) -> Text {
 pub(crate) fn unmeasured(rule: RuleId, why: Why) -> Text {
     let title = &entry(rule).title;
     let (zh, en) = match why {
+        Why::NoFile => ("交出文件后再看这一条", "judge the file when there is one"),
         Why::NoPlacement => ("先解决其他各条，再看这一条", "settle what else was found first"),
         Why::Missing(reason) => match reason {
             Reason::NoFace => ("正对镜头，免冠，露出五官", "face the camera, bareheaded, nothing over the face"),

@@ -17,6 +17,7 @@ impl Report {
         json!({
             "schema": SCHEMA,
             "engine": self.engine,
+            "photo": self.photo.to_json(),
             "profile": self.profile,
             "artefact": self.artefact,
             "verdict": self.verdict,

@@ -122,6 +122,7 @@ pub(super) const fn reason_text(why: Why, language: Language) -> &'static str {
     match language {
         Language::Zh => match why {
             Why::NoPlacement => "尚无裁剪方案",
+            Why::NoFile => "只有像素，没有文件，此条不适用",
             Why::Missing(reason) => match reason {
                 Reason::NoFace => "没有找到人脸",
                 Reason::SeveralFaces => "画面中有多张人脸",
@@ -136,6 +137,7 @@ pub(super) const fn reason_text(why: Why, language: Language) -> &'static str {
         },
         Language::En => match why {
             Why::NoPlacement => "no crop is planned",
+            Why::NoFile => "these are pixels without a file, so it does not apply",
             Why::Missing(reason) => match reason {
                 Reason::NoFace => "no face was found",
                 Reason::SeveralFaces => "several faces were found",

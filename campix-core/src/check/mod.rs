@@ -17,7 +17,7 @@ pub(crate) mod value;
 pub use crate::rules::{Artefact, Remedy, Why};
 pub use judge::EDGE_SIGMAS;
 pub use report::{Attestation, Finding, LayerEdition, ProfileRef, Remark, Report, Verdict};
-pub use run::{Placement, check, check_original};
+pub use run::{Placement, check, check_original, check_photo};
 pub use value::Value;
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub(crate) mod family;
 mod focus;
 mod head;
 mod light;
+mod other_photo;
 mod outline;
 mod stamp;
 
@@ -26,6 +27,7 @@ pub use family::FactEntry;
 pub use focus::FocusFacts;
 pub use head::HeadFacts;
 pub use light::LightFacts;
+pub use other_photo::OtherPhoto;
 
 pub(crate) use facts::operations_to_json;
 
@@ -46,6 +48,7 @@ use self::outline::Outline;
 pub fn measure(photo: &Photo, landmarks: &dyn LandmarkSource) -> Result<Facts, FaceError> {
     let seen = Seen::measure(photo.pixels(), photo.reduction(), photo.size(), landmarks)?;
     Ok(Facts {
+        photo: photo.identity(),
         size: photo.size(),
         file: photo.metadata().clone(),
         operations: photo.operations().to_vec(),

@@ -1,16 +1,23 @@
 //! Facts of a portrait that complies with everything, and a way to spoil one of them by its name.
 
+use crate::ground::digest::Sha256Digest;
 use crate::ground::geometry::Size;
 use crate::measure::family::of_toml;
 use crate::measure::{BackgroundFacts, BodyFacts, FaceFacts, Facts, FocusFacts, HeadFacts, LightFacts};
 use crate::meta::{
     ColourModel, Container, Densities, Density, Icc, JpegProcess, Metadata, PrivateData, PrivateKind, Quality,
 };
-use crate::photo::Operation;
+use crate::photo::{DigestOf, FileName, Operation, PhotoIdentity};
 
 /// A photo of 480 × 640 that complies with notice 99 and with the tender.
 pub(crate) fn facts() -> Facts {
     Facts {
+        photo: PhotoIdentity::new(
+            DigestOf::File,
+            Sha256Digest::of(b"a portrait that complies"),
+            25_000,
+            Some(FileName::new("sample.jpg")),
+        ),
         size: Size::new(480, 640),
         file: Metadata {
             container: Container::Jpeg,
@@ -51,6 +58,7 @@ pub(crate) fn patch(facts: &mut Facts, key: &str, value: &toml::Value) {
         (of_toml(&array[0]).expect("a number"), of_toml(&array[1]).expect("a number"))
     };
     match key {
+        "photo.kind" => facts.photo.kind = DigestOf::from_name(&text()).unwrap_or_else(|| panic!("{key}")),
         "size" => facts.size = Size::new(pair().0 as u32, pair().1 as u32),
         "file.bytes" => facts.file.bytes = integer() as u64,
         "file.extension" => facts.file.extension = Some(text()).filter(|extension| extension != "none"),

@@ -60,6 +60,11 @@ impl RuleId {
         title.map_or_else(|| word.to_owned(), |title| title.get(language).to_owned())
     }
 
+    /// Whether pixels alone have nothing that the rule could judge.
+    pub const fn needs_file(self) -> bool {
+        self.concerns_file() && !matches!(self, Self::FilePixels | Self::FileAspect)
+    }
+
     /// Whether the rule judges the file itself and so differs between an original and the registration file.
     pub const fn concerns_file(self) -> bool {
         matches!(self.subject(), Subject::File | Subject::Density)

@@ -42,6 +42,8 @@ pub enum Why {
     Missing(Reason),
     /// No crop is planned, so the position of the person in the frame is unknown.
     NoPlacement,
+    /// The photo is pixels that never were a file.
+    NoFile,
 }
 
 impl Why {
@@ -50,6 +52,7 @@ impl Why {
         match self {
             Self::Missing(reason) => reason.name(),
             Self::NoPlacement => "no-placement",
+            Self::NoFile => Reason::NotApplicable.name(),
         }
     }
 }
