@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use campix_core::make::encode::{self, Effort, Retag};
-use campix_core::photo::{DecodeOptions, Reduce};
 use campix_core::make::{Made, MakeOptions, make as make_file};
+use campix_core::photo::{DecodeOptions, Reduce};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 use serde_json::Value;

@@ -29,10 +29,7 @@ pub(crate) fn whole<'py, T: TryFrom<i128>>(value: &Bound<'py, PyAny>, what: &str
 }
 
 /// How photos are decoded, from the keyword arguments of Python.
-pub(crate) fn options(
-    limits: Option<&Bound<'_, PyAny>>,
-    reduce: Option<&Bound<'_, PyAny>>,
-) -> Answer<DecodeOptions> {
+pub(crate) fn options(limits: Option<&Bound<'_, PyAny>>, reduce: Option<&Bound<'_, PyAny>>) -> Answer<DecodeOptions> {
     let options = match limits {
         Some(fields) => DecodeOptions::default().limits(self::limits(fields)?),
         None => DecodeOptions::default(),

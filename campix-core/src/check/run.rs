@@ -7,8 +7,8 @@ use crate::check::message;
 use crate::check::report::{Attestation, Finding, LayerEdition, ProfileRef, Remark, Report, Verdict, overall};
 use crate::ground::geometry::{Rect, Size};
 use crate::measure::{Facts, OtherPhoto};
-use crate::profile::{Level, Limit, Profile, Rule};
 use crate::photo::{DigestOf, Photo};
+use crate::profile::{Level, Limit, Profile, Rule};
 use crate::rules::{Artefact, Kind, Observed, RuleId, View, Why, entry};
 
 /// Where to cut a registration file from an original.
@@ -91,11 +91,8 @@ fn finding(rule: &Rule, facts: &Facts, profile: &Profile, view: Option<&View>, a
     }
     // Pixels that never were a file neither comply with a rule about it nor break it.
     let no_file = facts.photo.kind == DigestOf::Pixels && rule.id.needs_file();
-    let observed = if no_file {
-        Observed::Unknown(Why::NoFile)
-    } else {
-        entry(rule.id).observation.observe(facts, view)
-    };
+    let observed =
+        if no_file { Observed::Unknown(Why::NoFile) } else { entry(rule.id).observation.observe(facts, view) };
     // The first clause that is not met decides; if all are met, the most binding one is reported.
     let judged = rule.clauses.iter().map(|clause| (clause, judge(&observed, &clause.limit)));
     let judged: Vec<_> = judged.collect();

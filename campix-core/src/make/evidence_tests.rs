@@ -103,7 +103,8 @@ fn a_made_file_names_its_source_and_itself() {
         level = \"must\"\nsource = \"x\"\nevidence = \"D\"\n";
     let profile = Profile::parse(text).unwrap();
     let source = decode([file(3), b"rest".to_vec()].concat()).named("320101.jpg");
-    let made = make(&source, &measured(&source), &profile, &MakeOptions::default().landmarks(&GivenFaces(Vec::new()))).unwrap();
+    let made = make(&source, &measured(&source), &profile, &MakeOptions::default().landmarks(&GivenFaces(Vec::new())))
+        .unwrap();
     let json = made.to_json();
     assert_eq!(made.source, source.identity());
     assert_eq!((&json["source"]["sha256"], &json["source"]["name"]), (&source.digest().into(), &"320101.jpg".into()));

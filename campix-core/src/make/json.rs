@@ -4,6 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Binding, Conflict, Made, Plan, Route};
 use crate::ground::digest::Sha256Digest;
+use crate::ground::json_schema::described;
 use crate::ground::unit::{Unit, number};
 use crate::measure::operations_to_json;
 use crate::profile::RuleId;
@@ -27,28 +28,34 @@ impl Made {
             Route::Encoded { plan, encoding } => (plan.to_json(), json!(encoding)),
             Route::Untouched | Route::Retagged => (Json::Null, Json::Null),
         };
-        json!({
-            "schema": SCHEMA,
-            "engine": self.report.engine,
-            "source": self.source.to_json(),
-            "bytes": self.bytes.len(),
-            "sha256": self.digest(),
-            "route": self.route.name(),
-            "plan": plan,
-            "encoding": encoding,
-            "operations": operations_to_json(&self.operations),
-            "report": self.report.to_json(),
-        })
+        described!(
+            Made::schema,
+            json!({
+                "schema": SCHEMA,
+                "engine": self.report.engine,
+                "source": self.source.to_json(),
+                "bytes": self.bytes.len(),
+                "sha256": self.digest(),
+                "route": self.route.name(),
+                "plan": plan,
+                "encoding": encoding,
+                "operations": operations_to_json(&self.operations),
+                "report": self.report.to_json(),
+            })
+        )
     }
 }
 
 impl Route {
+    pub(super) const ENCODED: &'static str = "encoded";
+    pub(super) const NAMES: [&'static str; 3] = ["untouched", "retagged", Self::ENCODED];
+
     /// The name in JSON.
     pub const fn name(&self) -> &'static str {
         match self {
-            Self::Untouched => "untouched",
-            Self::Retagged => "retagged",
-            Self::Encoded { .. } => "encoded",
+            Self::Untouched => Self::NAMES[0],
+            Self::Retagged => Self::NAMES[1],
+            Self::Encoded { .. } => Self::ENCODED,
         }
     }
 }

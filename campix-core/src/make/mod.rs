@@ -8,6 +8,7 @@ mod json;
 mod plan;
 mod request;
 mod resample;
+mod schema;
 
 pub use plan::{Binding, Conflict, NoPlan, Plan, Quantity, Request, Subject, Target, Window, plan};
 #[cfg(feature = "prints")]

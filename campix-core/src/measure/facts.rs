@@ -13,6 +13,7 @@ use super::focus::FocusFacts;
 use super::head::HeadFacts;
 use super::light::LightFacts;
 use crate::ground::geometry::{Point, Size};
+use crate::ground::json_schema::described;
 use crate::ground::unit::{Unit, number};
 use crate::meta::Metadata;
 use crate::photo::{Operation, PhotoIdentity};
@@ -62,7 +63,7 @@ impl Facts {
         json.insert("operations".to_owned(), operations_to_json(operations));
         let families: [&dyn Family; 6] = [face, head, body, background, light, focus];
         json.extend(families.map(|family| (family.name().to_owned(), family.to_json())));
-        Json::Object(json)
+        described!(Facts::schema, Json::Object(json))
     }
 
     /// What every measured fact is, in the order of JSON.
@@ -80,7 +81,8 @@ impl Facts {
     /// Sets the fact called `name` as a golden case states it; `false` if there is none.
     #[cfg(test)]
     pub(crate) fn patch(&mut self, name: &str, value: &toml::Value) -> bool {
-        let Self { photo: _, size: _, file: _, operations: _, face, outline: _, head, body, background, light, focus } = self;
+        let Self { photo: _, size: _, file: _, operations: _, face, outline: _, head, body, background, light, focus } =
+            self;
         let families: [&mut dyn Family; 6] = [face, head, body, background, light, focus];
         let Some((family, field)) = name.split_once('.') else { return false };
         families.into_iter().any(|known| known.name() == family && known.patch(field, value))

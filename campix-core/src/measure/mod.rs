@@ -16,6 +16,7 @@ mod head;
 mod light;
 mod other_photo;
 mod outline;
+mod schema;
 mod stamp;
 
 pub use background::BackgroundFacts;
@@ -30,6 +31,7 @@ pub use light::LightFacts;
 pub use other_photo::OtherPhoto;
 
 pub(crate) use facts::operations_to_json;
+pub(crate) use schema::{fields as facts_schema, operations as operations_schema, photo as photo_schema};
 
 use crate::face::{Face, FaceError, LandmarkSource};
 use crate::ground::colour::Converter;

@@ -25,6 +25,14 @@ fn schemas_are_those_of_the_structs() {
     schema("roster.json", &RosterOptions::schema());
 }
 
+#[test]
+fn schemas_of_results_are_those_of_what_is_written() {
+    schema("facts.json", &crate::measure::Facts::schema());
+    schema("report.json", &crate::check::Report::schema());
+    schema("made.json", &crate::make::Made::schema());
+    schema("day-report.json", &crate::day::DayReport::schema());
+}
+
 #[cfg(feature = "prints")]
 #[test]
 fn schemas_of_sheets_are_those_of_the_struct() {
