@@ -17,7 +17,7 @@ macro_rules! vocabularies {
     };
 }
 
-const ALL: [Vocabulary; 42] = vocabularies! {
+const ALL: [Vocabulary; 43] = vocabularies! {
     campix_core::compare::Field => "AnswerField",
     campix_core::check::Artefact => "Artefact",
     campix_core::people::roster::Charset => "Charset",
@@ -28,6 +28,7 @@ const ALL: [Vocabulary; 42] = vocabularies! {
     campix_core::day::DecisionKind => "DecisionKind",
     campix_core::day::DecisionState => "DecisionState",
     campix_core::day::Demand => "Demand",
+    campix_core::photo::DigestOf => "DigestOf",
     campix_core::day::Disclosure => "Disclosure",
     campix_core::profile::Edge => "Edge",
     campix_core::profile::Evidence => "Evidence",

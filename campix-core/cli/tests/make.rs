@@ -19,7 +19,9 @@ fn a_registration_file_is_made_and_told() {
     assert_eq!((&line["route"], &line["bytes"]), (&json!("encoded"), &json!(made().len())));
     assert_eq!(line["out"], json!(out.display().to_string()));
     assert_eq!(campix(&words([&"make", &photo, &"--out", &out, &"--effort", &"best"])).code, 0);
-    assert_eq!(campix(&words([&"make", &photo, &"--out", &out, &"--max-scale", &"-1"])).code, 2);
+    for scale in ["-1", "0", "-0", "nan", "inf", "1e999"] {
+        assert_eq!(campix(&words([&"make", &photo, &"--out", &out, &"--max-scale", &scale])).code, 2, "{scale}");
+    }
 }
 
 #[test]

@@ -69,6 +69,7 @@ from ._errors import (
 )
 from ._finding import Finding
 from ._limits import Limits, Progress
+from ._schema import schema
 from ._sheets import Sheets
 
 __version__ = version()
@@ -134,6 +135,7 @@ __all__ = [
     "repair_journal",
     "retag",
     "rules",
+    "schema",
     "sent",
     "sizes",
     "verify_journal",

@@ -86,6 +86,7 @@ fn complete(schema: &Json, example: &Json, place: &str) {
 fn the_complete_example_has_every_key_and_is_read() {
     let example: Json = toml::from_str(EXAMPLE).unwrap();
     complete(&DayFile::schema(), &example, "");
+    assert_eq!(crate::ground::json_validate::faults(&DayFile::schema(), &example), Vec::<String>::new());
     let day = DayFile::from_text(EXAMPLE).unwrap();
     assert_eq!(day.options.destinations.len(), 2);
     assert_eq!(day.options.destinations[1].demand, Demand::IfComplies);
