@@ -19,7 +19,7 @@ fn python_ships_the_schemas_of_the_engine() {
     let mut names: Vec<String> = std::fs::read_dir(folder.clone())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".json"))
+        .filter(|name| Path::new(name).extension().is_some_and(|kind| kind == "json"))
         .collect();
     names.sort();
     for name in &names {

@@ -20,7 +20,7 @@ pub(crate) type LimitFields = (u64, u64, u32, u64, u64);
 
 /// A whole number of Python that may lie outside the range of `T`, which is refused by its name and never an
 /// `OverflowError`.
-pub(crate) fn whole<'py, T: TryFrom<i128>>(value: &Bound<'py, PyAny>, what: &str, possible: &str) -> Answer<T> {
+pub(crate) fn whole<T: TryFrom<i128>>(value: &Bound<'_, PyAny>, what: &str, possible: &str) -> Answer<T> {
     // Numbers of any size are read through their text: `abi3` has no wider ones.
     let index = value.call_method0(intern!(value.py(), "__index__")).or_raise()?;
     let text = index.str().or_raise()?.to_string();

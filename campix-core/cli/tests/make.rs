@@ -112,6 +112,14 @@ fn a_file_may_go_to_the_standard_output() {
     let output = piped(program().args(["make", "-", "--out", "-"]), portrait());
     assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(0), made()));
     assert!(String::from_utf8_lossy(&output.stderr).starts_with("PASS"), "the report goes to the error stream");
+    // Which names no file: it may be called by a person's number.
+    let scratch = Scratch::new();
+    let photo = scratch.put("320101200603074512.jpg", portrait());
+    let output = program().args(["make", "--json", "--out", "-"]).arg(&photo).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    let json: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((json["source"]["kind"].as_str(), json["source"]["name"].is_null()), (Some("file"), true));
+    assert!(!said.contains("320101200603074512"), "{said}");
 }
 
 #[test]

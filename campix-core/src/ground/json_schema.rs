@@ -87,17 +87,24 @@ pub(crate) fn any(schemas: impl IntoIterator<Item = Json>) -> Json {
 }
 
 pub(crate) fn list(items: Json) -> Json {
-    json!({ "type": "array", "items": items })
+    of("array", "items", items)
+}
+
+/// A schema of one type with one further keyword.
+fn of(kind: &str, keyword: &str, rule: Json) -> Json {
+    Json::Object(Map::from_iter([("type".to_owned(), json!(kind)), (keyword.to_owned(), rule)]))
 }
 
 /// A list of so many items.
 pub(crate) fn tuple(items: Json, length: usize) -> Json {
-    json!({ "type": "array", "items": items, "minItems": length, "maxItems": length })
+    let mut schema = list(items);
+    (schema["minItems"], schema["maxItems"]) = (json!(length), json!(length));
+    schema
 }
 
 /// Any keys, each with a value of this kind.
 pub(crate) fn map(values: Json) -> Json {
-    json!({ "type": "object", "additionalProperties": values })
+    of("object", "additionalProperties", values)
 }
 
 /// 64 hexadecimal digits.

@@ -37,7 +37,9 @@ fn check(schema: &Json, value: &Json, at: &str, found: &mut Vec<String>) {
             "oneOf" => list(rule).iter().filter(|schema| fits(schema, value)).count() == 1,
             "if" => {
                 let then = rules.get(if fits(rule, value) { "then" } else { "else" });
-                then.into_iter().for_each(|schema| check(schema, value, at, found));
+                if let Some(schema) = then {
+                    check(schema, value, at, found);
+                }
                 true
             }
             "required" => {

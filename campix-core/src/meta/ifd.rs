@@ -87,11 +87,6 @@ impl<'a> Tiff<'a> {
         self.data.len()
     }
 
-    /// Where the value of an entry lies in it.
-    pub(crate) const fn place_of(self, entry: Entry<'a>) -> std::ops::Range<usize> {
-        entry.at..entry.at + entry.value.len()
-    }
-
     fn at(self, offset: u64, length: u64) -> Option<&'a [u8]> {
         let start = usize::try_from(offset).ok()?;
         self.data.get(start..start.checked_add(usize::try_from(length).ok()?)?)
@@ -177,6 +172,11 @@ impl<'a> Entry<'a> {
     /// Number of values.
     pub(crate) const fn count(self) -> u64 {
         self.count
+    }
+
+    /// Where its value lies in the block.
+    pub(crate) const fn place(self) -> std::ops::Range<usize> {
+        self.at..self.at + self.value.len()
     }
 
     /// The bytes of all values.

@@ -173,8 +173,7 @@ fn tag(entry: Entry<'_>) -> Option<PrivateKind> {
     let fixed = |width: usize, count: u64| entry.bytes().len() == width * count as usize && entry.count() == count;
     let allowed = match entry.tag {
         // Orientation, XResolution, YResolution, ResolutionUnit, YCbCrPositioning: written by everybody.
-        0x0112 | 0x0128 | 0x0213 => entry.count() == 1,
-        0x011A | 0x011B => entry.count() == 1,
+        0x0112 | 0x011A | 0x011B | 0x0128 | 0x0213 => entry.count() == 1,
         // Coefficients and ranges of YCbCr, as the standard has them for JPEG.
         0x0211 => fixed(8, 3),
         0x0214 => fixed(8, 6),
@@ -306,7 +305,7 @@ impl Directories<'_, '_> {
         for directory in [self.main, self.details, self.thumbnail].into_iter().chain(&further) {
             mark(directory.place.clone());
             for entry in directory.entries() {
-                mark(self.tiff.place_of(*entry));
+                mark(entry.place());
             }
         }
         if let (Some(at), Some(length)) = (self.thumbnail.integer(THUMBNAIL_JPEG), self.thumbnail.integer(0x0202)) {
@@ -349,12 +348,17 @@ mod tests {
         read.unwrap_or_else(|fault| panic!("{fault:?}")).metadata.private.kinds().collect()
     }
 
-    fn png(more: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
+    /// Kind and data.
+    type Chunk<'a> = (&'a [u8; 4], &'a [u8]);
+
+    fn png(more: &[Chunk<'_>]) -> Vec<u8> {
         let chunk =
             |(kind, data): (&[u8; 4], &[u8])| [&(data.len() as u32).to_be_bytes()[..], kind, data, &[0; 4]].concat();
         let mut out = b"\x89PNG\r\n\x1A\n".to_vec();
         out.extend(chunk((b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0])));
-        more.iter().for_each(|&part| out.extend(chunk(part)));
+        for &part in more {
+            out.extend(chunk(part));
+        }
         out.extend(chunk((b"IDAT", b"x")));
         out.extend(chunk((b"IEND", b"")));
         out
@@ -364,7 +368,7 @@ mod tests {
     fn chunks_of_a_png_are_judged_by_the_list() {
         let exif = super::super::exif::tests::block(&[(0x013B, 2, 10, b"Zhang San\0".to_vec())]);
         let plain = super::super::exif::tests::block(&[(0x0112, 3, 1, vec![0, 1])]);
-        let cases: &[(&[(&[u8; 4], &[u8])], &[PrivateKind])] = &[
+        let cases: &[(&[Chunk<'_>], &[PrivateKind])] = &[
             (&[], &[]),
             (&[(b"pHYs", &[0; 9]), (b"gAMA", &[0; 4]), (b"sRGB", &[0]), (b"bKGD", &[0; 6]), (b"eXIf", &plain)], &[]),
             (&[(b"tEXt", b"Comment\0Zhang San")], &[PrivateKind::Comment]),
@@ -389,8 +393,8 @@ mod tests {
 
     #[test]
     fn chunks_of_a_webp_are_judged_by_the_list() {
-        let webp = |more: &[(&[u8; 4], &[u8])]| {
-            let chunk = |(kind, data): (&[u8; 4], &[u8])| {
+        let webp = |more: &[Chunk<'_>]| {
+            let chunk = |(kind, data): Chunk<'_>| {
                 [&kind[..], &(data.len() as u32).to_le_bytes(), data, &[0][..data.len() & 1]].concat()
             };
             let picture = chunk((b"VP8L", &[0x2F, 0, 0, 0, 0]));
@@ -398,7 +402,7 @@ mod tests {
             [b"RIFF".to_vec(), (body.len() as u32).to_le_bytes().to_vec(), body].concat()
         };
         let exif = super::super::exif::tests::block(&[(0x010E, 2, 10, b"Zhang San\0".to_vec())]);
-        let cases: &[(&[(&[u8; 4], &[u8])], &[PrivateKind])] = &[
+        let cases: &[(&[Chunk<'_>], &[PrivateKind])] = &[
             (&[], &[]),
             (&[(b"EXIF", &exif)], &[PrivateKind::Description]),
             (&[(b"EXIF", &exif), (b"EXIF", &exif)], &[PrivateKind::Description, PrivateKind::SecondExif]),

@@ -272,13 +272,12 @@ impl Photo {
 
     /// Which photo this is. The digest is computed once.
     pub fn identity(&self) -> PhotoIdentity {
-        match self.pixels_alone {
-            Some(pixels) => PhotoIdentity::new(DigestOf::Pixels, pixels, self.size.pixels() * 3, self.name.clone()),
-            None => {
-                let sha256 = *self.file.get_or_init(|| Sha256Digest::of(&self.source));
-                PhotoIdentity::new(DigestOf::File, sha256, self.source.len() as u64, self.name.clone())
-            }
+        let name = self.name.clone();
+        if let Some(pixels) = self.pixels_alone {
+            return PhotoIdentity::new(DigestOf::Pixels, pixels, self.size.pixels() * 3, name);
         }
+        let sha256 = *self.file.get_or_init(|| Sha256Digest::of(&self.source));
+        PhotoIdentity::new(DigestOf::File, sha256, self.source.len() as u64, name)
     }
 
     /// SHA-256 of the file the photo was decoded from, in lower-case hexadecimal digits; of its pixels, if it never was one.
