@@ -196,6 +196,8 @@ pub(crate) mod tests {
         assert_eq!(kinds(&block(&[(0xBEEF, 2, 2, b"x\0".to_vec())])), [PrivateKind::OtherTag]);
         assert_eq!(kinds(&block(&[(0x0112, 3, 8, vec![1; 16])])), [PrivateKind::OtherTag], "room for a name");
         assert_eq!(kinds(&block(&[(0x0112, 99, 1, vec![0, 6])])), [PrivateKind::Unreadable], "no such type");
+        let cut = block(&allowed[..1]);
+        assert_eq!(kinds(&cut[..cut.len() - 4]), [], "without the offset of a next directory");
         let mut more = block(&allowed);
         more.extend([0; 7]);
         assert_eq!(kinds(&more), [], "padding says nothing");

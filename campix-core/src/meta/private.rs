@@ -295,12 +295,14 @@ impl Directories<'_, '_> {
     /// Whether the block has bytes other than zero that none of its tags refers to.
     fn says_more(&self) -> bool {
         let mut used = vec![false; self.tiff.length()];
+        let length = used.len();
         let mut mark = |range: std::ops::Range<usize>| {
-            if let Some(part) = used.get_mut(range) {
+            // Blocks often end before the offset of a next directory.
+            if let Some(part) = used.get_mut(range.start..range.end.min(length)) {
                 part.fill(true);
             }
         };
-        mark(0..8.min(self.tiff.length()));
+        mark(0..8);
         let further: Vec<Directory<'_>> = self.further().filter_map(|(_, sub)| sub).collect();
         for directory in [self.main, self.details, self.thumbnail].into_iter().chain(&further) {
             mark(directory.place.clone());
