@@ -9,7 +9,7 @@ header="$here/include/campix.h"
 define() { sed -n "s/^#define CAMPIX_$1 \"\{0,1\}\([0-9.]*\)\"\{0,1\}$/\1/p" "$header"; }
 version=$(define VERSION)
 abi=$(define ABI_VERSION)
-mkdir -p "$prefix/include" "$prefix/lib/pkgconfig" "$prefix/lib/cmake/campix"
+mkdir -p "$prefix/include" "$prefix/lib/pkgconfig" "$prefix/lib/cmake/campix" "$prefix/share/campix/schema"
 prefix=$(cd "$prefix" && pwd)
 filled() {
   sed -e "s|@PREFIX@|$prefix|" -e "s|@VERSION@|$version|" -e "s|@MAJOR@|$(define VERSION_MAJOR)|" \
@@ -20,6 +20,7 @@ cp "$header" "$prefix/include/campix.h"
 filled "$here/campix.pc.in" > "$prefix/lib/pkgconfig/campix.pc"
 filled "$here/cmake/campix-config-version.cmake.in" > "$prefix/lib/cmake/campix/campix-config-version.cmake"
 cp "$here/cmake/campix-config.cmake" "$prefix/lib/cmake/campix/"
+cp "$here"/../campix-core/schema/*.json "$prefix/share/campix/schema/"
 if [ -f "$libraries/libcampix.so" ]; then
   cp "$libraries/libcampix.so" "$prefix/lib/libcampix.so.$version"
   ln -sf "libcampix.so.$version" "$prefix/lib/libcampix.so.$abi"

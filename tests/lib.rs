@@ -6,6 +6,8 @@
 mod readme {}
 
 pub mod delivery;
+#[path = "../campix-core/src/ground/json_validate.rs"]
+pub mod json_validate;
 pub mod parity;
 pub mod portraits;
 pub mod scratch;

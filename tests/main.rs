@@ -22,6 +22,7 @@ mod planted;
 mod portrait;
 mod portraits_folder;
 mod rosters;
+mod schemas;
 mod sheets;
 mod sittings;
 mod swaps;

@@ -17,7 +17,7 @@ macro_rules! vocabularies {
     };
 }
 
-const ALL: [Vocabulary; 43] = vocabularies! {
+const ALL: [Vocabulary; 45] = vocabularies! {
     campix_core::compare::Field => "AnswerField",
     campix_core::check::Artefact => "Artefact",
     campix_core::people::roster::Charset => "Charset",
@@ -28,6 +28,7 @@ const ALL: [Vocabulary; 43] = vocabularies! {
     campix_core::day::DecisionKind => "DecisionKind",
     campix_core::day::DecisionState => "DecisionState",
     campix_core::day::Demand => "Demand",
+    campix_core::photo::DigestOf => "DigestOf",
     campix_core::day::Disclosure => "Disclosure",
     campix_core::profile::Edge => "Edge",
     campix_core::profile::Evidence => "Evidence",
@@ -49,6 +50,7 @@ const ALL: [Vocabulary; 43] = vocabularies! {
     campix_core::compare::Pair => "Pair",
     campix_core::day::Part => "Part",
     campix_core::photo::PixelFormat => "PixelFormat",
+    campix_core::meta::PrivateKind => "PrivateKind",
     campix_core::day::proof::Answer => "ProofAnswer",
     campix_core::measure::Reason => "Reason",
     campix_core::day::RecallReason => "RecallReason",

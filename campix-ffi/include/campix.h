@@ -754,7 +754,7 @@ typedef struct {
    */
   campix_effort effort;
   /**
-   * Most result pixels per photo pixel; above 1 a picture may be enlarged, which its log then says. Default: 1.
+   * Most result pixels per photo pixel, a positive number; above 1 a picture may be enlarged, which its log then says. Default: 1.
    */
   double max_scale;
   /**
@@ -1276,6 +1276,9 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The bytes of a frame do not hold the picture they are said to.
  */
 #define CAMPIX_STATUS_FRAME_LAYOUT 108
+ * The divisor by which pixels shall be reduced is not 1, 2, 4 or 8.
+ */
+#define CAMPIX_STATUS_DECODE_REDUCTION 109
 
 /**
  * The picture has too few pixels to look for a face.
@@ -1286,6 +1289,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The engine that finds faces failed.
  */
 #define CAMPIX_STATUS_FACE_ENGINE 201
+
+/**
+ * The facts were measured on another photo.
+ */
+#define CAMPIX_STATUS_FACTS_OTHER_PHOTO 210
 
 /**
  * No shipped profile has this id.
@@ -1346,6 +1354,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The finished file could not be read back: a defect of campix.
  */
 #define CAMPIX_STATUS_MAKE_VERIFY 405
+
+/**
+ * A number that says how a file is made is out of range.
+ */
+#define CAMPIX_STATUS_MAKE_OUT_OF_RANGE 407
 
 /**
  * The band of bytes contains no length.
@@ -1801,6 +1814,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The system refused to write sheets.
  */
 #define CAMPIX_STATUS_SHEET_IO 834
+
+/**
+ * The largest scale of an order is no positive number.
+ */
+#define CAMPIX_STATUS_ORDER_SCALE 837
 
 /**
  * A list of answers is not a table.
@@ -2703,6 +2721,14 @@ campix_status campix_measure(const campix_photo *photo,
  * more photos. A thread that ends gives it back by itself.
  */
 void campix_thread_release(void);
+ * Refuses any photo but the one that `facts` were measured on, with `CAMPIX_STATUS_FACTS_OTHER_PHOTO`; it may have been
+ * decoded again, reduced otherwise or named otherwise. `campix_make` asks the same; before `campix_check`, which sees the facts
+ * alone, a host that keeps photos and facts apart asks it here.
+ */
+CAMPIX_MUST_USE
+campix_status campix_facts_expect(const campix_facts *facts,
+                                  const campix_photo *photo,
+                                  campix_error **error);
 
 /**
  * Number of faces found; 0 for NULL.
@@ -2956,7 +2982,8 @@ void campix_make_options_init(campix_make_options *options,
  *
  * A photo that complies is passed through; one with only wrong tags is retagged; every other one is cropped, scaled
  * and encoded. Nothing is mirrored, rotated, padded, repainted or retouched. What only a new photo can fix is a finding of
- * the report; that no file can be made at all is an error. `facts` are those of `photo`. `options` may be NULL.
+ * the report; that no file can be made at all is an error. `facts` are those of `photo`, or the call is refused with
+ * `CAMPIX_STATUS_FACTS_OTHER_PHOTO`. `options` may be NULL.
  * `*made` is owned by the caller and written only on success.
  */
 CAMPIX_MUST_USE
@@ -2999,7 +3026,7 @@ campix_route campix_made_route(const campix_made *made);
 CAMPIX_MUST_USE campix_status campix_made_report(const campix_made *made, campix_report **report, campix_error **error);
 
 /**
- * Everything about the finished file but its bytes, as JSON, schema 1: length, digest, route, crop, what the encoder did,
+ * Everything about the finished file but its bytes, as JSON, schema 1: the photo it was made of, length, digest, route, crop, what the encoder did,
  * operations, report. Empty for NULL.
  *
  * Borrowed: valid until `made` is freed.
@@ -3184,7 +3211,8 @@ campix_status campix_photo_open_w(const uint16_t *path,
 /**
  * Decodes the bytes of a photo's file, which are copied: the caller may free them when the call returns.
  *
- * `extension` is that of the file's name ("jpg"), or NULL if there is none: some rules judge it. `options` may be NULL.
+ * `extension` is that of the file's name ("jpg"), or the name itself ("320101.jpg"), or NULL if there is none: some rules judge
+ * it, and reports show a name. `options` may be NULL.
  * `*photo` is owned by the caller and written only on success.
  */
 CAMPIX_MUST_USE
@@ -3208,7 +3236,7 @@ campix_size campix_photo_size(const campix_photo *photo);
 campix_pixels campix_photo_pixels(const campix_photo *photo);
 
 /**
- * SHA-256 of the file's bytes, 64 hexadecimal digits; empty for NULL.
+ * SHA-256 of the file's bytes, or of the pixels of a photo that never was a file, 64 hexadecimal digits; empty for NULL.
  *
  * Borrowed: valid until the photo is freed.
  */
@@ -3342,7 +3370,8 @@ void campix_cancel_free(campix_cancel *cancel);
 #endif
 
 /**
- * Judges a photo, as it is, as the file that is handed in. A broken rule is a finding, not an error.
+ * Judges a photo, as it is, as the file that is handed in. A broken rule is a finding, not an error. The report names the photo
+ * of its facts by digest; see `campix_facts_expect`.
  *
  * `*report` is owned by the caller and written only on success.
  */

@@ -70,6 +70,19 @@ pub extern "C" fn campix_thread_release() {
     });
 }
 
+/// Refuses any photo but the one that `facts` were measured on, with `CAMPIX_STATUS_FACTS_OTHER_PHOTO`; it may have been
+/// decoded again, reduced otherwise or named otherwise. `campix_make` asks the same; before `campix_check`, which sees the facts
+/// alone, a host that keeps photos and facts apart asks it here.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_facts_expect(
+    facts: *const campix_facts,
+    photo: *const campix_photo,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || Ok(ptr::get(facts)?.facts.expect(&ptr::get(photo)?.photo)?))
+}
+
 /// Number of faces found; 0 for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_facts_face_count(facts: *const campix_facts) -> usize {

@@ -56,7 +56,7 @@ pub struct campix_make_options {
     pub struct_size: u32,
     /// How long the encoder searches. Default: `CAMPIX_EFFORT_FAST`.
     pub effort: campix_effort,
-    /// Most result pixels per photo pixel; above 1 a picture may be enlarged, which its log then says. Default: 1.
+    /// Most result pixels per photo pixel, a positive number; above 1 a picture may be enlarged, which its log then says. Default: 1.
     pub max_scale: f64,
     /// Zeros.
     pub reserved: [u32; 6],
@@ -92,7 +92,8 @@ pub(crate) fn make_options(options: *const campix_make_options) -> Result<MakeOp
 ///
 /// A photo that complies is passed through; one with only wrong tags is retagged; every other one is cropped, scaled
 /// and encoded. Nothing is mirrored, rotated, padded, repainted or retouched. What only a new photo can fix is a finding of
-/// the report; that no file can be made at all is an error. `facts` are those of `photo`. `options` may be NULL.
+/// the report; that no file can be made at all is an error. `facts` are those of `photo`, or the call is refused with
+/// `CAMPIX_STATUS_FACTS_OTHER_PHOTO`. `options` may be NULL.
 /// `*made` is owned by the caller and written only on success.
 #[must_use]
 #[unsafe(no_mangle)]
@@ -186,7 +187,7 @@ pub unsafe extern "C" fn campix_made_report(
     })
 }
 
-/// Everything about the finished file but its bytes, as JSON, schema 1: length, digest, route, crop, what the encoder did,
+/// Everything about the finished file but its bytes, as JSON, schema 1: the photo it was made of, length, digest, route, crop, what the encoder did,
 /// operations, report. Empty for NULL.
 ///
 /// Borrowed: valid until `made` is freed.

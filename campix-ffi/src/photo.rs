@@ -173,7 +173,8 @@ pub unsafe extern "C" fn campix_photo_open_w(
 
 /// Decodes the bytes of a photo's file, which are copied: the caller may free them when the call returns.
 ///
-/// `extension` is that of the file's name ("jpg"), or NULL if there is none: some rules judge it. `options` may be NULL.
+/// `extension` is that of the file's name ("jpg"), or the name itself ("320101.jpg"), or NULL if there is none: some rules judge
+/// it, and reports show a name. `options` may be NULL.
 /// `*photo` is owned by the caller and written only on success.
 #[must_use]
 #[unsafe(no_mangle)]
@@ -219,7 +220,7 @@ pub unsafe extern "C" fn campix_photo_pixels(photo: *const campix_photo) -> camp
     })
 }
 
-/// SHA-256 of the file's bytes, 64 hexadecimal digits; empty for NULL.
+/// SHA-256 of the file's bytes, or of the pixels of a photo that never was a file, 64 hexadecimal digits; empty for NULL.
 ///
 /// Borrowed: valid until the photo is freed.
 #[unsafe(no_mangle)]

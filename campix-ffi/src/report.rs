@@ -236,7 +236,8 @@ impl ReportParts {
     }
 }
 
-/// Judges a photo, as it is, as the file that is handed in. A broken rule is a finding, not an error.
+/// Judges a photo, as it is, as the file that is handed in. A broken rule is a finding, not an error. The report names the photo
+/// of its facts by digest; see `campix_facts_expect`.
 ///
 /// `*report` is owned by the caller and written only on success.
 #[must_use]

@@ -21,10 +21,14 @@ pub const CAMPIX_STATUS_DECODE_LIMIT: campix_status = 106;
 pub const CAMPIX_STATUS_DECODE_MEMORY: campix_status = 107;
 /// The bytes of a frame do not hold the picture they are said to.
 pub const CAMPIX_STATUS_FRAME_LAYOUT: campix_status = 108;
+/// The divisor by which pixels shall be reduced is not 1, 2, 4 or 8.
+pub const CAMPIX_STATUS_DECODE_REDUCTION: campix_status = 109;
 /// The picture has too few pixels to look for a face.
 pub const CAMPIX_STATUS_FACE_TOO_SMALL: campix_status = 200;
 /// The engine that finds faces failed.
 pub const CAMPIX_STATUS_FACE_ENGINE: campix_status = 201;
+/// The facts were measured on another photo.
+pub const CAMPIX_STATUS_FACTS_OTHER_PHOTO: campix_status = 210;
 /// No shipped profile has this id.
 pub const CAMPIX_STATUS_PROFILE_UNKNOWN: campix_status = 300;
 /// The text is not a valid profile; the details list every fault with line and column.
@@ -49,6 +53,8 @@ pub const CAMPIX_STATUS_MAKE_OFF_CENTRE: campix_status = 403;
 pub const CAMPIX_STATUS_MAKE_NO_CROP: campix_status = 404;
 /// The finished file could not be read back: a defect of campix.
 pub const CAMPIX_STATUS_MAKE_VERIFY: campix_status = 405;
+/// A number that says how a file is made is out of range.
+pub const CAMPIX_STATUS_MAKE_OUT_OF_RANGE: campix_status = 407;
 /// The band of bytes contains no length.
 pub const CAMPIX_STATUS_ENCODE_EMPTY_BAND: campix_status = 420;
 /// The picture does not fit into a JPEG.
@@ -231,6 +237,8 @@ pub const CAMPIX_STATUS_SHEET_CAPTION_MISSING: campix_status = 832;
 pub const CAMPIX_STATUS_SHEET_CAPTION_TOO_WIDE: campix_status = 833;
 /// The system refused to write sheets.
 pub const CAMPIX_STATUS_SHEET_IO: campix_status = 834;
+/// The largest scale of an order is no positive number.
+pub const CAMPIX_STATUS_ORDER_SCALE: campix_status = 837;
 /// A list of answers is not a table.
 pub const CAMPIX_STATUS_COMPARE_TABLE: campix_status = 850;
 /// A list of answers lacks a column.

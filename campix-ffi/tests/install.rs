@@ -79,6 +79,19 @@ fn installed() -> &'static Scratch {
 }
 
 #[test]
+fn the_schemas_of_all_json_come_with_it() {
+    let names = |folder: &std::path::Path| -> BTreeSet<String> {
+        let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        files.filter(|name| std::path::Path::new(name).extension().is_some_and(|kind| kind == "json")).collect()
+    };
+    let shipped = names(&installed().0.join("prefix/share/campix/schema"));
+    assert_eq!(shipped, names(&root().join("../campix-core/schema")));
+    for name in ["facts", "report", "made", "day-report", "day", "day-options"] {
+        assert!(shipped.contains(&format!("{name}.json")), "{name}");
+    }
+}
+
+#[test]
 fn pkg_config_finds_it() {
     if !has("pkg-config") {
         skipped("pkg-config is not installed", false);

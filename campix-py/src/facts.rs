@@ -31,7 +31,7 @@ impl PartialEq for PyFacts {
 
 impl Hash for PyFacts {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.inner.size, self.inner.file.bytes, self.inner.outline.len()).hash(state);
+        self.inner.photo.sha256.hash(state);
     }
 }
 
@@ -45,6 +45,17 @@ impl PyFacts {
         })
     }
 
+    /// The given facts, which have to be those of the photo that `value` is; or those of `value`.
+    pub(crate) fn known(value: &Bound<'_, PyAny>, facts: Option<&Bound<'_, Self>>) -> Answer<Self> {
+        let Some(facts) = facts else { return Self::of(value) };
+        let facts = facts.get();
+        match value.cast::<PyPhoto>() {
+            Ok(photo) => facts.inner.expect(&photo.get().inner)?,
+            Err(_) => facts.inner.expect(&PyPhoto::read(value, source::options(None, None)?)?.inner)?,
+        }
+        Ok(facts.clone())
+    }
+
     /// Facts, or the facts of anything that holds a photo.
     pub(crate) fn of(value: &Bound<'_, PyAny>) -> Answer<Self> {
         if let Ok(facts) = value.cast::<Self>() {
@@ -52,7 +63,7 @@ impl PyFacts {
         }
         match value.cast::<PyPhoto>() {
             Ok(photo) => Self::of_photo(value.py(), photo.get()),
-            Err(_) => Self::of_photo(value.py(), &PyPhoto::read(value, source::options(None, None))?),
+            Err(_) => Self::of_photo(value.py(), &PyPhoto::read(value, source::options(None, None)?)?),
         }
     }
 }
@@ -65,6 +76,13 @@ pub(crate) fn measure(source: &Bound<'_, PyAny>) -> PyResult<PyFacts> {
 
 #[pymethods]
 impl PyFacts {
+    /// The photo they come from, as a dict: `kind` ("file", "pixels"), `sha256`, `bytes`, `name`. With another photo they are
+    /// refused.
+    #[getter]
+    fn photo<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        json::to_python(py, &self.inner.photo.to_json())
+    }
+
     /// Width and height of the upright photo in pixels.
     #[getter]
     fn size(&self) -> (u32, u32) {

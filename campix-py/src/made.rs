@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use campix_core::make::encode::{self, Effort, Retag};
 use campix_core::make::{Made, MakeOptions, make as make_file};
+use campix_core::photo::{DecodeOptions, Reduce};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 use serde_json::Value;
@@ -54,8 +55,8 @@ impl PyMade {
 
 /// Makes the registration file that `profile` asks for.
 ///
-/// `facts` are those of the same photo, if already measured. `max_scale` above 1 lets the picture be
-/// enlarged, `effort` is "fast" or "best".
+/// `facts` are those of the same photo, if already measured; those of another one raise `OtherPhotoError`. `max_scale`, a
+/// positive number, lets the picture be enlarged above 1; `effort` is "fast" or "best".
 #[pyfunction]
 #[pyo3(signature = (source, profile, *, facts=None, max_scale=1.0, effort="fast"))]
 pub(crate) fn make(
@@ -77,7 +78,7 @@ pub(crate) fn make(
     let photo = if let Some(photo) = given {
         photo.get()
     } else {
-        read = PyPhoto::read(source, source::options(None, None))?;
+        read = PyPhoto::read(source, source::options(None, None)?)?;
         &read
     };
     let facts = match facts {
@@ -102,8 +103,12 @@ pub(crate) fn make(
 /// private data. `data` is a path, bytes or an open file.
 #[pyfunction]
 #[pyo3(signature = (data, *, density=None))]
-pub(crate) fn retag<'py>(data: &Bound<'py, PyAny>, density: Option<u16>) -> PyResult<Bound<'py, PyBytes>> {
+pub(crate) fn retag<'py>(
+    data: &Bound<'py, PyAny>,
+    density: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyBytes>> {
     let py = data.py();
+    let density: Option<u16> = density.map(|value| source::whole(value, "density", "1 to 65535")).transpose()?;
     let bytes = source::bytes_of(data, "data")?;
     let content = bytes.as_bytes();
     let tags = density.map_or_else(Retag::default, |density| Retag::default().density(density));
@@ -155,6 +160,12 @@ impl PyMade {
         self.part(py, "operations")
     }
 
+    /// The photo it was made of, as a dict: `kind` ("file", "pixels"), `sha256`, `bytes`, `name`.
+    #[getter]
+    fn source<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.part(py, "source")
+    }
+
     /// SHA-256 of the finished file, 64 hexadecimal digits.
     #[getter]
     fn digest(&self) -> &str {
@@ -181,7 +192,8 @@ impl PyMade {
 
     /// The finished file decoded, as a `Photo`.
     fn photo(&self, py: Python<'_>) -> PyResult<PyPhoto> {
-        Ok(PyPhoto::read(self.bytes.bind(py).as_any(), source::options(None, Some(1)))?)
+        let whole = DecodeOptions::default().reduce(Reduce::By(1));
+        Ok(PyPhoto::read(self.bytes.bind(py).as_any(), whole)?)
     }
 
     fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {

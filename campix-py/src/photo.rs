@@ -3,14 +3,15 @@
 use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 
-use campix_core::photo::{DecodeOptions, Photo, Reduce};
+use campix_core::digest::Sha256Digest;
+use campix_core::photo::{DecodeOptions, DigestOf, FileName, Photo, Reduce};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyTuple};
 use serde_json::json;
 
-use crate::failure::Answer;
+use crate::failure::{Answer, Refusal};
 use crate::json;
-use crate::source::{self, LimitFields};
+use crate::source;
 use crate::thumb::Thumb;
 
 /// A decoded photo: upright sRGB pixels, and how they were decoded.
@@ -49,22 +50,28 @@ impl PyPhoto {
     /// Reads and decodes the file at `path`.
     #[staticmethod]
     #[pyo3(signature = (path, *, limits=None, reduce=None))]
-    fn open(py: Python<'_>, path: PathBuf, limits: Option<LimitFields>, reduce: Option<u32>) -> PyResult<Self> {
-        let options = source::options(limits, reduce);
+    fn open(
+        py: Python<'_>,
+        path: PathBuf,
+        limits: Option<&Bound<'_, PyAny>>,
+        reduce: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        let options = source::options(limits, reduce)?;
         let opened: Answer<Photo> = py.detach(|| Ok(Photo::open(path, &options)?));
         Ok(Self { inner: opened?, options })
     }
 
-    /// Decodes the bytes of a file; `extension` is that of its name, about which some standards have a rule.
+    /// Decodes the bytes of a file; `extension` is that of its name, about which some standards have a rule, or the name
+    /// itself, which reports then show.
     #[staticmethod]
     #[pyo3(signature = (data, *, extension=None, limits=None, reduce=None))]
     fn decode(
         data: &Bound<'_, PyAny>,
         extension: Option<&str>,
-        limits: Option<LimitFields>,
-        reduce: Option<u32>,
+        limits: Option<&Bound<'_, PyAny>>,
+        reduce: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        let options = source::options(limits, reduce);
+        let options = source::options(limits, reduce)?;
         let bytes = source::bytes_of(data, "data")?;
         let content = bytes.as_bytes();
         let decoded: Answer<Photo> = data.py().detach(|| Ok(Photo::decode(content, &options)?));
@@ -82,12 +89,12 @@ impl PyPhoto {
     #[pyo3(signature = (source, *, limits=None, reduce=None))]
     fn of<'py>(
         source: &Bound<'py, PyAny>,
-        limits: Option<LimitFields>,
-        reduce: Option<u32>,
+        limits: Option<&Bound<'py, PyAny>>,
+        reduce: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, Self>> {
         match source.cast::<Self>() {
             Ok(photo) => Ok(photo.clone()),
-            Err(_) => Bound::new(source.py(), Self::read(source, source::options(limits, reduce))?),
+            Err(_) => Bound::new(source.py(), Self::read(source, source::options(limits, reduce)?)?),
         }
     }
 
@@ -104,10 +111,16 @@ impl PyPhoto {
         self.inner.reduction()
     }
 
-    /// SHA-256 of the bytes the photo was decoded from, 64 hexadecimal digits.
+    /// SHA-256 of the file, 64 hexadecimal digits; of the pixels, if the photo never was a file (a PIL image, an array).
     #[getter]
     fn digest(&self, py: Python<'_>) -> String {
         py.detach(|| self.inner.digest())
+    }
+
+    /// Which photo this is, as a dict: `kind` ("file", "pixels"), `sha256`, `bytes`, `name` (None if not known).
+    #[getter]
+    fn identity<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        json::to_python(py, &py.detach(|| self.inner.identity()).to_json())
     }
 
     /// The bytes the photo was decoded from.
@@ -180,23 +193,33 @@ impl PyPhoto {
             Reduce::By(divisor) => Some(divisor),
             _ => None,
         };
+        let identity = photo.inner.identity();
+        let name = identity.name.as_ref().map(FileName::reveal).or(photo.inner.metadata().extension.as_deref());
+        let pixels = (identity.kind == DigestOf::Pixels).then(|| identity.sha256.to_string());
         let fields = (
             Self::source(photo, py),
-            photo.inner.metadata().extension.as_deref(),
+            name,
             (bytes, limits.pixels, limits.side, limits.metadata, limits.memory),
             divisor,
+            pixels,
         );
         Ok((py.import("campix._campix")?.getattr("_photo")?, fields.into_pyobject(py)?))
     }
 }
 
-/// Decodes a pickled photo.
+/// Decodes a pickled photo; `pixels` is the digest of one that never was a file.
 #[pyfunction(name = "_photo")]
 pub(crate) fn restore_photo(
     data: &Bound<'_, PyBytes>,
     extension: Option<&str>,
-    limits: LimitFields,
-    reduce: Option<u32>,
+    limits: &Bound<'_, PyAny>,
+    reduce: Option<&Bound<'_, PyAny>>,
+    pixels: Option<&str>,
 ) -> PyResult<PyPhoto> {
-    PyPhoto::decode(data.as_any(), extension, Some(limits), reduce)
+    let mut photo = PyPhoto::decode(data.as_any(), extension, Some(limits), reduce)?;
+    if let Some(digest) = pixels {
+        let digest = Sha256Digest::from_hex(digest).ok_or_else(|| Refusal::wrong_value("this is no pickled photo"))?;
+        photo.inner = photo.inner.without_file(digest);
+    }
+    Ok(photo)
 }

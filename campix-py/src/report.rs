@@ -68,19 +68,31 @@ impl PyReport {
     }
 }
 
-/// Judges a photo, or facts, as the file that is handed in.
+/// Judges a photo, or facts, as the file that is handed in. `facts` are those of the same photo, if already measured; those
+/// of another one raise `OtherPhotoError`.
 #[pyfunction]
-pub(crate) fn check(source: &Bound<'_, PyAny>, profile: &Bound<'_, PyAny>) -> PyResult<PyReport> {
+#[pyo3(signature = (source, profile, *, facts=None))]
+pub(crate) fn check(
+    source: &Bound<'_, PyAny>,
+    profile: &Bound<'_, PyAny>,
+    facts: Option<&Bound<'_, PyFacts>>,
+) -> PyResult<PyReport> {
     let profile = PyProfile::of(profile)?;
-    Ok(PyReport::judge(source.py(), PyFacts::of(source)?, profile))
+    Ok(PyReport::judge(source.py(), PyFacts::known(source, facts)?, profile))
 }
 
-/// Judges a photo, or facts, as the original from which the file is cut, at the crop that `make` would take.
+/// Judges a photo, or facts, as the original from which the file is cut, at the crop that `make` would take. `facts` as in
+/// `check`.
 #[pyfunction]
-pub(crate) fn check_original(source: &Bound<'_, PyAny>, profile: &Bound<'_, PyAny>) -> PyResult<PyReport> {
+#[pyo3(signature = (source, profile, *, facts=None))]
+pub(crate) fn check_original(
+    source: &Bound<'_, PyAny>,
+    profile: &Bound<'_, PyAny>,
+    facts: Option<&Bound<'_, PyFacts>>,
+) -> PyResult<PyReport> {
     let py = source.py();
     let profile = PyProfile::of(profile)?;
-    let facts = PyFacts::of(source)?;
+    let facts = PyFacts::known(source, facts)?;
     let placement = py.detach(|| placement(&facts.inner, &profile.inner, &MakeOptions::default()));
     Ok(PyReport::judge_original(py, facts, profile, placement))
 }
@@ -109,6 +121,12 @@ impl PyReport {
     #[getter]
     fn engine(&self) -> &str {
         &self.inner.engine
+    }
+
+    /// The photo that was judged, as a dict: `kind` ("file", "pixels"), `sha256`, `bytes`, `name`.
+    #[getter]
+    fn photo<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        json::to_python(py, &self.inner.photo.to_json())
     }
 
     /// The profile it was judged by.

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use campix_core::digest::Sha256Digest;
 use campix_core::geometry::Size;
 use campix_core::photo::{DecodeOptions, Photo, Reduce};
 use campix_core::pixels::RgbView;
@@ -17,18 +18,36 @@ use crate::failure::{Answer, OrRaise as _, Refusal};
 /// Limits as Python passes them: bytes, pixels, side, metadata, memory.
 pub(crate) type LimitFields = (u64, u64, u32, u64, u64);
 
-/// How photos are decoded, from the keyword arguments of Python.
-pub(crate) fn options(limits: Option<LimitFields>, reduce: Option<u32>) -> DecodeOptions {
-    let options = match limits {
-        Some(fields) => DecodeOptions::default().limits(self::limits(fields)),
-        None => DecodeOptions::default(),
-    };
-    reduce.map_or(options, |divisor| options.reduce(Reduce::By(divisor)))
+/// A whole number of Python that may lie outside the range of `T`, which is refused by its name and never an
+/// `OverflowError`.
+pub(crate) fn whole<T: TryFrom<i128>>(value: &Bound<'_, PyAny>, what: &str, possible: &str) -> Answer<T> {
+    // Numbers of any size are read through their text: `abi3` has no wider ones.
+    let index = value.call_method0(intern!(value.py(), "__index__")).or_raise()?;
+    let text = index.str().or_raise()?.to_string();
+    let number = text.parse::<i128>().ok().and_then(|number| T::try_from(number).ok());
+    number.ok_or_else(|| Refusal::wrong_value(format!("{what} is {text}, possible are {possible}")))
 }
 
-/// Limits from their fields.
-pub(crate) fn limits((bytes, pixels, side, metadata, memory): LimitFields) -> Limits {
-    Limits::default().bytes(bytes).pixels(pixels).side(side).metadata(metadata).memory(memory)
+/// How photos are decoded, from the keyword arguments of Python.
+pub(crate) fn options(limits: Option<&Bound<'_, PyAny>>, reduce: Option<&Bound<'_, PyAny>>) -> Answer<DecodeOptions> {
+    let options = match limits {
+        Some(fields) => DecodeOptions::default().limits(self::limits(fields)?),
+        None => DecodeOptions::default(),
+    };
+    let Some(reduce) = reduce else { return Ok(options) };
+    Ok(options.reduce(Reduce::By(whole(reduce, "reduce", "1, 2, 4 and 8")?)))
+}
+
+/// Limits from a tuple of their fields.
+pub(crate) fn limits(fields: &Bound<'_, PyAny>) -> Answer<Limits> {
+    const WIDE: &str = "0 to 18446744073709551615";
+    let [bytes, pixels, side, metadata, memory]: [Bound<'_, PyAny>; 5] = fields.extract().or_raise()?;
+    Ok(Limits::default()
+        .bytes(whole(&bytes, "limits.bytes", WIDE)?)
+        .pixels(whole(&pixels, "limits.pixels", WIDE)?)
+        .side(whole(&side, "limits.side", "0 to 4294967295")?)
+        .metadata(whole(&metadata, "limits.metadata", WIDE)?)
+        .memory(whole(&memory, "limits.memory", WIDE)?))
 }
 
 /// The content of a path, bytes or an open file, as bytes that no one else can change.
@@ -84,7 +103,10 @@ pub(crate) fn photo_of(value: &Bound<'_, PyAny>, options: DecodeOptions) -> Answ
         return Ok(py.detach(|| Photo::open(path, &options))?);
     }
     if let Some(png) = of_pillow(value)? {
-        return decode(py, &png, options);
+        // The file was made here: what it says about itself is nobody's.
+        let photo = decode(py, &png, options)?;
+        let pixels = py.detach(|| Sha256Digest::of(photo.pixels().data()));
+        return Ok(photo.without_file(pixels));
     }
     if value.is_instance_of::<PyBytes>() || value.hasattr(intern!(py, "read")).or_raise()? {
         return decode(py, &bytes_of(value, "photo")?, options);

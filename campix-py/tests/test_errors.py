@@ -12,7 +12,7 @@ from campix import _errors
 
 def test_everything_is_a_campix_error() -> None:
     kinds = [kind for kind in vars(campix).values() if isinstance(kind, type) and issubclass(kind, BaseException)]
-    assert len(kinds) == 21
+    assert len(kinds) == 23
     assert all(issubclass(kind, campix.CampixError) for kind in kinds)
     assert issubclass(campix.MissingFileError, FileNotFoundError)
     assert issubclass(campix.ProfileError, ValueError)
@@ -22,6 +22,10 @@ def test_everything_is_a_campix_error() -> None:
 #: The class of each name or family of names.
 CLASSES = {
     "decode.limit": campix.LimitError,
+    "decode.reduction": campix.RangeError,
+    "make.out-of-range": campix.RangeError,
+    "order.scale": campix.RangeError,
+    "facts": campix.OtherPhotoError,
     "decode": campix.DecodeError,
     "face": campix.FaceError,
     "profile": campix.ProfileError,

@@ -13,7 +13,7 @@ pub(crate) const STOREYS: &Storeys = &[
     ("measure", &["ground", "meta", "photo", "face"]),
     ("rules", &["ground", "meta", "photo", "measure"]),
     ("profile", &["ground", "rules"]),
-    ("check", &["ground", "measure", "rules", "profile"]),
+    ("check", &["ground", "photo", "measure", "rules", "profile"]),
     ("make/encode", &["ground", "meta", "photo"]),
     ("make", &["ground", "photo", "face", "measure", "rules", "profile", "check", "make/encode"]),
     ("guide", &["ground", "photo", "face", "measure", "rules", "profile", "check", "make"]),

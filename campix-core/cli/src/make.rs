@@ -146,6 +146,9 @@ fn tell(
             // The error stream names no file: it may be called by a person's number or name.
             if let Some(fields) = object.as_object_mut() {
                 fields.remove("path");
+                if let Some(source) = fields.get_mut("source").and_then(Value::as_object_mut) {
+                    source.insert("name".to_owned(), Value::Null);
+                }
             }
             lines.push(object.to_string());
         }

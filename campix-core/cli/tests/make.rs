@@ -19,7 +19,9 @@ fn a_registration_file_is_made_and_told() {
     assert_eq!((&line["route"], &line["bytes"]), (&json!("encoded"), &json!(made().len())));
     assert_eq!(line["out"], json!(out.display().to_string()));
     assert_eq!(campix(&words([&"make", &photo, &"--out", &out, &"--effort", &"best"])).code, 0);
-    assert_eq!(campix(&words([&"make", &photo, &"--out", &out, &"--max-scale", &"-1"])).code, 2);
+    for scale in ["-1", "0", "-0", "nan", "inf", "1e999"] {
+        assert_eq!(campix(&words([&"make", &photo, &"--out", &out, &"--max-scale", &scale])).code, 2, "{scale}");
+    }
 }
 
 #[test]
@@ -110,6 +112,14 @@ fn a_file_may_go_to_the_standard_output() {
     let output = piped(program().args(["make", "-", "--out", "-"]), portrait());
     assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(0), made()));
     assert!(String::from_utf8_lossy(&output.stderr).starts_with("PASS"), "the report goes to the error stream");
+    // Which names no file: it may be called by a person's number.
+    let scratch = Scratch::new();
+    let photo = scratch.put("320101200603074512.jpg", portrait());
+    let output = program().args(["make", "--json", "--out", "-"]).arg(&photo).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    let json: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((json["source"]["kind"].as_str(), json["source"]["name"].is_null()), (Some("file"), true));
+    assert!(!said.contains("320101200603074512"), "{said}");
 }
 
 #[test]

@@ -52,6 +52,7 @@ pub(crate) fn correct(rule: RuleId, value: f64, range: &Range) -> Text {
 pub(crate) fn unmeasured(rule: RuleId, why: Why) -> Text {
     let title = &entry(rule).title;
     let (zh, en) = match why {
+        Why::NoFile => ("交出文件后再看这一条", "judge the file when there is one"),
         Why::NoPlacement => ("先解决其他各条，再看这一条", "settle what else was found first"),
         Why::Missing(reason) => match reason {
             Reason::NoFace => ("正对镜头，免冠，露出五官", "face the camera, bareheaded, nothing over the face"),
@@ -111,12 +112,12 @@ fn figures(rule: RuleId, measured: &Value, allowed: &Limit) -> Option<Text> {
             bound(title, &value, range, low, edge, unit)
         }
         (Value::Colour { .. }, Limit::Colour { max: Some(max), .. }) => {
-            let value = in_both(&|language| measured.text(unit, language));
+            let value = in_both(&|language| measured.text(rule, language));
             let edge = plain(*max, Unit::DeltaE);
             both!(en "{title} {value}, at most {edge}", zh "{title} {value}，至多 {edge}"; title = title, value = value)
         }
         _ => {
-            let value = in_both(&|language| measured.text(unit, language));
+            let value = in_both(&|language| measured.text(rule, language));
             let allowed = in_both(&|language| allowed_text(allowed, unit, language));
             both!(
                 en "{title} {value}, allowed {allowed}", zh "{title} {value}，应为 {allowed}";

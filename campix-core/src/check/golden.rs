@@ -164,7 +164,7 @@ fn a_whole_report_is_as_written_down() {
         ("face.eye_line_y", toml::Value::Float(301.4)),
         ("face.roll_degrees", toml::Value::String("uncertain".to_owned())),
         ("background.rgb", toml::Value::Array([80, 160, 200].map(toml::Value::Integer).to_vec())),
-        ("file.gps", toml::Value::Boolean(true)),
+        ("file.private", toml::Value::Array(vec![toml::Value::String("gps".to_owned())])),
     ] {
         sample::patch(&mut facts, key, &value);
     }

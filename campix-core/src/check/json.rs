@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::check::report::{Attestation, Finding, Remark, Report};
 use crate::check::value::allowed_to_json;
+use crate::ground::json_schema::described;
 use crate::ground::unit::number;
 use crate::profile::Source;
 
@@ -14,16 +15,20 @@ impl Report {
     /// The report as JSON, schema 1. Keys keep their order; numbers are rounded to a hundredth, shares to a
     /// ten-thousandth.
     pub fn to_json(&self) -> Json {
-        json!({
-            "schema": SCHEMA,
-            "engine": self.engine,
-            "profile": self.profile,
-            "artefact": self.artefact,
-            "verdict": self.verdict,
-            "facts": self.facts.to_json(),
-            "findings": self.findings.iter().map(Finding::to_json).collect::<Vec<_>>(),
-            "attestations": self.attestations.iter().map(Attestation::to_json).collect::<Vec<_>>(),
-        })
+        described!(
+            Report::schema,
+            json!({
+                "schema": SCHEMA,
+                "engine": self.engine,
+                "photo": self.photo.to_json(),
+                "profile": self.profile,
+                "artefact": self.artefact,
+                "verdict": self.verdict,
+                "facts": self.facts.to_json(),
+                "findings": self.findings.iter().map(Finding::to_json).collect::<Vec<_>>(),
+                "attestations": self.attestations.iter().map(Attestation::to_json).collect::<Vec<_>>(),
+            })
+        )
     }
 }
 

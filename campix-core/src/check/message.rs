@@ -3,7 +3,7 @@
 use crate::check::judge::{EDGE_SIGMAS, Judgement};
 use crate::check::report::{Remark, Verdict};
 use crate::check::value::{allowed_text, with_unit};
-use crate::ground::text::{Language, Text};
+use crate::ground::text::{Language, Text, both};
 use crate::measure::Reason;
 use crate::profile::{Edge, Limit};
 use crate::rules::{Artefact, Remedy, RuleId, Why, entry};
@@ -19,6 +19,14 @@ pub(super) fn compose(rule: RuleId, judgement: &Judgement, limit: &Limit, artefa
         )
     });
     (message, advice)
+}
+
+/// The message about a quality for which ImageMagick prints another number.
+pub(super) fn with_other_estimate(message: &Text, shown: u8) -> Text {
+    both!(
+        en "{message}; ImageMagick's identify prints {shown}", zh "{message}；ImageMagick 的 identify 显示 {shown}";
+        message = message
+    )
 }
 
 fn advise(rule: RuleId, verdict: Verdict, artefact: Artefact, language: Language) -> String {
@@ -62,7 +70,7 @@ fn sentence(rule: RuleId, judgement: &Judgement, limit: &Limit, language: Langua
             format!("{title}: not measured, {reason}")
         };
     };
-    let measured = value.text(unit, language);
+    let measured = value.text(rule, language);
     let named = entry(rule).defect.text(judgement.edge == Some(Edge::Min)).map(|defect| defect.get(language));
     let defect = named.unwrap_or(title);
     let excess = judgement.by_how_much.map(|excess| with_unit(excess, unit, language));
@@ -114,6 +122,7 @@ pub(super) const fn reason_text(why: Why, language: Language) -> &'static str {
     match language {
         Language::Zh => match why {
             Why::NoPlacement => "尚无裁剪方案",
+            Why::NoFile => "只有像素，没有文件，此条不适用",
             Why::Missing(reason) => match reason {
                 Reason::NoFace => "没有找到人脸",
                 Reason::SeveralFaces => "画面中有多张人脸",
@@ -128,6 +137,7 @@ pub(super) const fn reason_text(why: Why, language: Language) -> &'static str {
         },
         Language::En => match why {
             Why::NoPlacement => "no crop is planned",
+            Why::NoFile => "these are pixels without a file, so it does not apply",
             Why::Missing(reason) => match reason {
                 Reason::NoFace => "no face was found",
                 Reason::SeveralFaces => "several faces were found",

@@ -3,6 +3,7 @@
 use crate::check::report::{Finding, Report, Verdict};
 use crate::check::value::allowed_text;
 use crate::ground::text::Language;
+use crate::photo::{DigestOf, PhotoIdentity};
 use crate::profile::Source;
 use crate::rules::{Artefact, entry};
 
@@ -69,6 +70,7 @@ impl Report {
             "{verdict}  {} {} ({digest}…), {artefact}, {}",
             self.profile.id, self.profile.edition, self.engine
         ));
+        lines.push(photo(&self.photo, language));
         lines.push(String::new());
         let heads = if zh {
             ["结论", "级别", "规则", "测量值", "规定", "依据"]
@@ -115,9 +117,23 @@ impl Report {
     }
 }
 
+/// Which photo was judged: "photo 320101.jpg, 25000 bytes, SHA-256 9f86…".
+fn photo(photo: &PhotoIdentity, language: Language) -> String {
+    // A name may hold what a terminal obeys.
+    let shown = |name: &str| -> String { name.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect() };
+    let name = photo.name.as_ref().map(|name| format!("{} ", shown(name.reveal()))).unwrap_or_default();
+    let (bytes, sha256) = (photo.bytes, photo.sha256);
+    match (photo.kind, language) {
+        (DigestOf::File, Language::Zh) => format!("照片 {name}{bytes} 字节，SHA-256 {sha256}"),
+        (DigestOf::Pixels, Language::Zh) => format!("照片 {name}（只有像素）{bytes} 字节，SHA-256 {sha256}"),
+        (DigestOf::File, Language::En) => format!("photo {name}{bytes} bytes, SHA-256 {sha256}"),
+        (DigestOf::Pixels, Language::En) => format!("photo {name}(pixels alone) {bytes} bytes, SHA-256 {sha256}"),
+    }
+}
+
 fn row(finding: &Finding, language: Language) -> [String; 6] {
     let unit = finding.rule.unit();
-    let measured = finding.measured.as_ref().map_or_else(|| "–".to_owned(), |value| value.text(unit, language));
+    let measured = finding.measured.as_ref().map_or_else(|| "–".to_owned(), |value| value.text(finding.rule, language));
     let title = match language {
         Language::Zh => &entry(finding.rule).title.zh,
         Language::En => finding.rule.name(),

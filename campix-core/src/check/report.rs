@@ -6,6 +6,7 @@ use crate::check::value::Value;
 use crate::ground::text::Text;
 use crate::ground::words::words;
 use crate::measure::Facts;
+use crate::photo::PhotoIdentity;
 use crate::profile::{Level, Limit, Source};
 use crate::rules::{Artefact, Remedy, RuleId, Why};
 
@@ -127,6 +128,8 @@ pub struct LayerEdition {
 pub struct Report {
     /// Name and version of the engine: "campix 0.1.0".
     pub engine: String,
+    /// The photo that was judged.
+    pub photo: PhotoIdentity,
     /// The profile.
     pub profile: ProfileRef,
     /// What the photo was judged as.

@@ -6,9 +6,10 @@ use crate::check::judge::{Judgement, judge};
 use crate::check::message;
 use crate::check::report::{Attestation, Finding, LayerEdition, ProfileRef, Remark, Report, Verdict, overall};
 use crate::ground::geometry::{Rect, Size};
-use crate::measure::Facts;
+use crate::measure::{Facts, OtherPhoto};
+use crate::photo::{DigestOf, Photo};
 use crate::profile::{Level, Limit, Profile, Rule};
-use crate::rules::{Artefact, Kind, RuleId, View, entry};
+use crate::rules::{Artefact, Kind, Observed, RuleId, View, Why, entry};
 
 /// Where to cut a registration file from an original.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,12 +23,22 @@ pub struct Placement {
 /// Judges a photo, as it is, as the registration file.
 ///
 /// Geometry is compared in pixels of the profile's frame, to which the photo's height is scaled, so the verdict on it
-/// does not depend on resolution.
+/// does not depend on resolution. Of pixels that never were a file only the person is judged; rules about the file do not
+/// apply and do not count.
 pub fn check(facts: &Facts, profile: &Profile) -> Report {
     let view = View::whole(facts.size, profile.frame());
     let findings =
         profile.rules().filter_map(|rule| finding(rule, facts, profile, Some(&view), Artefact::Registration));
     assemble(facts, profile, Artefact::Registration, findings.collect())
+}
+
+/// As [`check`], for facts that may be another photo's.
+///
+/// # Errors
+/// [`OtherPhoto`] if they are.
+pub fn check_photo(photo: &Photo, facts: &Facts, profile: &Profile) -> Result<Report, OtherPhoto> {
+    facts.expect(photo)?;
+    Ok(check(facts, profile))
 }
 
 /// Judges a photo as the source from which the file is cut: its file by the rules for originals, the person by the
@@ -63,6 +74,7 @@ fn assemble(facts: &Facts, profile: &Profile, artefact: Artefact, mut findings: 
     });
     Report {
         engine: format!("campix {}", crate::VERSION),
+        photo: facts.photo.clone(),
         profile: ProfileRef {
             id: profile.id().to_owned(),
             edition: profile.edition().to_owned(),
@@ -85,7 +97,10 @@ fn finding(rule: &Rule, facts: &Facts, profile: &Profile, view: Option<&View>, a
     if matches!(rule.clauses.first()?.limit, Limit::Colour { ref one_of, .. } if one_of.is_empty()) {
         return None;
     }
-    let observed = entry(rule.id).observation.observe(facts, view);
+    // Pixels that never were a file neither comply with a rule about it nor break it.
+    let no_file = facts.photo.kind == DigestOf::Pixels && rule.id.needs_file();
+    let observed =
+        if no_file { Observed::Unknown(Why::NoFile) } else { entry(rule.id).observation.observe(facts, view) };
     // The first clause that is not met decides; if all are met, the most binding one is reported.
     let judged = rule.clauses.iter().map(|clause| (clause, judge(&observed, &clause.limit)));
     let judged: Vec<_> = judged.collect();
@@ -94,9 +109,13 @@ fn finding(rule: &Rule, facts: &Facts, profile: &Profile, view: Option<&View>, a
     let judgement = give_way(rule.id, judgement, facts, profile, view);
     // Bytes in memory have no name, so the rule about it has nothing to judge yet.
     let nameless = rule.id == RuleId::FileExtension && facts.file.extension.is_none();
-    let level = if nameless { Level::Info } else { clause.level };
+    let level = if nameless || no_file { Level::Info } else { clause.level };
     let met = judgement.verdict == Verdict::Pass;
-    let (message, advice) = message::compose(rule.id, &judgement, &clause.limit, artefact);
+    let (mut message, advice) = message::compose(rule.id, &judgement, &clause.limit, artefact);
+    let advice = advice.filter(|_| !no_file);
+    if let (RuleId::FileQuality, Some(shown)) = (rule.id, facts.file.imagemagick) {
+        message = message::with_other_estimate(&message, shown);
+    }
     Some(Finding {
         rule: rule.id,
         level,
@@ -107,7 +126,7 @@ fn finding(rule: &Rule, facts: &Facts, profile: &Profile, view: Option<&View>, a
         by_how_much: judgement.by_how_much,
         reason: judgement.reason,
         remark: judgement.remark,
-        remedy: (!met).then(|| entry(rule.id).cure(artefact).remedy),
+        remedy: (!met && !no_file).then(|| entry(rule.id).cure(artefact).remedy),
         sources: clause.sources.clone(),
         message,
         advice,

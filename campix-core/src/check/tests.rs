@@ -130,7 +130,7 @@ fn findings_are_ordered_by_what_matters() {
     let mut facts = sample::facts();
     facts.file.bytes = 90_000;
     facts.face.roll_degrees = Measured::Missing(Reason::Uncertain);
-    facts.file.private.gps = true;
+    facts.file.private = [crate::meta::PrivateKind::Gps].into_iter().collect();
     let report = check(&facts, &Profile::builtin("tender-freshman").expect("shipped"));
     let order: Vec<_> = report.findings.iter().take(3).map(|finding| finding.rule).collect();
     assert_eq!(order, [RuleId::FileBytes, RuleId::FilePrivateData, RuleId::Roll]);

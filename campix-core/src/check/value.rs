@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 use crate::ground::text::Language;
 use crate::ground::unit::{Unit, number};
 use crate::profile::{Limit, NamedColour, Range};
+use crate::rules::RuleId;
 
 /// What was measured for one rule.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,14 +61,19 @@ impl Value {
         }
     }
 
-    /// For people.
-    pub(crate) fn text(&self, unit: Unit, language: Language) -> String {
+    /// For people, as what `rule` measured.
+    pub(crate) fn text(&self, rule: RuleId, language: Language) -> String {
+        let unit = rule.unit();
         match self {
             Self::Number(value) => with_unit(*value, unit, language),
             Self::Size(width, height) => format!("{width}×{height} px"),
             Self::Word(word) => word.clone(),
             Self::Words(words) if words.is_empty() => none(language).to_owned(),
-            Self::Words(words) => words.join(", "),
+            Self::Words(words) => {
+                let texts: Vec<String> = words.iter().map(|word| rule.word_text(word, language)).collect();
+                // Words that have no text of their own stay as they are in files, and are listed as there.
+                texts.join(if texts == *words { ", " } else { language.pick("、", ", ") })
+            }
             Self::Colour { rgb: [r, g, b], delta_e, nearest } => {
                 format!("({r},{g},{b}), ΔE {} {}", plain(*delta_e, Unit::DeltaE), colour_word(nearest, language))
             }

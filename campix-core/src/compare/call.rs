@@ -15,7 +15,7 @@ use super::class::Pair;
 use super::error::MapError;
 use super::provider::Provider;
 use crate::ground::digest::Sha256Digest;
-use crate::ground::options::{options, seconds};
+use crate::ground::options::{options, positive, seconds};
 use crate::people::Person;
 
 /// Why pictures are sent to a provider. It is printed in every dossier, so students must be allowed to read it.
@@ -182,6 +182,7 @@ options! {
     #[derive(Debug, Clone, Copy, PartialEq)]
     pub struct CallOptions {
         /// Most attempts for one question, at least 1. Default: 3.
+        #[serde(with = "positive")]
         pub attempts: u32 = 3,
         /// How long one attempt may take, in seconds. Default: 10.
         #[serde(with = "seconds")]
@@ -195,7 +196,8 @@ options! {
         /// Shortest time between two attempts in seconds, regardless of the person. Default: 0.2, five a second.
         #[serde(with = "seconds")]
         pub spacing: Duration = Duration::from_millis(200),
-        /// Failed attempts in a row after which no calls are made for a while. Default: 5.
+        /// Failed attempts in a row after which no calls are made for a while, at least 1. Default: 5.
+        #[serde(with = "positive")]
         pub trips_after: u32 = 5,
         /// How long that while is, in seconds. Default: 120.
         #[serde(with = "seconds")]

@@ -90,7 +90,7 @@ fn rule(finding: &Finding, language: Language) -> Rule {
     let json = finding.to_json();
     let field = |name: &str| json.get(name).cloned().unwrap_or_default();
     let unit = finding.rule.unit();
-    let measured = finding.measured.as_ref().map(|value| value.text(unit, language));
+    let measured = finding.measured.as_ref().map(|value| value.text(finding.rule, language));
     Rule {
         id: finding.rule.name().to_owned(),
         source: finding.sources.first().map(|source| format!("{} [{}]", source.id, source.evidence.name())),

@@ -90,10 +90,14 @@ errors! {
         DECODE_LIMIT = 106, "decode.limit", en "The picture is larger than the limits allow.", zh "图片超出允许的大小。";
         DECODE_MEMORY = 107, "decode.memory", en "The system has no memory for the picture.", zh "系统内存不足，无法容纳图片。";
         FRAME_LAYOUT = 108, "frame.layout", en "The bytes of a frame do not hold the picture they are said to.", zh "画面数据与所说的尺寸、格式不符。";
+        DECODE_REDUCTION = 109, "decode.reduction", en "The divisor by which pixels shall be reduced is not 1, 2, 4 or 8.", zh "解码时的缩小倍数不是 1、2、4 或 8。";
     }
     stage en "Faces", zh "人脸" {
         FACE_TOO_SMALL = 200, "face.too-small", en "The picture has too few pixels to look for a face.", zh "图片像素太少，无法查找人脸。";
         FACE_ENGINE = 201, "face.engine", en "The engine that finds faces failed.", zh "人脸检测引擎出错。";
+    }
+    stage en "Facts", zh "测量结果" {
+        FACTS_OTHER_PHOTO = 210, "facts.other-photo", en "The facts were measured on another photo.", zh "测量结果属于另一张照片。";
     }
     stage en "Profiles", zh "标准" {
         PROFILE_UNKNOWN = 300, "profile.unknown", en "No shipped profile has this id.", zh "没有这个编号的内置标准。";
@@ -110,6 +114,7 @@ errors! {
         MAKE_OFF_CENTRE = 403, "make.off-centre", en "The subject is too near to a side.", zh "人物太靠近一侧，无法居中。";
         MAKE_NO_CROP = 404, "make.no-crop", en "No crop meets all windows; the details list the nearest.", zh "没有一种裁剪能满足全部要求；详细信息列出最接近的结果。";
         MAKE_VERIFY = 405, "make.verify", en "The finished file could not be read back: a defect of campix.", zh "成品文件无法读回：这是 campix 的缺陷。";
+        MAKE_OUT_OF_RANGE = 407, "make.out-of-range", en "A number that says how a file is made is out of range.", zh "制作文件所用的数值超出范围。";
     }
     stage en "Encoding", zh "编码" {
         ENCODE_EMPTY_BAND = 420, "encode.empty-band", en "The band of bytes contains no length.", zh "文件大小的下限高于上限，没有可用的大小。";
@@ -229,6 +234,7 @@ errors! {
         SHEET_CAPTION_MISSING = 832, "sheet.caption-missing", en "A caption needs something the person does not have.", zh "照片下的文字需要此人没有的内容。";
         SHEET_CAPTION_TOO_WIDE = 833, "sheet.caption-too-wide", en "A caption is too wide for its picture.", zh "照片下的文字太宽，放不下。";
         SHEET_IO = 834, "sheet.io", en "The system refused to write sheets.", zh "系统无法写入冲印文件。";
+        ORDER_SCALE = 837, "order.scale", en "The largest scale of an order is no positive number.", zh "订印的最大放大倍数不是正数。";
     }
     stage en "Lists of answers", zh "比对结果表" {
         COMPARE_TABLE = 850, "compare.table", en "A list of answers is not a table.", zh "比对结果文件不是表格。";

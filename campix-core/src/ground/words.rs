@@ -123,10 +123,13 @@ macro_rules! words {
             $( $(#[$($note)*])* $variant, )+
         }
 
-        #[allow(unreachable_pub)] // Some are public, some belong to one module.
+        #[allow(unreachable_pub, dead_code)] // Some are public, some belong to one module.
         impl $name {
             /// Every value, in the order of declaration.
             pub const ALL: [Self; [$($word),+].len()] = [$(Self::$variant),+];
+
+            /// Every spelling, in the same order.
+            pub const NAMES: [&'static str; [$($word),+].len()] = [$($word),+];
 
             /// The one spelling: in JSON, TOML, C, Python and on the command line.
             pub const fn name(self) -> &'static str {

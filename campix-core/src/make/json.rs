@@ -3,6 +3,8 @@
 use serde_json::{Value as Json, json};
 
 use super::{Binding, Conflict, Made, Plan, Route};
+use crate::ground::digest::Sha256Digest;
+use crate::ground::json_schema::described;
 use crate::ground::unit::{Unit, number};
 use crate::measure::operations_to_json;
 use crate::profile::RuleId;
@@ -13,12 +15,12 @@ const SCHEMA: u32 = 1;
 impl Made {
     /// SHA-256 of the finished file, in lower-case hexadecimal digits.
     pub fn digest(&self) -> String {
-        crate::photo::digest(&self.bytes)
+        Sha256Digest::of(&self.bytes).to_string()
     }
 
     /// Everything about the finished file but its bytes, schema 1.
     ///
-    /// Keys: `schema`, `engine`, `bytes` (length), `sha256`, `route` ("untouched", "retagged", "encoded"), `plan` (the
+    /// Keys: `schema`, `engine`, `source` (the photo it was made of), `bytes` (length), `sha256` (of the finished file), `route` ("untouched", "retagged", "encoded"), `plan` (the
     /// crop, null unless encoded), `encoding` (what the encoder did, null unless encoded), `operations`, and `report`,
     /// the report of the finished file.
     pub fn to_json(&self) -> Json {
@@ -26,27 +28,34 @@ impl Made {
             Route::Encoded { plan, encoding } => (plan.to_json(), json!(encoding)),
             Route::Untouched | Route::Retagged => (Json::Null, Json::Null),
         };
-        json!({
-            "schema": SCHEMA,
-            "engine": self.report.engine,
-            "bytes": self.bytes.len(),
-            "sha256": self.digest(),
-            "route": self.route.name(),
-            "plan": plan,
-            "encoding": encoding,
-            "operations": operations_to_json(&self.operations),
-            "report": self.report.to_json(),
-        })
+        described!(
+            Made::schema,
+            json!({
+                "schema": SCHEMA,
+                "engine": self.report.engine,
+                "source": self.source.to_json(),
+                "bytes": self.bytes.len(),
+                "sha256": self.digest(),
+                "route": self.route.name(),
+                "plan": plan,
+                "encoding": encoding,
+                "operations": operations_to_json(&self.operations),
+                "report": self.report.to_json(),
+            })
+        )
     }
 }
 
 impl Route {
+    pub(super) const ENCODED: &'static str = "encoded";
+    pub(super) const NAMES: [&'static str; 3] = ["untouched", "retagged", Self::ENCODED];
+
     /// The name in JSON.
     pub const fn name(&self) -> &'static str {
         match self {
-            Self::Untouched => "untouched",
-            Self::Retagged => "retagged",
-            Self::Encoded { .. } => "encoded",
+            Self::Untouched => Self::NAMES[0],
+            Self::Retagged => Self::NAMES[1],
+            Self::Encoded { .. } => Self::ENCODED,
         }
     }
 }

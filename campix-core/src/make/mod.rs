@@ -8,6 +8,7 @@ mod json;
 mod plan;
 mod request;
 mod resample;
+mod schema;
 
 pub use plan::{Binding, Conflict, NoPlan, Plan, Quantity, Request, Subject, Target, Window, plan};
 #[cfg(feature = "prints")]
@@ -20,8 +21,8 @@ use crate::ground::explain::{Explain, Explanation, both, error, says, with_messa
 use crate::ground::file_error::{FileError, Operation as Tried};
 use crate::ground::geometry::Size;
 use crate::ground::text::Text;
-use crate::measure::{Facts, measure};
-use crate::photo::{DecodeError, DecodeOptions, Operation, Photo, Reduce};
+use crate::measure::{Facts, OtherPhoto, measure};
+use crate::photo::{DecodeError, DecodeOptions, DigestOf, Operation, Photo, PhotoIdentity, Reduce};
 use crate::profile::{Profile, RuleId, Subject as RuleSubject};
 use crate::rules::entry;
 use encode::{BandSpec, Effort, EncodeError, EncodeReport, Measure, Retag, RetagError, encode_to_band, retag};
@@ -32,7 +33,7 @@ use encode::{BandSpec, Effort, EncodeError, EncodeReport, Measure, Retag, RetagE
 pub struct MakeOptions<'a> {
     /// The engine that places the points when the finished file is checked. Default: [`EmbeddedNetworks`].
     pub landmarks: &'a dyn LandmarkSource,
-    /// Most result pixels per photo pixel. Default: 1, so nothing is enlarged.
+    /// Most result pixels per photo pixel, a positive number. Default: 1, so nothing is enlarged.
     pub max_scale: f64,
     /// How long the encoder searches. Default: [`Effort::Fast`].
     pub effort: Effort,
@@ -85,6 +86,12 @@ impl<'a> MakeOptions<'a> {
         self.measure = measure;
         self
     }
+
+    /// Refuses numbers out of range.
+    fn verify(&self) -> Result<(), MakeError> {
+        let value = self.max_scale;
+        if value.is_finite() && value > 0.0 { Ok(()) } else { Err(MakeError::OutOfRange { what: "max_scale", value }) }
+    }
 }
 
 /// A finished registration file.
@@ -93,6 +100,8 @@ impl<'a> MakeOptions<'a> {
 pub struct Made {
     /// The file.
     pub bytes: Vec<u8>,
+    /// The photo it was made of.
+    pub source: PhotoIdentity,
     /// How it was made.
     pub route: Route,
     /// Facts of the finished file, measured from its bytes.
@@ -161,6 +170,15 @@ pub enum MakeError {
         profile: String,
         /// The missing table or key.
         missing: &'static str,
+    },
+    /// The facts are another photo's.
+    OtherPhoto(OtherPhoto),
+    /// A number of the options is out of range.
+    OutOfRange {
+        /// Its name: "max_scale".
+        what: &'static str,
+        /// What was given.
+        value: f64,
     },
     /// There is not exactly one face; none is preferred.
     Faces {
@@ -240,6 +258,12 @@ impl Explain for MakeError {
                 en "profile {profile} does not say what file to make: {missing} is missing",
                 zh "标准 {profile} 没有规定要制作什么样的文件：缺少 {missing}"
             ),
+            Self::OtherPhoto(error) => error.explain(),
+            Self::OutOfRange { what, value } => says!(
+                MAKE_OUT_OF_RANGE,
+                en "{what} is {value}, expected is a positive number",
+                zh "{what} 为 {value}，应为正数"
+            ),
             Self::Faces { found } => {
                 says!(MAKE_FACES, en "{found} faces found, exactly 1 expected", zh "检测到 {found} 张人脸，应为恰好 1 张")
             }
@@ -276,7 +300,7 @@ impl Explain for MakeError {
     }
 }
 
-error!(MakeError: Encode(EncodeError));
+error!(MakeError: Encode(EncodeError), OtherPhoto(OtherPhoto));
 
 /// Makes the registration file that `profile` asks for.
 ///
@@ -285,19 +309,22 @@ error!(MakeError: Encode(EncodeError));
 /// measured and checked, and that report comes with them: findings that only a new photo can fix are in it.
 ///
 /// # Errors
-/// [`MakeError`]: not exactly one face, no crop inside the windows, no file inside the band; each with the nearest
+/// [`MakeError::OtherPhoto`] if the facts are not those of the photo, [`MakeError::OutOfRange`] for a `max_scale` that is no
+/// positive number; not exactly one face, no crop inside the windows, no file inside the band, each with the nearest
 /// figures that can be reached.
 pub fn make(photo: &Photo, facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> Result<Made, MakeError> {
+    facts.expect(photo).map_err(MakeError::OtherPhoto)?;
+    options.verify()?;
     let mendable = mendable(&check(facts, profile));
     if matches!(mendable, Mendable::Nothing) {
-        return finish(photo.source().to_vec(), Route::Untouched, Vec::new(), profile, options);
+        return finish(photo, photo.source().to_vec(), Route::Untouched, Vec::new(), profile, options);
     }
     // A file that cannot be retagged can still be encoded again.
     if matches!(mendable, Mendable::Tags)
         && let Ok(bytes) = retag(photo.source(), &tags(profile))
     {
         let operations = vec![Operation::Tag { what: "density and private tags".to_owned() }];
-        return finish(bytes, Route::Retagged, operations, profile, options);
+        return finish(photo, bytes, Route::Retagged, operations, profile, options);
     }
     let plan = plan_for(facts, profile, options)?;
     let rendered = resample::render(photo, &plan).map_err(MakeError::Decode)?;
@@ -306,7 +333,7 @@ pub fn make(photo: &Photo, facts: &Facts, profile: &Profile, options: &MakeOptio
     operations.push(Operation::Compress { format: "JPEG".to_owned() });
     operations.push(Operation::Tag { what: "density".to_owned() });
     let route = Route::Encoded { plan, encoding: Box::new(encoded.report) };
-    finish(encoded.bytes, route, operations, profile, options)
+    finish(photo, encoded.bytes, route, operations, profile, options)
 }
 
 /// The pixels of a planned crop.
@@ -323,6 +350,9 @@ enum Mendable {
 }
 
 fn mendable(report: &Report) -> Mendable {
+    if report.photo.kind == DigestOf::Pixels {
+        return Mendable::Pixels;
+    }
     let mut worst = Mendable::Nothing;
     for finding in &report.findings {
         let broken = matches!(finding.verdict, Verdict::Fail | Verdict::Unknown);
@@ -357,6 +387,7 @@ fn band_spec(profile: &Profile, options: &MakeOptions<'_>) -> Result<BandSpec, M
 
 /// Reads the finished bytes back, measures and judges them.
 fn finish(
+    source: &Photo,
     bytes: Vec<u8>,
     route: Route,
     operations: Vec<Operation>,
@@ -371,9 +402,13 @@ fn finish(
     let mut facts = measure(&photo, options.landmarks).map_err(MakeError::Measure)?;
     facts.operations.splice(0..0, operations.iter().cloned());
     let report = check(&facts, profile);
-    Ok(Made { bytes, route, facts, report, operations })
+    Ok(Made { bytes, source: source.identity(), route, facts, report, operations })
 }
 
+#[cfg(test)]
+mod evidence_tests;
+#[cfg(test)]
+mod private_tests;
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -108,6 +108,26 @@ pub struct Request<R> {
     pub max_scale: f64,
 }
 
+impl<R> Request<R> {
+    /// The first number that cannot be meant, with its name.
+    fn out_of_range(&self, margin: f64) -> Option<(&'static str, f64)> {
+        let pixels = self.frame.pixels() as f64;
+        let positive = [("frame", pixels), ("photo", self.photo.pixels() as f64), ("max_scale", self.max_scale)];
+        let weights = self.targets.iter().map(|target| ("weight", target.weight));
+        let edges = self.windows.iter().flat_map(|window| [window.min, window.max]).flatten();
+        let wishes = self.targets.iter().map(|target| ("target", target.value));
+        let finite = edges.map(|edge| ("window", edge)).chain(wishes);
+        let not_negative = self.centring.map(|centring| ("centring", centring)).into_iter().chain([("margin", margin)]);
+        let wrong = |(_, value): &(&str, f64), least: f64| !value.is_finite() || *value < least;
+        positive
+            .into_iter()
+            .chain(weights)
+            .find(|number| wrong(number, f64::MIN_POSITIVE))
+            .or_else(|| not_negative.into_iter().find(|number| wrong(number, 0.0)))
+            .or_else(|| finite.into_iter().find(|number| wrong(number, f64::MIN)))
+    }
+}
+
 /// A crop that meets every hard window.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -140,6 +160,13 @@ pub struct Conflict<R> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NoPlan<R> {
+    /// A number of the request is not what its field says: not finite, or zero or negative where it has to be positive.
+    OutOfRange {
+        /// The field: "max_scale".
+        what: &'static str,
+        /// What was given.
+        value: f64,
+    },
     /// The photo has fewer pixels than the result and enlargement is not allowed.
     TooFewPixels {
         /// Least photo size for the requested frame and scale.
@@ -357,12 +384,11 @@ impl Subject {
 /// finished file does not lie within its own uncertainty of an edge; the margin never costs another window.
 ///
 /// # Errors
-/// [`NoPlan`] says which windows exclude each other and by how many pixels.
-///
-/// # Panics
-/// If the frame is empty or `max_scale` is not positive.
+/// [`NoPlan`] says which windows exclude each other and by how many pixels, or which number cannot be meant.
 pub fn plan<R: Copy>(subject: &Subject, request: &Request<R>, margin: f64) -> Result<Plan<R>, NoPlan<R>> {
-    assert!(request.frame.pixels() > 0 && request.max_scale > 0.0, "an empty frame cannot be planned");
+    if let Some((what, value)) = request.out_of_range(margin) {
+        return Err(NoPlan::OutOfRange { what, value });
+    }
     let mut region = inside_photo(subject, request)?;
     let mut missed = Vec::new();
     for binding in [Binding::Hard, Binding::Soft] {

@@ -39,8 +39,8 @@ pub(super) fn output(profile: &Profile) -> Result<&Output, MakeError> {
 /// itself lets a rule give way to another one is soft.
 ///
 /// # Errors
-/// [`MakeError::NoOutput`], [`MakeError::Faces`], [`MakeError::TooFewPixels`], [`MakeError::OffCentre`],
-/// [`MakeError::NoCrop`].
+/// [`MakeError::OutOfRange`], [`MakeError::NoOutput`], [`MakeError::Faces`], [`MakeError::TooFewPixels`],
+/// [`MakeError::OffCentre`], [`MakeError::NoCrop`].
 pub fn plan_for(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> Result<Plan<RuleId>, MakeError> {
     let request = request(facts, profile, options)?;
     planned(facts, profile, &request)
@@ -80,6 +80,7 @@ fn planned(facts: &Facts, profile: &Profile, request: &Request<RuleId>) -> Resul
     plan(&subject(facts), request, MARGIN).map_err(|no_plan| match no_plan {
         NoPlan::TooFewPixels { needed } => MakeError::TooFewPixels { found: facts.size, needed },
         NoPlan::OffCentre { by } => MakeError::OffCentre { by },
+        NoPlan::OutOfRange { what, value } => MakeError::OutOfRange { what, value },
         NoPlan::Conflict { conflicts, nearest } => MakeError::NoCrop {
             profile: profile.id().to_owned(),
             photo: facts.size,
@@ -91,6 +92,7 @@ fn planned(facts: &Facts, profile: &Profile, request: &Request<RuleId>) -> Resul
 
 /// What the profile asks of a crop.
 fn request(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> Result<Request<RuleId>, MakeError> {
+    options.verify()?;
     let output = output(profile)?;
     if facts.face.faces.len() != 1 {
         return Err(MakeError::Faces { found: facts.face.faces.len() });

@@ -13,14 +13,17 @@ use super::focus::FocusFacts;
 use super::head::HeadFacts;
 use super::light::LightFacts;
 use crate::ground::geometry::{Point, Size};
+use crate::ground::json_schema::described;
 use crate::ground::unit::{Unit, number};
 use crate::meta::Metadata;
-use crate::photo::Operation;
+use crate::photo::{Operation, PhotoIdentity};
 
 /// All measurements of one photo.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Facts {
+    /// The photo they come from; with another one they are refused.
+    pub photo: PhotoIdentity,
     /// Size of the upright photo in pixels; all coordinates refer to it.
     pub size: Size,
     /// What the file claims.
@@ -46,20 +49,21 @@ pub struct Facts {
 impl Facts {
     /// The facts as JSON, the same object that a report has under `facts`.
     ///
-    /// Keys: `size`, `file`, `density`, `operations`, and the families `face`, `head`, `body`, `background`, `light` and
+    /// Keys: `photo` (which one), `size`, `file`, `density`, `operations`, and the families `face`, `head`, `body`, `background`, `light` and
     /// `focus`, whose facts `FACTS.md` defines. A family has bare values, null where one is missing; next to them
     /// `uncertainty` has one standard deviation and `missing` the reason. Lengths are pixels of the upright photo.
     pub fn to_json(&self) -> Json {
         // The outline is long and serves pictures only. Naming every field makes a forgotten one an error.
-        let Self { size, file, operations, face, outline: _, head, body, background, light, focus } = self;
+        let Self { photo, size, file, operations, face, outline: _, head, body, background, light, focus } = self;
         let mut json = Map::new();
+        json.insert("photo".to_owned(), photo.to_json());
         json.insert("size".to_owned(), json!(size));
         json.insert("file".to_owned(), without_density(file));
         json.insert("density".to_owned(), tidied(json!(file.density)));
         json.insert("operations".to_owned(), operations_to_json(operations));
         let families: [&dyn Family; 6] = [face, head, body, background, light, focus];
         json.extend(families.map(|family| (family.name().to_owned(), family.to_json())));
-        Json::Object(json)
+        described!(Facts::schema, Json::Object(json))
     }
 
     /// What every measured fact is, in the order of JSON.
@@ -77,7 +81,8 @@ impl Facts {
     /// Sets the fact called `name` as a golden case states it; `false` if there is none.
     #[cfg(test)]
     pub(crate) fn patch(&mut self, name: &str, value: &toml::Value) -> bool {
-        let Self { size: _, file: _, operations: _, face, outline: _, head, body, background, light, focus } = self;
+        let Self { photo: _, size: _, file: _, operations: _, face, outline: _, head, body, background, light, focus } =
+            self;
         let families: [&mut dyn Family; 6] = [face, head, body, background, light, focus];
         let Some((family, field)) = name.split_once('.') else { return false };
         families.into_iter().any(|known| known.name() == family && known.patch(field, value))

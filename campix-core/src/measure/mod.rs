@@ -14,7 +14,9 @@ pub(crate) mod family;
 mod focus;
 mod head;
 mod light;
+mod other_photo;
 mod outline;
+mod schema;
 mod stamp;
 
 pub use background::BackgroundFacts;
@@ -26,15 +28,18 @@ pub use family::FactEntry;
 pub use focus::FocusFacts;
 pub use head::HeadFacts;
 pub use light::LightFacts;
+pub use other_photo::OtherPhoto;
 
 pub(crate) use facts::operations_to_json;
+pub(crate) use schema::{fields as facts_schema, operations as operations_schema, photo as photo_schema};
 
 use crate::face::{Face, FaceError, LandmarkSource};
 use crate::ground::colour::Converter;
+use crate::ground::digest::Sha256Digest;
 use crate::ground::geometry::{Point, Size};
 use crate::ground::pixels::RgbView;
 use crate::meta::{ColourModel, Container, Metadata};
-use crate::photo::Photo;
+use crate::photo::{DigestOf, Photo, PhotoIdentity};
 
 use self::copy::AnalysisCopy;
 use self::outline::Outline;
@@ -47,6 +52,7 @@ use self::outline::Outline;
 pub fn measure(photo: &Photo, landmarks: &dyn LandmarkSource) -> Result<Facts, FaceError> {
     let seen = Seen::measure(photo.pixels(), photo.reduction(), photo.size(), landmarks, Detail::Photo)?;
     Ok(Facts {
+        photo: photo.identity(),
         size: photo.size(),
         file: photo.metadata().clone(),
         operations: photo.operations().to_vec(),
@@ -75,6 +81,8 @@ pub(crate) fn glance(
     let seen = Seen::measure(picture, reduction, size, landmarks, Detail::Live)?;
     let bits = 8;
     Ok(Facts {
+        // No photo: with any, these facts are refused.
+        photo: PhotoIdentity::new(DigestOf::Pixels, Sha256Digest::of(b""), 0, None),
         size,
         // As of pixels that were never a file; no rule about a file is judged by it.
         file: Metadata::new(Container::Bmp, 0, size, bits, ColourModel::Rgb),

@@ -1,14 +1,23 @@
 //! Facts of a portrait that complies with everything, and a way to spoil one of them by its name.
 
+use crate::ground::digest::Sha256Digest;
 use crate::ground::geometry::Size;
 use crate::measure::family::of_toml;
 use crate::measure::{BackgroundFacts, BodyFacts, FaceFacts, Facts, FocusFacts, HeadFacts, LightFacts};
-use crate::meta::{ColourModel, Container, Densities, Density, Icc, JpegProcess, Metadata, PrivateData, Quality};
-use crate::photo::Operation;
+use crate::meta::{
+    ColourModel, Container, Densities, Density, Icc, JpegProcess, Metadata, PrivateData, PrivateKind, Quality,
+};
+use crate::photo::{DigestOf, FileName, Operation, PhotoIdentity};
 
 /// A photo of 480 × 640 that complies with notice 99 and with the tender.
 pub(crate) fn facts() -> Facts {
     Facts {
+        photo: PhotoIdentity::new(
+            DigestOf::File,
+            Sha256Digest::of(b"a portrait that complies"),
+            25_000,
+            Some(FileName::new("sample.jpg")),
+        ),
         size: Size::new(480, 640),
         file: Metadata {
             container: Container::Jpeg,
@@ -21,6 +30,7 @@ pub(crate) fn facts() -> Facts {
             process: Some(JpegProcess::Baseline),
             sampling: Some("4:2:0".to_owned()),
             quality: Some(Quality::Ijg(85)),
+            imagemagick: None,
             density: Densities { jfif: Some(Density { x: Some(300.0), y: Some(300.0) }), ..Densities::default() },
             trailing_bytes: 0,
             icc: Icc::Absent,
@@ -48,6 +58,7 @@ pub(crate) fn patch(facts: &mut Facts, key: &str, value: &toml::Value) {
         (of_toml(&array[0]).expect("a number"), of_toml(&array[1]).expect("a number"))
     };
     match key {
+        "photo.kind" => facts.photo.kind = DigestOf::from_name(&text()).unwrap_or_else(|| panic!("{key}")),
         "size" => facts.size = Size::new(pair().0 as u32, pair().1 as u32),
         "file.bytes" => facts.file.bytes = integer() as u64,
         "file.extension" => facts.file.extension = Some(text()).filter(|extension| extension != "none"),
@@ -61,11 +72,15 @@ pub(crate) fn patch(facts: &mut Facts, key: &str, value: &toml::Value) {
         }
         "file.bits" => facts.file.bits = integer() as u8,
         "file.quality" => facts.file.quality = Some(Quality::Ijg(integer() as u8)),
+        "file.imagemagick" => facts.file.imagemagick = Some(integer() as u8),
         "file.quality_equivalent" => facts.file.quality = Some(Quality::Equivalent(integer() as u8)),
         "file.progressive" => facts.file.process = Some(JpegProcess::Progressive),
         "file.trailing_bytes" => facts.file.trailing_bytes = integer() as u64,
-        "file.gps" => facts.file.private.gps = true,
-        "file.thumbnail" => facts.file.private.thumbnail = true,
+        "file.private" => {
+            let words = value.as_array().unwrap_or_else(|| panic!("{key} is an array"));
+            let kind = |word: &toml::Value| PrivateKind::from_name(word.as_str()?);
+            facts.file.private = words.iter().map(|word| kind(word).unwrap_or_else(|| panic!("{word}"))).collect();
+        }
         "file.icc" => facts.file.icc = Icc::Used(text()),
         "file.icc_broken" => facts.file.icc = Icc::Broken(text()),
         "density.jfif" if value.is_str() => facts.file.density.jfif = None,

@@ -1,7 +1,8 @@
 //! Exif: orientation, density, capture time, and whether private data are present.
 
 use super::ifd::{Directory, Tiff};
-use super::{CameraMark, Density, PrivateData};
+use super::private::{DATE_TIME_ORIGINAL, Directories, EXIF_POINTER};
+use super::{CameraMark, Density, PrivateData, PrivateKind};
 
 /// What is read from one Exif block.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -16,53 +17,38 @@ pub(crate) struct Exif {
     pub(crate) private: PrivateData,
 }
 
-const THUMBNAIL_STRIPS: u16 = 0x0111;
 const MAKE: u16 = 0x010F;
 const MODEL: u16 = 0x0110;
 const ORIENTATION: u16 = 0x0112;
 const X_RESOLUTION: u16 = 0x011A;
 const Y_RESOLUTION: u16 = 0x011B;
 const RESOLUTION_UNIT: u16 = 0x0128;
-const ARTIST: u16 = 0x013B;
-const THUMBNAIL_JPEG: u16 = 0x0201;
-const COPYRIGHT: u16 = 0x8298;
-const EXIF_POINTER: u16 = 0x8769;
-const GPS_POINTER: u16 = 0x8825;
-const DATE_TIME_ORIGINAL: u16 = 0x9003;
-const XP_AUTHOR: u16 = 0x9C9D;
-const CAMERA_OWNER: u16 = 0xA430;
 const BODY_SERIAL: u16 = 0xA431;
-const LENS_SERIAL: u16 = 0xA435;
 const CAMERA_SERIAL: u16 = 0xC62F;
 
 /// Reads a TIFF block: the payload of a JPEG's Exif segment without its "Exif\0\0", a PNG's eXIf, a WebP's EXIF.
-/// What cannot be read is absent.
+/// What cannot be read is absent, and noted as data that cannot be read.
 pub(crate) fn read(data: &[u8]) -> Exif {
-    let Some(tiff) = Tiff::new(data) else { return Exif::default() };
-    let Some(main) = tiff.first() else { return Exif::default() };
+    let main = Tiff::new(data).and_then(|tiff| Some((tiff, tiff.first()?)));
+    let Some((tiff, main)) = main else {
+        let private = [PrivateKind::Unreadable].into_iter().filter(|_| data.iter().any(|&byte| byte != 0)).collect();
+        return Exif { private, ..Exif::default() };
+    };
     let thumbnail = (main.next != 0).then(|| tiff.directory(main.next)).flatten().unwrap_or_default();
-    from_directories(tiff, &main, &thumbnail)
+    from_directories(tiff, &main, &thumbnail, false)
 }
 
-/// The same from directories already found, for a TIFF whose picture uses the first one itself.
-pub(crate) fn from_directories(tiff: Tiff<'_>, main: &Directory<'_>, thumbnail: &Directory<'_>) -> Exif {
-    let sub = |pointer| main.integer(pointer).and_then(|at| tiff.directory(at.into())).unwrap_or_default();
-    let (details, gps) = (sub(EXIF_POINTER), sub(GPS_POINTER));
-    let says = |directory: &Directory<'_>, tag| directory.get(tag).is_some_and(super::ifd::Entry::says_something);
-    let either = |tags: &[u16]| tags.iter().any(|&tag| says(main, tag) || says(&details, tag));
+/// The same from directories already found, for a TIFF whose picture uses the first one itself (`pixels`).
+pub(crate) fn from_directories(tiff: Tiff<'_>, main: &Directory<'_>, thumbnail: &Directory<'_>, pixels: bool) -> Exif {
+    let details = main.get(EXIF_POINTER).and_then(super::ifd::Entry::pointer).and_then(|at| tiff.directory(at));
+    let details = details.unwrap_or_default();
+    let private = Directories { tiff, main, details: &details, thumbnail, pixels }.judge();
     Exif {
         orientation: main.integer(ORIENTATION),
         density: density(main),
         captured: details.get(DATE_TIME_ORIGINAL).and_then(super::ifd::Entry::text).filter(|text| is_date(text)),
         camera: camera(main, &details),
-        private: PrivateData {
-            // Tag 0 is only the version of the GPS block; cameras write it without a position.
-            gps: gps.entries().iter().any(|entry| entry.tag != 0),
-            serial: either(&[BODY_SERIAL, LENS_SERIAL, CAMERA_SERIAL]),
-            owner: either(&[ARTIST, COPYRIGHT, CAMERA_OWNER, XP_AUTHOR]),
-            thumbnail: [THUMBNAIL_JPEG, THUMBNAIL_STRIPS].iter().any(|&tag| thumbnail.get(tag).is_some()),
-            ..PrivateData::default()
-        },
+        private,
     }
 }
 
@@ -90,7 +76,7 @@ fn density(main: &Directory<'_>) -> Option<Density> {
 }
 
 /// "YYYY:MM:DD HH:MM:SS", digits where digits belong: anything else is dropped, it might be a name.
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     text.len() == 19
         && text.bytes().enumerate().all(|(at, byte)| match at {
             4 | 7 | 13 | 16 => byte == b':',
@@ -101,6 +87,7 @@ fn is_date(text: &str) -> bool {
 
 #[cfg(test)]
 pub(crate) mod tests {
+    use super::super::private::GPS_POINTER;
     use super::*;
 
     /// A big-endian Exif block with the given entries (tag, type, count, value bytes) in IFD0.
@@ -164,16 +151,17 @@ pub(crate) mod tests {
 
     #[test]
     fn private_data_are_noticed_by_presence() {
-        let exif = read(&block(&[(ARTIST, 2, 5, b"A. B\0".to_vec())]));
-        assert!(exif.private.owner && !exif.private.gps);
-        let blank = read(&block(&[(ARTIST, 2, 5, b"    \0".to_vec())]));
+        let exif = read(&block(&[(0x013B, 2, 5, b"A. B\0".to_vec())]));
+        assert_eq!(exif.private.kinds().collect::<Vec<_>>(), [PrivateKind::Owner]);
+        let blank = read(&block(&[(0x013B, 2, 5, b"    \0".to_vec())]));
         assert!(!blank.private.any());
     }
 
     #[test]
     fn a_position_is_private_and_the_version_of_its_block_is_not() {
-        let with_gps = |tags: &[u16]| {
-            let pointing = |at: u32| block(&[(GPS_POINTER, 4, 1, at.to_be_bytes().to_vec())]);
+        const SIGNED_LONG: u16 = 9;
+        let with_gps = |kind: u16, tags: &[u16]| {
+            let pointing = |at: u32| block(&[(GPS_POINTER, kind, 1, at.to_be_bytes().to_vec())]);
             let at = pointing(0).len() as u32;
             let mut out = pointing(at);
             out.extend((tags.len() as u16).to_be_bytes());
@@ -184,9 +172,38 @@ pub(crate) mod tests {
             out.extend([0; 4]);
             read(&out).private
         };
-        assert!(with_gps(&[0, 2]).gps);
-        assert!(!with_gps(&[0]).any());
-        assert!(!with_gps(&[]).any());
+        for kind in [4, SIGNED_LONG, 13] {
+            assert_eq!(with_gps(kind, &[0, 2]).kinds().collect::<Vec<_>>(), [PrivateKind::Gps], "{kind}");
+            assert!(!with_gps(kind, &[0]).any(), "{kind}");
+            assert!(!with_gps(kind, &[]).any(), "{kind}");
+        }
+        let text = block(&[(GPS_POINTER, 2, 4, b"abc\0".to_vec())]);
+        assert!(read(&text).private.has(PrivateKind::Gps), "a pointer that cannot be followed");
+        let nowhere = block(&[(GPS_POINTER, 4, 1, vec![0, 1, 0, 0])]);
+        assert!(read(&nowhere).private.has(PrivateKind::Gps));
+    }
+
+    #[test]
+    fn what_is_not_on_the_list_or_cannot_be_read_is_named() {
+        let kinds = |data: &[u8]| read(data).private.kinds().collect::<Vec<_>>();
+        let allowed = [
+            (0x0112, 3, 1, vec![0, 6]),
+            (0x011A, 5, 1, rational(300, 1)),
+            (0x0128, 3, 1, vec![0, 2]),
+            (0x0213, 3, 1, vec![0, 1]),
+        ];
+        assert_eq!(kinds(&block(&allowed)), []);
+        assert_eq!(kinds(&block(&[(0xBEEF, 2, 2, b"x\0".to_vec())])), [PrivateKind::OtherTag]);
+        assert_eq!(kinds(&block(&[(0x0112, 3, 8, vec![1; 16])])), [PrivateKind::OtherTag], "room for a name");
+        assert_eq!(kinds(&block(&[(0x0112, 99, 1, vec![0, 6])])), [PrivateKind::Unreadable], "no such type");
+        let cut = block(&allowed[..1]);
+        assert_eq!(kinds(&cut[..cut.len() - 4]), [], "without the offset of a next directory");
+        let mut more = block(&allowed);
+        more.extend([0; 7]);
+        assert_eq!(kinds(&more), [], "padding says nothing");
+        more.extend(b"Zhang");
+        assert_eq!(kinds(&more), [PrivateKind::Unreadable]);
+        assert_eq!(kinds(b"not a block"), [PrivateKind::Unreadable]);
     }
 
     #[test]

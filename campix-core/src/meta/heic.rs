@@ -8,7 +8,7 @@ use heifer::heifer_isobmff::boxes::{ColorInfo, HevcConfig, Property};
 
 use super::declared::from_codes;
 use super::source::Source;
-use super::{ColourModel, Container, Fault, Metadata, exif};
+use super::{ColourModel, Container, Fault, Metadata, PrivateKind, exif};
 use crate::ground::explain::foreign;
 use crate::ground::geometry::Size;
 use crate::ground::guard::guarded;
@@ -71,8 +71,9 @@ fn parse(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
         metadata.take_exif(exif::read(&block));
     }
     metadata.orientation = 1;
-    metadata.private.xmp = xmp.is_some();
-    metadata.private.thumbnail |= !file.referencing_items(primary, b"thmb").is_empty();
+    metadata.private.note_if(xmp.is_some(), PrivateKind::Xmp);
+    metadata.private.note_if(!file.referencing_items(primary, b"thmb").is_empty(), PrivateKind::Thumbnail);
+    metadata.private.note_if(!file.referencing_items(primary, b"auxl").is_empty(), PrivateKind::Pictures);
     let codes = |id| {
         file.item_properties(id).ok()?.find_map(|property| match property {
             Property::Color(ColorInfo::Nclx { primaries, transfer, .. }) => Some((*primaries, *transfer)),

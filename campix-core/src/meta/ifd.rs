@@ -20,12 +20,18 @@ pub(crate) struct Entry<'a> {
     count: u64,
     little: bool,
     value: &'a [u8],
+    /// Where the value lies in the data.
+    at: usize,
 }
 
 /// The entries of one directory and the offset of the next.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Directory<'a> {
     entries: Vec<Entry<'a>>,
+    /// Entries of an unknown type, or whose value lies outside the data.
+    pub(crate) unread: usize,
+    /// Where the table lies in the data, with its count and the offset of the next directory.
+    pub(crate) place: std::ops::Range<usize>,
     /// Offset of the next directory in the chain; 0 at its end.
     pub(crate) next: u64,
 }
@@ -34,10 +40,12 @@ const BYTE: u16 = 1;
 const ASCII: u16 = 2;
 const SHORT: u16 = 3;
 const LONG: u16 = 4;
+const SIGNED_LONG: u16 = 9;
 const RATIONAL: u16 = 5;
 const SIGNED_RATIONAL: u16 = 10;
 const IFD: u16 = 13;
 const LONG8: u16 = 16;
+const SIGNED_LONG8: u16 = 17;
 const IFD8: u16 = 18;
 
 /// Bytes of one value of each type; 0 where the number is not a type.
@@ -69,6 +77,16 @@ impl<'a> Tiff<'a> {
         self.little
     }
 
+    /// The whole block.
+    pub(crate) const fn data(self) -> &'a [u8] {
+        self.data
+    }
+
+    /// Number of its bytes.
+    pub(crate) const fn length(self) -> usize {
+        self.data.len()
+    }
+
     fn at(self, offset: u64, length: u64) -> Option<&'a [u8]> {
         let start = usize::try_from(offset).ok()?;
         self.data.get(start..start.checked_add(usize::try_from(length).ok()?)?)
@@ -94,22 +112,27 @@ impl<'a> Tiff<'a> {
         let start = offset.checked_add(head)?;
         let length = self.number(offset, head)?.checked_mul(row)?;
         let table = self.at(start, length)?;
-        let entries = table
+        let entries: Vec<_> = table
             .chunks_exact(row as usize)
-            .filter_map(|raw| {
+            .enumerate()
+            .filter_map(|(index, raw)| {
                 let (kind, rest) = (number(&raw[2..4], self.little) as u16, &raw[4..]);
                 let (count, field) = rest.split_at(wide as usize);
                 let count = number(count, self.little);
                 let length = WIDTHS.get(usize::from(kind))?.checked_mul(count)?;
-                let value = if length <= wide {
-                    &field[..length as usize]
+                let (value, at) = if length <= wide {
+                    (&field[..length as usize], start + index as u64 * row + row - wide)
                 } else {
-                    self.at(number(field, self.little), length)?
+                    let at = number(field, self.little);
+                    (self.at(at, length)?, at)
                 };
-                Some(Entry { tag: number(&raw[..2], self.little) as u16, kind, count, little: self.little, value })
+                let tag = number(&raw[..2], self.little) as u16;
+                Some(Entry { tag, kind, count, little: self.little, value, at: at as usize })
             })
             .collect();
-        Some(Directory { entries, next: self.number(start + length, wide).unwrap_or(0) })
+        let unread = (length / row) as usize - entries.len();
+        let place = offset as usize..(start + length + wide) as usize;
+        Some(Directory { entries, unread, place, next: self.number(start + length, wide).unwrap_or(0) })
     }
 
     /// The directories after `main` that are pictures of their own, neither a reduced copy nor a mask. At most a
@@ -151,6 +174,11 @@ impl<'a> Entry<'a> {
         self.count
     }
 
+    /// Where its value lies in the block.
+    pub(crate) const fn place(self) -> std::ops::Range<usize> {
+        self.at..self.at + self.value.len()
+    }
+
     /// The bytes of all values.
     pub(crate) const fn bytes(self) -> &'a [u8] {
         self.value
@@ -171,6 +199,16 @@ impl<'a> Entry<'a> {
             _ => return None,
         };
         Some(number(self.value.chunks_exact(width).nth(index)?, self.little))
+    }
+
+    /// The offset of a directory, which some programs write as a signed number.
+    pub(crate) fn pointer(self) -> Option<u64> {
+        let width = match self.kind {
+            SIGNED_LONG => 4,
+            SIGNED_LONG8 => 8,
+            _ => return self.offset(0),
+        };
+        Some(number(self.value.get(..width)?, self.little))
     }
 
     /// The first value as a fraction, which some programs write as an integer; `None` if its denominator is 0.

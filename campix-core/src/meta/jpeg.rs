@@ -319,6 +319,14 @@ fn frame_header(marker: u8, body: &[u8], at: usize) -> Result<Frame, Fault> {
 }
 
 impl JpegLayout {
+    /// Whether a segment with this marker belongs to the picture itself: tables, frame, scan, restart interval, lines.
+    pub(crate) const fn is_picture(code: u8) -> bool {
+        matches!(
+            code,
+            0xC0..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF | marker::SOS | marker::DQT | marker::DNL | marker::DRI
+        )
+    }
+
     /// Payloads of all segments with this marker.
     pub(crate) fn payloads<'a>(&'a self, bytes: &'a [u8], marker: u8) -> impl Iterator<Item = &'a [u8]> {
         self.segments

@@ -14,6 +14,7 @@ mod jfif;
 pub(crate) mod jpeg;
 mod photoshop;
 mod png;
+mod private;
 pub(crate) mod quantisation;
 mod read;
 mod source;
@@ -23,6 +24,7 @@ mod webp;
 pub use deviation::Deviation;
 #[cfg(feature = "png")]
 pub(crate) use png::first_bad_checksum;
+pub use private::{PrivateData, PrivateKind};
 pub(crate) use read::read;
 pub(crate) use source::Source;
 
@@ -96,13 +98,17 @@ pub struct Metadata {
     pub sampling: Option<String>,
     /// Compression quality of a JPEG.
     pub quality: Option<Quality>,
+    /// The quality that ImageMagick's `identify` prints, 1–100, where it is another number: it adds up all tables of a file,
+    /// however many there are, and prints 92 where it has no answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imagemagick: Option<u8>,
     /// The three places where density is written.
     pub density: Densities,
     /// Bytes after the end of the picture.
     pub trailing_bytes: u64,
     /// The embedded ICC profile.
     pub icc: Icc,
-    /// What must not be delivered.
+    /// What it says that must not be delivered.
     pub private: PrivateData,
     /// Exif DateTimeOriginal as written, "YYYY:MM:DD HH:MM:SS".
     pub captured: Option<String>,
@@ -173,7 +179,8 @@ pub enum JpegProcess {
 pub enum Quality {
     /// Exactly the tables of the IJG library at this quality, 1–100.
     Ijg(u8),
-    /// Not an IJG table; the IJG quality whose tables are nearest in total, 1–100, by ImageMagick's sums.
+    /// Not an IJG table; the IJG quality whose tables are nearest in total, 1–100, by ImageMagick's sums over the tables in
+    /// use.
     Equivalent(u8),
 }
 
@@ -283,43 +290,6 @@ pub enum Icc {
     Used(String),
     /// A profile that cannot be used and was ignored; why.
     Broken(String),
-}
-
-/// Presence of data that must not leave the studio. Only presence: the values are never kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[non_exhaustive]
-#[allow(clippy::struct_excessive_bools)]
-pub struct PrivateData {
-    /// A GPS position.
-    pub gps: bool,
-    /// The serial number of a camera or lens.
-    pub serial: bool,
-    /// The name of an owner, artist or copyright holder.
-    pub owner: bool,
-    /// A thumbnail, which may show the uncropped picture.
-    pub thumbnail: bool,
-    /// An XMP packet, which may carry an editing history.
-    pub xmp: bool,
-    /// A comment.
-    pub comment: bool,
-}
-
-impl PrivateData {
-    /// Whether any of these is present.
-    pub const fn any(self) -> bool {
-        self.gps || self.serial || self.owner || self.thumbnail || self.xmp || self.comment
-    }
-}
-
-impl std::ops::BitOrAssign for PrivateData {
-    fn bitor_assign(&mut self, other: Self) {
-        self.gps |= other.gps;
-        self.serial |= other.serial;
-        self.owner |= other.owner;
-        self.thumbnail |= other.thumbnail;
-        self.xmp |= other.xmp;
-        self.comment |= other.comment;
-    }
 }
 
 /// Whether the extension of `name` (a file name or an extension alone) is one used for `container`.

@@ -2,7 +2,7 @@
 
 use super::declared::Chunks;
 use super::source::Source;
-use super::{ColourModel, Container, Density, Fault, Metadata, exif};
+use super::{ColourModel, Container, Density, Fault, Metadata, PrivateKind, exif};
 use crate::ground::explain::both;
 use crate::ground::geometry::Size;
 use crate::ground::limits::Limits;
@@ -52,6 +52,22 @@ fn size(data: &[u8], at: usize) -> Result<(Size, u8, ColourModel), Fault> {
     Ok((size, bits, model))
 }
 
+/// Further chunks that belong to the picture: PNG (Third Edition), 11.
+const PICTURE: [&[u8]; 7] = [b"PLTE", b"tRNS", b"bKGD", b"hIST", b"sBIT", b"mDCV", b"cLLI"];
+
+/// What a text is, by its keyword (PNG (Third Edition), 11.3.3.1, and those of ImageMagick and exiftool).
+fn text(data: &[u8]) -> PrivateKind {
+    match data.split(|&byte| byte == 0).next().unwrap_or_default() {
+        b"XML:com.adobe.xmp" | b"Raw profile type xmp" => PrivateKind::Xmp,
+        b"Raw profile type iptc" | b"Raw profile type 8bim" => PrivateKind::Iptc,
+        b"Raw profile type exif" | b"Raw profile type APP1" => PrivateKind::SecondExif,
+        b"Author" | b"Copyright" => PrivateKind::Owner,
+        b"Title" | b"Description" => PrivateKind::Description,
+        b"Software" | b"Creation Time" | b"Source" => PrivateKind::Editing,
+        _ => PrivateKind::Comment,
+    }
+}
+
 /// Follows the chunks up to IEND. Their checksums are verified by the decoder.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
     let first = chunk(bytes, SIGNATURE)?;
@@ -61,7 +77,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
     let (size, bits, model) = size(first.data, first.at)?;
     limits.check_sides(size)?;
     let mut metadata = Metadata::new(Container::Png, bytes.len() as u64, size, bits, model);
-    let (mut at, mut pixels, mut kept, mut frames) = (first.end, false, 0_u64, 1);
+    let (mut at, mut pixels, mut kept, mut frames, mut exif_blocks) = (first.end, false, 0_u64, 1, 0);
     let mut colours = Chunks::default();
     loop {
         let next = chunk(bytes, at)?;
@@ -88,16 +104,21 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
                     frames = u32::from_be_bytes([f3, f2, f1, f0]).max(1);
                 }
             }
-            b"eXIf" => metadata.take_exif(exif::read(next.data)),
-            b"tEXt" | b"zTXt" | b"iTXt" => {
-                let keyword = next.data.split(|&byte| byte == 0).next().unwrap_or_default();
-                match keyword {
-                    b"XML:com.adobe.xmp" => metadata.private.xmp = true,
-                    b"Author" | b"Copyright" => metadata.private.owner = true,
-                    _ => metadata.private.comment = true,
+            b"eXIf" => {
+                let exif = exif::read(next.data);
+                exif_blocks += 1;
+                if exif_blocks == 1 {
+                    metadata.take_exif(exif);
+                } else {
+                    metadata.private |= exif.private;
+                    metadata.private.note(PrivateKind::SecondExif);
                 }
             }
-            _ => {}
+            b"tEXt" | b"zTXt" | b"iTXt" => metadata.private.note(text(next.data)),
+            b"tIME" => metadata.private.note(PrivateKind::Editing),
+            b"fcTL" => {}
+            kind if PICTURE.contains(&kind) => {}
+            _ => metadata.private.note(PrivateKind::ProgramData),
         }
         kept += next.data.len() as u64;
         limits.check_metadata(kept)?;

@@ -1,7 +1,7 @@
 //! Quality of a JPEG, estimated from its quantisation tables.
 //!
 //! The IJG tables are computed, not stored; the estimate for other tables follows ImageMagick's sums, because that
-//! is how others estimate a quality that is not stated.
+//! is how others estimate a quality that is not stated. Where ImageMagick prints another number, that is known, too.
 
 use super::Quality;
 
@@ -37,36 +37,56 @@ pub(crate) fn ijg(base: &[u16; 64], quality: u8) -> [u16; 64] {
 }
 
 /// The quality that `tables` show; `luma` and `chroma` are the numbers of the tables in use.
-pub(crate) fn quality(tables: &Tables, luma: u8, chroma: Option<u8>) -> Option<Quality> {
+pub(crate) fn quality(tables: &Tables, luma: u8, chroma: &[u8]) -> Option<Quality> {
     let table = |id: u8| tables.get(usize::from(id)).and_then(Option::as_ref);
     let luma = table(luma)?;
-    let chroma = chroma.and_then(table);
+    let chroma: Vec<&[u16; 64]> = chroma.iter().filter_map(|&id| table(id)).collect();
     let exact = (1..=100).rev().find(|&quality| {
-        *luma == ijg(&LUMINANCE, quality) && chroma.is_none_or(|chroma| *chroma == ijg(&CHROMINANCE, quality))
+        let of_chroma = ijg(&CHROMINANCE, quality);
+        *luma == ijg(&LUMINANCE, quality) && chroma.iter().all(|&chroma| *chroma == of_chroma)
     });
-    exact.map(Quality::Ijg).or_else(|| equivalent(tables).map(Quality::Equivalent))
+    // Of two tables for colour the coarser one counts.
+    let coarser = chroma.into_iter().max_by_key(|table| total(table));
+    Some(exact.map_or_else(|| Quality::Equivalent(equivalent(luma, coarser)), Quality::Ijg))
 }
 
-/// ImageMagick's estimate (`coders/jpeg.c`, `JPEGImageQuality`): the sum of all tables and the sum of a few entries,
-/// compared with what the IJG tables give at each quality. For inexact tables below 50 ImageMagick gives no answer
-/// (`identify` then prints its default, 92); the same comparison is made here all the way down.
-fn equivalent(tables: &Tables) -> Option<u8> {
-    let first = tables[0].as_ref()?;
-    let sum: u32 = tables.iter().flatten().flatten().map(|&value| u32::from(value)).sum();
+/// What `identify -format %Q` of ImageMagick prints for a file with these tables. It takes all tables of the file, used or
+/// not, whatever their number; for inexact ones below 50 it has no answer and prints its default.
+pub(crate) fn imagemagick(tables: &Tables) -> Option<u8> {
+    const DEFAULT: u8 = 92;
+    let (first, second) = (tables[0].as_ref()?, tables[1].as_ref());
+    let sum = tables.iter().flatten().map(total).sum();
+    let (found, exact) = nearest(hash(first, second), sum, second.is_some());
+    Some(if exact || found > 50 { found } else { DEFAULT })
+}
+
+/// The estimate by the method that ImageMagick describes at `JPEGImageQuality` (`coders/jpeg.c`): the sum of the tables and
+/// the sum of a few entries, compared with what the IJG tables give at each quality. For inexact tables below 50
+/// ImageMagick gives no answer; the same comparison is made here all the way down, on the tables in use.
+fn equivalent(luma: &[u16; 64], chroma: Option<&[u16; 64]>) -> u8 {
+    nearest(hash(luma, chroma), total(luma) + chroma.map_or(0, total), chroma.is_some()).0
+}
+
+fn total(table: &[u16; 64]) -> u32 {
+    table.iter().map(|&value| u32::from(value)).sum()
+}
+
+/// The sum of the entries that are looked at separately.
+fn hash(first: &[u16; 64], second: Option<&[u16; 64]>) -> u32 {
     let pair = |table: &[u16; 64], a: usize, b: usize| u32::from(table[a]) + u32::from(table[b]);
-    let total = |table: &[u16; 64]| table.iter().map(|&value| u32::from(value)).sum::<u32>();
-    let hash = pair(first, 2, 53) + tables[1].as_ref().map_or(0, |second| pair(second, 0, 63));
-    let found = (1..100).find(|&quality| {
+    pair(first, 2, 53) + second.map_or(0, |second| pair(second, 0, 63))
+}
+
+/// The first quality, from the lowest, whose IJG tables are at least as fine in one of both sums; and whether they are in
+/// neither finer than these sums.
+fn nearest(hash_of: u32, sum: u32, two: bool) -> (u8, bool) {
+    let found = (1..=100).find_map(|quality| {
         let luma = ijg(&LUMINANCE, quality);
-        let (mut at_hash, mut at_sum) = (pair(&luma, 2, 53), total(&luma));
-        if tables[1].is_some() {
-            let chroma = ijg(&CHROMINANCE, quality);
-            at_hash += pair(&chroma, 0, 63);
-            at_sum += total(&chroma);
-        }
-        hash >= at_hash || sum >= at_sum
+        let chroma = two.then(|| ijg(&CHROMINANCE, quality));
+        let (at_hash, at_sum) = (hash(&luma, chroma.as_ref()), total(&luma) + chroma.as_ref().map_or(0, total));
+        (hash_of >= at_hash || sum >= at_sum).then_some((quality, hash_of <= at_hash && sum <= at_sum))
     });
-    Some(found.unwrap_or(100))
+    found.unwrap_or((100, true))
 }
 
 #[cfg(test)]
@@ -81,8 +101,8 @@ mod tests {
     fn every_ijg_quality_is_recognised() {
         for quality in 1..=100 {
             let both = tables(ijg(&LUMINANCE, quality), Some(ijg(&CHROMINANCE, quality)));
-            assert_eq!(super::quality(&both, 0, Some(1)), Some(Quality::Ijg(quality)));
-            assert_eq!(super::quality(&both, 0, None), Some(Quality::Ijg(quality)));
+            assert_eq!(super::quality(&both, 0, &[1]), Some(Quality::Ijg(quality)));
+            assert_eq!(super::quality(&both, 0, &[]), Some(Quality::Ijg(quality)));
         }
     }
 
@@ -98,8 +118,10 @@ mod tests {
     fn estimate_of_ijg_tables_is_their_quality() {
         for quality in 1..=100 {
             let luma = ijg(&LUMINANCE, quality);
-            assert_eq!(equivalent(&tables(luma, Some(ijg(&CHROMINANCE, quality)))), Some(quality));
-            assert_eq!(equivalent(&tables(luma, None)), Some(quality));
+            let chroma = ijg(&CHROMINANCE, quality);
+            assert_eq!((equivalent(&luma, Some(&chroma)), equivalent(&luma, None)), (quality, quality));
+            assert_eq!(imagemagick(&tables(luma, Some(chroma))), Some(quality));
+            assert_eq!(imagemagick(&tables(luma, None)), Some(quality));
         }
     }
 
@@ -108,7 +130,7 @@ mod tests {
         let mut chroma = ijg(&CHROMINANCE, 75);
         chroma[0] += 1;
         let mixed = tables(ijg(&LUMINANCE, 75), Some(chroma));
-        assert!(matches!(super::quality(&mixed, 0, Some(1)), Some(Quality::Equivalent(74..=75))));
+        assert!(matches!(super::quality(&mixed, 0, &[1]), Some(Quality::Equivalent(74..=75))));
     }
 
     /// How a table of the cases below is made.
@@ -186,7 +208,8 @@ mod tests {
     fn foreign_tables_are_read_as_identify_reads_them() {
         for &(first, second, expected) in IDENTIFY {
             let tables = [first.table(), second.table(), None, None];
-            assert_eq!(equivalent(&tables), Some(expected), "{first:?} {second:?}");
+            assert_eq!(imagemagick(&tables), Some(expected), "{first:?} {second:?}");
+            assert_eq!(equivalent(&tables[0].unwrap(), tables[1].as_ref()), expected, "{first:?} {second:?}");
         }
     }
 
@@ -199,14 +222,31 @@ mod tests {
             (Kind::Luma(30), Kind::Chroma(60)),
             (Kind::Luma(40), Kind::Luma(40)),
         ] {
-            let estimate = equivalent(&[first.table(), second.table(), None, None]).unwrap();
+            let tables = [first.table(), second.table(), None, None];
+            let estimate = equivalent(&tables[0].unwrap(), tables[1].as_ref());
             assert!(estimate <= 50, "{first:?} {second:?}: {estimate}");
+            assert_eq!(imagemagick(&tables), Some(92), "{first:?} {second:?}");
         }
     }
 
     #[test]
+    fn three_tables_are_another_number_for_imagemagick() {
+        let (luma, chroma) = (ijg(&LUMINANCE, 85), ijg(&CHROMINANCE, 85));
+        let three = [Some(luma), Some(chroma), Some(chroma), None];
+        // A table for each component, all of IJG's 85: the file is of that quality, but the sum is that of 79.
+        assert_eq!(super::quality(&three, 0, &[1, 2]), Some(Quality::Ijg(85)));
+        let shown = imagemagick(&three).unwrap();
+        assert!(shown < 85, "{shown}");
+        // The coarser of two tables for colour counts, and a table that no component uses does not.
+        let coarse = [Some(luma), Some(chroma), Some(ijg(&CHROMINANCE, 40)), None];
+        assert_eq!(super::quality(&coarse, 0, &[1, 1]), Some(Quality::Ijg(85)));
+        let Some(Quality::Equivalent(estimate)) = super::quality(&coarse, 0, &[1, 2]) else { panic!() };
+        assert!((40..85).contains(&estimate), "{estimate}");
+    }
+
+    #[test]
     fn missing_tables_have_no_quality() {
-        assert_eq!(super::quality(&[None; 4], 0, None), None);
-        assert_eq!(super::quality(&tables([1; 64], None), 3, None), None);
+        assert_eq!(super::quality(&[None; 4], 0, &[]), None);
+        assert_eq!(super::quality(&tables([1; 64], None), 3, &[]), None);
     }
 }

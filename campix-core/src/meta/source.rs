@@ -42,6 +42,7 @@ impl Metadata {
             process: None,
             sampling: None,
             quality: None,
+            imagemagick: None,
             density: Densities::default(),
             trailing_bytes: 0,
             icc: Icc::Absent,
@@ -64,7 +65,6 @@ impl Metadata {
     pub(super) fn take_photoshop(&mut self, block: &[u8]) {
         let resources = photoshop::read(block);
         self.density.photoshop = resources.density;
-        self.private.thumbnail |= resources.thumbnail;
-        self.private.owner |= resources.owner;
+        self.private |= resources.private;
     }
 }

@@ -3,7 +3,7 @@
 use super::ifd::{Directory, Tiff};
 use super::photoshop;
 use super::source::Source;
-use super::{ColourModel, Container, Fault, Metadata, exif};
+use super::{ColourModel, Container, Fault, Metadata, PrivateKind, exif};
 use crate::ground::explain::both;
 use crate::ground::geometry::Size;
 use crate::ground::limits::Limits;
@@ -15,7 +15,6 @@ const HEIGHT: u16 = 257;
 const BITS: u16 = 258;
 const COMPRESSION: u16 = 259;
 const PHOTOMETRIC: u16 = 262;
-const DESCRIPTION: u16 = 270;
 const MAKE: u16 = 271;
 const STRIP_OFFSETS: u16 = 273;
 const SAMPLES: u16 = 277;
@@ -26,6 +25,7 @@ const SUB_DIRECTORIES: u16 = 330;
 const EXTRA_SAMPLES: u16 = 338;
 const XMP: u16 = 700;
 const PHOTOSHOP: u16 = 0x8649;
+const IPTC: u16 = 0x83BB;
 const ICC: u16 = 0x8773;
 const DNG_VERSION: u16 = 0xC612;
 
@@ -73,12 +73,13 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
     let next = (main.next != 0).then(|| tiff.directory(main.next)).flatten().unwrap_or_default();
     let reduced = next.integer(NEW_SUBFILE_TYPE).is_some_and(|kind| kind & 1 == 1);
     let thumbnail = if reduced { next } else { Directory::default() };
-    metadata.take_exif(exif::from_directories(tiff, &main, &thumbnail));
+    metadata.take_exif(exif::from_directories(tiff, &main, &thumbnail, true));
     if let Some(block) = main.get(PHOTOSHOP) {
         metadata.take_photoshop(block.bytes().strip_prefix(photoshop::PREFIX).unwrap_or(block.bytes()));
     }
-    metadata.private.xmp = main.get(XMP).is_some();
-    metadata.private.comment = main.get(DESCRIPTION).is_some_and(super::ifd::Entry::says_something);
+    if let Some(block) = main.get(IPTC) {
+        metadata.private.note_if(photoshop::names_somebody(block.bytes()), PrivateKind::Owner);
+    }
     let mut source = Source::new(metadata);
     source.pages = 1 + tiff.further_pages(&main);
     source.icc = main.get(ICC).map(|entry| Ok(entry.bytes().to_vec()));

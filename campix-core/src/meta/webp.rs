@@ -1,7 +1,7 @@
 //! Walk over the chunks of a WebP.
 
 use super::source::Source;
-use super::{ColourModel, Container, Fault, Metadata, exif};
+use super::{ColourModel, Container, Fault, Metadata, PrivateData, PrivateKind, exif};
 use crate::ground::geometry::Size;
 use crate::ground::limits::Limits;
 use crate::ground::text::Text;
@@ -18,7 +18,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
     let end =
         end.ok_or_else(|| Fault::truncated(bytes, Text::fixed("RIFF 容器的其余部分", "rest of the RIFF container")))?;
     let mut metadata: Option<Metadata> = None;
-    let (mut at, mut pixels, mut kept, mut icc, mut exif_block, mut xmp) = (12, false, 0, None, None, false);
+    let (mut at, mut pixels, mut kept, mut icc, mut exif_block) = (12, false, 0, None, None);
+    let mut private = PrivateData::default();
     while at + 8 <= end {
         let kind = &bytes[at..at + 4];
         let length = u32::from_le_bytes([bytes[at + 4], bytes[at + 5], bytes[at + 6], bytes[at + 7]]) as usize;
@@ -40,9 +41,11 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
                 });
             }
             b"ICCP" => icc = Some(Ok(data.to_vec())),
+            b"EXIF" if exif_block.is_some() => private.note(PrivateKind::SecondExif),
             b"EXIF" => exif_block = Some(data.strip_prefix(b"Exif\0\0").unwrap_or(data)),
-            b"XMP " => xmp = true,
-            _ => {}
+            b"XMP " => private.note(PrivateKind::Xmp),
+            b"ALPH" => {}
+            _ => private.note(PrivateKind::ProgramData),
         }
         if !matches!(kind, b"VP8 " | b"VP8L" | b"ALPH") {
             kept += length as u64;
@@ -58,7 +61,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
     if let Some(block) = exif_block {
         metadata.take_exif(exif::read(block));
     }
-    metadata.private.xmp = xmp;
+    metadata.private |= private;
     let mut source = Source::new(metadata);
     source.icc = icc;
     Ok(source)

@@ -75,6 +75,11 @@ pub enum DecodeError {
         /// Bytes that were asked for at once.
         bytes: u64,
     },
+    /// The divisor by which pixels shall be reduced is not 1, 2, 4 or 8.
+    Reduction {
+        /// What was asked for.
+        divisor: u32,
+    },
     /// The file could not be read.
     File(FileError),
 }
@@ -120,6 +125,11 @@ impl Explain for DecodeError {
             Self::Memory { bytes } => says!(
                 DECODE_MEMORY, en "the system has no {bytes} bytes of memory for the picture",
                 zh "系统没有 {bytes} 字节内存来容纳图片"
+            ),
+            Self::Reduction { divisor } => says!(
+                DECODE_REDUCTION,
+                en "the reduction is {divisor}, possible are 1, 2, 4 and 8",
+                zh "缩小倍数为 {divisor}，只能为 1、2、4 或 8"
             ),
             Self::File(error) => error.explain(),
         }

@@ -12,6 +12,7 @@ mod heic;
 mod huffman_decode;
 mod icc;
 mod idct;
+mod identity;
 pub(crate) mod jpeg;
 mod operation;
 mod options;
@@ -36,6 +37,7 @@ mod tiff;
 
 pub use error::DecodeError;
 pub use frame::{Frame, FrameError, PixelFormat, Plane, YuvEncoding};
+pub use identity::{DigestOf, FileName, PhotoIdentity};
 pub use operation::Operation;
 pub use options::{DecodeOptions, Reduce};
 #[cfg(test)]
@@ -43,12 +45,11 @@ pub(crate) use reduce::LEAST_SHORT_SIDE;
 
 use std::io::Read;
 use std::path::Path;
-use std::sync::Arc;
-
-use sha2::{Digest, Sha256};
+use std::sync::{Arc, OnceLock};
 
 use self::error::PIXELS;
 use crate::ground::ceiling;
+use crate::ground::digest::Sha256Digest;
 use crate::ground::file_error::{FileError, Operation as Tried};
 use crate::ground::geometry::Size;
 use crate::ground::guard::guarded;
@@ -65,6 +66,11 @@ pub struct Photo {
     size: Size,
     metadata: Metadata,
     operations: Vec<Operation>,
+    name: Option<FileName>,
+    /// Digest of the pixels of a photo that never was a file.
+    pixels_alone: Option<Sha256Digest>,
+    /// Digest of the source, computed on first use.
+    file: OnceLock<Sha256Digest>,
 }
 
 impl Photo {
@@ -85,6 +91,7 @@ impl Photo {
             .map_err(failed)?;
         let mut photo = Self::decode(bytes, options)?;
         photo.metadata.extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
+        photo.name = path.file_name().map(|name| FileName::new(&name.to_string_lossy()));
         Ok(photo)
     }
 
@@ -117,7 +124,7 @@ impl Photo {
         };
         let placed = |fault: Fault| placed(fault, container);
         let size = source.metadata.coded_size;
-        let divisor = reduce::divisor(options.reduce, size);
+        let divisor = reduce::divisor(options.reduce, size)?;
 
         // Turning and converting hold the pixels twice.
         let result = reduce::reduced(size, divisor).pixels() * 3;
@@ -164,6 +171,9 @@ impl Photo {
             size: if orientation >= 5 { size.transposed() } else { size },
             metadata,
             operations,
+            name: None,
+            pixels_alone: None,
+            file: OnceLock::new(),
         })
     }
 
@@ -188,17 +198,18 @@ impl Photo {
         photo.metadata.bytes = bytes.len() as u64;
         photo.metadata.trailing_bytes = 0;
         photo.source = bytes;
+        photo.file = OnceLock::new();
         Ok(photo)
     }
 
     /// A photo of pixels that were never a file: upright sRGB, as a program has them in memory.
     ///
-    /// It equals the result of decoding an uncompressed BMP of them, and that BMP is its [`Photo::source`]. So rules
-    /// about the file judge a BMP without metadata; decode the file itself if there is one. The limit on bytes does not
-    /// apply.
+    /// It equals the result of decoding an uncompressed BMP of them, and that BMP is its [`Photo::source`]. Rules about
+    /// the file have nothing to judge; decode the file itself if there is one. Its digest is that of the pixels. The limit
+    /// on bytes does not apply.
     ///
     /// # Errors
-    /// [`DecodeError::Limit`] for too many pixels; [`DecodeError::Disabled`] without the feature `bmp`.
+    /// [`DecodeError::Limit`] for too many pixels; [`DecodeError::Reduction`]; [`DecodeError::Disabled`] without the feature `bmp`.
     ///
     /// ```
     /// use campix_core::geometry::Size;
@@ -222,7 +233,7 @@ impl Photo {
         }
         let source = plain::bmp(pixels);
         let limits = limits.bytes(limits.bytes.max(source.len() as u64));
-        Self::decode(source, &options.limits(limits))
+        Ok(Self::decode(source, &options.limits(limits))?.without_file(Sha256Digest::of(pixels.data())))
     }
 
     /// A photo of a camera's frame, upright; as [`Photo::from_view`].
@@ -237,10 +248,22 @@ impl Photo {
         Self::from_view(frame.pixels().view(), options)
     }
 
-    /// The photo as if it had been read from a file with this extension ("jpg"); bytes in memory have none.
+    /// The photo as pixels that never were a file, known by their digest: its bytes were only a way to hand them over, as a
+    /// picture in memory that was packed into a PNG. Rules about the file have nothing to judge then.
     #[must_use]
-    pub fn named(mut self, extension: &str) -> Self {
+    pub fn without_file(mut self, pixels: Sha256Digest) -> Self {
+        self.pixels_alone = Some(pixels);
+        self
+    }
+
+    /// The photo as if it had been read from a file with this name ("320101.jpg") or extension ("jpg"); bytes in memory
+    /// have none.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
+        let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        let extension = file.rsplit_once('.').map_or(file, |(_, extension)| extension);
         self.metadata.extension = Some(extension.to_ascii_lowercase());
+        self.name = (extension.len() < file.len()).then(|| FileName::new(file));
         self
     }
 
@@ -255,12 +278,25 @@ impl Photo {
             size,
             metadata: Metadata::new(crate::meta::Container::Png, 0, size, 8, crate::meta::ColourModel::Rgb),
             operations: Vec::new(),
+            name: None,
+            pixels_alone: None,
+            file: OnceLock::new(),
         }
     }
 
-    /// SHA-256 of the bytes the photo was decoded from, in lower-case hexadecimal digits.
+    /// Which photo this is. The digest is computed once.
+    pub fn identity(&self) -> PhotoIdentity {
+        let name = self.name.clone();
+        if let Some(pixels) = self.pixels_alone {
+            return PhotoIdentity::new(DigestOf::Pixels, pixels, self.size.pixels() * 3, name);
+        }
+        let sha256 = *self.file.get_or_init(|| Sha256Digest::of(&self.source));
+        PhotoIdentity::new(DigestOf::File, sha256, self.source.len() as u64, name)
+    }
+
+    /// SHA-256 of the file the photo was decoded from, in lower-case hexadecimal digits; of its pixels, if it never was one.
     pub fn digest(&self) -> String {
-        digest(&self.source)
+        self.identity().sha256.to_string()
     }
 
     /// The bytes the photo was decoded from.
@@ -297,10 +333,4 @@ impl Photo {
     pub fn operations(&self) -> &[Operation] {
         &self.operations
     }
-}
-
-/// SHA-256 of `bytes`, in lower-case hexadecimal digits.
-pub(crate) fn digest(bytes: &[u8]) -> String {
-    let digits = |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]));
-    Sha256::digest(bytes).iter().flat_map(digits).collect()
 }

@@ -19,7 +19,7 @@ pub enum Reduce {
     /// The largest of 1, 2, 4 and 8 that leaves enough pixels to measure and to crop a registration file from.
     #[default]
     Auto,
-    /// Exactly this divisor: 1, 2, 4 or 8; another number counts as the next smaller of these. 1 keeps every pixel.
+    /// Exactly this divisor: 1, 2, 4 or 8; another number is refused. 1 keeps every pixel.
     By(u32),
 }
 

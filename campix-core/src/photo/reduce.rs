@@ -1,5 +1,6 @@
 //! By how much a picture is reduced, and the reduction of pixels already decoded.
 
+use super::error::DecodeError;
 use super::options::Reduce;
 use crate::ground::geometry::Size;
 use crate::ground::limits::Limits;
@@ -14,14 +15,12 @@ use crate::meta::Fault;
 pub(crate) const LEAST_SHORT_SIDE: u32 = 720;
 
 /// The divisor to use for a picture of `size`.
-pub(super) fn divisor(reduce: Reduce, size: Size) -> u32 {
+pub(super) fn divisor(reduce: Reduce, size: Size) -> Result<u32, DecodeError> {
     let short = size.width.min(size.height);
     match reduce {
-        Reduce::Auto => [8, 4, 2].into_iter().find(|&divisor| short / divisor >= LEAST_SHORT_SIDE).unwrap_or(1),
-        Reduce::By(8..) => 8,
-        Reduce::By(4..) => 4,
-        Reduce::By(2..) => 2,
-        Reduce::By(_) => 1,
+        Reduce::Auto => Ok([8, 4, 2].into_iter().find(|&divisor| short / divisor >= LEAST_SHORT_SIDE).unwrap_or(1)),
+        Reduce::By(divisor @ (1 | 2 | 4 | 8)) => Ok(divisor),
+        Reduce::By(divisor) => Err(DecodeError::Reduction { divisor }),
     }
 }
 
@@ -139,16 +138,19 @@ mod tests {
         for (width, height, expected) in
             [(480, 640, 1), (1439, 2000, 1), (1440, 1920, 2), (3000, 4000, 4), (4000, 6000, 4), (5760, 8000, 8)]
         {
-            assert_eq!(divisor(Reduce::Auto, Size::new(width, height)), expected);
-            assert_eq!(divisor(Reduce::Auto, Size::new(height, width)), expected);
+            assert_eq!(divisor(Reduce::Auto, Size::new(width, height)).unwrap(), expected);
+            assert_eq!(divisor(Reduce::Auto, Size::new(height, width)).unwrap(), expected);
         }
     }
 
     #[test]
-    fn unusual_divisors_are_rounded_down() {
+    fn other_divisors_are_refused() {
         let size = Size::new(10, 10);
-        let all: Vec<u32> = [0, 1, 2, 3, 4, 7, 8, 99].map(|by| divisor(Reduce::By(by), size)).to_vec();
-        assert_eq!(all, [1, 1, 2, 2, 4, 4, 8, 8]);
+        for by in [0, 3, 5, 7, 9, 16, u32::MAX] {
+            let error = divisor(Reduce::By(by), size).unwrap_err();
+            assert!(matches!(error, DecodeError::Reduction { divisor } if divisor == by), "{error}");
+        }
+        assert_eq!([1, 2, 4, 8].map(|by| divisor(Reduce::By(by), size).unwrap()), [1, 2, 4, 8]);
     }
 
     #[test]

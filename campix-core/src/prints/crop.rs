@@ -81,6 +81,10 @@ pub fn print_crop(
     density: u16,
     options: &MakeOptions<'_>,
 ) -> Result<PrintCrop, CropError> {
+    facts.expect(photo).map_err(MakeError::OtherPhoto)?;
+    if density == 0 {
+        return Err(MakeError::OutOfRange { what: "density", value: 0.0 }.into());
+    }
     if let Some(output) = profile.output() {
         let bytes = photo.source().len() as u64;
         if photo.size() == output.size && bytes <= output.bytes.max {

@@ -22,7 +22,7 @@ const MARK_LENGTH: f64 = 1.3;
 const MARK_THICKNESS: f64 = 0.15;
 
 /// Why an order cannot be laid out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OrderError {
     /// No picture is ordered.
@@ -47,6 +47,11 @@ pub enum OrderError {
         room_width: Mm,
         /// Height inside the margins.
         room_height: Mm,
+    },
+    /// The largest scale is no positive number.
+    Scale {
+        /// Requested scale.
+        found: f64,
     },
     /// The density cannot be printed.
     Density {
@@ -73,6 +78,11 @@ impl Explain for OrderError {
                 ORDER_TOO_LARGE,
                 en "a picture of {width} × {height} mm does not fit {room_width} × {room_height} mm of paper inside the margins",
                 zh "{width} × {height} 毫米的照片放不进页边距以内的 {room_width} × {room_height} 毫米"
+            ),
+            Self::Scale { found } => says!(
+                ORDER_SCALE,
+                en "the largest scale is {found}, expected is a positive number",
+                zh "最大放大倍数为 {found}，应为正数"
             ),
             Self::Density { found } => says!(
                 ORDER_DENSITY,
@@ -166,6 +176,9 @@ impl Layout {
         }
         if !(72..=2_400).contains(&order.density) {
             return Err(OrderError::Density { found: order.density });
+        }
+        if !(order.max_scale.is_finite() && order.max_scale > 0.0) {
+            return Err(OrderError::Scale { found: order.max_scale });
         }
         let sheet = Sheet::new(order);
         let kinds: Vec<Kind> = ordered.iter().map(|(_, o)| sheet.kind(o, 1)).collect();
@@ -369,6 +382,10 @@ mod tests {
         assert_eq!(plan(&sorts), Err(OrderError::TooManySizes { found: 6 }));
         let coarse = SheetOptions { density: 20, ..SheetOptions::new(five, &[(one, 1)]) };
         assert_eq!(Layout::plan(&coarse), Err(OrderError::Density { found: 20 }));
+        for max_scale in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+            let order = SheetOptions { max_scale, ..SheetOptions::new(five, &[(one, 1)]) };
+            assert!(matches!(Layout::plan(&order), Err(OrderError::Scale { .. })), "{max_scale}");
+        }
     }
 
     proptest! {

@@ -100,7 +100,8 @@ options! {
         /// The time written into the files, such as `2026-09-01 08:00:00`. Default: 1970-01-01, so that two runs agree.
         #[serde(with = "crate::ground::options::moment")]
         pub made: Moment = Moment { milliseconds: 0 },
-        /// Most pixels of a print per pixel of the original; above 1 pictures are enlarged. Default: 1.
+        /// Most pixels of a print per pixel of the original, a positive number; above 1 pictures are enlarged. Default: 1.
+        #[serde(with = "crate::ground::options::positive")]
         pub max_scale: f64 = 1.0,
         /// Number of threads; 0 is one per core. The files are the same for any number. Default: 0.
         pub threads: usize = 0,

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{RuleId, entry};
+use crate::ground::text::Language;
 use crate::ground::unit::Unit;
 use crate::rules::entry::Subject;
 use crate::rules::observe::{Axis, Kind};
@@ -51,6 +52,17 @@ impl RuleId {
     /// The words a [`Kind::Choice`] rule may list.
     pub const fn words(self) -> &'static [&'static str] {
         entry(self).observation.words()
+    }
+
+    /// What people read for one of [`RuleId::words`].
+    pub(crate) fn word_text(self, word: &str, language: Language) -> String {
+        let title = entry(self).observation.title(word);
+        title.map_or_else(|| word.to_owned(), |title| title.get(language).to_owned())
+    }
+
+    /// Whether pixels alone have nothing that the rule could judge.
+    pub const fn needs_file(self) -> bool {
+        self.concerns_file() && !matches!(self, Self::FilePixels | Self::FileAspect)
     }
 
     /// Whether the rule judges the file itself and so differs between an original and the registration file.

@@ -1,6 +1,7 @@
 //! What a rule looks at: a fact of a family, a claim of the file, a length brought into pixels of the profile's frame.
 
 use crate::ground::geometry::{Rect, Size};
+use crate::ground::text::Text;
 use crate::ground::unit::Unit;
 use crate::ground::words::words;
 use crate::measure::{Facts, Measured, Reason};
@@ -41,6 +42,8 @@ pub enum Why {
     Missing(Reason),
     /// No crop is planned, so the position of the person in the frame is unknown.
     NoPlacement,
+    /// The photo is pixels that never were a file.
+    NoFile,
 }
 
 impl Why {
@@ -49,6 +52,7 @@ impl Why {
         match self {
             Self::Missing(reason) => reason.name(),
             Self::NoPlacement => "no-placement",
+            Self::NoFile => Reason::NotApplicable.name(),
         }
     }
 }
@@ -91,8 +95,8 @@ pub(crate) enum Observation {
     Size { of: fn(&Facts) -> Size },
     /// One of the words in `among`, whose order makes equal limits equal lists.
     Word { among: &'static [&'static str], of: fn(&Facts) -> Result<String, Reason> },
-    /// Any of the words in `among`.
-    Words { among: &'static [&'static str], of: fn(&Facts) -> Vec<String> },
+    /// Any of the words in `among`; `titled` says what people read for one.
+    Words { among: &'static [&'static str], of: fn(&Facts) -> Vec<String>, titled: fn(&str) -> Option<Text> },
     /// A colour.
     Colour { of: fn(&Facts) -> Measured<[u8; 3]> },
     /// A property.
@@ -166,6 +170,14 @@ impl Observation {
     pub(super) const fn axis(&self) -> Option<Axis> {
         match self {
             Self::Length { axis, .. } => Some(*axis),
+            _ => None,
+        }
+    }
+
+    /// What people read for a word; `None` if it is the word itself.
+    pub(super) fn title(&self, word: &str) -> Option<Text> {
+        match self {
+            Self::Words { titled, .. } => titled(word),
             _ => None,
         }
     }

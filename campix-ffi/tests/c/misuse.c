@@ -199,8 +199,16 @@ int main(int argc, char **argv) {
     options.effort = 77;
     EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_make(photo, facts, profile, &options, &made, &error));
     campix_make_options_init(&options, sizeof options);
-    options.max_scale = -1;
-    EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_make(photo, facts, profile, &options, &made, &error));
+    {
+      campix_report *none_report = NULL;
+      const double scales[] = {-1, -0.5, NAN, INFINITY, -INFINITY};
+      size_t at;
+      for (at = 0; at < sizeof scales / sizeof *scales; at++) {
+        options.max_scale = scales[at];
+        EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_make(photo, facts, profile, &options, &made, &error));
+        EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_check_original(facts, profile, &options, &none_report, &error));
+      }
+    }
     campix_make_options_init(&options, sizeof options);
     options.reserved[5] = 1;
     EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_make(photo, facts, profile, &options, &made, &error));
@@ -212,6 +220,18 @@ int main(int argc, char **argv) {
     TRUTH(made == NULL);
     later.later = 0;
     EXPECT(CAMPIX_STATUS_OK, campix_make(photo, facts, profile, &later.now, &made, &error));
+    {
+      /* Facts of one photo, another photo. */
+      campix_bytes file = campix_made_bytes(made);
+      campix_photo *other = NULL;
+      campix_made *none = NULL;
+      EXPECT(CAMPIX_STATUS_OK, campix_photo_decode(file.data, file.length, "jpg", NULL, &other, &error));
+      EXPECT(CAMPIX_STATUS_FACTS_OTHER_PHOTO, campix_facts_expect(facts, other, &error));
+      EXPECT(CAMPIX_STATUS_FACTS_OTHER_PHOTO, campix_make(other, facts, profile, NULL, &none, &error));
+      EXPECT(CAMPIX_STATUS_OK, campix_facts_expect(facts, photo, &error));
+      TRUTH(none == NULL);
+      campix_photo_free(other);
+    }
     campix_made_free(made);
     made = NULL;
     options.struct_size = 12; /* inside max_scale */
@@ -221,8 +241,14 @@ int main(int argc, char **argv) {
     options.effort = CAMPIX_EFFORT_DEFAULT;
     EXPECT(CAMPIX_STATUS_OK, campix_make(photo, facts, profile, &options, &made, &error));
     campix_decode_options_init(&decode, sizeof decode);
-    decode.reduction = 3;
-    EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_photo_open(argv[1], &decode, &untouched, &error));
+    {
+      const uint32_t reductions[] = {3, 5, 9, 16, UINT32_MAX};
+      size_t at;
+      for (at = 0; at < sizeof reductions / sizeof *reductions; at++) {
+        decode.reduction = reductions[at];
+        EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_photo_open(argv[1], &decode, &untouched, &error));
+      }
+    }
     campix_decode_options_init(&decode, sizeof decode);
     decode.max_bytes = 100;
     EXPECT(CAMPIX_STATUS_DECODE_LIMIT, campix_photo_open(argv[1], &decode, &untouched, &error));

@@ -62,13 +62,16 @@ from ._errors import (
     NamingError,
     NumberError,
     OptionsError,
+    OtherPhotoError,
     OutputError,
     ProfileError,
+    RangeError,
     RosterError,
     TamperedError,
 )
 from ._finding import Finding
 from ._limits import Limits, Progress
+from ._schema import schema
 from ._sheets import Sheets
 
 __version__ = version()
@@ -103,11 +106,13 @@ __all__ = [
     "NamingError",
     "NumberError",
     "OptionsError",
+    "OtherPhotoError",
     "OutputError",
     "Photo",
     "Profile",
     "ProfileError",
     "Progress",
+    "RangeError",
     "Report",
     "Roster",
     "RosterError",
@@ -134,6 +139,7 @@ __all__ = [
     "repair_journal",
     "retag",
     "rules",
+    "schema",
     "sent",
     "sizes",
     "verify_journal",

@@ -93,6 +93,14 @@ class FaceError(CampixError):
     """The engine that finds faces failed."""
 
 
+class OtherPhotoError(CampixError, ValueError):
+    """The facts were measured on another photo."""
+
+
+class RangeError(CampixError, ValueError):
+    """A number is out of its range."""
+
+
 class ProfileError(CampixError, ValueError):
     """A profile cannot be used. ``details`` has every fault with line and column."""
 
@@ -159,9 +167,14 @@ _CLASSES: tuple[tuple[int, type[CampixError]], ...] = (
     (100, DecodeError),
     (106, LimitError),
     (107, DecodeError),
+    (109, RangeError),
+    (110, DecodeError),
     (200, FaceError),
+    (210, OtherPhotoError),
     (300, ProfileError),
     (400, MakeError),
+    (407, RangeError),
+    (408, MakeError),
     (420, EncodeError),
     (500, RosterError),
     (520, NamingError),
@@ -176,6 +189,8 @@ _CLASSES: tuple[tuple[int, type[CampixError]], ...] = (
     (720, JournalError),
     (740, DayError),
     (800, OutputError),
+    (837, RangeError),
+    (838, OutputError),
     (850, CompareError),
     (870, DossierError),
     (893, TamperedError),

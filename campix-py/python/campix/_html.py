@@ -89,10 +89,12 @@ def _badge(verdict: str) -> str:
 
 
 def _head(report: Report) -> str:
-    profile = report.profile
+    profile, photo = report.profile, report.photo
+    name = f"{escape(photo['name'])} · " if photo["name"] else ""
     return (
         f'<p style="margin:0 0 8px">{_badge(report.verdict)} <b>{escape(profile.id)}</b> '
-        f'<span style="color:#5b6b7b">{escape(profile.edition)} · {escape(report.artefact)} · {escape(report.engine)}</span></p>'
+        f'<span style="color:#5b6b7b">{escape(profile.edition)} · {escape(report.artefact)} · {escape(report.engine)}</span><br>'
+        f'<span style="color:#5b6b7b">{name}SHA-256 <code>{photo["sha256"]}</code></span></p>'
     )
 
 

@@ -60,6 +60,8 @@ DecisionKind = Literal[
 DecisionState = Literal["holds", "replaced", "undone"]
 #: Whether a destination decides about a photo.
 Demand = Literal["required", "if-complies"]
+#: What the digest of a photo is taken over.
+DigestOf = Literal["file", "pixels"]
 #: How much of a person an output shows. A masked name or number can never be looked up.
 Disclosure = Literal["share", "work", "full"]
 #: One end of a range.
@@ -138,6 +140,29 @@ Pair = Literal["id-card", "admission", "enrolment", "police", "person", "card-po
 Part = Literal["photos", "packages", "results", "dossiers", "workings", "quarantine", "originals"]
 #: How a frame stores its pixels; 8 bits a channel.
 PixelFormat = Literal["rgb", "bgr", "rgba", "bgra", "grey", "nv12", "i420"]
+#: Data that a registration file must not contain.
+PrivateKind = Literal[
+    "gps",
+    "serial",
+    "owner",
+    "thumbnail",
+    "xmp",
+    "comment",
+    "description",
+    "iptc",
+    "maker-note",
+    "device",
+    "settings",
+    "editing",
+    "second-exif",
+    "photoshop",
+    "pictures",
+    "program-data",
+    "other-tag",
+    "unreadable",
+    "stray-bytes",
+    "trailing-bytes",
+]
 #: What a person said of their photo.
 ProofAnswer = Literal["confirmed", "wrong-person", "retake"]
 #: Why a measurement is missing.

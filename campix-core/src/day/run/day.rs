@@ -22,6 +22,7 @@ use crate::day::run::progress::{CancelToken, Progress};
 use crate::day::run::source::Photos;
 use crate::day::run::totals::Totals;
 use crate::ground::digest::Sha256Digest;
+use crate::ground::json_schema::described;
 
 /// A campus day: roster and photos in, delivery out.
 ///
@@ -178,21 +179,24 @@ impl DayReport {
         let counts = |list: &[(Standing, u64)]| -> Json {
             list.iter().map(|(standing, count)| (standing.name().to_owned(), json!(count))).collect()
         };
-        json!({
-            "schema": 1,
-            "engine": format!("campix {}", crate::VERSION),
-            "complete": self.complete(),
-            "people": counts(&self.totals.people),
-            "photos": counts(&self.totals.photos),
-            "files": self.totals.files,
-            "foreign": self.totals.foreign,
-            "retakes": self.totals.retakes(),
-            "worked": self.worked,
-            "companions": self.companions,
-            "notes": self.notes,
-            "recalls": self.recalls,
-            "journal": self.journal,
-        })
+        described!(
+            DayReport::schema,
+            json!({
+                "schema": 1,
+                "engine": format!("campix {}", crate::VERSION),
+                "complete": self.complete(),
+                "people": counts(&self.totals.people),
+                "photos": counts(&self.totals.photos),
+                "files": self.totals.files,
+                "foreign": self.totals.foreign,
+                "retakes": self.totals.retakes(),
+                "worked": self.worked,
+                "companions": self.companions,
+                "notes": self.notes,
+                "recalls": self.recalls,
+                "journal": self.journal,
+            })
+        )
     }
 
     /// Whether every person on the roster has a delivered photo.

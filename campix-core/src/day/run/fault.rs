@@ -246,6 +246,11 @@ pub(in crate::day) fn make(error: &MakeError, facts: &Facts) -> Note {
         MakeError::OffCentre { by } => off_centre(*by, facts),
         MakeError::NoCrop { conflicts, nearest, .. } => no_crop(conflicts, nearest, facts),
         MakeError::Encode(error) => band(error),
+        // A day measures the photo that it makes files of, with its own options.
+        MakeError::OtherPhoto(_) | MakeError::OutOfRange { .. } => {
+            fail("make.failed", "制作时出现不应发生的情况。", capital(&error.to_string()))
+                .advice(Text::new("请报告此问题；照片不必重拍。", "Report it; no new photo is needed."))
+        }
         MakeError::NoOutput { .. } => fail("make.no-output", "标准未规定要制作的文件。", capital(&error.to_string()))
             .advice(Text::new(
                 "请检查所选标准后重新运行；照片不必重拍。",

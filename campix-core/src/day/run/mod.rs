@@ -25,6 +25,7 @@ mod recall;
 pub(super) mod replay;
 mod result_files;
 mod rulings;
+mod schema;
 pub(super) mod sending;
 pub(super) mod source;
 mod survey;

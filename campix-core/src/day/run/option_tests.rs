@@ -25,6 +25,14 @@ fn schemas_are_those_of_the_structs() {
     schema("roster.json", &RosterOptions::schema());
 }
 
+#[test]
+fn schemas_of_results_are_those_of_what_is_written() {
+    schema("facts.json", &crate::measure::Facts::schema());
+    schema("report.json", &crate::check::Report::schema());
+    schema("made.json", &crate::make::Made::schema());
+    schema("day-report.json", &crate::day::DayReport::schema());
+}
+
 #[cfg(feature = "prints")]
 #[test]
 fn schemas_of_sheets_are_those_of_the_struct() {
@@ -78,6 +86,7 @@ fn complete(schema: &Json, example: &Json, place: &str) {
 fn the_complete_example_has_every_key_and_is_read() {
     let example: Json = toml::from_str(EXAMPLE).unwrap();
     complete(&DayFile::schema(), &example, "");
+    assert_eq!(crate::ground::json_validate::faults(&DayFile::schema(), &example), Vec::<String>::new());
     let day = DayFile::from_text(EXAMPLE).unwrap();
     assert_eq!(day.options.destinations.len(), 2);
     assert_eq!(day.options.destinations[1].demand, Demand::IfComplies);

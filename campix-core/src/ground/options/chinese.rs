@@ -33,6 +33,7 @@ const EXPECTED: &[(&str, &str)] = &[
     ("a heading, a place from 1, or false", "列标题、从 1 起的列号，或 false"),
     ("a table of sizes and how many of each", "规格与张数的表"),
     ("a number of seconds, not negative", "非负的秒数"),
+    ("a positive number", "正数"),
     ("a day and a time, such as 2026-09-01 08:00:00", "日期和时间，如 2026-09-01 08:00:00"),
 ];
 

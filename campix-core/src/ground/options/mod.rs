@@ -10,6 +10,8 @@ mod error;
 #[cfg(feature = "prints")]
 pub(crate) mod moment;
 mod path;
+#[cfg(any(feature = "prints", feature = "dossier"))]
+pub(crate) mod positive;
 mod schema;
 #[cfg(feature = "dossier")]
 pub(crate) mod seconds;

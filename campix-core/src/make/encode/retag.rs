@@ -8,7 +8,7 @@ use crate::ground::explain::{Explain, Explanation, both, error, says};
 use crate::ground::file_error::FileError;
 use crate::ground::limits::Limits;
 use crate::ground::text::Text;
-use crate::meta::jpeg::marker;
+use crate::meta::jpeg::{JpegLayout, marker};
 use crate::meta::{self, ColourModel, Container, Fault};
 
 /// What the file shall say about itself.
@@ -170,8 +170,8 @@ impl From<Fault> for RetagError {
 /// The same picture, saying what `tags` asks for.
 ///
 /// JFIF comes first and is version 1.01 without a thumbnail. An Exif segment and a Photoshop density are rewritten
-/// if the file had them; an ICC profile stays. All other application segments, comments and every byte after the
-/// end marker are dropped: GPS position, serial numbers, owner, thumbnails, XMP.
+/// if the file had them; an ICC profile stays. All other segments that are not the picture's own, and every byte between
+/// segments and after the end marker, are dropped: everything that [`PrivateKind`](crate::meta::PrivateKind) names.
 ///
 /// ```
 /// use campix_core::geometry::Size;
@@ -236,8 +236,7 @@ pub fn retag(jpeg: &[u8], tags: &Retag) -> Result<Vec<u8>, RetagError> {
         let body = &jpeg[part.payload.clone()];
         let kept = match part.marker {
             marker::APP2 => body.starts_with(ICC_PREFIX),
-            marker::APP0..=marker::APP15 | marker::COM => false,
-            _ => true,
+            code => JpegLayout::is_picture(code),
         };
         if kept {
             segment(&mut out, part.marker, body);
@@ -399,6 +398,47 @@ mod tests {
         for length in 0..file.len() {
             assert!(retag(&file[..length], &drop).is_err(), "cut at {length}");
         }
+    }
+
+    #[test]
+    fn a_scan_that_is_cut_is_refused_although_its_end_is_sewn_on() {
+        let file = plain();
+        let scan = meta::jpeg::walk(&file, &Limits::default()).unwrap().scans[0].data.clone();
+        assert!(retag(&file, &Retag::default()).is_ok());
+        for share in 1..20 {
+            let cut = scan.start + (scan.len() - 2) * share / 20;
+            let sewn = [&file[..cut], &[0xFF, marker::EOI]].concat();
+            let refused = retag(&sewn, &Retag::default()).map(|file| file.len());
+            assert_eq!(refused.unwrap_err().code().name(), "retag.damaged", "{share}/20");
+        }
+    }
+
+    #[test]
+    fn codings_that_are_not_read_are_refused_by_their_names() {
+        let file = plain();
+        let frame = file.windows(2).position(|pair| pair == [0xFF, 0xC0]).unwrap();
+        for (at, byte, name) in
+            [(1, 0xC9, "arithmetic"), (1, 0xC3, "lossless"), (1, 0xC5, "hierarchical"), (4, 12, "12-bit JPEG")]
+        {
+            let mut other = file.clone();
+            other[frame + at] = byte;
+            let error = retag(&other, &Retag::default()).unwrap_err();
+            assert_eq!(error.code().name(), "retag.unsupported", "{name}");
+            assert!(error.to_string().contains(name), "{error}");
+        }
+    }
+
+    #[test]
+    fn two_jfif_segments_that_differ_are_a_conflict_and_become_one() {
+        let file = plain();
+        let mut twice = file[..20].to_vec();
+        segment(&mut twice, 0xE0, b"JFIF\0\x01\x01\x01\0\x48\0\x48\0\0");
+        twice.extend(&file[20..]);
+        let density = |file: &[u8]| meta::read(Container::Jpeg, file, &Limits::default()).unwrap().metadata.density;
+        assert!(!density(&twice).agree(0.5));
+        assert_eq!(density(&twice).declared().map(|(_, x, _)| x).collect::<Vec<_>>(), [300.0, 72.0]);
+        let once = retag(&twice, &Retag::default()).unwrap();
+        assert_eq!((density(&once).declared().count(), once.len()), (1, file.len()));
     }
 
     proptest! {

@@ -61,7 +61,7 @@ pub(super) fn tuned(ln_scale: f32, chroma_factor: f32) -> Tables {
 /// Quality 1–100 that readers estimate from these tables.
 pub(super) fn estimated_quality(luma: &[u8; 64], chroma: Option<&[u8; 64]>) -> u8 {
     let stored = [Some(luma.map(u16::from)), chroma.map(|table| table.map(u16::from)), None, None];
-    match quantisation::quality(&stored, 0, chroma.map(|_| 1)) {
+    match quantisation::quality(&stored, 0, if chroma.is_some() { &[1] } else { &[] }) {
         Some(Quality::Ijg(quality) | Quality::Equivalent(quality)) => quality,
         // Cannot be missing: the first table is given above.
         None => 1,

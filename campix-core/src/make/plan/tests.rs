@@ -122,6 +122,37 @@ fn a_subject_at_the_edge_cannot_be_centred() {
 }
 
 #[test]
+fn numbers_that_cannot_be_meant_are_refused_by_their_names() {
+    const WRONG: [f64; 4] = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, -1.0];
+    let refused = |request: &Request<&str>, margin: f64| match plan(&subject(300.0, 700.0, 420.0), request, margin) {
+        Err(NoPlan::OutOfRange { what, value }) => (what, value),
+        other => panic!("{other:?}"),
+    };
+    for value in WRONG.into_iter().chain([0.0, -0.0]) {
+        assert_eq!(refused(&Request { max_scale: value, ..request() }, 0.0).0, "max_scale");
+        let mut weighed = request();
+        weighed.targets[0].weight = value;
+        assert_eq!(refused(&weighed, 0.0).0, "weight", "{value}");
+    }
+    for value in WRONG {
+        assert_eq!(refused(&request(), value).0, "margin");
+        assert_eq!(refused(&Request { centring: Some(value), ..request() }, 0.0).0, "centring");
+    }
+    for value in &WRONG[..3] {
+        let mut windowed = request();
+        windowed.windows[0].min = Some(*value);
+        assert_eq!(refused(&windowed, 0.0).0, "window");
+        let mut wished = request();
+        wished.targets[0].value = *value;
+        assert_eq!(refused(&wished, 0.0).0, "target");
+    }
+    for (frame, photo, name) in [(0, 100, "frame"), (100, 0, "photo")] {
+        let size = |side| Size::new(side, side);
+        assert_eq!(refused(&Request { frame: size(frame), photo: size(photo), ..request() }, 0.0), (name, 0.0));
+    }
+}
+
+#[test]
 fn a_margin_keeps_away_from_edges_if_there_is_room() {
     let mut wide = subject(300.0, 700.0, 700.0 * 0.72);
     wide.face_width = Some((700.0 * 0.72, 5.0));
@@ -193,6 +224,7 @@ proptest! {
             }
             Err(NoPlan::TooFewPixels { .. }) => prop_assert!(max_scale * 1200.0 < 480.0),
             Err(NoPlan::OffCentre { by }) => prop_assert!(by > 0.0),
+            Err(NoPlan::OutOfRange { what, value }) => prop_assert!(false, "{what} {value}"),
         }
     }
 }

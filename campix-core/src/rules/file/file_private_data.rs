@@ -1,7 +1,7 @@
 //! file.private-data: private data.
 
 use crate::ground::text::Text;
-use crate::meta::PrivateData;
+use crate::meta::PrivateKind;
 use crate::rules::entry::{Correction, Defect, Entry, Page, Subject};
 use crate::rules::observe::Observation;
 use crate::rules::texts::{AGAIN, SETTLED};
@@ -12,8 +12,9 @@ pub(crate) static RULE: Entry = Entry {
     subject: Subject::File,
     title: Text::fixed("隐私数据", "private data"),
     observation: Observation::Words {
-        among: &["gps", "serial", "owner", "thumbnail", "xmp", "comment"],
-        of: |facts| private_data(facts.file.private),
+        among: &PrivateKind::NAMES,
+        of: |facts| facts.file.private.kinds().map(|kind| kind.name().to_owned()).collect(),
+        titled: |word| PrivateKind::from_name(word).map(PrivateKind::title),
     },
     defect: Defect::Any(Text::fixed("文件含有不应交付的数据", "file carries data that must not be delivered")),
     registration: AGAIN,
@@ -24,30 +25,23 @@ pub(crate) static RULE: Entry = Entry {
     ))),
     page: Some(Page {
         what: Text::fixed(
-            "位置、序列号、所有者、缩略图、XMP历史和注释。",
-            "Position, serial number, owner, thumbnail, XMP history and comments.",
+            "除图像本身、分辨率、方向、颜色和拍摄时间以外的一切数据。",
+            "Everything a file says besides its picture, its density, orientation, colours and date of capture.",
         ),
         why: Text::fixed(
-            "它们泄露人和地点，缩略图还可能露出未裁剪的画面。",
-            "They identify people and places, and a thumbnail may show the uncropped picture.",
+            "说明、关键字、序列号和位置泄露人和地点，缩略图还可能露出未裁剪的画面。",
+            "Captions, keywords, serial numbers and positions identify people and places, and a thumbnail may show \
+             the uncropped picture.",
         ),
         how: Text::fixed(
-            "只检查是否存在，不保留内容。",
-            "Only their presence is looked for; the values are never kept.",
+            "按允许清单检查：不在清单上的段、数据块和标签，以及无法读取的内容，都按种类列出；不保留内容。",
+            "By a list of what is allowed: every segment, chunk and tag that is not on it, and what cannot be read, is \
+             named by its kind. The values are never kept.",
         ),
-        limits: Text::fixed("藏在像素里的数据无法发现。", "Data hidden inside the pixels are not found."),
+        limits: Text::fixed(
+            "颜色配置文件由另一条规则判断；藏在像素和压缩表里的数据无法发现。",
+            "Colour profiles are another rule's. Data hidden inside pixels and tables of the compression are not found.",
+        ),
     }),
     threshold: None,
 };
-
-fn private_data(private: PrivateData) -> Vec<String> {
-    let present = [
-        ("gps", private.gps),
-        ("serial", private.serial),
-        ("owner", private.owner),
-        ("thumbnail", private.thumbnail),
-        ("xmp", private.xmp),
-        ("comment", private.comment),
-    ];
-    present.into_iter().filter(|&(_, there)| there).map(|(word, _)| word.to_owned()).collect()
-}

@@ -52,9 +52,10 @@ pub(crate) static RULE: Entry = Entry {
         ),
         limits: Text::fixed(
             "相机和Photoshop的量化表没有对应品质，只给出最接近的值，最多给“注意”。先低质后高质保存的照片只显示最后\
-             一次。",
+             一次。有三张量化表的文件，ImageMagick 显示的数值会不同，此时一并列出。",
             "Tables of cameras and Photoshop have no such quality: the nearest one is shown and can only warn. A \
-             picture that was saved badly before and well afterwards shows the last saving.",
+             picture that was saved badly before and well afterwards shows the last saving. Of files with three \
+             tables ImageMagick prints another number, which is then told as well.",
         ),
     }),
     threshold: None,

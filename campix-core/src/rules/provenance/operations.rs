@@ -13,6 +13,7 @@ pub(crate) static RULE: Entry = Entry {
     observation: Observation::Words {
         among: &["orient", "convert-colour", "reduce-depth", "flatten", "crop", "scale", "enlarge", "compress", "tag"],
         of: |facts| operations(&facts.operations),
+        titled: |_| None,
     },
     defect: Defect::Any(Text::fixed("做了不允许的处理", "operation that is not allowed")),
     registration: Cure {

@@ -207,6 +207,7 @@ fn whatever_else_keeps_a_file_from_being_made_can_be_acted_on() {
         acts(&make(&MakeError::Encode(error), &facts));
     }
     acts(&make(&MakeError::NoOutput { profile: "x".to_owned(), missing: "[output]" }, &facts));
+    acts(&make(&MakeError::OutOfRange { what: "max_scale", value: f64::NAN }, &facts));
     acts(&make(&MakeError::Decode(DecodeError::Empty), &facts));
     acts(&make(&MakeError::Verify(DecodeError::Empty), &facts));
     acts(&make(&MakeError::Measure(FaceError::Engine { what: "x".to_owned() }), &facts));
