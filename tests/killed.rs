@@ -3,6 +3,7 @@
 //!
 //! `CAMPIX_KILL_MOMENTS` sets how many moments a kind of day is killed at, `CAMPIX_KILL_SEED` which.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -190,6 +191,14 @@ fn number(variable: &str, otherwise: u64) -> u64 {
     std::env::var(variable).map_or(otherwise, |text| text.parse().expect("a number"))
 }
 
+/// The first line in which two texts differ.
+fn first_difference(found: Option<&Vec<u8>>, expected: Option<&Vec<u8>>) -> Option<[String; 2]> {
+    let [found, expected] = [found?, expected?].map(|bytes| std::str::from_utf8(bytes).ok());
+    let (found, expected) = (found?, expected?);
+    let (one, other) = found.lines().zip(expected.lines()).find(|(one, other)| one != other)?;
+    Some([one.to_owned(), other.to_owned()])
+}
+
 #[test]
 fn the_next_run_ends_with_the_same_tree() {
     let (moments, seed) = (number("CAMPIX_KILL_MOMENTS", 4), number("CAMPIX_KILL_SEED", 1));
@@ -225,8 +234,12 @@ fn the_next_run_ends_with_the_same_tree() {
             kind.carry_out(folder, &out);
             let found = tree(&out);
             let differs = |path: &&PathBuf| found.get(*path) != expected.get(*path);
-            let differing: Vec<&PathBuf> = found.keys().chain(expected.keys()).filter(differs).collect();
-            assert!(differing.is_empty(), "{kind:?}, seed {seed}, moment {moment} of {moments}: {differing:?}");
+            let differing: BTreeSet<&PathBuf> = found.keys().chain(expected.keys()).filter(differs).collect();
+            let first = differing.iter().find_map(|path| first_difference(found.get(*path), expected.get(*path)));
+            assert!(
+                differing.is_empty(),
+                "{kind:?}, seed {seed}, moment {moment} of {moments}: {differing:?}, found and expected {first:?}"
+            );
             verify_journal(out.join("journal.jsonl")).unwrap();
         }
         println!("{kind:?}: killed at {moments} moments of {length:.1?}, {alive} times alive, always the same tree");

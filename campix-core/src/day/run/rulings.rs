@@ -107,7 +107,8 @@ impl Rulings {
     }
 }
 
-/// A decision in words: what, by whom it was made, and why. An operator is named as the caller named them; a reason was checked
+/// A decision in words: what, by whom and when it was made, and why. Its line in the journal is not named: a run that was broken
+/// off leaves one line more there, and lists must be the same without it. An operator is named as the caller named them; a reason was checked
 /// for names of the roster when it was given.
 fn note(entry: &Entry) -> Note {
     let (rule, severity, zh, en) = match entry.decision.kind {
@@ -151,13 +152,13 @@ fn note(entry: &Entry) -> Note {
         }
         DecisionKind::Undo => ("decision.undo", Severity::Info, "撤销决定", "a decision was taken back"),
     };
-    let Entry { line, who, why, .. } = entry;
+    let Entry { at, who, why, .. } = entry;
     let message = if why.is_empty() {
-        Text::new(format!("{zh}（{who}，日志第 {line} 行）。"), format!("{en} ({who}, line {line} of the journal)."))
+        Text::new(format!("{zh}（{who}，{at}）。"), format!("{en} ({who}, {at})."))
     } else {
         Text::new(
-            format!("{zh}（{who}，日志第 {line} 行）：{why}。"),
-            format!("{en} ({who}, line {line} of the journal): {why}."),
+            format!("{zh}（{who}，{at}）：{why}。"),
+            format!("{en} ({who}, {at}): {why}."),
         )
     };
     let advice = match entry.decision.kind {
