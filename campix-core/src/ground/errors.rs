@@ -150,6 +150,11 @@ errors! {
         NAMING_FAULTS = 521, "naming.faults", en "Names of files are missing, unsafe or the same; the details list all of them.", zh "文件名有缺失、不安全或重复；详细信息逐条列出。";
         NAMING_TEMPLATE = 522, "naming.template", en "The template cannot be read.", zh "文件名模板无法解析。";
     }
+    stage en "Plans", zh "拍摄安排" {
+        PLAN_RANGE = 550, "plan.range", en "A number of a plan is out of its range.", zh "拍摄安排中的某个数超出范围。";
+        PLAN_NO_TIME = 551, "plan.no-time", en "A plan leaves no time to work.", zh "拍摄安排没有留出可拍摄的时间。";
+        PLAN_NOBODY = 552, "plan.nobody", en "There is nobody to plan for.", zh "没有需要安排的人员。";
+    }
     stage en "Matching", zh "匹配" {
         MATCHING_TOTALS = 530, "matching.totals", en "Matching lost a photo or a person: a defect of campix.", zh "匹配时照片或人员的数目对不上：这是 campix 的缺陷。";
     }
@@ -194,6 +199,10 @@ errors! {
         JOURNAL_OTHER_VERSION = 723, "journal.other-version", en "A line of the journal was written by another version of campix.", zh "日志中有一行由另一版本的 campix 写成。";
     }
     stage en "Finished days", zh "已完成的采集日" {
+        DAY_JOIN = 743, "day.join", en "A table cannot be joined with a finished day; the details list all faults.", zh "对应表无法与采集日对应；详情列出全部问题。";
+        DAY_JOIN_PLACE = 744, "day.join-place", en "The folder to join into is not empty, or not apart from the day's.", zh "对应的输出文件夹不是空的，或与采集日文件夹重叠。";
+        DAY_JOIN_PROFILE = 745, "day.join-profile", en "A profile of the day that is joined is not known.", zh "不认识被对应的采集日所用的标准。";
+        DAY_NO_ROSTER = 742, "day.no-roster", en "A day has no list of people.", zh "采集日没有名册。";
         DAY_OTHER_SECRET = 740, "day.other-secret", en "The day was run with another secret.", zh "采集日使用的是另一个项目密钥。";
         DAY_NOT_HANDED_OVER = 741, "day.not-handed-over", en "Files cannot be packed or noted as sent.", zh "文件无法打包或登记为已送出。";
     }
@@ -228,6 +237,13 @@ errors! {
         SHEET_CAPTION_MISSING = 832, "sheet.caption-missing", en "A caption needs something the person does not have.", zh "照片下的文字需要此人没有的内容。";
         SHEET_CAPTION_TOO_WIDE = 833, "sheet.caption-too-wide", en "A caption is too wide for its picture.", zh "照片下的文字太宽，放不下。";
         SHEET_IO = 834, "sheet.io", en "The system refused to write sheets.", zh "系统无法写入冲印文件。";
+    }
+    stage en "Cards", zh "编码卡" {
+        CARD_NO_KEY = 840, "card.no-key", en "A person has no code or number for a card.", zh "此人没有可印在卡上的采集码或编号。";
+        CARD_TOO_LONG = 841, "card.too-long", en "A text is too long for a code.", zh "内容太长，无法做成二维码。";
+        CARD_TOO_SMALL = 842, "card.too-small", en "A code would be too small to be read.", zh "码太小，无法识读。";
+        CARD_NO_ROOM = 843, "card.no-room", en "The words of a card do not fit on the label.", zh "卡上的文字放不下。";
+        CARD_NOBODY = 844, "card.nobody", en "There is nobody to print a card for.", zh "没有需要印卡的人员。";
     }
     stage en "Lists of answers", zh "比对结果表" {
         COMPARE_TABLE = 850, "compare.table", en "A list of answers is not a table.", zh "比对结果文件不是表格。";
