@@ -22,12 +22,15 @@ fn schema(name: &str, schema: &Json) {
 fn schemas_are_those_of_the_structs() {
     schema("day.json", &DayFile::schema());
     schema("day-options.json", &DayOptions::schema());
+    schema("plan.json", &crate::people::plan::PlanOptions::schema());
+    schema("join.json", &crate::day::JoinOptions::schema());
     schema("roster.json", &RosterOptions::schema());
 }
 
 #[cfg(feature = "prints")]
 #[test]
 fn schemas_of_sheets_are_those_of_the_struct() {
+    schema("cards.json", &crate::prints::CardOptions::schema());
     schema("sheets.json", &crate::prints::SheetOptions::schema());
 }
 
