@@ -8,6 +8,7 @@
 #![allow(unsafe_code, non_camel_case_types, clippy::missing_safety_doc)]
 
 mod buffer;
+mod cards;
 mod compare;
 mod day;
 mod decide;
@@ -18,6 +19,7 @@ mod finished;
 mod float;
 mod guard;
 mod hook;
+mod join;
 mod log;
 mod make;
 mod number;
@@ -36,6 +38,7 @@ mod text;
 mod user;
 
 pub use buffer::*;
+pub use cards::*;
 pub use compare::*;
 pub use day::*;
 pub use decide::*;
@@ -46,6 +49,7 @@ pub use finished::*;
 #[cfg(debug_assertions)]
 pub use guard::campix_panic_on_purpose;
 pub use hook::*;
+pub use join::*;
 pub use log::*;
 pub use make::*;
 pub use number::*;
