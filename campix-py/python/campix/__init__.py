@@ -38,6 +38,7 @@ from ._campix import (
     verify_journal,
     version,
 )
+from ._cards import Cards, Plan
 from ._codes import ErrorCode
 from ._day import Day, DayResult, Destination, open_day
 from ._decisions import decide, decisions, pack, sent
@@ -66,6 +67,7 @@ from ._errors import (
     TamperedError,
 )
 from ._finding import Finding
+from ._join import join_roster
 from ._limits import Limits, Progress
 from ._sheets import Sheets
 
@@ -75,6 +77,7 @@ __all__ = [
     "CampixError",
     "CancelToken",
     "CancelledError",
+    "Cards",
     "Casebook",
     "CompareError",
     "Day",
@@ -102,6 +105,7 @@ __all__ = [
     "OptionsError",
     "OutputError",
     "Photo",
+    "Plan",
     "Profile",
     "ProfileError",
     "Progress",
@@ -121,6 +125,7 @@ __all__ = [
     "decisions",
     "duties",
     "explain",
+    "join_roster",
     "make",
     "measure",
     "open_day",
