@@ -18,6 +18,7 @@ pub(crate) const STOREYS: &Storeys = &[
     ("make", &["ground", "photo", "face", "measure", "rules", "profile", "check", "make/encode"]),
     ("people/number", &["ground"]),
     ("people", &["people/number"]),
+    ("people/plan", &["ground", "people/number", "people"]),
     ("people/card", &["ground", "people"]),
     ("people/roster", &["ground", "people/number", "people"]),
     ("people/sitting", &["ground"]),
@@ -38,13 +39,14 @@ pub(crate) const STOREYS: &Storeys = &[
             "people/number",
             "people",
             "people/naming",
+            "people/plan",
             "paper",
         ],
     ),
     ("day/record", &["ground", "people", "people/matching", "people/sitting"]),
     ("day", &[]),
     ("day/ledger", &["ground", "profile", "day/record"]),
-    ("day/handout", &["ground", "people/number", "people", "people/roster", "day/record"]),
+    ("day/handout", &["ground", "people/number", "people", "people/plan", "people/roster", "day/record"]),
     (
         "day/run",
         &[
