@@ -34,7 +34,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "WORD", value_parser = vocabulary::<CardKind>())]
     kind: Option<CardKind>,
     #[arg(long, value_name = "NAME", value_parser = sheet)]
-    sheet: Option<LabelSheet>,
+    paper: Option<LabelSheet>,
     #[arg(long, value_name = "WORD", value_parser = vocabulary::<CardFace>())]
     face: Option<CardFace>,
     #[arg(long, value_name = "WORD", value_parser = vocabulary::<KeyKind>())]
@@ -91,7 +91,7 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
     ),
     ("kind", Text::fixed("编码卡，或排队条", "a card to be photographed, or a slip to wait with")),
     (
-        "sheet",
+        "paper",
         Text::fixed(
             "纸张：cards-10（默认）、cards-4、labels-24、labels-12、roll-60x40、roll-50x30",
             "the sheet: cards-10 (default), cards-4, labels-24, labels-12, roll-60x40, roll-50x30",
@@ -152,8 +152,8 @@ impl Arguments {
         options.correction = self.correction.unwrap_or(options.correction);
         options.skip = self.skip.unwrap_or(options.skip);
         options.key = self.says.or(options.key);
-        if let Some(sheet) = &self.sheet {
-            options.sheet.clone_from(sheet);
+        if let Some(paper) = &self.paper {
+            options.sheet.clone_from(paper);
         }
         if self.title.is_some() {
             options.title.clone_from(&self.title);

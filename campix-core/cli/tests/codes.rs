@@ -64,7 +64,7 @@ fn cards_are_printed_of_a_list_of_codes_and_of_some_of_its_rows() {
     assert!(ran.code == 2 && !page.exists(), "which of three cards is not said: {ran:?}");
     let ran = campix(&words([&"cards", &codes, &"--codes", &"--out", &page, &"--screen", &"--row", &"2"]));
     assert!(ran.code == 0 && fs::read_to_string(&page).unwrap().contains("GC-0002"), "{ran:?}");
-    let ran = campix(&words([&"cards", &codes, &"--codes", &"--out", &out, &"--sheet", &"a napkin"]));
+    let ran = campix(&words([&"cards", &codes, &"--codes", &"--out", &out, &"--paper", &"a napkin"]));
     assert!(ran.code == 2 && ran.err.contains("labels-24"), "{ran:?}");
 }
 

@@ -150,11 +150,6 @@ errors! {
         NAMING_FAULTS = 521, "naming.faults", en "Names of files are missing, unsafe or the same; the details list all of them.", zh "文件名有缺失、不安全或重复；详细信息逐条列出。";
         NAMING_TEMPLATE = 522, "naming.template", en "The template cannot be read.", zh "文件名模板无法解析。";
     }
-    stage en "Plans", zh "拍摄安排" {
-        PLAN_RANGE = 550, "plan.range", en "A number of a plan is out of its range.", zh "拍摄安排中的某个数超出范围。";
-        PLAN_NO_TIME = 551, "plan.no-time", en "A plan leaves no time to work.", zh "拍摄安排没有留出可拍摄的时间。";
-        PLAN_NOBODY = 552, "plan.nobody", en "There is nobody to plan for.", zh "没有需要安排的人员。";
-    }
     stage en "Matching", zh "匹配" {
         MATCHING_TOTALS = 530, "matching.totals", en "Matching lost a photo or a person: a defect of campix.", zh "匹配时照片或人员的数目对不上：这是 campix 的缺陷。";
     }
@@ -162,6 +157,11 @@ errors! {
         NUMBER_INVALID = 540, "number.invalid", en "A text is not the number it should be.", zh "内容不是应填的号码。";
         NUMBER_PATTERN = 541, "number.pattern", en "A pattern of numbers cannot be read.", zh "号码格式的写法无法解析。";
         NUMBER_KEY_TOO_SHORT = 542, "number.key-too-short", en "The key of a project is shorter than 16 bytes.", zh "项目密钥短于 16 字节。";
+    }
+    stage en "Plans", zh "拍摄安排" {
+        PLAN_RANGE = 550, "plan.range", en "A number of a plan is out of its range.", zh "拍摄安排中的某个数超出范围。";
+        PLAN_NO_TIME = 551, "plan.no-time", en "A plan leaves no time to work.", zh "拍摄安排没有留出可拍摄的时间。";
+        PLAN_NOBODY = 552, "plan.nobody", en "There is nobody to plan for.", zh "没有需要安排的人员。";
     }
     stage en "Outputs", zh "输出" {
         OUTPUT_WRITE = 680, "output.write", en "The system refused to write an output.", zh "系统无法写入输出文件。";
@@ -199,12 +199,12 @@ errors! {
         JOURNAL_OTHER_VERSION = 723, "journal.other-version", en "A line of the journal was written by another version of campix.", zh "日志中有一行由另一版本的 campix 写成。";
     }
     stage en "Finished days", zh "已完成的采集日" {
+        DAY_OTHER_SECRET = 740, "day.other-secret", en "The day was run with another secret.", zh "采集日使用的是另一个项目密钥。";
+        DAY_NOT_HANDED_OVER = 741, "day.not-handed-over", en "Files cannot be packed or noted as sent.", zh "文件无法打包或登记为已送出。";
+        DAY_NO_ROSTER = 742, "day.no-roster", en "A day has no list of people.", zh "采集日没有名册。";
         DAY_JOIN = 743, "day.join", en "A table cannot be joined with a finished day; the details list all faults.", zh "对应表无法与采集日对应；详情列出全部问题。";
         DAY_JOIN_PLACE = 744, "day.join-place", en "The folder to join into is not empty, or not apart from the day's.", zh "对应的输出文件夹不是空的，或与采集日文件夹重叠。";
         DAY_JOIN_PROFILE = 745, "day.join-profile", en "A profile of the day that is joined is not known.", zh "不认识被对应的采集日所用的标准。";
-        DAY_NO_ROSTER = 742, "day.no-roster", en "A day has no list of people.", zh "采集日没有名册。";
-        DAY_OTHER_SECRET = 740, "day.other-secret", en "The day was run with another secret.", zh "采集日使用的是另一个项目密钥。";
-        DAY_NOT_HANDED_OVER = 741, "day.not-handed-over", en "Files cannot be packed or noted as sent.", zh "文件无法打包或登记为已送出。";
     }
     stage en "Fonts", zh "字体" {
         FONT_NOT_FOUND = 800, "font.not-found", en "The system has no font with Chinese characters.", zh "系统中没有含汉字的字体。";

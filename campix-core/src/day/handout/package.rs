@@ -204,7 +204,7 @@ mod tests {
         let scratch = Scratch::new("zip");
         let mut list = entries(&scratch.0);
         let (a, b) = (scratch.0.join("a.zip"), scratch.0.join("b.zip"));
-        write(&SystemDisk, &a, list.clone(), None).unwrap();
+        write(&SystemDisk, &a, list.clone(), &[], None).unwrap();
         list.reverse();
         write(&SystemDisk, &b, list, &[], None).unwrap();
         assert_eq!(fs::read(&a).unwrap(), fs::read(&b).unwrap());

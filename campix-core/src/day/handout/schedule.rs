@@ -342,6 +342,6 @@ mod tests {
         let html = String::from_utf8(html).unwrap();
         assert!(!html.contains("<b>人") && html.contains("&lt;b&gt;人0&amp;"), "{html}");
         assert!(plan.slots.iter().all(|slot| html.contains(&slot.number)));
-        assert!(!html.contains("<script") && !html.contains("http"));
+        assert!(!html.contains("<script") && !html.contains("http:") && !html.contains("https:"));
     }
 }
