@@ -16,6 +16,7 @@ use crate::people::number::KeyKind;
 use crate::people::plan::{Plan, Slot};
 use crate::people::{Person, PersonName};
 use crate::prints::card::code::Code;
+use crate::prints::card::label::LabelSheet;
 use crate::prints::card::options::{CardFace, CardKind, CardOptions};
 
 /// Smallest module of a printed code, mm: four dots of a printer with 300 dpi, of which a camera needs three to see one.
@@ -28,6 +29,8 @@ const DESCENT: f64 = 0.28;
 /// White at the edge of a label, mm: labels are not cut exactly where they are printed.
 const EDGE: f64 = 2.0;
 const GREY: Colour = [110, 110, 110];
+/// Thickness of a cut mark, mm.
+const MARK: f64 = 0.2;
 
 /// Why a person has no card. Nothing in it identifies the person.
 #[derive(Debug)]
@@ -200,6 +203,7 @@ impl<'a> CardJob<'a> {
         if !page.items.is_empty() {
             cards.pages.push(page);
         }
+        cards.pages.iter_mut().for_each(|page| cut_marks(page, sheet));
         Ok(cards)
     }
 
@@ -277,7 +281,10 @@ impl<'a> CardJob<'a> {
             let [from, to] = slot.slot;
             let day = from.to_string();
             let day = day.strip_suffix(&from.clock()).unwrap_or_default();
-            let time = format!("{day}{}–{}", from.clock(), to.clock());
+            if !day.trim().is_empty() {
+                words.push(Word::new("date", day.trim().to_owned(), 3.0));
+            }
+            let time = format!("{}–{}", from.clock(), to.clock());
             words.push(Word::new("time", time, if slip { 5.0 } else { 3.6 }));
             let station = slot.station;
             let station = match language {
@@ -402,6 +409,38 @@ impl<'a> CardJob<'a> {
         }
         Ok(None)
     }
+}
+
+/// Short lines in the margin of a page, where its labels are to be cut apart; none where there is no margin.
+fn cut_marks(page: &mut Page, sheet: &LabelSheet) {
+    let (places, length, gap) = (sheet.places(), 3.0, 1.0);
+    let (Some(first), Some(last)) = (places.first().copied(), places.last().copied()) else { return };
+    let sides = |from: f64, to: f64, extent: f64| {
+        let before = (from >= length + gap).then_some(from - gap - length);
+        let behind = (extent - to >= length + gap).then_some(to + gap);
+        before.into_iter().chain(behind).collect::<Vec<f64>>()
+    };
+    if places.len() < 2 {
+        return;
+    }
+    for y in sides(first.y, last.bottom(), page.height) {
+        for x in distinct(places.iter().flat_map(|place| [place.x, place.right()])) {
+            page.fill(Frame::new((x - MARK / 2.0).max(0.0), y, MARK, length), GREY);
+        }
+    }
+    for x in sides(first.x, last.right(), page.width) {
+        for y in distinct(places.iter().flat_map(|place| [place.y, place.bottom()])) {
+            page.fill(Frame::new(x, (y - MARK / 2.0).max(0.0), length, MARK), GREY);
+        }
+    }
+}
+
+/// Lengths in order, each once.
+fn distinct(lengths: impl Iterator<Item = f64>) -> Vec<f64> {
+    let mut lengths: Vec<f64> = lengths.collect();
+    lengths.sort_by(f64::total_cmp);
+    lengths.dedup_by(|a, b| (*a - *b).abs() < MARK);
+    lengths
 }
 
 /// A text of a card, and how it is meant to look.

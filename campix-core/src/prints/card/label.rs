@@ -115,7 +115,7 @@ impl LabelSheet {
     }
 
     /// Places of the labels of a page, row after row.
-    pub(super) fn places(&self) -> Vec<Frame> {
+    pub(in crate::prints::card) fn places(&self) -> Vec<Frame> {
         let [width, height] = self.label.map(Mm::get);
         let ([x, y], [right, down]) = (self.origin.map(Mm::get), self.pitch.map(Mm::get));
         let place =
