@@ -238,7 +238,7 @@ impl Part {
         apart: bool,
         columns: &[Column],
         optional: &[usize],
-        rows: Vec<Vec<String>>,
+        rows: &[Vec<String>],
         language: Language,
     ) -> Self {
         let shown: Vec<usize> = (0..columns.len())
@@ -273,9 +273,15 @@ pub fn page(out: &mut dyn Write, plan: &Plan, people: &[Person], options: &Sched
     let what = "plan.html";
     let language = options.language;
     let people = by_row(people);
-    let classes = plan.turns.iter().map(class_cells).collect();
-    let mut parts =
-        vec![Part::new(language.pick("按班级", "Classes").to_owned(), false, &CLASSES, &OF_CLASSES, classes, language)];
+    let classes: Vec<_> = plan.turns.iter().map(class_cells).collect();
+    let mut parts = vec![Part::new(
+        language.pick("按班级", "Classes").to_owned(),
+        false,
+        &CLASSES,
+        &OF_CLASSES,
+        &classes,
+        language,
+    )];
     for (station, time) in &plan.through {
         let rows = plan.slots.iter().filter(|slot| slot.station == *station);
         let rows: Vec<_> = rows.map(|slot| person_cells(slot, people.get(&slot.row).copied(), options)).collect();
@@ -284,7 +290,7 @@ pub fn page(out: &mut dyn Write, plan: &Plan, people: &[Person], options: &Sched
             Language::Zh => format!("{station} 号机位：{count} 人，预计 {time} 结束"),
             Language::En => format!("Station {station}: {count} people, expected to end {time}"),
         };
-        parts.push(Part::new(name, true, &PEOPLE, &OPTIONAL, rows, language));
+        parts.push(Part::new(name, true, &PEOPLE, &OPTIONAL, &rows, language));
     }
     let page = Page {
         lang: language.pick("zh-CN", "en"),
@@ -312,8 +318,8 @@ mod tests {
     use crate::people::roster::{Roster, RosterOptions, text_rows};
 
     fn list() -> Vec<Person> {
-        let rows: String =
-            (0..7).map(|at| format!("1{at:03},<b>人{at}&,软件{}班,11010519491231002X\n", at % 2 + 1)).collect();
+        let row = |at: u32| format!("1{at:03},<b>人{at}&,软件{}班,11010519491231002X\n", at % 2 + 1);
+        let rows = (0..7).map(row).collect::<Vec<_>>().concat();
         let list = format!("学号,姓名,班级,证件号\n{rows}");
         let options = RosterOptions {
             faulty_rows: crate::people::roster::FaultyRows::SetAside,

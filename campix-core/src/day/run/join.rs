@@ -163,9 +163,9 @@ impl<'a> Join<'a> {
         }
         Ok(DayOptions {
             destinations,
+            operator,
             packing,
             package_table,
-            operator,
             language,
             disclosure,
             title,

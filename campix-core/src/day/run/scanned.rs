@@ -195,13 +195,14 @@ impl Scanned<'_> {
                 continue;
             }
             match (fitting[..].as_ref(), texts.is_empty()) {
-                ([code], _) => match places.get(*code) {
-                    Some(&place) => found[place].1.push(at),
-                    None => {
+                ([code], _) => {
+                    if let Some(&place) = places.get(*code) {
+                        found[place].1.push(at);
+                    } else {
                         places.insert((*code).clone(), found.len());
                         found.push(((*code).clone(), vec![at]));
                     }
-                },
+                }
                 ([], false) => of_photos.extend(self.pattern.map(|pattern| (at, misfit(pattern)))),
                 ([_, ..], _) => of_photos.push((at, several())),
                 ([], true) => {}

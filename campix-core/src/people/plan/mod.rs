@@ -275,24 +275,16 @@ impl<'a> Desks<'a> {
         let mut last: BTreeMap<(Group, u16), usize> = BTreeMap::new();
         for (work, slot) in &self.slots {
             let group = groups.get(&slot.row).map(|group| (*group).clone()).unwrap_or_default();
-            match last.get(&(group.clone(), slot.station)) {
-                Some(&at) => {
-                    let turn = &mut turns[at];
-                    turn.people += 1;
-                    turn.numbers[1].clone_from(&slot.number);
-                    turn.time[1] = through(*work);
-                }
-                None => {
-                    last.insert((group.clone(), slot.station), turns.len());
-                    let numbers = [slot.number.clone(), slot.number.clone()];
-                    turns.push(Turn {
-                        group,
-                        station: slot.station,
-                        people: 1,
-                        numbers,
-                        time: [slot.at, through(*work)],
-                    });
-                }
+            if let Some(&at) = last.get(&(group.clone(), slot.station)) {
+                let turn = &mut turns[at];
+                turn.people += 1;
+                turn.numbers[1].clone_from(&slot.number);
+                turn.time[1] = through(*work);
+            } else {
+                last.insert((group.clone(), slot.station), turns.len());
+                let numbers = [slot.number.clone(), slot.number.clone()];
+                let time = [slot.at, through(*work)];
+                turns.push(Turn { group, station: slot.station, people: 1, numbers, time });
             }
         }
         let ends: BTreeMap<u16, PlannedTime> = self
