@@ -39,7 +39,7 @@ fn school_key() -> PseudonymKey {
 
 fn options() -> DayOptions {
     let mut to = Destination::new(Profile::builtin("moe-2017-99").unwrap());
-    to.naming = "{code}.jpg".to_owned();
+    "{code}.jpg".clone_into(&mut to.naming);
     DayOptions { destinations: vec![to], people: People::Scanned, threads: 2, ..DayOptions::default() }
 }
 
@@ -78,11 +78,9 @@ fn codes(report: &DayReport) -> Vec<String> {
 
 /// The school's table: other numbers and names for the codes of 0–4; the code of 9 was never scanned, that of 5 is not in it.
 fn table() -> String {
-    let mut text = String::from("采集码,学号,姓名,班级,考生号\n");
-    for at in [0, 1, 2, 3, 4, 9] {
-        text += &format!("{},{},{},软件{}班,{}\n", code_of(at), number(at), name(at), at % 2 + 1, exam(at));
-    }
-    text
+    let row = |at| format!("{},{},{},软件{}班,{}\n", code_of(at), number(at), name(at), at % 2 + 1, exam(at));
+    let rows: Vec<String> = [0, 1, 2, 3, 4, 9].map(row).to_vec();
+    format!("采集码,学号,姓名,班级,考生号\n{}", rows.concat())
 }
 
 fn number(at: usize) -> String {
@@ -130,7 +128,7 @@ fn everything(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 /// Whether a text is anywhere in these bytes, as UTF-8, UTF-16 or the escapes of JSON.
 fn holds(bytes: &[u8], text: &str) -> bool {
     let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let escaped: String = text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+    let escaped = text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect::<Vec<_>>().concat();
     [text.as_bytes(), &utf16, escaped.as_bytes()].into_iter().any(|text| bytes.windows(text.len()).any(|at| at == text))
 }
 
@@ -263,7 +261,7 @@ fn a_faulty_table_is_refused_with_its_rows_and_writes_nothing() {
 }
 
 fn table_of_four() -> String {
-    table().lines().take(5).map(|line| format!("{line}\n")).collect()
+    table().lines().take(5).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -320,7 +318,7 @@ fn without_a_list_people_have_to_be_said_to_appear() {
     let options = DayOptions { people: People::Roster, ..options() };
     assert!(matches!(run(&scratch.0, options), Err(DayError::NoRoster)));
     let mut options = self::options();
-    options.destinations[0].naming = "{student_no}.jpg".to_owned();
+    "{student_no}.jpg".clone_into(&mut options.destinations[0].naming);
     assert!(
         matches!(run(&scratch.0, options), Err(DayError::Names(_))),
         "nobody of a day of codes has a student number"

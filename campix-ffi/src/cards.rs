@@ -141,7 +141,7 @@ pub unsafe extern "C" fn campix_card_screen(
 
 /// Plans shooting numbers and time slots for the people of `roster`, and when each station is through.
 ///
-/// `options` is TOML or JSON with the keys of `schema/plan.json`, such as "stations = 3\nper-hour = 50\nbreaks = ['12:00-13:30']"; NULL for
+/// `options` is TOML or JSON with the keys of `schema/plan.json`, such as "stations = 3\nper-hour = 50"; NULL for
 /// the defaults. `*json` has `slots` (row, number, station, at, slot), `turns` (department, major, class, station, people, numbers, time),
 /// `through` and `ends`; it is owned by the caller and written only on success.
 #[must_use]

@@ -23,6 +23,7 @@ fn planned(people: &[Person], options: &str) -> Answer<Plan> {
 
 /// Prints the cards of a roster, or of those whom a day has to take again: the PDF, and what was made.
 #[pyfunction(name = "_print_cards")]
+#[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
 pub(crate) fn print_cards<'py>(
     py: Python<'py>,
     options: &str,

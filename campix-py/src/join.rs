@@ -15,7 +15,6 @@ use crate::profile::PyProfile;
 
 /// Refuses a folder that a join may not write into.
 #[pyfunction(name = "_join_place")]
-#[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
 pub(crate) fn join_place(day: PathBuf, out: PathBuf) -> PyResult<()> {
     Ok(Join::check_place(day, out).map_err(Refusal::from)?)
 }
@@ -23,6 +22,7 @@ pub(crate) fn join_place(day: PathBuf, out: PathBuf) -> PyResult<()> {
 /// Joins a day with a table. `options` are those of `campix.join_roster`, as JSON.
 #[pyfunction(name = "_join_roster")]
 #[expect(clippy::too_many_arguments, reason = "what no text can say")]
+#[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
 pub(crate) fn join_roster<'py>(
     py: Python<'py>,
     options: &str,

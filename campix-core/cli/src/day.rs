@@ -307,7 +307,7 @@ impl Orders {
             options.code_pattern = Some(NumberPattern::parse(pattern).or_stop()?);
         }
         if options.people == People::Scanned && self.options.is_none() {
-            options.destinations.iter_mut().for_each(|destination| destination.naming = "{code}.jpg".to_owned());
+            options.destinations.iter_mut().for_each(|destination| "{code}.jpg".clone_into(&mut destination.naming));
         }
         if let Some(naming) = &self.naming {
             options.destinations.iter_mut().for_each(|destination| destination.naming.clone_from(naming));

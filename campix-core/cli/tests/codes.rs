@@ -86,10 +86,8 @@ fn a_finished_day_is_joined_inside_the_school() {
         &"--quiet",
     ]));
     assert_eq!(ran.code, 0, "{ran:?}");
-    let mut table = "采集码,学号,姓名\n".to_owned();
-    for at in 0..3 {
-        table += &format!("GC-{at},{},人{at}\n", student_no(at));
-    }
+    let rows: Vec<String> = (0..3).map(|at| format!("GC-{at},{},人{at}\n", student_no(at))).collect();
+    let table = format!("采集码,学号,姓名\n{}", rows.concat());
     let list = scratch.put("table.csv", &table);
     let school = scratch.path("school");
     for wrong in [out.join("school"), scratch.0.clone()] {
