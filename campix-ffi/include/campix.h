@@ -1906,7 +1906,7 @@ campix_status campix_roster_of_codes(const uint8_t *data,
  *
  * `options` is TOML or JSON with the keys of `schema/cards.json`, such as "sheet = 'labels-24'"; NULL for the defaults. `plan` has the
  * keys of `schema/plan.json`; NULL for cards without a time, "{}" for the defaults. `*pdf` is empty if nobody has a card; `*json` has
- * `cards`, `pages` and `faults` (row, error, message). Both are owned by the caller and written only on success.
+ * `cards`, `pages` and `faults` (row, error, message). `*pdf` and `*json` are owned by the caller and written only on success.
  */
 CAMPIX_MUST_USE
 campix_status campix_cards_print(const campix_roster *roster,
@@ -1920,7 +1920,8 @@ campix_status campix_cards_print(const campix_roster *roster,
 
 /**
  * Prints cards of those whom a day has to take again, as its retake list has them; everything else as `campix_cards_print`. People of
- * `report` have to be known: of a finished day it takes roster and secret, of people who appeared by their codes the secret alone.
+ * `report` have to be known: of a finished day it takes roster and secret, of people who appeared by their codes the secret alone. `*pdf` and
+ * `*json` are owned by the caller and written only on success.
  */
 CAMPIX_MUST_USE
 campix_status campix_day_report_cards(const campix_day_report *report,
@@ -1944,7 +1945,7 @@ campix_status campix_card_screen(const campix_roster *roster,
 /**
  * Plans shooting numbers and time slots for the people of `roster`, and when each station is through.
  *
- * `options` is TOML or JSON with the keys of `schema/plan.json`, such as "stations = 3\nper-hour = 50\nbreaks = ['12:00-13:30']"; NULL for
+ * `options` is TOML or JSON with the keys of `schema/plan.json`, such as "stations = 3\nper-hour = 50"; NULL for
  * the defaults. `*json` has `slots` (row, number, station, at, slot), `turns` (department, major, class, station, people, numbers, time),
  * `through` and `ends`; it is owned by the caller and written only on success.
  */

@@ -68,7 +68,7 @@ fn printed(
 ///
 /// `options` is TOML or JSON with the keys of `schema/cards.json`, such as "sheet = 'labels-24'"; NULL for the defaults. `plan` has the
 /// keys of `schema/plan.json`; NULL for cards without a time, "{}" for the defaults. `*pdf` is empty if nobody has a card; `*json` has
-/// `cards`, `pages` and `faults` (row, error, message). Both are owned by the caller and written only on success.
+/// `cards`, `pages` and `faults` (row, error, message). `*pdf` and `*json` are owned by the caller and written only on success.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_cards_print(
@@ -94,7 +94,8 @@ pub unsafe extern "C" fn campix_cards_print(
 }
 
 /// Prints cards of those whom a day has to take again, as its retake list has them; everything else as `campix_cards_print`. People of
-/// `report` have to be known: of a finished day it takes roster and secret, of people who appeared by their codes the secret alone.
+/// `report` have to be known: of a finished day it takes roster and secret, of people who appeared by their codes the secret alone. `*pdf` and
+/// `*json` are owned by the caller and written only on success.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_day_report_cards(
