@@ -17,7 +17,10 @@ macro_rules! vocabularies {
     };
 }
 
-const ALL: [Vocabulary; 45] = vocabularies! {
+const ALL: [Vocabulary; 51] = vocabularies! {
+    campix_core::prints::CardFace => "CardFace",
+    campix_core::prints::CardKind => "CardKind",
+    campix_core::prints::Correction => "Correction",
     campix_core::compare::Field => "AnswerField",
     campix_core::check::Artefact => "Artefact",
     campix_core::people::roster::Charset => "Charset",
@@ -46,6 +49,8 @@ const ALL: [Vocabulary; 45] = vocabularies! {
     campix_core::people::naming::Field => "NameField",
     campix_core::prints::Numbers => "Numbers",
     campix_core::day::Packing => "Packing",
+    campix_core::day::PackageTable => "PackageTable",
+    campix_core::day::People => "People",
     campix_core::band::Padding => "Padding",
     campix_core::compare::Pair => "Pair",
     campix_core::day::Part => "Part",
@@ -57,6 +62,7 @@ const ALL: [Vocabulary; 45] = vocabularies! {
     campix_core::check::Remedy => "Remedy",
     campix_core::people::roster::Role => "Role",
     campix_core::prints::Sharing => "Sharing",
+    campix_core::people::plan::Spread => "Spread",
     campix_core::day::Standing => "Standing",
     campix_core::day::Stations => "Stations",
     campix_core::profile::Status => "Status",

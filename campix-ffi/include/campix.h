@@ -1541,6 +1541,21 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_NUMBER_KEY_TOO_SHORT 542
 
 /**
+ * A number of a plan is out of its range.
+ */
+#define CAMPIX_STATUS_PLAN_RANGE 550
+
+/**
+ * A plan leaves no time to work.
+ */
+#define CAMPIX_STATUS_PLAN_NO_TIME 551
+
+/**
+ * There is nobody to plan for.
+ */
+#define CAMPIX_STATUS_PLAN_NOBODY 552
+
+/**
  * The system refused to write an output.
  */
 #define CAMPIX_STATUS_OUTPUT_WRITE 680
@@ -1686,6 +1701,26 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_DAY_NOT_HANDED_OVER 741
 
 /**
+ * A day has no list of people.
+ */
+#define CAMPIX_STATUS_DAY_NO_ROSTER 742
+
+/**
+ * A table cannot be joined with a finished day; the details list all faults.
+ */
+#define CAMPIX_STATUS_DAY_JOIN 743
+
+/**
+ * The folder to join into is not empty, or not apart from the day's.
+ */
+#define CAMPIX_STATUS_DAY_JOIN_PLACE 744
+
+/**
+ * A profile of the day that is joined is not known.
+ */
+#define CAMPIX_STATUS_DAY_JOIN_PROFILE 745
+
+/**
  * The system has no font with Chinese characters.
  */
 #define CAMPIX_STATUS_FONT_NOT_FOUND 800
@@ -1819,6 +1854,29 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The largest scale of an order is no positive number.
  */
 #define CAMPIX_STATUS_ORDER_SCALE 837
+ * A person has no code or number for a card.
+ */
+#define CAMPIX_STATUS_CARD_NO_KEY 840
+
+/**
+ * A text is too long for a code.
+ */
+#define CAMPIX_STATUS_CARD_TOO_LONG 841
+
+/**
+ * A code would be too small to be read.
+ */
+#define CAMPIX_STATUS_CARD_TOO_SMALL 842
+
+/**
+ * The words of a card do not fit on the label.
+ */
+#define CAMPIX_STATUS_CARD_NO_ROOM 843
+
+/**
+ * There is nobody to print a card for.
+ */
+#define CAMPIX_STATUS_CARD_NOBODY 844
 
 /**
  * A list of answers is not a table.
@@ -2135,6 +2193,83 @@ void campix_buffer_free(campix_buffer *buffer);
 
 #if defined(CAMPIX_WITH_DOSSIER)
 /**
+ * Makes a roster of people who are known by a collection code alone: UTF-8 text with a code a line, `length` bytes at `data`. Rows are
+ * numbers of lines; a code in two lines is refused with `CAMPIX_STATUS_ROSTER_REFUSED`. `*roster` is owned by the caller and written only on
+ * success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_roster_of_codes(const uint8_t *data,
+                                     size_t length,
+                                     campix_roster **roster,
+                                     campix_error **error);
+
+/**
+ * Prints cards of the people of `roster` as a PDF: a QR code of the collection code, student number or exam number, and the same in words;
+ * with `plan` also shooting number, time and station. Nobody else's cards are printed if `row_count` rows of the roster are named at `rows`.
+ *
+ * `options` is TOML or JSON with the keys of `schema/cards.json`, such as "sheet = 'labels-24'"; NULL for the defaults. `plan` has the
+ * keys of `schema/plan.json`; NULL for cards without a time, "{}" for the defaults. `*pdf` is empty if nobody has a card; `*json` has
+ * `cards`, `pages` and `faults` (row, error, message). `*pdf` and `*json` are owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_cards_print(const campix_roster *roster,
+                                 const uint32_t *rows,
+                                 size_t row_count,
+                                 const char *options,
+                                 const char *plan,
+                                 campix_buffer **pdf,
+                                 campix_buffer **json,
+                                 campix_error **error);
+
+/**
+ * Prints cards of those whom a day has to take again, as its retake list has them; everything else as `campix_cards_print`. People of
+ * `report` have to be known: of a finished day it takes roster and secret, of people who appeared by their codes the secret alone. `*pdf` and
+ * `*json` are owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_report_cards(const campix_day_report *report,
+                                      const char *options,
+                                      const char *plan,
+                                      campix_buffer **pdf,
+                                      campix_buffer **json,
+                                      campix_error **error);
+
+/**
+ * One card as a web page for a screen, that of the person in row `row` of `roster`: the code as large as the window, no script, no other
+ * file. `options` as for `campix_cards_print`. `*html` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_card_screen(const campix_roster *roster,
+                                 uint32_t row,
+                                 const char *options,
+                                 campix_buffer **html,
+                                 campix_error **error);
+
+/**
+ * Plans shooting numbers and time slots for the people of `roster`, and when each station is through.
+ *
+ * `options` is TOML or JSON with the keys of `schema/plan.json`, such as "stations = 3\nper-hour = 50"; NULL for
+ * the defaults. `*json` has `slots` (row, number, station, at, slot), `turns` (department, major, class, station, people, numbers, time),
+ * `through` and `ends`; it is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_plan(const campix_roster *roster,
+                          const char *options,
+                          campix_buffer **json,
+                          campix_error **error);
+
+/**
+ * As `campix_plan`, written into the folder `out` as `plan.csv`, `plan.xlsx` and `plan.html`, which show names and numbers as results of a day
+ * do. `language` is "zh" (also if NULL) or "en".
+ */
+CAMPIX_MUST_USE
+campix_status campix_plan_write(const campix_roster *roster,
+                                const char *options,
+                                const char *language,
+                                const char *out,
+                                campix_error **error);
+
+/**
  * Imports answers of providers from a list – CSV, XLSX or JSON lines; headings are found. `*taken` is the number of new ones.
  *
  * `options` is TOML or JSON with the keys of `schema/import.json` – provider, pair and threshold of rows that name none, headings of
@@ -2202,6 +2337,8 @@ campix_status campix_casebook_ask(campix_casebook *casebook,
 #if defined(CAMPIX_WITH_DAY)
 /**
  * Prepares a day of the people of `roster` and all photos in the folder `photos` and below, written below the folder `out`.
+ *
+ * With "people = 'scanned'" in the options whoever's collection code is scanned is a person of the day, too, and `roster` may be NULL.
  *
  * `key` is the project's secret of at least 16 bytes, from which pseudonyms follow: keep it, and keep it secret.
  *
@@ -2438,7 +2575,7 @@ campix_status campix_journal_repair_w(const uint16_t *out,
  * `decisions` is a JSON array of objects: `kind` (a word of the vocabulary DecisionKind, such as "is", "use", "absent",
  * "undo"), and as the kind needs them `photo` (at least 8 hexadecimal digits of the photo's SHA-256), `row` (of the
  * roster), `seconds` (for "clock"), `line` (for "undo" and "recalled") and `why` (at most 200 characters, without a name or number of the
- * roster). `key` is the secret of the project; `who` is named in the ledger.
+ * roster, which may be NULL if people appeared by their codes). `key` is the secret of the project; `who` is named in the ledger.
  *
  * `*lines` is a JSON array of the new lines of the ledger, owned by the caller. Faults give `CAMPIX_STATUS_DAY_DECISIONS`, and the
  * details list every one by its place in the array.
@@ -2961,6 +3098,51 @@ void campix_guidance_free(campix_guidance *guidance);
  * Number of handles that were returned and not freed, of all kinds: 0 when a program is done, or it forgot some.
  */
 size_t campix_handle_count(void);
+ * Joins the finished day in the folder `day` with `table`, a list only the school has: a column of collection codes, and student
+ * numbers, names, classes. The result is a day of the school's own in the new or empty folder `out` – photos by the school's numbers,
+ * tables, pages, packages, a ledger – which all functions on days take. Nothing is written into the folder `day`.
+ *
+ * `day_key` is the secret of the day, `own_key` that of the school, each of at least 16 bytes. `profiles` are those of the
+ * day that are not shipped; there may be none. `options` is TOML or JSON with the keys of `schema/join.json`, such as
+ * "naming = '{exam_no}.jpg'"; NULL for the defaults.
+ *
+ * What the join found – codes nobody scanned, codes the table does not have, people without a photo – is among the notes of the JSON of
+ * `*report`, with rows of the table. A row without code, a code or a person in two rows give `CAMPIX_STATUS_DAY_JOIN`, with every
+ * row in the details; a folder `out` with something in it, or not apart from `day`, `CAMPIX_STATUS_DAY_JOIN_PLACE`. `*report` is owned by
+ * the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_roster_join(const campix_roster *table,
+                                 const char *day,
+                                 const uint8_t *day_key,
+                                 size_t day_key_length,
+                                 const char *out,
+                                 const uint8_t *own_key,
+                                 size_t own_key_length,
+                                 const campix_profile *const *profiles,
+                                 size_t profile_count,
+                                 const char *options,
+                                 campix_day_report **report,
+                                 campix_error **error);
+
+#if defined(_WIN32)
+/**
+ * As `campix_roster_join`, with folders in UTF-16 as Windows has them.
+ */
+CAMPIX_MUST_USE
+campix_status campix_roster_join_w(const campix_roster *table,
+                                   const uint16_t *day,
+                                   const uint8_t *day_key,
+                                   size_t day_key_length,
+                                   const uint16_t *out,
+                                   const uint8_t *own_key,
+                                   size_t own_key_length,
+                                   const campix_profile *const *profiles,
+                                   size_t profile_count,
+                                   const char *options,
+                                   campix_day_report **report,
+                                   campix_error **error);
+#endif
 
 /**
  * Sets the callback that receives the log of the whole process; NULL, which is the beginning, for none. When the call

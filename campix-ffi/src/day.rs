@@ -7,12 +7,12 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use campix_core::ceiling;
 use campix_core::day::{
-    CancelToken, Clock, Day, DayOptions, DayReport, Destination, FixedClock, Incoming, Password, Photos, Progress,
-    SystemClock, repair_journal, verify_journal,
+    CancelToken, Clock, Day, DayOptions, DayReport, Destination, FixedClock, Incoming, Password, People, Photos,
+    Progress, SystemClock, repair_journal, verify_journal,
 };
 use campix_core::people::PhotoName;
 use campix_core::people::matching::PhotoTable;
-use campix_core::people::roster::RosterOptions;
+use campix_core::people::roster::{Roster, RosterOptions};
 
 use crate::buffer::{buffer, campix_buffer};
 use crate::error::campix_error;
@@ -170,13 +170,20 @@ fn new_day(
     (cancel, run): (CancelToken, Arc<Run>),
 ) -> Result<DayParts, Refusal> {
     let options = crate::text::options(options, DayOptions::from_text)?;
-    let roster = ptr::get(roster)?.roster.clone();
+    // Where people appear by their codes, there may be no list.
+    let roster = if roster.is_null() && options.people == People::Scanned {
+        Roster::absent()
+    } else {
+        ptr::get(roster)?.roster.clone()
+    };
     let key = key(project_key.0, project_key.1)?;
     let day = Day::new(roster, photos, out, key, Arc::new(SystemClock), options).cancel(cancel.clone());
     Ok(DayParts { day: Some(day), progress: (None, User::new(std::ptr::null_mut())), cancel, run })
 }
 
 /// Prepares a day of the people of `roster` and all photos in the folder `photos` and below, written below the folder `out`.
+///
+/// With "people = 'scanned'" in the options whoever's collection code is scanned is a person of the day, too, and `roster` may be NULL.
 ///
 /// `key` is the project's secret of at least 16 bytes, from which pseudonyms follow: keep it, and keep it secret.
 ///

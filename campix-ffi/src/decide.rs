@@ -4,6 +4,7 @@ use std::ffi::c_char;
 use std::path::Path;
 
 use campix_core::day::{Decision, Ledger};
+use campix_core::people::roster::Roster;
 
 use crate::buffer::{buffer, campix_buffer};
 use crate::day::clock;
@@ -23,7 +24,13 @@ pub(crate) fn open(
     who: *const c_char,
 ) -> Result<Ledger, Refusal> {
     let key = key(project_key.0, project_key.1)?;
-    Ok(Ledger::open(out, &ptr::get(roster)?.roster, &key, clock(0, 0)?, text(who, "who")?)?)
+    let who = text(who, "who")?;
+    if !roster.is_null() {
+        return Ok(Ledger::open(out, &ptr::get(roster)?.roster, &key, clock(0, 0)?, who)?);
+    }
+    // Without a list only those are known who appeared by their codes.
+    let ledger = Ledger::open(out, &Roster::absent(), &key, clock(0, 0)?, who)?;
+    if ledger.grew() { Ok(ledger) } else { Err(Refusal::null("roster")) }
 }
 
 fn decide(ledger: &mut Ledger, decisions: *const c_char) -> Result<Vec<u8>, Refusal> {
@@ -37,7 +44,7 @@ fn decide(ledger: &mut Ledger, decisions: *const c_char) -> Result<Vec<u8>, Refu
 /// `decisions` is a JSON array of objects: `kind` (a word of the vocabulary DecisionKind, such as "is", "use", "absent",
 /// "undo"), and as the kind needs them `photo` (at least 8 hexadecimal digits of the photo's SHA-256), `row` (of the
 /// roster), `seconds` (for "clock"), `line` (for "undo" and "recalled") and `why` (at most 200 characters, without a name or number of the
-/// roster). `key` is the secret of the project; `who` is named in the ledger.
+/// roster, which may be NULL if people appeared by their codes). `key` is the secret of the project; `who` is named in the ledger.
 ///
 /// `*lines` is a JSON array of the new lines of the ledger, owned by the caller. Faults give `CAMPIX_STATUS_DAY_DECISIONS`, and the
 /// details list every one by its place in the array.

@@ -8,6 +8,8 @@
 #![allow(unsafe_code, non_camel_case_types, clippy::missing_safety_doc)]
 
 mod buffer;
+#[cfg(feature = "prints")]
+mod cards;
 #[cfg(feature = "dossier")]
 mod compare;
 #[cfg(feature = "day")]
@@ -25,6 +27,8 @@ mod guard;
 mod guide;
 mod handle;
 mod hook;
+#[cfg(feature = "day")]
+mod join;
 mod log;
 mod make;
 #[cfg(feature = "people")]
@@ -47,6 +51,8 @@ mod text;
 mod user;
 
 pub use buffer::*;
+#[cfg(feature = "prints")]
+pub use cards::*;
 #[cfg(feature = "dossier")]
 pub use compare::*;
 #[cfg(feature = "day")]
@@ -64,6 +70,8 @@ pub use guard::campix_panic_on_purpose;
 pub use guide::*;
 pub use handle::*;
 pub use hook::*;
+#[cfg(feature = "day")]
+pub use join::*;
 pub use log::*;
 pub use make::*;
 #[cfg(feature = "people")]

@@ -31,7 +31,7 @@ pub(crate) struct RosterParts {
     json: Lazy,
 }
 
-fn handle(roster: Roster) -> *mut campix_roster {
+pub(crate) fn handle(roster: Roster) -> *mut campix_roster {
     ptr::new(RosterParts { roster, json: Lazy::default() })
 }
 

@@ -127,6 +127,12 @@ pub const CAMPIX_STATUS_NUMBER_INVALID: campix_status = 540;
 pub const CAMPIX_STATUS_NUMBER_PATTERN: campix_status = 541;
 /// The key of a project is shorter than 16 bytes.
 pub const CAMPIX_STATUS_NUMBER_KEY_TOO_SHORT: campix_status = 542;
+/// A number of a plan is out of its range.
+pub const CAMPIX_STATUS_PLAN_RANGE: campix_status = 550;
+/// A plan leaves no time to work.
+pub const CAMPIX_STATUS_PLAN_NO_TIME: campix_status = 551;
+/// There is nobody to plan for.
+pub const CAMPIX_STATUS_PLAN_NOBODY: campix_status = 552;
 /// The system refused to write an output.
 pub const CAMPIX_STATUS_OUTPUT_WRITE: campix_status = 680;
 /// A sheet of a workbook cannot hold so many rows.
@@ -185,6 +191,14 @@ pub const CAMPIX_STATUS_JOURNAL_OTHER_VERSION: campix_status = 723;
 pub const CAMPIX_STATUS_DAY_OTHER_SECRET: campix_status = 740;
 /// Files cannot be packed or noted as sent.
 pub const CAMPIX_STATUS_DAY_NOT_HANDED_OVER: campix_status = 741;
+/// A day has no list of people.
+pub const CAMPIX_STATUS_DAY_NO_ROSTER: campix_status = 742;
+/// A table cannot be joined with a finished day; the details list all faults.
+pub const CAMPIX_STATUS_DAY_JOIN: campix_status = 743;
+/// The folder to join into is not empty, or not apart from the day's.
+pub const CAMPIX_STATUS_DAY_JOIN_PLACE: campix_status = 744;
+/// A profile of the day that is joined is not known.
+pub const CAMPIX_STATUS_DAY_JOIN_PROFILE: campix_status = 745;
 /// The system has no font with Chinese characters.
 pub const CAMPIX_STATUS_FONT_NOT_FOUND: campix_status = 800;
 /// The system refused to read a font.
@@ -239,6 +253,16 @@ pub const CAMPIX_STATUS_SHEET_CAPTION_TOO_WIDE: campix_status = 833;
 pub const CAMPIX_STATUS_SHEET_IO: campix_status = 834;
 /// The largest scale of an order is no positive number.
 pub const CAMPIX_STATUS_ORDER_SCALE: campix_status = 837;
+/// A person has no code or number for a card.
+pub const CAMPIX_STATUS_CARD_NO_KEY: campix_status = 840;
+/// A text is too long for a code.
+pub const CAMPIX_STATUS_CARD_TOO_LONG: campix_status = 841;
+/// A code would be too small to be read.
+pub const CAMPIX_STATUS_CARD_TOO_SMALL: campix_status = 842;
+/// The words of a card do not fit on the label.
+pub const CAMPIX_STATUS_CARD_NO_ROOM: campix_status = 843;
+/// There is nobody to print a card for.
+pub const CAMPIX_STATUS_CARD_NOBODY: campix_status = 844;
 /// A list of answers is not a table.
 pub const CAMPIX_STATUS_COMPARE_TABLE: campix_status = 850;
 /// A list of answers lacks a column.

@@ -122,11 +122,13 @@ fn good(code: &str, function: &str, kind: &str, name: &str) -> Vec<String> {
                 "campix_day_new" | "campix_day_new_memory" | "campix_sheets_write" | "campix_sheets_write_memory",
                 "out",
             ) => "\"every-out\"",
-            (_, "out") => "day_path",
-            (_, "options" | "seal" | "disclosure" | "demand" | "extension" | "language") => "NULL",
+            ("campix_roster_join", "out") => "\"every-joined\"",
+            ("campix_plan_write", "out") => "\"every-plan\"",
+            (_, "out" | "day") => "day_path",
+            (_, "options" | "plan" | "seal" | "disclosure" | "demand" | "extension" | "language") => "NULL",
             other => panic!("no good value is known for {other:?}"),
         }),
-        ("const uint8_t *", "key") => vec!["key".to_owned(), "sizeof key".to_owned()],
+        ("const uint8_t *", "key" | "day_key" | "own_key") => vec!["key".to_owned(), "sizeof key".to_owned()],
         ("const uint8_t *", _) => vec!["junk".to_owned(), "sizeof junk".to_owned()],
         ("const uint32_t *", _) => vec!["rows".to_owned(), "1".to_owned()],
         ("const campix_profile *const *", _) => vec!["profiles".to_owned(), "1".to_owned()],
@@ -179,7 +181,7 @@ fn bad(code: &str, function: &str, kind: &str, name: &str) -> Vec<Hostile> {
             let texts = TEXTS.iter().filter(|(what, _)| !written || *what != "a device");
             texts.map(|(what, value)| hostile(what, value)).collect()
         }
-        ("const uint8_t *", "key") => lengths("key"),
+        ("const uint8_t *", "key" | "day_key" | "own_key") => lengths("key"),
         ("const uint8_t *", _) => lengths("junk"),
         ("const uint32_t *", _) => lengths("rows"),
         ("const campix_profile *const *", _) => {

@@ -15,7 +15,7 @@ use campix_core::day::{
 use campix_core::people::PhotoName;
 use campix_core::people::matching::PhotoTable;
 use campix_core::people::number::PseudonymKey;
-use campix_core::people::roster::RosterOptions;
+use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::text::Language;
 use campix_core::words::UnknownWord;
 use pyo3::prelude::*;
@@ -153,7 +153,7 @@ pub(crate) fn apart(photos: &Bound<'_, PyAny>, out: PathBuf) -> PyResult<()> {
 pub(crate) fn run_day<'py>(
     py: Python<'py>,
     options: &str,
-    roster: &Bound<'py, PyRoster>,
+    roster: Option<&Bound<'py, PyRoster>>,
     photos: &Bound<'py, PyAny>,
     out: PathBuf,
     destinations: Vec<(Bound<'py, PyAny>, String)>,
@@ -177,7 +177,7 @@ pub(crate) fn run_day<'py>(
     }
     let token = cancel.map_or_else(CancelToken::default, |token| token.get().0.clone());
     let raised = Raised::default();
-    let roster = roster.get().inner.as_ref().clone();
+    let roster = roster.map_or_else(Roster::absent, |roster| roster.get().inner.as_ref().clone());
     let photos = if let Some(folder) = source::path_of(photos)? {
         Photos::Folder(folder)
     } else {
@@ -206,7 +206,7 @@ pub(crate) fn run_day<'py>(
 }
 
 /// A report with its records and charts, and what a casebook needs of it. `opened` takes the place of the sums.
-fn result(
+pub(crate) fn result(
     py: Python<'_>,
     report: DayReport,
     opened: Option<Value>,

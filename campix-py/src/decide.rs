@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use campix_core::day::{Decision, Ledger, Password, Sending};
 use campix_core::people::number::PseudonymKey;
+use campix_core::people::roster::Roster;
 use pyo3::prelude::*;
 use serde_json::{Value, json};
 
@@ -13,9 +14,14 @@ use crate::json;
 use crate::people::PyRoster;
 use crate::source;
 
-fn open(out: &std::path::Path, roster: &Bound<'_, PyRoster>, key: &[u8], operator: &str) -> Answer<Ledger> {
+fn open(out: &std::path::Path, roster: Option<&Bound<'_, PyRoster>>, key: &[u8], operator: &str) -> Answer<Ledger> {
     let key = PseudonymKey::new(key)?;
-    Ok(Ledger::open(out, roster.get().inner.as_ref(), &key, clock(None)?, operator)?)
+    if let Some(roster) = roster {
+        return Ok(Ledger::open(out, roster.get().inner.as_ref(), &key, clock(None)?, operator)?);
+    }
+    // Without a list only those are known who appeared by their codes.
+    let ledger = Ledger::open(out, &Roster::absent(), &key, clock(None)?, operator)?;
+    if ledger.grew() { Ok(ledger) } else { Err(Refusal::wrong_value("the day needs its roster")) }
 }
 
 /// Records decisions, given as a JSON array or as a table; returns their lines in the ledger.
@@ -23,7 +29,7 @@ fn open(out: &std::path::Path, roster: &Bound<'_, PyRoster>, key: &[u8], operato
 #[expect(clippy::needless_pass_by_value, reason = "Python hands over paths by value")]
 pub(crate) fn decide(
     out: PathBuf,
-    roster: &Bound<'_, PyRoster>,
+    roster: Option<&Bound<'_, PyRoster>>,
     key: &[u8],
     operator: &str,
     decisions: Option<&str>,
@@ -46,7 +52,7 @@ pub(crate) fn decide(
 pub(crate) fn decisions<'py>(
     py: Python<'py>,
     out: PathBuf,
-    roster: &Bound<'py, PyRoster>,
+    roster: Option<&Bound<'py, PyRoster>>,
     key: &[u8],
 ) -> PyResult<Bound<'py, PyAny>> {
     let listed: Value = json!(open(&out, roster, key, "-")?.decisions());
@@ -64,7 +70,7 @@ fn sending(destination: &str, to: &str, only_new: bool) -> Sending {
 pub(crate) fn sent<'py>(
     py: Python<'py>,
     out: PathBuf,
-    roster: &Bound<'py, PyRoster>,
+    roster: Option<&Bound<'py, PyRoster>>,
     key: &[u8],
     operator: &str,
     destination: &str,
@@ -82,7 +88,7 @@ pub(crate) fn sent<'py>(
 pub(crate) fn pack<'py>(
     py: Python<'py>,
     out: PathBuf,
-    roster: &Bound<'py, PyRoster>,
+    roster: Option<&Bound<'py, PyRoster>>,
     key: &[u8],
     package: PathBuf,
     destination: &str,

@@ -3,12 +3,14 @@
 //! Only translation happens here: arguments in, results out, the interpreter released while the engine works.
 #![forbid(unsafe_code)]
 
+mod cards;
 mod casebook;
 mod day;
 mod decide;
 mod facts;
 mod failure;
 mod guide;
+mod join;
 mod json;
 mod made;
 mod people;
@@ -29,6 +31,8 @@ mod _campix {
     use pyo3::prelude::*;
 
     #[pymodule_export]
+    use crate::cards::{card_screen, plan, print_cards, write_plan};
+    #[pymodule_export]
     use crate::casebook::{PyCasebook, PyOutcomes, PyVerifier, conclusions, duties, providers, write_dossiers};
     #[pymodule_export]
     use crate::day::{PyCancelToken, apart, day_file, open_day, repair_journal, run_day, standings, verify_journal};
@@ -38,6 +42,8 @@ mod _campix {
     use crate::facts::{PyFacts, measure, restore_facts};
     #[pymodule_export]
     use crate::guide::{PyGuidance, guide};
+    #[pymodule_export]
+    use crate::join::{join_place, join_roster};
     #[pymodule_export]
     use crate::made::{PyMade, make, restore_made, retag};
     #[pymodule_export]

@@ -56,15 +56,33 @@ fn revealed(person: &Person) -> Value {
 
 impl PyRoster {
     fn read(list: Bound<'_, PyBytes>, text: String) -> Answer<Self> {
-        let options = RosterOptions::from_json(&text)?;
         let bytes = list.as_bytes();
-        let roster = list.py().detach(|| Roster::read(bytes, &options))?;
+        let roster = if text == OF_CODES {
+            let codes = std::str::from_utf8(bytes).map_err(|_| Refusal::wrong_value("codes are UTF-8"))?;
+            Roster::of_codes(codes)?
+        } else {
+            let options = RosterOptions::from_json(&text)?;
+            list.py().detach(|| Roster::read(bytes, &options))?
+        };
         Ok(Self { inner: Arc::new(roster), list: list.unbind(), options: text })
     }
 }
 
+/// In the place of the options of a list: it has a code a line.
+const OF_CODES: &str = "codes";
+
 #[pymethods]
 impl PyRoster {
+    /// People who are known by a collection code alone: a list of codes, or a text with a code a line. Rows are numbers of lines.
+    #[staticmethod]
+    fn of_codes(codes: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let text: String = match codes.extract::<String>() {
+            Ok(text) => text,
+            Err(_) => codes.extract::<Vec<String>>()?.join("\n"),
+        };
+        Ok(Self::read(PyBytes::new(codes.py(), text.as_bytes()), OF_CODES.to_owned())?)
+    }
+
     /// Reads a list: CSV of any common encoding, or XLSX, recognised by its bytes. `source` is a path, bytes or an open file.
     ///
     /// `columns` names columns by role ("student_no", "name", …): a heading, a position from 1, or None for a column not to be

@@ -19,6 +19,7 @@ pub(crate) const STOREYS: &Storeys = &[
     ("guide", &["ground", "photo", "face", "measure", "rules", "profile", "check", "make"]),
     ("people/number", &["ground"]),
     ("people", &["people/number"]),
+    ("people/plan", &["ground", "people/number", "people"]),
     ("people/card", &["ground", "people"]),
     ("people/roster", &["ground", "people/number", "people"]),
     ("people/sitting", &["ground"]),
@@ -39,13 +40,14 @@ pub(crate) const STOREYS: &Storeys = &[
             "people/number",
             "people",
             "people/naming",
+            "people/plan",
             "paper",
         ],
     ),
     ("day/record", &["ground", "people", "people/matching", "people/sitting"]),
     ("day", &[]),
     ("day/ledger", &["ground", "profile", "day/record"]),
-    ("day/handout", &["ground", "people/number", "people", "people/roster", "day/record"]),
+    ("day/handout", &["ground", "people/number", "people", "people/plan", "people/roster", "day/record"]),
     (
         "day/run",
         &[

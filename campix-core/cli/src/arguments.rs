@@ -32,6 +32,10 @@ pub(crate) enum Command {
     Day(Box<day::Arguments>),
     #[cfg(feature = "prints")]
     Sheets(Box<crate::sheets::Arguments>),
+    #[cfg(feature = "prints")]
+    Cards(Box<crate::cards::Arguments>),
+    #[cfg(feature = "day")]
+    Plan(Box<crate::plan::Arguments>),
     #[cfg(feature = "dossier")]
     Dossiers(Box<crate::dossiers::Arguments>),
     #[cfg(feature = "day")]
@@ -62,6 +66,10 @@ impl Command {
             Self::Day(arguments) => day::run(&arguments, context),
             #[cfg(feature = "prints")]
             Self::Sheets(arguments) => crate::sheets::run(&arguments, context),
+            #[cfg(feature = "prints")]
+            Self::Cards(arguments) => crate::cards::run(&arguments, context),
+            #[cfg(feature = "day")]
+            Self::Plan(arguments) => crate::plan::run(&arguments, context),
             #[cfg(feature = "dossier")]
             Self::Dossiers(arguments) => crate::dossiers::run(&arguments, context),
             #[cfg(feature = "day")]
@@ -110,12 +118,15 @@ pub(crate) fn texts() -> Vec<(&'static str, &'static [(&'static str, Text)])> {
         ("day decide", decide::TEXTS),
         ("day show", finished::TEXTS),
         ("day pack", sent::PACK),
+        ("roster join", crate::join::TEXTS),
         ("day sent", sent::TEXTS),
         ("verify", verify::TEXTS),
         ("purge", purge::TEXTS),
     ]);
+    #[cfg(feature = "day")]
+    texts.push(("plan", crate::plan::TEXTS));
     #[cfg(feature = "prints")]
-    texts.push(("sheets", crate::sheets::TEXTS));
+    texts.extend([("sheets", crate::sheets::TEXTS), ("cards", crate::cards::TEXTS)]);
     #[cfg(feature = "dossier")]
     texts.push(("dossiers", crate::dossiers::TEXTS));
     texts

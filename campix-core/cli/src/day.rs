@@ -11,11 +11,11 @@ use campix_core::ceiling;
 #[cfg(feature = "dossier")]
 use campix_core::day::FinishedDay;
 use campix_core::day::{
-    Day, DayFile, DayReport, Demand, Destination, Disclosure, MatchMethod, Packing, Password, Phase, Photos, Progress,
-    Severity, Standing, Stations, SystemClock, proof,
+    Day, DayFile, DayReport, Demand, Destination, Disclosure, MatchMethod, PackageTable, Packing, Password, People,
+    Phase, Photos, Progress, Severity, Standing, Stations, SystemClock, proof,
 };
 use campix_core::people::matching::PhotoTable;
-use campix_core::people::number::PseudonymKey;
+use campix_core::people::number::{NumberPattern, PseudonymKey};
 use campix_core::people::roster::{FaultyRows, Roster, RosterOptions};
 #[cfg(feature = "dossier")]
 use campix_core::profile::Profile;
@@ -28,7 +28,7 @@ use crate::host::Context;
 #[cfg(feature = "dossier")]
 use crate::ledger::key_of;
 use crate::ledger::missing;
-use crate::roster::{self, Reading};
+use crate::reading::{self, Reading};
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop, printable};
 use crate::wrong::whole;
@@ -62,6 +62,10 @@ pub(crate) struct Orders {
     options: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
+    #[arg(long, value_name = "WORD", value_parser = vocabulary::<People>())]
+    people: Option<People>,
+    #[arg(long, value_name = "PATTERN")]
+    code_pattern: Option<String>,
     #[arg(long, value_name = "DIR")]
     photos: Option<PathBuf>,
     #[arg(long, short, value_name = "DIR")]
@@ -84,6 +88,8 @@ pub(crate) struct Orders {
     withdraw: bool,
     #[arg(long, value_name = "WORD", value_parser = vocabulary::<Packing>())]
     packing: Option<Packing>,
+    #[arg(long, value_name = "WORD", value_parser = vocabulary::<PackageTable>())]
+    package_table: Option<PackageTable>,
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
     #[arg(long, value_name = "WORD", value_parser = vocabulary::<Disclosure>())]
@@ -136,6 +142,20 @@ pub(crate) const ORDERS: &[(&str, Text)] = &[
             "the list of people (CSV, XLSX, XLS, ODS, a web page with a table)",
         ),
     ),
+    (
+        "people",
+        Text::fixed(
+            "名单从何而来：名册，或扫描到的采集码（不需要名册，谁的码被扫到谁就进入名单）",
+            "where people come from: the roster, or the codes that are scanned (which takes no roster)",
+        ),
+    ),
+    (
+        "code_pattern",
+        Text::fixed(
+            "采集码的格式，如 @{2}#{8}（@ 字母，# 数字）；不符的码不算人",
+            "form of the collection codes, such as @{2}#{8} (@ a letter, # a digit); another code is nobody's",
+        ),
+    ),
     ("photos", Text::fixed("照片文件夹", "folder of photos")),
     ("out", Text::fixed("输出文件夹", "folder for everything that is written")),
     (
@@ -152,7 +172,13 @@ pub(crate) const ORDERS: &[(&str, Text)] = &[
             "a standard for the photos that comply with it, several may be given",
         ),
     ),
-    ("naming", Text::fixed("文件名模板（默认 {student_no}.jpg）", "template of file names ({student_no}.jpg)")),
+    (
+        "naming",
+        Text::fixed(
+            "文件名模板（默认 {student_no}.jpg；由扫描采集码形成名单时为 {code}.jpg）",
+            "template of file names ({student_no}.jpg; {code}.jpg where people appear by their codes)",
+        ),
+    ),
     (
         "matching",
         Text::fixed(
@@ -171,6 +197,13 @@ pub(crate) const ORDERS: &[(&str, Text)] = &[
         ),
     ),
     ("packing", Text::fixed("如何打包", "how delivered files are packed")),
+    (
+        "package_table",
+        Text::fixed(
+            "压缩包内是否附交付清单（号码、文件、摘要、大小、结论、时间、工位；CSV、XLSX、JSON）",
+            "whether packages contain a table of their files (numbers, file, digest, size, verdict, time, station)",
+        ),
+    ),
     ("password_file", Text::fixed("首行为压缩包的密码", "first line: password of the packages")),
     ("disclosure", Text::fixed("表格中显示多少个人信息", "how much personal data tables and pages show")),
     (
@@ -269,6 +302,13 @@ impl Orders {
         if options.destinations.iter().all(|destination| destination.demand == Demand::IfComplies) {
             options.destinations.insert(0, Destination::new(photos::profile(photos::PROFILE)?));
         }
+        options.people = self.people.unwrap_or(options.people);
+        if let Some(pattern) = &self.code_pattern {
+            options.code_pattern = Some(NumberPattern::parse(pattern).or_stop()?);
+        }
+        if options.people == People::Scanned && self.options.is_none() {
+            options.destinations.iter_mut().for_each(|destination| "{code}.jpg".clone_into(&mut destination.naming));
+        }
         if let Some(naming) = &self.naming {
             options.destinations.iter_mut().for_each(|destination| destination.naming.clone_from(naming));
         }
@@ -281,6 +321,7 @@ impl Orders {
         options.stations = self.stations.unwrap_or(options.stations);
         options.withdraw |= self.withdraw;
         options.packing = self.packing.unwrap_or(options.packing);
+        options.package_table = self.package_table.unwrap_or(options.package_table);
         options.disclosure = self.disclosure.unwrap_or(options.disclosure);
         options.threads = self.threads.unwrap_or(options.threads);
         if let Some(operator) = &self.operator {
@@ -309,12 +350,15 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
         Some(path) => Ok(path.0.clone()),
         None => Err(missing(name)),
     };
-    let list = needed(&file.inputs.roster, "roster")?;
+    let list = match &file.inputs.roster {
+        None if file.options.people == People::Scanned => None,
+        list => Some(needed(list, "roster")?),
+    };
     let photos = needed(&file.inputs.photos, "photos")?;
     let out = needed(&file.inputs.out, "out")?;
     let options = orders.options.as_deref();
     let read_from =
-        [Some(list.as_path()), options].into_iter().flatten().chain(file.inputs.photo_tables.iter().map(AsRef::as_ref));
+        [list.as_deref(), options].into_iter().flatten().chain(file.inputs.photo_tables.iter().map(AsRef::as_ref));
     if let Some(path) = read_from.into_iter().find(|path| written_to(&out, path)) {
         let path = crate::stop::discreet_path(path);
         return Err(Stop::usage(
@@ -325,7 +369,10 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
     let photos = Photos::Folder(photos);
     // The project's secret is the first thing that is written into the output.
     photos.apart_from(&out).or_stop()?;
-    let roster = read(&list, &file.inputs.roster_options, context)?;
+    let roster = match &list {
+        Some(list) => read(list, &file.inputs.roster_options, context)?,
+        None => Roster::absent(),
+    };
     let set_aside = roster.set_aside.clone();
     let key = key(file.inputs.key_file.as_ref().map(|path| path.0.as_path()), &out)?;
     let mut day = Day::new(roster, photos, &out, key.clone(), Arc::new(SystemClock), file.options.clone());
@@ -357,8 +404,11 @@ pub(crate) fn continued(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
         return carry_out(orders, context);
     }
     let out = file.inputs.out.as_ref().map(|path| path.0.clone()).ok_or_else(|| missing("out"))?;
-    let list = file.inputs.roster.as_ref().map(|path| path.0.clone()).ok_or_else(|| missing("roster"))?;
-    let roster = read(&list, &file.inputs.roster_options, context)?;
+    let roster = match file.inputs.roster.as_ref().map(|path| path.0.clone()) {
+        Some(list) => read(&list, &file.inputs.roster_options, context)?,
+        None if file.options.people == People::Scanned => Roster::absent(),
+        None => return Err(missing("roster")),
+    };
     let key = key_of(file.inputs.key_file.as_ref().map(|path| path.0.as_path()), &out)?;
     let day = FinishedDay::open(&out, Some(&roster), Some(&key)).or_stop_at(&out)?;
     if day.unknown_people > 0 {
@@ -393,8 +443,8 @@ fn written_to(out: &Path, file: &Path) -> bool {
 }
 
 /// Reads the roster; reports what is odd, refuses it if anything is wrong.
-fn read(path: &Path, options: &RosterOptions, context: &mut Context<'_, '_>) -> Result<Roster, Stop> {
-    let bytes = roster::bytes(path, context)?;
+pub(crate) fn read(path: &Path, options: &RosterOptions, context: &mut Context<'_, '_>) -> Result<Roster, Stop> {
+    let bytes = reading::bytes(path, context)?;
     match Roster::read(&bytes, options) {
         Ok(roster) => {
             if !context.json {
@@ -427,7 +477,7 @@ fn read(path: &Path, options: &RosterOptions, context: &mut Context<'_, '_>) -> 
 }
 
 /// The project's secret: the named file, or one made in `.campix`.
-fn key(named: Option<&Path>, out: &Path) -> Result<PseudonymKey, Stop> {
+pub(crate) fn key(named: Option<&Path>, out: &Path) -> Result<PseudonymKey, Stop> {
     let made = out.join(".campix").join("key");
     let path = named.unwrap_or(&made);
     if named.is_none() && !path.exists() {

@@ -31,6 +31,7 @@ const VALUES: &[(&str, &str)] = &[
     ("NUMBER", "号码"),
     ("PAIR", "比对对象"),
     ("PART", "内容"),
+    ("PATTERN", "格式"),
     ("PHOTO", "照片"),
     ("PROFILE", "标准"),
     ("ROLE=COLUMN", "含义=列"),
@@ -38,6 +39,7 @@ const VALUES: &[(&str, &str)] = &[
     ("SHELL", "终端"),
     ("SIZE=COUNT", "规格=张数"),
     ("TEMPLATE", "模板"),
+    ("TIME", "时间"),
     ("TEXT", "文字"),
     ("WORD", "词"),
 ];

@@ -11,8 +11,8 @@ use clap::Args;
 
 use crate::files;
 use crate::host::Context;
+use crate::reading::Reading;
 use crate::remarks;
-use crate::roster::Reading;
 use crate::stop::{OrStop as _, Stop};
 
 /// The folder of a day, its roster and its secret.
@@ -59,7 +59,7 @@ impl Where {
 impl Found {
     fn roster(&self, context: &mut Context<'_, '_>) -> Result<Option<Roster>, Stop> {
         let Some(list) = &self.list else { return Ok(None) };
-        let bytes = crate::roster::bytes(list, context)?;
+        let bytes = crate::reading::bytes(list, context)?;
         let options = &self.file.inputs.roster_options;
         let roster = Roster::read(&bytes, options).map_err(|error| remarks::refusal(error, &bytes, options, list))?;
         Ok(Some(roster))
@@ -67,10 +67,13 @@ impl Found {
 
     /// The ledger, open for `operator` to write into.
     pub(crate) fn ledger(&self, operator: Option<&String>, context: &mut Context<'_, '_>) -> Result<Ledger, Stop> {
-        let roster = self.roster(context)?.ok_or_else(|| missing("roster"))?;
+        let roster = self.roster(context)?;
         let key = key_of(self.key_file.as_deref(), &self.out)?;
         let operator = operator.unwrap_or(&self.file.options.operator);
-        Ledger::open(&self.out, &roster, &key, Arc::new(SystemClock), operator).or_stop_at(&self.out)
+        let list = roster.as_ref().map_or_else(Roster::absent, Clone::clone);
+        let ledger = Ledger::open(&self.out, &list, &key, Arc::new(SystemClock), operator).or_stop_at(&self.out)?;
+        // Without a list only those are known who appeared by their codes.
+        if roster.is_some() || ledger.grew() { Ok(ledger) } else { Err(missing("roster")) }
     }
 
     /// The finished day, with roster and secret as far as they are there: a secret that is not named is used if the day made one.

@@ -17,6 +17,8 @@
 #![allow(clippy::format_push_string)]
 
 mod arguments;
+#[cfg(feature = "prints")]
+mod cards;
 mod check;
 #[cfg(feature = "day")]
 mod day;
@@ -34,15 +36,21 @@ mod host;
 #[cfg(feature = "people")]
 mod id;
 mod inputs;
+#[cfg(feature = "day")]
+mod join;
 mod language;
 #[cfg(feature = "day")]
 mod ledger;
 mod make;
 mod outputs;
 mod photos;
+#[cfg(feature = "day")]
+mod plan;
 mod profile;
 #[cfg(feature = "day")]
 mod purge;
+#[cfg(feature = "people")]
+mod reading;
 #[cfg(feature = "people")]
 mod remarks;
 mod retag;

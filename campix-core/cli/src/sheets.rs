@@ -18,7 +18,7 @@ use clap::Args;
 use crate::exit::{FINDINGS, PASS};
 use crate::files;
 use crate::host::Context;
-use crate::roster::{self, Reading};
+use crate::reading::{self, Reading};
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop};
 use crate::wrong::{Wrong, whole};
@@ -198,7 +198,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     let profile = photos::profile(&arguments.profile)?;
     let mut reading = RosterOptions::default();
     arguments.reading.fill(&mut reading)?;
-    let bytes = roster::bytes(&arguments.roster, context)?;
+    let bytes = reading::bytes(&arguments.roster, context)?;
     let roster = match Roster::read(&bytes, &reading) {
         Ok(roster) => roster,
         Err(error) => return Err(remarks::refusal(error, &bytes, &reading, &arguments.roster)),

@@ -50,7 +50,7 @@ pub(crate) struct Arguments {
     roster: Option<PathBuf>,
     #[cfg(feature = "dossier")]
     #[command(flatten)]
-    reading: crate::roster::Reading,
+    reading: crate::reading::Reading,
     #[cfg(feature = "dossier")]
     #[arg(long, value_name = "WORD", value_parser = crate::shared::vocabulary::<Disclosure>())]
     disclosure: Option<Disclosure>,
@@ -287,7 +287,7 @@ fn key(arguments: &Arguments, journal: &Path) -> Result<Option<PseudonymKey>, St
 
 #[cfg(feature = "dossier")]
 fn people(arguments: &Arguments, path: &Path, context: &mut Context<'_, '_>) -> Result<Vec<Person>, Stop> {
-    let bytes = crate::roster::bytes(path, context)?;
+    let bytes = crate::reading::bytes(path, context)?;
     let mut options = RosterOptions { faulty_rows: FaultyRows::SetAside, ..RosterOptions::default() };
     arguments.reading.fill(&mut options)?;
     match Roster::read(&bytes, &options) {

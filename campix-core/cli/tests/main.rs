@@ -3,6 +3,7 @@
 #[cfg(feature = "dossier")]
 mod ceilings;
 mod check;
+mod codes;
 #[cfg(feature = "dossier")]
 mod day;
 mod languages;

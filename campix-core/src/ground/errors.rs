@@ -164,6 +164,11 @@ errors! {
         NUMBER_PATTERN = 541, "number.pattern", en "A pattern of numbers cannot be read.", zh "号码格式的写法无法解析。";
         NUMBER_KEY_TOO_SHORT = 542, "number.key-too-short", en "The key of a project is shorter than 16 bytes.", zh "项目密钥短于 16 字节。";
     }
+    stage en "Plans", zh "拍摄安排" {
+        PLAN_RANGE = 550, "plan.range", en "A number of a plan is out of its range.", zh "拍摄安排中的某个数超出范围。";
+        PLAN_NO_TIME = 551, "plan.no-time", en "A plan leaves no time to work.", zh "拍摄安排没有留出可拍摄的时间。";
+        PLAN_NOBODY = 552, "plan.nobody", en "There is nobody to plan for.", zh "没有需要安排的人员。";
+    }
     stage en "Outputs", zh "输出" {
         OUTPUT_WRITE = 680, "output.write", en "The system refused to write an output.", zh "系统无法写入输出文件。";
         OUTPUT_TOO_MANY_ROWS = 681, "output.too-many-rows", en "A sheet of a workbook cannot hold so many rows.", zh "行数超过一个工作表的上限。";
@@ -202,6 +207,10 @@ errors! {
     stage en "Finished days", zh "已完成的采集日" {
         DAY_OTHER_SECRET = 740, "day.other-secret", en "The day was run with another secret.", zh "采集日使用的是另一个项目密钥。";
         DAY_NOT_HANDED_OVER = 741, "day.not-handed-over", en "Files cannot be packed or noted as sent.", zh "文件无法打包或登记为已送出。";
+        DAY_NO_ROSTER = 742, "day.no-roster", en "A day has no list of people.", zh "采集日没有名册。";
+        DAY_JOIN = 743, "day.join", en "A table cannot be joined with a finished day; the details list all faults.", zh "对应表无法与采集日对应；详情列出全部问题。";
+        DAY_JOIN_PLACE = 744, "day.join-place", en "The folder to join into is not empty, or not apart from the day's.", zh "对应的输出文件夹不是空的，或与采集日文件夹重叠。";
+        DAY_JOIN_PROFILE = 745, "day.join-profile", en "A profile of the day that is joined is not known.", zh "不认识被对应的采集日所用的标准。";
     }
     stage en "Fonts", zh "字体" {
         FONT_NOT_FOUND = 800, "font.not-found", en "The system has no font with Chinese characters.", zh "系统中没有含汉字的字体。";
@@ -235,6 +244,13 @@ errors! {
         SHEET_CAPTION_TOO_WIDE = 833, "sheet.caption-too-wide", en "A caption is too wide for its picture.", zh "照片下的文字太宽，放不下。";
         SHEET_IO = 834, "sheet.io", en "The system refused to write sheets.", zh "系统无法写入冲印文件。";
         ORDER_SCALE = 837, "order.scale", en "The largest scale of an order is no positive number.", zh "订印的最大放大倍数不是正数。";
+    }
+    stage en "Cards", zh "编码卡" {
+        CARD_NO_KEY = 840, "card.no-key", en "A person has no code or number for a card.", zh "此人没有可印在卡上的采集码或编号。";
+        CARD_TOO_LONG = 841, "card.too-long", en "A text is too long for a code.", zh "内容太长，无法做成二维码。";
+        CARD_TOO_SMALL = 842, "card.too-small", en "A code would be too small to be read.", zh "码太小，无法识读。";
+        CARD_NO_ROOM = 843, "card.no-room", en "The words of a card do not fit on the label.", zh "卡上的文字放不下。";
+        CARD_NOBODY = 844, "card.nobody", en "There is nobody to print a card for.", zh "没有需要印卡的人员。";
     }
     stage en "Lists of answers", zh "比对结果表" {
         COMPARE_TABLE = 850, "compare.table", en "A list of answers is not a table.", zh "比对结果文件不是表格。";

@@ -9,6 +9,8 @@ pub mod matching;
 pub mod naming;
 pub mod number;
 mod person;
+#[cfg(any(feature = "day", feature = "prints"))]
+pub mod plan;
 pub mod roster;
 pub mod sitting;
 

@@ -6,6 +6,7 @@
 
 mod bag;
 mod caption;
+mod card;
 mod crop;
 mod job;
 mod layout;
@@ -14,6 +15,9 @@ mod pack;
 mod size;
 
 pub use caption::{Caption, CaptionFault};
+pub use card::{
+    CardError, CardFace, CardFault, CardFaultKind, CardJob, CardKind, CardOptions, Cards, Correction, LabelSheet,
+};
 pub use crop::{CropError, PrintCrop, print_crop};
 pub use job::{NamedOriginals, Originals, PersonFault, SheetError, SheetJob, SheetReport, WrittenBag};
 pub use layout::{Cell, Layout, OrderError, SheetLayout};

@@ -40,6 +40,7 @@ from ._campix import (
     verify_journal,
     version,
 )
+from ._cards import Cards, Plan
 from ._codes import ErrorCode
 from ._day import Day, DayResult, Destination, open_day
 from ._decisions import decide, decisions, pack, sent
@@ -70,6 +71,7 @@ from ._errors import (
     TamperedError,
 )
 from ._finding import Finding
+from ._join import join_roster
 from ._limits import Limits, Progress
 from ._schema import schema
 from ._sheets import Sheets
@@ -80,6 +82,7 @@ __all__ = [
     "CampixError",
     "CancelToken",
     "CancelledError",
+    "Cards",
     "Casebook",
     "CompareError",
     "Day",
@@ -109,6 +112,7 @@ __all__ = [
     "OtherPhotoError",
     "OutputError",
     "Photo",
+    "Plan",
     "Profile",
     "ProfileError",
     "Progress",
@@ -130,6 +134,7 @@ __all__ = [
     "duties",
     "explain",
     "guide",
+    "join_roster",
     "make",
     "measure",
     "open_day",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 from ._campix import CancelToken, Casebook, Profile, Roster, _apart, _day_file, _open_day, _run_day
 from ._limits import Limits, Progress
 from ._options import as_fields, as_json
-from ._words import Demand, Disclosure, Language, MatchMethod, Packing, Stations
+from ._words import Demand, Disclosure, Language, MatchMethod, PackageTable, Packing, People, Stations
 
 if TYPE_CHECKING:
     import pandas
@@ -54,7 +54,8 @@ class Day:
     ``results/`` what people read, ``journal.jsonl`` what happened. A day that was stopped is simply run again.
     """
 
-    roster: Roster
+    #: The list of people; None only with ``people="scanned"``.
+    roster: Optional[Roster]
     photos: Photos
     out: Union[str, os.PathLike[str]]
     #: One or more destinations, profiles, ids of shipped profiles or paths of .toml files.
@@ -63,6 +64,10 @@ class Day:
     key: Optional[bytes] = field(default=None, repr=False)
     #: The person named in the journal as having run the day.
     operator: str = "operator"
+    #: Where the people of the day come from: ``roster``, or ``scanned``: whoever's collection code is scanned appears, too.
+    people: People = "roster"
+    #: Form of the collection codes by which people appear, such as ``@{2}#{8}``; None: any text.
+    code_pattern: Optional[str] = None
     #: How photos are matched to people; a photo on which the methods disagree stays unsettled.
     matching: Sequence[MatchMethod] = ("name", "roster")
     #: Tables that map photos to numbers, each a further method of matching: paths, bytes or open files.
@@ -76,6 +81,8 @@ class Day:
     withdraw: bool = False
     #: How delivered files are packed.
     packing: Packing = "zip"
+    #: Whether packages contain a table of their files: ``codes``: where somebody has a collection code.
+    package_table: PackageTable = "codes"
     #: Encrypts the packages with AES-256.
     password: Optional[str] = field(default=None, repr=False)
     #: Language of tables, lists and pages.
@@ -108,6 +115,8 @@ class Day:
             Destination(Destination.of(profile).profile, naming, demand) for profile, naming, demand in destinations
         ]
         fields.update(changes)
+        if fields.get("people") == "scanned":
+            fields.setdefault("roster", None)
         missing = [name for name in ("roster", "photos", "out") if name not in fields]
         if missing:
             raise TypeError(f"{os.fspath(path)} does not say {', '.join(missing)}")
@@ -155,30 +164,36 @@ class Day:
         )
 
     def _secret(self) -> bytes:
-        if self.key is not None:
-            return bytes(self.key)
-        path = Path(os.fspath(self.out), ".campix", "key")
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            beside = path.with_name(f"key-{os.getpid()}")
-            beside.write_bytes(os.urandom(32))
-            beside.replace(path)
-        return path.read_bytes()
+        return secret_in(Path(os.fspath(self.out))) if self.key is None else bytes(self.key)
 
     def _options(self) -> str:
         names = (
             "operator",
+            "people",
+            "code_pattern",
             "matching",
             "stations",
             "withdraw",
             "threads",
             "limits",
             "packing",
+            "package_table",
             "lang",
             "disclosure",
             "title",
         )
         return as_json(**{name: getattr(self, name) for name in names})
+
+
+def secret_in(out: Path) -> bytes:
+    """The project's secret that a day keeps in its folder; made if it is missing."""
+    path = out / ".campix" / "key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f"key-{os.getpid()}")
+        beside.write_bytes(os.urandom(32))
+        beside.replace(path)
+    return path.read_bytes()
 
 
 @dataclass(frozen=True)

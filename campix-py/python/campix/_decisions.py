@@ -13,7 +13,7 @@ from ._campix import Roster, _decide, _decisions, _pack, _sent
 
 def decide(
     out: Union[str, os.PathLike[str]],
-    roster: Roster,
+    roster: Optional[Roster],
     decisions: Union[Iterable[Mapping[str, Any]], str, bytes, os.PathLike[str], Any],
     *,
     key: Optional[bytes] = None,
@@ -26,6 +26,7 @@ def decide(
     (for "clock"), ``line`` (for "undo" and "recalled") and ``why`` (at most 200 characters, without a name or number of the roster); or
     a filled-in table such as ``results/confirm.xlsx``, as path, bytes or open file, of which what holds already is left out.
 
+    ``roster`` may be None if people appeared by their codes.
     ``key`` is the project's secret, None: ``out/.campix/key``. ``operator`` is named in the ledger. ``DayError`` lists every
     fault in ``details``; nothing is recorded then.
     """
@@ -37,7 +38,7 @@ def decide(
 
 
 def decisions(
-    out: Union[str, os.PathLike[str]], roster: Roster, *, key: Optional[bytes] = None
+    out: Union[str, os.PathLike[str]], roster: Optional[Roster], *, key: Optional[bytes] = None
 ) -> list[dict[str, Any]]:
     """Every decision ever recorded about the day in the folder ``out``, the first one first.
 
@@ -48,7 +49,7 @@ def decisions(
 
 def sent(
     out: Union[str, os.PathLike[str]],
-    roster: Roster,
+    roster: Optional[Roster],
     destination: str,
     *,
     to: str = "",
@@ -70,7 +71,7 @@ def sent(
 
 def pack(
     out: Union[str, os.PathLike[str]],
-    roster: Roster,
+    roster: Optional[Roster],
     package: Union[str, os.PathLike[str]],
     destination: str,
     *,

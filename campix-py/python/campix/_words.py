@@ -2,6 +2,12 @@
 
 from typing import Literal
 
+#: What of a person is printed in words.
+CardFace = Literal["number", "name"]
+#: What a card is for.
+CardKind = Literal["card", "slip"]
+#: How much of a QR code may be lost or dirty before it cannot be read any more (ISO/IEC 18004).
+Correction = Literal["medium", "quartile", "high"]
 #: What a column of a list of answers holds.
 AnswerField = Literal[
     "row",
@@ -132,6 +138,10 @@ NameField = Literal[
 Numbers = Literal["masked", "full"]
 #: How delivered files are packed.
 Packing = Literal["folder", "zip", "zip-by-department"]
+#: Whether packages contain a table of their files: collection code, student and exam number as far as people have them, name of the file, digest, size, verdict, time, station – as CSV, XLSX and JSON.
+PackageTable = Literal["codes", "always", "never"]
+#: Where the people of a day come from.
+People = Literal["roster", "scanned"]
 #: What to do with a picture that stays below the band at its finest.
 Padding = Literal["never", "comment"]
 #: What was compared with what.
@@ -199,6 +209,8 @@ Role = Literal[
 ]
 #: Whose pictures are on one sheet.
 Sharing = Literal["one-person", "several-people"]
+#: How a class is spread.
+Spread = Literal["all-stations", "one-station"]
 #: The outcome of a photo or person, in the order of lists: what needs work comes first.
 Standing = Literal[
     "fail",

@@ -6,6 +6,7 @@
 //! the project's key, yet the package is the same every time.
 
 use crate::ground::explain::{Explain, Explanation, error, says};
+use std::borrow::Cow;
 use std::io::{self, BufReader, BufWriter, Seek, Write};
 use std::path::{Path, PathBuf};
 
@@ -98,11 +99,15 @@ impl Lock<'_> {
     }
 }
 
+/// A file that is packed behind the photos: its name and bytes.
+pub(in crate::day) type Beside = (&'static str, Vec<u8>);
+
 /// Writes the package to `path`, whole or not at all, with one photo in memory at a time.
 pub(in crate::day) fn write(
     disk: &dyn Disk,
     path: &Path,
     mut entries: Vec<Entry>,
+    beside: &[Beside],
     lock: Option<Lock<'_>>,
 ) -> io::Result<()> {
     entries.sort();
@@ -111,16 +116,21 @@ pub(in crate::day) fn write(
         path,
         |error| error,
         |file| {
-            fill(BufWriter::new(file), &entries, lock)?.into_inner().map_err(io::IntoInnerError::into_error)?;
+            fill(BufWriter::new(file), &entries, beside, lock)?.into_inner().map_err(io::IntoInnerError::into_error)?;
             Ok(())
         },
     )
 }
 
-fn fill<W: Write + Seek>(out: W, entries: &[Entry], lock: Option<Lock<'_>>) -> io::Result<W> {
+fn fill<W: Write + Seek>(out: W, entries: &[Entry], beside: &[Beside], lock: Option<Lock<'_>>) -> io::Result<W> {
     let mut zip = ZipWriter::new(out);
-    for entry in entries {
+    let photos = entries.iter().map(|entry| {
         let bytes = ceiling::bytes_of(&entry.file, ceiling::PICTURE)?;
+        Ok((entry.name.as_str(), Cow::Owned(bytes)))
+    });
+    let beside = beside.iter().map(|(name, bytes)| Ok((*name, Cow::Borrowed(bytes.as_slice()))));
+    for entry in photos.chain(beside) {
+        let (name, bytes): (&str, Cow<'_, [u8]>) = entry.map_err(|error: io::Error| error)?;
         let plain = SimpleFileOptions::default()
             .compression_method(CompressionMethod::Stored)
             .last_modified_time(DateTime::default())
@@ -128,11 +138,11 @@ fn fill<W: Write + Seek>(out: W, entries: &[Entry], lock: Option<Lock<'_>>) -> i
         let options = match &lock {
             None => plain,
             Some(lock) => {
-                let salt = lock.salt(&entry.name, &bytes)?;
+                let salt = lock.salt(name, &bytes)?;
                 plain.with_aes_encryption_and_salt(lock.password.reveal().as_bytes(), salt)
             }
         };
-        zip.start_file(entry.name.as_str(), options)?;
+        zip.start_file(name, options)?;
         zip.write_all(&bytes)?;
     }
     Ok(zip.finish()?)
@@ -194,9 +204,9 @@ mod tests {
         let scratch = Scratch::new("zip");
         let mut list = entries(&scratch.0);
         let (a, b) = (scratch.0.join("a.zip"), scratch.0.join("b.zip"));
-        write(&SystemDisk, &a, list.clone(), None).unwrap();
+        write(&SystemDisk, &a, list.clone(), &[], None).unwrap();
         list.reverse();
-        write(&SystemDisk, &b, list, None).unwrap();
+        write(&SystemDisk, &b, list, &[], None).unwrap();
         assert_eq!(fs::read(&a).unwrap(), fs::read(&b).unwrap());
         let zip = ZipArchive::new(File::open(&a).unwrap()).unwrap();
         let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
@@ -211,9 +221,9 @@ mod tests {
         let password = Password::new("correct horse").unwrap();
         let key = PseudonymKey::new(&[7; 32]).unwrap();
         let lock = Lock { password: &password, key: &key };
-        write(&SystemDisk, &path, entries(&scratch.0), Some(lock)).unwrap();
+        write(&SystemDisk, &path, entries(&scratch.0), &[], Some(lock)).unwrap();
         let again = scratch.0.join("again.zip");
-        write(&SystemDisk, &again, entries(&scratch.0), Some(lock)).unwrap();
+        write(&SystemDisk, &again, entries(&scratch.0), &[], Some(lock)).unwrap();
         assert_eq!(fs::read(&path).unwrap(), fs::read(&again).unwrap());
         assert_eq!(read_package(&path, Some(&password)).unwrap().len(), 3);
         let wrong = Password::new("wrong horse").unwrap();
@@ -234,7 +244,7 @@ mod tests {
         let list = entries(&scratch.0);
         fs::remove_file(&list[1].file).unwrap();
         let path = scratch.0.join("a.zip");
-        assert_eq!(write(&SystemDisk, &path, list, None).unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert_eq!(write(&SystemDisk, &path, list, &[], None).unwrap_err().kind(), io::ErrorKind::NotFound);
         assert_eq!(folder::walk(&scratch.0).unwrap().len(), 2);
     }
 
@@ -243,7 +253,7 @@ mod tests {
         let scratch = Scratch::new("full");
         let list = entries(&scratch.0);
         let path = scratch.0.join("a.zip");
-        assert_eq!(write(&SmallDisk::new(100), &path, list, None).unwrap_err().kind(), io::ErrorKind::StorageFull);
+        assert_eq!(write(&SmallDisk::new(100), &path, list, &[], None).unwrap_err().kind(), io::ErrorKind::StorageFull);
         assert_eq!(folder::walk(&scratch.0).unwrap().len(), 3);
     }
 }

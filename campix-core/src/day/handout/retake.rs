@@ -1,8 +1,9 @@
 //! The retake list (补拍名单): who must come again, sorted for calling people up, with reasons a photographer can act on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use minijinja::Environment;
 use minijinja::value::Serde;
@@ -15,7 +16,7 @@ use crate::day::handout::tally::{Term, place};
 use crate::day::record::outcome::{Outcome, Standing};
 use crate::ground::moment::Moment;
 use crate::ground::text::Language;
-use crate::people::Group;
+use crate::people::{Group, Person};
 
 /// One person on the list. `Debug` is not derived: the line is meant for paper and shows what the disclosure allows.
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -89,6 +90,14 @@ pub fn retakes<'a>(
     // One line per person: the most severe standing comes first.
     list.dedup_by_key(|retake| retake.row);
     list
+}
+
+/// The people of that list, as the day knows them: for cards that are printed once more.
+pub fn people(outcomes: &[Outcome]) -> Vec<Arc<Person>> {
+    let of_row: BTreeMap<u32, &Arc<Person>> =
+        outcomes.iter().filter_map(|outcome| outcome.person.as_ref()).map(|person| (person.row, person)).collect();
+    let list = retakes(outcomes, Language::Zh, Disclosure::Share);
+    list.iter().filter_map(|retake| of_row.get(&retake.row).map(|person| Arc::clone(person))).collect()
 }
 
 /// What was found; where nothing was, what the standing means: no line is without a reason.

@@ -161,6 +161,23 @@ pub(crate) enum Event {
     Lost { sight: SeenFile, rule: String },
     /// A photo whose bytes are known was found again.
     Same { sight: SeenFile },
+    /// A person appeared who is on no list: their code was scanned.
+    Appeared {
+        person: String,
+        /// The row by which lists and decisions name them.
+        row: u32,
+        /// The code, sealed with the project's secret.
+        code: String,
+    },
+    /// The day was made by joining a finished one with a table.
+    Joined {
+        /// Digest of the line that ended the other day.
+        journal: Sha256Digest,
+        /// Digest of the table.
+        table: Sha256Digest,
+        /// People of the table.
+        people: u64,
+    },
     /// A file was put in its place, of which the line has a keyed mark.
     Delivered {
         person: String,

@@ -36,6 +36,9 @@ pub(crate) struct Record {
     pub(crate) sitting: Option<SittingLook>,
     /// Keyed marks of the texts on a code card.
     pub(crate) codes: Vec<String>,
+    /// Those texts, sealed with the project's secret; kept only where people appear by their codes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) code_texts: Vec<String>,
     /// Something that may be a code card could not be read.
     #[serde(default)]
     pub(crate) card_unread: bool,
@@ -80,6 +83,7 @@ impl Record {
             look: None,
             sitting: None,
             codes: Vec::new(),
+            code_texts: Vec::new(),
             card_unread: false,
             camera: None,
             person_seen: None,

@@ -105,7 +105,11 @@ impl Codes {
         Self(codes)
     }
 
-    fn read(&self, marks: &[String]) -> Vec<CollectionCode> {
+    /// The codes of a frame; if it is known to show one alone, what is said by the whole text goes before what its parts say.
+    fn read(&self, marks: &[String], alone: bool) -> Vec<CollectionCode> {
+        if let Some(whole) = marks.first().and_then(|mark| self.0.get(mark)).filter(|_| alone) {
+            return vec![whole.clone()];
+        }
         let mut codes: Vec<CollectionCode> = marks.iter().filter_map(|mark| self.0.get(mark)).cloned().collect();
         // A card that matches no one is still a card: its first mark becomes a code no roster has.
         if codes.is_empty() {
@@ -152,7 +156,7 @@ pub(in crate::day) fn allot(
             frame.camera.clone_from(&traits.camera);
             frame.look = traits.looks.look;
             frame.sitting = traits.looks.sitting;
-            frame.codes = codes.read(&traits.codes);
+            frame.codes = codes.read(&traits.codes, traits.code_texts.len() == 1);
             frame.card_unread = traits.card_unread;
             frame.person_seen = traits.person_seen;
             frame.quality = Quality { grade: shot.grade, score: traits.score };

@@ -80,6 +80,12 @@ pub(in crate::day) fn apart(photos: &Path, out: &Path) -> Result<(), DayError> {
     Ok(())
 }
 
+/// Whether two folders are the same, or one lies in the other.
+pub(in crate::day) fn meet(one: &Path, other: &Path) -> bool {
+    let (one, other) = (whole(one), whole(other));
+    within(&one, &other) || within(&other, &one)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,22 +2,28 @@
 
 use std::sync::Arc;
 
-use crate::people::Person;
 use crate::people::naming::{self, Template};
 use crate::people::number::PseudonymKey;
+use crate::people::roster::Form;
+use crate::people::{CollectionCode, Person};
 
 use crate::day::run::allot::{MatchMethod, Matchers, allot};
-use crate::day::run::conduct::RunConfig;
+use crate::day::run::conduct::{Cast, RunConfig};
 use crate::day::run::day::{Day, DayReport};
 use crate::day::run::error::DayError;
 use crate::day::run::naming::{Names, pseudonym};
-use crate::day::run::options::{Demand, Destination};
+use crate::day::run::options::{Demand, Destination, People};
 use crate::day::run::portrait::{Portraits, WorkProfile};
 use crate::day::run::rulings::Rulings;
+use crate::day::run::scanned::Scanned;
 use crate::ground::whole_file::SystemDisk;
 
 /// The path of every person's file for every destination, and the pseudonyms used where no name may appear.
-fn names(destinations: &[Destination], people: &[Arc<Person>], key: &PseudonymKey) -> Result<Names, DayError> {
+pub(in crate::day) fn names_of(
+    destinations: &[Destination],
+    people: &[Arc<Person>],
+    key: &PseudonymKey,
+) -> Result<Names, DayError> {
     let mut paths = Vec::new();
     for destination in destinations {
         let template = Template::parse(&destination.naming)?;
@@ -33,6 +39,10 @@ fn names(destinations: &[Destination], people: &[Arc<Person>], key: &PseudonymKe
 pub(in crate::day) fn carry_out(day: Day<'_>) -> Result<DayReport, DayError> {
     let Day { roster, photos, key, options, .. } = day;
     let destinations = &options.destinations;
+    let grows = options.people == People::Scanned;
+    if roster.form == Form::Absent && !grows {
+        return Err(DayError::NoRoster);
+    }
     if destinations.is_empty() {
         return Err(DayError::NoDestination);
     }
@@ -46,8 +56,24 @@ pub(in crate::day) fn carry_out(day: Day<'_>) -> Result<DayReport, DayError> {
         }
     }
     let people: Vec<Arc<Person>> = roster.people.into_iter().map(Arc::new).collect();
-    // Names are checked against the whole roster before the first byte is written.
-    let names = names(destinations, &people, &key)?;
+    // Names are checked against the whole roster before the first byte is written, and against somebody who has only a code.
+    if grows {
+        let row = people.iter().map(|person| person.row).max().unwrap_or_default() + 1;
+        let mut anybody = Person::new(row);
+        anybody.code = CollectionCode::new("campix-0-code");
+        let with: Vec<Arc<Person>> = people.iter().cloned().chain([Arc::new(anybody)]).collect();
+        names_of(destinations, &with, &key)?;
+    }
+    let names = names_of(destinations, &people, &key)?;
+    let scanned = Scanned {
+        key: &key,
+        pattern: options.code_pattern.as_ref(),
+        names: &|people| names_of(destinations, people, &key),
+    };
+    let mut methods = options.matching.clone();
+    if grows && !methods.contains(&MatchMethod::Cards) {
+        methods.push(MatchMethod::Cards);
+    }
     let work = Portraits {
         profiles: destinations
             .iter()
@@ -56,20 +82,21 @@ pub(in crate::day) fn carry_out(day: Day<'_>) -> Result<DayReport, DayError> {
         landmarks: day.landmarks,
         limits: options.limits,
         key: &key,
-        cards: options.matching.contains(&MatchMethod::Cards),
+        cards: methods.contains(&MatchMethod::Cards),
+        scanned: grows,
     };
-    let matchers = Matchers { methods: &options.matching, tables: &day.tables };
+    let matchers = Matchers { methods: &methods, tables: &day.tables };
     let config = RunConfig {
         disk: &SystemDisk,
         work: &work,
-        allot: &|shots, decisions| {
+        allot: &|shots, decisions, Cast { people, names }| {
             let pseudonym = |person: usize| names.pseudonym(person).to_owned();
-            let rulings = Rulings::new(decisions, &people, &pseudonym, shots);
-            allot(&people, shots, matchers, rulings, options.stations, &key)
+            let rulings = Rulings::new(decisions, people, &pseudonym, shots);
+            allot(people, shots, matchers, rulings, options.stations, &key)
         },
         answers: &day.answers,
-        people: &people,
-        names: &names,
+        cast: Cast { people: &people, names: &names },
+        scanned: grows.then_some(&scanned),
         options: &options,
         out: &day.out,
         key: &key,

@@ -40,6 +40,7 @@ use crate::day::run::naming::Names;
 use crate::day::run::options::DayOptions;
 use crate::day::run::progress::{CancelToken, Meter, Phase, Progress};
 use crate::day::run::recall;
+use crate::day::run::scanned::{Appeared, Scanned};
 use crate::day::run::source::{Listing, Photos};
 use crate::day::run::survey::{Commit, KnownPhoto, Memory, Survey, Surveyed, SurveyedPhoto};
 use crate::day::run::totals::{self, OutcomeInputs, Totals};
@@ -56,6 +57,7 @@ struct EarlierRuns {
     journalled: BTreeSet<(String, String, Sha256Digest)>,
     delivered: DeliveredBefore,
     decisions: Entries,
+    appeared: Vec<Appeared>,
     handed: HandOvers,
     written: Option<Written>,
 }
@@ -87,6 +89,7 @@ impl EarlierRuns {
                 }
                 self.decisions.add(number, line.at, line.who, why, decision);
             }
+            Event::Appeared { person, row, code } => self.appeared.push(Appeared { person, row, code }),
             Event::HandedOver { destination, to, part, files } => {
                 self.handed.add(Origin { line: number, at: line.at, who: line.who }, (destination, to), part, files);
             }
@@ -111,8 +114,15 @@ impl EarlierRuns {
     }
 }
 
+/// Everybody of a day, with the names of their files.
+#[derive(Clone, Copy)]
+pub(in crate::day) struct Cast<'a> {
+    pub(in crate::day) people: &'a [Arc<Person>],
+    pub(in crate::day) names: &'a Names,
+}
+
 /// Allots photos to people, given what people decided.
-pub(in crate::day) type Allot<'a> = dyn Fn(&[SurveyedPhoto], &Entries) -> Result<Allotment, DayError> + 'a;
+pub(in crate::day) type Allot<'a> = dyn Fn(&[SurveyedPhoto], &Entries, Cast<'_>) -> Result<Allotment, DayError> + 'a;
 
 /// A day with everything decided: what the run itself needs, independent of how it was decided.
 pub(in crate::day) struct RunConfig<'a> {
@@ -121,8 +131,10 @@ pub(in crate::day) struct RunConfig<'a> {
     pub(in crate::day) allot: &'a Allot<'a>,
     /// What people said about their photos; recorded as decisions.
     pub(in crate::day) answers: &'a [ProofAnswer],
-    pub(in crate::day) people: &'a [Arc<Person>],
-    pub(in crate::day) names: &'a Names,
+    /// The people of the list.
+    pub(in crate::day) cast: Cast<'a>,
+    /// How others appear by their codes, if they do.
+    pub(in crate::day) scanned: Option<&'a Scanned<'a>>,
     pub(in crate::day) options: &'a DayOptions,
     pub(in crate::day) out: &'a Path,
     pub(in crate::day) key: &'a PseudonymKey,
@@ -185,25 +197,36 @@ impl RunConfig<'_> {
         if shots.is_empty() && store.placed().any(|(_, digest)| earlier.ours.contains(&digest)) {
             return Err(DayError::PhotosGone);
         }
-        let pseudonym = |person: usize| self.names.pseudonym(person).to_owned();
-        let unplaced = decide::record_answers(
-            self.answers,
-            self.people,
-            &pseudonym,
-            &shots,
-            &mut journal,
-            &mut earlier.decisions,
-        )?;
-        let mut allotment = (self.allot)(&shots, &earlier.decisions)?;
-        allotment.day.extend(unplaced);
+        let mut allotted = Vec::new();
+        let mut said = Vec::new();
+        let grown = match self.scanned {
+            Some(scanned) => {
+                let appeared = &earlier.appeared;
+                let mut grown = scanned.grow(self.cast.people, appeared, &shots, &earlier.decisions, &mut journal)?;
+                allotted.append(&mut grown.of_photos);
+                said.append(&mut grown.of_day);
+                Some(grown)
+            }
+            None => None,
+        };
+        let cast = grown.as_ref().map_or(self.cast, |grown| Cast { people: &grown.people, names: &grown.names });
+        let Cast { people, names } = cast;
+        let pseudonym = |person: usize| names.pseudonym(person).to_owned();
+        let unplaced =
+            decide::record_answers(self.answers, people, &pseudonym, &shots, &mut journal, &mut earlier.decisions)?;
+        let mut allotment = (self.allot)(&shots, &earlier.decisions, cast)?;
+        allotment.day.extend(said.into_iter().chain(unplaced));
+        for (photo, note) in allotted {
+            allotment.notes[photo].push(note);
+        }
         let mut lines = journal.reader()?;
-        let mut plan = plan(&shots, &allotment, self.names, &profiles, &mut lines)?;
+        let mut plan = plan(&shots, &allotment, names, &profiles, &mut lines)?;
         earlier.ours.extend(plan.iter().map(|planned| planned.output));
         let guard = Guard {
             delivered: &earlier.delivered,
             ours: &earlier.ours,
             decisions: &earlier.decisions,
-            people: self.people,
+            people,
             pseudonym: &pseudonym,
             profiles: &profiles,
         };
@@ -223,7 +246,7 @@ impl RunConfig<'_> {
         let delivered = delivery.run(&plan, &profiles, pseudonym)?;
 
         let inputs = OutcomeInputs {
-            people: self.people,
+            people,
             shots: &shots,
             allotment: &allotment,
             plan: &plan,
@@ -232,12 +255,12 @@ impl RunConfig<'_> {
         };
         let outcomes = totals::outcomes(&inputs, &mut lines)?;
         plan.retain(|planned| delivered.has(planned));
-        let totals = totals(&outcomes, self.people.len(), shots.len(), &plan, &delivered, &store)?;
+        let totals = totals(&outcomes, people.len(), shots.len(), &plan, &delivered, &store)?;
         let mut notes = std::mem::take(&mut allotment.day);
         notes.extend(beside.notes());
         notes.extend((left > 0).then(|| fault::left(left)));
         notes.extend(drift::changes(&drift::series(&outcomes)).iter().map(Change::note));
-        let recalls = self.recalls(&earlier, &plan);
+        let recalls = self.recalls(&earlier, &plan, cast);
         notes.extend(recall::note(&recalls));
         let lists = Lists::new(&folders, &outcomes, &recalls, options);
         notes.extend(lists.notes());
@@ -248,9 +271,9 @@ impl RunConfig<'_> {
             disk: self.disk,
             folders: &folders,
             options,
-            people: self.people,
+            people,
             plan: &plan,
-            names: self.names,
+            names,
             outcomes: &outcomes,
             totals: &totals,
             thumbs: &thumbs,
@@ -266,7 +289,13 @@ impl RunConfig<'_> {
         }
         meter.finish();
         let companions = beside.companions;
-        let kept = self.keep(&folders, &outcomes, &totals, &notes, (worked, &companions))?;
+        let kept = keep(
+            Keeping { disk: self.disk, key: self.key, options, folders: &folders, cast },
+            &outcomes,
+            &totals,
+            &notes,
+            (worked, &companions),
+        )?;
         let named = |list: &[(Standing, u64)]| {
             list.iter().map(|(standing, count)| (standing.name().to_owned(), *count)).collect()
         };
@@ -281,56 +310,65 @@ impl RunConfig<'_> {
     }
 
     /// Files that left the house and are not delivered any more.
-    fn recalls(&self, earlier: &EarlierRuns, plan: &[Planned]) -> Vec<Recall> {
+    fn recalls(&self, earlier: &EarlierRuns, plan: &[Planned], cast: Cast<'_>) -> Vec<Recall> {
         if earlier.handed.all().next().is_none() {
             return Vec::new();
         }
         let destinations = &self.options.destinations;
-        let people: BTreeMap<&str, usize> =
-            (0..self.people.len()).map(|person| (self.names.pseudonym(person), person)).collect();
+        let by_name: BTreeMap<&str, usize> =
+            (0..cast.people.len()).map(|person| (cast.names.pseudonym(person), person)).collect();
         let current: Current = plan
             .iter()
             .map(|planned| {
                 let profile = destinations[planned.destination].profile.id().to_owned();
-                ((profile, self.names.pseudonym(planned.person).to_owned()), planned.output)
+                ((profile, cast.names.pseudonym(planned.person).to_owned()), planned.output)
             })
             .collect();
         let mut recalls = recall::recalls(&earlier.handed, &earlier.decisions, &current, &|name| {
-            let person = people.get(name).map(|person| self.people[*person].clone());
+            let person = by_name.get(name).map(|person| cast.people[*person].clone());
             (person.as_ref().map(|person| person.row), person)
         });
-        let rows: BTreeMap<u32, usize> = self.people.iter().enumerate().map(|(at, person)| (person.row, at)).collect();
+        let rows: BTreeMap<u32, usize> = cast.people.iter().enumerate().map(|(at, person)| (person.row, at)).collect();
         for recall in &mut recalls {
             let destination = destinations.iter().position(|to| to.profile.id() == recall.destination);
             let person = recall.row.and_then(|row| rows.get(&row));
-            recall.name = destination.zip(person).map(|(to, person)| PhotoName::new(self.names.path(to, *person)));
+            recall.name = destination.zip(person).map(|(to, person)| PhotoName::new(cast.names.path(to, *person)));
         }
         recalls
     }
+}
 
-    /// Keeps what the run found out, so that the day opens without its photos; returns the digest of the file.
-    fn keep(
-        &self,
-        folders: &Folders,
-        outcomes: &[Outcome],
-        totals: &Totals,
-        notes: &[Note],
-        worked: (u64, &BTreeMap<String, u64>),
-    ) -> Result<Sha256Digest, DayError> {
-        let destinations = self.options.destinations.iter().map(|to| KeptDestination {
-            profile: to.profile.id().to_owned(),
-            sha256: to.profile.digest().to_owned(),
-            naming: to.naming.clone(),
-        });
-        let people = self.people.iter().enumerate();
-        let people = people.map(|(at, person)| (self.names.pseudonym(at).to_owned(), person.row));
-        let head = kept::head(self.key, outcomes, totals, notes, worked, destinations.collect(), people.collect());
-        let failed = |source| DayError::io(Operation::Write, Target::Report)(source);
-        let fill = &mut |out: &mut (dyn Write + Send)| kept::write(out, &head, outcomes).map_err(failed);
-        let digest = stream(self.disk, &folders.report(), failed, fill)?;
-        folder::sync_folder(&folders.workings());
-        Ok(digest)
-    }
+/// Where the report of a day is kept, and whose it is.
+#[derive(Clone, Copy)]
+pub(in crate::day) struct Keeping<'a> {
+    pub(in crate::day) disk: &'a dyn Disk,
+    pub(in crate::day) key: &'a PseudonymKey,
+    pub(in crate::day) options: &'a DayOptions,
+    pub(in crate::day) folders: &'a Folders,
+    pub(in crate::day) cast: Cast<'a>,
+}
+
+/// Keeps what a run found out, so that the day opens without its photos; returns the digest of the file.
+pub(in crate::day) fn keep(
+    Keeping { disk, key, options, folders, cast }: Keeping<'_>,
+    outcomes: &[Outcome],
+    totals: &Totals,
+    notes: &[Note],
+    worked: (u64, &BTreeMap<String, u64>),
+) -> Result<Sha256Digest, DayError> {
+    let destinations = options.destinations.iter().map(|to| KeptDestination {
+        profile: to.profile.id().to_owned(),
+        sha256: to.profile.digest().to_owned(),
+        naming: to.naming.clone(),
+    });
+    let people = cast.people.iter().enumerate();
+    let people = people.map(|(at, person)| (cast.names.pseudonym(at).to_owned(), person.row));
+    let head = kept::head(key, outcomes, totals, notes, worked, destinations.collect(), people.collect());
+    let failed = |source| DayError::io(Operation::Write, Target::Report)(source);
+    let fill = &mut |out: &mut (dyn Write + Send)| kept::write(out, &head, outcomes).map_err(failed);
+    let digest = stream(disk, &folders.report(), failed, fill)?;
+    folder::sync_folder(&folders.workings());
+    Ok(digest)
 }
 
 /// Which file goes where: one for each destination a chosen photo can serve, in the order of the roster.

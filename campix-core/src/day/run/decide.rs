@@ -28,6 +28,7 @@ use crate::day::record::outcome::{Note, Severity};
 use crate::day::run::error::DayError;
 use crate::day::run::naming::pseudonym;
 use crate::day::run::replay::Replay;
+use crate::day::run::scanned;
 use crate::day::run::survey::SurveyedPhoto;
 
 /// A decision in the ledger.
@@ -124,7 +125,8 @@ impl Ledger {
             }
             replay.line(Sha256Digest::ZERO, line);
         })?;
-        let people: Vec<Arc<Person>> = roster.people.iter().cloned().map(Arc::new).collect();
+        let mut people: Vec<Arc<Person>> = roster.people.iter().cloned().map(Arc::new).collect();
+        scanned::join(&mut people, &replay.appeared, key)?;
         let pseudonyms = people.iter().map(|person| pseudonym(person, key)).collect();
         let rows = people.iter().enumerate().map(|(at, person)| (person.row, at)).collect();
         Ok(Self { journal, replay, folders, key: key.clone(), photos, people, pseudonyms, rows })
@@ -212,6 +214,11 @@ impl Ledger {
         }
         faults.sort_by_key(|fault| fault.place);
         if faults.is_empty() { Ok(kept) } else { Err(DecisionFaults(faults)) }
+    }
+
+    /// Whether people of the day appeared by their codes, so that it can be continued without a list.
+    pub fn grew(&self) -> bool {
+        !self.replay.appeared.is_empty()
     }
 
     /// Every decision ever recorded, the first one first.

@@ -12,6 +12,7 @@ use crate::day::handout::output::OutputError;
 use crate::day::ledger::journal::JournalError;
 use crate::day::record::decision::DecisionFaults;
 use crate::day::run::guard::Withdrawal;
+use crate::day::run::join_fault::JoinFaults;
 
 /// The part of a day the system refused to touch; it never names a photo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +117,17 @@ pub enum DayError {
     Cancelled {
         /// Photos done so far, those of earlier runs included.
         done: u64,
+    },
+    /// There is no list of people, and the options do not say that they appear by their codes.
+    NoRoster,
+    /// A table cannot be joined with a finished day. Nothing was written.
+    Join(JoinFaults),
+    /// The folder to join into is not empty, or it is the folder of the day, or one lies in the other. Nothing was written.
+    JoinPlace,
+    /// A profile of the day is not shipped in that edition, and was not given.
+    JoinProfile {
+        /// Its id.
+        profile: String,
     },
     /// No destination is given.
     NoDestination,
@@ -277,6 +289,22 @@ impl Explain for DayError {
                 en "stopped after {done} photos; the next run goes on from there",
                 zh "已完成 {done} 张后停止；下次运行会从这里继续"
             ),
+            Self::NoRoster => says!(
+                DAY_NO_ROSTER,
+                en "there is no roster; give one, or say that people appear when their codes are scanned (people = \"scanned\")",
+                zh "没有名册；请给出名册，或指明由扫描采集码形成名单（people = \"scanned\"）"
+            ),
+            Self::Join(error) => error.explain(),
+            Self::JoinPlace => says!(
+                DAY_JOIN_PLACE,
+                en "join into a new or empty folder, outside the folder of the day and not around it",
+                zh "请对应到新的或空的文件夹，它不能在采集日文件夹之内，也不能包含它"
+            ),
+            Self::JoinProfile { profile } => says!(
+                DAY_JOIN_PROFILE,
+                en "profile {profile} of the day is not one shipped, or of another edition; give its file",
+                zh "采集日所用的标准 {profile} 不是内置的，或版本不同；请给出其文件"
+            ),
             Self::NoDestination => says!(
                 DAY_NO_DESTINATION,
                 en "no destination is given: nothing would be delivered",
@@ -339,7 +367,7 @@ impl Explain for DayError {
     }
 }
 
-error!(DayError: Journal(JournalError), Decisions(DecisionFaults), Template(TemplateError), Names(PlanError), Matching(TotalsError));
+error!(DayError: Join(JoinFaults), Journal(JournalError), Decisions(DecisionFaults), Template(TemplateError), Names(PlanError), Matching(TotalsError));
 
 impl DayError {
     pub(crate) fn io(operation: Operation, place: Target) -> impl FnOnce(io::Error) -> Self {

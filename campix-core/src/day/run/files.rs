@@ -15,7 +15,8 @@ use crate::ground::text::Text;
 use crate::people::Person;
 use crate::people::number::PseudonymKey;
 
-use crate::day::handout::package::{self, Entry, Lock, Password};
+use crate::day::handout::package::{self, Beside, Entry, Lock, Password};
+use crate::day::handout::package_table::{self, PackageRow};
 use crate::day::ledger::event::FileLine;
 use crate::day::ledger::store::{Folders, remove_empty};
 use crate::day::ledger::thumbs::ByPhoto;
@@ -25,7 +26,7 @@ use crate::day::run::delivery::Planned;
 use crate::day::run::error::{DayError, Target};
 use crate::day::run::lists::Lists;
 use crate::day::run::naming::Names;
-use crate::day::run::options::{DayOptions, Destination, Packing};
+use crate::day::run::options::{DayOptions, Destination, PackageTable, Packing};
 use crate::day::run::progress::Meter;
 use crate::day::run::result_files;
 use crate::day::run::totals::Totals;
@@ -189,12 +190,8 @@ impl ResultInputs<'_> {
     /// The packages of one destination.
     fn pack(&self, at: usize, destination: &Destination, meter: &mut Meter<'_>) -> Result<Vec<FileLine>, DayError> {
         let profile = destination.profile.id();
-        let mut packages: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
-        let by_department = match self.options.packing {
-            Packing::Folder => return Ok(Vec::new()),
-            Packing::Zip => false,
-            Packing::ZipByDepartment => true,
-        };
+        let mut packages: BTreeMap<String, (Vec<Entry>, Vec<PackageRow<'_>>)> = BTreeMap::new();
+        let by_department = self.options.packing == Packing::ZipByDepartment;
         for planned in self.plan.iter().filter(|planned| planned.destination == at) {
             let package = if by_department {
                 let department = &self.people[planned.person].group.department;
@@ -205,12 +202,24 @@ impl ResultInputs<'_> {
             let name = planned.path.strip_prefix(profile).unwrap_or(&planned.path);
             let name = name.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
             let file = self.folders.photos().join(&planned.path);
-            packages.entry(package).or_default().push(Entry { name, file });
+            let (entries, rows) = packages.entry(package).or_default();
+            rows.push(self.row(planned, name.clone()));
+            entries.push(Entry { name, file });
         }
         let mut files = Vec::new();
-        for (name, entries) in packages {
+        for (name, (entries, rows)) in packages {
+            let tables = self.tables(&rows, destination)?;
+            if self.options.packing == Packing::Folder {
+                for (form, bytes) in tables {
+                    let name = format!("packages/{profile}.{form}");
+                    whole_file::write(self.disk, &self.folders.out().join(&name), &bytes)
+                        .map_err(DayError::io(Operation::Write, Target::Package))?;
+                    files.push(FileLine { file: name, sha256: Sha256Digest::of(&bytes) });
+                }
+                continue;
+            }
             let path = self.folders.packages().join(&name);
-            self.checked(&path, entries)?;
+            self.checked(&path, entries, &tables)?;
             let digest = folder::digest(&path).map_err(DayError::io(Operation::Read, Target::Package))?;
             let (sha256, _) = digest.ok_or(DayError::Defect { what: "a package vanished" })?;
             files.push(FileLine { file: format!("packages/{name}"), sha256 });
@@ -219,11 +228,46 @@ impl ResultInputs<'_> {
         Ok(files)
     }
 
+    fn row<'r>(&'r self, planned: &Planned, file: String) -> PackageRow<'r> {
+        let outcome = &self.outcomes[planned.person];
+        let photo = outcome.photo.as_ref();
+        PackageRow {
+            person: &self.people[planned.person],
+            file,
+            sha256: planned.output,
+            bytes: planned.bytes,
+            standing: outcome.standing,
+            taken: photo.and_then(|photo| photo.taken),
+            station: photo.and_then(|photo| photo.station.as_deref()),
+        }
+    }
+
+    /// The table of a package in its forms, if it has one.
+    fn tables(&self, rows: &[PackageRow<'_>], destination: &Destination) -> Result<Vec<Beside>, DayError> {
+        let wanted = match self.options.package_table {
+            PackageTable::Always => true,
+            PackageTable::Codes => self.people.iter().any(|person| person.code.is_some()),
+            PackageTable::Never => false,
+        };
+        if !wanted {
+            return Ok(Vec::new());
+        }
+        let (scratch, profile) = (self.folders.workings(), &destination.profile);
+        let forms = package_table::forms(
+            rows,
+            [profile.id(), profile.edition(), profile.digest()],
+            self.options.language,
+            &scratch,
+        )?;
+        Ok(package_table::FORMS.into_iter().zip(forms).collect())
+    }
+
     /// Writes a package and counts its content by reading it back.
-    fn checked(&self, path: &Path, entries: Vec<Entry>) -> Result<(), DayError> {
-        let expected = entries.len() as u64;
+    fn checked(&self, path: &Path, entries: Vec<Entry>, beside: &[Beside]) -> Result<(), DayError> {
+        let expected = (entries.len() + beside.len()) as u64;
         let lock = self.password.map(|password| Lock { password, key: self.key });
-        package::write(self.disk, path, entries, lock).map_err(DayError::io(Operation::Write, Target::Package))?;
+        package::write(self.disk, path, entries, beside, lock)
+            .map_err(DayError::io(Operation::Write, Target::Package))?;
         let found = package::count(path).map_err(DayError::io(Operation::Read, Target::Package))?;
         if found == expected {
             Ok(())

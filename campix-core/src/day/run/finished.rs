@@ -3,7 +3,7 @@
 //! In: the output folder; roster and secret as far as they are there. Out: what the run that ended last reported, what was decided
 //! and what left the house since. The chain of the journal is checked from its first line to its last.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -57,7 +57,8 @@ pub struct FinishedDay {
 }
 
 impl FinishedDay {
-    /// Opens the day in the folder `out`. With roster and secret people are known as the run knew them.
+    /// Opens the day in the folder `out`. With roster and secret people are known as the run knew them; who appeared by a code is
+    /// known with the secret alone.
     ///
     /// # Errors
     /// [`DayError::Journal`]: there is no day in the folder, or its chain is broken. [`DayError::Unfinished`]: the last run was
@@ -87,6 +88,15 @@ impl FinishedDay {
         let folders = Folders::new(out);
         let mut replay = Replay::default();
         let verified = Journal::replay(&folders.journal(), |digest, line| replay.line(digest, line))?;
+        let mut people = people.to_vec();
+        if let Some(key) = key {
+            // Who appeared by a code is known to the ledger alone.
+            let known: BTreeSet<String> = people.iter().map(|(pseudonym, _)| pseudonym.clone()).collect();
+            for one in replay.appeared.iter().filter(|one| !known.contains(&one.person)) {
+                people.push((one.person.clone(), Arc::new(one.person(key)?)));
+            }
+        }
+        let people = people.as_slice();
         let known: BTreeMap<&str, &Arc<Person>> =
             people.iter().map(|(pseudonym, person)| (pseudonym.as_str(), person)).collect();
         let person = |pseudonym: &str| known.get(pseudonym).map(|person| Arc::clone(person));

@@ -22,6 +22,8 @@ fn schema(name: &str, schema: &Json) {
 fn schemas_are_those_of_the_structs() {
     schema("day.json", &DayFile::schema());
     schema("day-options.json", &DayOptions::schema());
+    schema("plan.json", &crate::people::plan::PlanOptions::schema());
+    schema("join.json", &crate::day::JoinOptions::schema());
     schema("roster.json", &RosterOptions::schema());
 }
 
@@ -36,6 +38,7 @@ fn schemas_of_results_are_those_of_what_is_written() {
 #[cfg(feature = "prints")]
 #[test]
 fn schemas_of_sheets_are_those_of_the_struct() {
+    schema("cards.json", &crate::prints::CardOptions::schema());
     schema("sheets.json", &crate::prints::SheetOptions::schema());
 }
 

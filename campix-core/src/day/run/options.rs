@@ -12,6 +12,7 @@ use crate::ground::options::{self as reading, FilePath, Key, Options, OptionsErr
 use crate::ground::text::Language;
 use crate::ground::words::words;
 use crate::people::matching::Stations;
+use crate::people::number::NumberPattern;
 use crate::people::roster::RosterOptions;
 use crate::profile::Profile;
 
@@ -25,6 +26,19 @@ words! {
         Required "required",
         /// Served by photos that comply, such as a roll that requires a white backdrop; the others are left out silently.
         IfComplies "if-complies",
+    }
+}
+
+words! {
+    /// Where the people of a day come from.
+    #[derive(Default)]
+    pub enum People {
+        /// The roster has everybody; a code or number that is not on it is nobody's.
+        #[default]
+        Roster "roster",
+        /// Whoever's collection code is scanned appears, besides the people of a roster if there is one. Cards are read whether or not
+        /// `matching` names them.
+        Scanned "scanned",
     }
 }
 
@@ -43,6 +57,21 @@ words! {
     }
 }
 
+words! {
+    /// Whether packages contain a table of their files: collection code, student and exam number as far as people have them, name of
+    /// the file, digest, size, verdict, time, station – as CSV, XLSX and JSON.
+    #[derive(Default)]
+    pub enum PackageTable {
+        /// Where somebody has a collection code.
+        #[default]
+        Codes "codes",
+        /// In every package.
+        Always "always",
+        /// In none.
+        Never "never",
+    }
+}
+
 options! {
     /// How a day is run.
     #[derive(Debug, Clone)]
@@ -51,6 +80,11 @@ options! {
         pub destinations: Vec<Destination> = Vec::new(),
         /// The person named in the journal as running the day. Default: `operator`.
         pub operator: String = "operator".to_owned(),
+        /// Where the people of the day come from. Default: `roster`.
+        pub people: People = People::Roster,
+        /// Form of the collection codes by which people appear, such as `@{2}#{8}`; a code of another form is nobody's. What form codes
+        /// have nationally is not public. Default: any text, which is said in the report.
+        pub code_pattern: Option<NumberPattern> = None,
         /// How photos find their people; methods that contradict each other leave a photo unsettled. Default: by file name and
         /// by the roster's column of photos.
         pub matching: Vec<MatchMethod> = vec![MatchMethod::Name, MatchMethod::Roster],
@@ -66,6 +100,9 @@ options! {
         pub withdraw: bool = false,
         /// How delivered files are packed. Default: `zip`.
         pub packing: Packing = Packing::Zip,
+        /// Whether packages contain a table of their files; without packages it lies beside the manifest. Default: `codes`, where
+        /// somebody has a collection code.
+        pub package_table: PackageTable = PackageTable::Codes,
         /// Language of tables, lists and pages. Default: `zh`.
         pub language: Language = Language::Zh,
         /// How much of a person tables, lists and pages show. Default: `work`, with numbers of identity documents masked.

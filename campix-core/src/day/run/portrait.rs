@@ -24,6 +24,7 @@ use crate::day::record::outcome::{Note, Session, Severity};
 use crate::day::record::photo::{ProductLine, Record};
 use crate::day::run::allot::code_marks;
 use crate::day::run::fault;
+use crate::day::run::scanned;
 use crate::day::run::work::{Done, Work};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
@@ -50,6 +51,8 @@ pub(in crate::day) struct Portraits<'a> {
     pub(in crate::day) key: &'a PseudonymKey,
     /// Whether frames are searched for code cards.
     pub(in crate::day) cards: bool,
+    /// Whether people appear by their codes, so that the texts are kept.
+    pub(in crate::day) scanned: bool,
 }
 
 impl Work for Portraits<'_> {
@@ -59,7 +62,8 @@ impl Work for Portraits<'_> {
         let profiles = self.profiles.iter().flat_map(|wanted| {
             [wanted.profile.id(), wanted.profile.digest(), if wanted.required { "required" } else { "optional" }]
         });
-        Sha256Digest::of_parts(fixed.into_iter().chain(profiles).map(str::as_bytes))
+        let scanned = self.scanned.then_some("scanned");
+        Sha256Digest::of_parts(fixed.into_iter().chain(profiles).chain(scanned).map(str::as_bytes))
     }
 
     fn photo(&self, bytes: Arc<[u8]>, extension: &str) -> Done {
@@ -82,6 +86,12 @@ impl Work for Portraits<'_> {
                 look: Some(Look::of(photo.pixels())),
                 sitting: Some(SittingLook::of(photo.pixels(), head_place(&facts))),
                 codes: code_marks(&sighting.codes, self.key),
+                code_texts: sighting
+                    .codes
+                    .iter()
+                    .filter(|_| self.scanned)
+                    .map(|code| scanned::sealed(code, self.key))
+                    .collect(),
                 card_unread: sighting.unread,
                 camera: photo
                     .metadata()

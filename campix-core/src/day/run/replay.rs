@@ -18,6 +18,7 @@ use crate::day::ledger::store::Folders;
 use crate::day::record::decision::DecisionKind;
 use crate::day::run::error::{DayError, NotKept, Target};
 use crate::day::run::kept::{self, Kept, Unread};
+use crate::day::run::scanned::Appeared;
 
 /// The end of the run that a day is opened from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -36,6 +37,8 @@ pub struct Ended {
 pub(in crate::day) struct Replay {
     pub(in crate::day) entries: Entries,
     pub(in crate::day) handed: HandOvers,
+    /// People who appeared by their codes, the first one first.
+    pub(in crate::day) appeared: Vec<Appeared>,
     ended: Option<(Ended, Sha256Digest, Option<Sha256Digest>)>,
     pub(in crate::day) begun: Option<u64>,
     moved: bool,
@@ -67,6 +70,7 @@ impl Replay {
             Event::HandedOver { destination, to, part, files } => {
                 self.handed.add(Origin { line: number, at: line.at, who: line.who }, (destination, to), part, files);
             }
+            Event::Appeared { person, row, code } => self.appeared.push(Appeared { person, row, code }),
             Event::Purging { part, .. } => *self.purged.entry(part).or_default() += 1,
             Event::PurgeFailed { part, .. } => {
                 if let Some(count) = self.purged.get_mut(&part) {

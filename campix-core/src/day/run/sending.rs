@@ -103,7 +103,8 @@ impl Ledger {
         }
         let entries = going.into_iter().map(|one| Entry { name: one.name, file: one.path }).collect();
         let lock = password.map(|password| Lock { password, key: &self.key });
-        package::write(&SystemDisk, path, entries, lock).map_err(DayError::io(Operation::Write, Target::Package))?;
+        package::write(&SystemDisk, path, entries, &[], lock)
+            .map_err(DayError::io(Operation::Write, Target::Package))?;
         // Read back: a file may have been changed since its digest was taken.
         let found = read_package(path, password).map_err(DayError::io(Operation::Read, Target::Package))?;
         let mut found: Vec<Sha256Digest> = found.into_iter().map(|(digest, _)| digest).collect();

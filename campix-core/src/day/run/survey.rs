@@ -60,6 +60,8 @@ pub(in crate::day) struct Traits {
     pub(in crate::day) taken: Option<Moment>,
     pub(in crate::day) looks: Looks,
     pub(in crate::day) codes: Vec<String>,
+    /// Texts of the codes, sealed; only where people appear by them.
+    pub(in crate::day) code_texts: Vec<String>,
     pub(in crate::day) card_unread: bool,
     pub(in crate::day) camera: Option<String>,
     pub(in crate::day) person_seen: Option<bool>,
@@ -72,6 +74,7 @@ impl Traits {
             taken: record.taken,
             looks: record.looks(),
             codes: record.codes.clone(),
+            code_texts: record.code_texts.clone(),
             card_unread: record.card_unread,
             camera: record.camera.clone(),
             person_seen: record.person_seen,

@@ -17,7 +17,7 @@ use crate::day::ledger::decision::Entries;
 use crate::day::record::outcome::{Note, Session, Severity, Standing};
 use crate::day::record::photo::{ProductLine, Record};
 use crate::day::run::allot::{Allotment, Owner};
-use crate::day::run::conduct::RunConfig;
+use crate::day::run::conduct::{Cast, RunConfig};
 use crate::day::run::error::DayError;
 use crate::day::run::fault;
 use crate::day::run::naming::Names;
@@ -206,10 +206,10 @@ impl Setting {
         let config = RunConfig {
             disk,
             work: &self.work,
-            allot: &|shots, decisions| Ok(self.allot(shots, decisions)),
+            allot: &|shots, decisions, _| Ok(self.allot(shots, decisions)),
             answers: &self.answers,
-            people: &self.people,
-            names: &self.names,
+            cast: Cast { people: &self.people, names: &self.names },
+            scanned: None,
             options: &options,
             out,
             key: &self.key,
@@ -526,10 +526,10 @@ fn photos_that_come_one_by_one_give_the_same_delivery() {
         let config = RunConfig {
             disk: &SystemDisk,
             work: &other.work,
-            allot: &|shots, decisions| Ok(other.allot(shots, decisions)),
+            allot: &|shots, decisions, _| Ok(other.allot(shots, decisions)),
             answers: &[],
-            people: &other.people,
-            names: &other.names,
+            cast: Cast { people: &other.people, names: &other.names },
+            scanned: None,
             options: &other.options,
             out: &out,
             key: &other.key,

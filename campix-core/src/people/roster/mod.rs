@@ -33,7 +33,7 @@ use std::path::Path;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
-use super::person::Person;
+use super::person::{CollectionCode, Person};
 use crate::ground::ceiling::{self, Unfit};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::text::Text;
@@ -74,6 +74,8 @@ pub enum Form {
         /// How many.
         tables: usize,
     },
+    /// There is no list: people appear when their codes are scanned.
+    Absent,
 }
 
 /// A column that has a heading and is not read.
@@ -188,6 +190,42 @@ impl Roster {
         })
     }
 
+    /// People known by a code alone, one a line; blank lines are left out, and rows are numbers of lines.
+    ///
+    /// ```
+    /// use campix_core::people::roster::{Roster, RosterError};
+    /// assert_eq!(Roster::of_codes("GC-0001\n\nGC-0002\n")?.people[1].row, 3);
+    /// assert!(matches!(Roster::of_codes("GC-0001\nGC-0001\n"), Err(RosterError::Refused { .. })));
+    /// # Ok::<(), RosterError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`RosterError::Refused`] with every line whose code is in an earlier one; [`RosterError::Nobody`], [`RosterError::TooLarge`].
+    pub fn of_codes(text: &str) -> Result<Self, RosterError> {
+        let mut roster = Self { sha256: Sha256::digest(text).into(), ..Self::absent() };
+        let mut known: BTreeMap<CollectionCode, u32> = BTreeMap::new();
+        for (row, line) in (1..).zip(text.trim_start_matches('\u{FEFF}').lines()) {
+            let Some(code) = CollectionCode::new(line) else { continue };
+            if row > ROWS {
+                return Err(RosterError::TooLarge { what: Text::fixed("行", "rows"), most: u64::from(ROWS) });
+            }
+            if let Some(&first) = known.get(&code) {
+                let kind = RemarkKind::Duplicate { first };
+                roster.remarks.push(Remark { row, column: None, role: Some(Role::Code), kind });
+                continue;
+            }
+            known.insert(code.clone(), row);
+            let mut person = Person::new(row);
+            person.code = Some(code);
+            roster.people.push(person);
+        }
+        match (roster.remarks.is_empty(), roster.people.is_empty()) {
+            (false, _) => Err(RosterError::Refused { remarks: roster.remarks }),
+            (true, true) => Err(RosterError::Nobody),
+            (true, false) => Ok(roster),
+        }
+    }
+
     /// Reads a list from a file.
     ///
     /// # Errors
@@ -204,6 +242,23 @@ impl Roster {
 }
 
 impl Roster {
+    /// No list at all, for a day whose people appear when their codes are scanned.
+    ///
+    /// ```
+    /// assert!(campix_core::people::roster::Roster::absent().people.is_empty());
+    /// ```
+    pub fn absent() -> Self {
+        Self {
+            people: Vec::new(),
+            remarks: Vec::new(),
+            set_aside: Vec::new(),
+            form: Form::Absent,
+            columns: BTreeMap::new(),
+            unread: Vec::new(),
+            sha256: Sha256::digest([]).into(),
+        }
+    }
+
     /// The roster as JSON, schema 1; names and numbers are masked.
     ///
     /// Keys: `schema`, `sha256` of the file, its `form`, `columns` (role → column from 1), `unread` (number, heading), `people` in the order of
