@@ -18,7 +18,6 @@ pub use crate::rules::{Artefact, Remedy, Why};
 pub use judge::EDGE_SIGMAS;
 pub use report::{Attestation, Finding, LayerEdition, ProfileRef, Remark, Report, Verdict};
 pub(crate) use run::judge_person;
-pub use run::{Placement, check, check_original};
 pub use run::{Placement, check, check_original, check_photo};
 pub(crate) use schema::fields as report_schema;
 pub use value::Value;
