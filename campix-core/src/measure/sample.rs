@@ -3,7 +3,9 @@
 use crate::ground::geometry::Size;
 use crate::measure::family::of_toml;
 use crate::measure::{BackgroundFacts, BodyFacts, FaceFacts, Facts, FocusFacts, HeadFacts, LightFacts};
-use crate::meta::{ColourModel, Container, Densities, Density, Icc, JpegProcess, Metadata, PrivateData, Quality};
+use crate::meta::{
+    ColourModel, Container, Densities, Density, Icc, JpegProcess, Metadata, NameKind, PrivateData, Quality,
+};
 use crate::photo::Operation;
 
 /// A photo of 480 × 640 that complies with notice 99 and with the tender.
@@ -13,6 +15,7 @@ pub(crate) fn facts() -> Facts {
         file: Metadata {
             container: Container::Jpeg,
             extension: Some("jpg".to_owned()),
+            name: Some(NameKind::Number),
             bytes: 25_000,
             coded_size: Size::new(480, 640),
             orientation: 1,
@@ -50,6 +53,7 @@ pub(crate) fn patch(facts: &mut Facts, key: &str, value: &toml::Value) {
     match key {
         "size" => facts.size = Size::new(pair().0 as u32, pair().1 as u32),
         "file.bytes" => facts.file.bytes = integer() as u64,
+        "file.name" => facts.file.name = text().parse().ok(),
         "file.extension" => facts.file.extension = Some(text()).filter(|extension| extension != "none"),
         "file.container" => {
             facts.file.container = if text() == "PNG" { Container::Png } else { Container::Bmp };

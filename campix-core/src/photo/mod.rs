@@ -52,7 +52,7 @@ use crate::ground::geometry::Size;
 use crate::ground::guard::guarded;
 use crate::ground::pixels::{RgbPixels, RgbView};
 use crate::ground::text::Text;
-use crate::meta::{Container, Fault, Metadata};
+use crate::meta::{Container, Fault, Metadata, NameKind};
 
 /// A decoded photo: upright sRGB pixels, and how they were decoded.
 #[derive(Debug, Clone)]
@@ -82,6 +82,7 @@ impl Photo {
             .and_then(|file| file.take(options.limits.bytes.saturating_add(1)).read_to_end(&mut bytes))
             .map_err(failed)?;
         let mut photo = Self::decode(bytes, options)?;
+        photo.metadata.name = path.file_stem().map(|stem| NameKind::of(&stem.to_string_lossy()));
         photo.metadata.extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
         Ok(photo)
     }
