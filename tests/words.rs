@@ -17,7 +17,7 @@ macro_rules! vocabularies {
     };
 }
 
-const ALL: [Vocabulary; 41] = vocabularies! {
+const ALL: [Vocabulary; 43] = vocabularies! {
     campix_core::compare::Field => "AnswerField",
     campix_core::check::Artefact => "Artefact",
     campix_core::people::roster::Charset => "Charset",
@@ -43,6 +43,8 @@ const ALL: [Vocabulary; 41] = vocabularies! {
     campix_core::day::MatchMethod => "MatchMethod",
     campix_core::prints::Medium => "Medium",
     campix_core::people::naming::Field => "NameField",
+    campix_core::meta::NameKind => "NameKind",
+    campix_core::check::NoticeKind => "NoticeKind",
     campix_core::prints::Numbers => "Numbers",
     campix_core::day::Packing => "Packing",
     campix_core::band::Padding => "Padding",

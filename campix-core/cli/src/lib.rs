@@ -18,6 +18,7 @@
 
 mod arguments;
 mod check;
+mod conform;
 #[cfg(feature = "day")]
 mod day;
 #[cfg(feature = "day")]

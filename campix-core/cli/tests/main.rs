@@ -3,6 +3,7 @@
 #[cfg(feature = "dossier")]
 mod ceilings;
 mod check;
+mod conform;
 #[cfg(feature = "dossier")]
 mod day;
 mod languages;
