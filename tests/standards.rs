@@ -107,7 +107,9 @@ fn every_shipped_profile_passes_some_real_portrait() {
         }
     }
     if verbose {
-        least.iter().for_each(|(rule, sigma)| eprintln!("least {rule} {sigma:.5}"));
+        for (rule, sigma) in &least {
+            eprintln!("least {rule} {sigma:.5}");
+        }
     }
     for (rule, sigma) in least {
         let Some(stated) = stated(rule) else { continue };

@@ -186,7 +186,7 @@ fn checked(profile: &Profile, path: &Path, context: &mut Context<'_, '_>) -> Res
     for variant in own_variants(profile) {
         match profile.variant(&variant.name) {
             Ok(chosen) => {
-                narrow.extend(chosen.unmeetable().into_iter().filter(|found| !profile.unmeetable().contains(found)))
+                narrow.extend(chosen.unmeetable().into_iter().filter(|found| !profile.unmeetable().contains(found)));
             }
             Err(error) => code = code.max(fault(error.into(), path, context)?),
         }

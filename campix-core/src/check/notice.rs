@@ -18,7 +18,6 @@ pub(super) fn notices(facts: &Facts, profile: &Profile, artefact: Artefact) -> V
         Some(captured) if recency.is_too_old(captured) == Some(true) => {
             notices.push(notice(NoticeKind::Recency, Level::Should, too_old(captured, recency, graduation, months)));
         }
-        Some(_) => {}
         // A registration file carries no private tags; when it was taken is known of the original.
         None if artefact == Artefact::Original => {
             let text = Text::fixed(
@@ -27,7 +26,7 @@ pub(super) fn notices(facts: &Facts, profile: &Profile, artefact: Artefact) -> V
             );
             notices.push(notice(NoticeKind::CaptureUnknown, Level::Info, text));
         }
-        None => {}
+        _ => {}
     }
     notices
 }

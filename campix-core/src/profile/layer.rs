@@ -270,7 +270,8 @@ pub(super) fn read_date(
         [year, month, day] => digits(year, 4) && digits(month, 2) && digits(day, 2) && real(year, month, day),
         _ => false,
     };
-    if !known && !(open && date == "unknown") {
+    let allowed = known || (open && date == "unknown");
+    if !allowed {
         let what = if open {
             Text::fixed(
                 "应为 YYYY、YYYY-MM、YYYY-MM-DD 或 \"unknown\"",

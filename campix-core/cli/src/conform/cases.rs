@@ -1,6 +1,6 @@
 //! Which pictures a profile needs: for each end of each limit one inside and one outside.
 
-use campix_core::check::{Report, Value, check_original};
+use campix_core::check::{Report, Value, check};
 use campix_core::colour::Lab;
 use campix_core::face::EmbeddedNetworks;
 use campix_core::geometry::{Point, Rect, Size};
@@ -70,8 +70,11 @@ impl<'a> Sitting<'a> {
             Rect::new((f64::from(size.width) - width) / 2.0, 0.0, width, f64::from(size.height))
         };
         let crop = placed.map_or_else(whole, |placed| placed.crop);
-        let report =
-            check_original(&facts, profile, Some(&campix_core::check::Placement { crop, frame: profile.frame() }));
+        // Values and deviations are those of a picture of the frame's size, like the ones that are judged.
+        let usual = draw::cut(base.view(), crop, profile.frame(), 0.0, crop.centre());
+        let usual = draw::jpeg(usual.view(), QUALITY, density)?;
+        let usual = Photo::decode(usual, &DecodeOptions::default()).or_stop()?;
+        let report = check(&measure(&usual, &EmbeddedNetworks).or_stop()?, profile);
         let plan = Plan { cases: Vec::new(), left_out: Vec::new() };
         Ok(Self { profile, person, backdrop, base, facts, crop, report, density, plan })
     }
@@ -402,10 +405,10 @@ impl<'a> Sitting<'a> {
             self.leave_out(rule, "not measured on this drawing");
             return Ok(());
         };
-        // What grows with the head is known less well in pixels of the frame, the larger it is.
+        // What grows with the head is known less well in pixels of the frame, the larger it is, and not evenly so.
         let values = match rule {
             RuleId::FaceWidth | RuleId::HeadHeight | RuleId::HeadWidth | RuleId::EyeDistance => {
-                Self::beside_in_proportion(range, (APART * sigma / now).clamp(0.0, 0.5))
+                Self::beside_in_proportion(range, (1.5 * APART * sigma / now).clamp(0.0, 0.5))
             }
             _ => Self::beside(range, sigma),
         };
@@ -426,15 +429,20 @@ impl<'a> Sitting<'a> {
         let (eyes, frame, crop) = (self.eyes()?, self.frame(), self.crop);
         let scale = f64::from(frame.height) / crop.height;
         let shift = (value - now) / scale;
-        // Larger by the factor, the point between the eyes at its place in the frame.
+        let head = self.facts.head.crown_y.value().zip(self.facts.face.chin_y.value());
+        // Larger by the factor, the point between the eyes at its place in the frame; where the head would then be cut, it
+        // stands in the middle.
         let zoomed = |factor: f64| {
             (factor.is_finite() && factor > 0.1).then(|| {
-                Rect::new(
-                    eyes.x - (eyes.x - crop.x) / factor,
-                    eyes.y - (eyes.y - crop.y) / factor,
-                    crop.width / factor,
-                    crop.height / factor,
-                )
+                let (width, height) = (crop.width / factor, crop.height / factor);
+                let (x, y) = (eyes.x - (eyes.x - crop.x) / factor, eyes.y - (eyes.y - crop.y) / factor);
+                let margin = height * 0.02;
+                match head {
+                    Some((crown, chin)) if crown < y + margin || chin > y + height - margin => {
+                        Rect::new(x, f64::midpoint(crown, chin) - height / 2.0, width, height)
+                    }
+                    _ => Rect::new(x, y, width, height),
+                }
             })
         };
         match rule {

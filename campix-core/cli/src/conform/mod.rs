@@ -102,14 +102,12 @@ fn judge(case: &Case, profile: &Profile, path: &Path) -> Result<Option<Finding>,
     Ok(check(&facts, profile).finding(case.rule).cloned())
 }
 
-/// Inside, no clause as binding fails; outside, this clause or a more binding one does, unless the standard lets it give way.
+/// Inside, this clause does not fail, though another of the rule may; outside, the rule neither passes nor stays unknown. A warning
+/// is right on both sides: the measurement is too near the limit to tell, or the standard lets the rule give way.
 fn agrees(case: &Case, finding: &Finding) -> bool {
     match case.side {
-        Side::Inside => finding.verdict <= Verdict::Warn || finding.level > case.level,
-        Side::Outside => {
-            let gives_way = finding.verdict == Verdict::Warn && finding.remark.is_some();
-            finding.level <= case.level && (finding.verdict == Verdict::Fail || gives_way)
-        }
+        Side::Inside => finding.verdict <= Verdict::Warn || finding.level != case.level,
+        Side::Outside => matches!(finding.verdict, Verdict::Warn | Verdict::Fail) && finding.level <= case.level,
     }
 }
 
@@ -130,8 +128,8 @@ fn shown(value: &Value) -> String {
 fn table(profile: &Profile, rows: &[Row], left_out: &[(RuleId, &str)]) -> String {
     let mut out = format!(
         "# {}\n\n{} / {}, edition {}\n\nMade by `campix profile conform {0}`, which draws the pictures again and holds this build to the verdicts.\n\
-         A picture *in* must not fail, one *out* must. Lengths keep three standard deviations from a limit, because nearer ones are\n\
-         warnings. Everything else about a picture is as it comes: only the rule named is judged.\n\n\
+         A picture *in* must not fail by its limit, one *out* must not pass. Lengths keep three standard deviations and more from a\n\
+         limit, because nearer ones are warnings. Everything else about a picture is as it comes: only the rule named is judged.\n\n\
          | rule | level | allowed | case | picture | measured | verdict |\n|---|---|---|---|---|---|---|\n",
         profile.id(),
         profile.title_en(),
