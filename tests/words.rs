@@ -17,7 +17,7 @@ macro_rules! vocabularies {
     };
 }
 
-const ALL: [Vocabulary; 51] = vocabularies! {
+const ALL: [Vocabulary; 53] = vocabularies! {
     campix_core::prints::CardFace => "CardFace",
     campix_core::prints::CardKind => "CardKind",
     campix_core::prints::Correction => "Correction",
@@ -47,6 +47,8 @@ const ALL: [Vocabulary; 51] = vocabularies! {
     campix_core::day::MatchMethod => "MatchMethod",
     campix_core::prints::Medium => "Medium",
     campix_core::people::naming::Field => "NameField",
+    campix_core::meta::NameKind => "NameKind",
+    campix_core::check::NoticeKind => "NoticeKind",
     campix_core::prints::Numbers => "Numbers",
     campix_core::day::Packing => "Packing",
     campix_core::day::PackageTable => "PackageTable",

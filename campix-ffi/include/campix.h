@@ -1326,6 +1326,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_PROFILE_INCOMPLETE 305
 
 /**
+ * The profile has no variant of this name, or one was chosen already.
+ */
+#define CAMPIX_STATUS_PROFILE_VARIANT 306
+
+/**
  * The profile does not say what file to make.
  */
 #define CAMPIX_STATUS_MAKE_NO_OUTPUT 400
@@ -3442,14 +3447,16 @@ size_t campix_profile_builtin_count(void);
 campix_str campix_profile_builtin_id(size_t index);
 
 /**
- * The shipped profile called `id`: "moe-2017-99", "tender-freshman".
+ * The shipped profile called `id`: "moe-2017-99", "tender-freshman"; or a variant of it: "moe-2017-99@white".
  *
  * `*profile` is owned by the caller and written only on success.
  */
 CAMPIX_MUST_USE campix_status campix_profile_builtin(const char *id, campix_profile **profile, campix_error **error);
 
 /**
- * Reads the profile in the TOML file at `path`; what it extends is looked for among the shipped ones.
+ * Reads the profile in the TOML file at `path`; what it extends is looked for among the shipped ones. A path that ends with
+ * `.toml@white` chooses that variant of it. The JSON of a profile has its `status`, what replaced it and its `variants`, the JSON of a
+ * report the same under `notices`.
  *
  * A file that is not a profile gives an error whose details list every fault with line and column. `*profile` is owned by the
  * caller and written only on success.

@@ -87,7 +87,7 @@ pub extern "C" fn campix_profile_builtin_id(index: usize) -> campix_str {
     })
 }
 
-/// The shipped profile called `id`: "moe-2017-99", "tender-freshman".
+/// The shipped profile called `id`: "moe-2017-99", "tender-freshman"; or a variant of it: "moe-2017-99@white".
 ///
 /// `*profile` is owned by the caller and written only on success.
 #[must_use]
@@ -104,7 +104,9 @@ pub unsafe extern "C" fn campix_profile_builtin(
     })
 }
 
-/// Reads the profile in the TOML file at `path`; what it extends is looked for among the shipped ones.
+/// Reads the profile in the TOML file at `path`; what it extends is looked for among the shipped ones. A path that ends with
+/// `.toml@white` chooses that variant of it. The JSON of a profile has its `status`, what replaced it and its `variants`, the JSON of a
+/// report the same under `notices`.
 ///
 /// A file that is not a profile gives an error whose details list every fault with line and column. `*profile` is owned by the
 /// caller and written only on success.

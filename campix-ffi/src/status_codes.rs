@@ -41,6 +41,8 @@ pub const CAMPIX_STATUS_PROFILE_CYCLE: campix_status = 303;
 pub const CAMPIX_STATUS_PROFILE_EMPTY_STACK: campix_status = 304;
 /// The layers of a stack do not add up to a profile.
 pub const CAMPIX_STATUS_PROFILE_INCOMPLETE: campix_status = 305;
+/// The profile has no variant of this name, or one was chosen already.
+pub const CAMPIX_STATUS_PROFILE_VARIANT: campix_status = 306;
 /// The profile does not say what file to make.
 pub const CAMPIX_STATUS_MAKE_NO_OUTPUT: campix_status = 400;
 /// There is not exactly one face.

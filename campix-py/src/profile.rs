@@ -19,6 +19,7 @@ enum Origin {
     Builtin(String),
     Text(String),
     Stack(Vec<PyProfile>),
+    Variant(Box<PyProfile>, String),
 }
 
 /// A standard, or a stack of several, validated and merged.
@@ -56,8 +57,17 @@ impl PyProfile {
         Ok(Self::new(Profile::parse(&text)?, Origin::Text(text)))
     }
 
+    /// The profile of a file, or a variant of it: "file.toml@white".
     fn load(path: &Path) -> Answer<Self> {
-        Self::read(ceiling::read_text(path, ceiling::OPTIONS)?)
+        let named = path.to_str().and_then(|name| name.rsplit_once('@'));
+        match named.filter(|(file, variant)| file.to_ascii_lowercase().ends_with(".toml") && !variant.contains(['/', '\\'])) {
+            Some((file, variant)) => Self::read(ceiling::read_text(file, ceiling::OPTIONS)?)?.choose(variant),
+            None => Self::read(ceiling::read_text(path, ceiling::OPTIONS)?),
+        }
+    }
+
+    fn choose(&self, name: &str) -> Answer<Self> {
+        Ok(Self::new(self.inner.variant(name)?, Origin::Variant(Box::new(self.clone()), name.to_owned())))
     }
 
     fn pile(profiles: Vec<Self>) -> Answer<Self> {
@@ -71,7 +81,8 @@ impl PyProfile {
             return Ok(profile.get().clone());
         }
         if let Ok(text) = value.extract::<String>() {
-            let file = Path::new(&text).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+            let is_file = |name: &str| Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
+            let file = is_file(&text) || text.rsplit_once('@').is_some_and(|(file, _)| is_file(file));
             return if file { Self::load(Path::new(&text)) } else { Self::shipped(&text) };
         }
         match value.extract::<PathBuf>() {
@@ -86,7 +97,7 @@ impl PyProfile {
 
 #[pymethods]
 impl PyProfile {
-    /// The shipped profile called `id`.
+    /// The shipped profile called `id`, or a variant of it: "moe-2017-99@white".
     #[staticmethod]
     fn builtin(id: &str) -> PyResult<Self> {
         Ok(Self::shipped(id)?)
@@ -98,7 +109,7 @@ impl PyProfile {
         Profile::builtin_ids().collect()
     }
 
-    /// Reads the profile in the TOML file at `path`.
+    /// Reads the profile in the TOML file at `path`; "file.toml@white" is a variant of it.
     #[staticmethod]
     fn open(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
         Ok(py.detach(move || Self::load(&path))?)
@@ -116,6 +127,17 @@ impl PyProfile {
     fn stack(profiles: &Bound<'_, PyTuple>) -> PyResult<Self> {
         let profiles = profiles.iter().map(|profile| Self::of(&profile)).collect::<Answer<Vec<_>>>()?;
         Ok(Self::pile(profiles)?)
+    }
+
+    /// The profile with the variant `name` of one of its layers, such as the colour of the backdrop.
+    fn variant(&self, name: &str) -> PyResult<Self> {
+        Ok(self.choose(name)?)
+    }
+
+    /// Names of the variants that can be chosen.
+    #[getter]
+    fn variants(&self) -> Vec<String> {
+        self.inner.variants().into_iter().map(|variant| variant.name).collect()
     }
 
     /// Stable id; of a stack, the ids joined by "+".
@@ -142,7 +164,7 @@ impl PyProfile {
         self.inner.title_en()
     }
 
-    /// "in-force", "observed", "superseded" or "draft".
+    /// "in-force", "observed", "superseded", "unknown" or "draft".
     #[getter]
     fn status(&self) -> &'static str {
         self.inner.status().name()
@@ -152,6 +174,25 @@ impl PyProfile {
     #[getter]
     fn valid_from(&self) -> &str {
         self.inner.valid_from()
+    }
+
+    /// Last day it applied: "2022-12-31", "2022"; None while no end is known.
+    #[getter]
+    fn valid_to(&self) -> Option<&str> {
+        self.inner.valid_to()
+    }
+
+    /// What replaced a superseded standard: the id of a profile, or the name of a document.
+    #[getter]
+    fn superseded_by(&self) -> Option<&str> {
+        self.inner.superseded_by()
+    }
+
+    /// What a user of the profile has to know: each layer that was replaced, and by what; `lang` is "zh" or "en".
+    #[pyo3(signature = (lang="en"))]
+    fn warnings(&self, lang: &str) -> PyResult<Vec<String>> {
+        let language = language(lang)?;
+        Ok(self.inner.warnings().iter().map(|warning| warning.get(language).to_owned()).collect())
     }
 
     /// Width and height, in pixels, of the frame in which geometry is stated.
@@ -203,6 +244,7 @@ impl PyProfile {
                 let parts: Vec<String> = profiles.iter().map(Self::__repr__).collect();
                 format!("Profile.stack({})", parts.join(", "))
             }
+            Origin::Variant(profile, name) => format!("{}.variant('{name}')", profile.__repr__()),
             Origin::Text(_) => format!("Profile(id='{}', edition='{}')", self.inner.id(), self.inner.edition()),
         }
     }
@@ -213,6 +255,10 @@ impl PyProfile {
         match &slf.get().origin {
             Origin::Builtin(id) => fields.set_item("builtin", id)?,
             Origin::Text(text) => fields.set_item("text", text)?,
+            Origin::Variant(profile, name) => {
+                fields.set_item("of", Bound::new(py, (**profile).clone())?)?;
+                fields.set_item("variant", name)?;
+            }
             Origin::Stack(profiles) => {
                 let profiles =
                     profiles.iter().map(|profile| Bound::new(py, profile.clone())).collect::<PyResult<Vec<_>>>()?;
@@ -231,6 +277,9 @@ pub(crate) fn restore_profile(fields: &Bound<'_, PyDict>) -> PyResult<PyProfile>
     }
     if let Some(text) = fields.get_item("text")? {
         return Ok(PyProfile::read(text.extract()?)?);
+    }
+    if let (Some(profile), Some(name)) = (fields.get_item("of")?, fields.get_item("variant")?) {
+        return Ok(PyProfile::of(&profile)?.choose(&name.extract::<String>()?)?);
     }
     let profiles = fields.as_any().get_item("stack")?.try_iter()?;
     let profiles = profiles.map(|profile| Ok(PyProfile::of(&profile?)?)).collect::<PyResult<Vec<_>>>()?;

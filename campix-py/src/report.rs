@@ -160,6 +160,12 @@ impl PyReport {
         place.map(|place| self.findings(py)?.get_item(place)).transpose()
     }
 
+    /// What no rule covers, as plain dicts: a standard that was replaced, a photo that is too old.
+    #[getter]
+    fn notices<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        json::to_python(py, &serde_json::json!(self.inner.notices))
+    }
+
     /// Duties that a person has to attest, as dicts; they never change the verdict.
     #[getter]
     fn attestations<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {

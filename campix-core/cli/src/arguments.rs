@@ -105,6 +105,7 @@ pub(crate) fn texts() -> Vec<(&'static str, &'static [(&'static str, Text)])> {
         ("profile list", profile::LIST),
         ("profile show", profile::SHOW),
         ("profile check", profile::CHECK),
+        ("profile conform", profile::CONFORM),
         ("profile diff", profile::DIFF),
         ("completions", shell::COMPLETIONS),
         ("man", shell::MAN),

@@ -68,7 +68,7 @@ struct Judged {
 
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = arguments.json.json;
-    let profile = photos::profile(&arguments.profile)?;
+    let profile = photos::profile_in_use(&arguments.profile, context)?;
     let inputs = inputs::expand(&arguments.photos, context)?;
     let work = |input: &Input| judge(input, &profile, arguments.original);
     let single = inputs.photos.len() == 1 && arguments.photos.len() == 1;

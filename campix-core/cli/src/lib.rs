@@ -20,6 +20,7 @@ mod arguments;
 #[cfg(feature = "prints")]
 mod cards;
 mod check;
+mod conform;
 #[cfg(feature = "day")]
 mod day;
 #[cfg(feature = "day")]

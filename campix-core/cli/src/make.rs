@@ -82,7 +82,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     if !(arguments.max_scale > 0.0 && arguments.max_scale.is_finite()) {
         return Err(Stop::usage("--max-scale 须为正数", "--max-scale is a positive number"));
     }
-    let profile = photos::profile(&arguments.profile)?;
+    let profile = photos::profile_in_use(&arguments.profile, context)?;
     let inputs = inputs::expand(&arguments.photos, context)?;
     let outputs = outputs::plan(&inputs.photos, &arguments.out)?;
     let jobs: Vec<(&Input, &Output)> = inputs.photos.iter().zip(&outputs).collect();

@@ -13,20 +13,31 @@ use campix_core::profile::Profile;
 use campix_core::text::Text;
 use campix_core::{Limits, ceiling, workers};
 
+use crate::host::Context;
 use crate::inputs::{Input, Source};
 use crate::stop::{OrStop as _, Stop};
 
 /// The default standard.
 pub(crate) const PROFILE: &str = "tender-freshman";
 
-/// The shipped profile of this id, or the one in this .toml file.
+/// The shipped profile of this id, or the one in this .toml file; either with `@variant` behind it.
 pub(crate) fn profile(text: &str) -> Result<Profile, Stop> {
-    let path = Path::new(text);
-    if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml")) {
-        Profile::open(path).or_stop_at(path)
-    } else {
-        Profile::builtin(text).or_stop()
+    let is_file = |name: &str| Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
+    let file =
+        text.rsplit_once('@').map(|(file, _)| file).filter(|file| is_file(file)).or(Some(text)).filter(|f| is_file(f));
+    match file {
+        Some(file) => Profile::named(text).or_stop_at(Path::new(file)),
+        None => Profile::named(text).or_stop(),
     }
+}
+
+/// The profile a run uses; that it was replaced, or in part, is said before anything else.
+pub(crate) fn profile_in_use(text: &str, context: &mut Context<'_, '_>) -> Result<Profile, Stop> {
+    let profile = profile(text)?;
+    for warning in profile.warnings() {
+        context.note(format_args!("campix: {}", warning.get(context.language)));
+    }
+    Ok(profile)
 }
 
 impl Input {

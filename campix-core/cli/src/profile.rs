@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use campix_core::profile::Profile;
+use campix_core::profile::{Profile, Variant};
 use campix_core::text::Text;
 use campix_core::{ErrorCode, Failure};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use crate::conform;
 use crate::exit::{FAILURE, FINDINGS, PASS};
 use crate::host::Context;
 use crate::photos::{self, word};
@@ -40,6 +41,14 @@ enum Part {
         #[command(flatten)]
         json: crate::shared::Json,
     },
+    Conform {
+        #[arg(value_name = "PROFILE")]
+        profile: String,
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        #[command(flatten)]
+        json: crate::shared::Json,
+    },
     Diff {
         #[arg(value_name = "PROFILE")]
         left: String,
@@ -56,8 +65,25 @@ pub(crate) const LIST: &[(&str, Text)] = &[("", Text::fixed("列出内置标准"
 pub(crate) const SHOW: &[(&str, Text)] =
     &[("", Text::fixed("查看一个标准，连同它所叠加的各层", "a profile with everything it is stacked on"))];
 pub(crate) const CHECK: &[(&str, Text)] = &[
-    ("", Text::fixed("检查自己编写的标准文件", "check profiles of your own")),
+    (
+        "",
+        Text::fixed(
+            "检查自己编写的标准文件；数值窗口窄于测量误差的规则也算错误",
+            "check profiles of your own; a window narrower than the measurement can tell is a fault, too",
+        ),
+    ),
     ("files", Text::fixed("标准文件（.toml）", "files of profiles (.toml)")),
+];
+pub(crate) const CONFORM: &[(&str, Text)] = &[
+    (
+        "",
+        Text::fixed(
+            "按每条界限各画一张刚好在内、一张刚好在外的图片，并核对结论；不符时退出码为 1",
+            "draw a picture just inside and just outside each limit, and hold this build to the verdicts; ends with 1 if one is wrong",
+        ),
+    ),
+    ("profile", Text::fixed("标准，可带 @变体", "a profile, with @variant or without")),
+    ("out", Text::fixed("图片写入的文件夹", "folder for the pictures")),
 ];
 pub(crate) const DIFF: &[(&str, Text)] = &[
     (
@@ -85,6 +111,10 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
             Ok(PASS)
         }
         Part::Check { files, json } => check(files, json.json, context),
+        Part::Conform { profile, out, json } => {
+            context.json = json.json;
+            conform::run(&photos::profile_in_use(profile, context)?, out, context)
+        }
         Part::Diff { left, right, json } => {
             context.json = json.json;
             diff(&photos::profile(left)?, &photos::profile(right)?, context)
@@ -98,39 +128,95 @@ fn list(json: bool, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
         let profile = Profile::builtin(id).or_stop()?;
         let makes = profile.output().is_some();
         if json {
+            let variants: Vec<String> = own_variants(&profile).map(|variant| variant.name).collect();
             context.line(json!({
                 "id": profile.id(),
                 "edition": profile.edition(),
                 "title_zh": profile.title_zh(),
                 "title_en": profile.title_en(),
                 "status": profile.status().name(),
+                "valid_from": profile.valid_from(),
+                "valid_to": profile.valid_to(),
+                "superseded_by": profile.superseded_by(),
+                "variants": variants,
                 "makes": makes,
                 "digest": profile.digest(),
             }))?;
         } else {
             let title = if context.zh() { profile.title_zh() } else { profile.title_en() };
             let status = word(profile.status().title(context.language), 11, None);
-            context.line(format_args!("{id:<22} {:<12} {status} {title}", profile.edition()))?;
+            let replaced = match (profile.superseded_by(), context.zh()) {
+                (Some(by), true) => format!("（由 {by} 取代）"),
+                (Some(by), false) => format!(" (replaced by {by})"),
+                (None, _) => String::new(),
+            };
+            context.line(format_args!("{id:<22} {:<12} {status} {title}{replaced}", profile.edition()))?;
+            for variant in own_variants(&profile) {
+                let title = variant.title.get(context.language);
+                context.line(format_args!("  {:<20} {title}", format!("{id}@{}", variant.name)))?;
+            }
         }
     }
     Ok(PASS)
 }
 
-/// A file that is not a valid profile is a finding here; one that cannot be read is a failure.
+/// The variants of the profile's own layer; those it extends list theirs.
+fn own_variants(profile: &Profile) -> impl Iterator<Item = Variant> {
+    profile.variants().into_iter().filter(|variant| variant.layer == profile.id())
+}
+
+/// A file that is not a valid profile is a finding here; one that cannot be read is a failure. So is a window that no photo can
+/// meet, in the profile or in one of its variants.
 fn check(files: &[PathBuf], json: bool, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = json;
     let mut code = PASS;
     for path in files {
         match Profile::open(path) {
-            Ok(profile) if json => context.line(json!({
-                "path": path.display().to_string(),
-                "id": profile.id(),
-                "edition": profile.edition(),
-                "digest": profile.digest(),
-            }))?,
-            Ok(profile) => context.line(format_args!("{}: {}, {}", path.display(), profile.id(), profile.edition()))?,
+            Ok(profile) => code = code.max(checked(&profile, path, context)?),
             Err(error) => code = code.max(fault(error.into(), path, context)?),
         }
+    }
+    Ok(code)
+}
+
+/// What is wrong with a profile that loads: windows that cannot be met, of it and of its variants, and variants that do not load.
+fn checked(profile: &Profile, path: &Path, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
+    let mut narrow = profile.unmeetable();
+    let mut code = PASS;
+    for variant in own_variants(profile) {
+        match profile.variant(&variant.name) {
+            Ok(chosen) => {
+                narrow.extend(chosen.unmeetable().into_iter().filter(|found| !profile.unmeetable().contains(found)));
+            }
+            Err(error) => code = code.max(fault(error.into(), path, context)?),
+        }
+    }
+    if !narrow.is_empty() {
+        code = FINDINGS;
+    }
+    if context.json {
+        let narrow: Vec<Value> = narrow
+            .iter()
+            .map(|found| json!({ "rule": found.rule, "needed": found.needed, "message": found.text() }))
+            .collect();
+        context.line(json!({
+            "path": path.display().to_string(),
+            "id": profile.id(),
+            "edition": profile.edition(),
+            "status": profile.status().name(),
+            "warnings": profile.warnings(),
+            "unmeetable": narrow,
+            "digest": profile.digest(),
+        }))?;
+        return Ok(code);
+    }
+    let status = profile.status().title(context.language);
+    context.line(format_args!("{}: {}, {}, {status}", path.display(), profile.id(), profile.edition()))?;
+    for warning in profile.warnings() {
+        context.note(format_args!("  ! {}", warning.get(context.language)));
+    }
+    for found in narrow {
+        context.note(format_args!("  {}", found.text().get(context.language)));
     }
     Ok(code)
 }
@@ -186,7 +272,8 @@ fn diff(left: &Profile, right: &Profile, context: &mut Context<'_, '_>) -> Resul
     let mut code = PASS;
     for place in places {
         let (left, right) = (one.get(place), other.get(place));
-        if left == right || place == "sha256" {
+        // What could be chosen instead is no part of what is asked for.
+        if left == right || place == "sha256" || place.starts_with("variants") {
             continue;
         }
         code = FINDINGS;

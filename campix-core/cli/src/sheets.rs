@@ -195,7 +195,7 @@ fn options(arguments: &Arguments, context: &Context<'_, '_>) -> Result<SheetOpti
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = arguments.json.json;
     let options = options(arguments, context)?;
-    let profile = photos::profile(&arguments.profile)?;
+    let profile = photos::profile_in_use(&arguments.profile, context)?;
     let mut reading = RosterOptions::default();
     arguments.reading.fill(&mut reading)?;
     let bytes = reading::bytes(&arguments.roster, context)?;

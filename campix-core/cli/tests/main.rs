@@ -4,6 +4,7 @@
 mod ceilings;
 mod check;
 mod codes;
+mod conform;
 #[cfg(feature = "dossier")]
 mod day;
 mod languages;

@@ -12,7 +12,10 @@ const OWN: &str = include_str!("../../profiles/tender-freshman.toml");
 fn profiles_are_listed_shown_and_checked() {
     let scratch = Scratch::new();
     let ran = campix(&words([&"profile", &"list"]));
-    let ids: Vec<&str> = ran.out.lines().filter_map(|line| line.split_whitespace().next()).collect();
+    // Variants are indented below their profile.
+    let whole = ran.out.lines().filter(|line| !line.starts_with(' '));
+    let ids: Vec<&str> = whole.filter_map(|line| line.split_whitespace().next()).collect();
+    assert!(ran.out.contains("  moe-2017-99@white ") && ran.out.contains("(replaced by GA/T 461-2019)"), "{}", ran.out);
     assert_eq!((ran.code, ids), (0, Profile::builtin_ids().collect()));
     let ran = campix(&words([&"profile", &"list", &"--json"]));
     assert_eq!(json_lines(&ran.out)[0]["id"].as_str(), Profile::builtin_ids().next());
@@ -30,6 +33,37 @@ fn profiles_are_listed_shown_and_checked() {
     let lines = json_lines(&ran.out);
     assert_eq!((&lines[0]["id"], &lines[1]["error"]["name"]), (&json!("mine"), &json!("profile.invalid")));
     assert_eq!(campix(&words([&"profile", &"check", &scratch.path("gone.toml")])).code, 3);
+}
+
+#[test]
+fn variants_and_successors_are_told_wherever_a_profile_is_named() {
+    let ran = campix(&words([&"profile", &"show", &"moe-2017-99@white"]));
+    assert_eq!(ran.out.trim(), Profile::builtin("moe-2017-99@white").unwrap().render(Language::En).trim());
+    let ran = campix(&words([&"profile", &"show", &"moe-2017-99@green"]));
+    assert!(ran.code != 0 && ran.err.contains("E306") && ran.err.contains("blue, grey, white"), "{ran:?}");
+    let ran = campix(&words([&"profile", &"diff", &"moe-2017-99", &"moe-2017-99@white"]));
+    assert!(
+        ran.code == 1
+            && ran.out.contains("rules/background.colour/clauses/should/allowed")
+            && !ran.out.contains("variants"),
+        "{ran:?}"
+    );
+    let scratch = Scratch::new();
+    let photo = scratch.put("20230001.jpg", crate::support::portrait());
+    let ran = campix(&words([&"check", &photo, &"--profile", &"id-card"]));
+    assert!(ran.err.contains("id-card was replaced by GA/T 461-2019"), "{ran:?}");
+    assert!(ran.out.contains("! id-card was replaced by GA/T 461-2019"), "{ran:?}");
+    let narrow = "extends = [\"moe-2017-99\"]\n[pose.pitch]\ntarget = 0\ntolerance = 5\nlevel = \"should\"\nsource = \"x\"\nevidence = \"D\"\n";
+    let head = OWN.split("extends").next().unwrap().replace("tender-freshman", "mine");
+    let text = format!("{head}title = {{ zh = \"自\", en = \"own\" }}\n{narrow}");
+    let own = scratch.put("narrow.toml", text);
+    let ran = campix(&words([&"profile", &"check", &own]));
+    assert!(
+        ran.code == 1 && ran.err.contains("pose.pitch: -5 … 5") && ran.err.contains("no photo can pass"),
+        "{ran:?}"
+    );
+    let ran = campix(&words([&"profile", &"check", &own, &"--json"]));
+    assert_eq!(json_lines(&ran.out)[0]["unmeetable"][0]["rule"], "pose.pitch");
 }
 
 #[test]

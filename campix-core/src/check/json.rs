@@ -26,6 +26,7 @@ impl Report {
                 "verdict": self.verdict,
                 "facts": self.facts.to_json(),
                 "findings": self.findings.iter().map(Finding::to_json).collect::<Vec<_>>(),
+                "notices": self.notices,
                 "attestations": self.attestations.iter().map(Attestation::to_json).collect::<Vec<_>>(),
             })
         )

@@ -7,6 +7,7 @@ pub(crate) mod correction;
 mod json;
 mod judge;
 mod message;
+mod notice;
 mod page;
 mod render;
 mod report;
@@ -16,7 +17,7 @@ pub(crate) mod value;
 
 pub use crate::rules::{Artefact, Remedy, Why};
 pub use judge::EDGE_SIGMAS;
-pub use report::{Attestation, Finding, LayerEdition, ProfileRef, Remark, Report, Verdict};
+pub use report::{Attestation, Finding, LayerEdition, Notice, NoticeKind, ProfileRef, Remark, Report, Verdict};
 pub(crate) use run::judge_person;
 pub use run::{Placement, check, check_original, check_photo};
 pub(crate) use schema::fields as report_schema;

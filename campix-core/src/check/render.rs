@@ -71,6 +71,7 @@ impl Report {
             self.profile.id, self.profile.edition, self.engine
         ));
         lines.push(photo(&self.photo, language));
+        lines.extend(self.notices.iter().map(|notice| format!("! {}", notice.message.get(language))));
         lines.push(String::new());
         let heads = if zh {
             ["结论", "级别", "规则", "测量值", "规定", "依据"]

@@ -7,7 +7,7 @@ use crate::ground::text::Text;
 use crate::ground::words::words;
 use crate::measure::Facts;
 use crate::photo::PhotoIdentity;
-use crate::profile::{Level, Limit, Source};
+use crate::profile::{Level, Limit, Source, Status};
 use crate::rules::{Artefact, Remedy, RuleId, Why};
 
 words! {
@@ -98,6 +98,31 @@ pub struct Attestation {
     pub duty: Text,
 }
 
+words! {
+    /// What a notice is about.
+    #[non_exhaustive]
+    pub enum NoticeKind {
+        /// A standard of the stack was replaced by another.
+        Superseded "superseded",
+        /// The photo was taken longer before the graduation than the contract allows.
+        Recency "recency",
+        /// The contract says how recent a photo has to be, and the file does not say when it was taken.
+        CaptureUnknown "capture-unknown",
+    }
+}
+
+/// Something that no rule of the photo covers and that its user has to know.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Notice {
+    /// What it is about.
+    pub kind: NoticeKind,
+    /// `Info` only informs; `Should` makes the verdict a warning. None fails a photo.
+    pub level: Level,
+    /// What to tell the operator.
+    pub message: Text,
+}
+
 /// The profile a report was judged by.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -106,6 +131,11 @@ pub struct ProfileRef {
     pub id: String,
     /// Its edition.
     pub edition: String,
+    /// Whether it is applied today.
+    pub status: Status,
+    /// What replaced it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub superseded_by: Option<String>,
     /// SHA-256 of its merged form.
     pub sha256: String,
     /// Every layer of the stack, contract first; sources name them by id.
@@ -120,6 +150,9 @@ pub struct LayerEdition {
     pub id: String,
     /// Its edition.
     pub edition: String,
+    /// The variant of it that was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
 }
 
 /// Everything campix says about one photo under one profile.
@@ -138,6 +171,8 @@ pub struct Report {
     pub verdict: Verdict,
     /// One finding per rule of the profile: fails first, then unknown, warnings, passes; musts before recommendations.
     pub findings: Vec<Finding>,
+    /// What no rule covers: a standard that was replaced, a photo that is too old.
+    pub notices: Vec<Notice>,
     /// Duties to be attested by a person.
     pub attestations: Vec<Attestation>,
     /// The facts on which the judgement is based.
@@ -152,7 +187,7 @@ impl Report {
 }
 
 /// The answer over all: a failed must decides, then a must that could not be judged, then any doubt.
-pub(super) fn overall(findings: &[Finding]) -> Verdict {
+pub(super) fn overall(findings: &[Finding], notices: &[Notice]) -> Verdict {
     let has = |level: Level, verdict: Verdict| findings.iter().any(|f| f.level == level && f.verdict == verdict);
     if has(Level::Must, Verdict::Fail) {
         return Verdict::Fail;
@@ -160,6 +195,7 @@ pub(super) fn overall(findings: &[Finding]) -> Verdict {
     if has(Level::Must, Verdict::Unknown) {
         return Verdict::Unknown;
     }
-    let doubtful = findings.iter().any(|f| f.level <= Level::Should && f.verdict != Verdict::Pass);
+    let doubtful = findings.iter().any(|f| f.level <= Level::Should && f.verdict != Verdict::Pass)
+        || notices.iter().any(|notice| notice.level <= Level::Should);
     if doubtful { Verdict::Warn } else { Verdict::Pass }
 }

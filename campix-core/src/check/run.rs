@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use crate::check::judge::{Judgement, judge};
 use crate::check::message;
+use crate::check::notice::notices;
 use crate::check::report::{Attestation, Finding, LayerEdition, ProfileRef, Remark, Report, Verdict, overall};
 use crate::ground::geometry::{Rect, Size};
 use crate::measure::{Facts, OtherPhoto};
@@ -72,18 +73,25 @@ fn assemble(facts: &Facts, profile: &Profile, artefact: Artefact, mut findings: 
             duty: entry(rule.id).title.clone(),
         })
     });
+    let notices = notices(facts, profile, artefact);
     Report {
         engine: format!("campix {}", crate::VERSION),
         photo: facts.photo.clone(),
         profile: ProfileRef {
             id: profile.id().to_owned(),
             edition: profile.edition().to_owned(),
+            status: profile.status(),
+            superseded_by: profile.superseded_by().map(str::to_owned),
             sha256: profile.digest().to_owned(),
-            layers: profile.layers().map(|layer| LayerEdition { id: layer.id, edition: layer.edition }).collect(),
+            layers: profile
+                .layers()
+                .map(|layer| LayerEdition { id: layer.id, edition: layer.edition, variant: layer.variant })
+                .collect(),
         },
         artefact,
-        verdict: overall(&findings),
+        verdict: overall(&findings, &notices),
         findings,
+        notices,
         attestations: attestations.collect(),
         facts: facts.clone(),
     }
@@ -107,8 +115,12 @@ fn finding(rule: &Rule, facts: &Facts, profile: &Profile, view: Option<&View>, a
     let decisive = judged.iter().position(|(_, judgement)| judgement.verdict != Verdict::Pass).unwrap_or(0);
     let (clause, judgement) = judged.into_iter().nth(decisive)?;
     let judgement = give_way(rule.id, judgement, facts, profile, view);
-    // Bytes in memory have no name, so the rule about it has nothing to judge yet.
-    let nameless = rule.id == RuleId::FileExtension && facts.file.extension.is_none();
+    // Bytes in memory have no name, so the rules about it have nothing to judge yet.
+    let nameless = match rule.id {
+        RuleId::FileExtension => facts.file.extension.is_none(),
+        RuleId::FileName => facts.file.name.is_none(),
+        _ => false,
+    };
     let level = if nameless || no_file { Level::Info } else { clause.level };
     let met = judgement.verdict == Verdict::Pass;
     let (mut message, advice) = message::compose(rule.id, &judgement, &clause.limit, artefact);

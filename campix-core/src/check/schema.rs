@@ -2,13 +2,13 @@
 
 use serde_json::Value as Json;
 
-use super::report::{Report, Verdict};
+use super::report::{NoticeKind, Report, Verdict};
 use crate::ground::json_schema::{
     Field, any, between, both_languages, digest, exactly, field, flag, list, nullable, number, one_of, optional,
     record, result, text, tuple, word,
 };
 use crate::measure::{Reason, facts_schema, photo_schema};
-use crate::profile::{Evidence, LayerKind, Level};
+use crate::profile::{Evidence, LayerKind, Level, Status};
 use crate::rules::{Artefact, Remedy, RuleId};
 
 impl Report {
@@ -20,12 +20,23 @@ impl Report {
 
 /// The keys of a report.
 pub(crate) fn fields() -> Vec<Field> {
-    let layer = record([field("id", "", text()), field("edition", "", text())]);
+    let layer = record([
+        field("id", "", text()),
+        field("edition", "", text()),
+        optional("variant", "The variant of it that was chosen.", text()),
+    ]);
     let profile = record([
         field("id", "", text()),
         field("edition", "", text()),
+        field("status", "Whether it is applied today.", word::<Status>()),
+        optional("superseded_by", "What replaced it.", text()),
         field("sha256", "SHA-256 of its merged form.", digest()),
         field("layers", "Every layer of the stack, contract first.", list(layer)),
+    ]);
+    let notice = record([
+        field("kind", "", word::<NoticeKind>()),
+        field("level", "One that only informs, or one that makes the verdict a warning.", word::<Level>()),
+        field("message", "", both_languages()),
     ]);
     vec![
         field("schema", "", exactly(1)),
@@ -36,6 +47,7 @@ pub(crate) fn fields() -> Vec<Field> {
         field("verdict", "The answer over all findings.", word::<Verdict>()),
         field("facts", "What the judgement is based on.", record(facts_schema())),
         field("findings", "One for each rule of the profile, the worst first.", list(record(finding()))),
+        field("notices", "What no rule covers.", list(notice)),
         field("attestations", "Duties that a person attests.", list(record(attestation()))),
     ]
 }

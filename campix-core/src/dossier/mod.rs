@@ -27,6 +27,8 @@ mod words;
 mod write;
 
 #[cfg(test)]
+mod contract_tests;
+#[cfg(test)]
 mod later_tests;
 #[cfg(test)]
 mod places_tests;

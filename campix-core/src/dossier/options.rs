@@ -27,7 +27,7 @@ options! {
     #[derive(Debug, Clone)]
     pub struct DossierOptions {
         /// Profiles of the day, by which delivered files are judged again, rule by rule: ids of shipped ones or paths of
-        /// files that end with `.toml`. Default: none.
+        /// files that end with `.toml`. The comparisons they demand are required. Default: none.
         pub profiles: Vec<Profile> = Vec::new(),
         /// Pairs that must be the same person for a student to pass. A pair of which any student has an answer is one of them,
         /// unless it is `optional`: whoever has none is not yet compared. Default: none; without any answer the photo alone decides.

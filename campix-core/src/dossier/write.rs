@@ -20,6 +20,7 @@ use crate::ground::folder;
 use crate::ground::moment::Moment;
 use crate::ground::workers;
 use crate::paper::{Fonts, Picture};
+use crate::profile::Profile;
 
 use super::casebook::{Casebook, put};
 use super::contents::{Collector, Contents};
@@ -181,11 +182,17 @@ impl<'a> Dossiers<'a> {
         })
     }
 
-    /// The pairs that everybody has to be compared by: a comparison that was made for one and forgotten for another must not
-    /// look like a pass.
+    /// The pairs that everybody has to be compared by: those the contracts demand, those of the options, and those that anyone
+    /// has an answer of, since a comparison that was made for one and forgotten for another must not look like a pass.
     fn required(&self) -> Vec<Pair> {
-        let optional = |pair: &Pair| self.options.optional.contains(pair) && !self.options.required.contains(pair);
-        let mut required: Vec<Pair> = self.options.required.iter().copied().chain(self.book.answered_pairs()).collect();
+        let demands = || self.options.profiles.iter().filter_map(Profile::comparison);
+        let contract: Vec<Pair> = demands().flat_map(|demand| demand.required.iter().copied()).collect();
+        let spared: Vec<Pair> = demands().flat_map(|demand| demand.optional.iter().copied()).collect();
+        // What the contract demands, an option cannot make optional.
+        let demanded = |pair: &Pair| self.options.required.contains(pair) || contract.contains(pair);
+        let optional = |pair: &Pair| !demanded(pair) && (self.options.optional.contains(pair) || spared.contains(pair));
+        let stated = self.options.required.iter().chain(&contract).copied();
+        let mut required: Vec<Pair> = stated.chain(self.book.answered_pairs()).collect();
         required.retain(|pair| !optional(pair));
         required.sort_unstable();
         required.dedup();

@@ -106,6 +106,7 @@ errors! {
         PROFILE_CYCLE = 303, "profile.cycle", en "A profile extends itself.", zh "标准的继承关系成环，最终继承了自身。";
         PROFILE_EMPTY_STACK = 304, "profile.empty-stack", en "A stack needs at least one profile.", zh "叠加标准时至少需要一个标准。";
         PROFILE_INCOMPLETE = 305, "profile.incomplete", en "The layers of a stack do not add up to a profile.", zh "叠加之后仍不构成一个完整的标准。";
+        PROFILE_VARIANT = 306, "profile.variant", en "The profile has no variant of this name, or one was chosen already.", zh "该标准没有这个名称的变体，或已经选定了变体。";
     }
     stage en "Making a file", zh "制作文件" {
         MAKE_NO_OUTPUT = 400, "make.no-output", en "The profile does not say what file to make.", zh "该标准没有规定要制作什么样的文件。";

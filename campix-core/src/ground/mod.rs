@@ -21,6 +21,7 @@ pub mod limits;
 pub(crate) mod memory;
 pub mod moment;
 pub mod options;
+pub(crate) mod pair;
 pub mod pixels;
 pub(crate) mod save;
 pub mod text;

@@ -5,7 +5,7 @@ use crate::ground::geometry::Size;
 use crate::measure::family::of_toml;
 use crate::measure::{BackgroundFacts, BodyFacts, FaceFacts, Facts, FocusFacts, HeadFacts, LightFacts};
 use crate::meta::{
-    ColourModel, Container, Densities, Density, Icc, JpegProcess, Metadata, PrivateData, PrivateKind, Quality,
+    ColourModel, Container, Densities, Density, Icc, JpegProcess, Metadata, NameKind, PrivateData, PrivateKind, Quality,
 };
 use crate::photo::{DigestOf, FileName, Operation, PhotoIdentity};
 
@@ -22,6 +22,7 @@ pub(crate) fn facts() -> Facts {
         file: Metadata {
             container: Container::Jpeg,
             extension: Some("jpg".to_owned()),
+            name: Some(NameKind::Number),
             bytes: 25_000,
             coded_size: Size::new(480, 640),
             orientation: 1,
@@ -61,6 +62,7 @@ pub(crate) fn patch(facts: &mut Facts, key: &str, value: &toml::Value) {
         "photo.kind" => facts.photo.kind = DigestOf::from_name(&text()).unwrap_or_else(|| panic!("{key}")),
         "size" => facts.size = Size::new(pair().0 as u32, pair().1 as u32),
         "file.bytes" => facts.file.bytes = integer() as u64,
+        "file.name" => facts.file.name = text().parse().ok(),
         "file.extension" => facts.file.extension = Some(text()).filter(|extension| extension != "none"),
         "file.container" => {
             facts.file.container = if text() == "PNG" { Container::Png } else { Container::Bmp };

@@ -10,7 +10,7 @@ use crate::ground::json_schema::{
     Field, between, count, digest, exactly, field, list, map, nullable, number, one_of, optional, record, result, size,
     text, tuple, word,
 };
-use crate::meta::PrivateKind;
+use crate::meta::{NameKind, PrivateKind};
 use crate::photo::DigestOf;
 
 impl Facts {
@@ -68,6 +68,7 @@ fn file() -> Vec<Field> {
     vec![
         field("container", "Format by magic bytes.", container),
         field("extension", "Extension of the file's name, without the dot.", nullable(text())),
+        field("name", "What the name of the file looks like, never the name.", nullable(word::<NameKind>())),
         field("bytes", "Length of the file.", count()),
         field("coded_size", "Size as stored.", size()),
         field("orientation", "Exif orientation.", between(1, 8)),

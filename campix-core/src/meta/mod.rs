@@ -12,6 +12,7 @@ mod heic;
 pub(crate) mod ifd;
 mod jfif;
 pub(crate) mod jpeg;
+mod name;
 mod photoshop;
 mod png;
 mod private;
@@ -22,6 +23,7 @@ mod tiff;
 mod webp;
 
 pub use deviation::Deviation;
+pub use name::NameKind;
 #[cfg(feature = "png")]
 pub(crate) use png::first_bad_checksum;
 pub use private::{PrivateData, PrivateKind};
@@ -82,6 +84,8 @@ pub struct Metadata {
     pub container: Container,
     /// Extension of the file's name in lower case, without the dot; never the name. `None` for bytes without a file.
     pub extension: Option<String>,
+    /// What the name of the file looks like; never the name. `None` for bytes without a file.
+    pub name: Option<NameKind>,
     /// Length of the file in bytes.
     pub bytes: u64,
     /// Size as stored, before the orientation is applied.

@@ -34,6 +34,7 @@ impl Metadata {
         Self {
             container,
             extension: None,
+            name: None,
             bytes,
             coded_size,
             orientation: 1,

@@ -55,7 +55,7 @@ use crate::ground::geometry::Size;
 use crate::ground::guard::guarded;
 use crate::ground::pixels::{RgbPixels, RgbView};
 use crate::ground::text::Text;
-use crate::meta::{Container, Fault, Metadata};
+use crate::meta::{Container, Fault, Metadata, NameKind};
 
 /// A decoded photo: upright sRGB pixels, and how they were decoded.
 #[derive(Debug, Clone)]
@@ -90,6 +90,7 @@ impl Photo {
             .and_then(|file| file.take(options.limits.bytes.saturating_add(1)).read_to_end(&mut bytes))
             .map_err(failed)?;
         let mut photo = Self::decode(bytes, options)?;
+        photo.metadata.name = path.file_stem().map(|stem| NameKind::of(&stem.to_string_lossy()));
         photo.metadata.extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
         photo.name = path.file_name().map(|name| FileName::new(&name.to_string_lossy()));
         Ok(photo)
@@ -263,7 +264,9 @@ impl Photo {
         let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
         let extension = file.rsplit_once('.').map_or(file, |(_, extension)| extension);
         self.metadata.extension = Some(extension.to_ascii_lowercase());
-        self.name = (extension.len() < file.len()).then(|| FileName::new(file));
+        let stem = file.rsplit_once('.').map(|(stem, _)| stem);
+        self.metadata.name = stem.map(NameKind::of);
+        self.name = stem.map(|_| FileName::new(file));
         self
     }
 

@@ -47,6 +47,15 @@ pub enum ProfileError {
     },
     /// A stack of no profiles.
     Empty,
+    /// No layer of the profile has a variant of this name that could still be chosen.
+    NoVariant {
+        /// Id of the profile.
+        id: String,
+        /// The variant asked for.
+        variant: String,
+        /// The variants there are.
+        known: Vec<String>,
+    },
     /// The file could not be read.
     File(FileError),
 }
@@ -100,6 +109,19 @@ impl Explain for ProfileError {
             Self::Empty => says!(
                 PROFILE_EMPTY_STACK, en "a stack needs at least one profile", zh "叠加标准时至少需要一个标准"
             ),
+            Self::NoVariant { id, variant, known } if known.is_empty() => says!(
+                PROFILE_VARIANT,
+                en "profile {id:?} has no variant {variant:?}; it has none to choose",
+                zh "标准“{id}”没有变体“{variant}”；它没有可选的变体"
+            ),
+            Self::NoVariant { id, variant, known } => {
+                let known = Text::new(known.join("、"), known.join(", "));
+                says!(
+                    PROFILE_VARIANT,
+                    en "profile {id:?} has no variant {variant:?}; known: {known}",
+                    zh "标准“{id}”没有变体“{variant}”；已知的有：{known}"; known = known
+                )
+            }
             Self::File(error) => error.explain(),
         }
     }

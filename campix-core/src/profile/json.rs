@@ -61,6 +61,13 @@ impl Profile {
     /// The merged profile: every limit with its level and all its sources, and the digest over it.
     pub fn to_json(&self) -> Value {
         let mut object = self.canonical();
+        // What could be chosen instead is no part of what is asked for.
+        let variants: Vec<_> = self
+            .variants()
+            .into_iter()
+            .map(|variant| json!({ "name": variant.name, "title": variant.title, "layer": variant.layer }))
+            .collect();
+        object.insert("variants".to_owned(), json!(variants));
         object.insert("sha256".to_owned(), json!(self.digest));
         Value::Object(object)
     }
@@ -68,7 +75,18 @@ impl Profile {
     fn canonical(&self) -> Map<String, Value> {
         let layers: Vec<_> = self
             .layers()
-            .map(|layer| json!({ "id": layer.id, "edition": layer.edition, "layer": layer.kind.name() }))
+            .map(|layer| {
+                let mut json = json!({ "id": layer.id, "edition": layer.edition, "layer": layer.kind.name() });
+                let more = [
+                    ("variant", layer.variant.map(|name| json!(name))),
+                    ("status", Some(json!(layer.status.name()))),
+                    ("superseded_by", layer.superseded_by.map(|by| json!(by))),
+                ];
+                if let Value::Object(object) = &mut json {
+                    object.extend(more.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))));
+                }
+                json
+            })
             .collect();
         let output = self.output.as_ref().map(|output| {
             json!({
@@ -113,6 +131,8 @@ impl Profile {
         put("edition", json!(self.edition));
         put("status", json!(self.status.name()));
         put("valid_from", json!(self.valid_from));
+        put("valid_to", json!(self.valid_to));
+        put("superseded_by", json!(self.superseded_by));
         put("title", json!({ "zh": self.title_zh, "en": self.title_en }));
         put("layers", json!(layers));
         put("frame", json!(self.frame));
@@ -123,6 +143,22 @@ impl Profile {
         put("priority", json!(self.priority));
         put("yields", json!(yields));
         put("overruled", json!(overruled));
+        put(
+            "comparison",
+            json!(self.comparison.as_ref().map(|demanded| json!({
+                "required": demanded.required,
+                "optional": demanded.optional,
+                "sources": demanded.sources,
+            }))),
+        );
+        put(
+            "recency",
+            json!(self.recency.as_ref().map(|recency| json!({
+                "months": recency.months,
+                "graduation": recency.graduation,
+                "sources": recency.sources,
+            }))),
+        );
         object
     }
 

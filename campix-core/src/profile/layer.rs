@@ -9,12 +9,14 @@ use crate::ground::geometry::Size;
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
 use crate::ground::words::words;
+use crate::profile::contract::{ComparisonLayer, RecencyLayer, read_comparison, read_recency};
 use crate::profile::error::{Fault, Problem};
 use crate::profile::limit::{Edge, LayerKind, Level, Source};
 use crate::profile::read::{Reader, Table};
 use crate::profile::statement::{
     Context, LARGEST_SIDE, Scope, Statement, impossible, nearest, read_rules, read_source, read_unit,
 };
+use crate::profile::variant::{VariantLayer, is_name, read_variants};
 use crate::rules::RuleId;
 
 /// Schema of profile files this engine reads.
@@ -30,6 +32,8 @@ words! {
         Observed "observed",
         /// It was replaced and is kept for old files.
         Superseded "superseded",
+        /// Whether it is still applied could not be found out.
+        Unknown "unknown",
         /// It is being worked on.
         Draft "draft",
     }
@@ -87,8 +91,13 @@ pub(super) struct Layer {
     pub(super) edition: String,
     pub(super) status: Status,
     pub(super) valid_from: String,
-    pub(super) title_zh: String,
-    pub(super) title_en: String,
+    pub(super) valid_to: Option<String>,
+    /// What replaced it: the id of a profile, or the name of a document.
+    pub(super) superseded_by: Option<String>,
+    pub(super) title: Text,
+    /// The variant that was chosen; its tables have taken the place of the layer's own.
+    pub(super) variant: Option<String>,
+    pub(super) variants: Vec<VariantLayer>,
     pub(super) kind: LayerKind,
     pub(super) extends: Vec<String>,
     pub(super) frame: Option<FrameLayer>,
@@ -98,6 +107,8 @@ pub(super) struct Layer {
     pub(super) crop: Vec<Target>,
     pub(super) priority: Option<Stated<Vec<RuleId>>>,
     pub(super) yields: Vec<YieldLayer>,
+    pub(super) comparison: Option<ComparisonLayer>,
+    pub(super) recency: Option<RecencyLayer>,
 }
 
 const LAYER_KINDS: [LayerKind; 5] =
@@ -130,16 +141,8 @@ fn read_layer(reader: &mut Reader<'_>, root: &mut Table<'_, '_>) -> Option<Layer
     let kind = reader.required_word(root, "layer", &LAYER_KINDS, LayerKind::name);
     let edition = reader.required_string(root, "edition").map(|(text, _)| text.to_owned());
     let status = reader.required_word(root, "status", &Status::ALL, Status::name);
-    let valid_from = read_date(reader, root);
-    if !root.has("title") {
-        reader.missing(root, "title");
-    }
-    let (mut title_zh, mut title_en) = (None, None);
-    if let Some(mut title) = reader.table(root, "title") {
-        title_zh = reader.required_string(&mut title, "zh").map(|(text, _)| text.to_owned());
-        title_en = reader.required_string(&mut title, "en").map(|(text, _)| text.to_owned());
-        reader.finish(&title);
-    }
+    let validity = read_validity(reader, root, status);
+    let title = read_title(reader, root);
     let extends = reader.strings(root, "extends").unwrap_or_default();
     let extends = extends.into_iter().map(|(text, _)| text.to_owned()).collect();
 
@@ -158,13 +161,20 @@ fn read_layer(reader: &mut Reader<'_>, root: &mut Table<'_, '_>) -> Option<Layer
     let output = read_output(reader, root, &context);
     let crop = read_crop(reader, root, &context);
     let (priority, yields) = read_priority(reader, root, &context);
+    let comparison = read_comparison(reader, root, &context);
+    let recency = read_recency(reader, root, &context);
+    let variants = read_variants(reader, root, &context);
     reader.finish(root);
+    let Validity { from, to, superseded_by } = validity?;
     Some(Layer {
         edition: edition?,
         status: status?,
-        valid_from: valid_from?,
-        title_zh: title_zh?,
-        title_en: title_en?,
+        valid_from: from,
+        valid_to: to,
+        superseded_by,
+        title: title?,
+        variant: None,
+        variants,
         kind: kind?,
         id,
         extends,
@@ -175,13 +185,14 @@ fn read_layer(reader: &mut Reader<'_>, root: &mut Table<'_, '_>) -> Option<Layer
         crop,
         priority,
         yields,
+        comparison,
+        recency,
     })
 }
 
 fn read_id(reader: &mut Reader<'_>, root: &mut Table<'_, '_>) -> Option<String> {
     let (id, at) = reader.required_string(root, "id")?;
-    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if id.is_empty() || id.len() > 64 || !id.chars().all(plain) {
+    if !is_name(id) {
         impossible(
             reader,
             at,
@@ -192,8 +203,61 @@ fn read_id(reader: &mut Reader<'_>, root: &mut Table<'_, '_>) -> Option<String> 
     Some(id.to_owned())
 }
 
-fn read_date(reader: &mut Reader<'_>, root: &mut Table<'_, '_>) -> Option<String> {
-    let (date, at) = reader.required_string(root, "valid_from")?;
+pub(super) fn read_title(reader: &mut Reader<'_>, table: &mut Table<'_, '_>) -> Option<Text> {
+    if !table.has("title") {
+        reader.missing(table, "title");
+    }
+    let mut title = reader.table(table, "title")?;
+    let zh = reader.required_string(&mut title, "zh").map(|(text, _)| text.to_owned());
+    let en = reader.required_string(&mut title, "en").map(|(text, _)| text.to_owned());
+    reader.finish(&title);
+    Some(Text::new(zh?, en?))
+}
+
+/// When a standard holds, and what holds after it.
+struct Validity {
+    from: String,
+    to: Option<String>,
+    superseded_by: Option<String>,
+}
+
+fn read_validity(reader: &mut Reader<'_>, root: &mut Table<'_, '_>, status: Option<Status>) -> Option<Validity> {
+    if !root.has("valid_from") {
+        reader.missing(root, "valid_from");
+    }
+    let from = read_date(reader, root, "valid_from", true);
+    let to = read_date(reader, root, "valid_to", false);
+    let superseded_by = reader.string(root, "superseded_by").map(|(text, _)| text.to_owned());
+    match (status, &superseded_by) {
+        (Some(Status::Superseded), None) => reader.missing(root, "superseded_by"),
+        (Some(status), Some(_)) if status != Status::Superseded => {
+            let what = Text::fixed(
+                "只有 status = \"superseded\" 的标准才有后继",
+                "only a standard of status \"superseded\" has a successor",
+            );
+            impossible(reader, root.at("superseded_by"), "superseded_by".to_owned(), what);
+        }
+        _ => {}
+    }
+    // Dates of different precision are compared as far as both go: "2019" does not end before "2019-07".
+    if let (Some(from), Some(to)) = (&from, &to)
+        && from != "unknown"
+        && to.as_bytes().iter().zip(from.as_bytes()).find(|(a, b)| a != b).is_some_and(|(to, from)| to < from)
+    {
+        let what = both!(en "{to} is before {from}, from which it is valid", zh "{to} 早于生效日期 {from}");
+        impossible(reader, root.at("valid_to"), "valid_to".to_owned(), what);
+    }
+    Some(Validity { from: from?, to, superseded_by })
+}
+
+/// A date under `name`: a year, a month or a day; "unknown" where `open` allows it.
+pub(super) fn read_date(
+    reader: &mut Reader<'_>,
+    root: &mut Table<'_, '_>,
+    name: &'static str,
+    open: bool,
+) -> Option<String> {
+    let (date, at) = reader.string(root, name)?;
     let digits = |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
     let parts: Vec<_> = date.split('-').collect();
     let real = |year: &str, month: &str, day: &str| match (year.parse(), month.parse(), day.parse()) {
@@ -206,21 +270,22 @@ fn read_date(reader: &mut Reader<'_>, root: &mut Table<'_, '_>) -> Option<String
         [year, month, day] => digits(year, 4) && digits(month, 2) && digits(day, 2) && real(year, month, day),
         _ => false,
     };
-    if !known && date != "unknown" {
-        impossible(
-            reader,
-            at,
-            "valid_from".to_owned(),
+    let allowed = known || (open && date == "unknown");
+    if !allowed {
+        let what = if open {
             Text::fixed(
                 "应为 YYYY、YYYY-MM、YYYY-MM-DD 或 \"unknown\"",
                 "expected YYYY, YYYY-MM, YYYY-MM-DD or \"unknown\"",
-            ),
-        );
+            )
+        } else {
+            Text::fixed("应为 YYYY、YYYY-MM 或 YYYY-MM-DD", "expected YYYY, YYYY-MM or YYYY-MM-DD")
+        };
+        impossible(reader, at, root.key(name), what);
     }
     Some(date.to_owned())
 }
 
-fn read_frame(reader: &mut Reader<'_>, root: &mut Table<'_, '_>) -> Option<FrameLayer> {
+pub(super) fn read_frame(reader: &mut Reader<'_>, root: &mut Table<'_, '_>) -> Option<FrameLayer> {
     let mut table = reader.table(root, "frame")?;
     let width = reader.required_integer(&mut table, "width", 1, LARGEST_SIDE);
     let height = reader.required_integer(&mut table, "height", 1, LARGEST_SIDE);
@@ -237,7 +302,7 @@ fn read_frame(reader: &mut Reader<'_>, root: &mut Table<'_, '_>) -> Option<Frame
     Some(FrameLayer { size: Size::new(width?, height?), print_height_mm })
 }
 
-fn read_output(reader: &mut Reader<'_>, root: &mut Table<'_, '_>, context: &Context<'_>) -> OutputLayer {
+pub(super) fn read_output(reader: &mut Reader<'_>, root: &mut Table<'_, '_>, context: &Context<'_>) -> OutputLayer {
     let mut output = OutputLayer::default();
     let Some(mut table) = reader.table(root, "output") else { return output };
     if let Some(mut size) = reader.table(&mut table, "size") {
@@ -274,7 +339,7 @@ fn read_output(reader: &mut Reader<'_>, root: &mut Table<'_, '_>, context: &Cont
     output
 }
 
-fn stated<T>(
+pub(super) fn stated<T>(
     reader: &mut Reader<'_>,
     mut table: Table<'_, '_>,
     context: &Context<'_>,
@@ -285,7 +350,7 @@ fn stated<T>(
     Some(Stated { value: value?, source: source? })
 }
 
-fn read_crop(reader: &mut Reader<'_>, root: &mut Table<'_, '_>, context: &Context<'_>) -> Vec<Target> {
+pub(super) fn read_crop(reader: &mut Reader<'_>, root: &mut Table<'_, '_>, context: &Context<'_>) -> Vec<Target> {
     let mut targets = Vec::new();
     let Some(mut table) = reader.table(root, "crop") else { return targets };
     if let Some(mut geometry) = reader.table(&mut table, "geometry") {
@@ -315,7 +380,7 @@ fn read_crop(reader: &mut Reader<'_>, root: &mut Table<'_, '_>, context: &Contex
     targets
 }
 
-fn read_priority(
+pub(super) fn read_priority(
     reader: &mut Reader<'_>,
     root: &mut Table<'_, '_>,
     context: &Context<'_>,

@@ -4,7 +4,9 @@
 //! musts of one property are intersected, and a stack that nothing can satisfy does not load.
 
 mod builtin;
+mod contract;
 mod error;
+mod feasible;
 mod json;
 mod layer;
 mod limit;
@@ -15,15 +17,21 @@ mod render;
 mod stack;
 mod standard;
 mod statement;
+mod variant;
 
+pub use crate::ground::pair::Pair;
 pub use crate::ground::unit::Unit;
 pub use crate::rules::{Axis, Kind, RuleId, Subject};
+pub use contract::{Comparison, Recency};
 pub use error::{Conflict, Fault, Problem, ProfileError};
+pub use feasible::Unmeetable;
 pub use layer::Status;
 pub(crate) use limit::colour_zh;
 pub use limit::{Edge, Evidence, LayerKind, Level, Limit, NamedColour, Range, Source};
-pub use standard::{Clause, CropTarget, LayerRef, Output, Overruled, Profile, Rule, Yield};
+pub use standard::{Clause, CropTarget, LayerRef, Output, Overruled, Profile, Rule, Variant, Yield};
 
+#[cfg(test)]
+mod family_tests;
 #[cfg(test)]
 mod reference;
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A profile as an option: the id of a shipped one, or the path of a file that ends with `.toml`.
+//! A profile as an option: the id of a shipped one, or the path of a file that ends with `.toml`, with `@variant` or without.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::Profile;
 use crate::ground::explain::said;
-use crate::ground::options::{Shape, is_profile_file, profile_name};
+use crate::ground::options::{Shape, profile_name};
 
 /// By its id.
 impl Serialize for Profile {
@@ -19,10 +19,7 @@ impl Serialize for Profile {
 impl<'de> Deserialize<'de> for Profile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = profile_name(deserializer)?;
-        if !is_profile_file(&name) {
-            return Self::builtin(&name).map_err(|error| D::Error::custom(said(&error)));
-        }
-        Self::open(&name).map_err(|error| D::Error::custom(said(&error)))
+        Self::named(&name).map_err(|error| D::Error::custom(said(&error)))
     }
 }
 

@@ -94,6 +94,28 @@ impl<'t> Reader<'t> {
         self.string(table, name)
     }
 
+    /// The text under `name`: one that reads the same in both languages, or a table of `zh` and `en`.
+    pub(super) fn text(&mut self, table: &mut Table<'_, '_>, name: &'static str) -> Option<Text> {
+        let value = table.value(name)?;
+        if let Some(text) = value.get_ref().as_str() {
+            return Some(Text::same(text.to_owned()));
+        }
+        if value.get_ref().as_table().is_none() {
+            self.wrong_type(
+                table,
+                name,
+                value,
+                Text::fixed("字符串，或含 zh 与 en 的表", "a string, or a table of zh and en"),
+            );
+            return None;
+        }
+        let mut both = self.table(table, name)?;
+        let zh = self.required_string(&mut both, "zh").map(|(text, _)| text.to_owned());
+        let en = self.required_string(&mut both, "en").map(|(text, _)| text.to_owned());
+        self.finish(&both);
+        Some(Text::new(zh?, en?))
+    }
+
     /// The member of `all` whose name is the value of `name`.
     pub(super) fn word<T: Copy>(
         &mut self,
@@ -211,6 +233,28 @@ impl<'t> Reader<'t> {
             }
         }
         Some(texts)
+    }
+
+    /// The members of `all` whose names are in the array under `name`; an unknown word is a fault.
+    pub(super) fn words<T: Copy + PartialEq>(
+        &mut self,
+        table: &mut Table<'_, '_>,
+        name: &'static str,
+        all: &[T],
+        name_of: impl Fn(T) -> &'static str,
+    ) -> Vec<T> {
+        let mut found = Vec::new();
+        for (text, at) in self.strings(table, name).unwrap_or_default() {
+            match all.iter().copied().find(|&item| name_of(item) == text) {
+                Some(word) if found.contains(&word) => {}
+                Some(word) => found.push(word),
+                None => {
+                    let expected = all.iter().map(|&item| name_of(item).to_owned()).collect();
+                    self.fault(at, table.key(name), Problem::NotOneOf { expected, found: text.to_owned() });
+                }
+            }
+        }
+        found
     }
 
     /// The table under `name`.

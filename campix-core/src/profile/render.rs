@@ -1,11 +1,14 @@
 //! The merged profile as text for a person: every limit with its level and all its sources.
 
 use crate::ground::band::Padding;
-use crate::ground::text::Language;
+use crate::ground::explain::both;
+use crate::ground::pair::Pair;
+use crate::ground::text::{Language, Text};
 use crate::ground::unit::Unit;
+use crate::profile::contract::{Comparison, Recency};
 use crate::profile::layer::Status;
 use crate::profile::limit::{LayerKind, Source};
-use crate::profile::standard::{Clause, CropTarget, Output, Profile, Rule};
+use crate::profile::standard::{Clause, CropTarget, LayerRef, Output, Profile, Rule, Variant};
 use crate::rules::entry;
 
 /// Width of a text in a terminal: two columns for CJK and full-width forms (Unicode blocks from 0x2E80).
@@ -75,6 +78,7 @@ impl Status {
             Self::InForce => language.pick("现行", "in-force"),
             Self::Observed => language.pick("实际采用", "observed"),
             Self::Superseded => language.pick("已被取代", "superseded"),
+            Self::Unknown => language.pick("是否现行不详", "unknown"),
             Self::Draft => language.pick("草案", "draft"),
         }
     }
@@ -115,7 +119,28 @@ fn target_line(target: &CropTarget, language: Language) -> String {
     }
 }
 
+/// That a layer was replaced, and by what.
+fn superseded(layer: &LayerRef) -> Option<Text> {
+    let LayerRef { id, superseded_by, valid_to, .. } = layer;
+    if layer.status != Status::Superseded {
+        return None;
+    }
+    let by = superseded_by.as_deref().unwrap_or("?");
+    Some(match valid_to {
+        Some(to) => both!(
+            en "{id} was replaced by {by}, and held until {to}", zh "{id} 已被 {by} 取代，有效期至 {to}"
+        ),
+        None => both!(en "{id} was replaced by {by}", zh "{id} 已被 {by} 取代"),
+    })
+}
+
 impl Profile {
+    /// What a person who uses the profile has to know: each layer that was replaced, and by what. Empty for a standard in
+    /// force. Every report by the profile says the same.
+    pub fn warnings(&self) -> Vec<Text> {
+        self.layers().filter_map(|layer| superseded(&layer)).collect()
+    }
+
     /// The merged profile, one line per clause; geometry in pixels of the frame. Ids, and the remarks that quote a source, read
     /// the same in both languages.
     pub fn render(&self, language: Language) -> String {
@@ -125,20 +150,31 @@ impl Profile {
             match language {
                 Language::Zh => {
                     let since = if self.valid_from == "unknown" { "未知" } else { self.valid_from.as_str() };
-                    format!("{}（版本 {}，{status}，生效日期：{since}）", self.id, self.edition)
+                    let until = self.valid_to.as_ref().map(|to| format!("，失效日期：{to}")).unwrap_or_default();
+                    format!("{}（版本 {}，{status}，生效日期：{since}{until}）", self.id, self.edition)
                 }
                 Language::En => {
-                    format!("{} (edition {}, {status}, valid from {})", self.id, self.edition, self.valid_from)
+                    let until = self.valid_to.as_ref().map(|to| format!(" to {to}")).unwrap_or_default();
+                    format!("{} (edition {}, {status}, valid from {}{until})", self.id, self.edition, self.valid_from)
                 }
             },
             format!("{} / {}", self.title_zh, self.title_en),
             format!("sha256 {}", self.digest),
-            String::new(),
-            format!("{} {}", say("画面", "frame"), self.frame),
         ];
-        let layers = self.layers().map(|layer| match language {
-            Language::Zh => format!("{}（{}，版本 {}）", layer.id, layer.kind.title().zh, layer.edition),
-            Language::En => format!("{} ({}, edition {})", layer.id, layer.kind.name(), layer.edition),
+        lines.extend(self.warnings().iter().map(|warning| format!("! {}", warning.get(language))));
+        for Variant { name, title, .. } in self.variants() {
+            lines.push(match language {
+                Language::Zh => format!("变体 {}@{name}：{}", self.id, title.zh),
+                Language::En => format!("variant {}@{name}: {}", self.id, title.en),
+            });
+        }
+        lines.extend([String::new(), format!("{} {}", say("画面", "frame"), self.frame)]);
+        let layers = self.layers().map(|LayerRef { id, edition, variant, kind, .. }| {
+            let variant = variant.map(|name| format!("@{name}")).unwrap_or_default();
+            match language {
+                Language::Zh => format!("{id}{variant}（{}，版本 {edition}）", kind.title().zh),
+                Language::En => format!("{id}{variant} ({}, edition {edition})", kind.name()),
+            }
         });
         lines.push(format!("{} {}", say("各层", "layers"), layers.collect::<Vec<_>>().join(" > ")));
         lines.push(String::new());
@@ -152,7 +188,9 @@ impl Profile {
             for rule in rules.values() {
                 for clause in &rule.clauses {
                     lines.push(clause_line(rule, clause, language));
-                    lines.extend(clause.notes.iter().map(|note| format!("    {}{note}", say("注：", ""))));
+                    lines.extend(
+                        clause.notes.iter().map(|note| format!("    {}{}", say("注：", ""), note.get(language))),
+                    );
                 }
             }
             lines.push(String::new());
@@ -167,11 +205,45 @@ impl Profile {
             lines.extend(self.crop.iter().map(|target| target_line(target, language)));
             lines.push(String::new());
         }
+        self.contract_lines(&mut lines, language);
         self.order_lines(&mut lines, language);
         while lines.last().is_some_and(String::is_empty) {
             lines.pop();
         }
         lines.join("\n") + "\n"
+    }
+
+    /// Which comparisons are demanded, and how recent a photo has to be.
+    fn contract_lines(&self, lines: &mut Vec<String>, language: Language) {
+        let (open, close) = language.pick(("（", "）"), ("  (", ")"));
+        if let Some(Comparison { required, optional, sources: from, notes }) = &self.comparison {
+            let names = |pairs: &[Pair]| pairs.iter().map(|pair| pair.title(language)).collect::<Vec<_>>();
+            let list = |pairs: &[Pair]| match pairs {
+                [] => language.pick("未要求", "none demanded").to_owned(),
+                pairs => names(pairs).join(language.pick("；", "; ")),
+            };
+            let head = language.pick("[人像比对]", "[comparison]");
+            lines.push(format!("{head} {}{open}{}{close}", list(required), sources(from, language)));
+            if !optional.is_empty() {
+                lines.push(format!("    {}{}", language.pick("可选：", "optional: "), list(optional)));
+            }
+            let mark = language.pick("注：", "");
+            lines.extend(notes.iter().map(|note| format!("    {mark}{}", note.get(language))));
+            lines.push(String::new());
+        }
+        if let Some(Recency { months, graduation, sources: from }) = &self.recency {
+            let unknown = || language.pick("合同未写明", "not stated").to_owned();
+            let months = months.map_or_else(unknown, |months| months.to_string());
+            let graduation = graduation.clone().unwrap_or_else(unknown);
+            let from = sources(from, language);
+            lines.push(match language {
+                Language::Zh => format!("[近期] 毕业前 {months} 个月以内，毕业日期：{graduation}{open}{from}{close}"),
+                Language::En => {
+                    format!("[recency] at most {months} months before graduation, {graduation}{open}{from}{close}")
+                }
+            });
+            lines.push(String::new());
+        }
     }
 
     /// Which rule comes before which, and which gives way.

@@ -10,14 +10,16 @@ use std::sync::Arc;
 use crate::ground::band::{ByteBand, Padding};
 use crate::ground::explain::both;
 use crate::ground::geometry::Size;
+use crate::ground::options::split_variant;
 use crate::ground::text::Text;
 use crate::ground::unit::Unit;
-use crate::profile::builtin;
 use crate::profile::error::{Conflict, ProfileError};
-use crate::profile::layer::{self, FrameLayer, Layer, Stated};
+use crate::profile::layer::{self, FrameLayer, Layer, Stated, Status};
 use crate::profile::limit::{LayerKind, Level, Limit, Source};
 use crate::profile::standard::{Clause, CropTarget, Output, Overruled, Profile, Rule, Yield};
 use crate::profile::statement::Statement;
+use crate::profile::variant::titled;
+use crate::profile::{builtin, contract};
 use crate::rules::{Axis, RuleId};
 
 /// Layers of one stack; far more than any real one, and a bound for files that extend each other endlessly.
@@ -26,13 +28,14 @@ const MOST_LAYERS: usize = 64;
 /// Reads `text` and everything it extends.
 pub(super) fn load<'t>(text: &str, find: &dyn Fn(&str) -> Option<Cow<'t, str>>) -> Result<Profile, ProfileError> {
     let mut layers = Vec::new();
-    collect(text, find, &mut Vec::new(), &mut layers)?;
+    collect(text, None, find, &mut Vec::new(), &mut layers)?;
     assemble(layers)
 }
 
 /// Adds the layer in `text` and, after it, those it extends; `chain` holds the ids on the way down.
 fn collect<'t>(
     text: &str,
+    variant: Option<&str>,
     find: &dyn Fn(&str) -> Option<Cow<'t, str>>,
     chain: &mut Vec<String>,
     layers: &mut Vec<Arc<Layer>>,
@@ -42,21 +45,90 @@ fn collect<'t>(
         chain.push(layer.id.clone());
         return Err(ProfileError::Cycle { id: layer.id, chain: chain.clone() });
     }
-    if layers.iter().any(|known| known.id == layer.id) {
-        return Ok(());
+    let layer = match variant {
+        None => Arc::new(layer),
+        Some(name) => layer.with_variant(name).ok_or_else(|| no_variant(&layer.id, name, &[&layer]))?,
+    };
+    if let Some(known) = layers.iter_mut().find(|known| known.id == layer.id) {
+        return choose(known, &layer);
     }
-    let layer = Arc::new(layer);
     layers.push(Arc::clone(&layer));
     chain.push(layer.id.clone());
-    for id in &layer.extends {
+    for name in &layer.extends {
+        let (id, variant) = split_variant(name);
         let text = find(id).or_else(|| builtin::text(id).map(Cow::Borrowed)).ok_or_else(|| ProfileError::Unknown {
-            id: id.clone(),
+            id: id.to_owned(),
             known: builtin::ALL.iter().map(|&(id, _)| id.to_owned()).collect(),
         })?;
-        collect(&text, find, chain, layers)?;
+        collect(&text, variant, find, chain, layers)?;
     }
     chain.pop();
     Ok(())
+}
+
+/// One layer for two that are named alike: of a layer and a variant of it, the variant.
+fn choose(known: &mut Arc<Layer>, other: &Arc<Layer>) -> Result<(), ProfileError> {
+    match (&known.variant, &other.variant) {
+        (None, Some(_)) => known.clone_from(other),
+        (Some(one), Some(two)) if one != two => {
+            let named = |variant: &str| both!(en "variant {variant}", zh "变体 {variant}");
+            return Err(ProfileError::Conflict {
+                conflicts: vec![Conflict {
+                    property: format!("profile {}", known.id),
+                    first: named(one),
+                    first_source: None,
+                    second: named(two),
+                    second_source: None,
+                }],
+            });
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn no_variant(id: &str, variant: &str, layers: &[&Layer]) -> ProfileError {
+    let known = layers.iter().flat_map(|layer| layer.open_variants()).map(|one| one.name.clone()).collect();
+    ProfileError::NoVariant { id: id.to_owned(), variant: variant.to_owned(), known }
+}
+
+/// The profile with a variant of one of its layers.
+pub(super) fn with_variant(profile: &Profile, name: &str) -> Result<Profile, ProfileError> {
+    let own: Vec<&Layer> = profile.layers.iter().map(AsRef::as_ref).collect();
+    let title = own.iter().flat_map(|layer| layer.open_variants()).find(|one| one.name == name).map(|one| &one.title);
+    let title = title.ok_or_else(|| no_variant(&profile.id, name, &own))?;
+    let layers = profile.layers.iter().map(|layer| layer.with_variant(name).unwrap_or_else(|| Arc::clone(layer)));
+    let mut result = assemble(layers.collect())?;
+    // A recommendation that gives way is listed; one that was asked for by name must not vanish.
+    let lost = |entry: &&Overruled| {
+        let mut chosen = own.iter().filter(|layer| layer.id == entry.dropped.profile);
+        chosen.any(|layer| layer.open_variants().any(|one| one.name == name && one.states(entry.rule)))
+    };
+    let lost: Vec<Conflict> = result
+        .overruled
+        .iter()
+        .filter(lost)
+        .map(|entry| Conflict {
+            property: entry.rule.to_string(),
+            first: both!(en "variant {name}", zh "变体 {name}"),
+            first_source: Some(entry.dropped.clone()),
+            second: result.rules[&entry.rule].clauses[0].limit.text(),
+            second_source: Some(entry.kept.clone()),
+        })
+        .collect();
+    if !lost.is_empty() {
+        return Err(ProfileError::Conflict { conflicts: lost });
+    }
+    let whole = titled(&Text::new(profile.title_zh.clone(), profile.title_en.clone()), title);
+    result.id = format!("{}@{name}", profile.id);
+    result.edition.clone_from(&profile.edition);
+    (result.title_zh, result.title_en) = (whole.zh.into_owned(), whole.en.into_owned());
+    result.status = profile.status;
+    result.valid_from.clone_from(&profile.valid_from);
+    result.valid_to.clone_from(&profile.valid_to);
+    result.superseded_by.clone_from(&profile.superseded_by);
+    result.digest = result.compute_digest();
+    Ok(result)
 }
 
 /// Puts loaded profiles on top of each other.
@@ -65,9 +137,10 @@ pub(super) fn stack(profiles: &[&Profile]) -> Result<Profile, ProfileError> {
     let mut layers: Vec<Arc<Layer>> = Vec::new();
     let mut conflicts = Vec::new();
     for layer in profiles.iter().flat_map(|profile| &profile.layers) {
-        match layers.iter().find(|known| known.id == layer.id) {
+        match layers.iter_mut().find(|known| known.id == layer.id) {
             None => layers.push(Arc::clone(layer)),
             Some(known) if known == layer => {}
+            Some(known) if known.variant != layer.variant => choose(known, layer)?,
             Some(known) => conflicts.push(Conflict {
                 property: format!("profile {}", layer.id),
                 first: both!(en "edition {}", zh "版次 {}", known.edition),
@@ -87,7 +160,12 @@ pub(super) fn stack(profiles: &[&Profile]) -> Result<Profile, ProfileError> {
         result.edition = join(Profile::edition, "+");
         result.title_zh = join(Profile::title_zh, " + ");
         result.title_en = join(Profile::title_en, " + ");
-        first.status.clone_into(&mut result.status);
+        // The first that was replaced tells of it.
+        let told = profiles.iter().find(|part| part.status == Status::Superseded).unwrap_or(first);
+        result.status = told.status;
+        result.valid_from.clone_from(&told.valid_from);
+        result.valid_to.clone_from(&told.valid_to);
+        result.superseded_by.clone_from(&told.superseded_by);
         result.digest = result.compute_digest();
     }
     Ok(result)
@@ -147,13 +225,16 @@ fn assemble(mut layers: Vec<Arc<Layer>>) -> Result<Profile, ProfileError> {
         edge: entry.edge,
         source: entry.source.clone(),
     });
+    let title = head.full_title();
     let mut profile = Profile {
-        id: head.id.clone(),
+        id: head.full_id(),
         edition: head.edition.clone(),
-        title_zh: head.title_zh.clone(),
-        title_en: head.title_en.clone(),
+        title_zh: title.zh.into_owned(),
+        title_en: title.en.into_owned(),
         status: head.status,
         valid_from: head.valid_from.clone(),
+        valid_to: head.valid_to.clone(),
+        superseded_by: head.superseded_by.clone(),
         frame: frame.map_or_else(Size::default, |frame| frame.size),
         rules,
         original,
@@ -162,6 +243,8 @@ fn assemble(mut layers: Vec<Arc<Layer>>) -> Result<Profile, ProfileError> {
         priority: priority.unwrap_or_default(),
         yields: yields.collect(),
         overruled: merger.overruled,
+        comparison: contract::comparison(layers.iter().map(AsRef::as_ref)),
+        recency: contract::recency(layers.iter().map(AsRef::as_ref)),
         digest: String::new(),
         layers,
     };
@@ -174,7 +257,7 @@ struct Fold {
     limit: Limit,
     /// The statements merged so far, each as it was stated, to name the two that contradict each other.
     parts: Vec<(Limit, Source)>,
-    notes: Vec<String>,
+    notes: Vec<Text>,
     wants_figure: bool,
 }
 

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use crate::ground::band::{ByteBand, Padding};
 use crate::ground::geometry::Size;
+use crate::ground::text::Text;
+use crate::profile::contract::{Comparison, Recency};
 use crate::profile::layer::{Layer, Status};
 use crate::profile::limit::{Edge, LayerKind, Level, Limit, Range, Source};
 use crate::rules::RuleId;
@@ -20,7 +22,7 @@ pub struct Clause {
     /// Every clause that contributed to the limit, contract first. The first one names the finding.
     pub sources: Vec<Source>,
     /// Remarks of the profiles about what their source says or does not say.
-    pub notes: Vec<String>,
+    pub notes: Vec<Text>,
 }
 
 /// A rule of a profile: one clause per level, the most binding first, never empty.
@@ -103,8 +105,30 @@ pub struct LayerRef {
     pub id: String,
     /// Its edition.
     pub edition: String,
+    /// The variant of it that was chosen.
+    pub variant: Option<String>,
     /// Whose rules it states.
     pub kind: LayerKind,
+    /// Whether it is applied today.
+    pub status: Status,
+    /// First day it applies: "2017-12-06", "2017", or "unknown".
+    pub valid_from: String,
+    /// Last day it applied, if there is one.
+    pub valid_to: Option<String>,
+    /// What replaced it: the id of a profile, or the name of a document.
+    pub superseded_by: Option<String>,
+}
+
+/// What a profile leaves open, to be chosen by `id@name`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Variant {
+    /// Its name: "white".
+    pub name: String,
+    /// What it is.
+    pub title: Text,
+    /// Id of the layer that has it.
+    pub layer: String,
 }
 
 /// A standard, or a stack of several, validated and merged.
@@ -125,6 +149,8 @@ pub struct Profile {
     pub(super) title_en: String,
     pub(super) status: Status,
     pub(super) valid_from: String,
+    pub(super) valid_to: Option<String>,
+    pub(super) superseded_by: Option<String>,
     pub(super) layers: Vec<Arc<Layer>>,
     pub(super) frame: Size,
     pub(super) rules: BTreeMap<RuleId, Rule>,
@@ -134,6 +160,8 @@ pub struct Profile {
     pub(super) priority: Vec<RuleId>,
     pub(super) yields: Vec<Yield>,
     pub(super) overruled: Vec<Overruled>,
+    pub(super) comparison: Option<Comparison>,
+    pub(super) recency: Option<Recency>,
     pub(super) digest: String,
 }
 
@@ -168,12 +196,37 @@ impl Profile {
         &self.valid_from
     }
 
+    /// Last day it applied: "2022-12-31", "2022"; `None` while no end is known.
+    pub fn valid_to(&self) -> Option<&str> {
+        self.valid_to.as_deref()
+    }
+
+    /// What replaced a superseded standard: the id of a profile, or the name of a document.
+    pub fn superseded_by(&self) -> Option<&str> {
+        self.superseded_by.as_deref()
+    }
+
+    /// The variants that can be chosen, of all layers.
+    pub fn variants(&self) -> Vec<Variant> {
+        let of = |layer: &Layer| -> Vec<Variant> {
+            let open = layer.open_variants();
+            open.map(|one| Variant { name: one.name.clone(), title: one.title.clone(), layer: layer.id.clone() })
+                .collect()
+        };
+        self.layers.iter().flat_map(|layer| of(layer)).collect()
+    }
+
     /// The layers of the stack, contract first.
     pub fn layers(&self) -> impl Iterator<Item = LayerRef> {
         self.layers.iter().map(|layer| LayerRef {
             id: layer.id.clone(),
             edition: layer.edition.clone(),
+            variant: layer.variant.clone(),
             kind: layer.kind,
+            status: layer.status,
+            valid_from: layer.valid_from.clone(),
+            valid_to: layer.valid_to.clone(),
+            superseded_by: layer.superseded_by.clone(),
         })
     }
 
@@ -243,6 +296,16 @@ impl Profile {
     /// Rules that give way to another one by the standard itself.
     pub fn yields(&self) -> &[Yield] {
         &self.yields
+    }
+
+    /// The comparisons that the contract demands; `None` if it says nothing about them.
+    pub const fn comparison(&self) -> Option<&Comparison> {
+        self.comparison.as_ref()
+    }
+
+    /// How recent a photo has to be; `None` if nothing says so.
+    pub const fn recency(&self) -> Option<&Recency> {
+        self.recency.as_ref()
     }
 
     /// Recommendations that something more binding contradicts.

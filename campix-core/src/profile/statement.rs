@@ -22,7 +22,7 @@ pub(super) struct Statement {
     /// The source states the duty in words only; the figure comes from a layer of thresholds.
     pub(super) figure_from_engine: bool,
     pub(super) source: Source,
-    pub(super) note: Option<String>,
+    pub(super) note: Option<Text>,
 }
 
 const EVIDENCE: [Evidence; 5] = [Evidence::A, Evidence::B, Evidence::C, Evidence::G, Evidence::D];
@@ -154,7 +154,7 @@ fn read_rule(
         reader.required_word(&mut table, "level", &Level::ALL, Level::name)
     };
     let source = read_source(reader, &mut table, context, level.unwrap_or(Level::Must));
-    let note = reader.string(&mut table, "note").map(|(text, _)| text.to_owned());
+    let note = reader.text(&mut table, "note");
     let figure = own.contains(&"figure") && reader.word(&mut table, "figure", &["engine"], |word| word).is_some();
     if figure && context.kind == LayerKind::Engine {
         impossible(

@@ -41,6 +41,7 @@ mod file {
     pub(super) mod file_colour_profile;
     pub(super) mod file_container;
     pub(super) mod file_extension;
+    pub(super) mod file_name;
     pub(super) mod file_pixels;
     pub(super) mod file_private_data;
     pub(super) mod file_quality;
@@ -108,6 +109,7 @@ pub enum RuleId {
     FileTrailingBytes,
     FilePrivateData,
     FileColourProfile,
+    FileName,
     DensityValue,
     DensityConflict,
     FaceCount,
@@ -163,6 +165,7 @@ impl RuleId {
         Self::FileTrailingBytes,
         Self::FilePrivateData,
         Self::FileColourProfile,
+        Self::FileName,
         Self::DensityValue,
         Self::DensityConflict,
         Self::FaceCount,
@@ -219,6 +222,7 @@ pub const fn entry(rule: RuleId) -> &'static Entry {
         RuleId::FileTrailingBytes => &file::file_trailing_bytes::RULE,
         RuleId::FilePrivateData => &file::file_private_data::RULE,
         RuleId::FileColourProfile => &file::file_colour_profile::RULE,
+        RuleId::FileName => &file::file_name::RULE,
         RuleId::DensityValue => &density::density_value::RULE,
         RuleId::DensityConflict => &density::density_conflict::RULE,
         RuleId::FaceCount => &geometry::face_count::RULE,

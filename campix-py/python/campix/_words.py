@@ -134,6 +134,10 @@ NameField = Literal[
     "class",
     "row",
 ]
+#: What the name of a file looks like, so that a rule can ask for it without the name being kept.
+NameKind = Literal["id-number", "number", "camera", "other"]
+#: What a notice is about.
+NoticeKind = Literal["superseded", "recency", "capture-unknown"]
 #: How people's numbers are printed on the packing list.
 Numbers = Literal["masked", "full"]
 #: How delivered files are packed.
@@ -228,7 +232,7 @@ Standing = Literal[
 #: How photos are told apart into sequences of their own.
 Stations = Literal["auto", "by-folder", "one"]
 #: Whether a standard is applied today.
-Status = Literal["in-force", "observed", "superseded", "draft"]
+Status = Literal["in-force", "observed", "superseded", "unknown", "draft"]
 #: The answer to one rule, or to all.
 Verdict = Literal["pass", "warn", "unknown", "fail"]
 #: What is watched.

@@ -257,6 +257,7 @@ impl RunConfig<'_> {
         plan.retain(|planned| delivered.has(planned));
         let totals = totals(&outcomes, people.len(), shots.len(), &plan, &delivered, &store)?;
         let mut notes = std::mem::take(&mut allotment.day);
+        notes.extend(options.destinations.iter().flat_map(|to| fault::replaced(&to.profile)));
         notes.extend(beside.notes());
         notes.extend((left > 0).then(|| fault::left(left)));
         notes.extend(drift::changes(&drift::series(&outcomes)).iter().map(Change::note));

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::io;
 
+use crate::check::Notice;
 use crate::check::correction::{correct, unmeasured};
 use crate::face::FaceError;
 use crate::ground::text::{Text, both};
@@ -11,7 +12,7 @@ use crate::make::{Conflict, MakeError, Plan, Quantity, figures};
 use crate::measure::{Facts, Measured, Reason};
 use crate::meta::Container;
 use crate::photo::DecodeError;
-use crate::profile::{Range, RuleId};
+use crate::profile::{Level, Profile, Range, RuleId};
 use crate::rules::{Why, entry};
 
 use crate::day::record::outcome::{Note, Severity};
@@ -42,6 +43,18 @@ fn listed(texts: Vec<Text>) -> Option<Text> {
 
 fn ended(text: &Text) -> Text {
     both!(en "{text}.", zh "{text}。"; text = text)
+}
+
+/// A standard of the day was replaced: each layer of it that was.
+pub(in crate::day) fn replaced(profile: &Profile) -> Vec<Note> {
+    let warnings = profile.warnings().into_iter();
+    warnings.map(|warning| Note::new("profile.superseded", Severity::Warn, ended(&warning))).collect()
+}
+
+/// What no rule covers and that makes a photo doubtful, such as its age.
+pub(in crate::day) fn notice(notice: &Notice) -> Option<Note> {
+    let rule = format!("profile.{}", notice.kind.name());
+    (notice.level <= Level::Should).then(|| Note::new(&rule, Severity::Warn, ended(&notice.message)))
 }
 
 /// The file could not be read.

@@ -169,6 +169,12 @@ impl Portraits<'_> {
                 .filter(|finding| finding.remedy != Some(Remedy::Auto) && finding.reason != Some(Why::NoPlacement));
             merge(&mut record.notes, finished.iter().filter_map(note).collect());
             merge(&mut record.notes, kept.filter_map(note).collect());
+            // A finished file does not say when it was taken; the original does.
+            let told: Vec<Note> = original.notices.iter().filter_map(fault::notice).collect();
+            if !told.is_empty() {
+                record.grade = record.grade.max(Grade::Warn);
+            }
+            merge(&mut record.notes, told);
         }
         let Some(made) = made.filter(|_| verdict <= Verdict::Warn) else { return };
         record.products.push(ProductLine {

@@ -29,7 +29,7 @@ pub(crate) use error::position;
 pub(crate) use error::toml_fault;
 pub use error::{OptionFault, OptionProblem, OptionsError};
 pub use path::FilePath;
-pub(crate) use path::{is_profile_file, profile_name};
+pub(crate) use path::{is_profile_file, profile_name, split_variant};
 pub(crate) use schema::document;
 #[cfg(feature = "day")]
 pub(crate) use schema::object;

@@ -43,9 +43,22 @@ impl<'de> Deserialize<'de> for FilePath {
     }
 }
 
-/// Whether the name of a profile is the path of its file.
+/// Whether the name of a profile is the path of its file, with or without a variant.
 pub(crate) fn is_profile_file(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+    let (path, _) = split_variant(name);
+    Path::new(path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+}
+
+/// The name of a profile without its variant, and the variant: `id@variant`, `file.toml@variant`. What follows an `@` inside a
+/// path is none.
+pub(crate) fn split_variant(name: &str) -> (&str, Option<&str>) {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    match name.rsplit_once('@') {
+        Some((base, variant)) if !base.is_empty() && !variant.is_empty() && variant.chars().all(plain) => {
+            (base, Some(variant))
+        }
+        _ => (name, None),
+    }
 }
 
 /// A text that names a profile; a path starts from the folder of the options.

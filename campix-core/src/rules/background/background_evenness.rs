@@ -38,7 +38,7 @@ pub(crate) static RULE: Entry = Entry {
 max = 4
 source = "campix"
 evidence = "D"
-note = "Flat paper measures below 0.2, a mottled canvas 3, a gradient of 11 L* 4.5, drawn portraits."
+note = { zh = "绘制的人像中，平整背景纸测得低于 0.2，斑驳布景 3，11 L* 的渐变 4.5。", en = "Flat paper measures below 0.2, a mottled canvas 3, a gradient of 11 L* 4.5, drawn portraits." }
 "#,
     ),
 };

@@ -40,7 +40,7 @@ pub(crate) static RULE: Entry = Entry {
 max = 6
 source = "campix"
 evidence = "D"
-note = "Drawn shadows measure 8 and more, walls without one below 0.5, a mottled canvas 3 to 4."
+note = { zh = "绘制的阴影测得 8 以上，无阴影的墙面低于 0.5，斑驳布景 3 至 4。", en = "Drawn shadows measure 8 and more, walls without one below 0.5, a mottled canvas 3 to 4." }
 "#,
     ),
 };

@@ -43,7 +43,7 @@ target = 0.5
 tolerance = 0.05
 source = "campix"
 evidence = "D"
-note = "The band of RISO-05."
+note = { zh = "取 RISO-05 的范围。", en = "The band of RISO-05." }
 "#,
     ),
 };

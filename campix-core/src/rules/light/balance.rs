@@ -54,7 +54,7 @@ target = 0
 tolerance = 0.7
 source = "campix"
 evidence = "D"
-note = "In stops, so that the same lamps give the same figure on every skin; up to 0.5 on 67 evenly lit portraits."
+note = { zh = "以档计，使同样的灯光对任何肤色都给出同样的数值；67 张光线均匀的人像最高 0.5。", en = "In stops, so that the same lamps give the same figure on every skin; up to 0.5 on 67 evenly lit portraits." }
 "#,
     ),
 };

@@ -45,7 +45,7 @@ min = 47
 max = 97
 source = "campix"
 evidence = "D"
-note = "L* of the whites of the eyes, which differ little from person to person: 50 to 81 on 51 well-lit portraits of every skin tone. Two stops too little light make 25 of 60."
+note = { zh = "眼白的 L*，因人差别很小：51 张各种肤色、光线良好的人像为 50 至 81。光少两档时 60 会变成 25。", en = "L* of the whites of the eyes, which differ little from person to person: 50 to 81 on 51 well-lit portraits of every skin tone. Two stops too little light make 25 of 60." }
 "#,
     ),
 };

@@ -40,7 +40,7 @@ target = 0
 tolerance = 18
 source = "campix"
 evidence = "D"
-note = "Wider than RSYS-03, because a long or short nose passes for a nod of up to 10 degrees."
+note = { zh = "比 RSYS-03 宽，因为鼻子长短不同，最多会被当成 10 度的俯仰。", en = "Wider than RSYS-03, because a long or short nose passes for a nod of up to 10 degrees." }
 "#,
     ),
 };

@@ -48,7 +48,7 @@ target = 0
 tolerance = 8
 source = "campix"
 evidence = "D"
-note = "The band of RISO-04."
+note = { zh = "取 RISO-04 的范围。", en = "The band of RISO-04." }
 "#,
     ),
 };

@@ -51,7 +51,7 @@ target = 0
 tolerance = 10
 source = "campix"
 evidence = "D"
-note = "The band of RSYS-03; twice that of RISO-04, because points in a flat picture tell turns only roughly."
+note = { zh = "取 RSYS-03 的范围，为 RISO-04 的两倍，因为平面照片上的特征点只能粗略反映左右转头。", en = "The band of RSYS-03; twice that of RISO-04, because points in a flat picture tell turns only roughly." }
 "#,
     ),
 };
