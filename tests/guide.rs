@@ -41,7 +41,8 @@ fn cut(pixels: &RgbPixels, window: [f64; 4]) -> RgbPixels {
     let [left, top, right, bottom] = window;
     let column = |share: f64| (share * view.width() as f64) as usize;
     let row = |share: f64| (share * view.height() as f64) as usize;
-    let data = (row(top)..row(bottom)).flat_map(|y| view.row(y)[column(left) * 3..column(right) * 3].to_vec()).collect();
+    let data =
+        (row(top)..row(bottom)).flat_map(|y| view.row(y)[column(left) * 3..column(right) * 3].to_vec()).collect();
     let size = Size::new((column(right) - column(left)) as u32, (row(bottom) - row(top)) as u32);
     RgbPixels::new(size, data).unwrap()
 }
@@ -145,7 +146,10 @@ fn every_way_to_store_a_frame_leads_to_the_same_guidance() {
     // A large frame is the same picture in larger pixels.
     let large = resize(view, Size::new(1440, 1920));
     let large = look(&profile, &large);
-    assert!((large.facts.face.eye_line_y.value().unwrap() / 3.0 - wanted.facts.face.eye_line_y.value().unwrap()).abs() < 2.0);
+    assert!(
+        (large.facts.face.eye_line_y.value().unwrap() / 3.0 - wanted.facts.face.eye_line_y.value().unwrap()).abs()
+            < 2.0
+    );
     assert_eq!(large.facts.size, Size::new(1440, 1920));
 }
 
@@ -156,7 +160,8 @@ fn nv12(pixels: &RgbPixels) -> (Vec<u8>, Vec<u8>) {
         let sum: f64 = rgb.iter().zip(weights).map(|(&level, weight)| f64::from(level) * weight).sum();
         (black + sum).round().clamp(0.0, 255.0) as u8
     };
-    let luma = view.data().chunks(3).map(|rgb| level([rgb[0], rgb[1], rgb[2]], [0.2568, 0.5041, 0.0979], 16.0)).collect();
+    let luma =
+        view.data().chunks(3).map(|rgb| level([rgb[0], rgb[1], rgb[2]], [0.2568, 0.5041, 0.0979], 16.0)).collect();
     let mut chroma = Vec::new();
     for y in (0..view.height()).step_by(2) {
         for x in (0..view.width()).step_by(2) {
@@ -184,7 +189,8 @@ fn the_guide_agrees_with_the_check_on_real_portraits() {
         let off = |live: Measured, photo: Measured| Some((live.value()? - photo.value()?).abs() / apart);
         eyes.extend(off(guidance.facts.face.eye_line_y, facts.face.eye_line_y));
         crowns.extend(off(guidance.facts.head.crown_y, facts.head.crown_y));
-        let worst = report.findings.iter().filter(|finding| guidance.findings.iter().any(|live| live.rule == finding.rule));
+        let worst =
+            report.findings.iter().filter(|finding| guidance.findings.iter().any(|live| live.rule == finding.rule));
         let worst = worst.filter(|finding| finding.level != campix_core::profile::Level::Info);
         *pairs.entry((guidance.verdict, worst.map(|finding| finding.verdict).max().unwrap())).or_default() += 1;
         for live in &guidance.findings {
@@ -200,7 +206,13 @@ fn the_guide_agrees_with_the_check_on_real_portraits() {
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
     let most = |values: &[f64]| values.iter().copied().fold(0.0, f64::max);
     println!("{} portraits; (live, photo): {pairs:?}", portraits.len());
-    println!("eye line {:.4}, at most {:.4}; crown {:.4}, at most {:.4}", mean(&eyes), most(&eyes), mean(&crowns), most(&crowns));
+    println!(
+        "eye line {:.4}, at most {:.4}; crown {:.4}, at most {:.4}",
+        mean(&eyes),
+        most(&eyes),
+        mean(&crowns),
+        most(&crowns)
+    );
     let differing: Vec<_> = against.iter().filter(|(_, row)| row[0] + row[1] > 0).collect();
     println!("fails live only, fails as a photo only: {differing:?}");
     assert_eq!(outside, 0, "a crop lies inside the frame");
@@ -212,5 +224,8 @@ fn the_guide_agrees_with_the_check_on_real_portraits() {
 
 fn inside(crop: Rect, size: Size) -> bool {
     let corner = Point::new(crop.right(), crop.bottom());
-    crop.x >= -0.01 && crop.y >= -0.01 && corner.x <= f64::from(size.width) + 0.01 && corner.y <= f64::from(size.height) + 0.01
+    crop.x >= -0.01
+        && crop.y >= -0.01
+        && corner.x <= f64::from(size.width) + 0.01
+        && corner.y <= f64::from(size.height) + 0.01
 }

@@ -1276,6 +1276,8 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The bytes of a frame do not hold the picture they are said to.
  */
 #define CAMPIX_STATUS_FRAME_LAYOUT 108
+
+/**
  * The divisor by which pixels shall be reduced is not 1, 2, 4 or 8.
  */
 #define CAMPIX_STATUS_DECODE_REDUCTION 109
@@ -1859,6 +1861,8 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The largest scale of an order is no positive number.
  */
 #define CAMPIX_STATUS_ORDER_SCALE 837
+
+/**
  * A person has no code or number for a card.
  */
 #define CAMPIX_STATUS_CARD_NO_KEY 840
@@ -2196,7 +2200,7 @@ campix_status campix_buffer_save_w(const campix_buffer *buffer,
  */
 void campix_buffer_free(campix_buffer *buffer);
 
-#if defined(CAMPIX_WITH_DOSSIER)
+#if defined(CAMPIX_WITH_PRINTS)
 /**
  * Makes a roster of people who are known by a collection code alone: UTF-8 text with a code a line, `length` bytes at `data`. Rows are
  * numbers of lines; a code in two lines is refused with `CAMPIX_STATUS_ROSTER_REFUSED`. `*roster` is owned by the caller and written only on
@@ -2207,7 +2211,9 @@ campix_status campix_roster_of_codes(const uint8_t *data,
                                      size_t length,
                                      campix_roster **roster,
                                      campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_PRINTS)
 /**
  * Prints cards of the people of `roster` as a PDF: a QR code of the collection code, student number or exam number, and the same in words;
  * with `plan` also shooting number, time and station. Nobody else's cards are printed if `row_count` rows of the roster are named at `rows`.
@@ -2225,7 +2231,9 @@ campix_status campix_cards_print(const campix_roster *roster,
                                  campix_buffer **pdf,
                                  campix_buffer **json,
                                  campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_PRINTS)
 /**
  * Prints cards of those whom a day has to take again, as its retake list has them; everything else as `campix_cards_print`. People of
  * `report` have to be known: of a finished day it takes roster and secret, of people who appeared by their codes the secret alone. `*pdf` and
@@ -2238,7 +2246,9 @@ campix_status campix_day_report_cards(const campix_day_report *report,
                                       campix_buffer **pdf,
                                       campix_buffer **json,
                                       campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_PRINTS)
 /**
  * One card as a web page for a screen, that of the person in row `row` of `roster`: the code as large as the window, no script, no other
  * file. `options` as for `campix_cards_print`. `*html` is owned by the caller and written only on success.
@@ -2249,7 +2259,9 @@ campix_status campix_card_screen(const campix_roster *roster,
                                  const char *options,
                                  campix_buffer **html,
                                  campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_PRINTS)
 /**
  * Plans shooting numbers and time slots for the people of `roster`, and when each station is through.
  *
@@ -2262,7 +2274,9 @@ campix_status campix_plan(const campix_roster *roster,
                           const char *options,
                           campix_buffer **json,
                           campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_PRINTS)
 /**
  * As `campix_plan`, written into the folder `out` as `plan.csv`, `plan.xlsx` and `plan.html`, which show names and numbers as results of a day
  * do. `language` is "zh" (also if NULL) or "en".
@@ -2273,7 +2287,9 @@ campix_status campix_plan_write(const campix_roster *roster,
                                 const char *language,
                                 const char *out,
                                 campix_error **error);
+#endif
 
+#if defined(CAMPIX_WITH_DOSSIER)
 /**
  * Imports answers of providers from a list – CSV, XLSX or JSON lines; headings are found. `*taken` is the number of new ones.
  *
@@ -2863,6 +2879,8 @@ campix_status campix_measure(const campix_photo *photo,
  * more photos. A thread that ends gives it back by itself.
  */
 void campix_thread_release(void);
+
+/**
  * Refuses any photo but the one that `facts` were measured on, with `CAMPIX_STATUS_FACTS_OTHER_PHOTO`; it may have been
  * decoded again, reduced otherwise or named otherwise. `campix_make` asks the same; before `campix_check`, which sees the facts
  * alone, a host that keeps photos and facts apart asks it here.
@@ -3103,6 +3121,9 @@ void campix_guidance_free(campix_guidance *guidance);
  * Number of handles that were returned and not freed, of all kinds: 0 when a program is done, or it forgot some.
  */
 size_t campix_handle_count(void);
+
+#if defined(CAMPIX_WITH_DAY)
+/**
  * Joins the finished day in the folder `day` with `table`, a list only the school has: a column of collection codes, and student
  * numbers, names, classes. The result is a day of the school's own in the new or empty folder `out` – photos by the school's numbers,
  * tables, pages, packages, a ledger – which all functions on days take. Nothing is written into the folder `day`.
@@ -3129,8 +3150,9 @@ campix_status campix_roster_join(const campix_roster *table,
                                  const char *options,
                                  campix_day_report **report,
                                  campix_error **error);
+#endif
 
-#if defined(_WIN32)
+#if (defined(CAMPIX_WITH_DAY) && defined(_WIN32))
 /**
  * As `campix_roster_join`, with folders in UTF-16 as Windows has them.
  */

@@ -13,13 +13,27 @@ pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The header without its comments and without the functions of Windows.
+/// The header without its comments, without the functions of Windows and without the conditions of features.
 pub(crate) fn header_code() -> String {
     let header = fs::read_to_string(root().join("include/campix.h")).unwrap();
     let code: String = header.split("*/").map(|part| part.split("/*").next().unwrap()).collect();
-    let mut parts = code.split("#if defined(_WIN32)");
-    let first = parts.next().unwrap().to_owned();
-    parts.fold(first, |code, part| code + part.split_once("#endif").unwrap().1)
+    let mut kept = String::new();
+    // Conditions around a line; of those of features and of Windows the lines themselves are left out.
+    let mut around: Vec<&str> = Vec::new();
+    let of_features = |line: &str| line.contains("CAMPIX_WITH_") || line.contains("_WIN32");
+    for line in code.lines() {
+        let opens = line.starts_with("#if");
+        if opens {
+            around.push(line);
+        }
+        let closed = if line.starts_with("#endif") { around.pop() } else { None };
+        let condition = (opens && of_features(line)) || closed.is_some_and(of_features);
+        if !condition && !around.iter().any(|outer| outer.contains("_WIN32")) {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
 }
 
 /// Compares a generated file with the committed one, or rewrites it under `CAMPIX_BLESS=1`.

@@ -127,7 +127,8 @@ fn array<'py>(value: &Bound<'py, PyAny>, format: PixelFormat) -> Answer<(Size, B
         PixelFormat::Nv12 | PixelFormat::I420 => "(height * 3 / 2, width) with even sides",
         _ => "(height, width)",
     };
-    let expected = format!("frame: expected an array of shape {expected} and dtype uint8 for format '{}'", format.word());
+    let expected =
+        format!("frame: expected an array of shape {expected} and dtype uint8 for format '{}'", format.word());
     if !value.hasattr(intern!(py, "__array_interface__")).or_raise()? {
         return Err(Refusal::wrong_type(format!("{expected}; found {}", value.get_type().name().or_raise()?)));
     }

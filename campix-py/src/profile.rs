@@ -60,7 +60,9 @@ impl PyProfile {
     /// The profile of a file, or a variant of it: "file.toml@white".
     fn load(path: &Path) -> Answer<Self> {
         let named = path.to_str().and_then(|name| name.rsplit_once('@'));
-        match named.filter(|(file, variant)| file.to_ascii_lowercase().ends_with(".toml") && !variant.contains(['/', '\\'])) {
+        match named
+            .filter(|(file, variant)| file.to_ascii_lowercase().ends_with(".toml") && !variant.contains(['/', '\\']))
+        {
             Some((file, variant)) => Self::read(ceiling::read_text(file, ceiling::OPTIONS)?)?.choose(variant),
             None => Self::read(ceiling::read_text(path, ceiling::OPTIONS)?),
         }

@@ -313,11 +313,7 @@ impl Matrix {
         let luma = (i32::from(y) - self.black) * self.luma + 32_768;
         let (u, v) = (i32::from(u) - 128, i32::from(v) - 128);
         let level = |sum: i32| (sum >> 16).clamp(0, 255) as u8;
-        [
-            level(luma + self.red * v),
-            level(luma - self.green[0] * u - self.green[1] * v),
-            level(luma + self.blue * u),
-        ]
+        [level(luma + self.red * v), level(luma - self.green[0] * u - self.green[1] * v), level(luma + self.blue * u)]
     }
 }
 
@@ -440,8 +436,14 @@ mod tests {
     fn luma_and_chroma_become_the_primaries_they_stand_for() {
         // Studio levels of BT.601 and BT.709 for white, black, red, green and blue, from the recommendations.
         let tables = [
-            (YuvEncoding::Bt601Limited, [[235, 128, 128], [16, 128, 128], [81, 90, 240], [145, 54, 34], [41, 240, 110]]),
-            (YuvEncoding::Bt709Limited, [[235, 128, 128], [16, 128, 128], [63, 102, 240], [173, 42, 26], [32, 240, 118]]),
+            (
+                YuvEncoding::Bt601Limited,
+                [[235, 128, 128], [16, 128, 128], [81, 90, 240], [145, 54, 34], [41, 240, 110]],
+            ),
+            (
+                YuvEncoding::Bt709Limited,
+                [[235, 128, 128], [16, 128, 128], [63, 102, 240], [173, 42, 26], [32, 240, 118]],
+            ),
             (YuvEncoding::Bt601Full, [[255, 128, 128], [0, 128, 128], [76, 85, 255], [150, 44, 21], [29, 255, 107]]),
         ];
         let wanted = [[255; 3], [0; 3], [255, 0, 0], [0, 255, 0], [0, 0, 255]];
@@ -474,7 +476,8 @@ mod tests {
             let frame = Frame::new(PixelFormat::Grey, size, &[Plane::new(&bytes, 47)]).unwrap();
             let frame = frame.orientation(exif).unwrap();
             let brightest = |pixels: &RgbPixels| {
-                let (at, _) = pixels.view().data().iter().step_by(3).enumerate().max_by_key(|(_, level)| **level).unwrap();
+                let (at, _) =
+                    pixels.view().data().iter().step_by(3).enumerate().max_by_key(|(_, level)| **level).unwrap();
                 let width = pixels.size().width as usize;
                 Point::new((at % width) as f64 + 0.5, (at / width) as f64 + 0.5)
             };
@@ -482,7 +485,10 @@ mod tests {
             let (reduced, side) = frame.reduced(12);
             assert!(side == 4 && reduced.size().width.max(reduced.size().height) <= 12);
             let found = brightest(&reduced).scaled(4.0);
-            assert!((found.x - whole.x).abs() <= 2.0 && (found.y - whole.y).abs() <= 2.0, "{exif}: {found:?} {whole:?}");
+            assert!(
+                (found.x - whole.x).abs() <= 2.0 && (found.y - whole.y).abs() <= 2.0,
+                "{exif}: {found:?} {whole:?}"
+            );
         }
     }
 

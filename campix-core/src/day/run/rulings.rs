@@ -156,10 +156,7 @@ fn note(entry: &Entry) -> Note {
     let message = if why.is_empty() {
         Text::new(format!("{zh}（{who}，{at}）。"), format!("{en} ({who}, {at})."))
     } else {
-        Text::new(
-            format!("{zh}（{who}，{at}）：{why}。"),
-            format!("{en} ({who}, {at}): {why}."),
-        )
+        Text::new(format!("{zh}（{who}，{at}）：{why}。"), format!("{en} ({who}, {at}): {why}."))
     };
     let advice = match entry.decision.kind {
         DecisionKind::WrongPerson => Text::fixed(
