@@ -76,6 +76,7 @@ pub(crate) fn get<'a, T: Opaque<Inner: Sync>>(handle: *const T) -> Result<&'a T:
 }
 
 /// What a handle holds that no other call uses at the same time.
+#[cfg(any(test, feature = "day"))]
 pub(crate) fn get_mut<'a, T: Opaque>(handle: *mut T) -> Result<&'a mut T::Inner, Refusal> {
     let object = find(handle.cast_const())?;
     // SAFETY: as in `get`; "a handle that is not const is used by one call at a time".

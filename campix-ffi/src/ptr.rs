@@ -6,12 +6,15 @@
 
 use campix_core::ceiling::Unfit;
 
-pub(crate) use crate::handle::{Opaque, free, get, get_mut, new};
+#[cfg(feature = "day")]
+pub(crate) use crate::handle::get_mut;
+pub(crate) use crate::handle::{Opaque, free, get, new};
 use crate::refusal::Refusal;
 
 /// Most bytes of a photo's file in memory, whatever limit the caller's options state: more would be a mistaken length.
 pub(crate) const PHOTO: u64 = 1 << 30;
 /// Most rows of a roster that are named in one call.
+#[cfg(feature = "dossier")]
 pub(crate) const ROWS: u64 = 1 << 20;
 /// Most handles in one array.
 pub(crate) const HANDLES: u64 = 1 << 10;
@@ -169,12 +172,14 @@ pub(crate) fn init<T: Versioned>(place: *mut T, size: usize) {
 
 /// A struct that a callback fills. A program with a newer header may write fields this version does not have: there is room for
 /// them, and they are refused unless they are zero.
+#[cfg(any(test, feature = "day"))]
 #[repr(C)]
 pub(crate) struct Filled<T> {
     value: T,
     room: [u64; 64],
 }
 
+#[cfg(any(test, feature = "day"))]
 impl<T: Versioned> Filled<T> {
     /// Zeros after the size.
     pub(crate) fn new() -> Self {

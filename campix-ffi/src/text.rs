@@ -4,10 +4,13 @@
 
 use std::ffi::{CStr, c_char};
 use std::path::PathBuf;
+#[cfg(feature = "day")]
 use std::str::FromStr;
 use std::sync::OnceLock;
 
+#[cfg(feature = "people")]
 use campix_core::options::OptionsError;
+#[cfg(feature = "day")]
 use campix_core::words::UnknownWord;
 
 use crate::refusal::Refusal;
@@ -77,6 +80,7 @@ pub(crate) fn text_if_any<'a>(pointer: *const c_char, name: &'static str) -> Res
 }
 
 /// Options of the caller, TOML or JSON; the defaults for NULL.
+#[cfg(feature = "people")]
 pub(crate) fn options<T: Default>(
     pointer: *const c_char,
     read: impl FnOnce(&str) -> Result<T, OptionsError>,
@@ -88,6 +92,7 @@ pub(crate) fn options<T: Default>(
 }
 
 /// A word of the caller; the default for NULL.
+#[cfg(feature = "day")]
 pub(crate) fn word<W>(pointer: *const c_char, name: &'static str) -> Result<W, Refusal>
 where
     W: Default + FromStr<Err = UnknownWord>,

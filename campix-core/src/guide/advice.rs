@@ -26,10 +26,8 @@ pub struct Advice {
 /// changes what is seen of eyes, mouth and light, and lamps are moved last. What breaks a rule or cannot be judged comes before
 /// what is only near an edge.
 pub(super) fn first(findings: &[Finding], no_plan: Option<&MakeError>, facts: &Facts) -> Option<Advice> {
-    if let Some(error) = no_plan {
-        if let Some(advice) = place(error, facts) {
-            return Some(advice);
-        }
+    if let Some(advice) = no_plan.and_then(|error| place(error, facts)) {
+        return Some(advice);
     }
     let open = findings.iter().filter(|finding| finding.level != Level::Info && finding.verdict != Verdict::Pass);
     let finding = open.min_by_key(|finding| (finding.verdict == Verdict::Warn, finding.level, turn(finding.rule)))?;
