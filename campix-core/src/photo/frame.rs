@@ -412,10 +412,12 @@ mod tests {
         bytes
     }
 
+    /// How a pixel is stored.
+    type Stored = fn([u8; 3]) -> Vec<u8>;
+
     #[test]
     fn every_packed_format_shows_the_same_picture() {
         let wanted: Vec<u8> = scene(SIZE).concat();
-        type Stored = fn([u8; 3]) -> Vec<u8>;
         let formats: [(PixelFormat, usize, Stored); 4] = [
             (PixelFormat::Rgb, 3, |rgb| rgb.to_vec()),
             (PixelFormat::Bgr, 3, |[r, g, b]| vec![b, g, r]),
