@@ -67,6 +67,18 @@ fn hostile(what: &str, value: &str) -> Hostile {
 /// Lengths that no memory has, or that the caller does not have.
 const HUGE: [&str; 4] = ["(size_t)1 << 40", "(size_t)8 << 30", "SIZE_MAX / 2", "SIZE_MAX"];
 
+/// Numbers that make a frame impossible, by its format, width, height, orientation, encoding, length and stride; the last is its plane.
+const FRAMES: [&[&str]; 8] = [
+    &["0", "8", "UINT32_MAX", "CAMPIX_PIXEL_FORMAT_RGB", "CAMPIX_PIXEL_FORMAT_NV12", "CAMPIX_PIXEL_FORMAT_I420"],
+    &["0", "65", "UINT32_MAX"],
+    &["0", "65", "UINT32_MAX"],
+    &["9", "256", "257", "UINT32_MAX"],
+    &["4", "UINT32_MAX"],
+    &["0", "1", "(uint64_t)1 << 40", "UINT64_MAX"],
+    &["0", "63", "SIZE_MAX"],
+    &["0"],
+];
+
 /// Type of a handle's struct: "campix_photo" of "const campix_photo *".
 fn pointee(kind: &str) -> &str {
     kind.trim_start_matches("const ").trim_end_matches('*').trim()
@@ -145,6 +157,7 @@ fn good(code: &str, function: &str, kind: &str, name: &str) -> Vec<String> {
         ("campix_log_callback", _) => one("hear"),
         (kind, _) if kind.ends_with("**") => vec![format!("&out_{}", pointee(kind.trim_end_matches('*')).trim())],
         (kind, _) if function.ends_with("_init") => vec![format!("({kind})(void *)place")],
+        ("const campix_frame *", _) => one("good_frame()"),
         (kind, _) if kind.ends_with(" *") => vec![format!("set_{}(sizeof({}))", pointee(kind), pointee(kind))],
         other => panic!("no good value is known for a parameter of type {other:?} of {function}"),
     }
@@ -215,6 +228,13 @@ fn bad(code: &str, function: &str, kind: &str, name: &str) -> Vec<Hostile> {
                 list.push(hostile(&format!("its size is {size}"), &format!("set_{own}({size})")));
             }
             list.push(hostile("its reserved words are not zero", &format!("filled_{own}()")));
+            if kind == "const campix_frame *" {
+                for (what, numbers) in FRAMES.iter().enumerate() {
+                    for number in *numbers {
+                        list.push(hostile(&format!("number {what} is {number}"), &format!("bad_frame({what}, {number})")));
+                    }
+                }
+            }
             for field in doubles(code, own) {
                 for value in ["NAN", "INFINITY", "-INFINITY", "-1.0", "1e308", "-0.0", "5e-324"] {
                     let before = format!("tricky_{own}.{field} = {value};");

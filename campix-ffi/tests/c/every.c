@@ -17,11 +17,11 @@ static environment host;
 
 #define HANDLES(each)                                                                                                          \
   each(campix_buffer) each(campix_cancel) each(campix_casebook) each(campix_day) each(campix_day_report) each(campix_error)    \
-      each(campix_facts) each(campix_id) each(campix_made) each(campix_names) each(campix_photo) each(campix_profile)          \
+      each(campix_facts) each(campix_guidance) each(campix_id) each(campix_made) each(campix_names) each(campix_photo) each(campix_profile)          \
           each(campix_report) each(campix_roster)
 #define STRUCTS(each)                                                                                     \
   each(campix_attestation) each(campix_casebook_options) each(campix_decode_options) each(campix_finding) \
-      each(campix_make_options) each(campix_retag_options)
+      each(campix_frame) each(campix_guidance_values) each(campix_make_options) each(campix_retag_options)
 
 /* Of each kind: one that is valid, one that was freed, one place for a result. */
 #define DECLARE(kind) static kind *good_##kind, *freed_##kind, *out_##kind;
@@ -60,6 +60,36 @@ static char long_text[(1 << 20) + 1];
 static const char *photo_path;
 static const char day_path[] = "every-day";
 static const char journal_path[] = "every-day/journal.jsonl";
+
+/* A grey frame with nobody in it. */
+static const campix_frame *good_frame(void) {
+  static uint8_t grey[64 * 64];
+  static campix_frame frame;
+  campix_frame_init(&frame, sizeof frame);
+  frame.format = CAMPIX_PIXEL_FORMAT_GREY;
+  frame.size.width = frame.size.height = 64;
+  frame.planes[0] = grey;
+  frame.lengths[0] = sizeof grey;
+  frame.strides[0] = 64;
+  return &frame;
+}
+
+/* The same, which one number makes impossible. */
+static const campix_frame *bad_frame(unsigned what, uint64_t number) {
+  static campix_frame frame;
+  frame = *good_frame();
+  switch (what) {
+    case 0: frame.format = (uint32_t)number; break;
+    case 1: frame.size.width = (uint32_t)number; break;
+    case 2: frame.size.height = (uint32_t)number; break;
+    case 3: frame.orientation = (uint32_t)number; break;
+    case 4: frame.encoding = (uint32_t)number; break;
+    case 5: frame.lengths[0] = (size_t)number; break;
+    case 6: frame.strides[0] = (size_t)number; break;
+    default: frame.planes[0] = NULL; break;
+  }
+  return &frame;
+}
 
 static int32_t next_photo(void *user, campix_incoming *incoming) {
   (void)user;
@@ -178,6 +208,7 @@ static void make_all(const char *roster, const char *photos) {
   NEED(campix_measure(out_campix_photo, &out_campix_facts, &error));
   NEED(campix_check(out_campix_facts, out_campix_profile, &out_campix_report, &error));
   NEED(campix_make(out_campix_photo, out_campix_facts, out_campix_profile, NULL, &out_campix_made, &error));
+  NEED(campix_guide(good_frame(), out_campix_profile, 0, 0, &out_campix_guidance, &error));
   NEED(campix_roster_open(roster, NULL, &out_campix_roster, &error));
   NEED(campix_names_plan(out_campix_roster, "{row}.jpg", NULL, 0, &out_campix_names, &error));
   NEED(campix_id_examine("11010519491231002X", &out_campix_id, &error));
