@@ -231,7 +231,10 @@ fn bad(code: &str, function: &str, kind: &str, name: &str) -> Vec<Hostile> {
             if kind == "const campix_frame *" {
                 for (what, numbers) in FRAMES.iter().enumerate() {
                     for number in *numbers {
-                        list.push(hostile(&format!("number {what} is {number}"), &format!("bad_frame({what}, {number})")));
+                        list.push(hostile(
+                            &format!("number {what} is {number}"),
+                            &format!("bad_frame({what}, {number})"),
+                        ));
                     }
                 }
             }

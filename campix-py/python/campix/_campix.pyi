@@ -448,7 +448,7 @@ def _join_roster(
     own_key: bytes,
     profiles: list[Profile],
     password: Optional[str],
-    clock: Optional[float],
+    time: Optional[float],
     language: str,
     disclosure: str,
 ) -> _Json: ...

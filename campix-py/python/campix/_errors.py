@@ -180,6 +180,7 @@ _CLASSES: tuple[tuple[int, type[CampixError]], ...] = (
     (520, NamingError),
     (530, DayError),
     (540, NumberError),
+    (550, OptionsError),
     (600, OutputError),
     (700, DayError),
     (702, CancelledError),
