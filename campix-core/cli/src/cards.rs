@@ -270,6 +270,9 @@ fn tell(cards: &Cards, out: &Path, context: &mut Context<'_, '_>) -> Result<(), 
     let (count, pages, out) = (cards.cards, cards.pages.len(), out.display());
     context.line(match context.language {
         Language::Zh => format!("{count} 张卡，{pages} 页。输出：{out}"),
-        Language::En => format!("{count} cards on {pages} pages. Written to {out}"),
+        Language::En => {
+            let of = |count: usize, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
+            format!("{} on {}. Written to {out}", of(count, "card"), of(pages, "page"))
+        }
     })
 }
