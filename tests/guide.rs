@@ -216,7 +216,7 @@ fn the_guide_agrees_with_the_check_on_real_portraits() {
     let differing: Vec<_> = against.iter().filter(|(_, row)| row[0] + row[1] > 0).collect();
     println!("fails live only, fails as a photo only: {differing:?}");
     assert_eq!(outside, 0, "a crop lies inside the frame");
-    assert!(mean(&eyes) < 0.02 && mean(&crowns) < 0.04, "shares of the distance between the pupils");
+    assert!(mean(&eyes) < 0.002 && mean(&crowns) < 0.02, "shares of the distance between the pupils");
     let contradict = pairs.iter().filter(|((live, photo), _)| (*live == Verdict::Fail) != (*photo == Verdict::Fail));
     let contradict: usize = contradict.map(|(_, count)| count).sum();
     assert!(contradict * 20 <= portraits.len(), "{contradict} of {} contradict", portraits.len());
