@@ -10,7 +10,9 @@ use campix_core::people::plan::{Plan, PlanOptions};
 use campix_core::people::roster::Roster;
 use campix_core::people::{CollectionCode, Person, PersonName};
 use campix_core::pixels::{RgbPixels, RgbView};
-use campix_core::prints::{CardError, CardFace, CardFaultKind, CardJob, CardKind, CardOptions, Correction, LabelSheet};
+use campix_core::prints::{
+    CardError, CardFace, CardFaultKind, CardJob, CardKind, CardOptions, Correction, LabelSheet, in_rows,
+};
 use campix_examples::campus_day::drawn_class;
 use campix_examples::studio::{CardShot, Chance, EcLevel, Medium, Studio, Symbology};
 use campix_tests::scratch::Scratch;
@@ -173,6 +175,10 @@ fn what_cannot_be_printed_is_a_fault_and_everybody_else_has_a_card() {
     let json = cards.to_json().to_string();
     assert!(!json.contains("long-") && !json.contains('欧'), "{json}");
     assert!(matches!(job.pages(&[]), Err(CardError::Nobody)));
+    let listed = Roster::of_codes("GC-2027-0001\nGC-2027-0002\n").unwrap().people;
+    let rows = |rows: &[u32]| in_rows(&listed, rows).map(|found| found.iter().map(|one| one.row).collect::<Vec<_>>());
+    assert_eq!((rows(&[]).unwrap(), rows(&[2, 2]).unwrap()), (vec![1, 2], vec![2]));
+    assert!(matches!(rows(&[2, 7]), Err(CardError::NoSuchRow { row: 7 })));
     // A number that is asked for, and that nobody has, is not replaced by another one.
     let asked = CardOptions { key: Some(KeyKind::ExamNo), ..CardOptions::default() };
     assert!(matches!(CardJob::new(&asked).unwrap().screen(&people[3]), Err(CardFaultKind::NoKey)));

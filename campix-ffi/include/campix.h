@@ -1888,6 +1888,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_CARD_NOBODY 844
 
 /**
+ * A row is named for a card in which there is nobody.
+ */
+#define CAMPIX_STATUS_CARD_NO_SUCH_ROW 845
+
+/**
  * A list of answers is not a table.
  */
 #define CAMPIX_STATUS_COMPARE_TABLE 850
@@ -2216,7 +2221,8 @@ campix_status campix_roster_of_codes(const uint8_t *data,
 #if defined(CAMPIX_WITH_PRINTS)
 /**
  * Prints cards of the people of `roster` as a PDF: a QR code of the collection code, student number or exam number, and the same in words;
- * with `plan` also shooting number, time and station. Nobody else's cards are printed if `row_count` rows of the roster are named at `rows`.
+ * with `plan` also shooting number, time and station. Nobody else's cards are printed if `row_count` rows of the roster are named at `rows`;
+ * a row in which there is nobody gives `CAMPIX_STATUS_CARD_NO_SUCH_ROW`.
  *
  * `options` is TOML or JSON with the keys of `schema/cards.json`, such as "sheet = 'labels-24'"; NULL for the defaults. `plan` has the
  * keys of `schema/plan.json`; NULL for cards without a time, "{}" for the defaults. `*pdf` is empty if nobody has a card; `*json` has

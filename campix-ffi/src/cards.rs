@@ -9,7 +9,7 @@ use campix_core::day::schedule::{self, ScheduleOptions};
 use campix_core::people::Person;
 use campix_core::people::plan::{Plan, PlanOptions};
 use campix_core::people::roster::Roster;
-use campix_core::prints::{CardJob, CardOptions};
+use campix_core::prints::{CardJob, CardOptions, in_rows};
 use campix_core::text::Language;
 
 use crate::buffer::{buffer, campix_buffer};
@@ -64,7 +64,8 @@ fn printed(
 }
 
 /// Prints cards of the people of `roster` as a PDF: a QR code of the collection code, student number or exam number, and the same in words;
-/// with `plan` also shooting number, time and station. Nobody else's cards are printed if `row_count` rows of the roster are named at `rows`.
+/// with `plan` also shooting number, time and station. Nobody else's cards are printed if `row_count` rows of the roster are named at `rows`;
+/// a row in which there is nobody gives `CAMPIX_STATUS_CARD_NO_SUCH_ROW`.
 ///
 /// `options` is TOML or JSON with the keys of `schema/cards.json`, such as "sheet = 'labels-24'"; NULL for the defaults. `plan` has the
 /// keys of `schema/plan.json`; NULL for cards without a time, "{}" for the defaults. `*pdf` is empty if nobody has a card; `*json` has
@@ -84,9 +85,8 @@ pub unsafe extern "C" fn campix_cards_print(
     guard(error, || {
         let (file, report) = (Out::new(pdf, "pdf")?, Out::new(json, "json")?);
         let all = &ptr::get(roster)?.roster.people;
-        let rows: Vec<u32> = ptr::array(rows, row_count, ptr::HANDLES, "rows")?.collect();
-        let people: Vec<&Person> = all.iter().filter(|person| rows.is_empty() || rows.contains(&person.row)).collect();
-        let (bytes, text) = printed(&people, all, options, plan)?;
+        let rows: Vec<u32> = ptr::array(rows, row_count, ptr::ROWS, "rows")?.collect();
+        let (bytes, text) = printed(&in_rows(all, &rows)?, all, options, plan)?;
         file.put(buffer(bytes));
         report.put(buffer(text));
         Ok(())

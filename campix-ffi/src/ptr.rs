@@ -14,7 +14,7 @@ use crate::refusal::Refusal;
 /// Most bytes of a photo's file in memory, whatever limit the caller's options state: more would be a mistaken length.
 pub(crate) const PHOTO: u64 = 1 << 30;
 /// Most rows of a roster that are named in one call.
-#[cfg(feature = "dossier")]
+#[cfg(any(feature = "dossier", feature = "prints"))]
 pub(crate) const ROWS: u64 = 1 << 20;
 /// Most handles in one array.
 pub(crate) const HANDLES: u64 = 1 << 10;

@@ -265,6 +265,8 @@ pub const CAMPIX_STATUS_CARD_TOO_SMALL: campix_status = 842;
 pub const CAMPIX_STATUS_CARD_NO_ROOM: campix_status = 843;
 /// There is nobody to print a card for.
 pub const CAMPIX_STATUS_CARD_NOBODY: campix_status = 844;
+/// A row is named for a card in which there is nobody.
+pub const CAMPIX_STATUS_CARD_NO_SUCH_ROW: campix_status = 845;
 /// A list of answers is not a table.
 pub const CAMPIX_STATUS_COMPARE_TABLE: campix_status = 850;
 /// A list of answers lacks a column.

@@ -6,7 +6,7 @@ use campix_core::day::retake;
 use campix_core::day::schedule::{self, ScheduleOptions};
 use campix_core::people::Person;
 use campix_core::people::plan::{Plan, PlanOptions};
-use campix_core::prints::{CardJob, CardOptions};
+use campix_core::prints::{CardJob, CardOptions, in_rows};
 use campix_core::words::UnknownWord;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -44,8 +44,7 @@ pub(crate) fn print_cards<'py>(
         if let Some(plan) = &plan {
             job = job.plan(plan);
         }
-        let people = some.iter().filter(|person| rows.is_empty() || rows.contains(&person.row));
-        let (pdf, cards) = job.pdf(people)?;
+        let (pdf, cards) = job.pdf(in_rows(some, &rows)?)?;
         Ok((pdf, cards.to_json()))
     });
     let (pdf, report) = printed?;

@@ -7,7 +7,7 @@ use campix_core::people::Person;
 use campix_core::people::number::KeyKind;
 use campix_core::people::plan::{Plan, PlanOptions};
 use campix_core::people::roster::{Roster, RosterOptions};
-use campix_core::prints::{CardFace, CardJob, CardKind, CardOptions, Cards, Correction, LabelSheet};
+use campix_core::prints::{CardFace, CardJob, CardKind, CardOptions, Cards, Correction, LabelSheet, in_rows};
 use campix_core::text::{Language, Text};
 use campix_core::{Explain as _, ceiling};
 use clap::Args;
@@ -199,7 +199,7 @@ impl Arguments {
             (None, None) => return Err(missing()),
         };
         let all = all.unwrap_or_else(|| some.clone());
-        let some = some.into_iter().filter(|person| self.rows.is_empty() || self.rows.contains(&person.row)).collect();
+        let some = in_rows(&some, &self.rows).or_stop()?.into_iter().cloned().collect();
         Ok((all, some))
     }
 

@@ -252,6 +252,7 @@ errors! {
         CARD_TOO_SMALL = 842, "card.too-small", en "A code would be too small to be read.", zh "码太小，无法识读。";
         CARD_NO_ROOM = 843, "card.no-room", en "The words of a card do not fit on the label.", zh "卡上的文字放不下。";
         CARD_NOBODY = 844, "card.nobody", en "There is nobody to print a card for.", zh "没有需要印卡的人员。";
+        CARD_NO_SUCH_ROW = 845, "card.no-such-row", en "A row is named for a card in which there is nobody.", zh "指定印卡的行没有人员。";
     }
     stage en "Lists of answers", zh "比对结果表" {
         COMPARE_TABLE = 850, "compare.table", en "A list of answers is not a table.", zh "比对结果文件不是表格。";

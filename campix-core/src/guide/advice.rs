@@ -64,12 +64,12 @@ fn place(error: &MakeError, facts: &Facts) -> Option<Advice> {
             let left = facts.face.eye_centre_x.value().is_none_or(|x| x < f64::from(facts.size.width) / 2.0);
             Some(aside(left, error))
         }
-        // One side of the picture keeps the crop small: whatever window that misses, the person has to move to the middle.
-        MakeError::NoCrop { nearest, .. } if one_side(nearest.crop, facts).is_some() => {
-            Some(aside(one_side(nearest.crop, facts) == Some(true), error))
-        }
-        // Each window that is missed is a finding at the nearest crop, unless the margin for its uncertainty alone is missing.
-        MakeError::NoCrop { conflicts, .. } => {
+        MakeError::NoCrop { conflicts, nearest, .. } => {
+            // One side of the picture keeps the crop small: whatever window that misses, the person has to move to the middle.
+            if let Some(left) = one_side(nearest.crop, facts) {
+                return Some(aside(left, error));
+            }
+            // Each window that is missed is a finding at the nearest crop, unless the margin for its uncertainty alone is missing.
             let conflict = conflicts.iter().find(|conflict| conflict.nearest.is_some())?;
             let (rule, value) = (conflict.window.rule, conflict.nearest?);
             let low = conflict.window.min.is_some_and(|min| value < min);

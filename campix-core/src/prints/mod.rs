@@ -17,6 +17,7 @@ mod size;
 pub use caption::{Caption, CaptionFault};
 pub use card::{
     CardError, CardFace, CardFault, CardFaultKind, CardJob, CardKind, CardOptions, Cards, Correction, LabelSheet,
+    in_rows,
 };
 pub use crop::{CropError, PrintCrop, print_crop};
 pub use job::{NamedOriginals, Originals, PersonFault, SheetError, SheetJob, SheetReport, WrittenBag};

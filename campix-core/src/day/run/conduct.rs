@@ -290,23 +290,8 @@ impl RunConfig<'_> {
         }
         meter.finish();
         let companions = beside.companions;
-        let kept = keep(
-            Keeping { disk: self.disk, key: self.key, options, folders: &folders, cast },
-            &outcomes,
-            &totals,
-            &notes,
-            (worked, &companions),
-        )?;
-        let named = |list: &[(Standing, u64)]| {
-            list.iter().map(|(standing, count)| (standing.name().to_owned(), *count)).collect()
-        };
-        journal.append(Event::Ended {
-            photos: named(&totals.photos),
-            people: named(&totals.people),
-            delivered: totals.files,
-            report: Some(kept),
-        })?;
-        journal.sync()?;
+        let keeping = Keeping { disk: self.disk, key: self.key, options, folders: &folders, cast };
+        end(keeping, &mut journal, &outcomes, &totals, &notes, (worked, &companions))?;
         Ok(DayReport { totals, worked, companions, notes, journal: journal.last(), outcomes, recalls })
     }
 
@@ -349,8 +334,29 @@ pub(in crate::day) struct Keeping<'a> {
     pub(in crate::day) cast: Cast<'a>,
 }
 
+/// Ends a run: keeps what it found out, and says so in the last line of its journal.
+pub(in crate::day) fn end(
+    keeping: Keeping<'_>,
+    journal: &mut Journal,
+    outcomes: &[Outcome],
+    totals: &Totals,
+    notes: &[Note],
+    worked: (u64, &BTreeMap<String, u64>),
+) -> Result<(), DayError> {
+    let kept = keep(keeping, outcomes, totals, notes, worked)?;
+    let named =
+        |list: &[(Standing, u64)]| list.iter().map(|(standing, count)| (standing.name().to_owned(), *count)).collect();
+    journal.append(Event::Ended {
+        photos: named(&totals.photos),
+        people: named(&totals.people),
+        delivered: totals.files,
+        report: Some(kept),
+    })?;
+    Ok(journal.sync()?)
+}
+
 /// Keeps what a run found out, so that the day opens without its photos; returns the digest of the file.
-pub(in crate::day) fn keep(
+fn keep(
     Keeping { disk, key, options, folders, cast }: Keeping<'_>,
     outcomes: &[Outcome],
     totals: &Totals,

@@ -30,7 +30,7 @@ use crate::day::ledger::thumbs::ThumbFile;
 use crate::day::record::outcome::{Note, Outcome, Product, Severity, Standing};
 use crate::day::run::apart::meet;
 use crate::day::run::carry::names_of;
-use crate::day::run::conduct::{Cast, Keeping, keep};
+use crate::day::run::conduct::{Cast, Keeping, end};
 use crate::day::run::day::DayReport;
 use crate::day::run::delivery::Planned;
 use crate::day::run::error::{DayError, Target};
@@ -244,23 +244,8 @@ impl<'a> Join<'a> {
             journal.append(Event::Written { key: written.key, files: written.files })?;
         }
         let companions = BTreeMap::new();
-        let kept = keep(
-            Keeping { disk: &SystemDisk, key: &self.own, options, folders: &folders, cast },
-            &outcomes,
-            &totals,
-            &notes,
-            (0, &companions),
-        )?;
-        let named = |list: &[(Standing, u64)]| {
-            list.iter().map(|(standing, count)| (standing.name().to_owned(), *count)).collect()
-        };
-        journal.append(Event::Ended {
-            photos: named(&totals.photos),
-            people: named(&totals.people),
-            delivered: totals.files,
-            report: Some(kept),
-        })?;
-        journal.sync()?;
+        let keeping = Keeping { disk: &SystemDisk, key: &self.own, options, folders: &folders, cast };
+        end(keeping, &mut journal, &outcomes, &totals, &notes, (0, &companions))?;
         Ok(DayReport { totals, worked: 0, companions, notes, journal: journal.last(), outcomes, recalls })
     }
 

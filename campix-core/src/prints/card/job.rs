@@ -2,7 +2,7 @@
 //!
 //! Invariant: what is printed on a card is read back from it, or it is a fault: no text is cut, and no code is smaller than cameras read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value as Json, json};
 
@@ -99,6 +99,25 @@ pub enum CardError {
     Pdf(PdfError),
     /// Nobody is left to print a card for.
     Nobody,
+    /// A row was named in which there is nobody.
+    NoSuchRow {
+        /// The row.
+        row: u32,
+    },
+}
+
+/// The people in `rows` of a list, in the order of the list; everybody if no row is named.
+///
+/// # Errors
+/// [`CardError::NoSuchRow`] for the first row in which there is nobody: a card that is asked for is printed, or missed aloud.
+pub fn in_rows<'p>(people: &'p [Person], rows: &[u32]) -> Result<Vec<&'p Person>, CardError> {
+    let wanted: BTreeSet<u32> = rows.iter().copied().collect();
+    let found: Vec<&Person> = people.iter().filter(|person| rows.is_empty() || wanted.contains(&person.row)).collect();
+    let there: BTreeSet<u32> = found.iter().map(|person| person.row).collect();
+    match wanted.difference(&there).next() {
+        Some(&row) => Err(CardError::NoSuchRow { row }),
+        None => Ok(found),
+    }
 }
 
 impl Explain for CardError {
@@ -106,6 +125,11 @@ impl Explain for CardError {
         match self {
             Self::Font(error) => error.explain(),
             Self::Pdf(error) => error.explain(),
+            Self::NoSuchRow { row } => says!(
+                CARD_NO_SUCH_ROW,
+                en "there is nobody in row {row} of those who can get a card",
+                zh "可印卡的人员中没有第 {row} 行的人"
+            ),
             Self::Nobody => says!(CARD_NOBODY, en "there is nobody to print a card for", zh "没有需要印卡的人员"),
         }
     }

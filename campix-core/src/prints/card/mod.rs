@@ -7,6 +7,6 @@ mod job;
 mod label;
 mod options;
 
-pub use job::{CardError, CardFault, CardFaultKind, CardJob, Cards};
+pub use job::{CardError, CardFault, CardFaultKind, CardJob, Cards, in_rows};
 pub use label::LabelSheet;
 pub use options::{CardFace, CardKind, CardOptions, Correction};
