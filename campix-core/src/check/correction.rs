@@ -42,7 +42,7 @@ impl Finding {
 }
 
 /// What is done about a number of a rule that lies outside its range, or too near its edge.
-#[cfg(feature = "day")]
+#[cfg(any(test, feature = "day"))]
 pub(crate) fn correct(rule: RuleId, value: f64, range: &Range) -> Text {
     let (measured, allowed) = (Value::Number(value), Limit::Range(*range));
     joined(&what_to_do(rule, is_low(&measured, &allowed)), figures(rule, &measured, &allowed).as_ref())

@@ -158,6 +158,9 @@ fn the_sample_passes_the_tender_as_a_whole() {
 
 #[test]
 fn a_whole_report_is_as_written_down() {
+    if !in_repository() {
+        return;
+    }
     let mut facts = sample::facts();
     for (key, value) in [
         ("file.bytes", toml::Value::Integer(35_000)),

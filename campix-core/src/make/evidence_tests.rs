@@ -1,7 +1,7 @@
 //! Facts, reports and finished files name the photo they come from, and facts of another photo are refused.
 
 use super::*;
-use crate::check::{check, check_original, check_photo};
+use crate::check::{check, check_photo};
 use crate::face::Face;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::errors::ErrorCode;
@@ -9,7 +9,6 @@ use crate::ground::pixels::{RgbPixels, RgbView};
 use crate::ground::text::Language;
 use crate::make::encode::ByteBand;
 use crate::measure::family::sample_face;
-use crate::profile::Level;
 
 struct GivenFaces(Vec<Face>);
 
@@ -126,7 +125,7 @@ fn pixels_that_never_were_a_file_are_known_by_their_digest_and_not_judged_as_one
     assert_eq!(facts.to_json()["photo"]["kind"], "pixels");
     for (report, name) in [
         (check(&facts, &tender()), "registration"),
-        (check_original(&facts, &tender(), None), "original"),
+        (crate::check::check_original(&facts, &tender(), None), "original"),
         (check_photo(&photo, &facts, &tender()).unwrap(), "photo"),
     ] {
         let of_file: Vec<_> = report.findings.iter().filter(|finding| finding.rule.needs_file()).collect();
@@ -134,7 +133,7 @@ fn pixels_that_never_were_a_file_are_known_by_their_digest_and_not_judged_as_one
         for finding in of_file {
             let json = finding.to_json();
             assert_eq!((&json["verdict"], &json["reason"]), (&"unknown".into(), &"not-applicable".into()), "{json}");
-            assert_eq!((finding.level, finding.remedy, finding.advice.is_none()), (Level::Info, None, true));
+            assert_eq!((finding.level, finding.remedy, finding.advice.is_none()), (crate::profile::Level::Info, None, true));
             assert!(finding.message.zh.contains("不适用") && finding.message.en.contains("without a file"));
         }
     }

@@ -45,8 +45,6 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: Positive + Deserialize<'
 
 #[cfg(test)]
 mod tests {
-    use crate::ground::text::Language;
-
     #[cfg(feature = "prints")]
     #[test]
     fn a_scale_that_cannot_be_meant_is_a_fault_of_its_line() {
@@ -68,7 +66,7 @@ mod tests {
             assert_eq!(failure.name(), "options.invalid");
             let detail = failure.details[0].to_string();
             assert!(detail.contains("a positive number") && detail.contains("正数"), "{detail}");
-            assert!(!failure.text(Language::Zh).is_empty());
+            assert!(!failure.text(crate::ground::text::Language::Zh).is_empty());
             assert!(crate::compare::CallOptions::from_toml(&format!("{key} = 1")).is_ok());
         }
         for wrong in ["-1", "nan", "inf"] {
