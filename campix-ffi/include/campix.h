@@ -1127,6 +1127,13 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_PHASE_RESULTS 3
 #endif
 
+#if defined(CAMPIX_WITH_DAY)
+/**
+ * Originals are put into their places.
+ */
+#define CAMPIX_PHASE_ORIGINALS 4
+#endif
+
 /**
  * There is no answer: the handle is NULL or of another kind.
  */
@@ -1726,6 +1733,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * A profile of the day that is joined is not known.
  */
 #define CAMPIX_STATUS_DAY_JOIN_PROFILE 745
+
+/**
+ * It is not said what is to be purged.
+ */
+#define CAMPIX_STATUS_DAY_PURGE_OF_WHAT 746
 
 /**
  * The system has no font with Chinese characters.
@@ -3584,6 +3596,42 @@ void campix_cancel_request(const campix_cancel *cancel);
  * Releases a token; NULL is ignored. The day keeps its own hold on it.
  */
 void campix_cancel_free(campix_cancel *cancel);
+#endif
+
+#if defined(CAMPIX_WITH_DAY)
+/**
+ * Lists (`yes` 0) or deletes (`yes` 1) what a finished contract must not keep of the day in the folder `out`; each file is noted in
+ * the ledger as deleted by `who`, by its digest, before it is deleted. The journal stays: it has only digests and pseudonyms.
+ *
+ * `parts` are words of the vocabulary Part with commas between them, such as "photos,results"; "all" stands for all of them except
+ * the originals; NULL for none. `originals` is the folder the day's photos came from, or NULL: photos in it that the journal knows are
+ * deleted, too, and others are left alone and counted. Neither of both gives `CAMPIX_STATUS_DAY_PURGE_OF_WHAT`.
+ *
+ * `*json` gets `done`, `files` and `failed` (each `part`, `path`, `sha256`, `bytes`; what could not be deleted is in `failed`) and
+ * `unknown`; its paths may have names in them. It is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_purge(const char *out,
+                               const char *who,
+                               const char *parts,
+                               const char *originals,
+                               uint32_t yes,
+                               campix_buffer **json,
+                               campix_error **error);
+#endif
+
+#if (defined(CAMPIX_WITH_DAY) && defined(_WIN32))
+/**
+ * As `campix_day_purge`, with both folders in UTF-16 as Windows has them.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_purge_w(const uint16_t *out,
+                                 const char *who,
+                                 const char *parts,
+                                 const uint16_t *originals,
+                                 uint32_t yes,
+                                 campix_buffer **json,
+                                 campix_error **error);
 #endif
 
 /**

@@ -38,6 +38,8 @@ mod profile;
 #[cfg(feature = "day")]
 mod progress;
 mod ptr;
+#[cfg(feature = "day")]
+mod purge;
 mod refusal;
 mod report;
 #[cfg(feature = "people")]
@@ -80,6 +82,8 @@ pub use photo::*;
 pub use profile::*;
 #[cfg(feature = "day")]
 pub use progress::*;
+#[cfg(feature = "day")]
+pub use purge::*;
 pub use report::*;
 #[cfg(feature = "people")]
 pub use roster::*;

@@ -44,6 +44,8 @@ pub const CAMPIX_PHASE_PHOTOS: campix_phase = 1;
 pub const CAMPIX_PHASE_DELIVERY: campix_phase = 2;
 /// Tables, pages and packages are written.
 pub const CAMPIX_PHASE_RESULTS: campix_phase = 3;
+/// Originals are put into their places.
+pub const CAMPIX_PHASE_ORIGINALS: campix_phase = 4;
 
 /// The progress of a run. The struct may grow at its end in later versions; a callback reads only what its header has.
 #[repr(C)]
@@ -75,6 +77,7 @@ pub(crate) fn for_c(progress: Progress) -> campix_progress {
         phase: match progress.phase {
             Phase::Photos => CAMPIX_PHASE_PHOTOS,
             Phase::Delivery => CAMPIX_PHASE_DELIVERY,
+            Phase::Originals => CAMPIX_PHASE_ORIGINALS,
             _ => CAMPIX_PHASE_RESULTS,
         },
         done: progress.done,

@@ -201,6 +201,8 @@ pub const CAMPIX_STATUS_DAY_JOIN: campix_status = 743;
 pub const CAMPIX_STATUS_DAY_JOIN_PLACE: campix_status = 744;
 /// A profile of the day that is joined is not known.
 pub const CAMPIX_STATUS_DAY_JOIN_PROFILE: campix_status = 745;
+/// It is not said what is to be purged.
+pub const CAMPIX_STATUS_DAY_PURGE_OF_WHAT: campix_status = 746;
 /// The system has no font with Chinese characters.
 pub const CAMPIX_STATUS_FONT_NOT_FOUND: campix_status = 800;
 /// The system refused to read a font.

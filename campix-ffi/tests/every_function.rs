@@ -120,6 +120,8 @@ fn good(code: &str, function: &str, kind: &str, name: &str) -> Vec<String> {
             (_, "pair") => "\"police\"",
             (_, "purpose") => "\"enrolment check\"",
             (_, "decisions") => "\"[]\"",
+            (_, "parts") => "\"packages\"",
+            (_, "originals") => "NULL",
             (_, "who" | "operator_name") => "\"me\"",
             (_, "password") => "\"eight characters\"",
             (_, "journal") | ("campix_journal_verify", "path") => "journal_path",

@@ -322,6 +322,7 @@ fn fields(py: Python<'_>, progress: Progress) -> PyResult<Bound<'_, PyTuple>> {
     let phase = match progress.phase {
         Phase::Photos => "photos",
         Phase::Delivery => "delivery",
+        Phase::Originals => "originals",
         _ => "results",
     };
     let left = progress.left.map(|left| left.as_secs_f64());

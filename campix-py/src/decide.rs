@@ -1,8 +1,8 @@
-//! Decisions of people about a day, and what left the house: recorded in its ledger, and listed.
+//! Decisions of people about a day, what left the house and what was deleted: recorded in its ledger, and listed.
 
 use std::path::PathBuf;
 
-use campix_core::day::{Decision, Ledger, Password, Sending};
+use campix_core::day::{Decision, Ledger, Password, Purge, Sending};
 use campix_core::people::number::PseudonymKey;
 use campix_core::people::roster::Roster;
 use pyo3::prelude::*;
@@ -102,4 +102,27 @@ pub(crate) fn pack<'py>(
         Ok(ledger.pack(&sending(destination, to, only_new), &package, password.as_ref())?.to_json())
     });
     json::to_python(py, &packed?)
+}
+
+/// Lists or deletes what a finished contract must not keep.
+#[pyfunction(name = "_purge")]
+pub(crate) fn purge<'py>(
+    py: Python<'py>,
+    out: PathBuf,
+    operator: &str,
+    parts: &str,
+    originals: Option<PathBuf>,
+    yes: bool,
+) -> PyResult<Bound<'py, PyAny>> {
+    let clock = clock(None)?;
+    let purged: Answer<Value> = py.detach(|| {
+        let mut purge = Purge::new(out, operator, clock);
+        purge = purge.named(parts).map_err(|error| Refusal::wrong_value(format!("parts: {error}")))?;
+        if let Some(folder) = originals {
+            purge = purge.originals(folder);
+        }
+        let purged = if yes { purge.run() } else { purge.preview() }?;
+        Ok(purged.to_json(yes))
+    });
+    json::to_python(py, &purged?)
 }

@@ -37,7 +37,7 @@ mod _campix {
     #[pymodule_export]
     use crate::day::{PyCancelToken, apart, day_file, open_day, repair_journal, run_day, standings, verify_journal};
     #[pymodule_export]
-    use crate::decide::{decide, decisions, pack, sent};
+    use crate::decide::{decide, decisions, pack, purge, sent};
     #[pymodule_export]
     use crate::facts::{PyFacts, measure, restore_facts};
     #[pymodule_export]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -372,3 +373,28 @@ def test_what_left_the_house_is_recorded_once(roster: campix.Roster, inputs: Pat
     assert opened.recalls == []
     with pytest.raises(campix.DayError):
         campix.sent(out, roster, "visa", key=key)
+
+
+def test_a_purge_lists_first_and_deletes_when_told(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
+    ran = _day(roster, inputs, tmp_path / "out").run()
+    with pytest.raises(campix.DayError) as raised:
+        campix.purge(ran.out)
+    assert raised.value.code == campix.ErrorCode.DAY_PURGE_OF_WHAT
+    with pytest.raises(campix.DayError):
+        campix.purge(ran.out, ["originals"], yes=True)
+    with pytest.raises(ValueError, match="everything"):
+        campix.purge(ran.out, ["everything"], yes=True)  # type: ignore[list-item]
+    with pytest.raises(campix.CampixError):
+        campix.purge(tmp_path, ["all"], yes=True)
+    listed = campix.purge(ran.out, ["photos", "results"])
+    assert not listed["done"] and all(Path(file["path"]).is_file() for file in listed["files"])
+    assert sum(file["part"] == "photos" for file in listed["files"]) == ran.files
+    copies = tmp_path / "originals"
+    shutil.copytree(inputs / "day" / "photos", copies)
+    (copies / "other.jpg").write_bytes(b"not of this day")
+    done = campix.purge(ran.out, ["all"], originals=copies, yes=True, operator="clerk")
+    assert done["done"] and not done["failed"] and done["unknown"] == 1
+    assert {file["sha256"] for file in listed["files"]} < {file["sha256"] for file in done["files"]}
+    assert [path.name for path in ran.out.iterdir()] == ["journal.jsonl"]
+    assert [path.name for path in copies.rglob("*")] == ["other.jpg"]
+    assert campix.verify_journal(ran.out / "journal.jsonl")["torn"] == 0

@@ -515,6 +515,8 @@ fn line(progress: Progress, zh: bool) -> String {
         Phase::Photos => "photos",
         Phase::Delivery if zh => "交付",
         Phase::Delivery => "delivery",
+        Phase::Originals if zh => "原片",
+        Phase::Originals => "originals",
         _ if zh => "结果",
         _ => "results",
     };

@@ -7,7 +7,6 @@ use campix_core::day::{Deleted, Part, Purge, Purged, SystemClock};
 use campix_core::text::{Language, Text};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-use serde_json::{Value, json};
 
 use crate::exit::{FAILURE, PASS};
 use crate::files;
@@ -132,21 +131,7 @@ fn line(file: &Deleted, language: Language) -> String {
 
 fn tell(purged: &Purged, done: bool, context: &mut Context<'_, '_>) -> Result<(), Stop> {
     if context.json {
-        let files = |list: &[Deleted]| -> Value {
-            list.iter()
-                .map(|file| {
-                    let path = file.path.display().to_string();
-                    json!({ "part": file.part.name(), "path": path, "sha256": file.sha256, "bytes": file.bytes })
-                })
-                .collect()
-        };
-        return context.line(json!({
-            "schema": 1,
-            "done": done,
-            "files": files(&purged.deleted),
-            "failed": files(&purged.failed),
-            "unknown": purged.unknown,
-        }));
+        return context.line(purged.to_json(done));
     }
     let bytes: u64 = purged.deleted.iter().map(|file| file.bytes).sum();
     let (files, failed, unknown) = (purged.deleted.len(), purged.failed.len(), purged.unknown);

@@ -212,6 +212,11 @@ errors! {
         DAY_JOIN = 743, "day.join", en "A table cannot be joined with a finished day; the details list all faults.", zh "对应表无法与采集日对应；详情列出全部问题。";
         DAY_JOIN_PLACE = 744, "day.join-place", en "The folder to join into is not empty, or not apart from the day's.", zh "对应的输出文件夹不是空的，或与采集日文件夹重叠。";
         DAY_JOIN_PROFILE = 745, "day.join-profile", en "A profile of the day that is joined is not known.", zh "不认识被对应的采集日所用的标准。";
+        DAY_PURGE_OF_WHAT = 746, "day.purge-of-what", en "It is not said what is to be purged.", zh "没有说明清除什么。";
+        DAY_ORIGINAL_GONE = 747, "day.original-gone", en "An original is not where the day found it.", zh "原片不在采集日读取它的位置。";
+        DAY_ORIGINAL_CHANGED = 748, "day.original-changed", en "An original is not the file that was judged.", zh "原片不是当时判定的文件。";
+        DAY_ORIGINAL_OCCUPIED = 749, "day.original-occupied", en "A file of somebody else is in the place of an original.", zh "原片的位置上有别的文件。";
+        DAY_ORIGINAL_UNKNOWN = 750, "day.original-unknown", en "The person of an original is not on the roster.", zh "原片所属的人不在名册上。";
     }
     stage en "Fonts", zh "字体" {
         FONT_NOT_FOUND = 800, "font.not-found", en "The system has no font with Chinese characters.", zh "系统中没有含汉字的字体。";

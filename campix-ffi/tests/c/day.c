@@ -62,6 +62,7 @@ int main(int argc, char **argv) {
   campix_day_report *report = NULL;
   campix_day_report *opened = NULL;
   campix_buffer *sent = NULL;
+  campix_buffer *listed = NULL;
   campix_buffer *people = NULL;
   /* Options are TOML or JSON; schema/day-options.json lists every key. */
   const char *options = "threads = 2\n"
@@ -116,6 +117,10 @@ int main(int argc, char **argv) {
     if (status == CAMPIX_STATUS_OK && campix_day_report_files(opened) > 0) {
       status = campix_day_sent(argv[3], roster, KEY, sizeof KEY, "day.c", argv[2], "registry", 1, &sent, &error);
     }
+    /* What will have to be deleted when the contract ends; with 1 for yes it would be. */
+    if (status == CAMPIX_STATUS_OK) {
+      status = campix_day_purge(argv[3], "day.c", "all", NULL, 0, &listed, &error);
+    }
     if (status != CAMPIX_STATUS_OK || campix_day_report_files(opened) != campix_day_report_files(report) ||
         campix_buffer_bytes(people).length == 0) {
       fprintf(stderr, "%s\n", campix_error_json(error).data);
@@ -130,6 +135,7 @@ int main(int argc, char **argv) {
   campix_error_free(error);
   campix_buffer_free(people);
   campix_buffer_free(sent);
+  campix_buffer_free(listed);
   campix_day_report_free(opened);
   campix_roster_free(roster);
   campix_day_report_free(report);

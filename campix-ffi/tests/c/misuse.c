@@ -359,6 +359,26 @@ int main(int argc, char **argv) {
   campix_buffer_free(buffer);
   buffer = NULL;
 
+  /* A purge of nothing, of no day, of unknown parts, of originals without their folder; one that lists, one that deletes. */
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_purge(NULL, "me", "all", NULL, 0, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_purge("misuse-out", NULL, "all", NULL, 0, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_purge("misuse-out", "me", "all", NULL, 0, NULL, &error));
+  EXPECT(CAMPIX_STATUS_DAY_PURGE_OF_WHAT, campix_day_purge("misuse-out", "me", NULL, NULL, 1, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_DAY_PURGE_OF_WHAT, campix_day_purge("misuse-out", "me", "originals", NULL, 1, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_day_purge("misuse-out", "me", "photos,faces", NULL, 1, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_day_purge("misuse-out", "me", "photos", NULL, 2, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_DAY_IO, campix_day_purge("no such day", "me", "all", NULL, 1, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_DAY_IO, campix_day_purge("misuse-out", "me", NULL, "no such folder", 1, &buffer, &error));
+  TRUTH(buffer == NULL);
+  EXPECT(CAMPIX_STATUS_OK, campix_day_purge("misuse-out", "me", "all", NULL, 0, &buffer, &error));
+  TRUTH(strstr((const char *)campix_buffer_bytes(buffer).data, "\"done\":false") != NULL);
+  campix_buffer_free(buffer);
+  buffer = NULL;
+  EXPECT(CAMPIX_STATUS_OK, campix_day_purge("misuse-out", "me", "all", NULL, 1, &buffer, &error));
+  TRUTH(strstr((const char *)campix_buffer_bytes(buffer).data, "\"done\":true") != NULL);
+  campix_buffer_free(buffer);
+  buffer = NULL;
+
   /* Sheets: an order without pictures, of an unknown size, of one with several meanings. */
   EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_sheets_write(NULL, profile, "a", "b", NULL, &buffer, &error));
   EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_sheets_write_memory(roster, profile, NULL, NULL, "b", NULL, &buffer, &error));

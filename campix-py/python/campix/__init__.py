@@ -43,7 +43,7 @@ from ._campix import (
 from ._cards import Cards, Plan
 from ._codes import ErrorCode
 from ._day import Day, DayResult, Destination, open_day
-from ._decisions import decide, decisions, pack, sent
+from ._decisions import decide, decisions, pack, purge, sent
 from ._dossiers import Dossiers
 from ._errors import (
     CampixError,
@@ -141,6 +141,7 @@ __all__ = [
     "pack",
     "pattern_matches",
     "providers",
+    "purge",
     "repair_journal",
     "retag",
     "rules",

@@ -1,4 +1,4 @@
-"""What people decided about a day, and what left the house: recorded in its ledger, listed, undone."""
+"""What people decided about a day, what left the house and what was deleted: recorded in its ledger."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Optional, Union
+from typing import Any, Literal, Optional, Union
 
-from ._campix import Roster, _decide, _decisions, _pack, _sent
+from ._campix import Roster, _decide, _decisions, _pack, _purge, _sent
+from ._words import Part
 
 
 def decide(
@@ -87,6 +88,28 @@ def pack(
     return _pack(
         os.fspath(out), roster, _secret(out, key), os.fspath(package), destination, to, only_new, password
     )
+
+
+def purge(
+    out: Union[str, os.PathLike[str]],
+    parts: Iterable[Union[Part, Literal["all"]]] = (),
+    *,
+    originals: Optional[Union[str, os.PathLike[str]]] = None,
+    yes: bool = False,
+    operator: str = "operator",
+) -> dict[str, Any]:
+    """Lists what a finished contract must not keep of the day in the folder ``out``; deletes it with ``yes=True``.
+
+    ``parts`` are words such as "photos" or "results"; "all" stands for all of them except the originals. ``originals`` is the
+    folder the day's photos came from: those that the journal knows are deleted, too, and others are left alone and counted.
+    Each file is noted in the ledger as deleted by ``operator``, by its digest; the journal stays, with digests and pseudonyms.
+
+    Returns ``done``, ``files`` and ``failed`` (each with ``part``, ``path``, ``sha256``, ``bytes``; what could not be deleted is
+    in ``failed``) and ``unknown``. ``ValueError`` for an unknown word; ``DayError``: nothing is named, or ``out`` has no day.
+    """
+    words = [parts] if isinstance(parts, str) else [str(part) for part in parts]
+    place = None if originals is None else os.fspath(originals)
+    return _purge(os.fspath(out), operator, ",".join(words), place, yes)
 
 
 def _secret(out: Union[str, os.PathLike[str]], key: Optional[bytes]) -> bytes:

@@ -23,7 +23,7 @@ class Limits(NamedTuple):
 class Progress(NamedTuple):
     """The progress of a day."""
 
-    #: "photos", "delivery" or "results".
+    #: "photos", "delivery", "results" or "originals".
     phase: str
     #: Items done in this phase, including those of an earlier run.
     done: int

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from ._day import ProgressCallback
 
 _PHASES = {
-    "zh": {"photos": "照片", "delivery": "交付", "results": "结果"},
-    "en": {"photos": "photos", "delivery": "delivery", "results": "results"},
+    "zh": {"photos": "照片", "delivery": "交付", "results": "结果", "originals": "原片"},
+    "en": {"photos": "photos", "delivery": "delivery", "results": "results", "originals": "originals"},
 }
 
 

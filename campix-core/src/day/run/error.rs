@@ -60,6 +60,8 @@ pub enum Target {
     Photo,
     /// The logo of a letterhead.
     Logo,
+    /// A delivered original.
+    Original,
 }
 
 impl Target {
@@ -86,6 +88,7 @@ impl Target {
             Self::OutputFolder => Text::fixed("输出文件夹", "the output folder"),
             Self::Packages => Text::fixed("压缩包文件夹", "the packages"),
             Self::Photo => Text::fixed("照片", "a photo"),
+            Self::Original => Text::fixed("已交付的原片", "a delivered original"),
             Self::Logo => Text::fixed("信头徽标", "the logo"),
         }
     }
@@ -128,6 +131,11 @@ pub enum DayError {
     JoinProfile {
         /// Its id.
         profile: String,
+    },
+    /// A purge names no part, or originals and no folder of them. Nothing was deleted.
+    PurgeOfWhat {
+        /// Whether originals are named without their folder.
+        originals: bool,
     },
     /// No destination is given.
     NoDestination,
@@ -304,6 +312,16 @@ impl Explain for DayError {
                 DAY_JOIN_PROFILE,
                 en "profile {profile} of the day is not one shipped, or of another edition; give its file",
                 zh "采集日所用的标准 {profile} 不是内置的，或版本不同；请给出其文件"
+            ),
+            Self::PurgeOfWhat { originals: false } => says!(
+                DAY_PURGE_OF_WHAT,
+                en "it is not said what is to be purged: name parts, all, or the folder of the originals",
+                zh "没有说明清除什么：请指明内容、全部或原片文件夹"
+            ),
+            Self::PurgeOfWhat { originals: true } => says!(
+                DAY_PURGE_OF_WHAT,
+                en "originals are purged from a folder: name it",
+                zh "清除原片需指定其文件夹"
             ),
             Self::NoDestination => says!(
                 DAY_NO_DESTINATION,

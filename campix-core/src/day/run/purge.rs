@@ -9,6 +9,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde_json::{Value as Json, json};
+
 use crate::day::ledger::clock::Clock;
 use crate::day::ledger::event::{Event, Part};
 use crate::day::ledger::journal::Journal;
@@ -18,6 +20,7 @@ use crate::day::run::source::own_places;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::file_error::Operation;
 use crate::ground::folder;
+use crate::ground::words::UnknownWord;
 
 /// One file that was deleted. Its path is for the list given to the client; `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
@@ -51,6 +54,28 @@ pub struct Purged {
     pub unknown: u64,
 }
 
+impl Deleted {
+    fn to_json(&self) -> Json {
+        let path = self.path.display().to_string();
+        json!({ "part": self.part.name(), "path": path, "sha256": self.sha256, "bytes": self.bytes })
+    }
+}
+
+impl Purged {
+    /// The result as JSON: `schema`, `done` (whether it was carried out, or is a preview), `files` and `failed` (each `part`, `path`,
+    /// `sha256`, `bytes`), `unknown`.
+    pub fn to_json(&self, done: bool) -> Json {
+        let list = |files: &[Deleted]| files.iter().map(Deleted::to_json).collect::<Json>();
+        json!({
+            "schema": 1,
+            "done": done,
+            "files": list(&self.deleted),
+            "failed": list(&self.failed),
+            "unknown": self.unknown,
+        })
+    }
+}
+
 /// What is to be deleted.
 #[derive(Clone)]
 pub struct Purge {
@@ -80,6 +105,16 @@ impl Purge {
         self
     }
 
+    /// Deletes the parts of a list such as "photos,results" as well; "all" stands for every part but the originals.
+    ///
+    /// # Errors
+    /// [`UnknownWord`] for a word that is neither a [`Part`] nor "all".
+    pub fn named(self, words: &str) -> Result<Self, UnknownWord> {
+        words.split(',').map(str::trim).filter(|word| !word.is_empty()).try_fold(self, |purge, word| {
+            Ok(if word == "all" { purge.everything() } else { purge.part(word.parse()?) })
+        })
+    }
+
     /// Deletes every part but the originals.
     #[must_use]
     pub fn everything(mut self) -> Self {
@@ -97,7 +132,7 @@ impl Purge {
     /// What [`Purge::run`] would delete; nothing is changed and nothing is journalled.
     ///
     /// # Errors
-    /// [`DayError`] if a folder or the journal cannot be read.
+    /// [`DayError::PurgeOfWhat`]; [`DayError::Io`] if a folder or the journal cannot be read.
     pub fn preview(&self) -> Result<Purged, DayError> {
         let mut inputs = BTreeSet::new();
         self.ready()?;
@@ -118,7 +153,7 @@ impl Purge {
     /// Deletes, writing one journal line before each file.
     ///
     /// # Errors
-    /// [`DayError`] if a folder cannot be read or the journal cannot be written; a file that cannot be deleted is in
+    /// As [`Purge::preview`], and if the journal cannot be written; a file that cannot be deleted is in
     /// [`Purged::failed`].
     pub fn run(&self) -> Result<Purged, DayError> {
         self.ready()?;
@@ -147,6 +182,9 @@ impl Purge {
                 // Its files lie beside the journal.
                 (Part::Originals, None) | (Part::Quarantine, _) => {}
                 _ => {
+                    if part == Part::Photos {
+                        remove_empty(&Folders::new(&self.out).originals());
+                    }
                     if let Some(folder) = self.folder(part) {
                         remove_empty(&folder);
                     }
@@ -164,6 +202,7 @@ impl Purge {
     fn folder(&self, part: Part) -> Option<PathBuf> {
         let folders = Folders::new(&self.out);
         Some(match part {
+            // Delivered originals lie beside them.
             Part::Photos => folders.photos(),
             Part::Packages => folders.packages(),
             Part::Results => folders.results(),
@@ -181,6 +220,7 @@ impl Purge {
             None => Vec::new(),
         };
         match part {
+            Part::Photos => paths.extend(folder::walk(&Folders::new(&self.out).originals())?),
             // What a killed run left beside the journal belongs to no other part.
             Part::Workings => paths.extend(folder::leftovers(&self.out)?),
             Part::Quarantine => {
@@ -197,8 +237,12 @@ impl Purge {
         Ok(paths)
     }
 
-    /// Checks that originals can be looked for: a folder that is not there would pass for one without originals.
+    /// Checks that something is named and originals can be looked for: a folder that is not there would pass for one without originals.
     fn ready(&self) -> Result<(), DayError> {
+        let originals = self.originals.is_none() && self.parts.contains(&Part::Originals);
+        if originals || self.parts.is_empty() {
+            return Err(DayError::PurgeOfWhat { originals });
+        }
         fs::metadata(self.journal()).map_err(DayError::io(Operation::Read, Target::Journal))?;
         match &self.originals {
             Some(folder) => fs::read_dir(folder).map(drop),

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use crate::day::ledger::clock::FixedClock;
 use crate::day::run::tests::{Setting, look};
-use crate::day::{Part, Purge, repair_journal, verify_journal};
+use crate::day::{DayError, Part, Purge, repair_journal, verify_journal};
 use crate::ground::folder;
 
 fn purge(day: &Setting) -> Purge {
@@ -109,4 +109,24 @@ fn looks_alone_that_are_gone_are_measured_again_and_the_chain_is_whole() {
     let calls = day.work.calls.load(Ordering::SeqCst);
     day.run().unwrap();
     assert_eq!(day.work.calls.load(Ordering::SeqCst) - calls, 1);
+}
+
+#[test]
+fn a_purge_of_nothing_is_refused_and_words_name_its_parts() {
+    let day = Setting::new("purge-of-what", 2);
+    day.usual();
+    day.run().unwrap();
+    let tree = day.tree();
+    for (purge, of_originals) in [(purge(&day), false), (purge(&day).part(Part::Originals).part(Part::Photos), true)] {
+        for refused in [purge.preview(), purge.run()] {
+            assert!(matches!(refused, Err(DayError::PurgeOfWhat { originals }) if originals == of_originals));
+        }
+    }
+    assert!(purge(&day).named("photos,faces").unwrap_err().to_string().contains("quarantine"));
+    assert_eq!(day.tree(), tree);
+    let named = purge(&day).named("photos, results").unwrap().preview().unwrap();
+    assert_eq!(named, purge(&day).part(Part::Photos).part(Part::Results).preview().unwrap());
+    assert_eq!(purge(&day).named("all").unwrap().preview().unwrap(), purge(&day).everything().preview().unwrap());
+    let json = named.to_json(false);
+    assert_eq!((json["done"].as_bool(), json["files"].as_array().unwrap().len()), (Some(false), named.deleted.len()));
 }
