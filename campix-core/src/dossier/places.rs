@@ -126,8 +126,19 @@ impl Places {
                     self.delivered.insert(place.clone(), due);
                 }
             }
+            Event::Original { person, output, places, .. } => {
+                for place in places {
+                    let due = Due { sha256: Some(*output), person: Some(person.clone()), line };
+                    self.delivered.insert(place.clone(), due);
+                }
+            }
             Event::Withdrawn { place: Some(place), .. } => {
                 self.delivered.remove(place);
+            }
+            Event::OriginalWithdrawn { places, .. } => {
+                for place in places {
+                    self.delivered.remove(place);
+                }
             }
             Event::Written { files, .. } | Event::Cover { files, .. } => {
                 for file in files {
@@ -174,8 +185,9 @@ impl Places {
             }
             FileKind::Delivered => {
                 let key = key?;
-                let mark = |end: &str| place::delivered(key, Path::new(end));
-                ends(path).find_map(|(parts, end)| Some((parts, self.delivered.get(&mark(&end))?)))
+                let delivered = |end: &str| self.delivered.get(&place::delivered(key, Path::new(end)));
+                let original = |end: &str| self.delivered.get(&place::original(key, Path::new(end)));
+                ends(path).find_map(|(parts, end)| Some((parts, delivered(&end).or_else(|| original(&end))?)))
             }
         }
     }

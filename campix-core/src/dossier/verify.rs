@@ -437,7 +437,9 @@ impl Reader {
         self.places.take(line, &event);
         match event {
             Event::Photo { sight, .. } | Event::Same { sight } => name(sight.input, FileKind::Photo, None),
-            Event::Delivered { person, output, .. } => name(output, FileKind::Delivered, Some(&person)),
+            Event::Delivered { person, output, .. } | Event::Original { person, output, .. } => {
+                name(output, FileKind::Delivered, Some(&person));
+            }
             Event::Written { files, .. } | Event::Cover { files, .. } => {
                 for file in &files {
                     name(file.sha256, FileKind::Written, None);

@@ -133,7 +133,10 @@ fn pixels_that_never_were_a_file_are_known_by_their_digest_and_not_judged_as_one
         for finding in of_file {
             let json = finding.to_json();
             assert_eq!((&json["verdict"], &json["reason"]), (&"unknown".into(), &"not-applicable".into()), "{json}");
-            assert_eq!((finding.level, finding.remedy, finding.advice.is_none()), (crate::profile::Level::Info, None, true));
+            assert_eq!(
+                (finding.level, finding.remedy, finding.advice.is_none()),
+                (crate::profile::Level::Info, None, true)
+            );
             assert!(finding.message.zh.contains("不适用") && finding.message.en.contains("without a file"));
         }
     }

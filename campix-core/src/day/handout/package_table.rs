@@ -63,10 +63,10 @@ fn cells(row: &PackageRow<'_>, language: Language) -> Vec<String> {
     cells
 }
 
-/// The table in its three forms, in the order of [`FORMS`]; the profile is named by id, edition and digest. The same files give the same bytes.
+/// The table in its three forms, in the order of [`FORMS`]; `head` is what the JSON says of all files. The same files give the same bytes.
 pub(in crate::day) fn forms(
     rows: &[PackageRow<'_>],
-    [id, edition, sha256]: [&str; 3],
+    head: &serde_json::Value,
     language: Language,
     scratch: &Path,
 ) -> Result<[Vec<u8>; 3], OutputError> {
@@ -86,14 +86,13 @@ pub(in crate::day) fn forms(
         running: None,
     };
     table::workbook(&mut book, [sheet], scratch, FORMS[1])?;
-    let mut json = serde_json::to_vec_pretty(&json!({
-        "schema": 1,
-        "engine": format!("campix {}", crate::VERSION),
-        "profile": { "id": id, "edition": edition, "sha256": sha256 },
-        "count": rows.len(),
-        "files": rows.iter().map(object).collect::<Vec<_>>(),
-    }))
-    .unwrap_or_default();
+    let mut whole = json!({ "schema": 1, "engine": format!("campix {}", crate::VERSION) });
+    for (key, value) in head.as_object().into_iter().flatten() {
+        whole[key] = value.clone();
+    }
+    whole["count"] = json!(rows.len());
+    whole["files"] = rows.iter().map(object).collect();
+    let mut json = serde_json::to_vec_pretty(&whole).unwrap_or_default();
     json.push(b'\n');
     Ok([csv, book, json])
 }

@@ -115,7 +115,7 @@ words! {
     /// Why files were deleted, and of what kind they were.
     #[non_exhaustive]
     pub enum Part {
-        /// Delivered photos.
+        /// Delivered photos, and delivered originals.
         Photos "photos",
         /// ZIP packages and their manifests.
         Packages "packages",
@@ -196,6 +196,18 @@ pub(crate) enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         place: Option<String>,
     },
+    /// The original of a person was put into its places: the same picture under other tags.
+    Original {
+        person: String,
+        input: Sha256Digest,
+        output: Sha256Digest,
+        bytes: u64,
+        density: u16,
+        /// Keyed marks of its places.
+        places: Vec<String>,
+    },
+    /// A delivered original was deleted: its person has another photo, or it has another name.
+    OriginalWithdrawn { output: Sha256Digest, places: Vec<String> },
     /// Tables, pages and packages were written.
     Written { key: Sha256Digest, files: Vec<FileLine> },
     /// The run came to its end; photos and people by standing.

@@ -171,7 +171,7 @@ fn quarantine(
 fn made(event: &Event) -> Vec<Sha256Digest> {
     match event {
         Event::Photo { record, .. } => record.products.iter().map(|product| product.sha256).collect(),
-        Event::Delivered { output, .. } => vec![*output],
+        Event::Delivered { output, .. } | Event::Original { output, .. } => vec![*output],
         Event::Repaired { files, .. } => files.clone(),
         _ => Vec::new(),
     }

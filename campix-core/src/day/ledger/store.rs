@@ -37,6 +37,11 @@ impl Folders {
         self.out.join("photos")
     }
 
+    /// The folder of delivered originals.
+    pub(crate) fn originals(&self) -> PathBuf {
+        self.out.join("originals")
+    }
+
     pub(crate) fn packages(&self) -> PathBuf {
         self.out.join("packages")
     }

@@ -253,12 +253,9 @@ impl ResultInputs<'_> {
             return Ok(Vec::new());
         }
         let (scratch, profile) = (self.folders.workings(), &destination.profile);
-        let forms = package_table::forms(
-            rows,
-            [profile.id(), profile.edition(), profile.digest()],
-            self.options.language,
-            &scratch,
-        )?;
+        let (id, edition, sha256) = (profile.id(), profile.edition(), profile.digest());
+        let head = json!({ "profile": { "id": id, "edition": edition, "sha256": sha256 } });
+        let forms = package_table::forms(rows, &head, self.options.language, &scratch)?;
         Ok(package_table::FORMS.into_iter().zip(forms).collect())
     }
 

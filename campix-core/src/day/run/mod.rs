@@ -19,6 +19,7 @@ mod kept;
 mod lists;
 pub(super) mod naming;
 pub(super) mod options;
+pub(super) mod originals;
 pub(crate) mod place;
 mod portrait;
 pub(super) mod progress;

@@ -46,7 +46,7 @@ pub(in crate::day) fn distinct(texts: &[&str]) -> BTreeMap<String, String> {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let mut names = BTreeMap::new();
     for text in texts.iter().copied().collect::<BTreeSet<&str>>() {
-        let plain = plain(text);
+        let plain = safe(text);
         let mut name = plain.clone();
         let mut number = 2;
         while !taken.insert(name.to_lowercase()) {
@@ -59,9 +59,9 @@ pub(in crate::day) fn distinct(texts: &[&str]) -> BTreeMap<String, String> {
 }
 
 /// A text as part of a file name on any system.
-fn plain(text: &str) -> String {
-    let safe = |c: char| if c.is_control() || "<>:\"/\\|?*".contains(c) { '_' } else { c };
-    let name: String = text.trim().chars().map(safe).take(60).collect();
+pub(in crate::day) fn safe(text: &str) -> String {
+    let allowed = |c: char| if c.is_control() || "<>:\"/\\|?*".contains(c) { '_' } else { c };
+    let name: String = text.trim().chars().map(allowed).take(60).collect();
     let name = name.trim_end_matches(['.', ' ']);
     if name.is_empty() { "_".to_owned() } else { name.to_owned() }
 }

@@ -24,6 +24,7 @@ fn schemas_are_those_of_the_structs() {
     schema("day-options.json", &DayOptions::schema());
     schema("plan.json", &crate::people::plan::PlanOptions::schema());
     schema("join.json", &crate::day::JoinOptions::schema());
+    schema("originals.json", &crate::day::OriginalOptions::schema());
     schema("roster.json", &RosterOptions::schema());
 }
 
@@ -33,6 +34,7 @@ fn schemas_of_results_are_those_of_what_is_written() {
     schema("report.json", &crate::check::Report::schema());
     schema("made.json", &crate::make::Made::schema());
     schema("day-report.json", &crate::day::DayReport::schema());
+    schema("original-report.json", &crate::day::OriginalReport::schema());
 }
 
 #[cfg(feature = "prints")]

@@ -14,6 +14,8 @@ pub enum Phase {
     Delivery,
     /// Tables, pages and packages are written.
     Results,
+    /// Originals are put into their places.
+    Originals,
 }
 
 /// The progress of a run.

@@ -18,6 +18,7 @@ use crate::day::ledger::store::Folders;
 use crate::day::record::decision::DecisionKind;
 use crate::day::run::error::{DayError, NotKept, Target};
 use crate::day::run::kept::{self, Kept, Unread};
+use crate::day::run::originals::PlacedOriginal;
 use crate::day::run::scanned::Appeared;
 
 /// The end of the run that a day is opened from.
@@ -44,6 +45,8 @@ pub(in crate::day) struct Replay {
     moved: bool,
     pub(in crate::day) waiting: u64,
     pub(in crate::day) purged: BTreeMap<Part, u64>,
+    /// Originals in their places, by the marks of these.
+    pub(in crate::day) originals: BTreeMap<String, PlacedOriginal>,
 }
 
 impl Replay {
@@ -69,6 +72,15 @@ impl Replay {
             }
             Event::HandedOver { destination, to, part, files } => {
                 self.handed.add(Origin { line: number, at: line.at, who: line.who }, (destination, to), part, files);
+            }
+            Event::Original { input, output, bytes, density, places, .. } => {
+                let placed = PlacedOriginal { input, output, bytes, density };
+                self.originals.extend(places.into_iter().map(|place| (place, placed)));
+            }
+            Event::OriginalWithdrawn { places, .. } => {
+                for place in &places {
+                    self.originals.remove(place);
+                }
             }
             Event::Appeared { person, row, code } => self.appeared.push(Appeared { person, row, code }),
             Event::Purging { part, .. } => *self.purged.entry(part).or_default() += 1,

@@ -147,7 +147,8 @@ pub(in crate::day) fn own_places(photos: &Path, out: &Folders) -> io::Result<Vec
     if !photos.canonicalize()?.starts_with(&root) {
         return Ok(vec![root]);
     }
-    let parts = [out.photos(), out.packages(), out.results(), out.dossiers(), out.workings(), out.journal()];
+    let parts =
+        [out.photos(), out.originals(), out.packages(), out.results(), out.dossiers(), out.workings(), out.journal()];
     Ok(parts.into_iter().map(|part| root.join(part.strip_prefix(out.out()).unwrap_or(&part))).collect())
 }
 

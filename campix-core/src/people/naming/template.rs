@@ -104,8 +104,8 @@ impl TemplateErrorKind {
                 zh "花括号没有开头；要写花括号本身，请写 }}}}"
             ),
             Self::Field => both!(
-                en "expected student_no, id_number, exam_no, pseudonym, name, department, major, class or row",
-                zh "应为 student_no、id_number、exam_no、pseudonym、name、department、major、class 或 row"
+                en "expected student_no, id_number, exam_no, code, pseudonym, name, department, major, class or row",
+                zh "应为 student_no、id_number、exam_no、code、pseudonym、name、department、major、class 或 row"
             ),
             Self::Character => both!(en "the character is forbidden in names of files", zh "文件名中不允许这个字符"),
             Self::Empty => both!(en "expected a name between the slashes", zh "斜杠之间应有名称"),
