@@ -7,7 +7,7 @@ use crate::host::Context;
 use crate::stop::Stop;
 use crate::{check, explain, make, profile, retag, shared, shell};
 #[cfg(feature = "day")]
-use crate::{day, decide, finished, purge, sent, verify};
+use crate::{day, decide, finished, originals, purge, sent, verify};
 #[cfg(feature = "people")]
 use crate::{id, roster};
 
@@ -118,6 +118,7 @@ pub(crate) fn texts() -> Vec<(&'static str, &'static [(&'static str, Text)])> {
         ("day", day::TEXTS),
         ("day decide", decide::TEXTS),
         ("day show", finished::TEXTS),
+        ("day originals", originals::TEXTS),
         ("day pack", sent::PACK),
         ("roster join", crate::join::TEXTS),
         ("day sent", sent::TEXTS),

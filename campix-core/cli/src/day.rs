@@ -11,8 +11,8 @@ use campix_core::ceiling;
 #[cfg(feature = "dossier")]
 use campix_core::day::FinishedDay;
 use campix_core::day::{
-    Day, DayFile, DayReport, Demand, Destination, Disclosure, MatchMethod, PackageTable, Packing, Password, People,
-    Phase, Photos, Progress, Severity, Standing, Stations, SystemClock, proof,
+    Day, DayFile, DayReport, Demand, Destination, Disclosure, Ledger, MatchMethod, PackageTable, Packing, Password,
+    People, Phase, Photos, Progress, Severity, Standing, Stations, SystemClock, proof,
 };
 use campix_core::people::matching::PhotoTable;
 use campix_core::people::number::{NumberPattern, PseudonymKey};
@@ -25,14 +25,14 @@ use clap::{Args, Subcommand};
 use crate::exit::{FINDINGS, PASS};
 use crate::files;
 use crate::host::Context;
-#[cfg(feature = "dossier")]
-use crate::ledger::key_of;
 use crate::ledger::missing;
+#[cfg(feature = "dossier")]
+use crate::ledger::{all_known, key_of};
 use crate::reading::{self, Reading};
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop, printable};
 use crate::wrong::whole;
-use crate::{decide, finished, photos, remarks, sent};
+use crate::{decide, finished, originals, photos, remarks, sent};
 
 /// Arguments of `campix day`.
 #[derive(Debug, Args)]
@@ -50,6 +50,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Part {
     Decide(Box<decide::Arguments>),
+    Originals(Box<originals::Arguments>),
     Show(Box<finished::Arguments>),
     Pack(Box<sent::PackArguments>),
     Sent(Box<sent::Arguments>),
@@ -240,6 +241,8 @@ pub(crate) struct Done {
     pub(crate) file: DayFile,
     pub(crate) out: PathBuf,
     pub(crate) key: PseudonymKey,
+    /// The list of people as the day knew it.
+    roster: Roster,
     /// Rows of the roster that were left out.
     pub(crate) set_aside: Vec<u32>,
 }
@@ -247,6 +250,7 @@ pub(crate) struct Done {
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     match &arguments.part {
         Some(Part::Decide(arguments)) => return decide::run(arguments, context),
+        Some(Part::Originals(arguments)) => return originals::run(arguments, context),
         Some(Part::Show(arguments)) => return finished::run(arguments, context),
         Some(Part::Pack(arguments)) => return sent::pack(arguments, context),
         Some(Part::Sent(arguments)) => return sent::run(arguments, context),
@@ -255,10 +259,34 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     context.json = arguments.json.json;
     let done = carry_out(&arguments.orders, context)?;
     tell(&done, context)?;
-    Ok(if done.report.complete() && done.set_aside.is_empty() { PASS } else { FINDINGS })
+    let all = deliver_originals(&done, arguments, context)? && done.report.complete() && done.set_aside.is_empty();
+    Ok(if all { PASS } else { FINDINGS })
+}
+
+/// Delivers the originals if the file of the day says how; whether all of them were.
+fn deliver_originals(done: &Done, arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<bool, Stop> {
+    let inputs = &done.file.inputs;
+    let (Some(options), Some(photos)) = (&inputs.originals, &inputs.photos) else { return Ok(true) };
+    let clock = Arc::new(SystemClock);
+    let (list, operator) = (&done.roster, &done.file.options.operator);
+    let mut ledger = Ledger::open(&done.out, list, &done.key, clock, operator).or_stop_at(&done.out)?;
+    let password = arguments.orders.password()?;
+    let quiet = arguments.orders.quiet;
+    let report = originals::deliver(&mut ledger, &photos.0, options.clone(), password.as_ref(), quiet, context)?;
+    if context.json {
+        context.line(report.to_json())?;
+    } else {
+        originals::tell(&report, context)?;
+    }
+    Ok(report.faults.is_empty())
 }
 
 impl Orders {
+    /// The password of packages.
+    fn password(&self) -> Result<Option<Password>, Stop> {
+        self.password_file.as_deref().map(originals::password).transpose()
+    }
+
     /// The file of the day overridden by the options of the command line.
     fn file(&self, context: &Context<'_, '_>) -> Result<DayFile, Stop> {
         let mut file = match &self.options {
@@ -375,7 +403,7 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
     };
     let set_aside = roster.set_aside.clone();
     let key = key(file.inputs.key_file.as_ref().map(|path| path.0.as_path()), &out)?;
-    let mut day = Day::new(roster, photos, &out, key.clone(), Arc::new(SystemClock), file.options.clone());
+    let mut day = Day::new(roster.clone(), photos, &out, key.clone(), Arc::new(SystemClock), file.options.clone());
     for table in &file.inputs.photo_tables {
         let bytes = files::read(table, ceiling::TABLE)?;
         day = day.table(PhotoTable::read(&bytes, &RosterOptions::default()).or_stop_at(table)?);
@@ -383,9 +411,8 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
     if let Some(answers) = &file.inputs.answers {
         day = day.answers(proof::answers(&files::read(answers, ceiling::TABLE)?).or_stop_at(answers)?);
     }
-    if let Some(path) = &orders.password_file {
-        let text = files::text(path, ceiling::SECRET)?;
-        day = day.password(Password::new(text.lines().next().unwrap_or_default()).or_stop()?);
+    if let Some(password) = orders.password()? {
+        day = day.password(password);
     }
     let zh = context.zh();
     let meter = context.meter(orders.quiet || context.json);
@@ -393,7 +420,7 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
     let report = day.progress(&show).run();
     meter.clear();
     let report = report.or_stop()?;
-    Ok(Done { report, file, out, key, set_aside })
+    Ok(Done { report, file, out, key, roster, set_aside })
 }
 
 /// Opens the finished day from its ledger if no photos are named, and runs it otherwise.
@@ -411,15 +438,7 @@ pub(crate) fn continued(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
     };
     let key = key_of(file.inputs.key_file.as_ref().map(|path| path.0.as_path()), &out)?;
     let day = FinishedDay::open(&out, Some(&roster), Some(&key)).or_stop_at(&out)?;
-    if day.unknown_people > 0 {
-        let count = day.unknown_people;
-        return Err(Stop::usage(
-            format!("采集日中有 {count} 人不在这份名册上；请用采集时的名册，或给出 --photos 再运行一次"),
-            format!(
-                "{count} people of the day are not on this roster; give the roster of the day, or --photos to run it again"
-            ),
-        ));
-    }
+    all_known(&day)?;
     if orders.profiles.is_empty() && orders.also.is_empty() && file.profiles.is_empty() {
         file.options.destinations.clear();
         for (id, sha256) in day.destinations() {
@@ -433,13 +452,14 @@ pub(crate) fn continued(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
             file.options.destinations.push(Destination::new(profile));
         }
     }
-    Ok(Done { report: day.report, file, out, key, set_aside: roster.set_aside })
+    let set_aside = roster.set_aside.clone();
+    Ok(Done { report: day.report, file, out, key, roster, set_aside })
 }
 
 /// Whether a day with this output writes where the file is.
 fn written_to(out: &Path, file: &Path) -> bool {
     let (Ok(out), Ok(file)) = (out.canonicalize(), file.canonicalize()) else { return false };
-    ["photos", "packages", "results", "dossiers"].iter().any(|part| file.starts_with(out.join(part)))
+    ["photos", "originals", "packages", "results", "dossiers"].iter().any(|part| file.starts_with(out.join(part)))
 }
 
 /// Reads the roster; reports what is odd, refuses it if anything is wrong.
@@ -509,7 +529,7 @@ fn make_key(path: &Path) -> std::io::Result<()> {
     fs::rename(&beside, path)
 }
 
-fn line(progress: Progress, zh: bool) -> String {
+pub(crate) fn line(progress: Progress, zh: bool) -> String {
     let phase = match progress.phase {
         Phase::Photos if zh => "照片",
         Phase::Photos => "photos",

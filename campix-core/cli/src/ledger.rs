@@ -101,3 +101,18 @@ pub(crate) fn key_of(named: Option<&Path>, out: &Path) -> Result<PseudonymKey, S
     let path = named.unwrap_or(&made);
     PseudonymKey::new(&files::read(path, ceiling::SECRET)?).or_stop_at(path)
 }
+
+/// Refuses a day with people who are not on the list that was given.
+#[cfg(any(feature = "dossier", feature = "prints"))]
+pub(crate) fn all_known(day: &FinishedDay) -> Result<(), Stop> {
+    if day.unknown_people > 0 {
+        let count = day.unknown_people;
+        return Err(Stop::usage(
+            format!("采集日中有 {count} 人不在这份名册上；请用采集时的名册，或用这份名册再运行一次采集日"),
+            format!(
+                "{count} people of the day are not on this roster; give the roster of the day, or run the day again with this one"
+            ),
+        ));
+    }
+    Ok(())
+}

@@ -43,6 +43,8 @@ mod language;
 #[cfg(feature = "day")]
 mod ledger;
 mod make;
+#[cfg(feature = "day")]
+mod originals;
 mod outputs;
 mod photos;
 #[cfg(feature = "day")]

@@ -2,15 +2,14 @@
 
 use std::path::PathBuf;
 
-use campix_core::ceiling;
-use campix_core::day::{Password, Sending};
+use campix_core::day::Sending;
 use campix_core::text::{Language, Text};
 use clap::Args;
 
 use crate::exit::PASS;
-use crate::files;
 use crate::host::Context;
 use crate::ledger::Where;
+use crate::originals;
 use crate::stop::{OrStop as _, Stop};
 
 /// What goes to whom.
@@ -131,13 +130,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
 
 pub(crate) fn pack(arguments: &PackArguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = arguments.json.json;
-    let password = match &arguments.password_file {
-        Some(path) => {
-            let text = files::text(path, ceiling::SECRET)?;
-            Some(Password::new(text.lines().next().unwrap_or_default()).or_stop()?)
-        }
-        None => None,
-    };
+    let password = arguments.password_file.as_deref().map(originals::password).transpose()?;
     let ledger = arguments.place.find()?.ledger(None, context)?;
     let path = &arguments.package;
     let packed = ledger.pack(&arguments.going.sending(), path, password.as_ref()).or_stop_at(path)?;

@@ -4,13 +4,17 @@ use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use campix_core::ceiling;
+#[cfg(feature = "day")]
+use campix_core::day::{DayOriginals, FinishedDay};
 use campix_core::moment::Moment;
 use campix_core::paper::Mm;
+#[cfg(feature = "day")]
+use campix_core::people::Person;
 use campix_core::people::naming::Template;
 use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::prints::{
-    Caption, CutMarks, Medium, NamedOriginals, Numbers, Ordered, PaperSize, Pictures, Sharing, SheetJob, SheetOptions,
-    SheetReport, Sizes,
+    Caption, CutMarks, Medium, NamedOriginals, Numbers, Ordered, Originals, PaperSize, Pictures, Sharing, SheetJob,
+    SheetOptions, SheetReport, Sizes,
 };
 use campix_core::text::{Language, Text};
 use clap::Args;
@@ -35,6 +39,12 @@ pub(crate) struct Arguments {
     reading: Reading,
     #[arg(long, value_name = "DIR")]
     originals: PathBuf,
+    #[cfg(feature = "day")]
+    #[arg(long, value_name = "DIR", conflicts_with = "naming")]
+    day: Option<PathBuf>,
+    #[cfg(feature = "day")]
+    #[arg(long, value_name = "FILE", requires = "day")]
+    key_file: Option<PathBuf>,
     #[arg(long, short, value_name = "DIR")]
     out: PathBuf,
     #[arg(long = "picture", value_name = "SIZE=COUNT", value_parser = ordered)]
@@ -86,6 +96,15 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
         ),
     ),
     ("originals", Text::fixed("相机原片所在文件夹", "folder of photos as the camera wrote them")),
+    (
+        "day",
+        Text::fixed(
+            "采集日的输出文件夹：原片由其日志确定，无论叫什么名字；--originals 为采集日的照片文件夹",
+            "the folder of a finished day, whose ledger says whose each original is, however it is called; --originals is the \
+             folder of its photos",
+        ),
+    ),
+    ("key_file", Text::fixed("采集日的项目密钥", "the project's secret of the day")),
     ("out", Text::fixed("输出文件夹", "folder for the bags")),
     (
         "pictures",
@@ -203,13 +222,35 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
         Ok(roster) => roster,
         Err(error) => return Err(remarks::refusal(error, &bytes, &reading, &arguments.roster)),
     };
-    let originals = NamedOriginals::new(&arguments.originals, &roster.people, &options.naming).or_stop()?;
     files::folder(&arguments.originals)?;
     let job = SheetJob::new(&options, &profile);
-    let report = job.write(&roster.people, &originals, &arguments.out).or_stop_at(&arguments.out)?;
+    let report = match of_day(arguments, &roster)? {
+        Some(originals) => job.write(&roster.people, &originals, &arguments.out),
+        None => {
+            let named = NamedOriginals::new(&arguments.originals, &roster.people, &options.naming).or_stop()?;
+            job.write(&roster.people, &named, &arguments.out)
+        }
+    };
+    let report = report.or_stop_at(&arguments.out)?;
     let code = if report.faults.is_empty() { PASS } else { FINDINGS };
     tell(report, arguments, context)?;
     Ok(code)
+}
+
+/// The originals of a finished day, if one is named.
+#[cfg(feature = "day")]
+fn of_day(arguments: &Arguments, roster: &Roster) -> Result<Option<impl Originals + use<>>, Stop> {
+    let Some(out) = &arguments.day else { return Ok(None) };
+    let key = crate::ledger::key_of(arguments.key_file.as_deref(), out)?;
+    let day = FinishedDay::open(out, Some(roster), Some(&key)).or_stop_at(out)?;
+    crate::ledger::all_known(&day)?;
+    let originals = DayOriginals::new(&day.report.outcomes, &arguments.originals);
+    Ok(Some(move |person: &Person| originals.read(person.row)))
+}
+
+#[cfg(not(feature = "day"))]
+fn of_day(_: &Arguments, _: &Roster) -> Result<Option<NamedOriginals>, Stop> {
+    Ok(None)
 }
 
 /// The time written into the files.

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use campix_core::geometry::Size;
+use campix_core::paper::Fonts;
 use campix_examples::campus_day::{DrawnDay, id_number, name, student_no};
 use serde_json::json;
 
@@ -445,4 +446,59 @@ fn a_finished_day_is_shown_without_photos_and_what_was_sent_is_known() {
     assert_eq!(ran.code, 0, "{ran:?}");
     assert_eq!(part("show", &["--recalls"]).out.lines().count(), 1);
     assert_eq!(part("sent", &["--destination", "visa"]).code, 3);
+}
+
+#[test]
+fn originals_are_delivered_by_several_names_and_printed_however_they_are_called() {
+    let scratch = Scratch::new();
+    let file = drawn(&scratch);
+    let text = fs::read_to_string(&file).unwrap();
+    let three =
+        "\n[originals]\nnaming = [\"{student_no}.jpg\", \"{id_number}.jpg\", \"{class}/{student_no}{name}.jpg\"]\n";
+    fs::write(&file, text + three).unwrap();
+    // As cameras call them.
+    for (at, name) in names(&scratch.path("photos")).into_iter().enumerate() {
+        let photos = scratch.path("photos");
+        fs::rename(photos.join(name), photos.join(format!("DSC_{at:04}.JPG"))).unwrap();
+    }
+    let table = (0..3).map(|at| format!("DSC_{at:04}.JPG,{}\n", student_no(at))).collect::<String>();
+    let table = scratch.put("table.csv", format!("file,student_no\n{table}"));
+    let ran = campix(&words([&"day", &"--options", &file, &"--table", &table, &"--json"]));
+    let lines = json_lines(&ran.out);
+    assert_eq!((ran.code, lines.len()), (0, 2), "{ran:?}");
+    assert_eq!((&lines[1]["people"], &lines[1]["files"], &lines[1]["written"]), (&json!(3), &json!(9), &json!(9)));
+    let originals = scratch.path("out/originals");
+    assert_eq!(names(&originals.join("student_no")).len(), 3);
+    assert_eq!(names(&originals.join("id_number"))[0].len(), 18 + 4);
+    let ran =
+        campix(&words([&"check", &originals.join("student_no").join(format!("{}.jpg", student_no(1))), &"--json"]));
+    let facts = &json_lines(&ran.out)[0];
+    assert!(ran.code <= 1 && facts.to_string().contains("300"), "{ran:?}");
+    // Once more nothing is written, with other options of the command line something is.
+    let ran = campix(&words([&"day", &"originals", &"--options", &file]));
+    assert!(ran.code == 0 && ran.out.contains("9 files (0 written, 0 deleted)"), "{ran:?}");
+    let ran = campix(&words([
+        &"day",
+        &"originals",
+        &"--options",
+        &file,
+        &"--naming",
+        &"{exam_no|student_no}.jpg",
+        &"--lang",
+        &"zh",
+    ]));
+    assert!(ran.code == 0 && ran.out.contains("新写 3，删除 9"), "{ran:?}");
+    // Prints take their originals from the ledger.
+    let (roster, photos, bags) = (scratch.path("roster.csv"), scratch.path("photos"), scratch.path("bags"));
+    let mut order =
+        words([&"sheets", &"--roster", &roster, &"--originals", &photos, &"--out", &bags, &"--picture", &"1寸=8"]);
+    let ran = campix(&order);
+    if Fonts::system().is_err() {
+        assert!(ran.code == 3 && ran.err.contains("E800"), "{ran:?}");
+        return;
+    }
+    assert!(ran.code == 1 && ran.out.contains("0 sheets"), "{ran:?}");
+    order.extend(words([&"--day", &scratch.path("out")]));
+    let ran = campix(&order);
+    assert!(ran.code == 0 && ran.out.contains("24 pictures"), "{ran:?}");
 }

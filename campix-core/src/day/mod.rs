@@ -30,7 +30,7 @@ pub use run::guard::Withdrawal;
 pub use run::join::{Join, JoinOptions};
 pub use run::join_fault::{JoinFault, JoinFaultKind, JoinFaults};
 pub use run::options::{DayFile, DayInputs, DayOptions, Demand, Destination, PackageTable, Packing, People};
-pub use run::originals::{OriginalFault, OriginalJob, OriginalOptions, OriginalReport};
+pub use run::originals::{DayOriginals, OriginalFault, OriginalJob, OriginalOptions, OriginalReport};
 pub use run::progress::{CancelToken, Phase, Progress};
 pub use run::purge::{Deleted, Purge, Purged};
 pub use run::replay::Ended;

@@ -8,6 +8,7 @@ use serde_json::{Value as Json, json};
 use crate::Limits;
 use crate::day::handout::show::Disclosure;
 use crate::day::run::allot::MatchMethod;
+use crate::day::run::originals::OriginalOptions;
 use crate::ground::options::{self as reading, FilePath, Key, Options, OptionsError, Shape, options};
 use crate::ground::text::Language;
 use crate::ground::words::words;
@@ -174,6 +175,8 @@ options! {
         pub photo_tables: Vec<FilePath> = Vec::new(),
         /// The table of what people said about their photos (CSV or XLSX). Default: none.
         pub answers: Option<FilePath> = None,
+        /// How the originals are delivered once the day has ended. Default: they are not.
+        pub originals: Option<OriginalOptions> = None,
     }
 }
 

@@ -393,14 +393,12 @@ impl Done<'_, '_> {
     }
 }
 
-/// The bytes of an original as the day judged it.
-pub(in crate::day) fn judged(photos: &Path, photo: &PhotoRef) -> Result<Vec<u8>, OriginalFault> {
-    let bytes = ceiling::bytes_of(&photos.join(photo.name.reveal()), ceiling::PICTURE)
-        .map_err(|error| OriginalFault::Gone(error.kind()))?;
-    if Sha256Digest::of(&bytes) == photo.sha256 { Ok(bytes) } else { Err(OriginalFault::Changed) }
-}
-
 /// An original as it is delivered.
 fn original(photos: &Path, photo: &PhotoRef, density: u16) -> Result<Vec<u8>, OriginalFault> {
-    retag(&judged(photos, photo)?, &Retag::default().density(density)).map_err(OriginalFault::Tags)
+    let bytes = ceiling::bytes_of(&photos.join(photo.name.reveal()), ceiling::PICTURE)
+        .map_err(|error| OriginalFault::Gone(error.kind()))?;
+    if Sha256Digest::of(&bytes) != photo.sha256 {
+        return Err(OriginalFault::Changed);
+    }
+    retag(&bytes, &Retag::default().density(density)).map_err(OriginalFault::Tags)
 }

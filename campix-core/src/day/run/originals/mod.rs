@@ -8,15 +8,18 @@ mod deliver;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
 use serde_json::{Value as Json, json};
 
 use crate::day::handout::package::Password;
+use crate::day::record::outcome::{Outcome, PhotoRef};
 use crate::day::run::options::{PackageTable, Packing};
 use crate::day::run::progress::{CancelToken, Progress};
 use crate::ground::band::USUAL_DENSITY;
+use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::explain::{self, Explain, Explanation, error, says};
 use crate::ground::json_schema::{
@@ -226,4 +229,45 @@ pub(in crate::day) struct PlacedOriginal {
     pub(in crate::day) output: Sha256Digest,
     pub(in crate::day) bytes: u64,
     pub(in crate::day) density: u16,
+}
+
+/// The originals of a finished day by person, however the day matched them: for print sheets, and whoever else needs them.
+///
+/// ```
+/// use campix_core::day::DayOriginals;
+/// let nobody = DayOriginals::new(&[], "photos");
+/// assert!(nobody.read(2)?.is_none());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct DayOriginals {
+    folder: PathBuf,
+    photos: BTreeMap<u32, PhotoRef>,
+}
+
+impl std::fmt::Debug for DayOriginals {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "DayOriginals({} people)", self.photos.len())
+    }
+}
+
+impl DayOriginals {
+    /// The originals of everybody who has a delivered photo by these outcomes of a run, or of a day opened with roster and secret;
+    /// `folder` is where the photos of the day are.
+    pub fn new(outcomes: &[Outcome], folder: impl Into<PathBuf>) -> Self {
+        let delivered = outcomes.iter().filter(|outcome| !outcome.products.is_empty());
+        let photos = delivered.filter_map(|outcome| Some((outcome.person.as_ref()?.row, outcome.photo.clone()?)));
+        Self { folder: folder.into(), photos: photos.collect() }
+    }
+
+    /// The bytes of the original of the person in this row of the roster, as the day judged them; `None` for somebody without a
+    /// delivered photo.
+    ///
+    /// # Errors
+    /// The system's own; [`io::ErrorKind::InvalidData`] if the file was changed since.
+    pub fn read(&self, row: u32) -> io::Result<Option<Vec<u8>>> {
+        let Some(photo) = self.photos.get(&row) else { return Ok(None) };
+        let bytes = ceiling::bytes_of(&self.folder.join(photo.name.reveal()), ceiling::PICTURE)?;
+        if Sha256Digest::of(&bytes) == photo.sha256 { Ok(Some(bytes)) } else { Err(io::ErrorKind::InvalidData.into()) }
+    }
 }

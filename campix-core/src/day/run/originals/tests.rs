@@ -8,6 +8,7 @@ use crate::Limits;
 use crate::day::ledger::clock::FixedClock;
 use crate::day::run::decide::Ledger;
 use crate::day::run::error::DayError;
+use crate::day::run::finished::FinishedDay;
 use crate::day::run::tests::Setting;
 use crate::day::{Part, Purge, read_package, verify_journal};
 use crate::ground::folder;
@@ -202,4 +203,18 @@ fn folders_are_named_after_their_templates() {
     assert_eq!(labels, ["class-student_no_exam_no", "name", "student_no", "student_no-2"]);
     let same = options(&[NAMES[0], NAMES[0]]);
     assert_eq!(Ledger::labels(&same.naming).len(), 1);
+}
+
+#[test]
+fn the_originals_of_a_day_are_found_however_they_are_called() {
+    let day = day("originals-found");
+    let opened = FinishedDay::open_with(&day.out(), &day.known(), Some(&day.key)).unwrap();
+    let originals = DayOriginals::new(&opened.report.outcomes, day.folder());
+    assert_eq!(originals.read(4).unwrap().unwrap(), camera(2));
+    assert!(originals.read(6).unwrap().is_none(), "the fifth has no photo");
+    put(&day, "p2.jpg", b"another picture");
+    assert_eq!(originals.read(4).unwrap_err().kind(), std::io::ErrorKind::InvalidData);
+    fs::remove_file(day.folder().join("p2.jpg")).unwrap();
+    assert_eq!(originals.read(4).unwrap_err().kind(), std::io::ErrorKind::NotFound);
+    assert_eq!(format!("{originals:?}"), "DayOriginals(4 people)");
 }
