@@ -132,8 +132,8 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
         "density",
         Text::fixed("照片与冲印页的分辨率（默认 300）", "dots per inch of pictures and of minilab pages (300)"),
     ),
-    ("sharing", Text::fixed("一张相纸上放谁的照片", "whose pictures lie on one sheet")),
-    ("marks", Text::fixed("裁切线", "cut marks")),
+    ("sharing", Text::fixed("一张相纸上放谁的照片；one-sheet 即一人一版", "whose pictures lie on one sheet")),
+    ("marks", Text::fixed("裁切线；outline 为模切用的轮廓线", "cut marks; outline for kiss-cutting")),
     ("medium", Text::fixed("写出什么", "what is written")),
     ("numbers", Text::fixed("装袋清单上的号码", "numbers on packing lists")),
     (

@@ -250,6 +250,7 @@ errors! {
         SHEET_CAPTION_TOO_WIDE = 833, "sheet.caption-too-wide", en "A caption is too wide for its picture.", zh "照片下的文字太宽，放不下。";
         SHEET_IO = 834, "sheet.io", en "The system refused to write sheets.", zh "系统无法写入冲印文件。";
         ORDER_SCALE = 837, "order.scale", en "The largest scale of an order is no positive number.", zh "订印的最大放大倍数不是正数。";
+        ORDER_NOT_ONE_SHEET = 838, "order.not-one-sheet", en "The pictures of a person take more than one sheet.", zh "一人的照片一张相纸放不下。";
     }
     stage en "Cards", zh "编码卡" {
         CARD_NO_KEY = 840, "card.no-key", en "A person has no code or number for a card.", zh "此人没有可印在卡上的采集码或编号。";

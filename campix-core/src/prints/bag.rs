@@ -11,7 +11,7 @@ use crate::people::number::mask;
 use crate::people::{Group, Person};
 use crate::prints::caption::{Caption, lain};
 use crate::prints::layout::{Layout, SheetLayout};
-use crate::prints::options::{Numbers, SheetOptions};
+use crate::prints::options::{CutMarks, Numbers, SheetOptions};
 
 const GREY: Colour = [110, 110, 110];
 /// Font size of the line at the lower edge, and the smallest it may be shrunk to, in millimetres.
@@ -142,10 +142,15 @@ impl Bag<'_> {
             (self.layout.sheets.get(at % each), &self.ready[at / each..=at / each])
         };
         let Some(sheet) = sheet else { return false };
-        for mark in &sheet.marks {
-            page.fill(*mark, GREY);
+        let mark = |page: &mut Page| sheet.marks.iter().for_each(|mark| page.fill(*mark, GREY));
+        let over = self.order.marks == CutMarks::Outline;
+        if !over {
+            mark(page);
         }
         draw_cells(page, sheet, people, self.order.caption.as_ref());
+        if over {
+            mark(page);
+        }
         sheet.is_turned()
     }
 

@@ -1,6 +1,6 @@
 //! An order of pictures → the position of each picture on its sheet, in millimetres.
 //!
-//! Invariant: nothing overlaps, nothing leaves the margins, cut marks touch no picture, and no layout that a guillotine
+//! Invariant: nothing overlaps, nothing leaves the margins, cut marks at corners touch no picture, and no layout that a guillotine
 //! can cut takes fewer sheets; see [`Layout::exact`].
 
 use crate::ground::explain::{Explain, Explanation, error, says};
@@ -8,6 +8,7 @@ use crate::paper::length::Mm;
 use crate::paper::page::{Frame, Turn};
 use crate::prints::options::{CutMarks, Ordered, Sharing, SheetOptions};
 use crate::prints::pack::{self, Kind, MOST_KINDS, Placed};
+use crate::prints::size::{PaperSize, Sizes};
 
 /// Most pictures of one person on an order; with more, the search for the fewest sheets would take too long.
 const MOST_PICTURES: u32 = 200;
@@ -48,6 +49,13 @@ pub enum OrderError {
         /// Height inside the margins.
         room_height: Mm,
     },
+    /// A person's pictures are to be on one sheet, and take more.
+    NotOneSheet {
+        /// Sheets they take.
+        sheets: usize,
+        /// The smallest paper of the table that takes them on one sheet, if there is one.
+        paper: Option<PaperSize>,
+    },
     /// The largest scale is no positive number.
     Scale {
         /// Requested scale.
@@ -78,6 +86,19 @@ impl Explain for OrderError {
                 ORDER_TOO_LARGE,
                 en "a picture of {width} × {height} mm does not fit {room_width} × {room_height} mm of paper inside the margins",
                 zh "{width} × {height} 毫米的照片放不进页边距以内的 {room_width} × {room_height} 毫米"
+            ),
+            Self::NotOneSheet { sheets, paper: Some(paper) } => {
+                let (name, width, height) = (called(paper), paper.width, paper.height);
+                says!(
+                    ORDER_NOT_ONE_SHEET,
+                    en "a person's pictures take {sheets} sheets; on {name} ({width} × {height} mm) they fit one",
+                    zh "一人的照片要 {sheets} 张相纸；用 {name}（{width} × {height} 毫米）则一张放得下"
+                )
+            }
+            Self::NotOneSheet { sheets, paper: None } => says!(
+                ORDER_NOT_ONE_SHEET,
+                en "a person's pictures take {sheets} sheets, and no paper of the table takes them on one",
+                zh "一人的照片要 {sheets} 张相纸，尺寸表中没有一张放得下的相纸"
             ),
             Self::Scale { found } => says!(
                 ORDER_SCALE,
@@ -184,6 +205,9 @@ impl Layout {
         let kinds: Vec<Kind> = ordered.iter().map(|(_, o)| sheet.kind(o, 1)).collect();
         let packing = pack::pack(sheet.room, &kinds).ok_or_else(|| sheet.too_large(&ordered))?;
         let (mut exact, mut people, mut packed) = (packing.exact, 1, packing.sheets);
+        if order.sharing == Sharing::OneSheet && packed.len() > 1 {
+            return Err(OrderError::NotOneSheet { sheets: packed.len(), paper: paper_for_one_sheet(order) });
+        }
         if order.sharing == Sharing::SeveralPeople && packed.len() == 1 {
             for several in 2..=u16::MAX {
                 let kinds: Vec<Kind> = ordered.iter().map(|(_, o)| sheet.kind(o, several)).collect();
@@ -206,6 +230,23 @@ impl Layout {
     pub fn sheets_for(&self, people: usize) -> usize {
         if self.people > 1 { people.div_ceil(self.people) } else { people * self.sheets.len() }
     }
+}
+
+/// What people call a paper.
+fn called(paper: &PaperSize) -> &str {
+    paper.names.first().unwrap_or(&paper.id)
+}
+
+/// The smallest paper of the shipped table that takes an order on one sheet.
+fn paper_for_one_sheet(order: &SheetOptions) -> Option<PaperSize> {
+    let area = |paper: &PaperSize| paper.width.get() * paper.height.get();
+    let mut papers: Vec<&PaperSize> = Sizes::builtin().papers().iter().collect();
+    papers.sort_by(|a, b| area(a).total_cmp(&area(b)));
+    let takes = |paper: &&PaperSize| {
+        let alone = SheetOptions { paper: (*paper).clone(), sharing: Sharing::OnePerson, ..order.clone() };
+        Layout::plan(&alone).is_ok_and(|layout| layout.sheets.len() == 1)
+    };
+    papers.into_iter().find(takes).cloned()
 }
 
 /// The paper in micrometres.
@@ -286,6 +327,7 @@ impl<'a> Sheet<'a> {
             .collect();
         let marks = match self.order.marks {
             CutMarks::Corners => self.marks(&cells),
+            CutMarks::Outline => outlines(&cells),
             CutMarks::Nothing => Vec::new(),
         };
         SheetLayout { cells, marks }
@@ -326,12 +368,29 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// A line along every edge; pictures side by side share one.
+fn outlines(cells: &[Cell]) -> Vec<Frame> {
+    let half = MARK_THICKNESS / 2.0;
+    let mut lines: Vec<Frame> = Vec::new();
+    for Frame { x, y, width, height } in cells.iter().map(|cell| cell.frame) {
+        for edge in [y, y + height] {
+            lines.push(Frame::new(x - half, edge - half, width + MARK_THICKNESS, MARK_THICKNESS));
+        }
+        for edge in [x, x + width] {
+            lines.push(Frame::new(edge - half, y - half, MARK_THICKNESS, height + MARK_THICKNESS));
+        }
+    }
+    lines.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.x.total_cmp(&b.x)).then(a.width.total_cmp(&b.width)));
+    lines.dedup();
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::prints::{PaperSize, Pictures, Sizes};
+    use crate::prints::Pictures;
 
     fn tender(paper: &str, two_inch: &str) -> SheetOptions {
         let sizes = Sizes::builtin();
@@ -367,6 +426,52 @@ mod tests {
             let of =
                 |picture| layout.sheets[0].cells.iter().filter(|c| c.person == person && c.picture == picture).count();
             assert_eq!((of(0), of(1)), (4, 8));
+        }
+    }
+
+    #[test]
+    fn one_person_one_sheet_or_the_paper_that_would_take_it() {
+        let on = |paper| Layout::plan(&SheetOptions { sharing: Sharing::OneSheet, ..tender(paper, "2-inch-35x49") });
+        let Err(OrderError::NotOneSheet { sheets: 2, paper: Some(paper) }) = on("5寸") else { panic!("two sheets") };
+        let layout = on(&paper.id).unwrap();
+        assert_eq!((layout.sheets.len(), layout.people, layout.sheets[0].cells.len()), (1, 1, 12));
+        let smaller =
+            |other: &&PaperSize| other.width.get() * other.height.get() < paper.width.get() * paper.height.get();
+        for other in Sizes::builtin().papers().iter().filter(smaller) {
+            assert!(on(&other.id).is_err(), "{}", other.id);
+        }
+        let many = SheetOptions { sharing: Sharing::OneSheet, ..tender("A4", "2-inch-35x49") };
+        let many = SheetOptions {
+            pictures: Pictures(many.pictures.iter().cloned().map(|o| Ordered { count: 90, ..o }).collect()),
+            ..many
+        };
+        let error = Layout::plan(&many).unwrap_err();
+        assert!(matches!(error, OrderError::NotOneSheet { paper: None, .. }), "{error}");
+    }
+
+    #[test]
+    fn a_line_along_every_picture_is_drawn_for_the_knife() {
+        for gap in [0, 2] {
+            let order = SheetOptions { gap: Mm::whole(gap), marks: CutMarks::Outline, ..tender("A4", "2-inch-35x49") };
+            let sheet = &Layout::plan(&order).unwrap().sheets[0];
+            for Cell { frame, .. } in &sheet.cells {
+                let on = |x: f64, y: f64| {
+                    let near = |a: f64, b: f64| (a - b).abs() < MARK_THICKNESS;
+                    sheet.marks.iter().any(|mark| {
+                        let (right, bottom) = (mark.right(), mark.bottom());
+                        (near(mark.x, x) || near(right, x) || (mark.x < x && x < right))
+                            && (near(mark.y, y) || near(bottom, y) || (mark.y < y && y < bottom))
+                    })
+                };
+                let (middle, centre) = (frame.x + frame.width / 2.0, frame.y + frame.height / 2.0);
+                for (x, y) in [(middle, frame.y), (middle, frame.bottom()), (frame.x, centre), (frame.right(), centre)]
+                {
+                    assert!(on(x, y), "{frame:?}");
+                }
+                assert!(!on(middle, centre));
+            }
+            // Neighbours without a gap share their lines.
+            assert!(gap > 0 || sheet.marks.len() < 4 * sheet.cells.len());
         }
     }
 

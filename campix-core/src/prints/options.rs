@@ -22,6 +22,8 @@ words! {
         /// One person's, so that a sheet is handed over whole.
         #[default]
         OnePerson "one-person",
+        /// One person's, all of them on one sheet; an order that takes more is refused, and the smallest paper that takes it is named.
+        OneSheet "one-sheet",
         /// Those of as many people as fit completely, for large papers that are cut.
         SeveralPeople "several-people",
     }
@@ -34,6 +36,8 @@ words! {
         /// Short lines outside every corner, unless something else is there.
         #[default]
         Corners "corners",
+        /// A thin line along the edge of every picture with its caption, for kiss-cutting: the knife follows it.
+        Outline "outline",
         /// None.
         Nothing "nothing",
     }
