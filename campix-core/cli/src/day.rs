@@ -15,7 +15,7 @@ use campix_core::day::{
     People, Phase, Photos, Progress, Severity, Standing, Stations, SystemClock, proof,
 };
 use campix_core::people::matching::PhotoTable;
-use campix_core::people::number::{NumberPattern, PseudonymKey};
+use campix_core::people::number::{Date, NumberPattern, PseudonymKey};
 use campix_core::people::roster::{FaultyRows, Roster, RosterOptions};
 #[cfg(feature = "dossier")]
 use campix_core::profile::Profile;
@@ -31,7 +31,7 @@ use crate::ledger::{all_known, key_of};
 use crate::reading::{self, Reading};
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop, printable};
-use crate::wrong::whole;
+use crate::wrong::{Wrong, whole};
 use crate::{decide, finished, originals, photos, remarks, sent};
 
 /// Arguments of `campix day`.
@@ -101,6 +101,10 @@ pub(crate) struct Orders {
     operator: Option<String>,
     #[arg(long, value_name = "TEXT")]
     title: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    purpose: Option<String>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    keep_until: Option<Date>,
     #[command(flatten)]
     reading: Reading,
     #[arg(long)]
@@ -223,6 +227,20 @@ pub(crate) const ORDERS: &[(&str, Text)] = &[
         ),
     ),
     (
+        "purpose",
+        Text::fixed(
+            "照片的用途，与取得的同意一致；写入压缩包的清单",
+            "what the photos are for, as people consented to it; in manifests and tables of packages",
+        ),
+    ),
+    (
+        "keep_until",
+        Text::fixed(
+            "保存期限（如 2027-07-31）；过期后运行或打开时提示清除",
+            "last day on which anything is kept, such as 2027-07-31; later runs say that it is time to purge",
+        ),
+    ),
+    (
         "set_aside",
         Text::fixed(
             "剔除名册中有误的行，而不是拒绝整个名册",
@@ -234,6 +252,10 @@ pub(crate) const ORDERS: &[(&str, Text)] = &[
     ("limit_side", Text::fixed("照片边长的像素上限", "longest side of a photo, in pixels")),
     ("limit_metadata", Text::fixed("照片元数据的字节数上限", "most bytes of metadata of a photo")),
 ];
+
+fn date(text: &str) -> Result<Date, Wrong> {
+    Date::parse(text).map_err(|error| Wrong(error.text()))
+}
 
 /// A finished day, and what `dossiers` needs to continue it.
 pub(crate) struct Done {
@@ -358,6 +380,10 @@ impl Orders {
         if self.title.is_some() {
             options.title.clone_from(&self.title);
         }
+        if self.purpose.is_some() {
+            options.purpose.clone_from(&self.purpose);
+        }
+        options.keep_until = self.keep_until.or(options.keep_until);
         let limits = &mut options.limits;
         limits.bytes = self.limit_bytes.unwrap_or(limits.bytes);
         limits.pixels = self.limit_pixels.unwrap_or(limits.pixels);

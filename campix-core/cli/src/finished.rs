@@ -177,6 +177,13 @@ fn about(day: &FinishedDay, context: &mut Context<'_, '_>) -> Result<(), Stop> {
             format!("! {count} files that were sent have to be recalled (--recalls)"),
         )?;
     }
+    if day.is_past_keeping() {
+        let until = day.keep_until.as_deref().unwrap_or_default();
+        say(
+            format!("! 保存期限 {until} 已过：请用 campix purge 清除不应再保存的内容"),
+            format!("! it was to be kept until {until}, which has passed: campix purge deletes what must not be kept"),
+        )?;
+    }
     if day.unknown_people > 0 {
         let count = day.unknown_people;
         say(

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use campix_core::day::Sending;
+use campix_core::day::{PackageTable, Sending};
 use campix_core::text::{Language, Text};
 use clap::Args;
 
@@ -10,6 +10,7 @@ use crate::exit::PASS;
 use crate::host::Context;
 use crate::ledger::Where;
 use crate::originals;
+use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop};
 
 /// What goes to whom.
@@ -54,6 +55,8 @@ pub(crate) struct PackArguments {
     place: Where,
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
+    #[arg(long, value_name = "WORD", value_parser = vocabulary::<PackageTable>())]
+    package_table: Option<PackageTable>,
     #[command(flatten)]
     json: crate::shared::Json,
 }
@@ -133,7 +136,9 @@ pub(crate) fn pack(arguments: &PackArguments, context: &mut Context<'_, '_>) -> 
     let password = arguments.password_file.as_deref().map(originals::password).transpose()?;
     let ledger = arguments.place.find()?.ledger(None, context)?;
     let path = &arguments.package;
-    let packed = ledger.pack(&arguments.going.sending(), path, password.as_ref()).or_stop_at(path)?;
+    let table = arguments.package_table.unwrap_or_default();
+    let sending = arguments.going.sending().table(table, context.language);
+    let packed = ledger.pack(&sending, path, password.as_ref()).or_stop_at(path)?;
     if context.json {
         context.line(packed.to_json())?;
         return Ok(PASS);

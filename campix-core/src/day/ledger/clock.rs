@@ -33,6 +33,11 @@ impl Clock for FixedClock {
     }
 }
 
+/// Whether a day such as `2027-07-31` is over at a time as [`timestamp`] writes it.
+pub(crate) fn is_past(day: &str, now: &str) -> bool {
+    now.get(..day.len()).is_some_and(|today| today > day)
+}
+
 /// "2026-11-22T14:11:16Z"; a time before 1970 is written as 1970.
 pub(crate) fn timestamp(time: SystemTime) -> String {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);

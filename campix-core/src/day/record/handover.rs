@@ -5,8 +5,24 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::ground::digest::Sha256Digest;
+use crate::ground::text::Language;
 use crate::ground::words::words;
 use crate::people::{Person, PhotoName};
+
+words! {
+    /// Whether packages contain a table of their files: collection code, student and exam number as far as people have them, name of
+    /// the file, digest, size, verdict, time, station – as CSV, XLSX and JSON.
+    #[derive(Default)]
+    pub enum PackageTable {
+        /// Where somebody has a collection code.
+        #[default]
+        Codes "codes",
+        /// In every package.
+        Always "always",
+        /// In none.
+        Never "never",
+    }
+}
 
 /// What is to leave the house, or what left it: the delivered files of one destination, for one recipient.
 ///
@@ -20,18 +36,36 @@ pub struct Sending {
     pub to: String,
     /// Whether only files go that this recipient does not have yet: new ones, and those that replace another.
     pub only_new: bool,
+    /// Whether a package of them contains a table of its files, as packages of a run do.
+    pub table: PackageTable,
+    /// Language of that table.
+    pub language: Language,
 }
 
 impl Sending {
     /// All delivered files of a destination.
     pub fn new(destination: impl Into<String>) -> Self {
-        Self { destination: destination.into(), to: String::new(), only_new: false }
+        Self {
+            destination: destination.into(),
+            to: String::new(),
+            only_new: false,
+            table: PackageTable::Codes,
+            language: Language::Zh,
+        }
     }
 
     /// Sets who receives them.
     #[must_use]
     pub fn to(mut self, to: impl Into<String>) -> Self {
         self.to = to.into();
+        self
+    }
+
+    /// Sets whether a package contains a table of its files, and its language. Default: where somebody has a collection code, in
+    /// Chinese.
+    #[must_use]
+    pub fn table(mut self, table: PackageTable, language: Language) -> Self {
+        (self.table, self.language) = (table, language);
         self
     }
 

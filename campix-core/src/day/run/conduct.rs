@@ -10,13 +10,13 @@ use crate::ground::file_error::Operation;
 use crate::ground::folder;
 use crate::ground::text::Text;
 use crate::people::matching::Grade;
-use crate::people::number::PseudonymKey;
+use crate::people::number::{Date, PseudonymKey};
 use crate::people::{Person, PhotoName};
 
 use crate::day::handout::drift::{self, Change};
 use crate::day::handout::package::Password;
 use crate::day::handout::proof::ProofAnswer;
-use crate::day::ledger::clock::Clock;
+use crate::day::ledger::clock::{Clock, is_past};
 use crate::day::ledger::decision::Entries;
 use crate::day::ledger::event::{Event, ProfileLine, Span, Stamp};
 use crate::day::ledger::handover::{Current, HandOvers, Origin};
@@ -259,6 +259,13 @@ impl RunConfig<'_> {
         let mut notes = std::mem::take(&mut allotment.day);
         notes.extend(options.destinations.iter().flat_map(|to| fault::replaced(&to.profile)));
         notes.extend(beside.notes());
+        notes.extend(
+            options
+                .keep_until
+                .map(written)
+                .filter(|until| is_past(until, &journal.now()))
+                .map(|until| fault::past_keeping(&until)),
+        );
         notes.extend((left > 0).then(|| fault::left(left)));
         notes.extend(drift::changes(&drift::series(&outcomes)).iter().map(Change::note));
         let recalls = self.recalls(&earlier, &plan, cast);
@@ -324,6 +331,11 @@ impl RunConfig<'_> {
     }
 }
 
+/// A day as lists write it.
+pub(in crate::day) fn written(day: Date) -> String {
+    format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day())
+}
+
 /// Where the report of a day is kept, and whose it is.
 #[derive(Clone, Copy)]
 pub(in crate::day) struct Keeping<'a> {
@@ -370,7 +382,8 @@ fn keep(
     });
     let people = cast.people.iter().enumerate();
     let people = people.map(|(at, person)| (cast.names.pseudonym(at).to_owned(), person.row));
-    let head = kept::head(key, outcomes, totals, notes, worked, destinations.collect(), people.collect());
+    let kept = (options.purpose.clone(), options.keep_until.map(written));
+    let head = kept::head(key, outcomes, totals, notes, worked, destinations.collect(), people.collect(), kept);
     let failed = |source| DayError::io(Operation::Write, Target::Report)(source);
     let fill = &mut |out: &mut (dyn Write + Send)| kept::write(out, &head, outcomes).map_err(failed);
     let digest = stream(disk, &folders.report(), failed, fill)?;

@@ -51,6 +51,17 @@ pub(in crate::day) fn replaced(profile: &Profile) -> Vec<Note> {
     warnings.map(|warning| Note::new("profile.superseded", Severity::Warn, ended(&warning))).collect()
 }
 
+/// The day until which anything may be kept has passed.
+pub(in crate::day) fn past_keeping(until: &str) -> Note {
+    let message = Text::new(
+        format!("保存期限 {until} 已过。"),
+        format!("What belongs to the day was to be kept until {until}, which has passed."),
+    );
+    let advice =
+        Text::new("请用 campix purge 清除不应再保存的内容。", "Delete what must not be kept any more: campix purge.");
+    Note::new("day.keep-until", Severity::Warn, message).advice(advice)
+}
+
 /// What no rule covers and that makes a photo doubtful, such as its age.
 pub(in crate::day) fn notice(notice: &Notice) -> Option<Note> {
     let rule = format!("profile.{}", notice.kind.name());

@@ -20,13 +20,14 @@ use crate::day::handout::package_table::{self, PackageRow};
 use crate::day::ledger::event::FileLine;
 use crate::day::ledger::store::{Folders, remove_empty};
 use crate::day::ledger::thumbs::ByPhoto;
+use crate::day::record::handover::PackageTable;
 use crate::day::record::handover::Recall;
 use crate::day::record::outcome::{Note, Outcome};
 use crate::day::run::delivery::Planned;
 use crate::day::run::error::{DayError, Target};
 use crate::day::run::lists::Lists;
 use crate::day::run::naming::Names;
-use crate::day::run::options::{DayOptions, Destination, PackageTable, Packing};
+use crate::day::run::options::{DayOptions, Destination, Packing};
 use crate::day::run::progress::Meter;
 use crate::day::run::result_files;
 use crate::day::run::totals::Totals;
@@ -254,7 +255,8 @@ impl ResultInputs<'_> {
         }
         let (scratch, profile) = (self.folders.workings(), &destination.profile);
         let (id, edition, sha256) = (profile.id(), profile.edition(), profile.digest());
-        let head = json!({ "profile": { "id": id, "edition": edition, "sha256": sha256 } });
+        let profile = json!({ "id": id, "edition": edition, "sha256": sha256 });
+        let head = json!({ "profile": profile, "purpose": self.options.purpose });
         let forms = package_table::forms(rows, &head, self.options.language, &scratch)?;
         Ok(package_table::FORMS.into_iter().zip(forms).collect())
     }
@@ -289,6 +291,7 @@ impl ResultInputs<'_> {
             "schema": 1,
             "engine": format!("campix {}", crate::VERSION),
             "profile": {"id": profile.id(), "edition": profile.edition(), "sha256": profile.digest()},
+            "purpose": self.options.purpose,
             "packages": packages,
             "count": photos.len(),
             "photos": photos

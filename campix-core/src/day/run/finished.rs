@@ -13,6 +13,7 @@ use crate::people::Person;
 use crate::people::number::PseudonymKey;
 use crate::people::roster::Roster;
 
+use crate::day::ledger::clock::{is_past, timestamp};
 use crate::day::ledger::event::Part;
 use crate::day::ledger::journal::{Journal, Verified};
 use crate::day::ledger::store::Folders;
@@ -50,6 +51,10 @@ pub struct FinishedDay {
     pub unknown_people: u64,
     /// Whether names of files are known.
     pub names_known: bool,
+    /// What the photos are for, if the day said so.
+    pub purpose: Option<String>,
+    /// The last day on which anything of it is to be kept, as `2027-07-31`, if the day said so.
+    pub keep_until: Option<String>,
     /// The chain of the journal.
     pub verified: Verified,
     destinations: Vec<(String, String)>,
@@ -119,7 +124,7 @@ impl FinishedDay {
         let unknown_people = unknown.count() as u64;
         let ended = ended.clone();
         let Kept { head, outcomes, .. } = kept;
-        let Head { worked, companions, notes, totals, destinations, .. } = head;
+        let Head { worked, companions, notes, totals, destinations, purpose, keep_until, .. } = head;
         Ok(Self {
             report: DayReport { totals: totals.totals(), worked, companions, notes, journal, outcomes, recalls },
             ended,
@@ -130,6 +135,8 @@ impl FinishedDay {
             purged: replay.purged,
             unknown_people,
             names_known: key.is_some(),
+            purpose,
+            keep_until,
             verified,
             destinations: destinations.into_iter().map(|to| (to.profile, to.sha256)).collect(),
             out: out.to_owned(),
@@ -141,6 +148,12 @@ impl FinishedDay {
         self.destinations.iter().map(|(profile, sha256)| (profile.as_str(), sha256.as_str()))
     }
 
+    /// Whether the last day on which anything is to be kept is over, in UTC, by the clock of the machine.
+    pub fn is_past_keeping(&self) -> bool {
+        let now = timestamp(std::time::SystemTime::now());
+        self.keep_until.as_deref().is_some_and(|until| is_past(until, &now))
+    }
+
     /// The paths of all delivered files, in the order of the outcomes; none if names of files are not known. They show numbers of
     /// people.
     pub fn delivered(&self) -> Vec<PathBuf> {
@@ -150,7 +163,7 @@ impl FinishedDay {
     }
 
     /// The day as JSON: the keys of [`DayReport::to_json`], and `ended` (line, at, who), `waiting`, `begun`, `decisions`,
-    /// `handed_over`, `purged` (part → files), `unknown_people`, `names_known`, `verified` (as [`Verified::to_json`]).
+    /// `handed_over`, `purged` (part → files), `unknown_people`, `names_known`, `purpose`, `keep_until`, `verified` (as [`Verified::to_json`]).
     pub fn to_json(&self) -> Json {
         let mut json = self.report.to_json();
         let purged: serde_json::Map<String, Json> =
@@ -164,6 +177,8 @@ impl FinishedDay {
             ("purged", purged.into()),
             ("unknown_people", json!(self.unknown_people)),
             ("names_known", json!(self.names_known)),
+            ("purpose", json!(self.purpose)),
+            ("keep_until", json!(self.keep_until)),
             ("verified", self.verified.to_json()),
         ] {
             json[key] = value;

@@ -15,7 +15,7 @@ use crate::ground::folder;
 use crate::ground::options::options;
 use crate::ground::text::{Language, Text};
 use crate::ground::whole_file::{self, SystemDisk};
-use crate::people::number::{KeyKind, PseudonymKey};
+use crate::people::number::{Date, KeyKind, PseudonymKey};
 use crate::people::roster::Roster;
 use crate::people::{Person, PhotoName};
 use crate::profile::Profile;
@@ -27,6 +27,7 @@ use crate::day::ledger::event::{Event, ProfileLine, Span};
 use crate::day::ledger::journal::{Journal, Line};
 use crate::day::ledger::store::Folders;
 use crate::day::ledger::thumbs::ThumbFile;
+use crate::day::record::handover::PackageTable;
 use crate::day::record::outcome::{Note, Outcome, Product, Severity, Standing};
 use crate::day::run::apart::meet;
 use crate::day::run::carry::names_of;
@@ -38,7 +39,7 @@ use crate::day::run::files::ResultInputs;
 use crate::day::run::join_fault::{JoinFault, JoinFaultKind, JoinFaults};
 use crate::day::run::kept::Kept;
 use crate::day::run::lists::Lists;
-use crate::day::run::options::{DayOptions, Destination, PackageTable, Packing};
+use crate::day::run::options::{DayOptions, Destination, Packing};
 use crate::day::run::place;
 use crate::day::run::progress::{Meter, Phase};
 use crate::day::run::replay::Replay;
@@ -169,6 +170,8 @@ impl<'a> Join<'a> {
             language,
             disclosure,
             title,
+            purpose: kept.head.purpose.clone(),
+            keep_until: kept.head.keep_until.as_deref().and_then(|day| Date::parse(day).ok()),
             ..DayOptions::default()
         })
     }

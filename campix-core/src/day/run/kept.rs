@@ -31,6 +31,11 @@ pub(in crate::day) struct Head {
     pub(in crate::day) notes: Vec<Note>,
     pub(in crate::day) totals: KeptTotals,
     pub(in crate::day) destinations: Vec<KeptDestination>,
+    /// What the photos are for, and the last day on which they are to be kept, as `2027-07-31`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::day) purpose: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(in crate::day) keep_until: Option<String>,
     /// Everybody on the roster, in its order: pseudonym and row.
     pub(in crate::day) people: Vec<(String, u32)>,
     /// Names of photos and of delivered files, in the order of the outcomes: JSON, sealed, base64.
@@ -155,6 +160,7 @@ pub(in crate::day) fn head(
     (worked, companions): (u64, &BTreeMap<String, u64>),
     destinations: Vec<KeptDestination>,
     people: Vec<(String, u32)>,
+    (purpose, keep_until): (Option<String>, Option<String>),
 ) -> Head {
     let names = serde_json::to_vec(&names(outcomes)).unwrap_or_default();
     Head {
@@ -163,6 +169,8 @@ pub(in crate::day) fn head(
         notes: notes.to_vec(),
         totals: KeptTotals::of(totals),
         destinations,
+        purpose,
+        keep_until,
         people,
         names: BASE64.encode(key.seal(&names)),
     }

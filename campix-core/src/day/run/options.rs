@@ -7,13 +7,14 @@ use serde_json::{Value as Json, json};
 
 use crate::Limits;
 use crate::day::handout::show::Disclosure;
+use crate::day::record::handover::PackageTable;
 use crate::day::run::allot::MatchMethod;
 use crate::day::run::originals::OriginalOptions;
 use crate::ground::options::{self as reading, FilePath, Key, Options, OptionsError, Shape, options};
 use crate::ground::text::Language;
 use crate::ground::words::words;
 use crate::people::matching::Stations;
-use crate::people::number::NumberPattern;
+use crate::people::number::{Date, NumberPattern};
 use crate::people::roster::RosterOptions;
 use crate::profile::Profile;
 
@@ -58,21 +59,6 @@ words! {
     }
 }
 
-words! {
-    /// Whether packages contain a table of their files: collection code, student and exam number as far as people have them, name of
-    /// the file, digest, size, verdict, time, station – as CSV, XLSX and JSON.
-    #[derive(Default)]
-    pub enum PackageTable {
-        /// Where somebody has a collection code.
-        #[default]
-        Codes "codes",
-        /// In every package.
-        Always "always",
-        /// In none.
-        Never "never",
-    }
-}
-
 options! {
     /// How a day is run.
     #[derive(Debug, Clone)]
@@ -110,6 +96,12 @@ options! {
         pub disclosure: Disclosure = Disclosure::Work,
         /// Heading of pages, retake list and proof sheets: the school and the occasion. Default: they say what they are.
         pub title: Option<String> = None,
+        /// What the photos are taken and kept for, as people consented to it; in manifests and tables of packages. Default: not stated.
+        pub purpose: Option<String> = None,
+        /// The last day on which anything of the day is to be kept, such as `2027-07-31`; a run or an opening after it says that it is
+        /// time to purge. Default: none.
+        #[serde(serialize_with = "crate::people::roster::date")]
+        pub keep_until: Option<Date> = None,
     }
 }
 

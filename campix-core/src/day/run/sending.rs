@@ -2,17 +2,24 @@
 //!
 //! Package and record are made from the same list, and only of files that lie in their places as they were delivered.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+use serde_json::json;
 
 use crate::ground::digest::Sha256Digest;
 use crate::ground::file_error::Operation;
 use crate::ground::folder;
+use crate::ground::moment::Moment;
 use crate::ground::whole_file::SystemDisk;
+use crate::people::Person;
 
-use crate::day::handout::package::{self, Entry, Lock, Password, read_package};
+use crate::day::handout::package::{self, Beside, Entry, Lock, Password, read_package};
+use crate::day::handout::package_table::{self, PackageRow};
 use crate::day::ledger::event::{Event, HandedFile};
 use crate::day::ledger::handover::{FILES_A_LINE, Origin};
-use crate::day::record::handover::{HandOver, Sending};
+use crate::day::record::handover::{HandOver, PackageTable, Sending};
+use crate::day::record::outcome::Standing;
 use crate::day::run::decide::{Ledger, Names};
 use crate::day::run::error::{DayError, NotHandedOver, Target};
 
@@ -50,6 +57,12 @@ struct Going {
     path: PathBuf,
     /// Whether the recipient has another file of the person.
     replaces: bool,
+    /// Place of the person in the list, if it is that of the day.
+    at: Option<usize>,
+    bytes: u64,
+    standing: Standing,
+    taken: Option<Moment>,
+    station: Option<String>,
 }
 
 impl Ledger {
@@ -101,17 +114,21 @@ impl Ledger {
         if path.symlink_metadata().is_ok() {
             return Err(DayError::NotHandedOver(NotHandedOver::Exists));
         }
+        let beside = self.tables(&going, sending)?;
         let entries = going.into_iter().map(|one| Entry { name: one.name, file: one.path }).collect();
         let lock = password.map(|password| Lock { password, key: &self.key });
-        package::write(&SystemDisk, path, entries, &[], lock)
+        package::write(&SystemDisk, path, entries, &beside, lock)
             .map_err(DayError::io(Operation::Write, Target::Package))?;
         // Read back: a file may have been changed since its digest was taken.
         let found = read_package(path, password).map_err(DayError::io(Operation::Read, Target::Package))?;
         let mut found: Vec<Sha256Digest> = found.into_iter().map(|(digest, _)| digest).collect();
+        let mut expected = sent.digests.clone();
+        expected.extend(beside.iter().map(|(_, bytes)| Sha256Digest::of(bytes)));
+        expected.sort_unstable();
         found.sort_unstable();
-        if found != sent.digests {
+        if found != expected {
             let _ = std::fs::remove_file(path);
-            let count = found.iter().filter(|digest| !sent.digests.contains(digest)).count() as u64;
+            let count = found.iter().filter(|digest| !expected.contains(digest)).count() as u64;
             return Err(DayError::NotHandedOver(NotHandedOver::NotInPlace { count }));
         }
         Ok(sent)
@@ -122,9 +139,41 @@ impl Ledger {
         self.replay.handed.all().map(|list| list.shown.clone()).collect()
     }
 
+    /// The table of a package in its forms, if it has one.
+    fn tables(&self, going: &[Going], sending: &Sending) -> Result<Vec<Beside>, DayError> {
+        let wanted = match sending.table {
+            PackageTable::Always => true,
+            PackageTable::Codes => self.people.iter().any(|person| person.code.is_some()),
+            PackageTable::Never => false,
+        };
+        if !wanted {
+            return Ok(Vec::new());
+        }
+        let kept = self.replay.kept(&self.folders, Some(&self.key), &|_| None)?;
+        let profile = kept.head.destinations.iter().find(|to| to.profile == sending.destination);
+        let profile = profile.map(|to| json!({ "id": to.profile, "sha256": to.sha256 }));
+        let head = json!({ "profile": profile, "purpose": kept.head.purpose, "to": sending.to.trim() });
+        // Whoever left the list has a file and no number on it.
+        let nobody = Person::new(0);
+        let rows: Vec<PackageRow<'_>> = going
+            .iter()
+            .map(|one| PackageRow {
+                person: one.at.map_or(&nobody, |at| &self.people[at]),
+                file: one.name.clone(),
+                sha256: one.output,
+                bytes: one.bytes,
+                standing: one.standing,
+                taken: one.taken,
+                station: one.station.as_deref(),
+            })
+            .collect();
+        let forms = package_table::forms(&rows, &head, sending.language, &self.folders.workings())?;
+        Ok(package_table::FORMS.into_iter().zip(forms).collect())
+    }
+
     /// The files that go, in the order of the roster.
     fn going(&self, sending: &Sending) -> Result<Vec<Going>, DayError> {
-        let Sending { destination, to, only_new } = sending;
+        let Sending { destination, to, only_new, .. } = sending;
         let to = to.trim();
         let refused = |why| Err(DayError::NotHandedOver(why));
         if to.chars().count() > LONGEST_TO || to.chars().any(char::is_control) || Names::new(&self.people).occurs_in(to)
@@ -138,6 +187,7 @@ impl Ledger {
         }
         let held = self.replay.handed.held(&self.replay.entries);
         let held = held.get(&(destination.clone(), to.to_owned()));
+        let places: BTreeMap<&str, usize> = self.pseudonyms.iter().map(String::as_str).zip(0..).collect();
         let mut going = Vec::new();
         for (outcome, person) in kept.outcomes.iter().zip(&kept.people) {
             let Some((person, _)) = person.and_then(|at| kept.head.people.get(at)) else { continue };
@@ -154,6 +204,11 @@ impl Ledger {
                     name: name.map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"),
                     path: self.folders.photos().join(path),
                     replaces: has.is_some_and(|files| files.keys().any(|file| *file != product.sha256)),
+                    at: places.get(person.as_str()).copied(),
+                    bytes: product.bytes,
+                    standing: outcome.standing,
+                    taken: outcome.photo.as_ref().and_then(|photo| photo.taken),
+                    station: outcome.photo.as_ref().and_then(|photo| photo.station.clone()),
                 });
             }
         }

@@ -12,9 +12,10 @@ use crate::day::record::handover::{RecallReason, Sending};
 use crate::day::run::decide::Ledger;
 use crate::day::run::error::{DayError, NotHandedOver};
 use crate::day::run::finished::FinishedDay;
-use crate::day::{DayReport, Password, read_package, verify_journal};
+use crate::day::{DayReport, PackageTable, Password, read_package, verify_journal};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::text::Language;
+use crate::people::number::Date;
 use crate::people::roster::{Roster, RosterOptions};
 
 /// A list of as many people as the day has, in the same rows.
@@ -285,4 +286,42 @@ fn a_list_that_was_filled_in_stays_and_a_newer_one_lies_beside_it() {
     day.run().unwrap();
     assert_eq!(fs::read_to_string(results.join("confirm-2.xlsx")).unwrap(), confirm);
     assert!(results.join("confirm-3.xlsx").exists());
+}
+
+#[test]
+fn a_package_has_its_table_with_purpose_and_recipient() {
+    let (mut day, all, _) = sent("packed-with-table");
+    day.options.purpose = Some("学籍注册".to_owned());
+    day.run().unwrap();
+    let mut ledger = ledger(&day);
+    ledger.pseudonyms = day.known().into_iter().map(|(pseudonym, _)| pseudonym).collect();
+    let (plain, with) = (day.scratch.0.join("plain.zip"), day.scratch.0.join("with.zip"));
+    // Nobody has a collection code, so by default there is none.
+    ledger.pack(&all, &plain, None).unwrap();
+    assert_eq!(read_package(&plain, None).unwrap().len(), 10);
+    let packed = ledger.pack(&all.clone().table(PackageTable::Always, Language::Zh), &with, None).unwrap();
+    assert_eq!((packed.files, read_package(&with, None).unwrap().len()), (10, 13));
+    let mut zip = zip::ZipArchive::new(fs::File::open(&with).unwrap()).unwrap();
+    let table: serde_json::Value = serde_json::from_reader(zip.by_name("table.json").unwrap()).unwrap();
+    assert_eq!((&table["purpose"], &table["to"], &table["count"]), (&"学籍注册".into(), &"学籍办".into(), &10.into()));
+    assert_eq!(table["profile"]["id"], PROFILES[0]);
+    assert_eq!((&table["files"][3]["student_no"], &table["files"][3]["verdict"]), (&"20230003".into(), &"pass".into()));
+    let manifest = fs::read_to_string(day.out().join(format!("packages/{}.manifest.json", PROFILES[0]))).unwrap();
+    assert!(manifest.contains("学籍注册"));
+}
+
+#[test]
+fn a_day_says_when_it_is_not_to_be_kept_any_more() {
+    let mut day = Setting::new("keep-until", 1);
+    day.photo("p0.jpg", "fine 0");
+    // The clock of this day stands on 1 January 1970, which is not over.
+    for (until, past) in [((1969, 12, 31), true), ((1970, 1, 1), false)] {
+        day.options.keep_until = Date::new(until.0, until.1, until.2);
+        let report = day.run().unwrap();
+        assert_eq!(report.notes.iter().any(|note| note.rule == "day.keep-until"), past, "{until:?}");
+        let opened = open(&day);
+        assert_eq!(opened.keep_until.as_deref(), Some(format!("{}-{:02}-{:02}", until.0, until.1, until.2).as_str()));
+        assert!(opened.is_past_keeping(), "today is later");
+        assert_eq!(opened.to_json()["keep_until"], opened.keep_until.clone().unwrap());
+    }
 }

@@ -45,6 +45,8 @@ use remark::PART;
 pub use charset::Charset;
 pub use container::Book;
 pub use error::RosterError;
+#[cfg(feature = "day")]
+pub(crate) use options::date;
 pub use options::{Column, FaultyRows, RosterOptions};
 pub use preview::{Preview, PreviewColumn, Shown};
 pub use remark::{Remark, RemarkKind, place};

@@ -161,7 +161,7 @@ impl<'de> Deserialize<'de> for Date {
 
 /// A date in the options, which may be shown, unlike a person's date.
 #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "the form that serde calls")]
-fn date<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn date<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
     match date {
         Some(date) => serializer.serialize_str(&format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())),
         None => serializer.serialize_none(),
