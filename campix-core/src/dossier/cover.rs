@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::ground::text::Text;
 use crate::people::{Group, collation};
 
+use super::batch::Compared;
 use super::conclusion::Conclusion;
 use super::contents::Contents;
 use super::error::DossierError;
@@ -56,6 +57,7 @@ pub(super) struct Entry {
     pub(super) number: String,
     pub(super) conclusion: Conclusion,
     pub(super) reasons: Vec<Text>,
+    pub(super) compared: Vec<Compared>,
     /// Digest of the record.
     pub(super) record: String,
 }
@@ -72,6 +74,7 @@ impl Entry {
             number: number.cloned().unwrap_or_default(),
             conclusion: contents.conclusion,
             reasons: contents.reasons.clone(),
+            compared: Compared::of(contents),
             record,
         }
     }

@@ -7,6 +7,7 @@ use crate::day::handout::table::{self, Column, Look, Row};
 use crate::ground::text::Language;
 use crate::people::collation;
 
+use super::batch::Batch;
 use super::casebook::Casebook;
 use super::conclusion::Conclusion;
 use super::cover::{Entry, Sums, Tally};
@@ -72,6 +73,7 @@ impl Cover<'_> {
         let mut sections = vec![self.overview(), self.tally(say("按院系", "By department"), &self.sums.departments, 1)];
         sections.push(self.tally(say("按专业", "By major"), &self.sums.majors, 2));
         sections.push(self.tally(say("按班级", "By class"), &self.sums.classes, 3));
+        sections.extend(Batch::of(self.wording, self.entries).map(|batch| batch.section()));
         for (zh, en, conclusions) in LISTS {
             sections.push(self.people(say(zh, en), &self.list(conclusions)));
         }

@@ -4,6 +4,7 @@
 //! Output: a self-contained PDF and HTML per student, a cover as PDF, HTML and XLSX, each named in the journal by its digest.
 //! Invariant: numbers are masked everywhere; a stored answer is never changed; only "the same person" is a pass.
 
+mod batch;
 mod casebook;
 mod conclusion;
 mod contents;

@@ -133,7 +133,7 @@ fn list() -> String {
     format!("{head}{}{}{}{}", row(0, "01", "88.7"), row(1, "03", "52"), row(2, "06", ""), row(4, "02", "12"))
 }
 
-fn import(book: &mut Casebook) -> u64 {
+pub(super) fn import(book: &mut Casebook) -> u64 {
     book.import(list().as_bytes(), &Providers::builtin(), &ImportOptions::default()).unwrap()
 }
 

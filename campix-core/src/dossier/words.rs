@@ -465,7 +465,7 @@ pub(super) const fn tone_of(conclusion: Conclusion) -> Tone {
     }
 }
 
-fn class_tone(class: Class, pair: Pair) -> Tone {
+pub(super) fn class_tone(class: Class, pair: Pair) -> Tone {
     match class {
         class if class == pair.passes_by() => Tone::Good,
         Class::DifferentPerson => Tone::Bad,

@@ -22,6 +22,7 @@ use crate::ground::workers;
 use crate::paper::{Fonts, Picture};
 use crate::profile::Profile;
 
+use super::batch::Batch;
 use super::casebook::{Casebook, put};
 use super::contents::{Collector, Contents};
 use super::cover::{Entry, Sums};
@@ -305,6 +306,9 @@ impl<'a> Dossiers<'a> {
                 write("cover.pdf", &paper::pdf(&view, &letterhead, fonts, moment, language)?)?;
             }
             write("cover.xlsx", &cover.workbook()?)?;
+            if let Some(batch) = Batch::of(&wording, &entries) {
+                write("comparisons.xlsx", &batch.workbook()?)?;
+            }
             let list = folder.join("review.xlsx");
             if !self.book.awaits(&list) {
                 write("review.xlsx", &self.book.review_list(language, disclosure)?)?;
