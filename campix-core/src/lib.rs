@@ -88,5 +88,5 @@ pub use crate::ground::file_error::{FileError, Operation};
 pub use crate::ground::limits::Limits;
 pub use crate::ground::save::save;
 pub use crate::ground::{
-    band, ceiling, colour, digest, geometry, limits, moment, options, pixels, text, words, workers,
+    band, ceiling, colour, digest, geometry, limits, moment, options, pixels, progress, text, words, workers,
 };

@@ -33,6 +33,7 @@ fn schemas_of_results_are_those_of_what_is_written() {
     schema("report.json", &crate::check::Report::schema());
     schema("made.json", &crate::make::Made::schema());
     schema("day-report.json", &crate::day::DayReport::schema());
+    schema("judged.json", &crate::day::JudgedPhoto::schema());
 }
 
 #[cfg(feature = "prints")]
