@@ -13,3 +13,4 @@ mod install;
 mod parity;
 mod programs;
 mod support;
+mod twins;
