@@ -48,6 +48,32 @@ fn the_library_has_a_soname() {
     assert!(dynamic.lines().any(|line| line.contains("SONAME") && line.contains(&soname)), "{dynamic}");
 }
 
+/// The versions of glibc that symbols of a library ask for, as (major, minor), with the symbols.
+fn glibc(library: &std::path::Path) -> Vec<((u32, u32), String)> {
+    let symbols = stdout(Command::new("nm").args(["-D", "--undefined-only"]).arg(library));
+    let version = |line: &str| {
+        let (symbol, version) = line.trim().rsplit(' ').next()?.split_once("@GLIBC_")?;
+        let mut numbers = version.split('.').map_while(|number| number.parse().ok());
+        Some(((numbers.next()?, numbers.next()?), symbol.to_owned()))
+    };
+    symbols.lines().filter_map(version).collect()
+}
+
+#[test]
+fn no_newer_glibc_is_asked_for_than_the_pages_say() {
+    let asked = glibc(&libraries().join("libcampix.so"));
+    assert!(asked.iter().any(|(_, symbol)| symbol == "memcpy"), "no symbol has a version: {asked:?}");
+    assert!(!asked.iter().any(|(_, symbol)| symbol == "hypotf"), "hypotf is taken from glibc, whose version 2.35 is new");
+    let newest = asked.iter().max().unwrap();
+    for page in ["README.md", "VENDORS.md"] {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let stated = text.split("glibc 2.").nth(1).unwrap_or_else(|| panic!("{page} names no glibc"));
+        let digits: String = stated.chars().take_while(char::is_ascii_digit).collect();
+        let stated = (2, digits.parse().unwrap());
+        assert!(newest.0 <= stated, "{page} says glibc {stated:?}, and the library asks for {newest:?}");
+    }
+}
+
 #[test]
 fn the_libraries_of_the_system_are_those_rustc_names() {
     let scratch = Scratch::new("ffi-native");
