@@ -28,14 +28,15 @@ pub(crate) fn functions(code: &str) -> Vec<Function> {
         }
         let list = list.trim_end_matches(')');
         let parameters = if list == "void" { Vec::new() } else { list.split(',').filter_map(split_name).collect() };
-        let result = result.rsplit("#endif").next().unwrap().trim().to_owned();
+        let result =
+            result.rsplit("#endif").next().unwrap().trim().trim_start_matches("// __cplusplus").trim().to_owned();
         found.push(Function { name, result, parameters });
     }
     found
 }
 
 /// "const char *path" → ("const char *", "path").
-fn split_name(declaration: &str) -> Option<(String, String)> {
+pub(crate) fn split_name(declaration: &str) -> Option<(String, String)> {
     let at = declaration.trim().rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))?;
     let (kind, name) = declaration.trim().split_at(at + 1);
     Some((kind.trim().to_owned(), name.to_owned()))

@@ -63,7 +63,10 @@ fn glibc(library: &std::path::Path) -> Vec<((u32, u32), String)> {
 fn no_newer_glibc_is_asked_for_than_the_pages_say() {
     let asked = glibc(&libraries().join("libcampix.so"));
     assert!(asked.iter().any(|(_, symbol)| symbol == "memcpy"), "no symbol has a version: {asked:?}");
-    assert!(!asked.iter().any(|(_, symbol)| symbol == "hypotf"), "hypotf is taken from glibc, whose version 2.35 is new");
+    assert!(
+        !asked.iter().any(|(_, symbol)| symbol == "hypotf"),
+        "hypotf is taken from glibc, whose version 2.35 is new"
+    );
     let newest = asked.iter().max().unwrap();
     for page in ["README.md", "VENDORS.md"] {
         let text = fs::read_to_string(root().join(page)).unwrap();
