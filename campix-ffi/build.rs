@@ -1,5 +1,5 @@
-//! Gives the shared library its SONAME, which cargo leaves out: programs look for `libcampix.so.1`, not for a path; and keeps it from
-//! asking for a newer glibc than it needs.
+//! Gives the shared library its SONAME, which cargo leaves out: programs look for `libcampix.so.1`, not for a path; and
+//! keeps it from asking for a newer glibc than it needs.
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");

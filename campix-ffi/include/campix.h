@@ -117,9 +117,9 @@ typedef struct campix_buffer campix_buffer;
 /**
  * Stops long work from another thread. Owned: release with `campix_cancel_free`.
  *
- * `campix_day_cancel` hands out that of a day, `campix_cancel_new` one for the functions that take one. Any number of threads may use
- * it at once. Work that was stopped returns `CAMPIX_STATUS_DAY_CANCELLED`. A token stays as it is once it was used: the next work takes a
- * new one.
+ * `campix_day_cancel` hands out that of a day, `campix_cancel_new` one for the functions that take one. Any number of
+ * threads may use it at once. Work that was stopped returns `CAMPIX_STATUS_DAY_CANCELLED`. A token stays as it is once it
+ * was used: the next work takes a new one.
  */
 typedef struct campix_cancel campix_cancel;
 
@@ -428,8 +428,8 @@ typedef struct {
 #if defined(CAMPIX_WITH_DAY)
 /**
  * Receives the progress of a run, at most ten times a second, from several threads but never from two at once. Returns 0 to go
- * on, anything else to stop the run. It must not use the day or the casebook, must not throw, and `progress` is valid only while it
- * runs.
+ * on, anything else to stop the run. It must not use the day or the casebook, must not throw, and `progress` is valid only
+ * while it runs.
  */
 typedef int32_t (*campix_progress_callback)(void *user, const campix_progress *progress);
 #endif
@@ -751,8 +751,9 @@ typedef struct {
 
 #if defined(CAMPIX_WITH_DAY)
 /**
- * A photo of a running day, judged by itself: whose it is, and whether it is delivered, is settled at the end. Everything in it is
- * valid only during the call. It may grow at its end in later versions; a callback reads only what its header has.
+ * A photo of a running day, judged by itself: whose it is, and whether it is delivered, is settled at the end. Everything
+ * in it is valid only during the call. It may grow at its end in later versions; a callback reads only what its header
+ * has.
  */
 typedef struct {
   /**
@@ -768,9 +769,9 @@ typedef struct {
    */
   const char *name;
   /**
-   * What was found, as `schema/judged.json` lists it, without the name: `photo` (SHA-256, or null), `bytes`, `grade` ("pass",
-   * "warn", "unknown", "fail", "unreadable"), `notes` (rule, severity, message and advice in both languages), `files` made of it. A
-   * NUL follows.
+   * What was found, as `schema/judged.json` lists it, without the name: `photo` (SHA-256, or null), `bytes`, `grade`
+   * ("pass", "warn", "unknown", "fail", "unreadable"), `notes` (rule, severity, message and advice in both languages),
+   * `files` made of it. A NUL follows.
    */
   const char *json;
   /**
@@ -782,12 +783,13 @@ typedef struct {
 
 #if defined(CAMPIX_WITH_DAY)
 /**
- * Receives every photo that this run judged, once it is on record: by one thread at a time, not always the same and not that which runs
- * the day, in the order in which photos are finished. Returns 0 to go on, anything else to stop the run: photos already in work are
- * finished and handed over, too.
+ * Receives every photo that this run judged, once it is on record: by one thread at a time, not always the same and not
+ * that which runs the day, in the order in which photos are finished. Returns 0 to go on, anything else to stop the run:
+ * photos already in work are finished and handed over, too.
  *
- * While it runs no other photo is put on record, and a few photos later none is worked on: hand the text on and return. It may call every
- * function of the library but those that take this day, and must not wait for a thread that does; it must not throw.
+ * While it runs no other photo is put on record, and a few photos later none is worked on: hand the text on and return. It
+ * may call every function of the library but those that take this day, and must not wait for a thread that does; it must
+ * not throw.
  */
 typedef int32_t (*campix_judged_callback)(void *user, const campix_judged *judged);
 #endif
@@ -2274,18 +2276,16 @@ campix_status campix_buffer_save_w(const campix_buffer *buffer,
 void campix_buffer_free(campix_buffer *buffer);
 
 /**
- * A new token, for `campix_measure_until`, `campix_make_until`, `campix_sheets_write_watched` and their like; it may be given to several of
- * them at once, and then stops all of them.
+ * A new token, for `campix_measure_until`, `campix_make_until`, `campix_sheets_write_watched` and their like; it may be
+ * given to several of them at once, and then stops all of them.
  *
  * `*cancel` is owned by the caller and written only on success.
  */
-CAMPIX_MUST_USE
-campix_status campix_cancel_new(campix_cancel **cancel,
-                                campix_error **error);
+CAMPIX_MUST_USE campix_status campix_cancel_new(campix_cancel **cancel, campix_error **error);
 
 /**
- * Asks the work to stop, from any thread, and returns at once. What a day or a run of dossiers has done stays, and the next run continues
- * from there.
+ * Asks the work to stop, from any thread, and returns at once. What a day or a run of dossiers has done stays, and the
+ * next run continues from there.
  */
 void campix_cancel_request(const campix_cancel *cancel);
 
@@ -2795,12 +2795,12 @@ campix_status campix_dossiers_write(campix_casebook *casebook,
 
 #if defined(CAMPIX_WITH_DOSSIER)
 /**
- * As `campix_dossiers_write`, watched: `progress` (or NULL) hears of it, in people, and it stops between two people when `progress` says so
- * or `cancel` (or NULL) is requested, with `CAMPIX_STATUS_DAY_CANCELLED`.
+ * As `campix_dossiers_write`, watched: `progress` (or NULL) hears of it, in people, and it stops between two people when
+ * `progress` says so or `cancel` (or NULL) is requested, with `CAMPIX_STATUS_DAY_CANCELLED`.
  *
- * No half-written file stays. Dossiers that are finished stay and are named in the journal, and the next run leaves them alone; the cover
- * and the lists are written at the end, so that those of an earlier run stay until then. `progress` and `user` stay valid until the
- * call returns. `*json` is owned by the caller and written only on success.
+ * No half-written file stays. Dossiers that are finished stay and are named in the journal, and the next run leaves them
+ * alone; the cover and the lists are written at the end, so that those of an earlier run stay until then. `progress` and
+ * `user` stay valid until the call returns. `*json` is owned by the caller and written only on success.
  */
 CAMPIX_MUST_USE
 campix_status campix_dossiers_write_watched(campix_casebook *casebook,
@@ -2878,9 +2878,10 @@ campix_status campix_measure(const campix_photo *photo,
                              campix_error **error);
 
 /**
- * As `campix_measure`, until `cancel` is requested: the token is asked before each of the seven stages – the search for faces, outline,
- * head, body, background, light, sharpness –, and the call then returns `CAMPIX_STATUS_DAY_CANCELLED`. The search for faces is the longest
- * stage, about 6 ms on a processor of today; a whole measurement takes 13 ms. `cancel` may be NULL.
+ * As `campix_measure`, until `cancel` is requested: the token is asked before each of the seven stages – the search for
+ * faces, outline, head, body, background, light, sharpness –, and the call then returns `CAMPIX_STATUS_DAY_CANCELLED`. The
+ * search for faces is the longest stage, about 6 ms on a processor of today; a whole measurement takes 13 ms. `cancel` may
+ * be NULL.
  *
  * `*facts` is owned by the caller and written only on success.
  */
@@ -3425,12 +3426,12 @@ campix_status campix_journal_verify_memory(const uint8_t *data,
 
 #if defined(CAMPIX_WITH_DAY)
 /**
- * Repairs the journal in the folder `out`, to which a day was written: every whole line before the break is kept, the rest is
- * moved into a file beside it, byte for byte, and a line that names `operator_name` (NULL for "operator") tells of it.
+ * Repairs the journal in the folder `out`, to which a day was written: every whole line before the break is kept, the rest
+ * is moved into a file beside it, byte for byte, and a line that names `operator_name` (NULL for "operator") tells of it.
  *
- * A whole journal is left as it is. `*json` gets `fault` (null if nothing was wrong), `kept` lines, `moved` bytes, `quarantine`
- * (the name of that file), `sha256` and `last`; it is owned by the caller and written only on success. Run the day again
- * afterwards.
+ * A whole journal is left as it is. `*json` gets `fault` (null if nothing was wrong), `kept` lines, `moved` bytes,
+ * `quarantine` (the name of that file), `sha256` and `last`; it is owned by the caller and written only on success. Run
+ * the day again afterwards.
  */
 CAMPIX_MUST_USE
 campix_status campix_journal_repair(const char *out,
@@ -3452,8 +3453,8 @@ campix_status campix_journal_repair_w(const uint16_t *out,
 
 #if defined(CAMPIX_WITH_DAY)
 /**
- * Sets the callback that receives each photo as soon as it is judged; NULL for none. Photos that an earlier run judged, and files that
- * are still being copied, are not handed over. `callback` and `user` stay valid until the day has run.
+ * Sets the callback that receives each photo as soon as it is judged; NULL for none. Photos that an earlier run judged,
+ * and files that are still being copied, are not handed over. `callback` and `user` stay valid until the day has run.
  */
 CAMPIX_MUST_USE
 campix_status campix_day_on_judged(campix_day *day,
@@ -3464,12 +3465,12 @@ campix_status campix_day_on_judged(campix_day *day,
 
 #if ((defined(CAMPIX_WITH_DOSSIER) || defined(CAMPIX_WITH_PRINTS)) && defined(CAMPIX_WITH_DOSSIER))
 /**
- * The providers of comparisons that `campix_casebook_ask` and lists of answers can name, as a JSON array: `id` (the word to use), `title`
- * (zh, en), `answers` ("portrait" or "identity"), `pairs` (words it can be asked about), `scale`, `threshold`, `codes` (code → class, and
- * text in both languages), `source`, `evidence`.
+ * The providers of comparisons that `campix_casebook_ask` and lists of answers can name, as a JSON array: `id` (the word
+ * to use), `title` (zh, en), `answers` ("portrait" or "identity"), `pairs` (words it can be asked about), `scale`,
+ * `threshold`, `codes` (code → class, and text in both languages), `source`, `evidence`.
  *
- * `providers` is TOML as in `campix_casebook_options`, whose tables are added to those shipped, or NULL. `*json` is owned by the caller
- * and written only on success.
+ * `providers` is TOML as in `campix_casebook_options`, whose tables are added to those shipped, or NULL. `*json` is owned
+ * by the caller and written only on success.
  */
 CAMPIX_MUST_USE
 campix_status campix_provider_list(const char *providers,
@@ -3479,11 +3480,12 @@ campix_status campix_provider_list(const char *providers,
 
 #if ((defined(CAMPIX_WITH_DOSSIER) || defined(CAMPIX_WITH_PRINTS)) && defined(CAMPIX_WITH_DOSSIER))
 /**
- * The duties that `campix_casebook_attest` takes statements about, as a JSON array: `id` (the word to use), `title` (zh, en), `unit` (zh, en,
- * or null: then it is not answered with a number), `allowed` (min and max), `rule`, `source`, `evidence`.
+ * The duties that `campix_casebook_attest` takes statements about, as a JSON array: `id` (the word to use), `title` (zh,
+ * en), `unit` (zh, en, or null: then it is not answered with a number), `allowed` (min and max), `rule`, `source`,
+ * `evidence`.
  *
- * `duties` is TOML as in `campix_casebook_options`, a list instead of that shipped, or NULL. `*json` is owned by the caller and written
- * only on success.
+ * `duties` is TOML as in `campix_casebook_options`, a list instead of that shipped, or NULL. `*json` is owned by the
+ * caller and written only on success.
  */
 CAMPIX_MUST_USE
 campix_status campix_duty_list(const char *duties,
@@ -3493,9 +3495,9 @@ campix_status campix_duty_list(const char *duties,
 
 #if ((defined(CAMPIX_WITH_DOSSIER) || defined(CAMPIX_WITH_PRINTS)) && defined(CAMPIX_WITH_PRINTS))
 /**
- * The sizes of pictures and papers that orders of print sheets can name, as a JSON array: `kind` ("picture" or "paper"), `id` (the word to
- * use), `names` (what people call it, such as "1寸"; a name of several sizes is refused in an order), `width` and `height` in mm,
- * `source`, `evidence`. `*json` is owned by the caller and written only on success.
+ * The sizes of pictures and papers that orders of print sheets can name, as a JSON array: `kind` ("picture" or "paper"),
+ * `id` (the word to use), `names` (what people call it, such as "1寸"; a name of several sizes is refused in an order),
+ * `width` and `height` in mm, `source`, `evidence`. `*json` is owned by the caller and written only on success.
  */
 CAMPIX_MUST_USE
 campix_status campix_print_size_list(campix_buffer **json,
@@ -3513,13 +3515,15 @@ CAMPIX_MUST_USE campix_status campix_set_log(campix_log_callback callback, void 
 
 #if defined(CAMPIX_WITH_DAY)
 /**
- * Finds the people of `roster` whose number is `key`: a student number, the number of an identity document, an exam number or the text of a
- * collection code, as somebody types or scans it. `kind` says which – "student_no", "id_number", "exam_no", "code" –; NULL tries all.
+ * Finds the people of `roster` whose number is `key`: a student number, the number of an identity document, an exam number
+ * or the text of a collection code, as somebody types or scans it. `kind` says which – "student_no", "id_number",
+ * "exam_no", "code" –; NULL tries all.
  *
- * `*json` has `people`, an array with `row`, `found_by`, `name`, `student_no`, `id_number`, `exam_no`, `code` (null where the list has
- * none), `department`, `major` and `class`; it is empty if nobody has the number. Names and numbers are masked unless `disclosure`
- * asks for them: "share" (the default for NULL) masks all, "work" shows all but numbers of identity documents, "full" shows all – keep
- * what it shows out of logs. `*json` is owned by the caller and written only on success.
+ * `*json` has `people`, an array with `row`, `found_by`, `name`, `student_no`, `id_number`, `exam_no`, `code` (null where
+ * the list has none), `department`, `major` and `class`; it is empty if nobody has the number. Names and numbers are
+ * masked unless `disclosure` asks for them: "share" (the default for NULL) masks all, "work" shows all but numbers of
+ * identity documents, "full" shows all – keep what it shows out of logs. `*json` is owned by the caller and written only
+ * on success.
  */
 CAMPIX_MUST_USE
 campix_status campix_roster_find(const campix_roster *roster,
@@ -3554,9 +3558,9 @@ campix_status campix_make(const campix_photo *photo,
                           campix_error **error);
 
 /**
- * As `campix_make`, until `cancel` is requested: the token is asked before each stage – plan, cut, encode, read back – and inside the
- * measurement of the finished file, and the call then returns `CAMPIX_STATUS_DAY_CANCELLED`. Encoding is the longest stage: less than
- * 10 ms on a processor of today, about 110 ms with `CAMPIX_EFFORT_BEST`. `cancel` may be NULL.
+ * As `campix_make`, until `cancel` is requested: the token is asked before each stage – plan, cut, encode, read back – and
+ * inside the measurement of the finished file, and the call then returns `CAMPIX_STATUS_DAY_CANCELLED`. Encoding is the
+ * longest stage: less than 10 ms on a processor of today, about 110 ms with `CAMPIX_EFFORT_BEST`. `cancel` may be NULL.
  *
  * `*made` is owned by the caller and written only on success.
  */
@@ -4138,13 +4142,13 @@ campix_status campix_sheets_write_memory(const campix_roster *roster,
 
 #if defined(CAMPIX_WITH_PRINTS)
 /**
- * As `campix_sheets_write`, watched: `progress` (or NULL) hears of it, in people, and it stops when `progress` says so or `cancel` (or
- * NULL) is requested, with `CAMPIX_STATUS_DAY_CANCELLED`: between two people, inside the measurement of one, or before a bag is written. A
- * bag that is being written is finished first.
+ * As `campix_sheets_write`, watched: `progress` (or NULL) hears of it, in people, and it stops when `progress` says so or
+ * `cancel` (or NULL) is requested, with `CAMPIX_STATUS_DAY_CANCELLED`: between two people, inside the measurement of one,
+ * or before a bag is written. A bag that is being written is finished first.
  *
- * No half-written file stays. Bags that are finished stay, whole, beside those of an earlier job: only a job that comes to its end deletes
- * what an earlier one left. The next call begins with the first bag. `progress` and `user` stay valid until the call returns. `*json`
- * is owned by the caller and written only on success.
+ * No half-written file stays. Bags that are finished stay, whole, beside those of an earlier job: only a job that comes to
+ * its end deletes what an earlier one left. The next call begins with the first bag. `progress` and `user` stay valid
+ * until the call returns. `*json` is owned by the caller and written only on success.
  */
 CAMPIX_MUST_USE
 campix_status campix_sheets_write_watched(const campix_roster *roster,
@@ -4178,8 +4182,8 @@ campix_status campix_sheets_write_watched_w(const campix_roster *roster,
 
 #if defined(CAMPIX_WITH_PRINTS)
 /**
- * As `campix_sheets_write_watched`, with originals from memory as `campix_sheets_write_memory` asks for them; `user` is handed to both
- * callbacks.
+ * As `campix_sheets_write_watched`, with originals from memory as `campix_sheets_write_memory` asks for them; `user` is
+ * handed to both callbacks.
  */
 CAMPIX_MUST_USE
 campix_status campix_sheets_write_memory_watched(const campix_roster *roster,

@@ -10,9 +10,9 @@ use crate::status::campix_status;
 
 /// Stops long work from another thread. Owned: release with `campix_cancel_free`.
 ///
-/// `campix_day_cancel` hands out that of a day, `campix_cancel_new` one for the functions that take one. Any number of threads may use
-/// it at once. Work that was stopped returns `CAMPIX_STATUS_DAY_CANCELLED`. A token stays as it is once it was used: the next work takes a
-/// new one.
+/// `campix_day_cancel` hands out that of a day, `campix_cancel_new` one for the functions that take one. Any number of
+/// threads may use it at once. Work that was stopped returns `CAMPIX_STATUS_DAY_CANCELLED`. A token stays as it is once it
+/// was used: the next work takes a new one.
 #[derive(Debug)]
 pub struct campix_cancel {
     _opaque: [u8; 0],
@@ -29,8 +29,8 @@ pub(crate) fn token(cancel: *const campix_cancel) -> Result<CancelToken, Refusal
     if cancel.is_null() { Ok(CancelToken::default()) } else { Ok(ptr::get(cancel)?.clone()) }
 }
 
-/// A new token, for `campix_measure_until`, `campix_make_until`, `campix_sheets_write_watched` and their like; it may be given to several of
-/// them at once, and then stops all of them.
+/// A new token, for `campix_measure_until`, `campix_make_until`, `campix_sheets_write_watched` and their like; it may be
+/// given to several of them at once, and then stops all of them.
 ///
 /// `*cancel` is owned by the caller and written only on success.
 #[must_use]
@@ -45,8 +45,8 @@ pub unsafe extern "C" fn campix_cancel_new(
     })
 }
 
-/// Asks the work to stop, from any thread, and returns at once. What a day or a run of dossiers has done stays, and the next run continues
-/// from there.
+/// Asks the work to stop, from any thread, and returns at once. What a day or a run of dossiers has done stays, and the
+/// next run continues from there.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_cancel_request(cancel: *const campix_cancel) {
     answer((), || {

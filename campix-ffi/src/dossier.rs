@@ -272,12 +272,12 @@ pub unsafe extern "C" fn campix_dossiers_write(
     })
 }
 
-/// As `campix_dossiers_write`, watched: `progress` (or NULL) hears of it, in people, and it stops between two people when `progress` says so
-/// or `cancel` (or NULL) is requested, with `CAMPIX_STATUS_DAY_CANCELLED`.
+/// As `campix_dossiers_write`, watched: `progress` (or NULL) hears of it, in people, and it stops between two people when
+/// `progress` says so or `cancel` (or NULL) is requested, with `CAMPIX_STATUS_DAY_CANCELLED`.
 ///
-/// No half-written file stays. Dossiers that are finished stay and are named in the journal, and the next run leaves them alone; the cover
-/// and the lists are written at the end, so that those of an earlier run stay until then. `progress` and `user` stay valid until the
-/// call returns. `*json` is owned by the caller and written only on success.
+/// No half-written file stays. Dossiers that are finished stay and are named in the journal, and the next run leaves them
+/// alone; the cover and the lists are written at the end, so that those of an earlier run stay until then. `progress` and
+/// `user` stay valid until the call returns. `*json` is owned by the caller and written only on success.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_dossiers_write_watched(

@@ -66,9 +66,10 @@ fn handle(facts: Facts) -> *mut campix_facts {
     ptr::new(FactsParts { facts: Arc::new(facts), values: OnceLock::new(), json: Lazy::default() })
 }
 
-/// As `campix_measure`, until `cancel` is requested: the token is asked before each of the seven stages – the search for faces, outline,
-/// head, body, background, light, sharpness –, and the call then returns `CAMPIX_STATUS_DAY_CANCELLED`. The search for faces is the longest
-/// stage, about 6 ms on a processor of today; a whole measurement takes 13 ms. `cancel` may be NULL.
+/// As `campix_measure`, until `cancel` is requested: the token is asked before each of the seven stages – the search for
+/// faces, outline, head, body, background, light, sharpness –, and the call then returns `CAMPIX_STATUS_DAY_CANCELLED`. The
+/// search for faces is the longest stage, about 6 ms on a processor of today; a whole measurement takes 13 ms. `cancel` may
+/// be NULL.
 ///
 /// `*facts` is owned by the caller and written only on success.
 #[must_use]

@@ -1,8 +1,8 @@
 //! Keeps the shared library usable with an older glibc than the one it is linked with.
 //!
-//! glibc 2.35 gave `hypotf` a new version, and a library that is linked with it asks for that version, though nothing is new in it but
-//! how it reports errors. The only caller is the reader of fonts. `build.rs` makes the linker take the function below instead, in the
-//! shared library alone: it is hidden, so that no program gets to see it.
+//! glibc 2.35 gave `hypotf` a new version, and a library that is linked with it asks for that version, though nothing is
+//! new in it but how it reports errors. The only caller is the reader of fonts. `build.rs` makes the linker take the
+//! function below instead, in the shared library alone: it is hidden, so that no program gets to see it.
 
 use std::arch::global_asm;
 

@@ -64,12 +64,12 @@ pub unsafe extern "C" fn campix_journal_verify_memory(
     })
 }
 
-/// Repairs the journal in the folder `out`, to which a day was written: every whole line before the break is kept, the rest is
-/// moved into a file beside it, byte for byte, and a line that names `operator_name` (NULL for "operator") tells of it.
+/// Repairs the journal in the folder `out`, to which a day was written: every whole line before the break is kept, the rest
+/// is moved into a file beside it, byte for byte, and a line that names `operator_name` (NULL for "operator") tells of it.
 ///
-/// A whole journal is left as it is. `*json` gets `fault` (null if nothing was wrong), `kept` lines, `moved` bytes, `quarantine`
-/// (the name of that file), `sha256` and `last`; it is owned by the caller and written only on success. Run the day again
-/// afterwards.
+/// A whole journal is left as it is. `*json` gets `fault` (null if nothing was wrong), `kept` lines, `moved` bytes,
+/// `quarantine` (the name of that file), `sha256` and `last`; it is owned by the caller and written only on success. Run
+/// the day again afterwards.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_journal_repair(

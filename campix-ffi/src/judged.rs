@@ -14,8 +14,9 @@ use crate::status::campix_status;
 use crate::text::Text;
 use crate::user::User;
 
-/// A photo of a running day, judged by itself: whose it is, and whether it is delivered, is settled at the end. Everything in it is
-/// valid only during the call. It may grow at its end in later versions; a callback reads only what its header has.
+/// A photo of a running day, judged by itself: whose it is, and whether it is delivered, is settled at the end. Everything
+/// in it is valid only during the call. It may grow at its end in later versions; a callback reads only what its header
+/// has.
 #[repr(C)]
 #[derive(Debug, Clone, Copy)]
 pub struct campix_judged {
@@ -25,20 +26,21 @@ pub struct campix_judged {
     pub order: u32,
     /// Its name below the folder of photos, or as the stream gave it, UTF-8. It may hold a person's number or name.
     pub name: *const c_char,
-    /// What was found, as `schema/judged.json` lists it, without the name: `photo` (SHA-256, or null), `bytes`, `grade` ("pass",
-    /// "warn", "unknown", "fail", "unreadable"), `notes` (rule, severity, message and advice in both languages), `files` made of it. A
-    /// NUL follows.
+    /// What was found, as `schema/judged.json` lists it, without the name: `photo` (SHA-256, or null), `bytes`, `grade`
+    /// ("pass", "warn", "unknown", "fail", "unreadable"), `notes` (rule, severity, message and advice in both languages),
+    /// `files` made of it. A NUL follows.
     pub json: *const c_char,
     /// Length of that text in bytes, without the NUL.
     pub length: usize,
 }
 
-/// Receives every photo that this run judged, once it is on record: by one thread at a time, not always the same and not that which runs
-/// the day, in the order in which photos are finished. Returns 0 to go on, anything else to stop the run: photos already in work are
-/// finished and handed over, too.
+/// Receives every photo that this run judged, once it is on record: by one thread at a time, not always the same and not
+/// that which runs the day, in the order in which photos are finished. Returns 0 to go on, anything else to stop the run:
+/// photos already in work are finished and handed over, too.
 ///
-/// While it runs no other photo is put on record, and a few photos later none is worked on: hand the text on and return. It may call every
-/// function of the library but those that take this day, and must not wait for a thread that does; it must not throw.
+/// While it runs no other photo is put on record, and a few photos later none is worked on: hand the text on and return. It
+/// may call every function of the library but those that take this day, and must not wait for a thread that does; it must
+/// not throw.
 pub type campix_judged_callback =
     Option<unsafe extern "C-unwind" fn(user: *mut c_void, judged: *const campix_judged) -> i32>;
 
@@ -61,15 +63,16 @@ impl Hearer {
             json: json.data,
             length: json.length,
         };
-        // SAFETY: "the callback and `user` stay valid until the day has run"; `judged` and its texts live longer than the call.
+        // SAFETY: "the callback and `user` stay valid until the day has run"; `judged` and its texts live longer than the
+        // call.
         if host.call(|| unsafe { (self.callback)(self.user.pointer(), &raw const judged) }) != 0 {
             cancel.cancel();
         }
     }
 }
 
-/// Sets the callback that receives each photo as soon as it is judged; NULL for none. Photos that an earlier run judged, and files that
-/// are still being copied, are not handed over. `callback` and `user` stay valid until the day has run.
+/// Sets the callback that receives each photo as soon as it is judged; NULL for none. Photos that an earlier run judged,
+/// and files that are still being copied, are not handed over. `callback` and `user` stay valid until the day has run.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_day_on_judged(

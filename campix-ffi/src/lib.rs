@@ -1,8 +1,8 @@
 //! C ABI of campix: the functions follow the Rust verbs one to one, the manual is `include/campix.h`.
 //!
-//! No decision about a photo is made here. Only `ptr`, `handle` and `text` follow pointers, only `day`, `judged`, `progress`, `sheet`,
-//! `compare` and `log` call callbacks, only `float`
-//! touches registers, and `glibc` has a function of the C library; everything else is safe code behind a guard that lets no panic out.
+//! No decision about a photo is made here. Only `ptr`, `handle` and `text` follow pointers, only `day`, `judged`,
+//! `progress`, `sheet`, `compare` and `log` call callbacks, only `float` touches registers, and `glibc` has a function of
+//! the C library; everything else is safe code behind a guard that lets no panic out.
 //!
 //! Every exported symbol begins with `campix_`, so none replaces a definition of a host program; that is what `no_mangle` asks
 //! for. Functions are `unsafe` because they take pointers; the header states what a caller must guarantee.

@@ -18,12 +18,12 @@ use crate::status::campix_status;
 #[cfg(feature = "dossier")]
 use crate::text::text_if_any;
 
-/// The providers of comparisons that `campix_casebook_ask` and lists of answers can name, as a JSON array: `id` (the word to use), `title`
-/// (zh, en), `answers` ("portrait" or "identity"), `pairs` (words it can be asked about), `scale`, `threshold`, `codes` (code → class, and
-/// text in both languages), `source`, `evidence`.
+/// The providers of comparisons that `campix_casebook_ask` and lists of answers can name, as a JSON array: `id` (the word
+/// to use), `title` (zh, en), `answers` ("portrait" or "identity"), `pairs` (words it can be asked about), `scale`,
+/// `threshold`, `codes` (code → class, and text in both languages), `source`, `evidence`.
 ///
-/// `providers` is TOML as in `campix_casebook_options`, whose tables are added to those shipped, or NULL. `*json` is owned by the caller
-/// and written only on success.
+/// `providers` is TOML as in `campix_casebook_options`, whose tables are added to those shipped, or NULL. `*json` is owned
+/// by the caller and written only on success.
 #[cfg(feature = "dossier")]
 #[must_use]
 #[unsafe(no_mangle)]
@@ -44,11 +44,12 @@ pub unsafe extern "C" fn campix_provider_list(
     })
 }
 
-/// The duties that `campix_casebook_attest` takes statements about, as a JSON array: `id` (the word to use), `title` (zh, en), `unit` (zh, en,
-/// or null: then it is not answered with a number), `allowed` (min and max), `rule`, `source`, `evidence`.
+/// The duties that `campix_casebook_attest` takes statements about, as a JSON array: `id` (the word to use), `title` (zh,
+/// en), `unit` (zh, en, or null: then it is not answered with a number), `allowed` (min and max), `rule`, `source`,
+/// `evidence`.
 ///
-/// `duties` is TOML as in `campix_casebook_options`, a list instead of that shipped, or NULL. `*json` is owned by the caller and written
-/// only on success.
+/// `duties` is TOML as in `campix_casebook_options`, a list instead of that shipped, or NULL. `*json` is owned by the
+/// caller and written only on success.
 #[cfg(feature = "dossier")]
 #[must_use]
 #[unsafe(no_mangle)]
@@ -68,9 +69,9 @@ pub unsafe extern "C" fn campix_duty_list(
     })
 }
 
-/// The sizes of pictures and papers that orders of print sheets can name, as a JSON array: `kind` ("picture" or "paper"), `id` (the word to
-/// use), `names` (what people call it, such as "1寸"; a name of several sizes is refused in an order), `width` and `height` in mm,
-/// `source`, `evidence`. `*json` is owned by the caller and written only on success.
+/// The sizes of pictures and papers that orders of print sheets can name, as a JSON array: `kind` ("picture" or "paper"),
+/// `id` (the word to use), `names` (what people call it, such as "1寸"; a name of several sizes is refused in an order),
+/// `width` and `height` in mm, `source`, `evidence`. `*json` is owned by the caller and written only on success.
 #[cfg(feature = "prints")]
 #[must_use]
 #[unsafe(no_mangle)]

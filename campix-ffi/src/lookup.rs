@@ -14,13 +14,15 @@ use crate::roster::campix_roster;
 use crate::status::campix_status;
 use crate::text::{text, text_if_any};
 
-/// Finds the people of `roster` whose number is `key`: a student number, the number of an identity document, an exam number or the text of a
-/// collection code, as somebody types or scans it. `kind` says which – "student_no", "id_number", "exam_no", "code" –; NULL tries all.
+/// Finds the people of `roster` whose number is `key`: a student number, the number of an identity document, an exam number
+/// or the text of a collection code, as somebody types or scans it. `kind` says which – "student_no", "id_number",
+/// "exam_no", "code" –; NULL tries all.
 ///
-/// `*json` has `people`, an array with `row`, `found_by`, `name`, `student_no`, `id_number`, `exam_no`, `code` (null where the list has
-/// none), `department`, `major` and `class`; it is empty if nobody has the number. Names and numbers are masked unless `disclosure`
-/// asks for them: "share" (the default for NULL) masks all, "work" shows all but numbers of identity documents, "full" shows all – keep
-/// what it shows out of logs. `*json` is owned by the caller and written only on success.
+/// `*json` has `people`, an array with `row`, `found_by`, `name`, `student_no`, `id_number`, `exam_no`, `code` (null where
+/// the list has none), `department`, `major` and `class`; it is empty if nobody has the number. Names and numbers are
+/// masked unless `disclosure` asks for them: "share" (the default for NULL) masks all, "work" shows all but numbers of
+/// identity documents, "full" shows all – keep what it shows out of logs. `*json` is owned by the caller and written only
+/// on success.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_roster_find(

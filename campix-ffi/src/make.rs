@@ -115,9 +115,9 @@ pub unsafe extern "C" fn campix_make(
     })
 }
 
-/// As `campix_make`, until `cancel` is requested: the token is asked before each stage – plan, cut, encode, read back – and inside the
-/// measurement of the finished file, and the call then returns `CAMPIX_STATUS_DAY_CANCELLED`. Encoding is the longest stage: less than
-/// 10 ms on a processor of today, about 110 ms with `CAMPIX_EFFORT_BEST`. `cancel` may be NULL.
+/// As `campix_make`, until `cancel` is requested: the token is asked before each stage – plan, cut, encode, read back – and
+/// inside the measurement of the finished file, and the call then returns `CAMPIX_STATUS_DAY_CANCELLED`. Encoding is the
+/// longest stage: less than 10 ms on a processor of today, about 110 ms with `CAMPIX_EFFORT_BEST`. `cancel` may be NULL.
 ///
 /// `*made` is owned by the caller and written only on success.
 #[must_use]

@@ -4,8 +4,10 @@ use std::ffi::c_void;
 
 use campix_core::progress::{CancelToken, Phase, Progress};
 
+#[cfg(any(feature = "dossier", feature = "prints"))]
 use crate::cancel::{campix_cancel, token};
 use crate::float::Host;
+#[cfg(any(feature = "dossier", feature = "prints"))]
 use crate::refusal::Refusal;
 use crate::user::User;
 
@@ -41,8 +43,8 @@ pub struct campix_progress {
 }
 
 /// Receives the progress of a run, at most ten times a second, from several threads but never from two at once. Returns 0 to go
-/// on, anything else to stop the run. It must not use the day or the casebook, must not throw, and `progress` is valid only while it
-/// runs.
+/// on, anything else to stop the run. It must not use the day or the casebook, must not throw, and `progress` is valid only
+/// while it runs.
 pub type campix_progress_callback =
     Option<unsafe extern "C-unwind" fn(user: *mut c_void, progress: *const campix_progress) -> i32>;
 

@@ -167,13 +167,13 @@ pub unsafe extern "C" fn campix_sheets_write_memory(
     })
 }
 
-/// As `campix_sheets_write`, watched: `progress` (or NULL) hears of it, in people, and it stops when `progress` says so or `cancel` (or
-/// NULL) is requested, with `CAMPIX_STATUS_DAY_CANCELLED`: between two people, inside the measurement of one, or before a bag is written. A
-/// bag that is being written is finished first.
+/// As `campix_sheets_write`, watched: `progress` (or NULL) hears of it, in people, and it stops when `progress` says so or
+/// `cancel` (or NULL) is requested, with `CAMPIX_STATUS_DAY_CANCELLED`: between two people, inside the measurement of one,
+/// or before a bag is written. A bag that is being written is finished first.
 ///
-/// No half-written file stays. Bags that are finished stay, whole, beside those of an earlier job: only a job that comes to its end deletes
-/// what an earlier one left. The next call begins with the first bag. `progress` and `user` stay valid until the call returns. `*json`
-/// is owned by the caller and written only on success.
+/// No half-written file stays. Bags that are finished stay, whole, beside those of an earlier job: only a job that comes to
+/// its end deletes what an earlier one left. The next call begins with the first bag. `progress` and `user` stay valid
+/// until the call returns. `*json` is owned by the caller and written only on success.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_sheets_write_watched(
@@ -223,8 +223,8 @@ pub unsafe extern "C" fn campix_sheets_write_watched_w(
     })
 }
 
-/// As `campix_sheets_write_watched`, with originals from memory as `campix_sheets_write_memory` asks for them; `user` is handed to both
-/// callbacks.
+/// As `campix_sheets_write_watched`, with originals from memory as `campix_sheets_write_memory` asks for them; `user` is
+/// handed to both callbacks.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_sheets_write_memory_watched(

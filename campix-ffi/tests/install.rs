@@ -190,7 +190,8 @@ fn cargo_c_packages_what_install_sh_installs() {
     assert!(fs::read_to_string(root().join("Cargo.toml")).unwrap().contains("\ncapi = []\n"));
 }
 
-/// What CMake makes of an installation for a system and a compiler, as lines of properties; what is installed are empty files.
+/// What CMake makes of an installation for a system and a compiler, as lines of properties; what is installed are empty
+/// files.
 fn targets(place: &std::path::Path, system: &str, compiler: &str, files: &[&str]) -> String {
     let prefix = place.join(format!("{system}-{compiler}"));
     let config = prefix.join("lib/cmake/campix");

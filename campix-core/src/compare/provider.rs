@@ -196,9 +196,10 @@ impl Providers {
         self.0.values()
     }
 
-    /// The tables as a JSON array, by id: `id`, `title` (zh, en), `answers` ("portrait" or "identity": whether two pictures show one
-    /// person, or a name and a number belong together), `pairs` (words it can be asked about), `scale` (min, max, or null),
-    /// `threshold` (the one it recommends, or null), `codes` (code → class, and text in both languages), `source`, `evidence`.
+    /// The tables as a JSON array, by id: `id`, `title` (zh, en), `answers` ("portrait" or "identity": whether two pictures
+    /// show one person, or a name and a number belong together), `pairs` (words it can be asked about), `scale` (min, max,
+    /// or null), `threshold` (the one it recommends, or null), `codes` (code → class, and text in both languages),
+    /// `source`, `evidence`.
     ///
     /// ```
     /// use campix_core::compare::Providers;

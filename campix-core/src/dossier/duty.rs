@@ -270,8 +270,8 @@ impl Duties {
         self.0.iter()
     }
 
-    /// The list as a JSON array, in its order: `id`, `title` (zh, en), `unit` (zh, en, or null: then it is not answered with a number),
-    /// `allowed` (min and max, each or both null), `rule` of profiles (or null), `source`, `evidence`.
+    /// The list as a JSON array, in its order: `id`, `title` (zh, en), `unit` (zh, en, or null: then it is not answered
+    /// with a number), `allowed` (min and max, each or both null), `rule` of profiles (or null), `source`, `evidence`.
     ///
     /// ```
     /// use campix_core::dossier::Duties;

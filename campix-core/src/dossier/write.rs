@@ -160,9 +160,9 @@ impl<'a> Dossiers<'a> {
         self
     }
 
-    /// Sets the token that stops the work between two people. Dossiers that were written are whole, stay, and are named in the journal:
-    /// the next run leaves them alone and goes on from there. The cover is written at the end only, so that of an earlier run
-    /// stays.
+    /// Sets the token that stops the work between two people. Dossiers that were written are whole, stay, and are named in
+    /// the journal: the next run leaves them alone and goes on from there. The cover is written at the end only, so that of
+    /// an earlier run stays.
     #[must_use]
     pub fn cancel(mut self, token: CancelToken) -> Self {
         self.cancel = token;

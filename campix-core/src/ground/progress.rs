@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+#[cfg(any(feature = "day", feature = "prints"))]
+use std::time::Instant;
 
 /// What long work is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,9 +40,9 @@ pub struct Progress {
 
 /// Stops long work from any thread; clones stop the same work. Nothing half-written stays.
 ///
-/// A day stops between two photos, print sheets between two people, dossiers between two people or before their judgement is written,
-/// [`measure_until`](crate::measure::measure_until) and [`make`](crate::make::make) between two of their stages. All of them then fail
-/// with the error "day.cancelled". A token stays cancelled: the next work takes a new one.
+/// A day stops between two photos, print sheets between two people, dossiers between two people or before their judgement
+/// is written, [`measure_until`](crate::measure::measure_until) and [`make`](crate::make::make) between two of their
+/// stages. All of them then fail with the error "day.cancelled". A token stays cancelled: the next work takes a new one.
 #[derive(Debug, Clone, Default)]
 pub struct CancelToken(Arc<AtomicBool>);
 
@@ -57,9 +59,11 @@ impl CancelToken {
 }
 
 /// Shortest time between two reports of one phase.
+#[cfg(any(feature = "day", feature = "prints"))]
 const INTERVAL: Duration = Duration::from_millis(100);
 
 /// Counts items of a phase and reports at most ten times a second, plus once at the beginning and the end.
+#[cfg(any(feature = "day", feature = "prints"))]
 pub(crate) struct Meter<'a> {
     report: Option<&'a (dyn Fn(Progress) + Sync)>,
     phase: Phase,
@@ -70,6 +74,7 @@ pub(crate) struct Meter<'a> {
     worked: u64,
 }
 
+#[cfg(any(feature = "day", feature = "prints"))]
 impl<'a> Meter<'a> {
     pub(crate) fn new(report: Option<&'a (dyn Fn(Progress) + Sync)>, phase: Phase, total: Option<u64>) -> Self {
         let meter = Self { report, phase, begun: Instant::now(), reported: None, total, done: 0, worked: 0 };
@@ -104,7 +109,7 @@ impl<'a> Meter<'a> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, any(feature = "day", feature = "prints")))]
 mod tests {
     use super::*;
     use std::sync::Mutex;

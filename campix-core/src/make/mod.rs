@@ -40,8 +40,8 @@ pub struct MakeOptions<'a> {
     pub effort: Effort,
     /// What is measured on the finished file against the pixels it was made from. Default: [`Measure::Fidelity`].
     pub measure: Measure,
-    /// Stops the work between two of its stages – plan, cut, encode, read back, measure again –: the call returns at most one stage
-    /// later. Default: none.
+    /// Stops the work between two of its stages – plan, cut, encode, read back, measure again –: the call returns at most
+    /// one stage later. Default: none.
     pub cancel: Option<&'a CancelToken>,
 }
 

@@ -54,8 +54,9 @@ pub fn measure(photo: &Photo, landmarks: &dyn LandmarkSource) -> Result<Facts, F
     measure_until(photo, landmarks, &CancelToken::default())
 }
 
-/// As [`measure`], until somebody cancels: the token is looked at before each stage – the search for faces, outline, head, body,
-/// background, light, sharpness –, so the call returns at most one stage later. The facts are the same as those of [`measure`].
+/// As [`measure`], until somebody cancels: the token is looked at before each stage – the search for faces, outline, head,
+/// body, background, light, sharpness –, so the call returns at most one stage later. The facts are the same as those of
+/// [`measure`].
 ///
 /// ```
 /// use campix_core::face::EmbeddedNetworks;

@@ -120,8 +120,8 @@ pub enum SheetError {
         /// The system's own error.
         source: io::Error,
     },
-    /// Somebody cancelled. Bags that were finished are whole and stay; no file of another one was begun, and nothing of an earlier
-    /// job was deleted.
+    /// Somebody cancelled. Bags that were finished are whole and stay; no file of another one was begun, and nothing of an
+    /// earlier job was deleted.
     Cancelled {
         /// People whose bags are finished.
         done: u64,
@@ -302,15 +302,16 @@ impl<'a> SheetJob<'a> {
         self
     }
 
-    /// Sets the function that receives the progress of the job, in people, at most ten times a second and from several threads.
+    /// Sets the function that receives the progress of the job, in people, at most ten times a second and from several
+    /// threads.
     #[must_use]
     pub fn progress(mut self, report: &'a (dyn Fn(Progress) + Sync)) -> Self {
         self.progress = Some(report);
         self
     }
 
-    /// Sets the token that stops the job: between two people, inside the measurement of one, or before a bag is written. A bag that is being
-    /// written is finished first.
+    /// Sets the token that stops the job: between two people, inside the measurement of one, or before a bag is written. A
+    /// bag that is being written is finished first.
     #[must_use]
     pub fn cancel(mut self, token: CancelToken) -> Self {
         self.cancel = token;
@@ -321,8 +322,8 @@ impl<'a> SheetJob<'a> {
     /// pages of an earlier job that this one did not write are deleted from it; nothing else is.
     ///
     /// # Errors
-    /// [`SheetError`]; problems of single people are in the report. After [`SheetError::Cancelled`] the bags that were finished are
-    /// there, whole, beside those of an earlier job: only a job that comes to its end deletes.
+    /// [`SheetError`]; problems of single people are in the report. After [`SheetError::Cancelled`] the bags that were
+    /// finished are there, whole, beside those of an earlier job: only a job that comes to its end deletes.
     pub fn write(
         &self,
         people: &[Person],

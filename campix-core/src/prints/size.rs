@@ -194,8 +194,9 @@ impl Sizes {
         find(&self.papers, name)
     }
 
-    /// The table as a JSON array, pictures before papers: `kind` ("picture" or "paper"), `id` (the word of orders), `names` (what people
-    /// call it; several sizes may have one name, which is then refused), `width` and `height` in mm, `source`, `evidence`.
+    /// The table as a JSON array, pictures before papers: `kind` ("picture" or "paper"), `id` (the word of orders), `names`
+    /// (what people call it; several sizes may have one name, which is then refused), `width` and `height` in mm, `source`,
+    /// `evidence`.
     ///
     /// ```
     /// use campix_core::prints::Sizes;

@@ -133,9 +133,9 @@ impl<'a> Day<'a> {
         self
     }
 
-    /// Sets the function that receives every photo this run judged, as soon as it is on record: by one thread at a time, in the order in
-    /// which photos are finished. While it runs, no further photo is put on record, and once a few wait, none is worked on. Photos that
-    /// an earlier run judged are not handed over again.
+    /// Sets the function that receives every photo this run judged, as soon as it is on record: by one thread at a time, in
+    /// the order in which photos are finished. While it runs, no further photo is put on record, and once a few wait, none
+    /// is worked on. Photos that an earlier run judged are not handed over again.
     #[must_use]
     pub fn judged(mut self, tell: &'a (dyn Fn(&JudgedPhoto) + Sync)) -> Self {
         self.judged = Some(tell);

@@ -12,7 +12,8 @@ use crate::ground::json_schema::{
 use crate::people::PhotoName;
 use crate::people::matching::Grade;
 
-/// What this run found out about one photo by itself: whose it is, and whether it is delivered, is settled at the end of the day.
+/// What this run found out about one photo by itself: whose it is, and whether it is delivered, is settled at the end of
+/// the day.
 ///
 /// It is on record: a run that is stopped now does not work on the photo again.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,8 +85,8 @@ impl JudgedPhoto {
         }
     }
 
-    /// As JSON, schema 1, without its name: `schema`, `order`, `photo` (64 hexadecimal digits or null), `bytes`, `grade`, `notes`
-    /// (rule, severity, message, advice), `files` (profile, sha256, bytes).
+    /// As JSON, schema 1, without its name: `schema`, `order`, `photo` (64 hexadecimal digits or null), `bytes`, `grade`,
+    /// `notes` (rule, severity, message, advice), `files` (profile, sha256, bytes).
     pub fn to_json(&self) -> Json {
         let files = self
             .files

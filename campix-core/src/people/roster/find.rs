@@ -5,9 +5,10 @@ use crate::people::number::{ExamNumber, IdNumber, KeyKind, StudentNumber};
 use crate::people::{CollectionCode, Person};
 
 impl Roster {
-    /// The people who have `key` as their number of `kind`, or as any of their numbers for `None`, in the order of the list, each with
-    /// the kind by which it was found. The key is read as a list is: full-width digits, blanks and a lower-case check character do
-    /// not matter, and a number of 15 digits finds the one of 18 that it became. Nothing similar is found.
+    /// The people who have `key` as their number of `kind`, or as any of their numbers for `None`, in the order of the
+    /// list, each with the kind by which it was found. The key is read as a list is: full-width digits, blanks and a
+    /// lower-case check character do not matter, and a number of 15 digits finds the one of 18 that it became. Nothing
+    /// similar is found.
     ///
     /// ```
     /// use campix_core::people::number::KeyKind;
