@@ -47,7 +47,7 @@ if(NOT TARGET campix::static AND EXISTS "${_campix_archive}")
 endif()
 
 # Without any library there is no package.
-if(NOT TARGET campix::campix AND NOT TARGET campix::static)
+if(NOT EXISTS "${_campix_shared}" AND NOT EXISTS "${_campix_archive}")
   set(campix_FOUND FALSE)
   set(campix_NOT_FOUND_MESSAGE "there is no library below ${_campix_prefix}: neither ${_campix_shared} nor ${_campix_archive}")
 endif()

@@ -1,5 +1,7 @@
 //! Facts, reports and finished files name the photo they come from, and facts of another photo are refused.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::*;
 use crate::check::{check, check_original, check_photo};
 use crate::face::Face;
@@ -172,11 +174,11 @@ fn numbers_out_of_range_are_refused_whatever_the_route() {
 }
 
 /// Counts how often it is asked, and cancels the first time.
-struct Cancels<'a>(&'a CancelToken, std::sync::atomic::AtomicUsize);
+struct Cancels<'a>(&'a CancelToken, AtomicUsize);
 
 impl LandmarkSource for Cancels<'_> {
     fn faces(&self, _: RgbView<'_>) -> Result<Vec<Face>, FaceError> {
-        self.1.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        self.1.fetch_add(1, Ordering::Relaxed);
         self.0.cancel();
         Ok(vec![sample_face()])
     }
@@ -190,7 +192,7 @@ impl LandmarkSource for Cancels<'_> {
 fn what_is_cancelled_inside_a_photo_ends_with_the_error_of_a_cancelled_day() {
     let photo = decode(file(3));
     let cancelled = ErrorCode::DAY_CANCELLED;
-    let asked = |source: &Cancels<'_>| source.1.load(std::sync::atomic::Ordering::Relaxed);
+    let asked = |source: &Cancels<'_>| source.1.load(Ordering::Relaxed);
 
     // Before the first stage: no face is looked for. After it: the next stage is not begun.
     for before in [true, false] {
@@ -198,7 +200,7 @@ fn what_is_cancelled_inside_a_photo_ends_with_the_error_of_a_cancelled_day() {
         if before {
             cancel.cancel();
         }
-        let source = Cancels(&cancel, Default::default());
+        let source = Cancels(&cancel, AtomicUsize::new(0));
         assert_eq!(measure_until(&photo, &source, &cancel).unwrap_err().code(), cancelled);
         assert_eq!(asked(&source), usize::from(!before));
     }
@@ -219,7 +221,7 @@ fn what_is_cancelled_inside_a_photo_ends_with_the_error_of_a_cancelled_day() {
         if before {
             cancel.cancel();
         }
-        let source = Cancels(&cancel, Default::default());
+        let source = Cancels(&cancel, AtomicUsize::new(0));
         let options = MakeOptions::default().landmarks(&source).cancel(&cancel);
         assert_eq!(make(&photo, &facts, &profile, &options).unwrap_err().code(), cancelled);
         assert_eq!(asked(&source), usize::from(!before), "the finished file is measured last");
