@@ -34,7 +34,7 @@
  *
  * LENGTHS
  *   A length is judged before anything is read, copied or allocated: bytes above the ceiling of their kind give
- *   CAMPIX_STATUS_FILE_TOO_LARGE - photos 64 MiB or what their options say, at most 1 GiB; tables and finished files 256 MiB;
+ *   CAMPIX_STATUS_FILE_TOO_LARGE - photos 64 MiB or what their options say, at most 1 GiB; tables, finished files and journals in memory 256 MiB;
  *   profiles 4 MiB; keys 64 KiB -, arrays of more than 1 024 handles or 1 048 576 rows CAMPIX_STATUS_UNSUPPORTED.
  *
  * TEXT AND PATHS

@@ -185,7 +185,9 @@ fn exercise(program: &str, binary: &Path, scratch: &Path, wrap: &dyn Fn(&Path) -
             );
             assert!(lines[2].contains(r#""conclusion":"different","people":1"#), "{said}");
             assert!(lines[3].contains(r#""kind":"written""#), "{said}");
-            assert!(lines[4].starts_with("changed: the journal names no file with these bytes"), "{said}");
+            assert_eq!(lines[4], "in memory: the same", "{said}");
+            assert!(lines[5].contains(r#""kind":"written""#) && lines[5].contains(r#""unproven":"#), "{said}");
+            assert!(lines[6].starts_with("changed: the journal names no file with these bytes"), "{said}");
         }
         "watch" => {
             let (roster, photos) = (inputs.path("day/roster.csv"), inputs.path("day/photos"));
