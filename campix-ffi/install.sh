@@ -18,6 +18,12 @@ filled() {
 
 cp "$header" "$prefix/include/campix.h"
 filled "$here/campix.pc.in" > "$prefix/lib/pkgconfig/campix.pc"
+if [ -f "$libraries/campix.dll" ]; then
+  # Libraries of the system as rustc names them for Windows.
+  private="-lkernel32 -lntdll -luserenv -lws2_32 -ldbghelp"
+  sed "s|^Libs.private:.*|Libs.private: $private|" "$prefix/lib/pkgconfig/campix.pc" > "$prefix/lib/pkgconfig/campix.pc.new"
+  mv "$prefix/lib/pkgconfig/campix.pc.new" "$prefix/lib/pkgconfig/campix.pc"
+fi
 filled "$here/cmake/campix-config-version.cmake.in" > "$prefix/lib/cmake/campix/campix-config-version.cmake"
 cp "$here/cmake/campix-config.cmake" "$prefix/lib/cmake/campix/"
 cp "$here"/../campix-core/schema/*.json "$prefix/share/campix/schema/"
@@ -28,6 +34,13 @@ if [ -f "$libraries/libcampix.so" ]; then
 elif [ -f "$libraries/libcampix.dylib" ]; then
   cp "$libraries/libcampix.dylib" "$prefix/lib/libcampix.$abi.dylib"
   ln -sf "libcampix.$abi.dylib" "$prefix/lib/libcampix.dylib"
+elif [ -f "$libraries/campix.dll" ]; then
+  mkdir -p "$prefix/bin"
+  cp "$libraries/campix.dll" "$prefix/bin/"
+  # The import library, and the archive, of MSVC or of MinGW.
+  for name in campix.dll.lib campix.lib libcampix.dll.a; do
+    if [ -f "$libraries/$name" ]; then cp "$libraries/$name" "$prefix/lib/"; fi
+  done
 else
   echo "no shared library in $libraries; build it first: cargo build --release -p campix-ffi" >&2
   exit 1

@@ -2,9 +2,11 @@
 //!
 //! Without poppler or a Chinese font the tests say so; with `CAMPIX_REQUIRE_TOOLS` they fail.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Mutex;
 
 use campix_core::geometry::Size;
 use campix_core::meta::Icc;
@@ -13,8 +15,9 @@ use campix_core::paper::{Fonts, Frame, Mm, Page, PdfFile, PdfInfo, Picture, Turn
 use campix_core::people::{Person, PersonName};
 use campix_core::photo::{DecodeOptions, Photo, Reduce};
 use campix_core::pixels::{RgbPixels, RgbView};
-use campix_core::prints::{Layout, Medium, SheetJob, SheetLayout, SheetOptions, SheetReport, Sizes};
+use campix_core::prints::{Layout, Medium, SheetError, SheetJob, SheetLayout, SheetOptions, SheetReport, Sizes};
 use campix_core::profile::Profile;
+use campix_core::progress::{CancelToken, Phase, Progress};
 use campix_examples::campus_day::{drawn_class, name, student_no};
 use campix_examples::studio::Studio;
 use campix_tests::scratch::Scratch;
@@ -374,6 +377,74 @@ fn the_golden_page_has_not_changed() {
     let kept = RgbPixels::new(Size::new(kept.width(), kept.height()), kept.into_raw()).unwrap();
     let differing = kept.view().data().iter().zip(pixels.view().data()).filter(|(a, b)| a.abs_diff(**b) > 2).count();
     assert_eq!((kept.size(), differing), (pixels.size(), 0));
+}
+
+/// The fonts of this machine, for what no other program reads.
+fn fonts() -> Option<Fonts> {
+    Fonts::system().map_err(|error| skipped(&error.to_string(), Need::Tools)).ok()
+}
+
+/// All files below a folder with their bytes.
+fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(tree(&path));
+        } else {
+            found.insert(path.clone(), fs::read(&path).unwrap());
+        }
+    }
+    found
+}
+
+#[test]
+fn sheets_that_are_cancelled_leave_whole_bags_and_delete_nothing() {
+    let Some(fonts) = fonts() else { return };
+    let (whole, scratch) = (Scratch::new("sheets-whole"), Scratch::new("sheets-cancelled"));
+    // Three classes, three bags. Nobody has an original: bags are divider and packing list.
+    let mut people = drawn_class(6);
+    for (at, person) in people.iter_mut().enumerate() {
+        person.group.class = format!("{}班", at / 2 + 1);
+    }
+    let profile = Profile::builtin("tender-freshman").unwrap();
+    let order = SheetOptions { medium: Medium::Both, threads: 1, ..order() };
+    let nobody = |_: &Person| Ok(None);
+    SheetJob::new(&order, &profile).fonts(&fonts).write(&people, &nobody, &whole.0).unwrap();
+
+    // Bags of an earlier, larger job: a job that does not come to its end deletes nothing.
+    fs::write(scratch.0.join("bag-009.pdf"), b"earlier").unwrap();
+    let cancel = CancelToken::default();
+    let token = cancel.clone();
+    let in_second = move |person: &Person| {
+        if person.group.class == "2班" {
+            token.cancel();
+        }
+        Ok(None)
+    };
+    let seen = Mutex::new(Vec::new());
+    let tell = |progress: Progress| {
+        assert_eq!((progress.phase, progress.total), (Phase::Sheets, Some(6)));
+        seen.lock().unwrap().push(progress.done);
+    };
+    let job = SheetJob::new(&order, &profile).fonts(&fonts).progress(&tell).cancel(cancel.clone());
+    let error = job.write(&people, &in_second, &scratch.0).unwrap_err();
+    assert!(matches!(error, SheetError::Cancelled { done: 2 }), "{error}");
+    assert_eq!(error.code(), campix_core::ErrorCode::DAY_CANCELLED);
+    let left: Vec<PathBuf> = tree(&scratch.0).into_keys().collect();
+    let names = left.iter().map(|path| path.strip_prefix(&scratch.0).unwrap().to_str().unwrap()).collect::<Vec<_>>();
+    assert_eq!(names, ["bag-001/00001.jpg", "bag-001/00002.jpg", "bag-001.pdf", "bag-009.pdf"]);
+    let heard = std::mem::take(&mut *seen.lock().unwrap());
+    assert_eq!(heard[..2], [0, 1], "the beginning and the first person are told");
+
+    // Once more, to the end: the same files as those of a job nobody stopped, and the earlier bag is gone.
+    let job = SheetJob::new(&order, &profile).fonts(&fonts).progress(&tell);
+    job.write(&people, &nobody, &scratch.0).unwrap();
+    let below = |root: &Path| -> BTreeMap<PathBuf, Vec<u8>> {
+        tree(root).into_iter().map(|(path, bytes)| (path.strip_prefix(root).unwrap().to_owned(), bytes)).collect()
+    };
+    assert_eq!(below(&scratch.0), below(&whole.0));
+    assert_eq!(seen.lock().unwrap().last(), Some(&6), "the end is told");
 }
 
 #[test]

@@ -44,6 +44,7 @@
 //! | [`check`] | one finding per rule, in Chinese and English |
 //! | [`make`] | the registration file: planned crop, JPEG inside a band of bytes, checked again |
 //! | [`guide`] | a camera's live picture: where the head is, and the one thing to change before the shutter |
+//! | [`progress`] | how long work tells how far it is, and how it is stopped |
 //!
 //! Features: `png`, `webp`, `bmp`, `tiff` (default) and `heic` decode further containers; `people` reads numbers and rosters
 //! and matches photos to people; `day` carries a campus day and writes what it hands to people; `paper` and `prints` make
@@ -88,5 +89,5 @@ pub use crate::ground::file_error::{FileError, Operation};
 pub use crate::ground::limits::Limits;
 pub use crate::ground::save::save;
 pub use crate::ground::{
-    band, ceiling, colour, digest, geometry, limits, moment, options, pixels, text, words, workers,
+    band, ceiling, colour, digest, geometry, limits, moment, options, pixels, progress, text, words, workers,
 };

@@ -1,4 +1,5 @@
 // make PHOTO OUT: checks a portrait and makes its registration file. day ROSTER PHOTOS OUT: runs a campus day.
+// Ends with 0 if all is well, 1 if the file breaks a rule, 2 if it is called wrongly, 3 for an error, 4 if somebody of the day has no photo.
 using System;
 using System.IO;
 
@@ -6,9 +7,6 @@ namespace CampixSample
 {
     public static class Program
     {
-        private const uint AbiVersion = 1;
-        private const uint English = 1;
-
         // Kept in a field: a delegate that is collected while the day runs would end the program.
         private static readonly CampixProgressCallback Tell = (IntPtr user, ref CampixProgress progress) =>
         {
@@ -18,7 +16,7 @@ namespace CampixSample
 
         public static int Main(string[] arguments)
         {
-            if (Native.campix_abi_version() != AbiVersion)
+            if (Native.campix_abi_version() != Native.CAMPIX_ABI_VERSION)
             {
                 Console.Error.WriteLine("this program needs another campix library");
                 return 3;
@@ -66,8 +64,8 @@ namespace CampixSample
                 using (photo) using (facts) using (made) using (report)
                 {
                     Console.WriteLine("roll {0:0.0}°, {1} bytes", roll, Native.campix_made_bytes(made).Length);
-                    Console.WriteLine(Native.campix_report_text(report, English));
-                    return Native.campix_report_verdict(report) == 1 ? 0 : 1;
+                    Console.WriteLine(Native.campix_report_text(report, Native.CAMPIX_LANGUAGE_ENGLISH));
+                    return Native.campix_report_verdict(report) == Native.CAMPIX_VERDICT_PASS ? 0 : 1;
                 }
             }
         }
@@ -94,7 +92,9 @@ namespace CampixSample
             using (roster) using (day) using (report)
             {
                 Console.WriteLine(Native.campix_day_report_json(report));
-                return 0;
+                if (Native.campix_day_report_complete(report) == 1) return 0;
+                Console.Error.WriteLine("{0} people have no photo yet", Native.campix_day_report_retakes(report));
+                return 4;
             }
         }
     }

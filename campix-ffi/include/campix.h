@@ -34,13 +34,23 @@
  *
  * LENGTHS
  *   A length is judged before anything is read, copied or allocated: bytes above the ceiling of their kind give
- *   CAMPIX_STATUS_FILE_TOO_LARGE - photos 64 MiB or what their options say, at most 1 GiB; tables and finished files 256 MiB;
+ *   CAMPIX_STATUS_FILE_TOO_LARGE - photos 64 MiB or what their options say, at most 1 GiB; tables, finished files and journals in memory 256 MiB;
  *   profiles 4 MiB; keys 64 KiB -, arrays of more than 1 024 handles or 1 048 576 rows CAMPIX_STATUS_UNSUPPORTED.
  *
  * TEXT AND PATHS
  *   Text goes in as NUL-terminated UTF-8 and comes out as campix_str, UTF-8 with its length and a NUL after it. Paths are
  *   UTF-8 on Windows, too; functions ending in _w take them in UTF-16 as the system gives them. On Unix the bytes of a path are
- *   passed on unchanged. Every function that reads a file has a twin that reads memory.
+ *   passed on unchanged. Every function that reads a photo, a list, a profile, a journal or a finished
+ *   file at its path has a twin that reads memory. Functions that take the folder of a day work in it, and options that name a
+ *   file (fonts, a logo, templates, profiles) read it.
+ *
+ * STRUCTS BY VALUE
+ *   campix_str, campix_bytes, campix_size and campix_pixels are returned by value. A host that cannot take a struct so - 32-bit
+ *   Delphi, Visual Basic, LabVIEW - calls the twin ending in _into, which has one parameter more, last: the place to write it.
+ *
+ * LONG WORK
+ *   A day, print sheets and dossiers tell a callback of their progress, and a campix_cancel stops them, as it stops measuring and
+ *   making: functions ending in _watched and _until take one. The status is CAMPIX_STATUS_DAY_CANCELLED; no half-written file stays.
  *
  * OPTIONS
  *   A struct that may grow begins with its size, which is the caller's: call its _init function with `sizeof` of the struct,
@@ -104,14 +114,14 @@
  */
 typedef struct campix_buffer campix_buffer;
 
-#if defined(CAMPIX_WITH_DAY)
 /**
- * Stops a day between two photos. Owned: release with `campix_cancel_free`.
+ * Stops long work from another thread. Owned: release with `campix_cancel_free`.
  *
- * `campix_day_cancel` hands it out. Any thread may cancel while another one runs the day.
+ * `campix_day_cancel` hands out that of a day, `campix_cancel_new` one for the functions that take one. Any number of
+ * threads may use it at once. Work that was stopped returns `CAMPIX_STATUS_DAY_CANCELLED`. A token stays as it is once it
+ * was used: the next work takes a new one.
  */
 typedef struct campix_cancel campix_cancel;
-#endif
 
 #if defined(CAMPIX_WITH_DOSSIER)
 /**
@@ -418,7 +428,8 @@ typedef struct {
 #if defined(CAMPIX_WITH_DAY)
 /**
  * Receives the progress of a run, at most ten times a second, from several threads but never from two at once. Returns 0 to go
- * on, anything else to stop the run. It must not use the day, must not throw, and `progress` is valid only while it runs.
+ * on, anything else to stop the run. It must not use the day or the casebook, must not throw, and `progress` is valid only
+ * while it runs.
  */
 typedef int32_t (*campix_progress_callback)(void *user, const campix_progress *progress);
 #endif
@@ -725,6 +736,65 @@ typedef struct {
 } campix_guidance_values;
 
 /**
+ * Pixels that the library lends: RGB, one byte a channel, rows from top to bottom without gaps.
+ */
+typedef struct {
+  /**
+   * `size.width` × `size.height` × 3 bytes; NULL only if there are none.
+   */
+  campix_bytes bytes;
+  /**
+   * Width and height.
+   */
+  campix_size size;
+} campix_pixels;
+
+#if defined(CAMPIX_WITH_DAY)
+/**
+ * A photo of a running day, judged by itself: whose it is, and whether it is delivered, is settled at the end. Everything
+ * in it is valid only during the call. It may grow at its end in later versions; a callback reads only what its header
+ * has.
+ */
+typedef struct {
+  /**
+   * Size of this struct in the library that calls.
+   */
+  uint32_t struct_size;
+  /**
+   * Place in the folder, sorted by name, or in the stream, from 0.
+   */
+  uint32_t order;
+  /**
+   * Its name below the folder of photos, or as the stream gave it, UTF-8. It may hold a person's number or name.
+   */
+  const char *name;
+  /**
+   * What was found, as `schema/judged.json` lists it, without the name: `photo` (SHA-256, or null), `bytes`, `grade`
+   * ("pass", "warn", "unknown", "fail", "unreadable"), `notes` (rule, severity, message and advice in both languages),
+   * `files` made of it. A NUL follows.
+   */
+  const char *json;
+  /**
+   * Length of that text in bytes, without the NUL.
+   */
+  size_t length;
+} campix_judged;
+#endif
+
+#if defined(CAMPIX_WITH_DAY)
+/**
+ * Receives every photo that this run judged, once it is on record: by one thread at a time, not always the same and not
+ * that which runs the day, in the order in which photos are finished. Returns 0 to go on, anything else to stop the run:
+ * photos already in work are finished and handed over, too.
+ *
+ * While it runs no other photo is put on record, and a few photos later none is worked on: hand the text on and return. It
+ * may call every function of the library but those that take this day, and must not wait for a thread that does; it must
+ * not throw.
+ */
+typedef int32_t (*campix_judged_callback)(void *user, const campix_judged *judged);
+#endif
+
+/**
  * How serious a line of the log is.
  */
 typedef uint32_t campix_log_level;
@@ -797,20 +867,6 @@ typedef struct {
    */
   uint32_t reserved[4];
 } campix_retag_options;
-
-/**
- * Pixels that the library lends: RGB, one byte a channel, rows from top to bottom without gaps.
- */
-typedef struct {
-  /**
-   * `size.width` × `size.height` × 3 bytes; NULL only if there are none.
-   */
-  campix_bytes bytes;
-  /**
-   * Width and height.
-   */
-  campix_size size;
-} campix_pixels;
 
 /**
  * How binding a rule is.
@@ -1129,9 +1185,16 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 
 #if defined(CAMPIX_WITH_DAY)
 /**
- * Originals are put into their places.
+ * Print sheets: pictures of people are cut; bags are written in between. Items are people.
  */
-#define CAMPIX_PHASE_ORIGINALS 4
+#define CAMPIX_PHASE_SHEETS 4
+#endif
+
+#if defined(CAMPIX_WITH_DAY)
+/**
+ * Dossiers are judged and written. Items are people.
+ */
+#define CAMPIX_PHASE_DOSSIERS 5
 #endif
 
 /**
@@ -1615,7 +1678,7 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_DAY_DISK_FULL 701
 
 /**
- * The run was stopped between two photos; the next one continues from there.
+ * The work was stopped on request; the next run of a day or of dossiers continues from there.
  */
 #define CAMPIX_STATUS_DAY_CANCELLED 702
 
@@ -1733,11 +1796,6 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * A profile of the day that is joined is not known.
  */
 #define CAMPIX_STATUS_DAY_JOIN_PROFILE 745
-
-/**
- * It is not said what is to be purged.
- */
-#define CAMPIX_STATUS_DAY_PURGE_OF_WHAT 746
 
 /**
  * The system has no font with Chinese characters.
@@ -2217,6 +2275,30 @@ campix_status campix_buffer_save_w(const campix_buffer *buffer,
  */
 void campix_buffer_free(campix_buffer *buffer);
 
+/**
+ * A new token, for `campix_measure_until`, `campix_make_until`, `campix_sheets_write_watched` and their like; it may be
+ * given to several of them at once, and then stops all of them.
+ *
+ * `*cancel` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE campix_status campix_cancel_new(campix_cancel **cancel, campix_error **error);
+
+/**
+ * Asks the work to stop, from any thread, and returns at once. What a day or a run of dossiers has done stays, and the
+ * next run continues from there.
+ */
+void campix_cancel_request(const campix_cancel *cancel);
+
+/**
+ * 1 if the work was asked to stop, by `campix_cancel_request` or by a callback that said so; else 0.
+ */
+uint32_t campix_cancel_requested(const campix_cancel *cancel);
+
+/**
+ * Releases a token; NULL is ignored. The work keeps its own hold on it.
+ */
+void campix_cancel_free(campix_cancel *cancel);
+
 #if defined(CAMPIX_WITH_PRINTS)
 /**
  * Makes a roster of people who are known by a collection code alone: UTF-8 text with a code a line, `length` bytes at `data`. Rows are
@@ -2560,54 +2642,6 @@ void campix_day_report_free(campix_day_report *report);
 
 #if defined(CAMPIX_WITH_DAY)
 /**
- * Checks the chain of the journal at `path` from its first line to its last; `*json` gets `lines`, `last` (the digest, to
- * compare with a copy kept elsewhere), `torn` (bytes of an unfinished line) and `repaired` (how often it was).
- *
- * A journal that was changed gives `CAMPIX_STATUS_JOURNAL_BROKEN` with the line. `*json` is owned by the caller and written
- * only on success.
- */
-CAMPIX_MUST_USE
-campix_status campix_journal_verify(const char *path,
-                                    campix_buffer **json,
-                                    campix_error **error);
-#endif
-
-#if (defined(CAMPIX_WITH_DAY) && defined(_WIN32))
-/**
- * As `campix_journal_verify`, with a path in UTF-16 as Windows has it.
- */
-CAMPIX_MUST_USE campix_status campix_journal_verify_w(const uint16_t *path, campix_buffer **json, campix_error **error);
-#endif
-
-#if defined(CAMPIX_WITH_DAY)
-/**
- * Repairs the journal in the folder `out`, to which a day was written: every whole line before the break is kept, the rest is
- * moved into a file beside it, byte for byte, and a line that names `operator_name` (NULL for "operator") tells of it.
- *
- * A whole journal is left as it is. `*json` gets `fault` (null if nothing was wrong), `kept` lines, `moved` bytes, `quarantine`
- * (the name of that file), `sha256` and `last`; it is owned by the caller and written only on success. Run the day again
- * afterwards.
- */
-CAMPIX_MUST_USE
-campix_status campix_journal_repair(const char *out,
-                                    const char *operator_name,
-                                    campix_buffer **json,
-                                    campix_error **error);
-#endif
-
-#if (defined(CAMPIX_WITH_DAY) && defined(_WIN32))
-/**
- * As `campix_journal_repair`, with a path in UTF-16 as Windows has it.
- */
-CAMPIX_MUST_USE
-campix_status campix_journal_repair_w(const uint16_t *out,
-                                      const char *operator_name,
-                                      campix_buffer **json,
-                                      campix_error **error);
-#endif
-
-#if defined(CAMPIX_WITH_DAY)
-/**
  * Records decisions about the day in the folder `out`, all or none; every later run follows them, until they are undone or
  * replaced, or until the photo they are about changes.
  *
@@ -2761,72 +2795,23 @@ campix_status campix_dossiers_write(campix_casebook *casebook,
 
 #if defined(CAMPIX_WITH_DOSSIER)
 /**
- * Identifies a file – a dossier in any form, its record, a cover, a photo – if it is byte for byte what the journal at the path
- * `journal` names.
+ * As `campix_dossiers_write`, watched: `progress` (or NULL) hears of it, in people, and it stops between two people when
+ * `progress` says so or `cancel` (or NULL) is requested, with `CAMPIX_STATUS_DAY_CANCELLED`.
  *
- * `seal` is the one that writing returned, as JSON, kept elsewhere; if NULL, a journal that was rewritten as a whole is not
- * noticed. A changed file or journal is an error that says what was changed. `*json` – kind, pseudonym of the person,
- * line of the journal, when, whether it was replaced since, `place` "unchecked" (see `campix_file_verify`) – is owned by the caller and written only on success.
+ * No half-written file stays. Dossiers that are finished stay and are named in the journal, and the next run leaves them
+ * alone; the cover and the lists are written at the end, so that those of an earlier run stay until then. `progress` and
+ * `user` stay valid until the call returns. `*json` is owned by the caller and written only on success.
  */
 CAMPIX_MUST_USE
-campix_status campix_dossier_verify(const char *journal,
-                                    const char *seal,
-                                    const uint8_t *file,
-                                    size_t length,
-                                    campix_buffer **json,
-                                    campix_error **error);
-#endif
-
-#if (defined(CAMPIX_WITH_DOSSIER) && defined(_WIN32))
-/**
- * As `campix_dossier_verify`, with the path of the journal in UTF-16 as Windows has it.
- */
-CAMPIX_MUST_USE
-campix_status campix_dossier_verify_w(const uint16_t *journal,
-                                      const char *seal,
-                                      const uint8_t *file,
-                                      size_t length,
-                                      campix_buffer **json,
-                                      campix_error **error);
-#endif
-
-#if defined(CAMPIX_WITH_DOSSIER)
-/**
- * Identifies the file at the path `file`, as `campix_dossier_verify`, and says whose it is: a file at another one's place is an
- * error, `CAMPIX_STATUS_VERIFY_PLACE`, whose details have the pseudonyms of both people.
- *
- * `key` is the project's secret; without it (NULL and 0) the places of photos cannot be checked. `roster` may be NULL; with it
- * the person is named as the word `disclosure` says, NULL for its default. `*json` has what `campix_dossier_verify` writes,
- * and `place` ("right", "unknown" or "unchecked"), `name`, and `unproven`, a list of words: "rewritten" without a seal, "place"
- * without the key, "name" without the roster, "earlier-build" if the day has to be run once more first. `*json` is owned by the
- * caller.
- */
-CAMPIX_MUST_USE
-campix_status campix_file_verify(const char *journal,
-                                 const char *seal,
-                                 const uint8_t *key,
-                                 size_t key_length,
-                                 const campix_roster *roster,
-                                 const char *disclosure,
-                                 const char *file,
-                                 campix_buffer **json,
-                                 campix_error **error);
-#endif
-
-#if (defined(CAMPIX_WITH_DOSSIER) && defined(_WIN32))
-/**
- * As `campix_file_verify`, with paths in UTF-16 as Windows has them.
- */
-CAMPIX_MUST_USE
-campix_status campix_file_verify_w(const uint16_t *journal,
-                                   const char *seal,
-                                   const uint8_t *key,
-                                   size_t key_length,
-                                   const campix_roster *roster,
-                                   const char *disclosure,
-                                   const uint16_t *file,
-                                   campix_buffer **json,
-                                   campix_error **error);
+campix_status campix_dossiers_write_watched(campix_casebook *casebook,
+                                            const campix_profile *const *profiles,
+                                            size_t profile_count,
+                                            const char *options,
+                                            campix_progress_callback progress,
+                                            void *user,
+                                            const campix_cancel *cancel,
+                                            campix_buffer **json,
+                                            campix_error **error);
 #endif
 
 /**
@@ -2891,6 +2876,20 @@ CAMPIX_MUST_USE
 campix_status campix_measure(const campix_photo *photo,
                              campix_facts **facts,
                              campix_error **error);
+
+/**
+ * As `campix_measure`, until `cancel` is requested: the token is asked before each of the seven stages – the search for
+ * faces, outline, head, body, background, light, sharpness –, and the call then returns `CAMPIX_STATUS_DAY_CANCELLED`. The
+ * search for faces is the longest stage, about 6 ms on a processor of today; a whole measurement takes 13 ms. `cancel` may
+ * be NULL.
+ *
+ * `*facts` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_measure_until(const campix_photo *photo,
+                                   const campix_cancel *cancel,
+                                   campix_facts **facts,
+                                   campix_error **error);
 
 /**
  * Gives back the memory that measuring keeps on the calling thread between two photos, about 7 MB: for a thread of a pool that sees no
@@ -3140,6 +3139,210 @@ void campix_guidance_free(campix_guidance *guidance);
  */
 size_t campix_handle_count(void);
 
+/**
+ * As `campix_buffer_bytes`, written to `*bytes`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_buffer_bytes_into(const campix_buffer *buffer, campix_bytes *bytes);
+
+#if defined(CAMPIX_WITH_DAY)
+/**
+ * As `campix_day_report_json`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_day_report_json_into(const campix_day_report *report, campix_str *text);
+#endif
+
+/**
+ * As `campix_error_json`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_error_json_into(const campix_error *error, campix_str *text);
+
+/**
+ * As `campix_error_message`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_error_message_into(const campix_error *error, campix_str *text);
+
+/**
+ * As `campix_error_message_zh`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_error_message_zh_into(const campix_error *error, campix_str *text);
+
+/**
+ * As `campix_error_name`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_error_name_into(const campix_error *error, campix_str *text);
+
+/**
+ * As `campix_error_path`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_error_path_into(const campix_error *error, campix_str *text);
+
+/**
+ * As `campix_facts_json`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_facts_json_into(const campix_facts *facts, campix_str *text);
+
+/**
+ * As `campix_guidance_json`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_guidance_json_into(const campix_guidance *guidance, campix_str *text);
+
+#if defined(CAMPIX_WITH_PEOPLE)
+/**
+ * As `campix_id_json`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_id_json_into(const campix_id *id, campix_str *text);
+#endif
+
+#if defined(CAMPIX_WITH_PEOPLE)
+/**
+ * As `campix_id_number`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_id_number_into(const campix_id *id, campix_str *text);
+#endif
+
+/**
+ * As `campix_made_bytes`, written to `*bytes`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_made_bytes_into(const campix_made *made, campix_bytes *bytes);
+
+/**
+ * As `campix_made_json`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_made_json_into(const campix_made *made, campix_str *text);
+
+#if defined(CAMPIX_WITH_PEOPLE)
+/**
+ * As `campix_names_path`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_names_path_into(const campix_names *names, size_t index, campix_str *text);
+#endif
+
+/**
+ * As `campix_photo_digest`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_photo_digest_into(const campix_photo *photo, campix_str *text);
+
+/**
+ * As `campix_photo_pixels`, written to `*pixels`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_photo_pixels_into(const campix_photo *photo, campix_pixels *pixels);
+
+/**
+ * As `campix_photo_size`, written to `*size`; nothing is done if that is NULL.
+ */
+void campix_photo_size_into(const campix_photo *photo, campix_size *size);
+
+/**
+ * As `campix_profile_builtin_id`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_profile_builtin_id_into(size_t index, campix_str *text);
+
+/**
+ * As `campix_profile_digest`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_profile_digest_into(const campix_profile *profile, campix_str *text);
+
+/**
+ * As `campix_profile_edition`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_profile_edition_into(const campix_profile *profile, campix_str *text);
+
+/**
+ * As `campix_profile_id`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_profile_id_into(const campix_profile *profile, campix_str *text);
+
+/**
+ * As `campix_profile_json`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_profile_json_into(const campix_profile *profile, campix_str *text);
+
+/**
+ * As `campix_profile_text`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_profile_text_into(const campix_profile *profile, campix_str *text);
+
+/**
+ * As `campix_profile_title`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_profile_title_into(const campix_profile *profile, campix_language language, campix_str *text);
+
+/**
+ * As `campix_report_json`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_report_json_into(const campix_report *report, campix_str *text);
+
+/**
+ * As `campix_report_text`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_report_text_into(const campix_report *report, campix_language language, campix_str *text);
+
+#if defined(CAMPIX_WITH_PEOPLE)
+/**
+ * As `campix_roster_json`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_roster_json_into(const campix_roster *roster, campix_str *text);
+#endif
+
+/**
+ * As `campix_status_name`, written to `*text`; nothing is done if that is NULL.
+ *
+ * What is written is borrowed as there.
+ */
+void campix_status_name_into(campix_status status, campix_str *text);
+
 #if defined(CAMPIX_WITH_DAY)
 /**
  * Joins the finished day in the folder `day` with `table`, a list only the school has: a column of collection codes, and student
@@ -3189,6 +3392,118 @@ campix_status campix_roster_join_w(const campix_roster *table,
                                    campix_error **error);
 #endif
 
+#if defined(CAMPIX_WITH_DAY)
+/**
+ * Checks the chain of the journal at `path` from its first line to its last; `*json` gets `lines`, `last` (the digest, to
+ * compare with a copy kept elsewhere), `torn` (bytes of an unfinished line) and `repaired` (how often it was).
+ *
+ * A journal that was changed gives `CAMPIX_STATUS_JOURNAL_BROKEN` with the line. `*json` is owned by the caller and written
+ * only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_journal_verify(const char *path,
+                                    campix_buffer **json,
+                                    campix_error **error);
+#endif
+
+#if (defined(CAMPIX_WITH_DAY) && defined(_WIN32))
+/**
+ * As `campix_journal_verify`, with a path in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE campix_status campix_journal_verify_w(const uint16_t *path, campix_buffer **json, campix_error **error);
+#endif
+
+#if defined(CAMPIX_WITH_DAY)
+/**
+ * As `campix_journal_verify`, with the `length` bytes of the journal in memory.
+ */
+CAMPIX_MUST_USE
+campix_status campix_journal_verify_memory(const uint8_t *data,
+                                           size_t length,
+                                           campix_buffer **json,
+                                           campix_error **error);
+#endif
+
+#if defined(CAMPIX_WITH_DAY)
+/**
+ * Repairs the journal in the folder `out`, to which a day was written: every whole line before the break is kept, the rest
+ * is moved into a file beside it, byte for byte, and a line that names `operator_name` (NULL for "operator") tells of it.
+ *
+ * A whole journal is left as it is. `*json` gets `fault` (null if nothing was wrong), `kept` lines, `moved` bytes,
+ * `quarantine` (the name of that file), `sha256` and `last`; it is owned by the caller and written only on success. Run
+ * the day again afterwards.
+ */
+CAMPIX_MUST_USE
+campix_status campix_journal_repair(const char *out,
+                                    const char *operator_name,
+                                    campix_buffer **json,
+                                    campix_error **error);
+#endif
+
+#if (defined(CAMPIX_WITH_DAY) && defined(_WIN32))
+/**
+ * As `campix_journal_repair`, with a path in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE
+campix_status campix_journal_repair_w(const uint16_t *out,
+                                      const char *operator_name,
+                                      campix_buffer **json,
+                                      campix_error **error);
+#endif
+
+#if defined(CAMPIX_WITH_DAY)
+/**
+ * Sets the callback that receives each photo as soon as it is judged; NULL for none. Photos that an earlier run judged,
+ * and files that are still being copied, are not handed over. `callback` and `user` stay valid until the day has run.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_on_judged(campix_day *day,
+                                   campix_judged_callback callback,
+                                   void *user,
+                                   campix_error **error);
+#endif
+
+#if ((defined(CAMPIX_WITH_DOSSIER) || defined(CAMPIX_WITH_PRINTS)) && defined(CAMPIX_WITH_DOSSIER))
+/**
+ * The providers of comparisons that `campix_casebook_ask` and lists of answers can name, as a JSON array: `id` (the word
+ * to use), `title` (zh, en), `answers` ("portrait" or "identity"), `pairs` (words it can be asked about), `scale`,
+ * `threshold`, `codes` (code → class, and text in both languages), `source`, `evidence`.
+ *
+ * `providers` is TOML as in `campix_casebook_options`, whose tables are added to those shipped, or NULL. `*json` is owned
+ * by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_provider_list(const char *providers,
+                                   campix_buffer **json,
+                                   campix_error **error);
+#endif
+
+#if ((defined(CAMPIX_WITH_DOSSIER) || defined(CAMPIX_WITH_PRINTS)) && defined(CAMPIX_WITH_DOSSIER))
+/**
+ * The duties that `campix_casebook_attest` takes statements about, as a JSON array: `id` (the word to use), `title` (zh,
+ * en), `unit` (zh, en, or null: then it is not answered with a number), `allowed` (min and max), `rule`, `source`,
+ * `evidence`.
+ *
+ * `duties` is TOML as in `campix_casebook_options`, a list instead of that shipped, or NULL. `*json` is owned by the
+ * caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_duty_list(const char *duties,
+                               campix_buffer **json,
+                               campix_error **error);
+#endif
+
+#if ((defined(CAMPIX_WITH_DOSSIER) || defined(CAMPIX_WITH_PRINTS)) && defined(CAMPIX_WITH_PRINTS))
+/**
+ * The sizes of pictures and papers that orders of print sheets can name, as a JSON array: `kind` ("picture" or "paper"),
+ * `id` (the word to use), `names` (what people call it, such as "1寸"; a name of several sizes is refused in an order),
+ * `width` and `height` in mm, `source`, `evidence`. `*json` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_print_size_list(campix_buffer **json,
+                                     campix_error **error);
+#endif
+
 /**
  * Sets the callback that receives the log of the whole process; NULL, which is the beginning, for none. When the call
  * returns, the callback set before is no longer running and will not be called again.
@@ -3197,6 +3512,27 @@ campix_status campix_roster_join_w(const campix_roster *table,
  * `CAMPIX_STATUS_WRONG_STATE`. Other functions may be called; their failures are not logged.
  */
 CAMPIX_MUST_USE campix_status campix_set_log(campix_log_callback callback, void *user, campix_error **error);
+
+#if defined(CAMPIX_WITH_DAY)
+/**
+ * Finds the people of `roster` whose number is `key`: a student number, the number of an identity document, an exam number
+ * or the text of a collection code, as somebody types or scans it. `kind` says which – "student_no", "id_number",
+ * "exam_no", "code" –; NULL tries all.
+ *
+ * `*json` has `people`, an array with `row`, `found_by`, `name`, `student_no`, `id_number`, `exam_no`, `code` (null where
+ * the list has none), `department`, `major` and `class`; it is empty if nobody has the number. Names and numbers are
+ * masked unless `disclosure` asks for them: "share" (the default for NULL) masks all, "work" shows all but numbers of
+ * identity documents, "full" shows all – keep what it shows out of logs. `*json` is owned by the caller and written only
+ * on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_roster_find(const campix_roster *roster,
+                                 const char *kind,
+                                 const char *key,
+                                 const char *disclosure,
+                                 campix_buffer **json,
+                                 campix_error **error);
+#endif
 
 /**
  * Fills `options` with the defaults of this version. `size` is `sizeof(campix_make_options)`: the library never writes beyond it.
@@ -3220,6 +3556,22 @@ campix_status campix_make(const campix_photo *photo,
                           const campix_make_options *options,
                           campix_made **made,
                           campix_error **error);
+
+/**
+ * As `campix_make`, until `cancel` is requested: the token is asked before each stage – plan, cut, encode, read back – and
+ * inside the measurement of the finished file, and the call then returns `CAMPIX_STATUS_DAY_CANCELLED`. Encoding is the
+ * longest stage: less than 10 ms on a processor of today, about 110 ms with `CAMPIX_EFFORT_BEST`. `cancel` may be NULL.
+ *
+ * `*made` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_make_until(const campix_photo *photo,
+                                const campix_facts *facts,
+                                const campix_profile *profile,
+                                const campix_make_options *options,
+                                const campix_cancel *cancel,
+                                campix_made **made,
+                                campix_error **error);
 
 /**
  * The bytes of the finished file; none for NULL.
@@ -3584,56 +3936,6 @@ campix_str campix_profile_text(const campix_profile *profile);
  */
 void campix_profile_free(campix_profile *profile);
 
-#if defined(CAMPIX_WITH_DAY)
-/**
- * Asks the day to stop, from any thread. What it has done stays, and the next run continues from there.
- */
-void campix_cancel_request(const campix_cancel *cancel);
-#endif
-
-#if defined(CAMPIX_WITH_DAY)
-/**
- * Releases a token; NULL is ignored. The day keeps its own hold on it.
- */
-void campix_cancel_free(campix_cancel *cancel);
-#endif
-
-#if defined(CAMPIX_WITH_DAY)
-/**
- * Lists (`yes` 0) or deletes (`yes` 1) what a finished contract must not keep of the day in the folder `out`; each file is noted in
- * the ledger as deleted by `who`, by its digest, before it is deleted. The journal stays: it has only digests and pseudonyms.
- *
- * `parts` are words of the vocabulary Part with commas between them, such as "photos,results"; "all" stands for all of them except
- * the originals; NULL for none. `originals` is the folder the day's photos came from, or NULL: photos in it that the journal knows are
- * deleted, too, and others are left alone and counted. Neither of both gives `CAMPIX_STATUS_DAY_PURGE_OF_WHAT`.
- *
- * `*json` gets `done`, `files` and `failed` (each `part`, `path`, `sha256`, `bytes`; what could not be deleted is in `failed`) and
- * `unknown`; its paths may have names in them. It is owned by the caller and written only on success.
- */
-CAMPIX_MUST_USE
-campix_status campix_day_purge(const char *out,
-                               const char *who,
-                               const char *parts,
-                               const char *originals,
-                               uint32_t yes,
-                               campix_buffer **json,
-                               campix_error **error);
-#endif
-
-#if (defined(CAMPIX_WITH_DAY) && defined(_WIN32))
-/**
- * As `campix_day_purge`, with both folders in UTF-16 as Windows has them.
- */
-CAMPIX_MUST_USE
-campix_status campix_day_purge_w(const uint16_t *out,
-                                 const char *who,
-                                 const char *parts,
-                                 const uint16_t *originals,
-                                 uint32_t yes,
-                                 campix_buffer **json,
-                                 campix_error **error);
-#endif
-
 /**
  * Judges a photo, as it is, as the file that is handed in. A broken rule is a finding, not an error. The report names the photo
  * of its facts by digest; see `campix_facts_expect`.
@@ -3838,12 +4140,174 @@ campix_status campix_sheets_write_memory(const campix_roster *roster,
                                          campix_error **error);
 #endif
 
+#if defined(CAMPIX_WITH_PRINTS)
+/**
+ * As `campix_sheets_write`, watched: `progress` (or NULL) hears of it, in people, and it stops when `progress` says so or
+ * `cancel` (or NULL) is requested, with `CAMPIX_STATUS_DAY_CANCELLED`: between two people, inside the measurement of one,
+ * or before a bag is written. A bag that is being written is finished first.
+ *
+ * No half-written file stays. Bags that are finished stay, whole, beside those of an earlier job: only a job that comes to
+ * its end deletes what an earlier one left. The next call begins with the first bag. `progress` and `user` stay valid
+ * until the call returns. `*json` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_sheets_write_watched(const campix_roster *roster,
+                                          const campix_profile *profile,
+                                          const char *photos,
+                                          const char *out,
+                                          const char *options,
+                                          campix_progress_callback progress,
+                                          void *user,
+                                          const campix_cancel *cancel,
+                                          campix_buffer **json,
+                                          campix_error **error);
+#endif
+
+#if (defined(CAMPIX_WITH_PRINTS) && defined(_WIN32))
+/**
+ * As `campix_sheets_write_watched`, with paths in UTF-16 as Windows has them.
+ */
+CAMPIX_MUST_USE
+campix_status campix_sheets_write_watched_w(const campix_roster *roster,
+                                            const campix_profile *profile,
+                                            const uint16_t *photos,
+                                            const uint16_t *out,
+                                            const char *options,
+                                            campix_progress_callback progress,
+                                            void *user,
+                                            const campix_cancel *cancel,
+                                            campix_buffer **json,
+                                            campix_error **error);
+#endif
+
+#if defined(CAMPIX_WITH_PRINTS)
+/**
+ * As `campix_sheets_write_watched`, with originals from memory as `campix_sheets_write_memory` asks for them; `user` is
+ * handed to both callbacks.
+ */
+CAMPIX_MUST_USE
+campix_status campix_sheets_write_memory_watched(const campix_roster *roster,
+                                                 const campix_profile *profile,
+                                                 campix_original_callback original,
+                                                 const char *out,
+                                                 const char *options,
+                                                 campix_progress_callback progress,
+                                                 void *user,
+                                                 const campix_cancel *cancel,
+                                                 campix_buffer **json,
+                                                 campix_error **error);
+#endif
+
 /**
  * The name of a status, "decode.truncated"; "unknown" for an unused number.
  *
  * Borrowed: valid for the life of the program.
  */
 campix_str campix_status_name(campix_status status);
+
+#if defined(CAMPIX_WITH_DOSSIER)
+/**
+ * Identifies a file – a dossier in any form, its record, a cover, a photo – if it is byte for byte what the journal at the path
+ * `journal` names.
+ *
+ * `seal` is the one that writing returned, as JSON, kept elsewhere; if NULL, a journal that was rewritten as a whole is not
+ * noticed. A changed file or journal is an error that says what was changed. `*json` – kind, pseudonym of the person,
+ * line of the journal, when, whether it was replaced since, `place` "unchecked" (see `campix_file_verify`) – is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_dossier_verify(const char *journal,
+                                    const char *seal,
+                                    const uint8_t *file,
+                                    size_t length,
+                                    campix_buffer **json,
+                                    campix_error **error);
+#endif
+
+#if (defined(CAMPIX_WITH_DOSSIER) && defined(_WIN32))
+/**
+ * As `campix_dossier_verify`, with the path of the journal in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE
+campix_status campix_dossier_verify_w(const uint16_t *journal,
+                                      const char *seal,
+                                      const uint8_t *file,
+                                      size_t length,
+                                      campix_buffer **json,
+                                      campix_error **error);
+#endif
+
+#if defined(CAMPIX_WITH_DOSSIER)
+/**
+ * Identifies the file at the path `file`, as `campix_dossier_verify`, and says whose it is: a file at another one's place is an
+ * error, `CAMPIX_STATUS_VERIFY_PLACE`, whose details have the pseudonyms of both people.
+ *
+ * `key` is the project's secret; without it (NULL and 0) the places of photos cannot be checked. `roster` may be NULL; with it
+ * the person is named as the word `disclosure` says, NULL for its default. `*json` has what `campix_dossier_verify` writes,
+ * and `place` ("right", "unknown" or "unchecked"), `name`, and `unproven`, a list of words: "rewritten" without a seal, "place"
+ * without the key, "name" without the roster, "earlier-build" if the day has to be run once more first. `*json` is owned by the
+ * caller.
+ */
+CAMPIX_MUST_USE
+campix_status campix_file_verify(const char *journal,
+                                 const char *seal,
+                                 const uint8_t *key,
+                                 size_t key_length,
+                                 const campix_roster *roster,
+                                 const char *disclosure,
+                                 const char *file,
+                                 campix_buffer **json,
+                                 campix_error **error);
+#endif
+
+#if (defined(CAMPIX_WITH_DOSSIER) && defined(_WIN32))
+/**
+ * As `campix_file_verify`, with paths in UTF-16 as Windows has them.
+ */
+CAMPIX_MUST_USE
+campix_status campix_file_verify_w(const uint16_t *journal,
+                                   const char *seal,
+                                   const uint8_t *key,
+                                   size_t key_length,
+                                   const campix_roster *roster,
+                                   const char *disclosure,
+                                   const uint16_t *file,
+                                   campix_buffer **json,
+                                   campix_error **error);
+#endif
+
+#if defined(CAMPIX_WITH_DOSSIER)
+/**
+ * As `campix_dossier_verify`, with the `journal_length` bytes of the journal in memory.
+ */
+CAMPIX_MUST_USE
+campix_status campix_dossier_verify_memory(const uint8_t *journal,
+                                           size_t journal_length,
+                                           const char *seal,
+                                           const uint8_t *file,
+                                           size_t length,
+                                           campix_buffer **json,
+                                           campix_error **error);
+#endif
+
+#if defined(CAMPIX_WITH_DOSSIER)
+/**
+ * As `campix_file_verify`, with the `journal_length` bytes of the journal and the `length` bytes of the file in memory. `place` is the
+ * path at which the file was found, of which the end counts: "tender-freshman/20230017.jpg". Nothing is read there.
+ */
+CAMPIX_MUST_USE
+campix_status campix_file_verify_memory(const uint8_t *journal,
+                                        size_t journal_length,
+                                        const char *seal,
+                                        const uint8_t *key,
+                                        size_t key_length,
+                                        const campix_roster *roster,
+                                        const char *disclosure,
+                                        const char *place,
+                                        const uint8_t *file,
+                                        size_t length,
+                                        campix_buffer **json,
+                                        campix_error **error);
+#endif
 
 #ifdef __cplusplus
 }  // extern "C"

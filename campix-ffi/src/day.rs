@@ -7,20 +7,21 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use campix_core::ceiling;
 use campix_core::day::{
-    CancelToken, Clock, Day, DayOptions, DayReport, Destination, FixedClock, Incoming, Password, People, Photos,
-    Progress, SystemClock, repair_journal, verify_journal,
+    CancelToken, Clock, Day, DayOptions, DayReport, Destination, FixedClock, Incoming, JudgedPhoto, Password, People,
+    Photos, Progress, SystemClock,
 };
 use campix_core::people::PhotoName;
 use campix_core::people::matching::PhotoTable;
 use campix_core::people::roster::{Roster, RosterOptions};
 
-use crate::buffer::{buffer, campix_buffer};
+use crate::cancel::campix_cancel;
 use crate::error::campix_error;
 use crate::float::Host;
 use crate::guard::{answer, guard, guard_with_host, release};
+use crate::judged::Hearer;
 use crate::number::key;
 use crate::profile::campix_profile;
-use crate::progress::{campix_cancel, campix_progress_callback, for_c};
+use crate::progress::{Watch, campix_progress_callback};
 use crate::ptr::{self, Opaque, Out, Versioned};
 use crate::refusal::Refusal;
 use crate::roster::campix_roster;
@@ -73,6 +74,7 @@ pub(crate) struct DayParts {
     /// `None` once it was run.
     day: Option<Day<'static>>,
     progress: (campix_progress_callback, User),
+    pub(crate) judged: Option<Hearer>,
     cancel: CancelToken,
     run: Arc<Run>,
 }
@@ -84,7 +86,7 @@ impl DayParts {
         Ok(())
     }
 
-    fn ready(&self) -> Result<(), Refusal> {
+    pub(crate) fn ready(&self) -> Result<(), Refusal> {
         if self.day.is_some() { Ok(()) } else { Err(Refusal::wrong_state("the day was already run")) }
     }
 }
@@ -178,7 +180,7 @@ fn new_day(
     };
     let key = key(project_key.0, project_key.1)?;
     let day = Day::new(roster, photos, out, key, Arc::new(SystemClock), options).cancel(cancel.clone());
-    Ok(DayParts { day: Some(day), progress: (None, User::new(std::ptr::null_mut())), cancel, run })
+    Ok(DayParts { day: Some(day), progress: (None, User::new(std::ptr::null_mut())), judged: None, cancel, run })
 }
 
 /// Prepares a day of the people of `roster` and all photos in the folder `photos` and below, written below the folder `out`.
@@ -411,19 +413,18 @@ pub unsafe extern "C" fn campix_day_run(
         let out = Out::new(report, "report")?;
         let parts = ptr::get_mut(day)?;
         let (callback, user) = parts.progress;
-        let (cancel, run) = (parts.cancel.clone(), parts.run.clone());
+        let (watch, run) = (Watch::of(callback, user, parts.cancel.clone()), parts.run.clone());
+        let judged = parts.judged;
         let day = parts.day.take().ok_or_else(|| Refusal::wrong_state("the day was already run"))?;
         let host = run.host.get_or_init(|| *host);
-        let tell = |progress: Progress| {
-            if let Some(callback) = callback {
-                let progress = for_c(progress);
-                // SAFETY: "the callback and `user` stay valid until the day has run"; `progress` lives longer than the call.
-                if host.call(|| unsafe { callback(user.pointer(), &raw const progress) }) != 0 {
-                    cancel.cancel();
-                }
+        let tell = |progress: Progress| watch.tell(host, progress);
+        let hear = |photo: &JudgedPhoto| {
+            if let Some(hearer) = judged {
+                hearer.hear(host, &watch.cancel, photo);
             }
         };
-        let ran = day.progress(&tell).run();
+        let day = day.progress(&tell);
+        let ran = if judged.is_some() { day.judged(&hear).run() } else { day.run() };
         // The photo that stopped the run says more than that it was stopped.
         let refused = run.refused.lock().unwrap_or_else(PoisonError::into_inner).take();
         let report = match (ran, refused) {
@@ -476,80 +477,4 @@ pub unsafe extern "C" fn campix_day_report_json(report: *const campix_day_report
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_day_report_free(report: *mut campix_day_report) {
     release(|| ptr::free(report));
-}
-
-/// Checks the chain of the journal at `path` from its first line to its last; `*json` gets `lines`, `last` (the digest, to
-/// compare with a copy kept elsewhere), `torn` (bytes of an unfinished line) and `repaired` (how often it was).
-///
-/// A journal that was changed gives `CAMPIX_STATUS_JOURNAL_BROKEN` with the line. `*json` is owned by the caller and written
-/// only on success.
-#[must_use]
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_journal_verify(
-    path: *const c_char,
-    json: *mut *mut campix_buffer,
-    error: *mut *mut campix_error,
-) -> campix_status {
-    guard(error, || {
-        let out = Out::new(json, "json")?;
-        out.put(buffer(verify_journal(self::path(path)?)?.to_json().to_string()));
-        Ok(())
-    })
-}
-
-/// As `campix_journal_verify`, with a path in UTF-16 as Windows has it.
-#[cfg(windows)]
-#[must_use]
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_journal_verify_w(
-    path: *const u16,
-    json: *mut *mut campix_buffer,
-    error: *mut *mut campix_error,
-) -> campix_status {
-    guard(error, || {
-        let out = Out::new(json, "json")?;
-        out.put(buffer(verify_journal(crate::text::wide_path(path)?)?.to_json().to_string()));
-        Ok(())
-    })
-}
-
-/// Repairs the journal in the folder `out`, to which a day was written: every whole line before the break is kept, the rest is
-/// moved into a file beside it, byte for byte, and a line that names `operator_name` (NULL for "operator") tells of it.
-///
-/// A whole journal is left as it is. `*json` gets `fault` (null if nothing was wrong), `kept` lines, `moved` bytes, `quarantine`
-/// (the name of that file), `sha256` and `last`; it is owned by the caller and written only on success. Run the day again
-/// afterwards.
-#[must_use]
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_journal_repair(
-    out: *const c_char,
-    operator_name: *const c_char,
-    json: *mut *mut campix_buffer,
-    error: *mut *mut campix_error,
-) -> campix_status {
-    guard(error, || {
-        let place = Out::new(json, "json")?;
-        let operator = text_if_any(operator_name, "operator_name")?.unwrap_or("operator");
-        place.put(buffer(repair_journal(self::path(out)?, &SystemClock, operator)?.to_json().to_string()));
-        Ok(())
-    })
-}
-
-/// As `campix_journal_repair`, with a path in UTF-16 as Windows has it.
-#[cfg(windows)]
-#[must_use]
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_journal_repair_w(
-    out: *const u16,
-    operator_name: *const c_char,
-    json: *mut *mut campix_buffer,
-    error: *mut *mut campix_error,
-) -> campix_status {
-    guard(error, || {
-        let place = Out::new(json, "json")?;
-        let operator = text_if_any(operator_name, "operator_name")?.unwrap_or("operator");
-        let repaired = repair_journal(crate::text::wide_path(out)?, &SystemClock, operator)?;
-        place.put(buffer(repaired.to_json().to_string()));
-        Ok(())
-    })
 }

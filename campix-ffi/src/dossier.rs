@@ -1,25 +1,25 @@
 //! 一生一档: what is learnt about the people of a day, one file per student, and whether such a file was changed.
 
-use std::ffi::c_char;
-use std::path::{Path, PathBuf};
+use std::ffi::{c_char, c_void};
+use std::path::PathBuf;
 
-use campix_core::ceiling;
 use campix_core::compare::Providers;
-use campix_core::day::Disclosure;
-use campix_core::dossier::{Attestation, Casebook, DossierOptions, Dossiers, Duties, Seal, Statement, Verifier};
+use campix_core::dossier::{Attestation, Casebook, DossierOptions, Dossiers, Duties, Statement};
 
 use crate::buffer::{buffer, campix_buffer};
+use crate::cancel::campix_cancel;
 use crate::day::{campix_day_report, clock};
 use crate::error::campix_error;
-use crate::guard::{guard, release};
+use crate::float::Host;
+use crate::guard::{guard, guard_with_host, release};
 use crate::number::key;
 use crate::photo::zeros;
 use crate::profile::campix_profile;
+use crate::progress::{Watch, campix_progress_callback};
 use crate::ptr::{self, Opaque, Out, Versioned};
 use crate::refusal::Refusal;
-use crate::roster::campix_roster;
 use crate::status::campix_status;
-use crate::text::{path, text, text_if_any, word};
+use crate::text::{path, text, text_if_any};
 
 /// The journal of a finished day, open for answers, decisions, statements and dossiers. Owned: release with
 /// `campix_casebook_free`. It only ever adds to the journal.
@@ -264,147 +264,56 @@ pub unsafe extern "C" fn campix_dossiers_write(
     json: *mut *mut campix_buffer,
     error: *mut *mut campix_error,
 ) -> campix_status {
-    guard(error, || {
+    guard_with_host(error, |host| {
         let place = Out::new(json, "json")?;
-        let mut options = crate::text::options(options, DossierOptions::from_text)?;
-        let parts = ptr::get_mut(casebook)?;
-        for profile in ptr::array(profiles, profile_count, ptr::HANDLES, "profiles")? {
-            options.profiles.push(ptr::get(profile)?.profile.clone());
-        }
-        let dossiers = Dossiers::new(&mut parts.book, options).providers(parts.known.clone());
-        place.put(buffer(dossiers.write()?.to_json().to_string()));
+        let watch = Watch::new(None, std::ptr::null_mut(), std::ptr::null())?;
+        place.put(write(casebook, (profiles, profile_count), options, (&watch, host))?);
         Ok(())
     })
 }
 
-fn seal(seal: *const c_char) -> Result<Option<Seal>, Refusal> {
-    Ok(match text_if_any(seal, "seal")? {
-        Some(json) => Some(
-            serde_json::from_str::<Seal>(json)
-                .map_err(|_| Refusal::unsupported("the seal is no JSON with lines and last"))?,
-        ),
-        None => None,
-    })
-}
-
-fn verify(journal: &Path, seal: *const c_char, file: &[u8]) -> Result<*mut campix_buffer, Refusal> {
-    Ok(buffer(Verifier::open(journal, self::seal(seal)?)?.check(file)?.to_json().to_string()))
-}
-
-/// Identifies a file – a dossier in any form, its record, a cover, a photo – if it is byte for byte what the journal at the path
-/// `journal` names.
+/// As `campix_dossiers_write`, watched: `progress` (or NULL) hears of it, in people, and it stops between two people when
+/// `progress` says so or `cancel` (or NULL) is requested, with `CAMPIX_STATUS_DAY_CANCELLED`.
 ///
-/// `seal` is the one that writing returned, as JSON, kept elsewhere; if NULL, a journal that was rewritten as a whole is not
-/// noticed. A changed file or journal is an error that says what was changed. `*json` – kind, pseudonym of the person,
-/// line of the journal, when, whether it was replaced since, `place` "unchecked" (see `campix_file_verify`) – is owned by the caller and written only on success.
+/// No half-written file stays. Dossiers that are finished stay and are named in the journal, and the next run leaves them
+/// alone; the cover and the lists are written at the end, so that those of an earlier run stay until then. `progress` and
+/// `user` stay valid until the call returns. `*json` is owned by the caller and written only on success.
 #[must_use]
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_dossier_verify(
-    journal: *const c_char,
-    seal: *const c_char,
-    file: *const u8,
-    length: usize,
+pub unsafe extern "C" fn campix_dossiers_write_watched(
+    casebook: *mut campix_casebook,
+    profiles: *const *const campix_profile,
+    profile_count: usize,
+    options: *const c_char,
+    progress: campix_progress_callback,
+    user: *mut c_void,
+    cancel: *const campix_cancel,
     json: *mut *mut campix_buffer,
     error: *mut *mut campix_error,
 ) -> campix_status {
-    guard(error, || {
+    guard_with_host(error, |host| {
         let place = Out::new(json, "json")?;
-        place.put(verify(&path(journal)?, seal, ptr::bytes(file, length, ceiling::TABLE)?)?);
+        let watch = Watch::new(progress, user, cancel)?;
+        place.put(write(casebook, (profiles, profile_count), options, (&watch, host))?);
         Ok(())
     })
 }
 
-/// As `campix_dossier_verify`, with the path of the journal in UTF-16 as Windows has it.
-#[cfg(windows)]
-#[must_use]
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_dossier_verify_w(
-    journal: *const u16,
-    seal: *const c_char,
-    file: *const u8,
-    length: usize,
-    json: *mut *mut campix_buffer,
-    error: *mut *mut campix_error,
-) -> campix_status {
-    guard(error, || {
-        let place = Out::new(json, "json")?;
-        place.put(verify(&crate::text::wide_path(journal)?, seal, ptr::bytes(file, length, ceiling::TABLE)?)?);
-        Ok(())
-    })
-}
-
-/// What `campix_file_verify` is given besides the file.
-fn verify_at(
-    journal: &Path,
-    seal: *const c_char,
-    project_key: (*const u8, usize),
-    roster: *const campix_roster,
-    disclosure: *const c_char,
-    file: &Path,
+fn write(
+    casebook: *mut campix_casebook,
+    profiles: (*const *const campix_profile, usize),
+    options: *const c_char,
+    (watch, host): (&Watch, &Host),
 ) -> Result<*mut campix_buffer, Refusal> {
-    let mut verifier = Verifier::open(journal, self::seal(seal)?)?;
-    let people = if roster.is_null() { &[][..] } else { &ptr::get(roster)?.roster.people[..] };
-    if project_key.0.is_null() && project_key.1 == 0 {
-        if !people.is_empty() {
-            return Err(Refusal::unsupported("a roster is of use with the project's key only"));
-        }
-    } else {
-        verifier = verifier.whose(key(project_key.0, project_key.1)?, people);
+    let mut options = crate::text::options(options, DossierOptions::from_text)?;
+    let parts = ptr::get_mut(casebook)?;
+    for profile in ptr::array(profiles.0, profiles.1, ptr::HANDLES, "profiles")? {
+        options.profiles.push(ptr::get(profile)?.profile.clone());
     }
-    let disclosure = word::<Disclosure>(disclosure, "disclosure")?;
-    let bytes = ceiling::read(file, ceiling::TABLE)?;
-    Ok(buffer(verifier.answer(Some(file), &bytes, disclosure)?.to_string()))
-}
-
-/// Identifies the file at the path `file`, as `campix_dossier_verify`, and says whose it is: a file at another one's place is an
-/// error, `CAMPIX_STATUS_VERIFY_PLACE`, whose details have the pseudonyms of both people.
-///
-/// `key` is the project's secret; without it (NULL and 0) the places of photos cannot be checked. `roster` may be NULL; with it
-/// the person is named as the word `disclosure` says, NULL for its default. `*json` has what `campix_dossier_verify` writes,
-/// and `place` ("right", "unknown" or "unchecked"), `name`, and `unproven`, a list of words: "rewritten" without a seal, "place"
-/// without the key, "name" without the roster, "earlier-build" if the day has to be run once more first. `*json` is owned by the
-/// caller.
-#[must_use]
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_file_verify(
-    journal: *const c_char,
-    seal: *const c_char,
-    key: *const u8,
-    key_length: usize,
-    roster: *const campix_roster,
-    disclosure: *const c_char,
-    file: *const c_char,
-    json: *mut *mut campix_buffer,
-    error: *mut *mut campix_error,
-) -> campix_status {
-    guard(error, || {
-        let place = Out::new(json, "json")?;
-        place.put(verify_at(&path(journal)?, seal, (key, key_length), roster, disclosure, &path(file)?)?);
-        Ok(())
-    })
-}
-
-/// As `campix_file_verify`, with paths in UTF-16 as Windows has them.
-#[cfg(windows)]
-#[must_use]
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_file_verify_w(
-    journal: *const u16,
-    seal: *const c_char,
-    key: *const u8,
-    key_length: usize,
-    roster: *const campix_roster,
-    disclosure: *const c_char,
-    file: *const u16,
-    json: *mut *mut campix_buffer,
-    error: *mut *mut campix_error,
-) -> campix_status {
-    guard(error, || {
-        let place = Out::new(json, "json")?;
-        let (journal, file) = (crate::text::wide_path(journal)?, crate::text::wide_path(file)?);
-        place.put(verify_at(&journal, seal, (key, key_length), roster, disclosure, &file)?);
-        Ok(())
-    })
+    let tell = |progress| watch.tell(host, progress);
+    let dossiers = Dossiers::new(&mut parts.book, options).providers(parts.known.clone());
+    let written = dossiers.progress(&tell).cancel(watch.cancel.clone()).write()?;
+    Ok(buffer(written.to_json().to_string()))
 }
 
 #[cfg(test)]

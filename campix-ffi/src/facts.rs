@@ -4,9 +4,10 @@ use std::ffi::c_char;
 use std::sync::{Arc, OnceLock};
 
 use campix_core::face::EmbeddedNetworks;
-use campix_core::measure::{Facts, measure};
+use campix_core::measure::{Facts, measure, measure_until};
 use serde_json::Value as Json;
 
+use crate::cancel::{campix_cancel, token};
 use crate::error::campix_error;
 use crate::guard::{answer, guard, release};
 use crate::photo::campix_photo;
@@ -55,8 +56,33 @@ pub unsafe extern "C" fn campix_measure(
 ) -> campix_status {
     guard(error, || {
         let out = Out::new(facts, "facts")?;
-        let facts = measure(&ptr::get(photo)?.photo, &EmbeddedNetworks)?;
-        out.put(ptr::new(FactsParts { facts: Arc::new(facts), values: OnceLock::new(), json: Lazy::default() }));
+        out.put(handle(measure(&ptr::get(photo)?.photo, &EmbeddedNetworks)?));
+        Ok(())
+    })
+}
+
+/// A new handle for facts.
+fn handle(facts: Facts) -> *mut campix_facts {
+    ptr::new(FactsParts { facts: Arc::new(facts), values: OnceLock::new(), json: Lazy::default() })
+}
+
+/// As `campix_measure`, until `cancel` is requested: the token is asked before each of the seven stages – the search for
+/// faces, outline, head, body, background, light, sharpness –, and the call then returns `CAMPIX_STATUS_DAY_CANCELLED`. The
+/// search for faces is the longest stage, about 6 ms on a processor of today; a whole measurement takes 13 ms. `cancel` may
+/// be NULL.
+///
+/// `*facts` is owned by the caller and written only on success.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_measure_until(
+    photo: *const campix_photo,
+    cancel: *const campix_cancel,
+    facts: *mut *mut campix_facts,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let out = Out::new(facts, "facts")?;
+        out.put(handle(measure_until(&ptr::get(photo)?.photo, &EmbeddedNetworks, &token(cancel)?)?));
         Ok(())
     })
 }

@@ -1,13 +1,15 @@
 //! C ABI of campix: the functions follow the Rust verbs one to one, the manual is `include/campix.h`.
 //!
-//! No decision about a photo is made here. Only `ptr`, `handle` and `text` follow pointers, only `day`, `sheet`, `compare` and `log` call
-//! callbacks, and only `float` touches registers; everything else is safe code behind a guard that lets no panic out.
+//! No decision about a photo is made here. Only `ptr`, `handle` and `text` follow pointers, only `day`, `judged`,
+//! `progress`, `sheet`, `compare` and `log` call callbacks, only `float` touches registers, and `glibc` has a function of
+//! the C library; everything else is safe code behind a guard that lets no panic out.
 //!
 //! Every exported symbol begins with `campix_`, so none replaces a definition of a host program; that is what `no_mangle` asks
 //! for. Functions are `unsafe` because they take pointers; the header states what a caller must guarantee.
 #![allow(unsafe_code, non_camel_case_types, clippy::missing_safety_doc)]
 
 mod buffer;
+mod cancel;
 #[cfg(feature = "prints")]
 mod cards;
 #[cfg(feature = "dossier")]
@@ -23,16 +25,29 @@ mod facts;
 #[cfg(feature = "day")]
 mod finished;
 mod float;
+#[cfg(all(target_os = "linux", target_env = "gnu", any(target_arch = "x86_64", target_arch = "aarch64")))]
+mod glibc;
 mod guard;
 mod guide;
 mod handle;
 mod hook;
+mod into;
 #[cfg(feature = "day")]
 mod join;
+#[cfg(feature = "day")]
+mod journal;
+#[cfg(feature = "day")]
+mod judged;
+#[cfg(any(feature = "dossier", feature = "prints"))]
+mod lists;
 mod log;
+#[cfg(feature = "day")]
+mod lookup;
 mod make;
 #[cfg(feature = "people")]
 mod number;
+#[cfg(feature = "day")]
+mod originals;
 mod photo;
 mod profile;
 #[cfg(feature = "day")]
@@ -51,8 +66,11 @@ mod status_codes;
 mod status_name;
 mod text;
 mod user;
+#[cfg(feature = "dossier")]
+mod verify;
 
 pub use buffer::*;
+pub use cancel::*;
 #[cfg(feature = "prints")]
 pub use cards::*;
 #[cfg(feature = "dossier")]
@@ -72,12 +90,23 @@ pub use guard::campix_panic_on_purpose;
 pub use guide::*;
 pub use handle::*;
 pub use hook::*;
+pub use into::*;
 #[cfg(feature = "day")]
 pub use join::*;
+#[cfg(feature = "day")]
+pub use journal::*;
+#[cfg(feature = "day")]
+pub use judged::*;
+#[cfg(any(feature = "dossier", feature = "prints"))]
+pub use lists::*;
 pub use log::*;
+#[cfg(feature = "day")]
+pub use lookup::*;
 pub use make::*;
 #[cfg(feature = "people")]
 pub use number::*;
+#[cfg(feature = "day")]
+pub use originals::*;
 pub use photo::*;
 pub use profile::*;
 #[cfg(feature = "day")]
@@ -93,6 +122,8 @@ pub use status::*;
 pub use status_codes::*;
 pub use status_name::*;
 pub use text::campix_str;
+#[cfg(feature = "dossier")]
+pub use verify::*;
 
 use std::ffi::c_char;
 

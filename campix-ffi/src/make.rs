@@ -8,6 +8,7 @@ use campix_core::make::encode::{Effort, ExifPolicy, Retag, retag};
 use campix_core::make::{Made, MakeOptions, Route, make, retag_file};
 
 use crate::buffer::{buffer, campix_buffer, campix_bytes};
+use crate::cancel::{campix_cancel, token};
 use crate::error::campix_error;
 use crate::facts::campix_facts;
 use crate::guard::{answer, guard, release};
@@ -109,6 +110,31 @@ pub unsafe extern "C" fn campix_make(
         let out = Out::new(made, "made")?;
         let (photo, facts) = (&ptr::get(photo)?.photo, &ptr::get(facts)?.facts);
         let made = make(photo, facts, &ptr::get(profile)?.profile, &make_options(options)?)?;
+        out.put(ptr::new(MadeParts { made, json: Lazy::default() }));
+        Ok(())
+    })
+}
+
+/// As `campix_make`, until `cancel` is requested: the token is asked before each stage – plan, cut, encode, read back – and
+/// inside the measurement of the finished file, and the call then returns `CAMPIX_STATUS_DAY_CANCELLED`. Encoding is the
+/// longest stage: less than 10 ms on a processor of today, about 110 ms with `CAMPIX_EFFORT_BEST`. `cancel` may be NULL.
+///
+/// `*made` is owned by the caller and written only on success.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_make_until(
+    photo: *const campix_photo,
+    facts: *const campix_facts,
+    profile: *const campix_profile,
+    options: *const campix_make_options,
+    cancel: *const campix_cancel,
+    made: *mut *mut campix_made,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let out = Out::new(made, "made")?;
+        let (photo, facts, cancel) = (&ptr::get(photo)?.photo, &ptr::get(facts)?.facts, token(cancel)?);
+        let made = make(photo, facts, &ptr::get(profile)?.profile, &make_options(options)?.cancel(&cancel))?;
         out.put(ptr::new(MadeParts { made, json: Lazy::default() }));
         Ok(())
     })

@@ -1,40 +1,15 @@
-//! How a day reports its progress, and how it is stopped.
+//! How a day, print sheets and dossiers report their progress.
 
 use std::ffi::c_void;
 
-use campix_core::day::{CancelToken, Phase, Progress};
+use campix_core::progress::{CancelToken, Phase, Progress};
 
-use crate::guard::{answer, release};
-use crate::ptr::{self, Opaque};
-
-/// Stops a day between two photos. Owned: release with `campix_cancel_free`.
-///
-/// `campix_day_cancel` hands it out. Any thread may cancel while another one runs the day.
-#[derive(Debug)]
-pub struct campix_cancel {
-    _opaque: [u8; 0],
-}
-
-impl Opaque for campix_cancel {
-    type Inner = CancelToken;
-    const TAG: u32 = 0xCA3B_000B;
-    const NAME: &'static str = "campix_cancel";
-}
-
-/// Asks the day to stop, from any thread. What it has done stays, and the next run continues from there.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_cancel_request(cancel: *const campix_cancel) {
-    answer((), || {
-        ptr::get(cancel)?.cancel();
-        Ok(())
-    });
-}
-
-/// Releases a token; NULL is ignored. The day keeps its own hold on it.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn campix_cancel_free(cancel: *mut campix_cancel) {
-    release(|| ptr::free(cancel));
-}
+#[cfg(any(feature = "dossier", feature = "prints"))]
+use crate::cancel::{campix_cancel, token};
+use crate::float::Host;
+#[cfg(any(feature = "dossier", feature = "prints"))]
+use crate::refusal::Refusal;
+use crate::user::User;
 
 /// What a run is doing.
 pub type campix_phase = u32;
@@ -44,8 +19,12 @@ pub const CAMPIX_PHASE_PHOTOS: campix_phase = 1;
 pub const CAMPIX_PHASE_DELIVERY: campix_phase = 2;
 /// Tables, pages and packages are written.
 pub const CAMPIX_PHASE_RESULTS: campix_phase = 3;
-/// Originals are put into their places.
-pub const CAMPIX_PHASE_ORIGINALS: campix_phase = 4;
+/// Print sheets: pictures of people are cut; bags are written in between. Items are people.
+pub const CAMPIX_PHASE_SHEETS: campix_phase = 4;
+/// Dossiers are judged and written. Items are people.
+pub const CAMPIX_PHASE_DOSSIERS: campix_phase = 5;
+/// Originals of a day are put into their places. Items are people.
+pub const CAMPIX_PHASE_ORIGINALS: campix_phase = 6;
 
 /// The progress of a run. The struct may grow at its end in later versions; a callback reads only what its header has.
 #[repr(C)]
@@ -66,24 +45,60 @@ pub struct campix_progress {
 }
 
 /// Receives the progress of a run, at most ten times a second, from several threads but never from two at once. Returns 0 to go
-/// on, anything else to stop the run. It must not use the day, must not throw, and `progress` is valid only while it runs.
+/// on, anything else to stop the run. It must not use the day or the casebook, must not throw, and `progress` is valid only
+/// while it runs.
 pub type campix_progress_callback =
     Option<unsafe extern "C-unwind" fn(user: *mut c_void, progress: *const campix_progress) -> i32>;
 
 /// The progress as a C struct.
-pub(crate) fn for_c(progress: Progress) -> campix_progress {
+fn for_c(progress: Progress) -> campix_progress {
     campix_progress {
         struct_size: size_of::<campix_progress>() as u32,
         phase: match progress.phase {
             Phase::Photos => CAMPIX_PHASE_PHOTOS,
             Phase::Delivery => CAMPIX_PHASE_DELIVERY,
             Phase::Originals => CAMPIX_PHASE_ORIGINALS,
+            Phase::Sheets => CAMPIX_PHASE_SHEETS,
+            Phase::Dossiers => CAMPIX_PHASE_DOSSIERS,
             _ => CAMPIX_PHASE_RESULTS,
         },
         done: progress.done,
         total: progress.total.unwrap_or(0),
         per_second: progress.per_second,
         seconds_left: progress.left.map_or(f64::NAN, |left| left.as_secs_f64()),
+    }
+}
+
+/// Who watches a run and may stop it.
+pub(crate) struct Watch {
+    callback: campix_progress_callback,
+    user: User,
+    pub(crate) cancel: CancelToken,
+}
+
+impl Watch {
+    /// Whoever the caller names; nobody for NULL and NULL.
+    pub(crate) fn new(
+        callback: campix_progress_callback,
+        user: *mut c_void,
+        cancel: *const campix_cancel,
+    ) -> Result<Self, Refusal> {
+        Ok(Self { callback, user: User::new(user), cancel: token(cancel)? })
+    }
+
+    /// A callback and the token that it cancels.
+    pub(crate) const fn of(callback: campix_progress_callback, user: User, cancel: CancelToken) -> Self {
+        Self { callback, user, cancel }
+    }
+
+    /// Tells the callback; what it answers stops the run.
+    pub(crate) fn tell(&self, host: &Host, progress: Progress) {
+        let Some(callback) = self.callback else { return };
+        let progress = for_c(progress);
+        // SAFETY: "the callback and `user` stay valid until the run is over"; `progress` lives longer than the call.
+        if host.call(|| unsafe { callback(self.user.pointer(), &raw const progress) }) != 0 {
+            self.cancel.cancel();
+        }
     }
 }
 

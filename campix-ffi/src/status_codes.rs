@@ -153,7 +153,7 @@ pub const CAMPIX_STATUS_PROOF_REFUSED: campix_status = 692;
 pub const CAMPIX_STATUS_DAY_IO: campix_status = 700;
 /// The disk is full.
 pub const CAMPIX_STATUS_DAY_DISK_FULL: campix_status = 701;
-/// The run was stopped between two photos; the next one continues from there.
+/// The work was stopped on request; the next run of a day or of dossiers continues from there.
 pub const CAMPIX_STATUS_DAY_CANCELLED: campix_status = 702;
 /// A day has no destination.
 pub const CAMPIX_STATUS_DAY_NO_DESTINATION: campix_status = 703;

@@ -48,8 +48,37 @@ fn the_library_has_a_soname() {
     assert!(dynamic.lines().any(|line| line.contains("SONAME") && line.contains(&soname)), "{dynamic}");
 }
 
+/// The versions of glibc that symbols of a library ask for, as (major, minor), with the symbols.
+fn glibc(library: &std::path::Path) -> Vec<((u32, u32), String)> {
+    let symbols = stdout(Command::new("nm").args(["-D", "--undefined-only"]).arg(library));
+    let version = |line: &str| {
+        let (symbol, version) = line.trim().rsplit(' ').next()?.split_once("@GLIBC_")?;
+        let mut numbers = version.split('.').map_while(|number| number.parse().ok());
+        Some(((numbers.next()?, numbers.next()?), symbol.to_owned()))
+    };
+    symbols.lines().filter_map(version).collect()
+}
+
 #[test]
-fn the_libraries_of_the_system_are_those_rustc_names() {
+fn no_newer_glibc_is_asked_for_than_the_pages_say() {
+    let asked = glibc(&libraries().join("libcampix.so"));
+    assert!(asked.iter().any(|(_, symbol)| symbol == "memcpy"), "no symbol has a version: {asked:?}");
+    assert!(
+        !asked.iter().any(|(_, symbol)| symbol == "hypotf"),
+        "hypotf is taken from glibc, whose version 2.35 is new"
+    );
+    let newest = asked.iter().max().unwrap();
+    for page in ["README.md", "VENDORS.md"] {
+        let text = fs::read_to_string(root().join(page)).unwrap();
+        let stated = text.split("glibc 2.").nth(1).unwrap_or_else(|| panic!("{page} names no glibc"));
+        let digits: String = stated.chars().take_while(char::is_ascii_digit).collect();
+        let stated = (2, digits.parse().unwrap());
+        assert!(newest.0 <= stated, "{page} says glibc {stated:?}, and the library asks for {newest:?}");
+    }
+}
+
+/// The libraries of the system that rustc names for a static library; `None` if it cannot compile for the target.
+fn named_by_rustc(target: &[&str]) -> Option<BTreeSet<String>> {
     let scratch = Scratch::new("ffi-native");
     let source = scratch.0.join("empty.rs");
     fs::write(&source, "").unwrap();
@@ -57,15 +86,30 @@ fn the_libraries_of_the_system_are_those_rustc_names() {
     rustc
         .args(["--crate-type", "staticlib", "--print", "native-static-libs", "--out-dir"])
         .arg(&scratch.0)
+        .args(target)
         .arg(&source);
-    let output = run(&mut rustc);
+    let output = rustc.output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
-    let line = said.lines().find_map(|line| line.split_once("native-static-libs:")).unwrap().1;
-    let named: BTreeSet<&str> = line.split_whitespace().filter_map(|flag| flag.strip_prefix("-l")).collect();
+    let line = said.lines().find_map(|line| line.split_once("native-static-libs:"))?.1;
+    Some(line.split_whitespace().filter_map(|flag| flag.strip_prefix("-l")).map(str::to_owned).collect())
+}
+
+#[test]
+fn the_libraries_of_the_system_are_those_rustc_names() {
     let listed = system_libraries();
-    assert_eq!(listed.iter().map(String::as_str).collect::<BTreeSet<_>>(), named);
+    assert_eq!(Some(listed.iter().cloned().collect()), named_by_rustc(&[]));
     let cmake = fs::read_to_string(root().join("cmake/campix-config.cmake")).unwrap();
     assert!(cmake.contains(&format!("\"{}\"", listed.join(";"))), "CMake links other libraries than pkg-config");
+    // Those of Windows are in two places, too.
+    let script = fs::read_to_string(root().join("install.sh")).unwrap();
+    let windows = script.split("private=\"").nth(1).unwrap().split('"').next().unwrap();
+    let windows: Vec<&str> = windows.split_whitespace().filter_map(|flag| flag.strip_prefix("-l")).collect();
+    let listed = format!("\"{}\"", windows.join(";"));
+    assert!(cmake.contains(&listed), "install.sh links other libraries on Windows: {windows:?}");
+    match named_by_rustc(&["--target", "x86_64-pc-windows-gnu"]) {
+        Some(named) => assert_eq!(windows.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>(), named),
+        None => skipped("rustc has no library for x86_64-pc-windows-gnu", false),
+    }
 }
 
 /// One installation for all tests.
@@ -115,6 +159,90 @@ fn pkg_config_finds_it() {
     Compiler::all()[0].compile(Language::C99, &source, &binary, &flags);
     // Found by its SONAME in the place it was installed to, without any help from the environment.
     assert_eq!(stdout(&mut Command::new(binary)).trim(), campix_core::VERSION);
+}
+
+/// The value of a key in a table of this crate's Cargo.toml.
+fn capi(table: &str, key: &str) -> String {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let head = format!("[package.metadata.capi.{table}]\n");
+    let body = manifest.split(&head).nth(1).unwrap_or_else(|| panic!("no {head}")).split("\n[").next().unwrap();
+    let value = body.lines().find_map(|line| line.strip_prefix(key)?.trim_start().strip_prefix('='));
+    value.unwrap_or_else(|| panic!("no {key} in {head}")).trim().trim_matches('"').to_owned()
+}
+
+#[test]
+fn cargo_c_packages_what_install_sh_installs() {
+    let template = fs::read_to_string(root().join("campix.pc.in")).unwrap();
+    let line = |key: &str| template.lines().find_map(|line| line.strip_prefix(key)).unwrap().trim();
+    assert_eq!(capi("pkg_config", "name"), line("Name:"));
+    assert_eq!(capi("pkg_config", "description"), line("Description:"));
+    assert_eq!(capi("pkg_config", "filename"), "campix");
+    assert_eq!(capi("pkg_config", "version"), campix_core::VERSION);
+    assert_eq!(line("Libs:"), format!("-L${{libdir}} -l{}", capi("library", "name")));
+    // The first number of the library's version is that of the SONAME.
+    let version = capi("library", "version");
+    assert_eq!(version.split('.').next().unwrap(), campix::CAMPIX_ABI_VERSION.to_string());
+    // The header is the committed one, in the include folder itself, where `#include "campix.h"` finds it.
+    assert_eq!(capi("header", "generation"), "false");
+    assert_eq!(capi("header", "subdirectory"), "false");
+    assert_eq!(capi("install.include", "asset"), "[{ from = \"include/campix.h\", to = \"\" }]");
+    assert!(root().join("include").join(format!("{}.h", capi("header", "name"))).exists());
+    assert!(fs::read_to_string(root().join("Cargo.toml")).unwrap().contains("\ncapi = []\n"));
+}
+
+/// What CMake makes of an installation for a system and a compiler, as lines of properties; what is installed are empty
+/// files.
+fn targets(place: &std::path::Path, system: &str, compiler: &str, files: &[&str]) -> String {
+    let prefix = place.join(format!("{system}-{compiler}"));
+    let config = prefix.join("lib/cmake/campix");
+    fs::create_dir_all(&config).unwrap();
+    fs::copy(root().join("cmake/campix-config.cmake"), config.join("campix-config.cmake")).unwrap();
+    for file in files {
+        let path = prefix.join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, b"").unwrap();
+    }
+    // A script has no targets of its own: what is imported is written down.
+    let script = format!(
+        "set({system} TRUE)\nset({compiler} TRUE)\nset(campix_FOUND TRUE)\n\
+         macro(add_library name kind)\n  message(\"${{name}} ${{kind}}\")\nendmacro()\n\
+         macro(set_target_properties)\n  message(\"${{ARGN}}\")\nendmacro()\n\
+         include(\"{}\")\nmessage(\"found ${{campix_FOUND}}\")\n",
+        config.join("campix-config.cmake").display()
+    );
+    let path = prefix.join("script.cmake");
+    fs::write(&path, script).unwrap();
+    let output = run(Command::new("cmake").arg("-P").arg(&path));
+    String::from_utf8(output.stderr).unwrap().replace(&prefix.display().to_string(), "PREFIX")
+}
+
+#[test]
+fn cmake_knows_the_names_of_every_system_and_compiler() {
+    if !has("cmake") {
+        skipped("cmake is not installed", false);
+        return;
+    }
+    let scratch = Scratch::new("ffi-cmake-names");
+    let cases: [(&str, &str, &[&str]); 4] = [
+        ("WIN32", "MSVC", &["bin/campix.dll", "lib/campix.dll.lib", "lib/campix.lib"]),
+        ("WIN32", "MINGW", &["bin/campix.dll", "lib/libcampix.dll.a", "lib/libcampix.a"]),
+        ("APPLE", "CLANG", &["lib/libcampix.dylib", "lib/libcampix.a"]),
+        ("UNIX", "GNU", &["lib/libcampix.so", "lib/libcampix.a"]),
+    ];
+    for (system, compiler, files) in cases {
+        let said = targets(&scratch.0, system, compiler, files);
+        assert!(said.contains("campix::campix SHARED") && said.contains("campix::static STATIC"), "{said}");
+        for file in files {
+            assert!(said.contains(&format!("PREFIX/{file}")), "{system} {compiler} does not use {file}: {said}");
+        }
+        assert!(said.contains("found TRUE") && !said.contains("another compiler"), "{said}");
+    }
+    // Libraries of MinGW are none of MSVC's, which is said; without any library nothing is found.
+    let mixed = Scratch::new("ffi-cmake-mixed");
+    let said = targets(&mixed.0, "WIN32", "MSVC", &["bin/campix.dll", "lib/libcampix.dll.a", "lib/libcampix.a"]);
+    assert!(said.contains("another compiler") && !said.contains("campix::static"), "{said}");
+    let empty = Scratch::new("ffi-cmake-empty");
+    assert!(targets(&empty.0, "UNIX", "GNU", &[]).contains("found FALSE"));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 // C compilers, ELF and shells of other systems differ; the Rust tests of the crate run everywhere.
 #![cfg(target_os = "linux")]
 
+mod bindings;
 mod boundary;
 mod csharp;
 mod every_function;
@@ -13,3 +14,4 @@ mod install;
 mod parity;
 mod programs;
 mod support;
+mod twins;

@@ -185,13 +185,60 @@ fn exercise(program: &str, binary: &Path, scratch: &Path, wrap: &dyn Fn(&Path) -
             );
             assert!(lines[2].contains(r#""conclusion":"different","people":1"#), "{said}");
             assert!(lines[3].contains(r#""kind":"written""#), "{said}");
-            assert!(lines[4].starts_with("changed: the journal names no file with these bytes"), "{said}");
+            assert_eq!(lines[4], "in memory: the same", "{said}");
+            assert!(lines[5].contains(r#""kind":"written""#) && lines[5].contains(r#""unproven":"#), "{said}");
+            assert!(lines[6].starts_with("changed: the journal names no file with these bytes"), "{said}");
+        }
+        "watch" => {
+            let (roster, photos) = (inputs.path("day/roster.csv"), inputs.path("day/photos"));
+            let good = inputs.path("good.jpg");
+            let said = text(&go(&[&good, &roster, "tender-freshman", &photos, &place("watched")], 0));
+            watched(&said, &student_no(0));
         }
         "misuse" => {
             go(&[&inputs.path("good.jpg")], 0);
         }
         other => panic!("no program is called {other}"),
     }
+}
+
+/// What the program says that watches and stops.
+fn watched(said: &str, student_no: &str) {
+    let lines: Vec<&str> = said.lines().collect();
+    let at = |start: &str| {
+        lines.iter().position(|line| line.starts_with(start)).unwrap_or_else(|| panic!("{start}: {said}"))
+    };
+    assert!(at("made ") == 0, "{said}");
+    // Two photos were judged when the callback stopped the day, and perhaps those in work; the rest came when it went on.
+    let judged = lines[at("judged ")];
+    let numbers: Vec<usize> =
+        judged.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect();
+    assert!(numbers[0] >= 2 && numbers[0] + numbers[1] == 6 && numbers[2..] == [6, 6], "{judged}");
+    assert_eq!(lines[at("dossiers stopped")], "dossiers stopped in phase 5 after 2 calls");
+    assert!(lines[at("dossiers stopped") + 1].contains(r#""written":5,"unchanged":1"#), "{said}");
+    if with_fonts().is_some() {
+        assert!(lines[at("sheets stopped")].ends_with("phase 4"), "{said}");
+        assert_eq!(lines[at("sheets stopped") + 1].matches("sheet.no-original").count(), 6, "{said}");
+    } else {
+        at("no sheets without a font");
+    }
+    let found = &lines[at("journals agree") + 1..];
+    assert_eq!(found[0], r#"{"schema":1,"people":[]}"#);
+    // Masked unless somebody asks.
+    assert!(!found[1].contains(student_no) && found[1].contains(r#""found_by":"student_no""#), "{}", found[1]);
+    // For the staff all but the number of the identity document.
+    assert!(found[2].contains(&format!(r#""student_no":"{student_no}""#)) && found[2].contains("…"), "{}", found[2]);
+    let lists: Vec<serde_json::Value> = found[3..6].iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(lists.iter().all(|list| !list.as_array().unwrap().is_empty()), "{said}");
+    for list in &lists[..2] {
+        let both = |one: &serde_json::Value| one["title"]["zh"].is_string() && one["title"]["en"].is_string();
+        assert!(list.as_array().unwrap().iter().all(both), "{list}");
+    }
+    assert!(
+        lists[2].as_array().unwrap().iter().any(|size| size["id"] == "1-inch" && size["names"][0] == "1寸"),
+        "{said}"
+    );
+    assert_eq!(found[6], "handles 0");
 }
 
 pub(crate) fn walk(folder: &Path) -> Vec<PathBuf> {
@@ -207,7 +254,8 @@ pub(crate) fn walk(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-const PROGRAMS: [&str; 9] = ["check", "make", "guide", "tether", "day", "people", "sheets", "dossiers", "misuse"];
+const PROGRAMS: [&str; 10] =
+    ["check", "make", "guide", "tether", "day", "people", "sheets", "dossiers", "watch", "misuse"];
 
 /// The fonts of this machine, if it has any that can write the names of a roster.
 fn with_fonts() -> Option<campix_core::paper::Fonts> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::{Value as Json, json};
 
 use super::class::{Class, Pair};
 use super::error::{MapError, ProviderError};
@@ -193,6 +194,41 @@ impl Providers {
     /// All of them, in the order of ids.
     pub fn iter(&self) -> impl Iterator<Item = &Provider> {
         self.0.values()
+    }
+
+    /// The tables as a JSON array, by id: `id`, `title` (zh, en), `answers` ("portrait" or "identity": whether two pictures
+    /// show one person, or a name and a number belong together), `pairs` (words it can be asked about), `scale` (min, max,
+    /// or null), `threshold` (the one it recommends, or null), `codes` (code → class, and text in both languages),
+    /// `source`, `evidence`.
+    ///
+    /// ```
+    /// use campix_core::compare::Providers;
+    /// let list = Providers::builtin().to_json();
+    /// assert!(list.as_array().unwrap().iter().all(|one| one["title"]["zh"].is_string() && one["pairs"][0].is_string()));
+    /// ```
+    pub fn to_json(&self) -> Json {
+        let one = |provider: &Provider| {
+            let answers = match provider.vocabulary {
+                Vocabulary::Portrait => "portrait",
+                Vocabulary::Identity => "identity",
+            };
+            let pairs = Pair::ALL.into_iter().filter(|pair| provider.speaks_of(*pair)).map(Pair::name);
+            let code = |(code, meaning): (&String, &Code)| {
+                (code.clone(), json!({ "class": meaning.class.name(), "text": meaning.text }))
+            };
+            json!({
+                "id": provider.id,
+                "title": provider.title,
+                "answers": answers,
+                "pairs": pairs.collect::<Vec<_>>(),
+                "scale": provider.scale.map(|scale| json!({ "min": scale.min, "max": scale.max })),
+                "threshold": provider.recommended(),
+                "codes": provider.codes.iter().map(code).collect::<serde_json::Map<_, _>>(),
+                "source": provider.source,
+                "evidence": provider.evidence,
+            })
+        };
+        self.iter().map(one).collect()
     }
 }
 

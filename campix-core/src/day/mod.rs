@@ -8,15 +8,18 @@ pub(crate) mod ledger;
 pub(crate) mod record;
 pub(crate) mod run;
 
+pub use crate::ground::progress::{CancelToken, Phase, Progress};
 pub use crate::people::matching::Stations;
 pub use handout::output::OutputError;
 pub use handout::package::{Password, PasswordTooShort, read_package};
 pub use handout::show::Disclosure;
-pub use handout::{clean, confirm, contact, decisions, drift, faces, proof, recall, results, retake, schedule};
+pub use handout::{clean, confirm, contact, decisions, drift, faces, lookup, proof, recall, results, retake, schedule};
 pub use ledger::clock::{Clock, FixedClock, SystemClock};
 pub use ledger::decision::DecisionState;
 pub use ledger::event::Part;
-pub use ledger::journal::{JournalError, JournalFault, Verified, verify as verify_journal};
+pub use ledger::journal::{
+    JournalError, JournalFault, Verified, verify as verify_journal, verify_bytes as verify_journal_bytes,
+};
 pub use ledger::repair::{Repaired, repair as repair_journal};
 pub use record::decision::{Decision, DecisionFault, DecisionFaults, DecisionKind};
 pub use record::handover::{HandOver, PackageTable, Recall, RecallReason, Sending};
@@ -29,9 +32,9 @@ pub use run::finished::FinishedDay;
 pub use run::guard::Withdrawal;
 pub use run::join::{Join, JoinOptions};
 pub use run::join_fault::{JoinFault, JoinFaultKind, JoinFaults};
+pub use run::judged::{JudgedFile, JudgedPhoto};
 pub use run::options::{DayFile, DayInputs, DayOptions, Demand, Destination, Packing, People};
 pub use run::originals::{DayOriginals, OriginalFault, OriginalJob, OriginalOptions, OriginalReport};
-pub use run::progress::{CancelToken, Phase, Progress};
 pub use run::purge::{Deleted, Purge, Purged};
 pub use run::replay::Ended;
 pub use run::sending::Sent;

@@ -2,6 +2,7 @@
 
 use crate::ground::explain::{Explain, Explanation, error, says};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
 
 use crate::ground::options::toml_fault;
 use crate::ground::text::{Language, Text};
@@ -267,6 +268,29 @@ impl Duties {
     /// All duties, in the order of the list.
     pub fn iter(&self) -> impl Iterator<Item = &Duty> {
         self.0.iter()
+    }
+
+    /// The list as a JSON array, in its order: `id`, `title` (zh, en), `unit` (zh, en, or null: then it is not answered
+    /// with a number), `allowed` (min and max, each or both null), `rule` of profiles (or null), `source`, `evidence`.
+    ///
+    /// ```
+    /// use campix_core::dossier::Duties;
+    /// let list = Duties::builtin().to_json();
+    /// assert!(list.as_array().unwrap().iter().any(|duty| duty["id"] == "lamps.count" && duty["title"]["en"].is_string()));
+    /// ```
+    pub fn to_json(&self) -> Json {
+        let one = |duty: &Duty| {
+            json!({
+                "id": duty.id,
+                "title": { "zh": duty.zh, "en": duty.en },
+                "unit": duty.unit,
+                "allowed": duty.allowed,
+                "rule": duty.rule,
+                "source": duty.source,
+                "evidence": duty.evidence,
+            })
+        };
+        self.iter().map(one).collect()
     }
 
     /// Whether a statement can be accepted.

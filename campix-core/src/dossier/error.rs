@@ -74,6 +74,11 @@ pub enum DossierError {
         /// How many there are.
         found: u64,
     },
+    /// Somebody cancelled. Dossiers that were written are whole and named in the journal; the next run goes on from there.
+    Cancelled {
+        /// People whose dossiers are finished.
+        done: u64,
+    },
 }
 
 impl From<JournalError> for DossierError {
@@ -122,6 +127,11 @@ impl Explain for DossierError {
             ),
             Self::Output(error) => error.explain(),
             Self::Logo => says!(DOSSIER_LOGO, en "the logo is not a JPEG picture", zh "徽标不是 JPEG 图片"),
+            Self::Cancelled { done } => says!(
+                DAY_CANCELLED,
+                en "stopped after the dossiers of {done} people; the next run goes on from there",
+                zh "已完成 {done} 人的档案后停止；下次运行会从这里继续"
+            ),
             Self::Totals { what, expected, found } => {
                 says!(
                     DOSSIER_TOTALS,

@@ -23,6 +23,7 @@ use crate::ground::digest::Sha256Digest;
 use crate::ground::geometry::Size;
 use crate::ground::moment::Moment;
 use crate::ground::pixels::RgbPixels;
+use crate::ground::progress::{CancelToken, Phase, Progress};
 use crate::ground::text::Language;
 use crate::ground::whole_file::tests::Scratch;
 use crate::make::encode::{BandSpec, ByteBand, Measure, encode_to_band};
@@ -244,6 +245,52 @@ fn the_same_day_gives_the_same_bytes_and_nothing_is_written_twice() {
         files
     };
     assert_eq!(documents(files(&one.0)), documents(before));
+}
+
+#[test]
+fn dossiers_that_were_cancelled_are_whole_and_the_next_run_goes_on() {
+    let (whole, scratch) = (Scratch::new("dossier-whole"), Scratch::new("dossier-cancelled"));
+    let outcomes = day(&whole.0);
+    write(&mut book(&whole.0, &outcomes), 1);
+
+    let outcomes = day(&scratch.0);
+    let options =
+        || DossierOptions { required: vec![Pair::Police], forms: Forms::Html, threads: 1, ..DossierOptions::default() };
+    // Before the first: nothing is written, neither cover nor seal.
+    let cancel = CancelToken::default();
+    cancel.cancel();
+    let mut book = book(&scratch.0, &outcomes);
+    let error = Dossiers::new(&mut book, options()).cancel(cancel).write().unwrap_err();
+    assert!(matches!(error, DossierError::Cancelled { done: 0 }), "{error}");
+    assert_eq!(error.code(), crate::ErrorCode::DAY_CANCELLED);
+    assert!(files(&scratch.0).is_empty());
+
+    // After the second: two dossiers with all their files, as the whole run has them, and the journal names them.
+    let cancel = CancelToken::default();
+    let seen = std::sync::Mutex::new(Vec::new());
+    let tell = |progress: Progress| {
+        assert_eq!((progress.phase, progress.total), (Phase::Dossiers, Some(6)));
+        seen.lock().unwrap().push(progress.done);
+        // The first report comes before the first dossier, the second with it; later ones are spaced.
+        if progress.done >= 1 {
+            cancel.cancel();
+        }
+    };
+    let stopped = Dossiers::new(&mut book, options()).progress(&tell).cancel(cancel.clone());
+    let error = stopped.write().unwrap_err();
+    assert!(matches!(error, DossierError::Cancelled { done: 1 }), "{error}");
+    assert_eq!(*seen.lock().unwrap(), [0, 1]);
+    let left: Vec<_> = files(&scratch.0).into_iter().collect();
+    assert_eq!(left.len(), 2, "record and page of one person");
+    let complete = files(&whole.0);
+    assert!(left.iter().all(|(path, bytes)| complete.get(path) == Some(bytes)));
+    drop(book);
+
+    let mut book = self::book(&scratch.0, &outcomes);
+    let again = Dossiers::new(&mut book, options()).write().unwrap();
+    assert_eq!((again.written, again.unchanged), (5, 1));
+    drop(book);
+    assert_eq!(files(&scratch.0), complete);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::day::handout::show;
 use crate::day::ledger::event::Event;
-use crate::day::ledger::journal::{Journal, JournalError};
+use crate::day::ledger::journal::{Journal, JournalError, Verified};
 use crate::day::{Disclosure, Outcome, Standing};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::text::Text;
@@ -228,6 +228,22 @@ impl Verifier {
         let end = Journal::read::<Event>(journal.as_ref(), |line, digest, at, event| {
             reader.take(line, digest, at, event, seal);
         })?;
+        Self::of(reader, end, seal)
+    }
+
+    /// As [`Verifier::open`], of a journal that is already in memory.
+    ///
+    /// # Errors
+    /// As [`Verifier::open`].
+    pub fn read(journal: &[u8], seal: Option<Seal>) -> Result<Self, Tampered> {
+        let mut reader = Reader::default();
+        let end = Journal::read_bytes::<Event>(journal, |line, digest, at, event| {
+            reader.take(line, digest, at, event, seal);
+        })?;
+        Self::of(reader, end, seal)
+    }
+
+    fn of(reader: Reader, end: Verified, seal: Option<Seal>) -> Result<Self, Tampered> {
         if let Some(line) = reader.broken {
             return Err(Tampered::Chain { line });
         }

@@ -18,6 +18,7 @@ use crate::ground::digest::Sha256Digest;
 use crate::ground::file_error::Operation;
 use crate::ground::folder;
 use crate::ground::moment::Moment;
+use crate::ground::progress::{CancelToken, Meter, Phase, Progress};
 use crate::ground::workers;
 use crate::paper::{Fonts, Picture};
 use crate::profile::Profile;
@@ -81,6 +82,8 @@ pub struct Dossiers<'a> {
     templates: Option<Templates>,
     fonts: Option<Fonts>,
     landmarks: &'a dyn LandmarkSource,
+    progress: Option<&'a (dyn Fn(Progress) + Sync)>,
+    cancel: CancelToken,
 }
 
 impl std::fmt::Debug for Dossiers<'_> {
@@ -111,6 +114,8 @@ impl<'a> Dossiers<'a> {
             templates: None,
             fonts: None,
             landmarks: &EmbeddedNetworks,
+            progress: None,
+            cancel: CancelToken::default(),
         }
     }
 
@@ -146,6 +151,22 @@ impl<'a> Dossiers<'a> {
     #[must_use]
     pub fn landmarks(mut self, landmarks: &'a dyn LandmarkSource) -> Self {
         self.landmarks = landmarks;
+        self
+    }
+
+    /// Sets the function that receives the progress, in people, at most ten times a second.
+    #[must_use]
+    pub fn progress(mut self, report: &'a (dyn Fn(Progress) + Sync)) -> Self {
+        self.progress = Some(report);
+        self
+    }
+
+    /// Sets the token that stops the work between two people. Dossiers that were written are whole, stay, and are named in
+    /// the journal: the next run leaves them alone and goes on from there. The cover is written at the end only, so that of
+    /// an earlier run stays.
+    #[must_use]
+    pub fn cancel(mut self, token: CancelToken) -> Self {
+        self.cancel = token;
         self
     }
 
@@ -203,7 +224,8 @@ impl<'a> Dossiers<'a> {
     /// Writes what is missing or has changed.
     ///
     /// # Errors
-    /// [`DossierError`]: no font, a template that does not render, a folder or journal that cannot be written.
+    /// [`DossierError`]: no font, a template that does not render, a folder or journal that cannot be written, or
+    /// [`DossierError::Cancelled`].
     pub fn write(mut self) -> Result<DossiersReport, DossierError> {
         let fonts = self.take_fonts()?;
         let (letterhead, templates) = (self.letterhead()?, self.take_templates()?);
@@ -230,10 +252,18 @@ impl<'a> Dossiers<'a> {
         let mut entries: Vec<Entry> = Vec::with_capacity(self.book.people.len());
         let (mut written, mut unchanged) = (0, 0);
         let all: Vec<usize> = (0..self.book.people.len()).collect();
+        let mut meter = Meter::new(self.progress, Phase::Dossiers, Some(all.len() as u64));
+        let cancel = self.cancel.clone();
+        let cancelled = |written: u64, unchanged: u64| DossierError::Cancelled { done: written + unchanged };
         for some in all.chunks(AT_ONCE * threads) {
             let book = &*self.book;
             let collector = Collector { book, thumbs: &thumbs, required: &required, disclosure, judge: &judge };
-            let collected = workers::map(threads, some, |at| collector.contents(&book.people[*at]));
+            let collected = workers::map(threads, some, |at| {
+                (!cancel.is_cancelled()).then(|| collector.contents(&book.people[*at]))
+            });
+            let Some(collected) = collected.into_iter().collect::<Option<Vec<_>>>() else {
+                return Err(stop(self.book, &people, cancelled(written, unchanged)));
+            };
             let mut due = Vec::new();
             let mut last = book.last_record();
             for contents in collected {
@@ -241,6 +271,7 @@ impl<'a> Dossiers<'a> {
                 let before = book.dossier(&contents.person.pseudonym);
                 if let Some(before) = before.filter(|line| line.content == content && self.intact(&contents, line)) {
                     unchanged += 1;
+                    meter.step(false);
                     entries.push(Entry::of(&contents, before.record.to_string()));
                     continue;
                 }
@@ -259,6 +290,9 @@ impl<'a> Dossiers<'a> {
                 last = digest;
             }
             let files = workers::map(threads, &due, |due| {
+                if cancel.is_cancelled() {
+                    return Err(cancelled(0, 0));
+                }
                 let view = wording.dossier(&due.contents, &due.chain);
                 let html = match forms {
                     Forms::Pdf => None,
@@ -271,6 +305,9 @@ impl<'a> Dossiers<'a> {
                 Ok::<_, DossierError>((html, pdf))
             });
             for (mut due, files) in due.into_iter().zip(files) {
+                if cancel.is_cancelled() {
+                    return Err(stop(self.book, &people, cancelled(written, unchanged)));
+                }
                 let (html, pdf) = files?;
                 let place = |extension: &str| people.join(format!("{}.{extension}", due.contents.person.pseudonym));
                 put(&place("json"), due.record.as_bytes())?;
@@ -278,8 +315,10 @@ impl<'a> Dossiers<'a> {
                 due.line.pdf = pdf.map(|pdf| put(&place("pdf"), &pdf)).transpose()?;
                 self.book.append_dossier(&due.contents.person.pseudonym, due.line)?;
                 written += 1;
+                meter.step(true);
             }
         }
+        meter.finish();
         folder::sync_folder(&people);
         self.book.journal.sync()?;
         let sums = Sums::of(&entries, self.book.people.len() as u64)?;
@@ -363,6 +402,12 @@ impl<'a> Dossiers<'a> {
         parts.extend(self.known.iter().map(|provider| provider.title.zh.to_string()));
         Sha256Digest::of_parts(parts.iter().map(String::as_bytes))
     }
+}
+
+/// Makes what was written before the work was cancelled safe; says why that failed if it did.
+fn stop(book: &mut Casebook, people: &Path, cancelled: DossierError) -> DossierError {
+    folder::sync_folder(people);
+    book.journal.sync().map_or_else(DossierError::from, |()| cancelled)
 }
 
 /// The moment a clock shows.

@@ -259,6 +259,8 @@ pub enum FaceError {
         /// Its message.
         what: String,
     },
+    /// Somebody cancelled.
+    Cancelled,
 }
 
 impl Explain for FaceError {
@@ -269,6 +271,7 @@ impl Explain for FaceError {
                 en "the picture is {width}×{height} pixels, faces are looked for in at least {least}×{least}",
                 zh "图片为 {width}×{height} 像素，至少要有 {least}×{least} 像素才能查找人脸"
             ),
+            Self::Cancelled => says!(DAY_CANCELLED, en "the measurement was cancelled", zh "测量已取消"),
             Self::Engine { what } => {
                 says!(FACE_ENGINE, en "the landmark engine failed: {what}", zh "人脸特征点引擎出错：{what}")
             }

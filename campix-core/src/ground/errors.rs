@@ -184,7 +184,7 @@ errors! {
     stage en "Days", zh "采集日" {
         DAY_IO = 700, "day.io", en "The system refused a file operation of a day.", zh "处理采集日时，系统拒绝了一次文件操作。";
         DAY_DISK_FULL = 701, "day.disk-full", en "The disk is full.", zh "磁盘空间已满。";
-        DAY_CANCELLED = 702, "day.cancelled", en "The run was stopped between two photos; the next one continues from there.", zh "处理在两张照片之间停止；下次运行会从这里继续。";
+        DAY_CANCELLED = 702, "day.cancelled", en "The work was stopped on request; the next run of a day or of dossiers continues from there.", zh "已按要求停止；采集日和一生一档下次运行会从这里继续。";
         DAY_NO_DESTINATION = 703, "day.no-destination", en "A day has no destination.", zh "没有指定任何交付目标。";
         DAY_NO_OUTPUT = 704, "day.no-output", en "A destination's profile makes no file.", zh "交付目标所用的标准不制作文件。";
         DAY_SAME_DESTINATION = 705, "day.same-destination", en "Two destinations have the same profile.", zh "两个交付目标使用同一个标准。";

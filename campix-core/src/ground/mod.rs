@@ -23,6 +23,7 @@ pub mod moment;
 pub mod options;
 pub(crate) mod pair;
 pub mod pixels;
+pub mod progress;
 pub(crate) mod save;
 pub mod text;
 pub(crate) mod unfit;

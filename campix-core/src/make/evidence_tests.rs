@@ -1,5 +1,7 @@
 //! Facts, reports and finished files name the photo they come from, and facts of another photo are refused.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::*;
 use crate::check::{check, check_photo};
 use crate::face::Face;
@@ -171,4 +173,63 @@ fn numbers_out_of_range_are_refused_whatever_the_route() {
         let reduced = Photo::decode(photo.source(), &DecodeOptions::default().reduce(Reduce::By(by))).map(|_| ());
         assert_eq!(reduced.unwrap_err().code(), ErrorCode::DECODE_REDUCTION, "{by}");
     }
+}
+
+/// Counts how often it is asked, and cancels the first time.
+struct Cancels<'a>(&'a CancelToken, AtomicUsize);
+
+impl LandmarkSource for Cancels<'_> {
+    fn faces(&self, _: RgbView<'_>) -> Result<Vec<Face>, FaceError> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        self.0.cancel();
+        Ok(vec![sample_face()])
+    }
+
+    fn name(&self) -> &'static str {
+        "cancels"
+    }
+}
+
+#[test]
+fn what_is_cancelled_inside_a_photo_ends_with_the_error_of_a_cancelled_day() {
+    let photo = decode(file(3));
+    let cancelled = ErrorCode::DAY_CANCELLED;
+    let asked = |source: &Cancels<'_>| source.1.load(Ordering::Relaxed);
+
+    // Before the first stage: no face is looked for. After it: the next stage is not begun.
+    for before in [true, false] {
+        let cancel = CancelToken::default();
+        if before {
+            cancel.cancel();
+        }
+        let source = Cancels(&cancel, AtomicUsize::new(0));
+        assert_eq!(measure_until(&photo, &source, &cancel).unwrap_err().code(), cancelled);
+        assert_eq!(asked(&source), usize::from(!before));
+    }
+    // A token nobody touches changes no fact.
+    let quiet = CancelToken::default();
+    let source = GivenFaces(vec![sample_face()]);
+    assert_eq!(measure_until(&photo, &source, &quiet).unwrap(), measured(&photo));
+
+    // A file with something behind its end is tagged again, read back and measured.
+    let text = "schema = 1\nid = \"own\"\nedition = \"1\"\nstatus = \"draft\"\nvalid_from = \"2026\"\nlayer = \"channel\"\n\
+        title = { zh = \"自\", en = \"own\" }\nframe = { width = 480, height = 640 }\n[file.trailing-bytes]\nmax = 0\n\
+        level = \"must\"\nsource = \"x\"\nevidence = \"D\"\n";
+    let profile = Profile::parse(text).unwrap();
+    let photo = decode([file(3), b"rest".to_vec()].concat());
+    let facts = measured(&photo);
+    for before in [true, false] {
+        let cancel = CancelToken::default();
+        if before {
+            cancel.cancel();
+        }
+        let source = Cancels(&cancel, AtomicUsize::new(0));
+        let options = MakeOptions::default().landmarks(&source).cancel(&cancel);
+        assert_eq!(make(&photo, &facts, &profile, &options).unwrap_err().code(), cancelled);
+        assert_eq!(asked(&source), usize::from(!before), "the finished file is measured last");
+    }
+    let options = MakeOptions::default().landmarks(&source).cancel(&quiet);
+    let free = MakeOptions::default().landmarks(&source);
+    let (one, two) = (make(&photo, &facts, &profile, &options), make(&photo, &facts, &profile, &free));
+    assert_eq!(one.unwrap().bytes, two.unwrap().bytes);
 }

@@ -20,8 +20,9 @@ use crate::face::{EmbeddedNetworks, FaceError, LandmarkSource};
 use crate::ground::explain::{Explain, Explanation, both, error, says, with_message};
 use crate::ground::file_error::{FileError, Operation as Tried};
 use crate::ground::geometry::Size;
+use crate::ground::progress::CancelToken;
 use crate::ground::text::Text;
-use crate::measure::{Facts, OtherPhoto, measure};
+use crate::measure::{Facts, OtherPhoto, measure, measure_until};
 use crate::photo::{DecodeError, DecodeOptions, DigestOf, Operation, Photo, PhotoIdentity, Reduce};
 use crate::profile::{Profile, RuleId, Subject as RuleSubject};
 use crate::rules::entry;
@@ -39,6 +40,9 @@ pub struct MakeOptions<'a> {
     pub effort: Effort,
     /// What is measured on the finished file against the pixels it was made from. Default: [`Measure::Fidelity`].
     pub measure: Measure,
+    /// Stops the work between two of its stages – plan, cut, encode, read back, measure again –: the call returns at most
+    /// one stage later. Default: none.
+    pub cancel: Option<&'a CancelToken>,
 }
 
 impl std::fmt::Debug for MakeOptions<'_> {
@@ -54,7 +58,13 @@ impl std::fmt::Debug for MakeOptions<'_> {
 
 impl Default for MakeOptions<'_> {
     fn default() -> Self {
-        Self { landmarks: &EmbeddedNetworks, max_scale: 1.0, effort: Effort::default(), measure: Measure::Fidelity }
+        Self {
+            landmarks: &EmbeddedNetworks,
+            max_scale: 1.0,
+            effort: Effort::default(),
+            measure: Measure::Fidelity,
+            cancel: None,
+        }
     }
 }
 
@@ -85,6 +95,18 @@ impl<'a> MakeOptions<'a> {
     pub const fn measure(mut self, measure: Measure) -> Self {
         self.measure = measure;
         self
+    }
+
+    /// Sets the token that stops the work between two stages.
+    #[must_use]
+    pub const fn cancel(mut self, token: &'a CancelToken) -> Self {
+        self.cancel = Some(token);
+        self
+    }
+
+    /// Fails if somebody cancelled.
+    fn go_on(&self) -> Result<(), MakeError> {
+        if self.cancel.is_some_and(CancelToken::is_cancelled) { Err(MakeError::Cancelled) } else { Ok(()) }
     }
 
     /// Refuses numbers out of range.
@@ -216,6 +238,8 @@ pub enum MakeError {
     Verify(DecodeError),
     /// The finished file could not be measured.
     Measure(FaceError),
+    /// Somebody cancelled.
+    Cancelled,
 }
 
 fn describe(conflicts: &[Conflict<RuleId>]) -> Text {
@@ -293,6 +317,7 @@ impl Explain for MakeError {
             Self::Verify(error) => {
                 says!(MAKE_VERIFY, en "the finished file could not be read back", zh "成品文件无法读回").because(error)
             }
+            Self::Cancelled => says!(DAY_CANCELLED, en "making the file was cancelled", zh "制作已取消"),
             Self::Measure(error) => {
                 says!(MAKE_VERIFY, en "the finished file could not be measured", zh "成品文件无法测量").because(error)
             }
@@ -311,10 +336,11 @@ error!(MakeError: Encode(EncodeError), OtherPhoto(OtherPhoto));
 /// # Errors
 /// [`MakeError::OtherPhoto`] if the facts are not those of the photo, [`MakeError::OutOfRange`] for a `max_scale` that is no
 /// positive number; not exactly one face, no crop inside the windows, no file inside the band, each with the nearest
-/// figures that can be reached.
+/// figures that can be reached; [`MakeError::Cancelled`].
 pub fn make(photo: &Photo, facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> Result<Made, MakeError> {
     facts.expect(photo).map_err(MakeError::OtherPhoto)?;
     options.verify()?;
+    options.go_on()?;
     let mendable = mendable(&check(facts, profile));
     if matches!(mendable, Mendable::Nothing) {
         return finish(photo, photo.source().to_vec(), Route::Untouched, Vec::new(), profile, options);
@@ -327,7 +353,9 @@ pub fn make(photo: &Photo, facts: &Facts, profile: &Profile, options: &MakeOptio
         return finish(photo, bytes, Route::Retagged, operations, profile, options);
     }
     let plan = plan_for(facts, profile, options)?;
+    options.go_on()?;
     let rendered = resample::render(photo, &plan).map_err(MakeError::Decode)?;
+    options.go_on()?;
     let encoded = encode_to_band(rendered.pixels.view(), &band_spec(profile, options)?)?;
     let mut operations = rendered.operations;
     operations.push(Operation::Compress { format: "JPEG".to_owned() });
@@ -394,12 +422,20 @@ fn finish(
     profile: &Profile,
     options: &MakeOptions<'_>,
 ) -> Result<Made, MakeError> {
+    options.go_on()?;
     let decode = DecodeOptions::default().reduce(Reduce::By(1));
     let mut photo = Photo::decode(bytes.as_slice(), &decode).map_err(MakeError::Verify)?;
     if let Some(output) = profile.output() {
         photo = photo.named(&output.extension);
     }
-    let mut facts = measure(&photo, options.landmarks).map_err(MakeError::Measure)?;
+    let measured = match options.cancel {
+        Some(cancel) => measure_until(&photo, options.landmarks, cancel),
+        None => measure(&photo, options.landmarks),
+    };
+    let mut facts = measured.map_err(|error| match error {
+        FaceError::Cancelled => MakeError::Cancelled,
+        other => MakeError::Measure(other),
+    })?;
     facts.operations.splice(0..0, operations.iter().cloned());
     let report = check(&facts, profile);
     Ok(Made { bytes, source: source.identity(), route, facts, report, operations })

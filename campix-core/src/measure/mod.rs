@@ -38,6 +38,7 @@ use crate::ground::colour::Converter;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::geometry::{Point, Size};
 use crate::ground::pixels::RgbView;
+use crate::ground::progress::CancelToken;
 use crate::meta::{ColourModel, Container, Metadata};
 use crate::photo::{DigestOf, Photo, PhotoIdentity};
 
@@ -50,7 +51,34 @@ use self::outline::Outline;
 /// [`FaceError`] if the engine for points failed. What cannot be measured is not an error but a
 /// [`Measured::Missing`].
 pub fn measure(photo: &Photo, landmarks: &dyn LandmarkSource) -> Result<Facts, FaceError> {
-    let seen = Seen::measure(photo.pixels(), photo.reduction(), photo.size(), landmarks, Detail::Photo)?;
+    measure_until(photo, landmarks, &CancelToken::default())
+}
+
+/// As [`measure`], until somebody cancels: the token is looked at before each stage – the search for faces, outline, head,
+/// body, background, light, sharpness –, so the call returns at most one stage later. The facts are the same as those of
+/// [`measure`].
+///
+/// ```
+/// use campix_core::face::EmbeddedNetworks;
+/// use campix_core::geometry::Size;
+/// use campix_core::make::encode::{BandSpec, ByteBand, encode_to_band};
+/// use campix_core::measure::measure_until;
+/// use campix_core::photo::{DecodeOptions, Photo};
+/// use campix_core::pixels::RgbPixels;
+/// use campix_core::progress::CancelToken;
+/// # let wall = RgbPixels::filled(Size::new(480, 640), [100, 197, 255]);
+/// # let file = encode_to_band(wall.view(), &BandSpec::default().band(ByteBand::at_most(30_000))).unwrap().bytes;
+/// let photo = Photo::decode(file, &DecodeOptions::default()).unwrap();
+/// let cancel = CancelToken::default();
+/// cancel.cancel();
+/// let error = measure_until(&photo, &EmbeddedNetworks, &cancel).unwrap_err();
+/// assert_eq!(error.code().name(), "day.cancelled");
+/// ```
+///
+/// # Errors
+/// As [`measure`], and [`FaceError::Cancelled`].
+pub fn measure_until(photo: &Photo, landmarks: &dyn LandmarkSource, cancel: &CancelToken) -> Result<Facts, FaceError> {
+    let seen = Seen::measure(photo.pixels(), photo.reduction(), photo.size(), landmarks, (Detail::Photo, cancel))?;
     Ok(Facts {
         photo: photo.identity(),
         size: photo.size(),
@@ -78,7 +106,7 @@ pub(crate) fn glance(
     size: Size,
     landmarks: &dyn LandmarkSource,
 ) -> Result<Facts, FaceError> {
-    let seen = Seen::measure(picture, reduction, size, landmarks, Detail::Live)?;
+    let seen = Seen::measure(picture, reduction, size, landmarks, (Detail::Live, &CancelToken::default()))?;
     let bits = 8;
     Ok(Facts {
         // No photo: with any, these facts are refused.
@@ -128,9 +156,13 @@ impl Seen {
         reduction: u32,
         size: Size,
         landmarks: &dyn LandmarkSource,
-        detail: Detail,
+        (detail, cancel): (Detail, &CancelToken),
     ) -> Result<Self, FaceError> {
+        // Asked before each stage, so that whoever cancels waits for one stage at most.
+        let go_on = || if cancel.is_cancelled() { Err(FaceError::Cancelled) } else { Ok(()) };
+        go_on()?;
         let found = landmarks.faces(decoded)?;
+        go_on()?;
         let converter = Converter::new();
         let longest = if detail == Detail::Live { LIVE_SIDE } else { copy::LONG_SIDE };
         let copy = AnalysisCopy::new(decoded, reduction, longest);
@@ -142,6 +174,7 @@ impl Seen {
         let in_copy: Vec<Face> = found.iter().map(|face| face::transformed(face, to_copy)).collect();
 
         let face = FaceFacts::measure(landmarks.name().to_owned(), in_photo, size);
+        go_on()?;
         let outline = Outline::find(&copy, &in_copy, converter);
         // Points too close to each other are worth no face: the reason then applies to all that follows from the face.
         let alone = match (in_copy.as_slice(), face.interpupil) {
@@ -154,23 +187,28 @@ impl Seen {
             (Err(reason), _) => Err(*reason),
             (_, Err(reason)) => Err(reason),
         };
+        go_on()?;
         let head = match (&outline, alone) {
             (Ok(outline), Ok(only)) => HeadFacts::measure(&copy, outline, only, &face),
             (_, Err(reason)) => HeadFacts::missing(reason),
             (Err(_), Ok(_)) => HeadFacts::missing(Reason::NoOutline),
         };
+        go_on()?;
         let body = match alone {
             Ok(only) => BodyFacts::measure(&copy, shoulders.as_ref().map_err(|&reason| reason), only, &face, size),
             Err(reason) => BodyFacts::missing(reason),
         };
+        go_on()?;
         let background = match &outline {
             Ok(outline) => BackgroundFacts::measure(&copy, outline, alone.ok(), shoulders.as_ref().ok()),
             Err(reason) => BackgroundFacts::missing(*reason),
         };
+        go_on()?;
         let light = match alone {
             Ok(only) => LightFacts::measure(copy.view(), only, face.yaw_degrees, converter),
             Err(reason) => LightFacts::missing(reason),
         };
+        go_on()?;
         let focus = match (found.as_slice(), alone) {
             _ if detail == Detail::Live => FocusFacts::missing(Reason::NotApplicable),
             ([only], Ok(_)) => FocusFacts::measure(decoded, only),

@@ -80,7 +80,7 @@ fn sitter(wall: impl Fn(f64, f64) -> [f64; 3], skin: impl Fn(f64, f64) -> [f64; 
 const SKIN: [f64; 3] = [200.0, 150.0, 125.0];
 
 fn measured(pixels: &RgbPixels, faces: Vec<Face>) -> Seen {
-    Seen::measure(pixels.view(), 1, pixels.size(), &Given(faces), Detail::Photo).unwrap()
+    Seen::measure(pixels.view(), 1, pixels.size(), &Given(faces), (Detail::Photo, &CancelToken::default())).unwrap()
 }
 
 fn usual_face() -> Face {

@@ -10,6 +10,7 @@ use std::fs;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use serde_json::{Value as Json, json};
 
@@ -17,11 +18,12 @@ use crate::ground::ceiling;
 use crate::ground::explain;
 use crate::ground::file_error::Operation;
 use crate::ground::folder;
+use crate::ground::progress::{CancelToken, Meter, Phase, Progress};
 use crate::ground::text::{Language, Text};
 use crate::ground::whole_file::{self, SystemDisk};
 use crate::ground::workers;
 use crate::make::MakeOptions;
-use crate::measure::measure;
+use crate::measure::measure_until;
 use crate::paper::font::{FontError, Fonts};
 use crate::paper::minilab::{MinilabError, minilab_page};
 use crate::paper::pdf::{PdfError, PdfFile, PdfInfo};
@@ -118,6 +120,12 @@ pub enum SheetError {
         /// The system's own error.
         source: io::Error,
     },
+    /// Somebody cancelled. Bags that were finished are whole and stay; no file of another one was begun, and nothing of an
+    /// earlier job was deleted.
+    Cancelled {
+        /// People whose bags are finished.
+        done: u64,
+    },
 }
 
 impl Explain for SheetError {
@@ -131,6 +139,11 @@ impl Explain for SheetError {
                 SHEET_IO, en "cannot {verb} {place}", zh "无法{verb} {place}"; verb = operation.text(), place = place
             )
             .because(source),
+            Self::Cancelled { done } => says!(
+                DAY_CANCELLED,
+                en "stopped after the bags of {done} people; what is in the folder is not the whole job",
+                zh "完成 {done} 人的装袋后停止；文件夹中的文件不是全部"
+            ),
         }
     }
 }
@@ -252,6 +265,8 @@ pub struct SheetJob<'a> {
     profile: &'a Profile,
     fonts: Option<&'a Fonts>,
     landmarks: &'a dyn LandmarkSource,
+    progress: Option<&'a (dyn Fn(Progress) + Sync)>,
+    cancel: CancelToken,
 }
 
 impl std::fmt::Debug for SheetJob<'_> {
@@ -263,7 +278,14 @@ impl std::fmt::Debug for SheetJob<'_> {
 impl<'a> SheetJob<'a> {
     /// A job for an order; `profile` defines how heads are framed.
     pub fn new(order: &'a SheetOptions, profile: &'a Profile) -> Self {
-        Self { order, profile, fonts: None, landmarks: &EmbeddedNetworks }
+        Self {
+            order,
+            profile,
+            fonts: None,
+            landmarks: &EmbeddedNetworks,
+            progress: None,
+            cancel: CancelToken::default(),
+        }
     }
 
     /// Sets the fonts, replacing the files named in the options.
@@ -280,11 +302,28 @@ impl<'a> SheetJob<'a> {
         self
     }
 
+    /// Sets the function that receives the progress of the job, in people, at most ten times a second and from several
+    /// threads.
+    #[must_use]
+    pub fn progress(mut self, report: &'a (dyn Fn(Progress) + Sync)) -> Self {
+        self.progress = Some(report);
+        self
+    }
+
+    /// Sets the token that stops the job: between two people, inside the measurement of one, or before a bag is written. A
+    /// bag that is being written is finished first.
+    #[must_use]
+    pub fn cancel(mut self, token: CancelToken) -> Self {
+        self.cancel = token;
+        self
+    }
+
     /// Writes all bags into `folder`, by department, major and class; people of a class in the order of the roster. Bags and
     /// pages of an earlier job that this one did not write are deleted from it; nothing else is.
     ///
     /// # Errors
-    /// [`SheetError`]; problems of single people are in the report.
+    /// [`SheetError`]; problems of single people are in the report. After [`SheetError::Cancelled`] the bags that were
+    /// finished are there, whole, beside those of an earlier job: only a job that comes to its end deletes.
     pub fn write(
         &self,
         people: &[Person],
@@ -313,12 +352,14 @@ impl<'a> SheetJob<'a> {
         let mut sorted: Vec<&Person> = people.iter().collect();
         sorted.sort_by_cached_key(|person| (collation(&person.group), person.group.clone(), person.row));
         let mut report = SheetReport::default();
+        let meter = Mutex::new(Meter::new(self.progress, Phase::Sheets, Some(people.len() as u64)));
         for class in sorted.chunk_by(|a, b| a.group == b.group) {
             let parts = class.len().div_ceil(BAG_PEOPLE);
             for (part, members) in class.chunks(class.len().div_ceil(parts)).enumerate() {
-                self.bag((&layout, fonts), members, (part + 1, parts), originals, folder, &mut report)?;
+                self.bag((&layout, fonts, &meter), members, (part + 1, parts), originals, folder, &mut report)?;
             }
         }
+        meter.into_inner().unwrap_or_else(PoisonError::into_inner).finish();
         delete_earlier(folder, &report.bags, self.order.medium).map_err(|source| {
             let place = Text::fixed("以前的冲印文件", "the bags of an earlier job");
             SheetError::Io { operation: Operation::Delete, place, source }
@@ -328,7 +369,7 @@ impl<'a> SheetJob<'a> {
 
     fn bag(
         &self,
-        (layout, fonts): (&Layout, &Fonts),
+        (layout, fonts, meter): (&Layout, &Fonts, &Mutex<Meter<'_>>),
         members: &[&Person],
         part: (usize, usize),
         originals: &dyn Originals,
@@ -337,7 +378,20 @@ impl<'a> SheetJob<'a> {
     ) -> Result<(), SheetError> {
         let Some(group) = members.first().map(|person| &person.group) else { return Ok(()) };
         let (mut ready, mut absent) = (Vec::new(), Vec::new());
-        let prepared = workers::map(self.order.threads, members, |person| self.prepare(person, fonts, originals));
+        let prepared = workers::map(self.order.threads, members, |person| {
+            if self.cancel.is_cancelled() {
+                return None;
+            }
+            let prepared = self.prepare(person, fonts, originals);
+            meter.lock().unwrap_or_else(PoisonError::into_inner).step(true);
+            Some(prepared)
+        });
+        // Asked once more: what was cancelled inside a photo looks like a fault of its person.
+        let prepared: Option<Vec<_>> = prepared.into_iter().collect();
+        let Some(prepared) = prepared.filter(|_| !self.cancel.is_cancelled()) else {
+            let done = report.bags.iter().map(|bag| bag.people as u64).sum::<u64>() + report.faults.len() as u64;
+            return Err(SheetError::Cancelled { done });
+        };
         for (person, outcome) in members.iter().zip(prepared) {
             match outcome {
                 Ok(one) => ready.push(one),
@@ -399,7 +453,7 @@ impl<'a> SheetJob<'a> {
         let bytes = originals.original(person).map_err(|error| PersonFault::Read(error.kind()))?;
         let bytes = bytes.ok_or(PersonFault::NoOriginal)?;
         let photo = Photo::decode(bytes, &DecodeOptions::default()).map_err(CropError::from)?;
-        let facts = measure(&photo, self.landmarks).map_err(CropError::from)?;
+        let facts = measure_until(&photo, self.landmarks, &self.cancel).map_err(CropError::from)?;
         let make = MakeOptions { landmarks: self.landmarks, max_scale: self.order.max_scale, ..MakeOptions::default() };
         let mut pictures = Vec::new();
         for ordered in self.order.pictures.iter() {

@@ -6,6 +6,7 @@ use crate::ground::text::Text;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use serde_json::{Value as Json, json};
 
 use crate::paper::length::Mm;
 
@@ -191,6 +192,32 @@ impl Sizes {
     /// [`SizeError::Unknown`], [`SizeError::Ambiguous`].
     pub fn paper(&self, name: &str) -> Result<&PaperSize, SizeError> {
         find(&self.papers, name)
+    }
+
+    /// The table as a JSON array, pictures before papers: `kind` ("picture" or "paper"), `id` (the word of orders), `names`
+    /// (what people call it; several sizes may have one name, which is then refused), `width` and `height` in mm, `source`,
+    /// `evidence`.
+    ///
+    /// ```
+    /// use campix_core::prints::Sizes;
+    /// let list = Sizes::builtin().to_json();
+    /// assert!(list.as_array().unwrap().iter().any(|size| size["id"] == "1-inch" && size["kind"] == "picture"));
+    /// ```
+    pub fn to_json(&self) -> Json {
+        let one = |kind: &'static str| {
+            move |size: &PaperSize| {
+                json!({
+                    "kind": kind,
+                    "id": size.id,
+                    "names": size.names,
+                    "width": size.width.get(),
+                    "height": size.height.get(),
+                    "source": size.source,
+                    "evidence": size.evidence,
+                })
+            }
+        };
+        self.pictures.iter().map(one("picture")).chain(self.papers.iter().map(one("paper"))).collect()
     }
 
     /// All pictures of the table.

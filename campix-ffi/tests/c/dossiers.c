@@ -118,7 +118,9 @@ int main(int argc, char **argv) {
   campix_status status;
   size_t length = 0;
   char path[4096];
-  unsigned char *file;
+  unsigned char *file, *journal;
+  campix_buffer *in_memory = NULL, *at_place = NULL;
+  size_t lines = 0;
   int code = 3;
 
   if (argc != 6) {
@@ -137,9 +139,24 @@ int main(int argc, char **argv) {
   snprintf(path, sizeof path, "%s/journal.jsonl", argv[4]);
   if (file != NULL && length > 200) {
     status = campix_dossier_verify(path, NULL, file, length, &json, &error);
+    /* A host that keeps journal and files in a database of its own gets the same answer. */
+    journal = read_all(path, &lines);
     if (status == CAMPIX_STATUS_OK) {
-      puts((const char *)campix_buffer_bytes(json).data);
+      status = campix_dossier_verify_memory(journal, lines, NULL, file, length, &in_memory, &error);
+    }
+    if (status == CAMPIX_STATUS_OK) {
+      status = campix_file_verify_memory(journal, lines, NULL, KEY, sizeof KEY, NULL, NULL, "dossiers/index.html", file, length,
+                                         &at_place, &error);
+    }
+    free(journal);
+    if (status == CAMPIX_STATUS_OK) {
+      const char *there = (const char *)campix_buffer_bytes(json).data;
+      puts(there);
+      printf("in memory: %s\n", strcmp(there, (const char *)campix_buffer_bytes(in_memory).data) == 0 ? "the same" : "another");
+      puts((const char *)campix_buffer_bytes(at_place).data);
       campix_buffer_free(json);
+      campix_buffer_free(in_memory);
+      campix_buffer_free(at_place);
       file[length / 2] ^= 1;
       status = campix_dossier_verify(path, NULL, file, length, &json, &error);
       printf("changed: %s\n", campix_error_message(error).data);

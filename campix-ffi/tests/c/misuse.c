@@ -379,6 +379,21 @@ int main(int argc, char **argv) {
   campix_buffer_free(buffer);
   buffer = NULL;
 
+  /* Originals of no day, of photos that are not there, with options that are none. */
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_originals(NULL, roster, key, sizeof key, "me", "photos", NULL, NULL, NULL,
+                                                          NULL, NULL, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_originals("misuse-out", roster, key, sizeof key, "me", NULL, NULL, NULL,
+                                                          NULL, NULL, NULL, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_JOURNAL_IO, campix_day_originals("no such day", roster, key, sizeof key, "me", "photos", NULL, NULL,
+                                                        NULL, NULL, NULL, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_OPTIONS_INVALID, campix_day_originals("misuse-out", roster, key, sizeof key, "me", "photos",
+                                                             "densty = 300", NULL, NULL, NULL, NULL, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_DAY_PASSWORD, campix_day_originals("misuse-out", roster, key, sizeof key, "me", "photos", NULL,
+                                                          "short", NULL, NULL, NULL, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_JOURNAL_IO, campix_sheets_write_day(roster, profile, "no such day", key, sizeof key, "a", "b", NULL,
+                                                           NULL, NULL, NULL, &buffer, &error));
+  TRUTH(buffer == NULL);
+
   /* Sheets: an order without pictures, of an unknown size, of one with several meanings. */
   EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_sheets_write(NULL, profile, "a", "b", NULL, &buffer, &error));
   EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_sheets_write_memory(roster, profile, NULL, NULL, "b", NULL, &buffer, &error));
@@ -391,6 +406,59 @@ int main(int argc, char **argv) {
   EXPECT(CAMPIX_STATUS_FONT_READ,
          campix_sheets_write(roster, profile, "a", "b", "fonts = ['no such font.ttf']\npictures = { 1-inch = 8 }", &buffer, &error));
   TRUTH(buffer == NULL);
+
+  /* Watched and cancelled: no place for a token, one that was freed; nobody watches and nobody cancels; cancelled before it began. */
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_cancel_new(NULL, &error));
+  campix_cancel_free(cancel);
+  TRUTH(campix_cancel_requested(cancel) == 0 && campix_cancel_requested(NULL) == 0);
+  EXPECT(CAMPIX_STATUS_WRONG_HANDLE, campix_measure_until(photo, cancel, &facts, &error));
+  EXPECT(CAMPIX_STATUS_WRONG_HANDLE,
+         campix_sheets_write_watched(roster, profile, "a", "b", NULL, NULL, NULL, cancel, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_OK, campix_cancel_new(&cancel, &error));
+  campix_cancel_request(cancel);
+  campix_cancel_request(cancel);
+  TRUTH(campix_cancel_requested(cancel) == 1);
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_measure_until(photo, cancel, NULL, &error));
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_make_until(photo, NULL, profile, NULL, cancel, &made, &error));
+  /* What is wrong with a call counts more than that it was cancelled. */
+  EXPECT(CAMPIX_STATUS_ORDER_EMPTY,
+         campix_sheets_write_watched(roster, profile, "a", "b", NULL, NULL, NULL, cancel, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_dossiers_write_watched(NULL, NULL, 0, NULL, NULL, NULL, cancel, &buffer, &error));
+  TRUTH(buffer == NULL);
+
+  /* Twins that write a struct: no place, no handle. */
+  {
+    campix_str text = {"unchanged", 9};
+    campix_size size = {7, 7};
+    campix_profile_id_into(profile, NULL);
+    campix_profile_id_into(NULL, &text);
+    TRUTH(text.data != NULL && text.length == 0);
+    campix_profile_id_into(profile, &text);
+    TRUTH(strcmp(text.data, campix_profile_id(profile).data) == 0 && text.length == strlen(text.data));
+    campix_photo_size_into(NULL, &size);
+    TRUTH(size.width == 0 && size.height == 0);
+    campix_photo_size_into(photo, &size);
+    TRUTH(size.width == campix_photo_size(photo).width && size.height == campix_photo_size(photo).height);
+  }
+
+  /* Looking up: nobody to look for, words that are none. */
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_roster_find(roster, NULL, NULL, NULL, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_roster_find(NULL, NULL, "1", NULL, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_roster_find(roster, "name", "1", NULL, &buffer, &error));
+  EXPECT(CAMPIX_STATUS_UNSUPPORTED, campix_roster_find(roster, NULL, "1", "FULL", &buffer, &error));
+  EXPECT(CAMPIX_STATUS_PROVIDER_TOML, campix_provider_list("[[", &buffer, &error));
+  EXPECT(CAMPIX_STATUS_DUTY_TOML, campix_duty_list("[[", &buffer, &error));
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_print_size_list(NULL, &error));
+  TRUTH(buffer == NULL);
+
+  /* A day hears of photos before it is run, never after. */
+  EXPECT(CAMPIX_STATUS_NULL_POINTER, campix_day_on_judged(NULL, NULL, NULL, &error));
+  EXPECT(CAMPIX_STATUS_OK, campix_day_new_memory(roster, no_photo, NULL, "misuse-out", key, sizeof key, NULL, &day, &error));
+  EXPECT(CAMPIX_STATUS_OK, campix_day_on_judged(day, NULL, NULL, &error));
+  EXPECT(CAMPIX_STATUS_DAY_NO_DESTINATION, campix_day_run(day, &day_report, &error));
+  EXPECT(CAMPIX_STATUS_WRONG_STATE, campix_day_on_judged(day, NULL, NULL, &error));
+  campix_day_free(day);
+  day = NULL;
 
   /* A defect of the library is caught, and the library stays usable. */
 #ifdef WITH_PANIC

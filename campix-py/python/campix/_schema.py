@@ -6,9 +6,23 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-#: Results: "facts", "report", "made", "day-report". Options: the others.
+#: Results: "facts", "report", "made", "judged", "day-report". Options: the others.
 SchemaName = Literal[
-    "calls", "day", "day-options", "day-report", "dossiers", "facts", "import", "made", "report", "roster", "sheets"
+    "calls",
+    "cards",
+    "day",
+    "day-options",
+    "day-report",
+    "dossiers",
+    "facts",
+    "import",
+    "join",
+    "judged",
+    "made",
+    "plan",
+    "report",
+    "roster",
+    "sheets",
 ]
 
 _FOLDER = Path(__file__).parent / "schemas"

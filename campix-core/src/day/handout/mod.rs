@@ -7,6 +7,7 @@ pub mod contact;
 pub mod decisions;
 pub mod drift;
 pub mod faces;
+pub mod lookup;
 pub(super) mod output;
 pub(super) mod package;
 pub(super) mod package_table;

@@ -56,6 +56,11 @@ pub(crate) fn number(outcome: &Outcome, kind: KeyKind, disclosure: Disclosure) -
     number.map(|number| shown_number(number, kind, disclosure)).unwrap_or_default()
 }
 
+/// One of a person's numbers, masked as far as needed.
+pub(crate) fn number_of(person: &Person, kind: KeyKind, disclosure: Disclosure) -> Option<String> {
+    person.key(kind).map(|number| shown_number(number, kind, disclosure))
+}
+
 fn shown_number(number: &str, kind: KeyKind, disclosure: Disclosure) -> String {
     if disclosure.shows(kind) { number.to_owned() } else { mask(number) }
 }

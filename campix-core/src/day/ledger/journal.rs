@@ -272,6 +272,15 @@ impl Journal {
         read_digests(&file, |_, digest, line| each(line.n + 1, digest, &line.at, line.event))
     }
 
+    /// As [`Journal::read`], of a journal that is already in memory.
+    #[cfg(feature = "dossier")]
+    pub(crate) fn read_bytes<E: DeserializeOwned>(
+        journal: &[u8],
+        mut each: impl FnMut(u64, Sha256Digest, &str, E),
+    ) -> Result<Verified, JournalError> {
+        read_digests(journal, |_, digest, line| each(line.n + 1, digest, &line.at, line.event))
+    }
+
     /// As [`Journal::read`]; passes on digest and line.
     pub(crate) fn replay<E: DeserializeOwned>(
         path: &Path,
@@ -328,20 +337,37 @@ impl Lines {
 /// # Errors
 /// [`JournalError::Broken`] with the first line that does not follow from the one before, [`JournalError::Io`].
 pub fn verify(path: impl AsRef<Path>) -> Result<Verified, JournalError> {
-    let file = ceiling::open(path).map_err(io_error(Operation::Open))?;
+    verify_read(&ceiling::open(path).map_err(io_error(Operation::Open))?)
+}
+
+/// As [`verify`], of a journal that is already in memory.
+///
+/// ```
+/// let error = campix_core::day::verify_journal_bytes(b"{}\n").unwrap_err();
+/// assert_eq!(error.code().name(), "journal.broken");
+/// assert_eq!(campix_core::day::verify_journal_bytes(b"").unwrap().lines, 0);
+/// ```
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_bytes(journal: &[u8]) -> Result<Verified, JournalError> {
+    verify_read(journal)
+}
+
+fn verify_read(journal: impl Read) -> Result<Verified, JournalError> {
     let mut repaired = 0;
-    let verified = read(&file, |_, line: Line<serde_json::Value>| {
+    let verified = read(journal, |_, line: Line<serde_json::Value>| {
         repaired += u64::from(line.event["what"] == "repaired");
     })?;
     Ok(Verified { repaired, ..verified })
 }
 
-fn read<E: DeserializeOwned>(file: &File, mut each: impl FnMut(Place, Line<E>)) -> Result<Verified, JournalError> {
+fn read<E: DeserializeOwned>(file: impl Read, mut each: impl FnMut(Place, Line<E>)) -> Result<Verified, JournalError> {
     read_digests(file, |place, _, line| each(place, line))
 }
 
 fn read_digests<E: DeserializeOwned>(
-    file: &File,
+    file: impl Read,
     each: impl FnMut(Place, Sha256Digest, Line<E>),
 ) -> Result<Verified, JournalError> {
     let Scanned { verified, fault, .. } = scan(file, each)?;
@@ -365,7 +391,7 @@ pub(super) struct Scanned {
 
 /// Reads lines as far as each follows from the one before.
 pub(super) fn scan<E: DeserializeOwned>(
-    file: &File,
+    file: impl Read,
     mut each: impl FnMut(Place, Sha256Digest, Line<E>),
 ) -> Result<Scanned, JournalError> {
     let mut reader = BufReader::new(file);

@@ -109,7 +109,7 @@ pub fn repair(out: impl AsRef<Path>, clock: &dyn Clock, operator: &str) -> Resul
 fn whole(file: &mut File) -> Result<Scanned, JournalError> {
     let rewind = |file: &mut File| file.rewind().map_err(io_error(Operation::Read));
     rewind(file)?;
-    let chained = scan::<Json>(file, |_, _, _| {})?;
+    let chained = scan::<Json>(&*file, |_, _, _| {})?;
     rewind(file)?;
     let understood = scan::<Event>(file, |_, _, _| {})?;
     let (lines, all) = (understood.verified.lines, chained.verified.lines);

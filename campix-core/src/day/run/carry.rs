@@ -103,6 +103,7 @@ pub(in crate::day) fn carry_out(day: Day<'_>) -> Result<DayReport, DayError> {
         clock: day.clock,
         password: day.password.as_ref(),
         progress: day.progress,
+        judged: day.judged,
         cancel: &day.cancel,
     };
     config.run(photos)

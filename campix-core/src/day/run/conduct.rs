@@ -34,11 +34,11 @@ use crate::day::run::error::{DayError, Target};
 use crate::day::run::fault;
 use crate::day::run::files::{ResultInputs, Written, stream};
 use crate::day::run::guard::{DeliveredBefore, Guard};
+use crate::day::run::judged::JudgedPhoto;
 use crate::day::run::kept::{self, KeptDestination};
 use crate::day::run::lists::Lists;
 use crate::day::run::naming::Names;
 use crate::day::run::options::DayOptions;
-use crate::day::run::progress::{CancelToken, Meter, Phase, Progress};
 use crate::day::run::recall;
 use crate::day::run::scanned::{Appeared, Scanned};
 use crate::day::run::source::{Listing, Photos};
@@ -46,6 +46,7 @@ use crate::day::run::survey::{Commit, KnownPhoto, Memory, Survey, Surveyed, Surv
 use crate::day::run::totals::{self, OutcomeInputs, Totals};
 use crate::day::run::work::Work;
 use crate::ground::digest::Sha256Digest;
+use crate::ground::progress::{CancelToken, Meter, Phase, Progress};
 use crate::ground::whole_file::{self, Disk};
 
 /// What the journal records of earlier runs.
@@ -141,6 +142,7 @@ pub(in crate::day) struct RunConfig<'a> {
     pub(in crate::day) clock: Arc<dyn Clock>,
     pub(in crate::day) password: Option<&'a Password>,
     pub(in crate::day) progress: Option<&'a (dyn Fn(Progress) + Sync)>,
+    pub(in crate::day) judged: Option<&'a (dyn Fn(&JudgedPhoto) + Sync)>,
     pub(in crate::day) cancel: &'a CancelToken,
 }
 
@@ -186,6 +188,7 @@ impl RunConfig<'_> {
             thumbs: &mut thumbs,
             looks: &mut looks,
             meter: Meter::new(self.progress, Phase::Photos, count),
+            judged: self.judged,
             marker,
         };
         let Surveyed { shots, worked, left } = survey.run(photos, &memory, commit)?;

@@ -17,12 +17,13 @@ use crate::day::ledger::clock::Clock;
 use crate::day::record::handover::Recall;
 use crate::day::record::outcome::{Note, Outcome, Standing};
 use crate::day::run::error::DayError;
+use crate::day::run::judged::JudgedPhoto;
 use crate::day::run::options::{DayOptions, Destination};
-use crate::day::run::progress::{CancelToken, Progress};
 use crate::day::run::source::Photos;
 use crate::day::run::totals::Totals;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::json_schema::described;
+use crate::ground::progress::{CancelToken, Progress};
 
 /// A campus day: roster and photos in, delivery out.
 ///
@@ -40,6 +41,7 @@ pub struct Day<'a> {
     pub(in crate::day) password: Option<Password>,
     pub(in crate::day) answers: Vec<ProofAnswer>,
     pub(in crate::day) progress: Option<&'a (dyn Fn(Progress) + Sync)>,
+    pub(in crate::day) judged: Option<&'a (dyn Fn(&JudgedPhoto) + Sync)>,
     pub(in crate::day) cancel: CancelToken,
 }
 
@@ -76,6 +78,7 @@ impl<'a> Day<'a> {
             password: None,
             answers: Vec::new(),
             progress: None,
+            judged: None,
             cancel: CancelToken::default(),
         }
     }
@@ -127,6 +130,15 @@ impl<'a> Day<'a> {
     #[must_use]
     pub fn progress(mut self, report: &'a (dyn Fn(Progress) + Sync)) -> Self {
         self.progress = Some(report);
+        self
+    }
+
+    /// Sets the function that receives every photo this run judged, as soon as it is on record: by one thread at a time, in
+    /// the order in which photos are finished. While it runs, no further photo is put on record, and once a few wait, none
+    /// is worked on. Photos that an earlier run judged are not handed over again.
+    #[must_use]
+    pub fn judged(mut self, tell: &'a (dyn Fn(&JudgedPhoto) + Sync)) -> Self {
+        self.judged = Some(tell);
         self
     }
 

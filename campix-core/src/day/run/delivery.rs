@@ -10,9 +10,9 @@ use crate::day::record::outcome::Note;
 use crate::day::run::error::{DayError, Target};
 use crate::day::run::fault;
 use crate::day::run::place;
-use crate::day::run::progress::{CancelToken, Meter};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::file_error::Operation;
+use crate::ground::progress::{CancelToken, Meter};
 use crate::people::number::PseudonymKey;
 
 /// A finished file and where it has to be.

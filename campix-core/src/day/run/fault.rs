@@ -226,7 +226,8 @@ pub(in crate::day) fn measure(error: &FaceError) -> Note {
             )
             .advice(larger(&figures))
         }
-        FaceError::Engine { .. } => fail(
+        // A day is cancelled between two photos, never inside one.
+        FaceError::Engine { .. } | FaceError::Cancelled => fail(
             "measure.failed",
             "照片无法测量，检测引擎出错。",
             "The photo could not be measured: the engine failed.",
@@ -270,8 +271,8 @@ pub(in crate::day) fn make(error: &MakeError, facts: &Facts) -> Note {
         MakeError::OffCentre { by } => off_centre(*by, facts),
         MakeError::NoCrop { conflicts, nearest, .. } => no_crop(conflicts, nearest, facts),
         MakeError::Encode(error) => band(error),
-        // A day measures the photo that it makes files of, with its own options.
-        MakeError::OtherPhoto(_) | MakeError::OutOfRange { .. } => {
+        // A day measures the photo that it makes files of, with its own options, and is cancelled between two photos.
+        MakeError::OtherPhoto(_) | MakeError::OutOfRange { .. } | MakeError::Cancelled => {
             fail("make.failed", "制作时出现不应发生的情况。", capital(&error.to_string()))
                 .advice(Text::new("请报告此问题；照片不必重拍。", "Report it; no new photo is needed."))
         }

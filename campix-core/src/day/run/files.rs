@@ -28,11 +28,11 @@ use crate::day::run::error::{DayError, Target};
 use crate::day::run::lists::Lists;
 use crate::day::run::naming::Names;
 use crate::day::run::options::{DayOptions, Destination, Packing};
-use crate::day::run::progress::Meter;
 use crate::day::run::result_files;
 use crate::day::run::totals::Totals;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::folder;
+use crate::ground::progress::Meter;
 use crate::ground::whole_file::{self, Disk, DiskFile};
 
 /// What an earlier run wrote, and from which inputs.

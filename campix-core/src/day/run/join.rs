@@ -41,9 +41,9 @@ use crate::day::run::kept::Kept;
 use crate::day::run::lists::Lists;
 use crate::day::run::options::{DayOptions, Destination, Packing};
 use crate::day::run::place;
-use crate::day::run::progress::{Meter, Phase};
 use crate::day::run::replay::Replay;
 use crate::day::run::totals::Totals;
+use crate::ground::progress::{Meter, Phase};
 
 options! {
     /// How a finished day is joined with a school's table.

@@ -15,6 +15,7 @@ pub(super) mod finished;
 pub(super) mod guard;
 pub(in crate::day) mod join;
 pub(in crate::day) mod join_fault;
+pub(super) mod judged;
 mod kept;
 mod lists;
 pub(super) mod naming;
@@ -22,7 +23,6 @@ pub(super) mod options;
 pub(super) mod originals;
 pub(crate) mod place;
 mod portrait;
-pub(super) mod progress;
 pub(super) mod purge;
 mod recall;
 pub(super) mod replay;
@@ -44,6 +44,8 @@ mod folder_tests;
 mod full_disk_tests;
 #[cfg(test)]
 mod guard_tests;
+#[cfg(test)]
+mod judged_tests;
 #[cfg(test)]
 mod option_tests;
 #[cfg(test)]

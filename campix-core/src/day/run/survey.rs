@@ -22,13 +22,14 @@ use crate::day::ledger::thumbs::ThumbFile;
 use crate::day::record::photo::{Looks, Record};
 use crate::day::run::error::{DayError, Target};
 use crate::day::run::fault;
+use crate::day::run::judged::JudgedPhoto;
 use crate::day::run::place;
-use crate::day::run::progress::{CancelToken, Meter};
 use crate::day::run::source::{Bytes, Listed, extension};
 use crate::day::run::work::{Done, Work};
 use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::moment::Moment;
+use crate::ground::progress::{CancelToken, Meter};
 use crate::ground::workers;
 
 /// Photos written and journalled between two syncs.
@@ -149,6 +150,18 @@ struct Step {
     companions: Vec<String>,
     sight: SeenFile,
     result: Found,
+}
+
+impl Step {
+    /// What the host is told of the photo; nothing of one that an earlier run judged.
+    fn judged(&self) -> Option<JudgedPhoto> {
+        let record = match &self.result {
+            Found::New(done) => &done.record,
+            Found::Lost(record) => record,
+            Found::Unchanged | Found::Again | Found::Growing => return None,
+        };
+        Some(JudgedPhoto::of(self.order, &self.name, &self.sight, record))
+    }
 }
 
 enum Found {
@@ -283,6 +296,8 @@ pub(in crate::day) struct Commit<'a, 'd> {
     pub(in crate::day) thumbs: &'a mut ThumbFile,
     pub(in crate::day) looks: &'a mut LooksFile,
     pub(in crate::day) meter: Meter<'a>,
+    /// Who is told of every photo this run judged, once it is on record.
+    pub(in crate::day) judged: Option<&'a (dyn Fn(&JudgedPhoto) + Sync)>,
     /// A file whose time of change shows when the run began, by the clock of its disk.
     pub(in crate::day) marker: std::path::PathBuf,
 }
@@ -297,6 +312,10 @@ impl Commit<'_, '_> {
             group.push(first);
             group.extend(steps.try_iter().take(GROUP - 1));
             self.files(&group)?;
+            let judged: Vec<JudgedPhoto> = match self.judged {
+                Some(_) => group.iter().filter_map(Step::judged).collect(),
+                None => Vec::new(),
+            };
             for step in group.drain(..) {
                 let worked = matches!(step.result, Found::New(_) | Found::Lost(_));
                 worked_on += u64::from(worked);
@@ -307,6 +326,9 @@ impl Commit<'_, '_> {
                 self.meter.step(worked);
             }
             self.journal.sync()?;
+            if let Some(tell) = self.judged {
+                judged.iter().for_each(tell);
+            }
         }
         self.meter.finish();
         shots.sort_by_key(|shot| shot.order);

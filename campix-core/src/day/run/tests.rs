@@ -22,7 +22,6 @@ use crate::day::run::error::DayError;
 use crate::day::run::fault;
 use crate::day::run::naming::Names;
 use crate::day::run::options::{DayOptions, Demand, Destination, Packing};
-use crate::day::run::progress::{CancelToken, Progress};
 use crate::day::run::rulings::Rulings;
 use crate::day::run::source::Photos;
 use crate::day::run::survey::SurveyedPhoto;
@@ -32,6 +31,7 @@ use crate::ground::digest::Sha256Digest;
 use crate::ground::folder;
 use crate::ground::geometry::Size;
 use crate::ground::pixels::RgbView;
+use crate::ground::progress::{CancelToken, Progress};
 use crate::ground::text::{Language, Text};
 use crate::ground::whole_file::tests::{Scratch, SmallDisk};
 use crate::ground::whole_file::{self, Disk, DiskFile, SystemDisk};
@@ -106,7 +106,8 @@ pub(super) struct Setting {
     pub(super) key: PseudonymKey,
     pub(super) work: Fake,
     pub(super) answers: Vec<ProofAnswer>,
-    cancel: CancelToken,
+    pub(super) judged: Option<&'static (dyn Fn(&crate::day::JudgedPhoto) + Sync)>,
+    pub(super) cancel: CancelToken,
 }
 
 impl Setting {
@@ -144,6 +145,7 @@ impl Setting {
             key: PseudonymKey::new(&[7; 32]).unwrap(),
             work: Fake { calls: AtomicUsize::new(0) },
             answers: Vec::new(),
+            judged: None,
             cancel: CancelToken::default(),
             scratch,
         }
@@ -216,6 +218,7 @@ impl Setting {
             clock: Arc::new(FixedClock(std::time::UNIX_EPOCH)),
             password: None,
             progress: None,
+            judged: self.judged,
             cancel: &self.cancel,
         };
         config.run(Photos::Folder(self.folder()))
@@ -536,6 +539,7 @@ fn photos_that_come_one_by_one_give_the_same_delivery() {
             clock: Arc::new(FixedClock(std::time::UNIX_EPOCH)),
             password: None,
             progress: Some(&report),
+            judged: None,
             cancel: &other.cancel,
         };
         config.run(Photos::Stream(Box::new(photos.into_iter())))

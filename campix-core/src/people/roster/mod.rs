@@ -13,6 +13,7 @@ mod cure;
 mod delimited;
 mod digits;
 mod error;
+mod find;
 mod grid;
 mod heading;
 mod html;

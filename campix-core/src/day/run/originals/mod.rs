@@ -18,7 +18,6 @@ use crate::day::handout::package::Password;
 use crate::day::record::handover::PackageTable;
 use crate::day::record::outcome::{Outcome, PhotoRef};
 use crate::day::run::options::Packing;
-use crate::day::run::progress::{CancelToken, Progress};
 use crate::ground::band::USUAL_DENSITY;
 use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
@@ -27,6 +26,7 @@ use crate::ground::json_schema::{
     both_languages, count, described, digest, exactly, field, list, record, result, text,
 };
 use crate::ground::options::options;
+use crate::ground::progress::{CancelToken, Progress};
 use crate::ground::text::{Language, Text};
 use crate::make::encode::RetagError;
 use crate::people::naming::Template;

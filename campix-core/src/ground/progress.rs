@@ -1,10 +1,12 @@
-//! The progress of a run, and how to stop it between two photos.
+//! The progress of long work, and how to stop it: the same for a day, print sheets, dossiers and a single photo.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+#[cfg(any(feature = "day", feature = "prints"))]
+use std::time::Instant;
 
-/// The current phase of a run.
+/// What long work is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Phase {
@@ -16,9 +18,13 @@ pub enum Phase {
     Results,
     /// Originals are put into their places.
     Originals,
+    /// Print sheets: the people of the order, whose pictures are cut; bags are written in between.
+    Sheets,
+    /// Dossiers: the people of a day, whose files are read, judged and written.
+    Dossiers,
 }
 
-/// The progress of a run.
+/// The progress of long work.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Progress {
@@ -34,27 +40,33 @@ pub struct Progress {
     pub left: Option<Duration>,
 }
 
-/// Stops a run between two photos; clones stop the same run.
+/// Stops long work from any thread; clones stop the same work. Nothing half-written stays.
+///
+/// A day stops between two photos, print sheets between two people, dossiers between two people or before their judgement
+/// is written, [`measure_until`](crate::measure::measure_until) and [`make`](crate::make::make) between two of their
+/// stages. All of them then fail with the error "day.cancelled". A token stays cancelled: the next work takes a new one.
 #[derive(Debug, Clone, Default)]
 pub struct CancelToken(Arc<AtomicBool>);
 
 impl CancelToken {
-    /// Asks the run to stop. What it has done remains and is not done again.
+    /// Asks the work to stop. What a day or a batch of dossiers has done remains and is not done again.
     pub fn cancel(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the run was asked to stop.
+    /// Whether the work was asked to stop.
     pub fn is_cancelled(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
 /// Shortest time between two reports of one phase.
+#[cfg(any(feature = "day", feature = "prints"))]
 const INTERVAL: Duration = Duration::from_millis(100);
 
 /// Counts items of a phase and reports at most ten times a second, plus once at the beginning and the end.
-pub(in crate::day) struct Meter<'a> {
+#[cfg(any(feature = "day", feature = "prints"))]
+pub(crate) struct Meter<'a> {
     report: Option<&'a (dyn Fn(Progress) + Sync)>,
     phase: Phase,
     begun: Instant,
@@ -64,15 +76,16 @@ pub(in crate::day) struct Meter<'a> {
     worked: u64,
 }
 
+#[cfg(any(feature = "day", feature = "prints"))]
 impl<'a> Meter<'a> {
-    pub(in crate::day) fn new(report: Option<&'a (dyn Fn(Progress) + Sync)>, phase: Phase, total: Option<u64>) -> Self {
+    pub(crate) fn new(report: Option<&'a (dyn Fn(Progress) + Sync)>, phase: Phase, total: Option<u64>) -> Self {
         let meter = Self { report, phase, begun: Instant::now(), reported: None, total, done: 0, worked: 0 };
         meter.notify();
         meter
     }
 
     /// Counts one item; `worked` is whether this run processed it rather than an earlier one.
-    pub(in crate::day) fn step(&mut self, worked: bool) {
+    pub(crate) fn step(&mut self, worked: bool) {
         self.done += 1;
         self.worked += u64::from(worked);
         if self.report.is_some() && self.reported.is_none_or(|reported| reported.elapsed() >= INTERVAL) {
@@ -82,7 +95,7 @@ impl<'a> Meter<'a> {
     }
 
     /// Reports the end of the phase.
-    pub(in crate::day) fn finish(self) {
+    pub(crate) fn finish(self) {
         self.notify();
     }
 
@@ -98,7 +111,7 @@ impl<'a> Meter<'a> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, any(feature = "day", feature = "prints")))]
 mod tests {
     use super::*;
     use std::sync::Mutex;
