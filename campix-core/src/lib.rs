@@ -82,6 +82,7 @@ pub mod rules;
 pub use crate::error::Error;
 pub use crate::failure::Failure;
 pub use crate::ground::VERSION;
+pub use crate::ground::cancel::CancelToken;
 pub use crate::ground::errors::{ErrorCode, ErrorRow};
 pub use crate::ground::explain::{Explain, Explanation};
 pub use crate::ground::file_error::{FileError, Operation};

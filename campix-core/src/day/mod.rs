@@ -8,6 +8,7 @@ pub(crate) mod ledger;
 pub(crate) mod record;
 pub(crate) mod run;
 
+pub use crate::ground::cancel::CancelToken;
 pub use crate::people::matching::Stations;
 pub use handout::output::OutputError;
 pub use handout::package::{Password, PasswordTooShort, read_package};
@@ -30,7 +31,7 @@ pub use run::guard::Withdrawal;
 pub use run::join::{Join, JoinOptions};
 pub use run::join_fault::{JoinFault, JoinFaultKind, JoinFaults};
 pub use run::options::{DayFile, DayInputs, DayOptions, Demand, Destination, PackageTable, Packing, People};
-pub use run::progress::{CancelToken, Phase, Progress};
+pub use run::progress::{Phase, Progress};
 pub use run::purge::{Deleted, Purge, Purged};
 pub use run::replay::Ended;
 pub use run::sending::Sent;

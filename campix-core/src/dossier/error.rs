@@ -74,6 +74,16 @@ pub enum DossierError {
         /// How many there are.
         found: u64,
     },
+    /// The caller asked to stop. What was written is in the journal and is not written again.
+    Cancelled {
+        /// Dossiers this run wrote.
+        done: u64,
+    },
+    /// The caller asked to stop before a service had answered.
+    NotAsked {
+        /// Row of the person in the roster.
+        row: u32,
+    },
 }
 
 impl From<JournalError> for DossierError {
@@ -129,6 +139,16 @@ impl Explain for DossierError {
                     zh "{what}的人数对不上：应为 {expected}，实为 {found}"; what = what
                 )
             }
+            Self::Cancelled { done } => says!(
+                DOSSIER_CANCELLED,
+                en "stopped after {done} dossiers; the next run goes on from there",
+                zh "已写出 {done} 份档案后停止；下次运行会从这里继续"
+            ),
+            Self::NotAsked { row } => says!(
+                DOSSIER_CANCELLED,
+                en "stopped before the service had answered about row {row}",
+                zh "在比对服务答复名单第 {row} 行之前停止"
+            ),
         }
     }
 }

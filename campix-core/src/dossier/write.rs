@@ -13,6 +13,7 @@ use crate::compare::Providers;
 use crate::day::ledger::event::{DossierLine, FileLine};
 use crate::day::{DayError, Target};
 use crate::face::{EmbeddedNetworks, LandmarkSource};
+use crate::ground::cancel::CancelToken;
 use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::file_error::Operation;
@@ -80,6 +81,7 @@ pub struct Dossiers<'a> {
     templates: Option<Templates>,
     fonts: Option<Fonts>,
     landmarks: &'a dyn LandmarkSource,
+    cancel: CancelToken,
 }
 
 impl std::fmt::Debug for Dossiers<'_> {
@@ -110,6 +112,7 @@ impl<'a> Dossiers<'a> {
             templates: None,
             fonts: None,
             landmarks: &EmbeddedNetworks,
+            cancel: CancelToken::default(),
         }
     }
 
@@ -145,6 +148,13 @@ impl<'a> Dossiers<'a> {
     #[must_use]
     pub fn landmarks(mut self, landmarks: &'a dyn LandmarkSource) -> Self {
         self.landmarks = landmarks;
+        self
+    }
+
+    /// Stops the work between two people once the token is cancelled. Default: nothing stops it.
+    #[must_use]
+    pub fn cancel(mut self, token: CancelToken) -> Self {
+        self.cancel = token;
         self
     }
 
@@ -202,7 +212,8 @@ impl<'a> Dossiers<'a> {
     /// Writes what is missing or has changed.
     ///
     /// # Errors
-    /// [`DossierError`]: no font, a template that does not render, a folder or journal that cannot be written.
+    /// [`DossierError`]: no font, a template that does not render, a folder or journal that cannot be written;
+    /// [`DossierError::Cancelled`] if the caller asked to stop.
     pub fn write(mut self) -> Result<DossiersReport, DossierError> {
         let fonts = self.take_fonts()?;
         let (letterhead, templates) = (self.letterhead()?, self.take_templates()?);
@@ -232,10 +243,15 @@ impl<'a> Dossiers<'a> {
         for some in all.chunks(AT_ONCE * threads) {
             let book = &*self.book;
             let collector = Collector { book, thumbs: &thumbs, required: &required, disclosure, judge: &judge };
-            let collected = workers::map(threads, some, |at| collector.contents(&book.people[*at]));
+            let collect = |at: &usize| (!self.cancel.is_cancelled()).then(|| collector.contents(&book.people[*at]));
+            let collected = workers::map(threads, some, collect);
+            if self.cancel.is_cancelled() {
+                self.book.journal.sync()?;
+                return Err(DossierError::Cancelled { done: written });
+            }
             let mut due = Vec::new();
             let mut last = book.last_record();
-            for contents in collected {
+            for contents in collected.into_iter().flatten() {
                 let content = content_digest(&contents, fashion);
                 let before = book.dossier(&contents.person.pseudonym);
                 if let Some(before) = before.filter(|line| line.content == content && self.intact(&contents, line)) {

@@ -4,6 +4,7 @@ pub mod band;
 #[cfg(test)]
 pub(crate) mod bless;
 pub(crate) mod calendar;
+pub(crate) mod cancel;
 pub mod ceiling;
 pub mod colour;
 pub mod digest;
@@ -15,7 +16,6 @@ pub(crate) mod folder;
 pub mod geometry;
 pub(crate) mod guard;
 pub(crate) mod json_schema;
-#[cfg(test)]
 pub(crate) mod json_validate;
 pub mod limits;
 pub(crate) mod memory;

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
+use crate::ground::cancel::CancelToken;
 use crate::ground::ceiling;
 use crate::ground::explain;
 use crate::ground::file_error::Operation;
@@ -118,6 +119,11 @@ pub enum SheetError {
         /// The system's own error.
         source: io::Error,
     },
+    /// The caller asked to stop. Bags that were written stay; the next job writes all of them again.
+    Cancelled {
+        /// People whose bags were written.
+        done: u64,
+    },
 }
 
 impl Explain for SheetError {
@@ -131,6 +137,11 @@ impl Explain for SheetError {
                 SHEET_IO, en "cannot {verb} {place}", zh "无法{verb} {place}"; verb = operation.text(), place = place
             )
             .because(source),
+            Self::Cancelled { done } => says!(
+                SHEET_CANCELLED,
+                en "stopped after the sheets of {done} people; the next job begins again",
+                zh "已排好 {done} 人后停止；下次会重新开始"
+            ),
         }
     }
 }
@@ -252,6 +263,7 @@ pub struct SheetJob<'a> {
     profile: &'a Profile,
     fonts: Option<&'a Fonts>,
     landmarks: &'a dyn LandmarkSource,
+    cancel: CancelToken,
 }
 
 impl std::fmt::Debug for SheetJob<'_> {
@@ -263,7 +275,7 @@ impl std::fmt::Debug for SheetJob<'_> {
 impl<'a> SheetJob<'a> {
     /// A job for an order; `profile` defines how heads are framed.
     pub fn new(order: &'a SheetOptions, profile: &'a Profile) -> Self {
-        Self { order, profile, fonts: None, landmarks: &EmbeddedNetworks }
+        Self { order, profile, fonts: None, landmarks: &EmbeddedNetworks, cancel: CancelToken::default() }
     }
 
     /// Sets the fonts, replacing the files named in the options.
@@ -280,11 +292,18 @@ impl<'a> SheetJob<'a> {
         self
     }
 
+    /// Stops the job between two people once the token is cancelled. Default: nothing stops it.
+    #[must_use]
+    pub fn cancel(mut self, token: CancelToken) -> Self {
+        self.cancel = token;
+        self
+    }
+
     /// Writes all bags into `folder`, by department, major and class; people of a class in the order of the roster. Bags and
     /// pages of an earlier job that this one did not write are deleted from it; nothing else is.
     ///
     /// # Errors
-    /// [`SheetError`]; problems of single people are in the report.
+    /// [`SheetError`]; [`SheetError::Cancelled`] if the caller asked to stop. Problems of single people are in the report.
     pub fn write(
         &self,
         people: &[Person],
@@ -337,8 +356,15 @@ impl<'a> SheetJob<'a> {
     ) -> Result<(), SheetError> {
         let Some(group) = members.first().map(|person| &person.group) else { return Ok(()) };
         let (mut ready, mut absent) = (Vec::new(), Vec::new());
-        let prepared = workers::map(self.order.threads, members, |person| self.prepare(person, fonts, originals));
-        for (person, outcome) in members.iter().zip(prepared) {
+        // A bag is written whole or not at all.
+        let prepared = workers::map(self.order.threads, members, |person| {
+            if self.cancel.is_cancelled() { None } else { Some(self.prepare(person, fonts, originals)) }
+        });
+        if self.cancel.is_cancelled() {
+            let done = report.bags.iter().map(|bag| bag.people as u64).sum();
+            return Err(SheetError::Cancelled { done });
+        }
+        for (person, outcome) in members.iter().zip(prepared.into_iter().flatten()) {
             match outcome {
                 Ok(one) => ready.push(one),
                 Err(fault) => {

@@ -38,13 +38,14 @@ use crate::day::run::kept::{self, KeptDestination};
 use crate::day::run::lists::Lists;
 use crate::day::run::naming::Names;
 use crate::day::run::options::DayOptions;
-use crate::day::run::progress::{CancelToken, Meter, Phase, Progress};
+use crate::day::run::progress::{Meter, Phase, Progress};
 use crate::day::run::recall;
 use crate::day::run::scanned::{Appeared, Scanned};
 use crate::day::run::source::{Listing, Photos};
 use crate::day::run::survey::{Commit, KnownPhoto, Memory, Survey, Surveyed, SurveyedPhoto};
 use crate::day::run::totals::{self, OutcomeInputs, Totals};
 use crate::day::run::work::Work;
+use crate::ground::cancel::CancelToken;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::whole_file::{self, Disk};
 

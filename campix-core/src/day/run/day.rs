@@ -18,9 +18,10 @@ use crate::day::record::handover::Recall;
 use crate::day::record::outcome::{Note, Outcome, Standing};
 use crate::day::run::error::DayError;
 use crate::day::run::options::{DayOptions, Destination};
-use crate::day::run::progress::{CancelToken, Progress};
+use crate::day::run::progress::Progress;
 use crate::day::run::source::Photos;
 use crate::day::run::totals::Totals;
+use crate::ground::cancel::CancelToken;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::json_schema::described;
 

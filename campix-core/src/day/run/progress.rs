@@ -1,7 +1,5 @@
-//! The progress of a run, and how to stop it between two photos.
+//! The progress of a run.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// The current phase of a run.
@@ -30,22 +28,6 @@ pub struct Progress {
     pub per_second: f64,
     /// Time left at that rate; `None` before the first item or without a total.
     pub left: Option<Duration>,
-}
-
-/// Stops a run between two photos; clones stop the same run.
-#[derive(Debug, Clone, Default)]
-pub struct CancelToken(Arc<AtomicBool>);
-
-impl CancelToken {
-    /// Asks the run to stop. What it has done remains and is not done again.
-    pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether the run was asked to stop.
-    pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
 }
 
 /// Shortest time between two reports of one phase.
