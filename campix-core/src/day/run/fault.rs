@@ -215,7 +215,7 @@ pub(in crate::day) fn measure(error: &FaceError) -> Note {
             )
             .advice(larger(&figures))
         }
-        FaceError::Engine { .. } => fail(
+        FaceError::Engine { .. } | FaceError::Answer { .. } | FaceError::TooMany { .. } => fail(
             "measure.failed",
             "照片无法测量，检测引擎出错。",
             "The photo could not be measured: the engine failed.",
