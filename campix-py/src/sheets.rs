@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
+use campix_core::CancelToken;
 use campix_core::prints::{NamedOriginals, PaperSize, SheetJob, SheetOptions, Sizes};
 use pyo3::prelude::*;
 use serde_json::Value;
 
 use crate::failure::{Answer, Refusal};
 use crate::json;
-use crate::people::PyRoster;
+use crate::people::RosterLike;
 use crate::profile::PyProfile;
+use crate::wait;
 
 /// Writes print sheets. `options` are those of a `campix.Sheets`, as JSON.
 #[pyfunction(name = "_write_sheets")]
@@ -17,18 +19,22 @@ use crate::profile::PyProfile;
 pub(crate) fn write_sheets<'py>(
     py: Python<'py>,
     options: &str,
-    roster: &Bound<'py, PyRoster>,
+    roster: RosterLike,
     profile: &Bound<'py, PyAny>,
     originals: PathBuf,
     out: PathBuf,
 ) -> PyResult<Bound<'py, PyAny>> {
     let options = SheetOptions::from_json(options).map_err(Refusal::from)?;
-    let (roster, profile) = (roster.get().inner.clone(), PyProfile::of(profile)?.inner);
-    let written: Answer<Value> = py.detach(|| {
-        let originals = NamedOriginals::new(originals, &roster.people, &options.naming)?;
-        Ok(SheetJob::new(&options, &profile).write(&roster.people, &originals, &out)?.to_json())
+    let (roster, profile) = (roster.0, PyProfile::of(profile)?.inner);
+    let token = CancelToken::default();
+    let written: PyResult<Answer<Value>> = py.detach(|| {
+        wait::heard(&token, || {
+            let originals = NamedOriginals::new(originals, &roster.people, &options.naming)?;
+            let job = SheetJob::new(&options, &profile).cancel(token.clone());
+            Ok(job.write(&roster.people, &originals, &out)?.to_json())
+        })
     });
-    json::to_python(py, &written?)
+    json::to_python(py, &written??)
 }
 
 /// Sizes of pictures and of papers of the shipped table: id, names, width and height in millimetres.

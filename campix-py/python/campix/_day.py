@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 from ._campix import CancelToken, Casebook, Profile, Roster, _apart, _day_file, _open_day, _run_day
 from ._limits import Limits, Progress
-from ._options import as_fields, as_json
+from ._options import as_fields, as_json, checked, roster_of
 from ._words import Demand, Disclosure, Language, MatchMethod, PackageTable, Packing, People, Stations
 
 if TYPE_CHECKING:
@@ -27,14 +27,22 @@ ProgressCallback = Callable[[Progress], object]
 class Destination:
     """One destination of a day: a standard and the names of its files."""
 
+    #: The standard that its files comply with.
     profile: Profile
+    #: Name of each file, such as ``{class}/{student_no}.jpg``.
     naming: str = "{student_no}.jpg"
     #: "required": every photo has to comply; "if-complies": it gets the photos that comply, others are left out.
     demand: Demand = "required"
 
+    def __post_init__(self) -> None:
+        checked("destination", self._fields()[1])
+
     @classmethod
     def of(cls, value: Union[Destination, Profile, str, os.PathLike[str]]) -> Destination:
-        """A destination, a profile, the id of a shipped one or the path of a .toml file."""
+        """A destination, a profile, the id of a shipped one or the path of a .toml file.
+
+        ``value`` is one of those. ``ProfileError``: there is no such profile, or it has faults; ``FileError``: no such file.
+        """
         if isinstance(value, Destination):
             return value
         if isinstance(value, Profile):
@@ -54,9 +62,11 @@ class Day:
     ``results/`` what people read, ``journal.jsonl`` what happened. A day that was stopped is simply run again.
     """
 
-    #: The list of people; None only with ``people="scanned"``.
-    roster: Optional[Roster]
+    #: The list of people, or the path of one; None only with ``people="scanned"``.
+    roster: Union[Roster, str, os.PathLike[str], None]
+    #: A folder of photos, or an iterable of names and contents; it is asked on the thread that calls ``run``.
     photos: Photos
+    #: The folder that is written to; made if it is missing.
     out: Union[str, os.PathLike[str]]
     #: One or more destinations, profiles, ids of shipped profiles or paths of .toml files.
     destinations: Sequence[Any]
@@ -76,6 +86,7 @@ class Day:
     stations: Stations = "auto"
     #: Threads; 0 is one per core. The results are the same for any number.
     threads: int = 0
+    #: What a photo may cost; None: the defaults of ``Limits``.
     limits: Optional[Limits] = None
     #: Whether files that were delivered before may be withdrawn although nobody decided that; else such a run is refused.
     withdraw: bool = False
@@ -100,7 +111,9 @@ class Day:
     def from_toml(cls, path: Union[str, os.PathLike[str]], **changes: Any) -> Day:
         """The day that a file such as ``day.toml`` describes; paths in it start from its folder.
 
-        ``changes`` override what it says. ``OptionsError`` lists every fault of the file with line, column and key.
+        ``path`` is the file; ``changes`` override what it says, by the names of the fields. ``OptionsError`` lists every fault of the
+        file with line, column and key; ``RosterError`` and ``ProfileError``: a list or a profile it names has faults; TypeError:
+        it leaves out what a day needs.
         """
         options, destinations = _day_file(os.fspath(path))
         fields = as_fields(options)
@@ -126,6 +139,9 @@ class Day:
         if isinstance(self.destinations, (str, bytes, os.PathLike, Profile, Destination)):
             raise TypeError("destinations is a list, with one or more entries")
         object.__setattr__(self, "destinations", tuple(Destination.of(value) for value in self.destinations))
+        if self.roster is not None:
+            object.__setattr__(self, "roster", roster_of(self.roster))
+        checked("day", self._options())
 
     def run(
         self, *, progress: Union[bool, ProgressCallback, None] = None, cancel: Optional[CancelToken] = None
@@ -133,7 +149,9 @@ class Day:
         """Runs the day, or continues where an earlier run stopped.
 
         ``progress=True`` shows a bar (needs tqdm), a callable receives a ``Progress`` at most ten times a second.
-        Ctrl-C and ``cancel`` stop between two photos; the next run continues from there.
+        Ctrl-C and ``cancel`` stop between two photos; the next run continues from there. Ctrl-C raises KeyboardInterrupt,
+        ``cancel`` ``CancelledError``; an exception of the callable or of an iterable of photos stops the run and is raised as it is.
+        ``DayError``: the day cannot be carried out; ``JournalError``: its journal was changed or is in use.
         """
         from ._progress import shown
 
@@ -142,7 +160,7 @@ class Day:
         with shown(progress, self.lang) as tell:
             outcome = _run_day(
                 self._options(),
-                self.roster,
+                None if self.roster is None else roster_of(self.roster),
                 self.photos,
                 os.fspath(self.out),
                 [destination._fields() for destination in self.destinations],
@@ -228,8 +246,9 @@ class DayResult:
     ) -> Casebook:
         """Opens the journal to add what is learnt about the people: answers, decisions, statements, dossiers.
 
-        ``operator`` is named in every line written from here; ``providers`` adds tables to those shipped; ``duties`` is a
+        ``clock`` is a fixed time for what is written, None that of the machine. ``operator`` is named in every line written from here; ``providers`` adds tables to those shipped; ``duties`` is a
         list that replaces the one shipped (TOML). No other run can work in the folder until the book is closed, so use ``with``.
+        ValueError: the result does not know its people. ``JournalError``: the journal was changed, or another run has it.
         """
         return Casebook.open(self, operator=operator, providers=providers, duties=duties, clock=clock)
 
@@ -283,13 +302,20 @@ class DayResult:
         return dict(self.summary)
 
     def to_records(self) -> list[dict[str, Any]]:
-        """The records as a flat list of dicts with the same keys, for tables."""
+        """The records as a flat list of dicts with the same keys, for tables.
+
+        Units: ``taken`` milliseconds since 1970 by the camera's clock, ``bytes`` of all delivered files, ``backdrop_l``, ``backdrop_a``,
+        ``backdrop_b`` CIE L*a*b*, ``face_lightness`` L*, ``warmth`` b*, ``scale`` face width as a share of picture width.
+        """
         from ._records import flat
 
         return [flat(record, self.lang) for record in self.records]
 
     def to_pandas(self) -> pandas.DataFrame:
-        """The records as a DataFrame, a row each. Needs pandas."""
+        """The records as a DataFrame, a row each: times as datetime, the others in the units of ``to_records``.
+
+        ImportError: pandas is not installed.
+        """
         try:
             import pandas
         except ImportError as error:
@@ -300,6 +326,15 @@ class DayResult:
         frame["taken"] = pandas.to_datetime(frame["taken"], unit="ms")
         return frame
 
+    def to_html(self) -> str:
+        """The day at a glance as HTML for a page or a notebook, in the day's language: sums, whom to take again, charts with their units.
+
+        People are masked, whatever the day's own tables show.
+        """
+        from ._html import day
+
+        return day(self)
+
     def __repr__(self) -> str:
         return (
             f"DayResult(out={str(self.out)!r}, people={self.people}, files={self.files}, "
@@ -307,14 +342,12 @@ class DayResult:
         )
 
     def _repr_html_(self) -> str:
-        from ._html import day
-
-        return day(self)
+        return self.to_html()
 
 
 def open_day(
     out: Union[str, os.PathLike[str]],
-    roster: Optional[Roster] = None,
+    roster: Union[Roster, str, os.PathLike[str], None] = None,
     *,
     key: Optional[bytes] = None,
     lang: Language = "zh",
@@ -322,7 +355,8 @@ def open_day(
 ) -> DayResult:
     """Opens the finished day in the folder ``out`` from its ledger: no photo is read, nothing is written.
 
-    The result equals that of the run that ended last. ``key`` is the project's secret, None: ``out/.campix/key`` if it is there. People
+    The result equals that of the run that ended last. ``roster`` is that of the day, or its path; ``lang`` and ``disclosure`` as for
+    ``Day``. ``key`` is the project's secret, None: ``out/.campix/key`` if it is there. People
     are known with roster and secret; otherwise ``summary["unknown_people"]`` says how many have a row only, and without the secret
     ``summary["names_known"]`` is False: files have no names. The summary also has ``ended``, ``decisions``, ``waiting``,
     ``handed_over``, ``purged`` and ``verified``.
