@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import textwrap
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pandas
 import pytest
@@ -117,8 +119,18 @@ def test_disclosure_decides_what_tables_show(roster: campix.Roster, inputs: Path
 
 
 def test_a_notebook_sees_sums_failures_and_no_script(result: campix.DayResult) -> None:
-    html = result._repr_html_()
+    html = result.to_html()
+    assert html == result._repr_html_()
     assert "<script" not in html and str(result.files) in html
+    tree = ElementTree.fromstring(html.replace("<br>", "<br/>").replace("style=margin:0", 'style="margin:0"'))
+    assert tree.attrib["lang"] == "en"
+    # One language, and people are masked.
+    assert not re.search("[\u4e00-\u9fff]", html)
+    for picture in tree.iter("svg"):
+        words = ["".join(text.itertext()) for text in picture.iter("text")]
+        assert any(re.search(r"ΔE|L\*|b\*|%", word) for word in words), words
+        assert any(re.search("time of day|number of the photo", word) for word in words), words
+    assert len(list(tree.iter("svg"))) == result.charts.count("<svg")
     failed = [record for record in result.records if record["standing"] == "fail" and record["person"]]
     for record in failed:
         assert record["notes"][0]["message"]["en"].split(",")[0] in html

@@ -151,6 +151,7 @@ class Day:
         ``progress=True`` shows a bar (needs tqdm), a callable receives a ``Progress`` at most ten times a second.
         Ctrl-C and ``cancel`` stop between two photos; the next run continues from there. Ctrl-C raises KeyboardInterrupt,
         ``cancel`` ``CancelledError``; an exception of the callable or of an iterable of photos stops the run and is raised as it is.
+        While the next of an iterable of photos is waited for, no progress is told.
         ``DayError``: the day cannot be carried out; ``JournalError``: its journal was changed or is in use.
         """
         from ._progress import shown
