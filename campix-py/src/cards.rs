@@ -24,7 +24,6 @@ fn planned(people: &[Person], options: &str) -> Answer<Plan> {
 
 /// Prints the cards of a roster, or of those whom a day has to take again: the PDF, and what was made.
 #[pyfunction(name = "_print_cards")]
-#[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
 pub(crate) fn print_cards<'py>(
     py: Python<'py>,
     options: &str,
@@ -68,6 +67,7 @@ pub(crate) fn card_screen(py: Python<'_>, options: &str, roster: RosterLike, row
 
 /// Shooting numbers and time slots.
 #[pyfunction(name = "_plan")]
+#[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
 pub(crate) fn plan<'py>(py: Python<'py>, options: &str, roster: RosterLike) -> PyResult<Bound<'py, PyAny>> {
     let plan = planned(&roster.0.people, options)?;
     json::to_python(py, &plan.to_json())

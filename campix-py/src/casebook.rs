@@ -471,6 +471,7 @@ impl PyVerifier {
     /// Roster or the path of one. `TamperedError`: lines are missing or do not follow from each other; `JournalError`: it cannot be read.
     #[staticmethod]
     #[pyo3(signature = (journal, *, seal=None, key=None, roster=None))]
+    #[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
     fn open(
         py: Python<'_>,
         journal: PathBuf,

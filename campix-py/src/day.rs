@@ -124,6 +124,7 @@ impl Naming {
 /// The content of a file such as `day.toml`: inputs and options as a dict, and profile, naming and demand of its destinations.
 #[pyfunction(name = "_day_file")]
 #[expect(clippy::type_complexity, reason = "a list of tuples")]
+#[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
 pub(crate) fn day_file(
     py: Python<'_>,
     path: PathBuf,
@@ -356,6 +357,7 @@ fn fields(py: Python<'_>, progress: Progress) -> PyResult<Bound<'_, PyTuple>> {
 ///
 /// Returns a dict of `lines` and digests. `JournalError`: it cannot be read, or a line is not as it was written.
 #[pyfunction]
+#[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
 pub(crate) fn verify_journal(py: Python<'_>, path: PathBuf) -> PyResult<Bound<'_, PyAny>> {
     let verified: Answer<Value> = py.detach(|| Ok(verify(&path)?.to_json()));
     json::to_python(py, &verified.of_path(&path)?)

@@ -54,6 +54,7 @@ impl PyPhoto {
     /// `FileError`: the file cannot be read; `RangeError` or ValueError: another divisor.
     #[staticmethod]
     #[pyo3(signature = (path, *, limits=None, reduce=None))]
+    #[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
     fn open(
         py: Python<'_>,
         path: PathBuf,

@@ -58,16 +58,13 @@ impl PartialEq for PyReport {
 
 impl Hash for PyReport {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        match &self.judged {
-            Some(Judged { report, .. }) => {
-                (report.verdict.name(), report.photo.sha256.to_string(), &report.profile.sha256).hash(state);
-            }
-            None => {
-                let json = self.written().json();
-                let text = |json: &Value| json["sha256"].as_str().unwrap_or_default().to_owned();
-                (self.written().verdict().name(), text(&json["photo"]), &text(&json["profile"])).hash(state);
-            }
-        }
+        let (photo, profile) = if let Some(Judged { report, .. }) = &self.judged {
+            (report.photo.sha256.to_string(), report.profile.sha256.clone())
+        } else {
+            let digest = |part: &str| self.written().json()[part]["sha256"].as_str().unwrap_or_default().to_owned();
+            (digest("photo"), digest("profile"))
+        };
+        (self.verdict(), photo, profile).hash(state);
     }
 }
 

@@ -13,6 +13,14 @@ use pyo3::prelude::*;
 /// How often work without news lets the interpreter look for Ctrl-C.
 pub(crate) const PATIENCE: Duration = Duration::from_millis(50);
 
+/// The exception of a signal that arrived meanwhile, on the thread that hears signals.
+fn signalled() -> PyResult<()> {
+    Python::attach(|py| {
+        py.check_signals()?;
+        Ok(())
+    })
+}
+
 /// The result of `work`. On Ctrl-C `token` is cancelled, the end of the work waited for, and the signal's exception returned.
 /// The interpreter has to be released.
 pub(crate) fn heard<T: Send>(token: &CancelToken, work: impl FnOnce() -> T + Send) -> PyResult<T> {
@@ -25,7 +33,7 @@ pub(crate) fn heard<T: Send>(token: &CancelToken, work: impl FnOnce() -> T + Sen
             work()
         });
         while receiver.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
-            if let Err(error) = Python::attach(|py| py.check_signals()) {
+            if let Err(error) = signalled() {
                 token.cancel();
                 raised.get_or_insert(error);
             }
@@ -66,7 +74,7 @@ impl Timer for Patient {
                 return;
             }
             self.timer.sleep(left.min(PATIENCE));
-            if let Err(error) = Python::attach(|py| py.check_signals()) {
+            if let Err(error) = signalled() {
                 *self.raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
             }
         }

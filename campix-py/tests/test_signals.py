@@ -22,7 +22,8 @@ SOON = 20
 
 def _interrupted(program: str, folder: Path) -> str:
     """What a program says that is interrupted once it has said that it is ready."""
-    head = "import campix, sys, time\ndef ready():\n    print('ready', flush=True)\n"
+    # What a shell runs in the background ignores Ctrl-C, and so do its children.
+    head = "import campix, signal, sys, time\nsignal.signal(signal.SIGINT, signal.default_int_handler)\ndef ready():\n    print('ready', flush=True)\n"
     tail = "\nexcept KeyboardInterrupt:\n    print('heard', flush=True)\n    sys.exit(7)\n"
     body = "".join(f"    {line}\n" for line in program.strip().splitlines())
     text = f"{head}try:\n{body}{tail}"
