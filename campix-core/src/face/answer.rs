@@ -4,8 +4,7 @@
 //! gives names and numbers, which are examined here. All faults are reported at once, and nothing is filled in: a point that
 //! is missing would have to be guessed.
 
-use serde_json::{Value as Json, json};
-
+use super::fault::AnswerFault;
 use super::{Face, FaceError, FacePoint, Landmark, frame_of};
 use crate::ground::explain::both;
 use crate::ground::geometry::{Point, Size};
@@ -27,24 +26,6 @@ pub const MOST_FACES: usize = 200;
 const OUTSIDE: f64 = 0.5;
 /// Longest name of a point that an error repeats, in characters.
 const NAME: usize = 40;
-
-/// What is wrong with an answer: which face, from 1, which point, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct AnswerFault {
-    /// Place of the face in the answer, from 1.
-    pub face: usize,
-    /// Name of the point; empty if it is about the face.
-    pub point: String,
-    /// What is wrong.
-    pub what: Text,
-}
-
-impl AnswerFault {
-    pub(super) fn to_json(&self) -> Json {
-        json!({ "face": self.face, "point": self.point, "message": self.what.en, "message_zh": self.what.zh })
-    }
-}
 
 /// The faces of an answer about a picture of `size`, from left to right by the middle of the eyes.
 ///

@@ -7,6 +7,7 @@
 
 mod answer;
 mod eye;
+mod fault;
 mod finder;
 mod frame;
 #[cfg(test)]
@@ -22,8 +23,9 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::answer::{AnswerFault, MOST_FACES, NamedFace, examined};
+pub use self::answer::{MOST_FACES, NamedFace, examined};
 use self::eye::EyeNetwork;
+pub use self::fault::AnswerFault;
 use self::finder::{Finder, SAME_FACE};
 use self::frame::Fit;
 use self::points::{Effort, Points};

@@ -7,9 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::RosterError;
 use super::grid::{BYTES, CELLS, COLUMNS, Cell, ROWS, Row, Table};
-use super::heading::Columns;
 use super::xlsx::number_cell;
-use super::{Form, Part};
 use crate::ground::text::Text;
 use crate::people::number::Date;
 
@@ -94,8 +92,8 @@ pub struct TableMost {
 /// The most that [`Roster::of_cells`](super::Roster::of_cells) reads.
 pub const TABLE_MOST: TableMost = TableMost { rows: ROWS as usize, cells: CELLS, bytes: BYTES };
 
-/// The only part of such a list.
-pub(super) fn part(rows: &[Vec<TableCell>]) -> Result<Part, RosterError> {
+/// The table of such a list.
+pub(super) fn table(rows: &[Vec<TableCell>]) -> Result<Table, RosterError> {
     if rows.len() > ROWS as usize {
         return Err(too_large(Text::fixed("行", "rows"), ROWS as usize));
     }
@@ -109,14 +107,13 @@ pub(super) fn part(rows: &[Vec<TableCell>]) -> Result<Part, RosterError> {
     let row = |(number, cells): (u32, &Vec<TableCell>)| {
         Row::new(number, cells.iter().take(COLUMNS).map(TableCell::to_cell).collect())
     };
-    let table = Table { rows: (1..).zip(rows).map(row).collect(), hidden_columns: Vec::new() };
-    Ok(Part { table, columns: Columns::default(), form: Form::Table, open_quotes: Vec::new() })
+    Ok(Table { rows: (1..).zip(rows).map(row).collect(), hidden_columns: Vec::new() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::people::roster::{Roster, RosterOptions};
+    use crate::people::roster::{Form, Roster, RosterOptions};
 
     fn text(text: &str) -> TableCell {
         TableCell::Text(text.to_owned())
@@ -195,9 +192,9 @@ mod tests {
     #[test]
     fn a_table_has_an_end() {
         let rows = vec![Vec::new(); ROWS as usize + 1];
-        assert!(matches!(part(&rows), Err(RosterError::TooLarge { .. })));
+        assert!(matches!(table(&rows), Err(RosterError::TooLarge { .. })));
         let rows = [vec![text(&"x".repeat(BYTES)), text("x")]];
-        assert!(matches!(part(&rows), Err(RosterError::TooLarge { .. })));
+        assert!(matches!(table(&rows), Err(RosterError::TooLarge { .. })));
         assert!(matches!(Roster::of_cells(&[], &RosterOptions::default()), Err(RosterError::NoKeyColumn)));
     }
 }

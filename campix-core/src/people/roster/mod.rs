@@ -175,8 +175,9 @@ impl Roster {
     /// # Ok::<(), RosterError>(())
     /// ```
     pub fn of_cells(rows: &[Vec<TableCell>], options: &RosterOptions) -> Result<Self, RosterError> {
-        let mut part = cells::part(rows)?;
-        part.columns = heading::columns(&part.table, &options.columns, options.heading_row)?;
+        let table = cells::table(rows)?;
+        let columns = heading::columns(&table, &options.columns, options.heading_row)?;
+        let part = Part { table, columns, form: Form::Table, open_quotes: Vec::new() };
         rows::key_column(&part.columns, options)?;
         // Cells have no number that JSON cannot write but those that are none, which become nothing.
         let json = serde_json::to_vec(rows).unwrap_or_default();
