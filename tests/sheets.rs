@@ -339,6 +339,24 @@ fn frames_lie_where_they_were_planned_and_circles_stay_round() {
 }
 
 #[test]
+fn a_stopped_job_leaves_no_half_bag() {
+    let Some(fonts) = tools() else { return };
+    let scratch = Scratch::new("sheets-stopped");
+    let studio = Studio::new(5);
+    let token = campix_core::progress::CancelToken::default();
+    let original = |person: &Person| {
+        token.cancel();
+        Ok(Some(studio.portrait(u64::from(person.row), Size::new(720, 960)).jpeg()))
+    };
+    let profile = Profile::builtin("tender-freshman").unwrap();
+    let order = SheetOptions { threads: 1, ..order() };
+    let job = SheetJob::new(&order, &profile).fonts(&fonts).cancel(token.clone());
+    let stopped = job.write(&drawn_class(3), &original, &scratch.0);
+    assert!(matches!(stopped, Err(SheetError::Cancelled { done: 0 })), "{stopped:?}");
+    assert_eq!(fs::read_dir(&scratch.0).unwrap().count(), 0);
+}
+
+#[test]
 fn captions_of_turned_pictures_turn_with_them() {
     let Some(fonts) = tools() else { return };
     let scratch = Scratch::new("sheets-turned");

@@ -1363,6 +1363,16 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_FACE_ENGINE 201
 
 /**
+ * The answer of a landmark engine cannot be used; the details list every point.
+ */
+#define CAMPIX_STATUS_FACE_ANSWER 202
+
+/**
+ * A landmark engine gave more faces than a picture can hold.
+ */
+#define CAMPIX_STATUS_FACE_TOO_MANY 203
+
+/**
  * The facts were measured on another photo.
  */
 #define CAMPIX_STATUS_FACTS_OTHER_PHOTO 210
@@ -1401,6 +1411,26 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The profile has no variant of this name, or one was chosen already.
  */
 #define CAMPIX_STATUS_PROFILE_VARIANT 306
+
+/**
+ * The text is not JSON.
+ */
+#define CAMPIX_STATUS_REPORT_JSON 350
+
+/**
+ * The report was written in another schema.
+ */
+#define CAMPIX_STATUS_REPORT_SCHEMA 351
+
+/**
+ * The JSON is not a report; the details list every place.
+ */
+#define CAMPIX_STATUS_REPORT_INVALID 352
+
+/**
+ * A report that was read from JSON does not hold this.
+ */
+#define CAMPIX_STATUS_REPORT_NOT_KEPT 353
 
 /**
  * The profile does not say what file to make.
@@ -1933,6 +1963,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_ORDER_SCALE 837
 
 /**
+ * The writing of sheets was stopped between two people; the next job begins again.
+ */
+#define CAMPIX_STATUS_SHEET_CANCELLED 838
+
+/**
  * A person has no code or number for a card.
  */
 #define CAMPIX_STATUS_CARD_NO_KEY 840
@@ -2041,6 +2076,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The logo is not a JPEG picture.
  */
 #define CAMPIX_STATUS_DOSSIER_LOGO 876
+
+/**
+ * The writing of dossiers was stopped between two people; the next run continues from there.
+ */
+#define CAMPIX_STATUS_DOSSIER_CANCELLED 877
 
 /**
  * A list of duties cannot be read.

@@ -27,6 +27,10 @@ pub const CAMPIX_STATUS_DECODE_REDUCTION: campix_status = 109;
 pub const CAMPIX_STATUS_FACE_TOO_SMALL: campix_status = 200;
 /// The engine that finds faces failed.
 pub const CAMPIX_STATUS_FACE_ENGINE: campix_status = 201;
+/// The answer of a landmark engine cannot be used; the details list every point.
+pub const CAMPIX_STATUS_FACE_ANSWER: campix_status = 202;
+/// A landmark engine gave more faces than a picture can hold.
+pub const CAMPIX_STATUS_FACE_TOO_MANY: campix_status = 203;
 /// The facts were measured on another photo.
 pub const CAMPIX_STATUS_FACTS_OTHER_PHOTO: campix_status = 210;
 /// No shipped profile has this id.
@@ -43,6 +47,14 @@ pub const CAMPIX_STATUS_PROFILE_EMPTY_STACK: campix_status = 304;
 pub const CAMPIX_STATUS_PROFILE_INCOMPLETE: campix_status = 305;
 /// The profile has no variant of this name, or one was chosen already.
 pub const CAMPIX_STATUS_PROFILE_VARIANT: campix_status = 306;
+/// The text is not JSON.
+pub const CAMPIX_STATUS_REPORT_JSON: campix_status = 350;
+/// The report was written in another schema.
+pub const CAMPIX_STATUS_REPORT_SCHEMA: campix_status = 351;
+/// The JSON is not a report; the details list every place.
+pub const CAMPIX_STATUS_REPORT_INVALID: campix_status = 352;
+/// A report that was read from JSON does not hold this.
+pub const CAMPIX_STATUS_REPORT_NOT_KEPT: campix_status = 353;
 /// The profile does not say what file to make.
 pub const CAMPIX_STATUS_MAKE_NO_OUTPUT: campix_status = 400;
 /// There is not exactly one face.
@@ -257,6 +269,8 @@ pub const CAMPIX_STATUS_SHEET_CAPTION_TOO_WIDE: campix_status = 833;
 pub const CAMPIX_STATUS_SHEET_IO: campix_status = 834;
 /// The largest scale of an order is no positive number.
 pub const CAMPIX_STATUS_ORDER_SCALE: campix_status = 837;
+/// The writing of sheets was stopped between two people; the next job begins again.
+pub const CAMPIX_STATUS_SHEET_CANCELLED: campix_status = 838;
 /// A person has no code or number for a card.
 pub const CAMPIX_STATUS_CARD_NO_KEY: campix_status = 840;
 /// A text is too long for a code.
@@ -301,6 +315,8 @@ pub const CAMPIX_STATUS_DOSSIER_TEMPLATE: campix_status = 874;
 pub const CAMPIX_STATUS_DOSSIER_TOTALS: campix_status = 875;
 /// The logo is not a JPEG picture.
 pub const CAMPIX_STATUS_DOSSIER_LOGO: campix_status = 876;
+/// The writing of dossiers was stopped between two people; the next run continues from there.
+pub const CAMPIX_STATUS_DOSSIER_CANCELLED: campix_status = 877;
 /// A list of duties cannot be read.
 pub const CAMPIX_STATUS_DUTY_TOML: campix_status = 880;
 /// A list of duties contradicts itself.

@@ -18,15 +18,15 @@ HERE = Path(__file__).resolve().parent
 
 FIRST_LOOK = [
     "# A first look at one photo\n\nA drawn portrait (not of a real person) goes through the whole of campix: decode, measure, check, make.",
-    "import campix\n\nphoto = campix.Photo.open(\"portrait.jpg\")\nphoto",
+    "import campix\nfrom IPython.display import HTML\n\nphoto = campix.Photo.open(\"portrait.jpg\")\nphoto",
     "`check` judges the photo as if it were handed in as it is. A broken rule is a finding, never an exception. The picture shows "
-    "what was measured: points cyan, crown and chin yellow, eye line magenta, edges of the head orange, outline white.",
-    "report = campix.check(photo, \"tender-freshman\")\nreport",
+    "what was measured: points cyan, crown and chin yellow, eye line magenta, edges of the head orange, outline white. A report by itself shows in Chinese; `to_html` takes the language.",
+    "report = campix.check(photo, \"tender-freshman\")\nHTML(report.to_html(\"en\"))",
     "Most of that is about the file, which `make` can fix. As an **original**, at the crop `make` would take, the photo is judged by "
     "what only the photographer could change:",
-    "campix.check_original(photo, \"tender-freshman\")",
+    "HTML(campix.check_original(photo, \"tender-freshman\").to_html(\"en\"))",
     "`make` crops, scales, encodes into the band of bytes, writes the density – and then decodes, measures and checks the finished file again.",
-    "made = campix.make(photo, \"tender-freshman\")\nmade",
+    "made = campix.make(photo, \"tender-freshman\")\nHTML(made.to_html(\"en\"))",
     "The crop, what bound it, and what the encoder did:",
     "made.plan, {key: made.encoding[key] for key in (\"quality\", \"bytes\", \"candidates\")}",
     "Facts are measured once and judged by any number of standards.",

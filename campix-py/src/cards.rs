@@ -15,7 +15,8 @@ use serde_json::Value;
 use crate::casebook::PyOutcomes;
 use crate::failure::{Answer, Refusal};
 use crate::json;
-use crate::people::PyRoster;
+use crate::people::RosterLike;
+use crate::source::Row;
 
 fn planned(people: &[Person], options: &str) -> Answer<Plan> {
     Ok(Plan::new(people, &PlanOptions::from_json(options)?)?)
@@ -23,19 +24,19 @@ fn planned(people: &[Person], options: &str) -> Answer<Plan> {
 
 /// Prints the cards of a roster, or of those whom a day has to take again: the PDF, and what was made.
 #[pyfunction(name = "_print_cards")]
-#[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
 pub(crate) fn print_cards<'py>(
     py: Python<'py>,
     options: &str,
-    roster: Option<&Bound<'py, PyRoster>>,
+    roster: Option<RosterLike>,
     outcomes: Option<&Bound<'py, PyOutcomes>>,
-    rows: Vec<u32>,
+    rows: Vec<Row>,
     plan: Option<&str>,
 ) -> PyResult<(Bound<'py, PyBytes>, Bound<'py, PyAny>)> {
     let options = CardOptions::from_json(options).map_err(Refusal::from)?;
-    let listed: Option<Vec<Person>> = roster.map(|roster| roster.get().inner.people.clone());
+    let listed: Option<Vec<Person>> = roster.map(|roster| roster.0.people.clone());
     let again: Option<Vec<Person>> =
         outcomes.map(|day| retake::people(&day.get().outcomes).iter().map(|person| Person::clone(person)).collect());
+    let rows: Vec<u32> = rows.into_iter().map(|row| row.0).collect();
     let printed: Answer<(Vec<u8>, Value)> = py.detach(|| {
         let some =
             again.as_ref().or(listed.as_ref()).ok_or_else(|| Refusal::wrong_value("a roster or a day is needed"))?;
@@ -53,9 +54,9 @@ pub(crate) fn print_cards<'py>(
 
 /// One card as a web page.
 #[pyfunction(name = "_card_screen")]
-pub(crate) fn card_screen(py: Python<'_>, options: &str, roster: &Bound<'_, PyRoster>, row: u32) -> PyResult<String> {
+pub(crate) fn card_screen(py: Python<'_>, options: &str, roster: RosterLike, row: Row) -> PyResult<String> {
     let options = CardOptions::from_json(options).map_err(Refusal::from)?;
-    let roster = roster.get().inner.clone();
+    let (roster, row) = (roster.0, row.0);
     let page: Answer<String> = py.detach(|| {
         let person = roster.people.iter().find(|person| person.row == row);
         let person = person.ok_or_else(|| Refusal::wrong_value(format!("no person is in row {row} of the roster")))?;
@@ -66,8 +67,9 @@ pub(crate) fn card_screen(py: Python<'_>, options: &str, roster: &Bound<'_, PyRo
 
 /// Shooting numbers and time slots.
 #[pyfunction(name = "_plan")]
-pub(crate) fn plan<'py>(py: Python<'py>, options: &str, roster: &Bound<'py, PyRoster>) -> PyResult<Bound<'py, PyAny>> {
-    let plan = planned(&roster.get().inner.people, options)?;
+#[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
+pub(crate) fn plan<'py>(py: Python<'py>, options: &str, roster: RosterLike) -> PyResult<Bound<'py, PyAny>> {
+    let plan = planned(&roster.0.people, options)?;
     json::to_python(py, &plan.to_json())
 }
 
@@ -77,7 +79,7 @@ pub(crate) fn plan<'py>(py: Python<'py>, options: &str, roster: &Bound<'py, PyRo
 pub(crate) fn write_plan(
     py: Python<'_>,
     options: &str,
-    roster: &Bound<'_, PyRoster>,
+    roster: RosterLike,
     out: PathBuf,
     language: &str,
     disclosure: &str,
@@ -89,7 +91,7 @@ pub(crate) fn write_plan(
         disclosure: disclosure.parse().map_err(wrong)?,
         title,
     };
-    let roster = roster.get().inner.clone();
+    let roster = roster.0;
     let written: Answer<()> = py.detach(|| {
         let plan = planned(&roster.people, options)?;
         Ok(schedule::write(&out, &plan, &roster.people, &options_of)?)

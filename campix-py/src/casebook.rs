@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
+use campix_core::ceiling;
 use campix_core::compare::{
     CallError, CallOptions, Caller, Comparer, ImportOptions, Pair, Provider, Providers, Purpose, RawAnswer, Request,
-    SystemTimer,
 };
 use campix_core::day::{Disclosure, Outcome};
 use campix_core::digest::Sha256Digest;
@@ -15,6 +15,7 @@ use campix_core::dossier::{
     Attestation, Casebook, Conclusion, DossierOptions, Dossiers, Duties, Duty, Review, Seal, Statement, Verifier,
 };
 use campix_core::people::number::PseudonymKey;
+use campix_core::progress::CancelToken;
 use campix_core::text::Language;
 use pyo3::exceptions::{PyConnectionError, PyKeyError, PyTimeoutError};
 use pyo3::prelude::*;
@@ -22,12 +23,13 @@ use pyo3::types::{PyBool, PyBytes, PyDict};
 use serde_json::{Value, json};
 
 use crate::day;
-use crate::failure::{Answer, OrRaise as _, Refusal};
+use crate::failure::{Answer, OfFile as _, OrRaise as _, Refusal};
 use crate::json;
-use crate::people::PyRoster;
+use crate::people::RosterLike;
 use crate::profile::PyProfile;
 use crate::rules;
-use crate::source::{bytes_of, path_of};
+use crate::source::{Row, bytes_of, path_of};
+use crate::wait::{self, Patient};
 
 /// What a casebook needs from a finished day: records with people in full, and the day's secret. Never leaves the process.
 #[pyclass(frozen, module = "campix", name = "_Outcomes")]
@@ -50,6 +52,10 @@ pub(crate) struct PyCasebook {
 
 /// The text in a source.
 fn text_of(source: &Bound<'_, PyAny>, what: &str) -> Answer<String> {
+    if let Some(path) = path_of(source)? {
+        let read: Answer<String> = source.py().detach(|| Ok(ceiling::read_text(&path, ceiling::TABLE)?));
+        return read.of_path(&path);
+    }
     let bytes = bytes_of(source, what)?;
     let text = std::str::from_utf8(bytes.as_bytes());
     text.map(str::to_owned).map_err(|_| Refusal::wrong_value(format!("{what} is not UTF-8")))
@@ -68,6 +74,11 @@ impl PyCasebook {
 #[pymethods]
 impl PyCasebook {
     /// Opens the journal of a finished day. No other run can work in its folder until the book is closed.
+    ///
+    /// `result` is that of `Day.run`, `open_day` or `join_roster` in this process; `operator` is named in every line written from here;
+    /// `providers` is a table (TOML; path, bytes or open file) beside those shipped, `duties` a list in place of the one shipped; `clock`
+    /// is a fixed datetime for what is written, None the machine's. ValueError: the result does not know its people.
+    /// `JournalError`: the journal was changed or another run has it; `CompareError`, `DossierError`: a table or list has faults.
     #[staticmethod]
     #[pyo3(signature = (result, *, operator="operator", providers=None, duties=None, clock=None))]
     fn open(
@@ -87,10 +98,15 @@ impl PyCasebook {
         };
         let PyOutcomes { out, outcomes, key } = outcomes.get();
         let known = match providers {
-            Some(table) => Providers::builtin().with(&text_of(table, "providers")?).map_err(Refusal::from)?,
+            Some(table) => {
+                let read = Providers::builtin().with(&text_of(table, "providers")?).map_err(Refusal::from);
+                read.of_file(table)?
+            }
             None => Providers::builtin(),
         };
-        let duties = duties.map(|list| Ok::<_, Refusal>(Duties::parse(&text_of(list, "duties")?)?)).transpose()?;
+        let read =
+            |list: &Bound<'_, PyAny>| Duties::parse(&text_of(list, "duties")?).map_err(Refusal::from).of_file(list);
+        let duties = duties.map(read).transpose()?;
         let since = clock.map(|clock| clock.call_method0("timestamp")?.extract::<f64>()).transpose()?;
         let clock = day::clock(since)?;
         let book: Answer<Casebook> = py.detach(|| {
@@ -106,6 +122,10 @@ impl PyCasebook {
     }
 
     /// Imports answers of comparison services from a list – CSV, XLSX or JSON lines – and returns how many were new.
+    ///
+    /// `source` is a path, bytes or an open file. `columns` names columns by role, as a heading; `provider` and `pair` hold for every row
+    /// of a list without such a column; `threshold` is in the provider's own scale of scores. `CompareError` has every faulty row in
+    /// `details`, and then nothing was taken; `OptionsError`: a keyword is wrong; `FileError`: the file cannot be read.
     #[pyo3(
         signature = (source, **options),
         text_signature = "(self, source, *, columns=None, provider=None, pair=None, threshold=None)"
@@ -119,15 +139,21 @@ impl PyCasebook {
         let options = ImportOptions::from_json(&json::options_text(py, options)?).map_err(Refusal::from)?;
         let list = bytes_of(source, "answers")?;
         let list = list.as_bytes();
-        Ok(self.with(py, |book| Ok(book.import(list, &self.known, &options)?))?)
+        Ok(self.with(py, |book| Ok(book.import(list, &self.known, &options)?)).of_file(source)?)
     }
 
     /// Shows the delivered photos of the people in `rows` to a live service, one by one; returns the outcome of each row.
     ///
-    /// `compare` is called with a dict of `picture` (a JPEG), `row`, `pair`, `purpose` and `timeout` (seconds). It returns a mapping
-    /// with what the service said as text – `score`, `code`, `time`, `flow` – and `threshold`, a number; or a word: "unreachable",
-    /// "timed-out", "busy", "failed", "malformed", "refused". TimeoutError and ConnectionError count as such; any other exception
-    /// ends the call. Waits are in seconds. The journal says so before a picture leaves, and keeps every answer.
+    /// `provider` is the id of the service's tables (`campix.providers()`), `pair` what is compared with what, `purpose` why, in 2 to 200
+    /// characters that the student may read. `compare` is called with a dict of `picture` (a JPEG), `row`, `pair`, `purpose` and
+    /// `timeout` (seconds). It returns a mapping with what the service said – `score` and `code`, a text or a number, `time` and `flow`, texts,
+    /// `threshold`, a number – or a word: "unreachable", "timed-out", "busy", "failed", "malformed", "refused". TimeoutError and
+    /// ConnectionError count as such; any other exception ends the call and is raised as it is. The journal says so before a picture
+    /// leaves, and keeps every answer.
+    ///
+    /// `attempts` for one question; `first_wait` before the second, doubled up to `longest_wait`; `spacing` between any two calls;
+    /// after `trips_after` failures in a row no call is made for `cool_down`. All times are seconds. Ctrl-C ends a wait, and nothing more is
+    /// sent. `CompareError`: no such provider, or an answer no table maps; `DossierError`: nobody is in a row, or has no photo.
     #[pyo3(
         signature = (rows, *, provider, pair, purpose, compare, **options),
         text_signature = "(self, rows, *, provider, pair, purpose, compare, attempts=3, timeout=10.0, first_wait=1.0, \
@@ -137,7 +163,7 @@ impl PyCasebook {
     fn ask<'py>(
         &self,
         py: Python<'py>,
-        rows: Vec<u32>,
+        rows: Vec<Row>,
         provider: &str,
         pair: &str,
         purpose: &str,
@@ -150,32 +176,36 @@ impl PyCasebook {
         let provider = self.known.get(provider).map_err(Refusal::from)?.clone();
         let service = Service { provider, compare, raised: Mutex::new(None) };
         let asked = self.with(py, |book| {
-            let timer = SystemTimer::default();
+            let timer = Patient::default();
             let mut caller = Caller::new(&service, &timer, options);
             let mut rows_asked = Vec::new();
             for row in rows {
-                let answered = book.ask(&mut caller, row, pair, &purpose);
-                if let Some(raised) = service.raised.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                let answered = book.ask(&mut caller, row.0, pair, &purpose);
+                let raised = service.raised.lock().unwrap_or_else(PoisonError::into_inner).take();
+                if let Some(raised) = raised.or_else(|| timer.take()) {
                     return Err(Refusal::Python(raised));
                 }
-                rows_asked.push(answered?.to_json(row));
+                rows_asked.push(answered?.to_json(row.0));
             }
             Ok(Value::Array(rows_asked))
         });
         json::to_python(py, &asked?)
     }
 
-    /// Answers about the person in a row of the roster, in the order of arrival, with the decisions about each.
-    fn answers<'py>(&self, py: Python<'py>, row: u32) -> PyResult<Bound<'py, PyAny>> {
+    /// Answers about the person in a row of the roster, in the order of arrival, with the decisions about each; empty if there
+    /// are none. `row` is that of the roster. ValueError: the book is closed.
+    fn answers<'py>(&self, py: Python<'py>, row: Row) -> PyResult<Bound<'py, PyAny>> {
         let held = self.with(py, |book| {
-            let held = book.answers(row).iter();
+            let held = book.answers(row.0).iter();
             let held = held.map(|held| json!({ "id": held.id, "answer": held.answer, "reviews": held.reviews }));
             Ok(Value::Array(held.collect()))
         });
         json::to_python(py, &held?)
     }
 
-    /// Answers that a person has to look at, as a workbook to be filled in.
+    /// Answers that a person has to look at, as a workbook (bytes of an XLSX) to be filled in.
+    ///
+    /// `lang` is its language, `disclosure` how much of a person it shows. ValueError: another word; `OutputError`: it cannot be made.
     #[pyo3(signature = (*, lang="zh", disclosure="work"))]
     fn review_list<'py>(&self, py: Python<'py>, lang: &str, disclosure: &str) -> PyResult<Bound<'py, PyBytes>> {
         let (language, disclosure) = (rules::language(lang)?, json::word(disclosure, "disclosure")?);
@@ -184,13 +214,20 @@ impl PyCasebook {
     }
 
     /// Imports the decisions from that list, filled in, and returns how many were new.
+    ///
+    /// `source` is a path, bytes or an open file. `DossierError` has every faulty row in `details`, and then nothing was taken;
+    /// `FileError`: the file cannot be read.
     fn take_reviews(&self, py: Python<'_>, source: &Bound<'_, PyAny>) -> PyResult<u64> {
         let list = bytes_of(source, "reviews")?;
         let list = list.as_bytes();
-        Ok(self.with(py, |book| Ok(book.take_reviews(list)?))?)
+        Ok(self.with(py, |book| Ok(book.take_reviews(list)?)).of_file(source)?)
     }
 
     /// Records a decision about an answer; returns whether it was new. A later decision is kept next to an earlier one.
+    ///
+    /// `answer` is its id, 64 hexadecimal digits; `decision` a word of `Decision`; `reviewer` who decided, `reason` and `evidence` in their words,
+    /// `when` as `2026-09-01 08:10`. ValueError: no digest or no such word; `DossierError`: no such answer, a text is missing or names
+    /// the person.
     #[pyo3(signature = (answer, decision, *, reviewer, reason, evidence, when))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
     fn review(
@@ -209,6 +246,9 @@ impl PyCasebook {
     }
 
     /// Records a statement about a duty: whether it was kept, a number in its unit, or words. Returns whether it was new.
+    ///
+    /// `duty` is its id (`campix.duties()`), `statement` a bool, a number or a text; `who` says so, `when` as `2026-09-01 08:10`; `station` and
+    /// `remark` if there is one. `DossierError`: no such duty, it takes no number, or who or when is missing; TypeError: another statement.
     #[pyo3(signature = (duty, statement, *, who, when, station=None, remark=None))]
     #[expect(clippy::too_many_arguments, reason = "keyword arguments of Python")]
     fn attest(
@@ -313,9 +353,10 @@ impl Service {
             Err(error) => Err(error),
         };
         let text = |name: &str| field(name)?.map(|value| value.extract::<String>()).transpose();
+        let figure = |name: &str| field(name)?.map(|value| figure(&value, name)).transpose();
         let mut raw = RawAnswer::default();
-        raw.score = text("score")?;
-        raw.code = text("code")?;
+        raw.score = figure("score")?;
+        raw.code = figure("code")?;
         raw.time = text("time")?;
         raw.flow = text("flow")?;
         raw.threshold = field("threshold")?.map(|value| value.extract()).transpose()?;
@@ -355,6 +396,23 @@ impl Comparer for Service {
     }
 }
 
+/// A score or a code of a service: its text, or a number, whose digits are those that Python shows.
+fn figure(value: &Bound<'_, PyAny>, name: &str) -> PyResult<String> {
+    if let Ok(text) = value.extract::<String>() {
+        return Ok(text);
+    }
+    if value.is_instance_of::<PyBool>() {
+        return Err(Refusal::wrong_type(format!("{name} is a text or a number, not a truth value")).into());
+    }
+    if value.hasattr("__index__")? {
+        return Ok(value.call_method0("__index__")?.str()?.to_string());
+    }
+    let wrong = |_| Refusal::wrong_type(format!("{name} is a text or a number"));
+    // Through a float of Python: one of numpy would show its type.
+    let number = value.extract::<f64>().map_err(wrong)?.into_pyobject(value.py())?;
+    Ok(number.str()?.to_string())
+}
+
 fn digest(text: &str, what: &str) -> Answer<Sha256Digest> {
     Sha256Digest::from_hex(text).ok_or_else(|| Refusal::wrong_value(format!("{what}: expected 64 hexadecimal digits")))
 }
@@ -374,12 +432,16 @@ pub(crate) fn write_dossiers<'py>(
     }
     let logo = if logo.is_none() { None } else { Some(bytes_of(logo, "logo")?.as_bytes().to_vec()) };
     let known = book.get().known.clone();
+    let token = CancelToken::default();
     let report = book.get().with(py, move |book| {
-        let mut dossiers = Dossiers::new(book, options).providers(known);
-        if let Some(jpeg) = logo {
-            dossiers = dossiers.logo(jpeg);
-        }
-        Ok(dossiers.write()?.to_json())
+        let written: PyResult<Answer<Value>> = wait::heard(&token, || {
+            let mut dossiers = Dossiers::new(book, options).providers(known).cancel(token.clone());
+            if let Some(jpeg) = logo {
+                dossiers = dossiers.logo(jpeg);
+            }
+            Ok(dossiers.write()?.to_json())
+        });
+        written.or_raise()?
     });
     json::to_python(py, &report?)
 }
@@ -405,30 +467,34 @@ fn seal(value: &Bound<'_, PyAny>) -> Answer<Seal> {
 impl PyVerifier {
     /// Reads a journal from its first line to its last. With a seal, the lines that it seals must all be there. With the
     /// project's secret a file at another one's place is found, and with the roster its person is named.
+    ///
+    /// `journal` is its path; `seal` a dict with `lines` and `last`, or the file `seal.json`; `key` the secret, at least 16 bytes; `roster` a
+    /// Roster or the path of one. `TamperedError`: lines are missing or do not follow from each other; `JournalError`: it cannot be read.
     #[staticmethod]
     #[pyo3(signature = (journal, *, seal=None, key=None, roster=None))]
+    #[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
     fn open(
         py: Python<'_>,
         journal: PathBuf,
         seal: Option<&Bound<'_, PyAny>>,
         key: Option<&[u8]>,
-        roster: Option<&Bound<'_, PyRoster>>,
+        roster: Option<RosterLike>,
     ) -> PyResult<Self> {
         let seal = seal.map(self::seal).transpose()?;
         let key = key.map(PseudonymKey::new).transpose().map_err(Refusal::from)?;
-        let roster = roster.map(|roster| roster.get().inner.clone());
+        let roster = roster.map(|roster| roster.0);
         if key.is_none() && roster.is_some() {
             return Err(Refusal::wrong_value("a roster is of use with the project's key only").into());
         }
         let verifier: Answer<Verifier> = py.detach(|| {
-            let verifier = Verifier::open(journal, seal)?;
+            let verifier = Verifier::open(&journal, seal)?;
             let people = roster.as_ref().map(|roster| roster.people.as_slice()).unwrap_or_default();
             Ok(match key {
                 Some(key) => verifier.whose(key, people),
                 None => verifier,
             })
         });
-        Ok(Self(verifier?))
+        Ok(Self(verifier.of_path(&journal)?))
     }
 
     /// Where the journal ends.
@@ -439,6 +505,9 @@ impl PyVerifier {
 
     /// Names the file if it is byte for byte what the journal names: a dossier in any form, its record, a cover, a photo. One
     /// that is given by its path must also be where it belongs.
+    ///
+    /// `file` is a path, bytes or an open file; `disclosure` says how much of its person is shown, None: "work". `TamperedError` says
+    /// what was changed; `FileError`: the file cannot be read; ValueError: another word.
     #[pyo3(signature = (file, *, disclosure=None))]
     fn check<'py>(
         &self,
@@ -447,15 +516,15 @@ impl PyVerifier {
         disclosure: Option<&str>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let path = path_of(file)?;
-        let file = bytes_of(file, "file")?;
-        let file = file.as_bytes();
+        let content = bytes_of(file, "file")?;
+        let content = content.as_bytes();
         let disclosure = disclosure.map(str::parse::<Disclosure>).transpose();
         let disclosure = disclosure.map_err(|error| Refusal::wrong_value(error.to_string()))?.unwrap_or_default();
-        let answer: Answer<Value> = py.detach(|| Ok(self.0.answer(path.as_deref(), file, disclosure)?));
-        json::to_python(py, &answer?)
+        let answer: Answer<Value> = py.detach(|| Ok(self.0.answer(path.as_deref(), content, disclosure)?));
+        json::to_python(py, &answer.of_file(file)?)
     }
 
-    /// Pseudonym of the person whose file belongs at `path`, whatever lies there now; None if that is not known.
+    /// Pseudonym of the person whose file belongs at `path`, whatever lies there now; None if that is not known. TypeError: no path.
     fn place_of(&self, path: PathBuf) -> Option<String> {
         self.0.place_of(path).map(str::to_owned)
     }

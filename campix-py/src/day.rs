@@ -3,8 +3,8 @@
 //! Out: one JSON text with sums, records and charts, which Python keeps as a frozen value.
 
 use std::path::PathBuf;
-use std::sync::mpsc::{self, RecvTimeoutError};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, UNIX_EPOCH};
 
 use campix_core::day::{
@@ -24,14 +24,12 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::casebook::PyOutcomes;
-use crate::failure::{Answer, Refusal};
+use crate::failure::{Answer, OfFile as _, Refusal};
 use crate::json;
-use crate::people::PyRoster;
+use crate::people::RosterLike;
 use crate::profile::PyProfile;
 use crate::source;
-
-/// How often a run without news lets the interpreter check for Ctrl-C.
-const PATIENCE: Duration = Duration::from_millis(50);
+use crate::wait::PATIENCE;
 
 /// Stops a day between two photos, from any thread.
 #[pyclass(frozen, module = "campix", name = "CancelToken")]
@@ -61,26 +59,17 @@ impl PyCancelToken {
     }
 }
 
-/// What Python raised while a day ran.
-#[derive(Debug, Clone, Default)]
-struct Raised(Arc<Mutex<Option<PyErr>>>);
-
-impl Raised {
-    /// Keeps the first exception and stops the run.
-    fn keep(&self, error: PyErr, token: &CancelToken) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
-        token.cancel();
-    }
-
-    fn take(&self) -> Option<PyErr> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
+/// What the run tells the caller's thread, or asks of it.
+enum News {
+    Progress(Progress),
+    /// The next photo is wanted.
+    Photo,
 }
 
-/// Photos from a Python iterator of names and bytes.
+/// Photos from a Python iterator, which the caller's thread asks: whatever the iterator waits for, Ctrl-C ends the wait.
 struct Stream {
-    photos: Py<PyIterator>,
-    raised: Raised,
+    wanted: Sender<News>,
+    photos: Receiver<Option<Incoming>>,
     token: CancelToken,
 }
 
@@ -88,19 +77,25 @@ impl Iterator for Stream {
     type Item = Incoming;
 
     fn next(&mut self) -> Option<Incoming> {
-        if self.token.is_cancelled() {
+        if self.token.is_cancelled() || self.wanted.send(News::Photo).is_err() {
             return None;
         }
-        let next = Python::attach(|py| -> PyResult<Option<Incoming>> {
-            let Some(photo) = self.photos.bind(py).clone().next() else { return Ok(None) };
-            let (name, content): (String, Bound<'_, PyAny>) = photo?.extract()?;
-            let content = source::bytes_of(&content, "photo")?;
-            Ok(Some(Incoming { name: PhotoName::new(&name), bytes: content.as_bytes().to_vec() }))
-        });
-        next.unwrap_or_else(|error| {
-            self.raised.keep(error, &self.token);
-            None
-        })
+        self.photos.recv().ok().flatten()
+    }
+}
+
+/// The other end of a [`Stream`].
+struct Source {
+    photos: Py<PyIterator>,
+    sender: Sender<Option<Incoming>>,
+}
+
+impl Source {
+    fn next(&self, py: Python<'_>) -> PyResult<Option<Incoming>> {
+        let Some(photo) = self.photos.bind(py).clone().next() else { return Ok(None) };
+        let (name, content): (String, Bound<'_, PyAny>) = photo?.extract()?;
+        let content = source::bytes_of(&content, "photo")?;
+        Ok(Some(Incoming { name: PhotoName::new(&name), bytes: content.as_bytes().to_vec() }))
     }
 }
 
@@ -115,19 +110,26 @@ pub(crate) fn clock(seconds: Option<f64>) -> Answer<Arc<dyn Clock>> {
 /// A destination: its profile, and the rest as JSON.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Naming {
+pub(crate) struct Naming {
     naming: String,
     demand: Demand,
+}
+
+impl Naming {
+    pub(crate) fn read(text: &str) -> Answer<Self> {
+        serde_json::from_str(text).map_err(|error| Refusal::wrong_value(error.to_string()))
+    }
 }
 
 /// The content of a file such as `day.toml`: inputs and options as a dict, and profile, naming and demand of its destinations.
 #[pyfunction(name = "_day_file")]
 #[expect(clippy::type_complexity, reason = "a list of tuples")]
+#[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
 pub(crate) fn day_file(
     py: Python<'_>,
     path: PathBuf,
 ) -> PyResult<(Bound<'_, PyAny>, Vec<(String, String, &'static str)>)> {
-    let DayFile { inputs, mut options, profiles, .. } = DayFile::open(path).map_err(Refusal::from)?;
+    let DayFile { inputs, mut options, profiles, .. } = DayFile::open(&path).map_err(Refusal::from).of_path(&path)?;
     let destinations = std::mem::take(&mut options.destinations).into_iter().zip(profiles);
     let destinations = destinations.map(|(to, profile)| (profile, to.naming, to.demand.name())).collect();
     let mut fields = json!(inputs);
@@ -153,7 +155,7 @@ pub(crate) fn apart(photos: &Bound<'_, PyAny>, out: PathBuf) -> PyResult<()> {
 pub(crate) fn run_day<'py>(
     py: Python<'py>,
     options: &str,
-    roster: Option<&Bound<'py, PyRoster>>,
+    roster: Option<RosterLike>,
     photos: &Bound<'py, PyAny>,
     out: PathBuf,
     destinations: Vec<(Bound<'py, PyAny>, String)>,
@@ -167,8 +169,7 @@ pub(crate) fn run_day<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let mut options = DayOptions::from_json(options).map_err(Refusal::from)?;
     for (profile, rest) in destinations {
-        let Naming { naming, demand } =
-            serde_json::from_str(&rest).map_err(|error| Refusal::wrong_value(error.to_string()))?;
+        let Naming { naming, demand } = Naming::read(&rest)?;
         options.destinations.push(Destination {
             profile: PyProfile::of(&profile)?.inner.as_ref().clone(),
             naming,
@@ -176,32 +177,35 @@ pub(crate) fn run_day<'py>(
         });
     }
     let token = cancel.map_or_else(CancelToken::default, |token| token.get().0.clone());
-    let raised = Raised::default();
-    let roster = roster.map_or_else(Roster::absent, |roster| roster.get().inner.as_ref().clone());
-    let photos = if let Some(folder) = source::path_of(photos)? {
-        Photos::Folder(folder)
+    let roster = roster.map_or_else(Roster::absent, |roster| roster.0.as_ref().clone());
+    let (news, heard) = mpsc::channel::<News>();
+    let (photos, source) = if let Some(folder) = source::path_of(photos)? {
+        (Photos::Folder(folder), None)
     } else {
-        let photos = photos.try_iter()?.unbind();
-        Photos::Stream(Box::new(Stream { photos, raised: raised.clone(), token: token.clone() }))
+        let (sender, given) = mpsc::channel();
+        let source = Source { photos: photos.try_iter()?.unbind(), sender };
+        let stream = Stream { wanted: news.clone(), photos: given, token: token.clone() };
+        (Photos::Stream(Box::new(stream)), Some(source))
     };
     let key = PseudonymKey::new(key).map_err(Refusal::from)?;
     let (language, disclosure) = (options.language, options.disclosure);
     let mut plan =
         Day::new(roster, photos, out.clone(), key.clone(), self::clock(clock)?, options).cancel(token.clone());
     for table in tables {
-        let table = source::bytes_of(&table, "table of photos")?;
-        let table = PhotoTable::read(table.as_bytes(), &RosterOptions::default());
-        plan = plan.table(table.map_err(Refusal::from)?);
+        let content = source::bytes_of(&table, "table of photos")?;
+        let read = PhotoTable::read(content.as_bytes(), &RosterOptions::default()).map_err(Refusal::from);
+        plan = plan.table(read.of_file(&table)?);
     }
     if let Some(password) = password {
         plan = plan.password(Password::new(password).map_err(Refusal::from)?);
     }
     if !answers.is_none() {
         let table = source::bytes_of(answers, "answers")?;
-        plan = plan.answers(proof::answers(table.as_bytes()).map_err(Refusal::from)?);
+        let read = proof::answers(table.as_bytes()).map_err(Refusal::from);
+        plan = plan.answers(read.of_file(answers)?);
     }
     let progress = progress.map(|progress| progress.clone().unbind());
-    let report = carried_out(py, plan, progress.as_ref(), &raised, &token)?;
+    let report = carried_out(py, plan, (news, heard), source.as_ref(), progress.as_ref(), &token)?;
     result(py, report, None, (out, Some(key)), (language, disclosure))
 }
 
@@ -237,7 +241,7 @@ pub(crate) fn result(
 pub(crate) fn open_day<'py>(
     py: Python<'py>,
     out: PathBuf,
-    roster: Option<&Bound<'py, PyRoster>>,
+    roster: Option<RosterLike>,
     key: Option<&[u8]>,
     language: &str,
     disclosure: &str,
@@ -246,7 +250,7 @@ pub(crate) fn open_day<'py>(
     let language: Language = language.parse().map_err(wrong)?;
     let disclosure: Disclosure = disclosure.parse().map_err(wrong)?;
     let key = key.map(PseudonymKey::new).transpose().map_err(Refusal::from)?;
-    let roster = roster.map(|roster| roster.get().inner.clone());
+    let roster = roster.map(|roster| roster.0);
     let opened: Answer<(FinishedDay, Value, Vec<PathBuf>)> = py.detach(|| {
         let day = FinishedDay::open(&out, roster.as_deref(), key.as_ref())?;
         let (json, delivered) = (day.to_json(), day.delivered());
@@ -260,43 +264,64 @@ pub(crate) fn open_day<'py>(
     Ok(result)
 }
 
-/// Runs the day on a thread of its own, while this one reports progress and looks for signals.
+/// Runs the day on a thread of its own, while this one reports progress, gives photos and looks for signals.
 fn carried_out(
     py: Python<'_>,
     day: Day<'_>,
+    (sender, receiver): (Sender<News>, Receiver<News>),
+    source: Option<&Source>,
     progress: Option<&Py<PyAny>>,
-    raised: &Raised,
     token: &CancelToken,
 ) -> PyResult<DayReport> {
+    let mut raised: Option<PyErr> = None;
     let done = py.detach(|| {
+        // Here and nowhere else.
+        let receiver = receiver;
         std::thread::scope(|scope| {
-            let (sender, receiver) = mpsc::channel::<Progress>();
             let worker = scope.spawn(move || {
                 let tell = move |progress: Progress| {
-                    // The receiver is gone only after an exception, which stops the run anyway.
-                    let _ = sender.send(progress);
+                    // The receiver outlives the run.
+                    let _ = sender.send(News::Progress(progress));
                 };
                 day.progress(&tell).run()
             });
             loop {
-                let news = match receiver.recv_timeout(PATIENCE) {
-                    Ok(first) => latest(std::iter::once(first).chain(receiver.try_iter())),
+                let all: Vec<News> = match receiver.recv_timeout(PATIENCE) {
+                    Ok(first) => std::iter::once(first).chain(receiver.try_iter()).collect(),
                     Err(RecvTimeoutError::Timeout) => Vec::new(),
                     Err(RecvTimeoutError::Disconnected) => break,
                 };
+                let wanted = all.iter().filter(|news| matches!(news, News::Photo)).count();
+                let news = latest(all.into_iter().filter_map(|news| match news {
+                    News::Progress(progress) => Some(progress),
+                    News::Photo => None,
+                }));
+                let mut stop = |error: PyErr| {
+                    raised.get_or_insert(error);
+                    token.cancel();
+                };
+                for _ in 0..wanted {
+                    let Some(source) = source else { break };
+                    let photo = if token.is_cancelled() { Ok(None) } else { Python::attach(|py| source.next(py)) };
+                    // A run that has ended wants no photo.
+                    let _ = source.sender.send(photo.unwrap_or_else(|error| {
+                        stop(error);
+                        None
+                    }));
+                }
                 let heard = Python::attach(|py| {
                     py.check_signals()?;
                     let Some(progress) = progress else { return Ok(()) };
                     news.into_iter().try_for_each(|news| progress.bind(py).call1(fields(py, news)?).map(drop))
                 });
                 if let Err(error) = heard {
-                    raised.keep(error, token);
+                    stop(error);
                 }
             }
             worker.join()
         })
     });
-    if let Some(error) = raised.take() {
+    if let Some(error) = raised {
         return Err(error);
     }
     match done {
@@ -329,14 +354,18 @@ fn fields(py: Python<'_>, progress: Progress) -> PyResult<Bound<'_, PyTuple>> {
     (phase, progress.done, progress.total, progress.per_second, left).into_pyobject(py)
 }
 
-/// Reads a journal from end to end and proves that no line of it was changed or removed.
+/// Reads the journal at `path` from end to end and proves that no line of it was changed or removed.
+///
+/// Returns a dict of `lines` and digests. `JournalError`: it cannot be read, or a line is not as it was written.
 #[pyfunction]
+#[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
 pub(crate) fn verify_journal(py: Python<'_>, path: PathBuf) -> PyResult<Bound<'_, PyAny>> {
-    let verified: Answer<Value> = py.detach(|| Ok(verify(path)?.to_json()));
-    json::to_python(py, &verified?)
+    let verified: Answer<Value> = py.detach(|| Ok(verify(&path)?.to_json()));
+    json::to_python(py, &verified.of_path(&path)?)
 }
 
-/// Repairs the journal of a day: what follows a break is moved into a file beside it.
+/// Repairs the journal of the day in the folder `out`: what follows a break is moved into a file beside it; `operator` is named in
+/// the line that says so. Returns what was done. `JournalError`: it cannot be read or is in use.
 #[pyfunction]
 #[pyo3(signature = (out, *, operator="operator"))]
 pub(crate) fn repair_journal<'py>(py: Python<'py>, out: PathBuf, operator: &str) -> PyResult<Bound<'py, PyAny>> {

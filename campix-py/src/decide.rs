@@ -9,15 +9,15 @@ use pyo3::prelude::*;
 use serde_json::{Value, json};
 
 use crate::day::clock;
-use crate::failure::{Answer, Refusal};
+use crate::failure::{Answer, OfFile as _, Refusal};
 use crate::json;
-use crate::people::PyRoster;
+use crate::people::RosterLike;
 use crate::source;
 
-fn open(out: &std::path::Path, roster: Option<&Bound<'_, PyRoster>>, key: &[u8], operator: &str) -> Answer<Ledger> {
+pub(crate) fn open(out: &std::path::Path, roster: Option<RosterLike>, key: &[u8], operator: &str) -> Answer<Ledger> {
     let key = PseudonymKey::new(key)?;
-    if let Some(roster) = roster {
-        return Ok(Ledger::open(out, roster.get().inner.as_ref(), &key, clock(None)?, operator)?);
+    if let Some(RosterLike(roster)) = roster {
+        return Ok(Ledger::open(out, roster.as_ref(), &key, clock(None)?, operator)?);
     }
     // Without a list only those are known who appeared by their codes.
     let ledger = Ledger::open(out, &Roster::absent(), &key, clock(None)?, operator)?;
@@ -29,7 +29,7 @@ fn open(out: &std::path::Path, roster: Option<&Bound<'_, PyRoster>>, key: &[u8],
 #[expect(clippy::needless_pass_by_value, reason = "Python hands over paths by value")]
 pub(crate) fn decide(
     out: PathBuf,
-    roster: Option<&Bound<'_, PyRoster>>,
+    roster: Option<RosterLike>,
     key: &[u8],
     operator: &str,
     decisions: Option<&str>,
@@ -40,10 +40,10 @@ pub(crate) fn decide(
         let list = Decision::list_from_json(text).map_err(Refusal::from)?;
         ledger.decide(&list)
     } else {
-        let table = source::bytes_of(table, "table of decisions")?;
-        ledger.decide_table(table.as_bytes())
+        let content = source::bytes_of(table, "table of decisions")?;
+        ledger.decide_table(content.as_bytes())
     };
-    Ok(lines.map_err(Refusal::from)?)
+    Ok(lines.map_err(Refusal::from).of_file(table)?)
 }
 
 /// Every decision ever recorded, the first one first.
@@ -52,7 +52,7 @@ pub(crate) fn decide(
 pub(crate) fn decisions<'py>(
     py: Python<'py>,
     out: PathBuf,
-    roster: Option<&Bound<'py, PyRoster>>,
+    roster: Option<RosterLike>,
     key: &[u8],
 ) -> PyResult<Bound<'py, PyAny>> {
     let listed: Value = json!(open(&out, roster, key, "-")?.decisions());
@@ -70,7 +70,7 @@ fn sending(destination: &str, to: &str, only_new: bool) -> Sending {
 pub(crate) fn sent<'py>(
     py: Python<'py>,
     out: PathBuf,
-    roster: Option<&Bound<'py, PyRoster>>,
+    roster: Option<RosterLike>,
     key: &[u8],
     operator: &str,
     destination: &str,
@@ -88,7 +88,7 @@ pub(crate) fn sent<'py>(
 pub(crate) fn pack<'py>(
     py: Python<'py>,
     out: PathBuf,
-    roster: Option<&Bound<'py, PyRoster>>,
+    roster: Option<RosterLike>,
     key: &[u8],
     package: PathBuf,
     destination: &str,

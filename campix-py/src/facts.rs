@@ -3,14 +3,15 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use campix_core::face::EmbeddedNetworks;
+use campix_core::face::{EmbeddedNetworks, Landmark};
 use campix_core::measure::{Facts, measure as measure_photo};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 use serde::{Deserialize, Serialize};
 
-use crate::failure::{Answer, Refusal};
+use crate::failure::{Answer, OfFile as _, Refusal};
 use crate::json;
+use crate::landmarks::Callers;
 use crate::photo::PyPhoto;
 use crate::source;
 use crate::thumb::Thumb;
@@ -45,6 +46,18 @@ impl PyFacts {
         })
     }
 
+    /// Measures `photo` with the landmarks of a Python callable.
+    fn by_callers(photo: &Bound<'_, PyPhoto>, engine: &Bound<'_, PyAny>) -> Answer<Self> {
+        let py = photo.py();
+        let engine = Callers::new(engine, photo)?;
+        let photo = &photo.get().inner;
+        let measured = py.detach(|| {
+            let inner = measure_photo(photo, &engine)?;
+            Ok(Self { inner: Arc::new(inner), thumb: Some(Arc::new(Thumb::of(photo.pixels()))) })
+        });
+        engine.told(py, measured)
+    }
+
     /// The given facts, which have to be those of the photo that `value` is; or those of `value`.
     pub(crate) fn known(value: &Bound<'_, PyAny>, facts: Option<&Bound<'_, Self>>) -> Answer<Self> {
         let Some(facts) = facts else { return Self::of(value) };
@@ -56,6 +69,13 @@ impl PyFacts {
         Ok(facts.clone())
     }
 
+    /// The small copy for pages, as JPEG.
+    pub(crate) fn thumbnail<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyBytes>> {
+        let thumb = self.thumb.clone()?;
+        let jpeg = py.detach(|| thumb.jpeg());
+        jpeg.map(|jpeg| PyBytes::new(py, &jpeg))
+    }
+
     /// Facts, or the facts of anything that holds a photo.
     pub(crate) fn of(value: &Bound<'_, PyAny>) -> Answer<Self> {
         if let Ok(facts) = value.cast::<Self>() {
@@ -63,15 +83,38 @@ impl PyFacts {
         }
         match value.cast::<PyPhoto>() {
             Ok(photo) => Self::of_photo(value.py(), photo.get()),
-            Err(_) => Self::of_photo(value.py(), &PyPhoto::read(value, source::options(None, None)?)?),
+            Err(_) => Self::of_photo(value.py(), &PyPhoto::read(value, source::options(None, None)?)?).of_file(value),
         }
     }
 }
 
 /// Measures a photo: a `Photo` or anything `Photo.of` takes.
+///
+/// `landmarks` is a landmark engine of your own instead of the networks inside: a callable that takes the `Photo` (its pixels are
+/// `photo.to_numpy()`, any `__array_interface__`, or `photo.tobytes()`) and returns a list of faces, empty if there is none. A
+/// face is a mapping of `score` (0 to 1), `points` (every name of `campix.landmarks()` to (x, y) or (x, y, uncertainty)) and
+/// `uncertainty` (for points without one of their own). Coordinates and uncertainties, one standard deviation, are pixels
+/// of that array: x to the right and y down, 0 at the outer edge of the first pixel; sides are the subject's. Reports name the
+/// engine in `facts["face"]["source"]`: "caller: " and its attribute `name`, or that of the function.
+///
+/// `FaceError` (code 202) lists every point that is missing, unknown, not finite, outside of the picture or without an uncertainty
+/// above 0; what the callable raises is the cause (`__cause__`) of a `FaceError` with code 201, and what is no `Exception`, such
+/// as Ctrl-C, comes as it is. `DecodeError`, `LimitError`, `FileError` as for `Photo.of`; TypeError: an answer of another form.
 #[pyfunction]
-pub(crate) fn measure(source: &Bound<'_, PyAny>) -> PyResult<PyFacts> {
-    Ok(PyFacts::of(source)?)
+#[pyo3(signature = (source, *, landmarks=None))]
+pub(crate) fn measure(source: &Bound<'_, PyAny>, landmarks: Option<&Bound<'_, PyAny>>) -> PyResult<PyFacts> {
+    let Some(engine) = landmarks else { return Ok(PyFacts::of(source)?) };
+    let photo = match source.cast::<PyPhoto>() {
+        Ok(photo) => photo.clone(),
+        Err(_) => Bound::new(source.py(), PyPhoto::read(source, source::options(None, None)?)?)?,
+    };
+    Ok(PyFacts::by_callers(&photo, engine)?)
+}
+
+/// Names of the points that a landmark engine gives for `measure`, in the order of the engine's own.
+#[pyfunction]
+pub(crate) fn landmarks() -> Vec<&'static str> {
+    Landmark::ALL.iter().map(|landmark| landmark.name()).collect()
 }
 
 #[pymethods]
@@ -101,7 +144,7 @@ impl PyFacts {
         json::to_python(py, &self.inner.to_json())
     }
 
-    /// The facts as JSON text, as Rust and C write it.
+    /// The facts as JSON text, as Rust and C write it. `pretty` indents it for people.
     #[pyo3(signature = (*, pretty=false))]
     fn to_json(&self, pretty: bool) -> String {
         json::to_text(&self.inner.to_json(), pretty)
@@ -109,15 +152,13 @@ impl PyFacts {
 
     /// Outer contour of the subject against the backdrop, as (x, y) in pixels; empty where there is none.
     #[getter]
-    fn outline(&self) -> Vec<(f64, f64)> {
+    pub(crate) fn outline(&self) -> Vec<(f64, f64)> {
         self.inner.outline.iter().map(|point| (point.x, point.y)).collect()
     }
 
     /// The small copy for pages, as JPEG.
     fn _thumbnail<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyBytes>> {
-        let thumb = self.thumb.clone()?;
-        let jpeg = py.detach(|| thumb.jpeg());
-        jpeg.map(|jpeg| PyBytes::new(py, &jpeg))
+        self.thumbnail(py)
     }
 
     fn __repr__(&self) -> String {

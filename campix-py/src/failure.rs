@@ -1,11 +1,14 @@
 //! Errors of the engine → exceptions. The classes are defined in Python, `campix/_errors.py` picks one by the number.
 
+use std::path::Path;
+
 use campix_core::Failure;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
 use crate::json;
+use crate::source;
 
 /// Why a call failed.
 #[derive(Debug)]
@@ -40,6 +43,38 @@ impl Refusal {
     /// The call is wrong: an argument outside its range.
     pub(crate) fn wrong_value(what: impl Into<String>) -> Self {
         Self::Python(PyValueError::new_err(what.into()))
+    }
+}
+
+impl Refusal {
+    /// Names the file that a call was given, if the error itself names none.
+    pub(crate) fn of_file(mut self, path: &Path) -> Self {
+        if let Self::Engine(failure) = &mut self {
+            failure.path.get_or_insert_with(|| path.to_owned());
+        }
+        self
+    }
+}
+
+/// `of_file` on calls that were given a path, or anything else that is read.
+pub(crate) trait OfFile<T> {
+    /// The value, or a refusal that names the file that `source` is.
+    fn of_file(self, source: &Bound<'_, PyAny>) -> Answer<T>;
+
+    /// As `of_file`, of a path.
+    fn of_path(self, path: &Path) -> Answer<T>;
+}
+
+impl<T> OfFile<T> for Answer<T> {
+    fn of_file(self, source: &Bound<'_, PyAny>) -> Self {
+        self.map_err(|refusal| match source::path_of(source) {
+            Ok(Some(path)) => refusal.of_file(&path),
+            _ => refusal,
+        })
+    }
+
+    fn of_path(self, path: &Path) -> Self {
+        self.map_err(|refusal| refusal.of_file(path))
     }
 }
 

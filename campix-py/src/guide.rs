@@ -47,7 +47,8 @@ impl PyGuidance {
         self.inner.advice.as_ref().map(|advice| advice.rule.name())
     }
 
-    /// What to change, in a few words; None if nothing is asked for. With `detail`, what was measured and what is allowed follow.
+    /// What to change, in a few words; None if nothing is asked for. With `detail`, what was measured and what is allowed follow, with
+    /// their units. `lang` is "zh" or "en" (ValueError: another word).
     #[pyo3(signature = (lang="zh", *, detail=false))]
     fn advice(&self, lang: &str, detail: bool) -> PyResult<Option<String>> {
         let language = language(lang)?;
@@ -74,7 +75,7 @@ impl PyGuidance {
         json::to_python(py, &self.inner.to_json())
     }
 
-    /// The guidance as JSON text, the same bytes as Rust and C write.
+    /// The guidance as JSON text, the same bytes as Rust and C write. `pretty` indents it for people.
     #[pyo3(signature = (*, pretty=false))]
     fn to_json(&self, pretty: bool) -> String {
         json::to_text(&self.inner.to_json(), pretty)
@@ -86,7 +87,13 @@ impl PyGuidance {
     }
 }
 
-/// Looks at a live picture.
+/// Looks at a live picture and says what to change before the shutter.
+///
+/// `frame` is a uint8 array as OpenCV has it: (height, width, channels) or, where `format` has planes, all of them below each other;
+/// `profile` a `Profile`, the id of a shipped one or the path of a .toml file; `photo` width and height, in pixels, of the photos that the
+/// camera takes (None: those of the frame); `orientation` 1 to 8 as in Exif, for a camera on its side or a mirrored frame; `encoding`
+/// how Y, U and V are coded, if the format has them. `DecodeError`: the array does not hold the picture; ValueError: another word;
+/// `ProfileError`: there is no such profile, or it says nothing about a person.
 #[pyfunction]
 #[pyo3(signature = (frame, profile, *, format="rgb", photo=None, orientation=1, encoding="bt601-limited"))]
 pub(crate) fn guide(

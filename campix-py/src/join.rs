@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 
 use crate::day::{clock, result};
 use crate::failure::{Answer, Refusal};
-use crate::people::PyRoster;
+use crate::people::RosterLike;
 use crate::profile::PyProfile;
 
 /// Refuses a folder that a join may not write into.
@@ -26,7 +26,7 @@ pub(crate) fn join_place(day: PathBuf, out: PathBuf) -> PyResult<()> {
 pub(crate) fn join_roster<'py>(
     py: Python<'py>,
     options: &str,
-    table: &Bound<'py, PyRoster>,
+    table: RosterLike,
     day: PathBuf,
     key: &[u8],
     out: PathBuf,
@@ -45,7 +45,7 @@ pub(crate) fn join_roster<'py>(
     let own = PseudonymKey::new(own_key).map_err(Refusal::from)?;
     let password = password.map(Password::new).transpose().map_err(Refusal::from)?;
     let profiles: Vec<_> = profiles.iter().map(|profile| Ok(PyProfile::of(profile)?.inner)).collect::<PyResult<_>>()?;
-    let (table, clock) = (table.get().inner.clone(), clock(time)?);
+    let (table, clock) = (table.0, clock(time)?);
     let joined: Answer<_> = py.detach(|| {
         let mut join = Join::new((day, theirs), &table, (&out, own.clone()), clock, options);
         for profile in profiles {

@@ -12,7 +12,10 @@ mod failure;
 mod guide;
 mod join;
 mod json;
+mod landmarks;
 mod made;
+mod options;
+mod originals;
 mod people;
 mod photo;
 mod profile;
@@ -21,7 +24,9 @@ mod report;
 mod rules;
 mod sheets;
 mod source;
+mod table;
 mod thumb;
+mod wait;
 
 use pyo3::prelude::*;
 
@@ -39,13 +44,17 @@ mod _campix {
     #[pymodule_export]
     use crate::decide::{decide, decisions, pack, purge, sent};
     #[pymodule_export]
-    use crate::facts::{PyFacts, measure, restore_facts};
+    use crate::facts::{PyFacts, landmarks, measure, restore_facts};
     #[pymodule_export]
     use crate::guide::{PyGuidance, guide};
     #[pymodule_export]
     use crate::join::{join_place, join_roster};
     #[pymodule_export]
     use crate::made::{PyMade, make, restore_made, retag};
+    #[pymodule_export]
+    use crate::options::check_options;
+    #[pymodule_export]
+    use crate::originals::deliver_originals;
     #[pymodule_export]
     use crate::people::{PyRoster, check_id, pattern_matches, restore_roster};
     #[pymodule_export]
@@ -55,7 +64,7 @@ mod _campix {
     #[pymodule_export]
     use crate::program::run_cli;
     #[pymodule_export]
-    use crate::report::{PyReport, check, check_original, restore_report};
+    use crate::report::{PyReport, check, check_original, restore_report, restore_written};
     #[pymodule_export]
     use crate::rules::{codes, explain, rules};
     #[pymodule_export]

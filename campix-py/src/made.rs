@@ -12,7 +12,7 @@ use pyo3::types::{PyBytes, PyTuple};
 use serde_json::Value;
 
 use crate::facts::PyFacts;
-use crate::failure::{Answer, Refusal};
+use crate::failure::{Answer, OfFile as _, Refusal};
 use crate::json;
 use crate::photo::PyPhoto;
 use crate::profile::PyProfile;
@@ -55,8 +55,12 @@ impl PyMade {
 
 /// Makes the registration file that `profile` asks for.
 ///
+/// `source` is a `Photo` or anything `Photo.of` takes; `profile` a `Profile`, the id of a shipped one or the path of a .toml file.
 /// `facts` are those of the same photo, if already measured; those of another one raise `OtherPhotoError`. `max_scale`, a
-/// positive number, lets the picture be enlarged above 1; `effort` is "fast" or "best".
+/// positive number of pixels made of one, lets the picture be enlarged above 1; `effort` is "fast" or "best".
+///
+/// `MakeError`: no complying file can be made (`details` has the windows that no crop meets, in pixels); `EncodeError`: none fits the
+/// range of bytes; `RangeError`: `max_scale`; `DecodeError`, `LimitError`, `FileError`, `ProfileError`: photo or profile cannot be read.
 #[pyfunction]
 #[pyo3(signature = (source, profile, *, facts=None, max_scale=1.0, effort="fast"))]
 pub(crate) fn make(
@@ -83,7 +87,7 @@ pub(crate) fn make(
     };
     let facts = match facts {
         Some(facts) => facts.get().clone(),
-        None => PyFacts::of_photo(py, photo)?,
+        None => PyFacts::of_photo(py, photo).of_file(source)?,
     };
     let options = MakeOptions::default().max_scale(max_scale).effort(effort);
     let made: Answer<(Made, Value)> = py.detach(|| {
@@ -91,7 +95,7 @@ pub(crate) fn make(
         let json = made.to_json();
         Ok((made, json))
     });
-    let (made, json) = made?;
+    let (made, json) = made.of_file(source)?;
     // The small copy shows the photo, so it belongs to the facts of the photo, not to those of the file cut from it.
     let thumb = (made.route.name() != "encoded").then(|| facts.thumb.clone()).flatten();
     let thumb = thumb.or_else(|| py.detach(|| Thumb::of_file(&made.bytes)).map(Arc::new));
@@ -100,7 +104,9 @@ pub(crate) fn make(
 }
 
 /// Changes what a JPEG says about itself, without touching its picture: sets the density it declares and removes
-/// private data. `data` is a path, bytes or an open file.
+/// private data. `data` is a path, bytes or an open file; `density` is in dots per inch, 1 to 65535, None leaves it.
+///
+/// `EncodeError`: it is no JPEG; ValueError: the density is out of its range; `FileError`: the file cannot be read.
 #[pyfunction]
 #[pyo3(signature = (data, *, density=None))]
 pub(crate) fn retag<'py>(
@@ -113,7 +119,7 @@ pub(crate) fn retag<'py>(
     let content = bytes.as_bytes();
     let tags = density.map_or_else(Retag::default, |density| Retag::default().density(density));
     let changed: Answer<Vec<u8>> = py.detach(|| Ok(encode::retag(content, &tags)?));
-    Ok(PyBytes::new(py, &changed?))
+    Ok(PyBytes::new(py, &changed.of_file(data)?))
 }
 
 #[pymethods]
@@ -172,7 +178,7 @@ impl PyMade {
         self.text("sha256")
     }
 
-    /// Writes the file at `path`, whole or not at all.
+    /// Writes the file at `path`, whole or not at all. `FileError`: the system refused; a file that was there stays as it was.
     fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
         let bytes = self.bytes.bind(py).as_bytes();
         let saved: Answer<()> = py.detach(|| Ok(campix_core::save(path, bytes)?));
@@ -184,7 +190,7 @@ impl PyMade {
         json::to_python(py, &self.json)
     }
 
-    /// Everything but the bytes as JSON text, the same bytes as Rust and C write.
+    /// Everything but the bytes as JSON text, the same bytes as Rust and C write. `pretty` indents it for people.
     #[pyo3(signature = (*, pretty=false))]
     fn to_json(&self, pretty: bool) -> String {
         json::to_text(&self.json, pretty)
@@ -196,8 +202,16 @@ impl PyMade {
         Ok(PyPhoto::read(self.bytes.bind(py).as_any(), whole)?)
     }
 
+    /// The finished file and its report as HTML for a page or a notebook, in one language; `lang` is "zh" or "en" (ValueError:
+    /// another word). Lengths are in bytes and pixels, as they say.
+    #[pyo3(signature = (lang="zh"))]
+    fn to_html<'py>(slf: &Bound<'py, Self>, lang: &str) -> PyResult<Bound<'py, PyAny>> {
+        crate::rules::language(lang)?;
+        slf.py().import("campix._html")?.getattr("made")?.call1((slf, lang))
+    }
+
     fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        slf.py().import("campix._html")?.getattr("made")?.call1((slf,))
+        Self::to_html(slf, "zh")
     }
 
     fn __repr__(&self, py: Python<'_>) -> String {

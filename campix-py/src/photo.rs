@@ -9,9 +9,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyTuple};
 use serde_json::json;
 
-use crate::failure::{Answer, Refusal};
+use crate::failure::{Answer, OfFile as _, Refusal};
 use crate::json;
-use crate::source;
+use crate::source::{self, Orientation};
 use crate::thumb::Thumb;
 
 /// A decoded photo: upright sRGB pixels, and how they were decoded.
@@ -41,15 +41,20 @@ impl Hash for PyPhoto {
 impl PyPhoto {
     /// Decodes anything that holds a photo.
     pub(crate) fn read(value: &Bound<'_, PyAny>, options: DecodeOptions) -> Answer<Self> {
-        Ok(Self { inner: source::photo_of(value, options)?, options })
+        Ok(Self { inner: source::photo_of(value, options, None)?, options })
     }
 }
 
 #[pymethods]
 impl PyPhoto {
     /// Reads and decodes the file at `path`.
+    ///
+    /// `limits` is a `Limits`, checked before memory is allocated (None: its defaults); `reduce` divides width and height while decoding
+    /// by 1, 2, 4 or 8 (None: as measurements need it). `DecodeError`: the bytes are no photo; `LimitError`: it costs too much;
+    /// `FileError`: the file cannot be read; `RangeError` or ValueError: another divisor.
     #[staticmethod]
     #[pyo3(signature = (path, *, limits=None, reduce=None))]
+    #[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
     fn open(
         py: Python<'_>,
         path: PathBuf,
@@ -57,12 +62,12 @@ impl PyPhoto {
         reduce: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let options = source::options(limits, reduce)?;
-        let opened: Answer<Photo> = py.detach(|| Ok(Photo::open(path, &options)?));
-        Ok(Self { inner: opened?, options })
+        Ok(Self { inner: source::opened(py, &path, &options)?, options })
     }
 
     /// Decodes the bytes of a file; `extension` is that of its name, about which some standards have a rule, or the name
-    /// itself, which reports then show.
+    /// itself, which reports then show. `data` is bytes, an open file or a path; `limits`, `reduce` and errors (`DecodeError`,
+    /// `LimitError`) as for `open`.
     #[staticmethod]
     #[pyo3(signature = (data, *, extension=None, limits=None, reduce=None))]
     fn decode(
@@ -75,7 +80,7 @@ impl PyPhoto {
         let bytes = source::bytes_of(data, "data")?;
         let content = bytes.as_bytes();
         let decoded: Answer<Photo> = data.py().detach(|| Ok(Photo::decode(content, &options)?));
-        let photo = decoded?;
+        let photo = decoded.of_file(data)?;
         let inner = match extension {
             Some(extension) => photo.named(extension),
             None => photo,
@@ -83,19 +88,28 @@ impl PyPhoto {
         Ok(Self { inner, options })
     }
 
-    /// Anything that holds a photo: a path, bytes, an open file, a PIL image, or a numpy array of shape (height, width, 3),
+    /// Anything that holds a photo. `source` is a path, bytes, an open file, a PIL image, or a numpy array of shape (height, width, 3),
     /// dtype uint8, channels RGB (OpenCV has BGR: use `a[..., ::-1]`). A `Photo` is returned as it is.
+    ///
+    /// `orientation` is about PIL images: "as-is", their pixels are upright; "tagged", they are to be turned as their Exif tag
+    /// says. An image as `PIL.Image.open` gave it is turned by its tag. One that was made from another keeps the tag even if it was
+    /// turned, so that nobody can know: with a tag other than 1 it is refused (ValueError) until one of both is said. Files are
+    /// always "tagged", arrays "as-is". `limits` and `reduce` as for `open`. Raises `DecodeError`, `LimitError`, `FileError`;
+    /// TypeError and ValueError for what is no photo.
     #[staticmethod]
-    #[pyo3(signature = (source, *, limits=None, reduce=None))]
+    #[pyo3(signature = (source, *, orientation=None, limits=None, reduce=None))]
     fn of<'py>(
         source: &Bound<'py, PyAny>,
+        orientation: Option<&str>,
         limits: Option<&Bound<'py, PyAny>>,
         reduce: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, Self>> {
-        match source.cast::<Self>() {
-            Ok(photo) => Ok(photo.clone()),
-            Err(_) => Bound::new(source.py(), Self::read(source, source::options(limits, reduce)?)?),
+        let orientation = Orientation::of(orientation)?;
+        if let Ok(photo) = source.cast::<Self>() {
+            return Ok(photo.clone());
         }
+        let options = source::options(limits, reduce)?;
+        Bound::new(source.py(), Self { inner: source::photo_of(source, options, orientation)?, options })
     }
 
     /// Width and height of the whole upright photo, in pixels. All facts are in these coordinates.

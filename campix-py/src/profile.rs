@@ -9,7 +9,7 @@ use campix_core::profile::Profile;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 
-use crate::failure::{Answer, OrRaise as _, Refusal};
+use crate::failure::{Answer, OfFile as _, OrRaise as _, Refusal};
 use crate::json;
 use crate::rules::language;
 
@@ -18,6 +18,8 @@ use crate::rules::language;
 enum Origin {
     Builtin(String),
     Text(String),
+    /// JSON of its values.
+    Values(String),
     Stack(Vec<PyProfile>),
     Variant(Box<PyProfile>, String),
 }
@@ -49,12 +51,17 @@ impl PyProfile {
         Self { inner: Arc::new(inner), origin }
     }
 
-    fn shipped(id: &str) -> Answer<Self> {
+    pub(crate) fn shipped(id: &str) -> Answer<Self> {
         Ok(Self::new(Profile::builtin(id)?, Origin::Builtin(id.to_owned())))
     }
 
     fn read(text: String) -> Answer<Self> {
         Ok(Self::new(Profile::parse(&text)?, Origin::Text(text)))
+    }
+
+    fn of_values(json: String) -> Answer<Self> {
+        let values = serde_json::from_str(&json).map_err(|error| Refusal::wrong_value(error.to_string()))?;
+        Ok(Self::new(Profile::from_json(&values)?, Origin::Values(json)))
     }
 
     /// The profile of a file, or a variant of it: "file.toml@white".
@@ -63,9 +70,14 @@ impl PyProfile {
         match named
             .filter(|(file, variant)| file.to_ascii_lowercase().ends_with(".toml") && !variant.contains(['/', '\\']))
         {
-            Some((file, variant)) => Self::read(ceiling::read_text(file, ceiling::OPTIONS)?)?.choose(variant),
-            None => Self::read(ceiling::read_text(path, ceiling::OPTIONS)?),
+            Some((file, variant)) => Self::load_file(Path::new(file)).and_then(|profile| profile.choose(variant)),
+            None => Self::load_file(path),
         }
+        .of_path(path)
+    }
+
+    fn load_file(path: &Path) -> Answer<Self> {
+        Self::read(ceiling::read_text(path, ceiling::OPTIONS)?).of_path(path)
     }
 
     fn choose(&self, name: &str) -> Answer<Self> {
@@ -99,7 +111,7 @@ impl PyProfile {
 
 #[pymethods]
 impl PyProfile {
-    /// The shipped profile called `id`, or a variant of it: "moe-2017-99@white".
+    /// The shipped profile called `id`, or a variant of it: "moe-2017-99@white". `ProfileError`: there is none.
     #[staticmethod]
     fn builtin(id: &str) -> PyResult<Self> {
         Ok(Self::shipped(id)?)
@@ -111,19 +123,33 @@ impl PyProfile {
         Profile::builtin_ids().collect()
     }
 
-    /// Reads the profile in the TOML file at `path`; "file.toml@white" is a variant of it.
+    /// Reads the profile in the TOML file at `path`; "file.toml@white" is a variant of it. `FileError`: it cannot be read;
+    /// `ProfileError` as for `parse`.
     #[staticmethod]
     fn open(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
         Ok(py.detach(move || Self::load(&path))?)
     }
 
-    /// Reads a profile from TOML text.
+    /// Reads a profile from TOML `text`. `ProfileError` has every fault in `details`, with line, column and key.
     #[staticmethod]
     fn parse(py: Python<'_>, text: String) -> PyResult<Self> {
         Ok(py.detach(|| Self::read(text))?)
     }
 
-    /// Puts several profiles on top of each other; musts are intersected, contradictions are refused.
+    /// Reads a profile from a mapping whose keys are those of a TOML profile, as `tomllib.load` gives it.
+    ///
+    /// `values` has texts, numbers, truth values, lists and mappings. `ProfileError` lists every fault as for `parse` – unknown keys,
+    /// wrong types, missing sources – by `key`, without line and column; None is a fault, since TOML has no such value.
+    /// TypeError or ValueError: a value that has no form in TOML.
+    #[staticmethod]
+    fn from_dict(values: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let py = values.py();
+        let written = py.import("campix._options")?.getattr("profile_json")?.call1((values,))?.extract()?;
+        Ok(py.detach(|| Self::of_values(written))?)
+    }
+
+    /// Puts several `profiles`, ids or paths of .toml files on top of each other; musts are intersected. `ProfileError`: they
+    /// contradict each other (`details` has every property), or there are none.
     #[staticmethod]
     #[pyo3(signature = (*profiles))]
     fn stack(profiles: &Bound<'_, PyTuple>) -> PyResult<Self> {
@@ -131,7 +157,8 @@ impl PyProfile {
         Ok(Self::pile(profiles)?)
     }
 
-    /// The profile with the variant `name` of one of its layers, such as the colour of the backdrop.
+    /// The profile with the variant `name` of one of its layers, such as the colour of the backdrop. `ProfileError`: there is no
+    /// such variant, or one was chosen already.
     fn variant(&self, name: &str) -> PyResult<Self> {
         Ok(self.choose(name)?)
     }
@@ -190,7 +217,8 @@ impl PyProfile {
         self.inner.superseded_by()
     }
 
-    /// What a user of the profile has to know: each layer that was replaced, and by what; `lang` is "zh" or "en".
+    /// What a user of the profile has to know: each layer that was replaced, and by what; `lang` is "zh" or "en" (ValueError:
+    /// another word).
     #[pyo3(signature = (lang="en"))]
     fn warnings(&self, lang: &str) -> PyResult<Vec<String>> {
         let language = language(lang)?;
@@ -227,13 +255,13 @@ impl PyProfile {
         json::to_python(py, &self.inner.to_json())
     }
 
-    /// The merged profile as JSON text, as Rust and C write it.
+    /// The merged profile as JSON text, as Rust and C write it. `pretty` indents it for people.
     #[pyo3(signature = (*, pretty=false))]
     fn to_json(&self, pretty: bool) -> String {
         json::to_text(&self.inner.to_json(), pretty)
     }
 
-    /// The merged profile as text for a person, one line per clause; `lang` is "zh" or "en".
+    /// The merged profile as text for a person, one line per clause; `lang` is "zh" or "en" (ValueError: another word).
     #[pyo3(signature = (lang="en"))]
     fn render(&self, lang: &str) -> PyResult<String> {
         Ok(self.inner.render(language(lang)?))
@@ -247,7 +275,9 @@ impl PyProfile {
                 format!("Profile.stack({})", parts.join(", "))
             }
             Origin::Variant(profile, name) => format!("{}.variant('{name}')", profile.__repr__()),
-            Origin::Text(_) => format!("Profile(id='{}', edition='{}')", self.inner.id(), self.inner.edition()),
+            Origin::Text(_) | Origin::Values(_) => {
+                format!("Profile(id='{}', edition='{}')", self.inner.id(), self.inner.edition())
+            }
         }
     }
 
@@ -257,6 +287,7 @@ impl PyProfile {
         match &slf.get().origin {
             Origin::Builtin(id) => fields.set_item("builtin", id)?,
             Origin::Text(text) => fields.set_item("text", text)?,
+            Origin::Values(json) => fields.set_item("values", json)?,
             Origin::Variant(profile, name) => {
                 fields.set_item("of", Bound::new(py, (**profile).clone())?)?;
                 fields.set_item("variant", name)?;
@@ -279,6 +310,9 @@ pub(crate) fn restore_profile(fields: &Bound<'_, PyDict>) -> PyResult<PyProfile>
     }
     if let Some(text) = fields.get_item("text")? {
         return Ok(PyProfile::read(text.extract()?)?);
+    }
+    if let Some(json) = fields.get_item("values")? {
+        return Ok(PyProfile::of_values(json.extract()?)?);
     }
     if let (Some(profile), Some(name)) = (fields.get_item("of")?, fields.get_item("variant")?) {
         return Ok(PyProfile::of(&profile)?.choose(&name.extract::<String>()?)?);

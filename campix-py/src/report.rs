@@ -1,28 +1,43 @@
 //! `Report`: one finding per rule. Frozen; pickled as the facts and the profile it follows from.
 
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use campix_core::check::{Artefact, Placement, Report, Verdict, check as judge_file, check_original as judge_original};
+use campix_core::check::{
+    Artefact, Placement, Report, ReportError, Verdict, WrittenReport, check as judge_file,
+    check_original as judge_original,
+};
 use campix_core::geometry::{Rect, Size};
 use campix_core::make::{MakeOptions, placement};
+use campix_core::text::Text;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyTuple;
+use pyo3::types::{PyBytes, PyTuple};
+use serde_json::Value;
 
 use crate::facts::PyFacts;
+use crate::failure::{Answer, Refusal};
 use crate::json;
 use crate::profile::PyProfile;
 use crate::rules::{language, rule};
 
 /// Everything campix says about one photo under one profile.
+///
+/// Made by `check` and `check_original`, or read back by `from_json`. Two are equal if they say the same.
 #[pyclass(frozen, eq, hash, module = "campix", name = "Report")]
 pub(crate) struct PyReport {
-    inner: Report,
+    /// What it follows from; `None` of a report that was read from its JSON.
+    judged: Option<Judged>,
+    written: OnceLock<WrittenReport>,
+    findings: PyOnceLock<Py<PyTuple>>,
+}
+
+/// A report with facts and profile.
+struct Judged {
+    report: Report,
     facts: PyFacts,
     profile: PyProfile,
     placement: Option<Placement>,
-    findings: PyOnceLock<Py<PyTuple>>,
 }
 
 impl std::fmt::Debug for PyReport {
@@ -33,28 +48,55 @@ impl std::fmt::Debug for PyReport {
 
 impl PartialEq for PyReport {
     fn eq(&self, other: &Self) -> bool {
-        self.inner == other.inner
+        match (&self.judged, &other.judged) {
+            (Some(one), Some(other)) => one.report == other.report,
+            // One that was read has no more digits than its JSON.
+            _ => self.written() == other.written(),
+        }
     }
 }
 
 impl Hash for PyReport {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.inner.verdict, self.inner.findings.len()).hash(state);
-        self.facts.hash(state);
-        self.profile.hash(state);
+        let (photo, profile) = if let Some(Judged { report, .. }) = &self.judged {
+            (report.photo.sha256.to_string(), report.profile.sha256.clone())
+        } else {
+            let digest = |part: &str| self.written().json()[part]["sha256"].as_str().unwrap_or_default().to_owned();
+            (digest("photo"), digest("profile"))
+        };
+        (self.verdict(), photo, profile).hash(state);
     }
 }
 
 impl PyReport {
     /// Wraps a report that follows from `facts` and `profile`.
-    pub(crate) fn new(inner: Report, facts: PyFacts, profile: PyProfile, placement: Option<Placement>) -> Self {
-        Self { inner, facts, profile, placement, findings: PyOnceLock::new() }
+    pub(crate) fn new(report: Report, facts: PyFacts, profile: PyProfile, placement: Option<Placement>) -> Self {
+        let judged = Some(Judged { report, facts, profile, placement });
+        Self { judged, written: OnceLock::new(), findings: PyOnceLock::new() }
     }
 
     /// The facts and the report of a finished file share their measurements.
     pub(crate) fn of_made(report: Report, profile: PyProfile, thumb: Option<Arc<crate::thumb::Thumb>>) -> Self {
         let facts = PyFacts { inner: Arc::new(report.facts.clone()), thumb };
         Self::new(report, facts, profile, None)
+    }
+
+    fn read(text: &str) -> Answer<Self> {
+        let written = OnceLock::from(WrittenReport::parse(text)?);
+        Ok(Self { judged: None, written, findings: PyOnceLock::new() })
+    }
+
+    /// What JSON keeps of it.
+    fn written(&self) -> &WrittenReport {
+        self.written.get_or_init(|| match &self.judged {
+            Some(judged) => WrittenReport::of(&judged.report),
+            // One without anything it follows from was read, so it is there.
+            None => unreachable!("a report is judged or read"),
+        })
+    }
+
+    fn part<'py>(&self, py: Python<'py>, key: &str) -> PyResult<Bound<'py, PyAny>> {
+        json::to_python(py, &self.written().json()[key])
     }
 
     fn judge(py: Python<'_>, facts: PyFacts, profile: PyProfile) -> Self {
@@ -68,8 +110,11 @@ impl PyReport {
     }
 }
 
-/// Judges a photo, or facts, as the file that is handed in. `facts` are those of the same photo, if already measured; those
-/// of another one raise `OtherPhotoError`.
+/// Judges a photo, or facts, as the file that is handed in.
+///
+/// `source` is a `Photo`, `Facts` or anything `Photo.of` takes; `profile` a `Profile`, the id of a shipped one or the path of a .toml
+/// file. `facts` are those of the same photo, if already measured; those of another one raise `OtherPhotoError`. A broken rule
+/// raises nothing. `DecodeError`, `LimitError`, `FileError`, `FaceError`, `ProfileError`: photo or profile cannot be read.
 #[pyfunction]
 #[pyo3(signature = (source, profile, *, facts=None))]
 pub(crate) fn check(
@@ -81,8 +126,8 @@ pub(crate) fn check(
     Ok(PyReport::judge(source.py(), PyFacts::known(source, facts)?, profile))
 }
 
-/// Judges a photo, or facts, as the original from which the file is cut, at the crop that `make` would take. `facts` as in
-/// `check`.
+/// Judges a photo, or facts, as the original from which the file is cut, at the crop that `make` would take. `source`, `profile`,
+/// `facts` and errors (`OtherPhotoError`, `DecodeError`, `ProfileError` …) as for `check`.
 #[pyfunction]
 #[pyo3(signature = (source, profile, *, facts=None))]
 pub(crate) fn check_original(
@@ -99,46 +144,64 @@ pub(crate) fn check_original(
 
 #[pymethods]
 impl PyReport {
+    /// Reads the text that `to_json` wrote, of any binding; the report says the same and `to_json` gives the same.
+    ///
+    /// `text` is a str. What JSON does not hold is not there: `facts` raises `ReportError`, and so does `profile`, unless it is
+    /// shipped with this version, to the last figure. `render` leaves out what is aimed at inside a range. `ReportError` has code 350
+    /// (no JSON), 351 (another schema) or 352 (not a report: `details` has every place, as a JSON pointer).
+    #[staticmethod]
+    fn from_json(py: Python<'_>, text: &str) -> PyResult<Self> {
+        Ok(py.detach(|| Self::read(text))?)
+    }
+
     /// The answer over all findings: "pass", "warn", "unknown" or "fail".
     #[getter]
     fn verdict(&self) -> &'static str {
-        self.inner.verdict.name()
+        self.judged.as_ref().map_or_else(|| self.written().verdict(), |judged| judged.report.verdict).name()
     }
 
     /// Whether the verdict is "pass"; "warn" and "unknown" are not.
     #[getter]
     fn passed(&self) -> bool {
-        self.inner.verdict == Verdict::Pass
+        self.verdict() == Verdict::Pass.name()
     }
 
     /// What the photo was judged as: "registration" or "original".
     #[getter]
     fn artefact(&self) -> &'static str {
-        self.inner.artefact.name()
+        self.judged.as_ref().map_or_else(|| self.written().artefact(), |judged| judged.report.artefact).name()
     }
 
     /// Name and version of the engine.
     #[getter]
-    fn engine(&self) -> &str {
-        &self.inner.engine
+    fn engine<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.part(py, "engine")
     }
 
     /// The photo that was judged, as a dict: `kind` ("file", "pixels"), `sha256`, `bytes`, `name`.
     #[getter]
     fn photo<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        json::to_python(py, &self.inner.photo.to_json())
+        self.part(py, "photo")
     }
 
-    /// The profile it was judged by.
+    /// The profile it was judged by. `ReportError` (code 353) of a report that was read from JSON, if no shipped profile has its digest.
     #[getter]
-    fn profile(&self) -> PyProfile {
-        self.profile.clone()
+    fn profile(&self) -> PyResult<PyProfile> {
+        if let Some(judged) = &self.judged {
+            return Ok(judged.profile.clone());
+        }
+        let named = &self.written().json()["profile"];
+        let shipped = named["id"].as_str().and_then(|id| PyProfile::shipped(id).ok());
+        let same = shipped.filter(|profile| Some(profile.inner.digest()) == named["sha256"].as_str());
+        Ok(same.ok_or_else(|| not_kept(Text::fixed("标准", "the profile")))?)
     }
 
-    /// The facts on which the judgement is based.
+    /// The facts on which the judgement is based, with every digit. `ReportError` (code 353) of a report that was read from JSON,
+    /// which rounds them: `to_dict()["facts"]`.
     #[getter]
-    fn facts(&self) -> PyFacts {
-        self.facts.clone()
+    fn facts(&self) -> PyResult<PyFacts> {
+        let facts = self.judged.as_ref().map(|judged| judged.facts.clone());
+        Ok(facts.ok_or_else(|| not_kept(Text::fixed("全部位数的测量值", "facts with all their digits")))?)
     }
 
     /// One finding per rule: fails first, then unknown, warnings, passes; musts before recommendations.
@@ -146,47 +209,80 @@ impl PyReport {
     fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let made = self.findings.get_or_try_init(py, || {
             let finding = py.import("campix._finding")?.getattr("_finding")?;
-            let found =
-                self.inner.findings.iter().map(|found| finding.call1((json::to_python(py, &found.to_json())?,)));
+            let found = self.listed().iter().map(|found| finding.call1((json::to_python(py, found)?,)));
             Ok::<_, PyErr>(PyTuple::new(py, found.collect::<PyResult<Vec<_>>>()?)?.unbind())
         })?;
         Ok(made.bind(py).clone())
     }
 
-    /// The finding of the rule called `name`; None if the profile has no such rule.
+    /// The finding of the rule called `name`; None if the profile has no such rule. ValueError: no rule is called so.
     fn finding<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let rule = rule(name)?;
-        let place = self.inner.findings.iter().position(|finding| finding.rule == rule);
+        let name = rule(name)?.name();
+        let place = self.listed().iter().position(|finding| finding["rule"] == name);
         place.map(|place| self.findings(py)?.get_item(place)).transpose()
     }
 
     /// What no rule covers, as plain dicts: a standard that was replaced, a photo that is too old.
     #[getter]
     fn notices<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        json::to_python(py, &serde_json::json!(self.inner.notices))
+        self.part(py, "notices")
     }
 
     /// Duties that a person has to attest, as dicts; they never change the verdict.
     #[getter]
-    fn attestations<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
-        self.inner.attestations.iter().map(|duty| json::to_python(py, &duty.to_json())).collect()
+    fn attestations<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.part(py, "attestations")
     }
 
     /// The report as plain dicts and lists, schema 1.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        json::to_python(py, &self.inner.to_json())
+        json::to_python(py, self.written().json())
     }
 
-    /// The report as JSON text, the same bytes as Rust and C write.
+    /// The report as JSON text, the same bytes as Rust and C write. `pretty` indents it for people.
     #[pyo3(signature = (*, pretty=false))]
     fn to_json(&self, pretty: bool) -> String {
-        json::to_text(&self.inner.to_json(), pretty)
+        json::to_text(self.written().json(), pretty)
     }
 
-    /// The report as a table for a person at a terminal; `lang` is "zh" or "en".
+    /// The findings as columns for a table: a dict of lists of the same length, one element a finding, in the order of `findings`.
+    /// `pandas.DataFrame(report.to_records())` is the table.
+    ///
+    /// Columns are the keys of a finding in the JSON – `rule`, `source`, `evidence`, `level`, `verdict`, `measured`, `uncertainty`,
+    /// `allowed`, `unit`, `by_how_much`, `reason`, `remark`, `remedy`, `sources` – with what `unit` says as their unit, and texts apart by
+    /// language: `title_zh`, `title_en` (of the rule), `message_zh`, `message_en`, `advice_zh`, `advice_en`; `layer` and
+    /// `profile` say whose rules the first clause is of and which profile states it; `allowed_min` and `allowed_max` are the ends of a range. None where there is nothing.
+    fn to_records<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("campix._finding")?.getattr("_records")?.call1((slf,))
+    }
+
+    /// The report as a table for a person at a terminal; `lang` is "zh" or "en" (ValueError: another word).
     #[pyo3(signature = (lang="zh"))]
     fn render(&self, lang: &str) -> PyResult<String> {
-        Ok(self.inner.render(language(lang)?))
+        let language = language(lang)?;
+        Ok(match &self.judged {
+            Some(judged) => judged.report.render(language),
+            None => self.written().render(language),
+        })
+    }
+
+    /// The report as HTML for a page or a notebook, in one language; `lang` is "zh" or "en" (ValueError: another word). Style is
+    /// inline, there is no script, and everything is escaped. The photo is in it, small, unless the report was read from JSON.
+    #[pyo3(signature = (lang="zh"))]
+    fn to_html<'py>(slf: &Bound<'py, Self>, lang: &str) -> PyResult<Bound<'py, PyAny>> {
+        language(lang)?;
+        slf.py().import("campix._html")?.getattr("report")?.call1((slf, lang))
+    }
+
+    /// Findings in words of one language: verdict, level, rule, measured, allowed.
+    fn _texts(&self, lang: &str) -> PyResult<Vec<[String; 5]>> {
+        let texts = self.written().texts(language(lang)?).into_iter();
+        Ok(texts.map(|text| [text.verdict, text.level, text.rule, text.measured, text.allowed]).collect())
+    }
+
+    /// The small copy and the outline of the photo for pages, if the report has them.
+    fn _picture<'py>(&self, py: Python<'py>) -> (Option<Bound<'py, PyBytes>>, Vec<(f64, f64)>) {
+        self.judged.as_ref().map_or((None, Vec::new()), |judged| (judged.facts.thumbnail(py), judged.facts.outline()))
     }
 
     /// Raises `FailedPhotoError` if the verdict is "fail" or "unknown"; for scripts that want to stop there.
@@ -195,16 +291,18 @@ impl PyReport {
     }
 
     fn _repr_html_<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        slf.py().import("campix._html")?.getattr("report")?.call1((slf,))
+        Self::to_html(slf, "zh")
     }
 
     fn __repr__(&self) -> String {
-        let failed = self.inner.findings.iter().filter(|finding| finding.verdict == Verdict::Fail);
-        let failed: Vec<String> = failed.map(|finding| format!("'{}'", finding.rule.name())).collect();
+        let json = self.written().json();
+        let failed = self.listed().iter().filter(|finding| finding["verdict"] == Verdict::Fail.name());
+        let failed: Vec<String> =
+            failed.map(|finding| format!("'{}'", finding["rule"].as_str().unwrap_or_default())).collect();
         format!(
             "Report(verdict='{}', profile='{}', artefact='{}', failed=[{}])",
             self.verdict(),
-            self.inner.profile.id,
+            json["profile"]["id"].as_str().unwrap_or_default(),
             self.artefact(),
             failed.join(", ")
         )
@@ -212,15 +310,35 @@ impl PyReport {
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
         let py = slf.py();
-        let report = slf.get();
+        let module = py.import("campix._campix")?;
+        let Some(report) = &slf.get().judged else {
+            let text = slf.get().to_json(false);
+            return Ok((module.getattr("_written")?, PyTuple::new(py, [text])?));
+        };
         let placement = report.placement.map(|placement| {
             let (crop, frame) = (placement.crop, placement.frame);
             (crop.x, crop.y, crop.width, crop.height, frame.width, frame.height)
         });
-        let original = report.inner.artefact == Artefact::Original;
+        let original = report.report.artefact == Artefact::Original;
         let fields = (report.facts.clone(), report.profile.clone(), original, placement);
-        Ok((py.import("campix._campix")?.getattr("_report")?, fields.into_pyobject(py)?))
+        Ok((module.getattr("_report")?, fields.into_pyobject(py)?))
     }
+}
+
+impl PyReport {
+    fn listed(&self) -> &[Value] {
+        self.written().json()["findings"].as_array().map_or(&[], Vec::as_slice)
+    }
+}
+
+fn not_kept(what: Text) -> Refusal {
+    ReportError::NotKept { what }.into()
+}
+
+/// Reads a pickled report that was read from JSON.
+#[pyfunction(name = "_written")]
+pub(crate) fn restore_written(text: &str) -> PyResult<PyReport> {
+    Ok(PyReport::read(text)?)
 }
 
 /// Judges again what a pickled report follows from.

@@ -34,7 +34,8 @@ pub(crate) fn rules() -> Vec<&'static str> {
     RuleId::ALL.iter().map(|rule| rule.name()).collect()
 }
 
-/// The manual page of a rule as a dict, or as text where a language is given.
+/// The manual page of a rule as a dict, or as text where a language is given. `name` is its id, `lang` "zh" or "en". ValueError: no rule is
+/// called so (near ones are named), or another word.
 #[pyfunction]
 #[pyo3(signature = (name, *, lang=None))]
 pub(crate) fn explain<'py>(py: Python<'py>, name: &str, lang: Option<&str>) -> PyResult<Bound<'py, PyAny>> {

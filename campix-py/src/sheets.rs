@@ -2,33 +2,51 @@
 
 use std::path::PathBuf;
 
+use campix_core::day::{DayOriginals, FinishedDay};
+use campix_core::people::Person;
+use campix_core::people::number::PseudonymKey;
 use campix_core::prints::{NamedOriginals, PaperSize, SheetJob, SheetOptions, Sizes};
+use campix_core::progress::CancelToken;
 use pyo3::prelude::*;
 use serde_json::Value;
 
 use crate::failure::{Answer, Refusal};
 use crate::json;
-use crate::people::PyRoster;
+use crate::people::RosterLike;
 use crate::profile::PyProfile;
+use crate::wait;
 
 /// Writes print sheets. `options` are those of a `campix.Sheets`, as JSON.
 #[pyfunction(name = "_write_sheets")]
-#[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
+#[expect(clippy::too_many_arguments, clippy::needless_pass_by_value, reason = "the form that Python calls")]
 pub(crate) fn write_sheets<'py>(
     py: Python<'py>,
     options: &str,
-    roster: &Bound<'py, PyRoster>,
+    roster: RosterLike,
     profile: &Bound<'py, PyAny>,
     originals: PathBuf,
     out: PathBuf,
+    day: Option<PathBuf>,
+    key: Option<&[u8]>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let options = SheetOptions::from_json(options).map_err(Refusal::from)?;
-    let (roster, profile) = (roster.get().inner.clone(), PyProfile::of(profile)?.inner);
-    let written: Answer<Value> = py.detach(|| {
-        let originals = NamedOriginals::new(originals, &roster.people, &options.naming)?;
-        Ok(SheetJob::new(&options, &profile).write(&roster.people, &originals, &out)?.to_json())
+    let (roster, profile) = (roster.0, PyProfile::of(profile)?.inner);
+    let key = key.map(PseudonymKey::new).transpose().map_err(Refusal::from)?;
+    let token = CancelToken::default();
+    let written: PyResult<Answer<Value>> = py.detach(|| {
+        wait::heard(&token, || {
+            let job = SheetJob::new(&options, &profile).cancel(token.clone());
+            let Some(day) = day else {
+                let originals = NamedOriginals::new(originals, &roster.people, &options.naming)?;
+                return Ok(job.write(&roster.people, &originals, &out)?.to_json());
+            };
+            let day = FinishedDay::open(day, Some(roster.as_ref()), key.as_ref())?;
+            let originals = DayOriginals::new(&day.report.outcomes, originals);
+            let of_day = |person: &Person| originals.read(person.row);
+            Ok(job.write(&roster.people, &of_day, &out)?.to_json())
+        })
     });
-    json::to_python(py, &written?)
+    json::to_python(py, &written??)
 }
 
 /// Sizes of pictures and of papers of the shipped table: id, names, width and height in millimetres.

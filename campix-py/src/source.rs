@@ -2,7 +2,7 @@
 //!
 //! Data that another thread may write to is copied before the interpreter is released. Arrays are RGB, never BGR.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use campix_core::digest::Sha256Digest;
 use campix_core::geometry::Size;
@@ -11,9 +11,9 @@ use campix_core::pixels::RgbView;
 use campix_core::{Limits, ceiling};
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDict, PyString};
+use pyo3::types::{PyBytes, PyDict, PyFloat, PyString};
 
-use crate::failure::{Answer, OrRaise as _, Refusal};
+use crate::failure::{Answer, OfFile as _, OrRaise as _, Refusal};
 
 /// Limits as Python passes them: bytes, pixels, side, metadata, memory.
 pub(crate) type LimitFields = (u64, u64, u32, u64, u64);
@@ -21,11 +21,37 @@ pub(crate) type LimitFields = (u64, u64, u32, u64, u64);
 /// A whole number of Python that may lie outside the range of `T`, which is refused by its name and never an
 /// `OverflowError`.
 pub(crate) fn whole<T: TryFrom<i128>>(value: &Bound<'_, PyAny>, what: &str, possible: &str) -> Answer<T> {
-    // Numbers of any size are read through their text: `abi3` has no wider ones.
-    let index = value.call_method0(intern!(value.py(), "__index__")).or_raise()?;
-    let text = index.str().or_raise()?.to_string();
+    let text = whole_text(value, what)?;
     let number = text.parse::<i128>().ok().and_then(|number| T::try_from(number).ok());
     number.ok_or_else(|| Refusal::wrong_value(format!("{what} is {text}, possible are {possible}")))
+}
+
+/// The digits of a whole number; one that is stored as a number with a fraction of zero is one, as tables have them.
+fn whole_text(value: &Bound<'_, PyAny>, what: &str) -> Answer<String> {
+    let py = value.py();
+    let whole = match value.cast::<PyFloat>() {
+        Ok(number) if number.value().fract() == 0.0 => value.call_method0(intern!(py, "__int__")).or_raise()?,
+        // One that has a fraction is outside of every range.
+        Ok(_) => value.clone(),
+        Err(_) if !value.hasattr(intern!(py, "__index__")).or_raise()? => {
+            return Err(Refusal::wrong_type(format!("{what} is a whole number, found {}", kind(value))));
+        }
+        // Numbers of any size are read through their text: `abi3` has no wider ones.
+        Err(_) => value.call_method0(intern!(py, "__index__")).or_raise()?,
+    };
+    Ok(whole.str().or_raise()?.to_string())
+}
+
+/// A row of a roster.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row(pub(crate) u32);
+
+impl<'py> FromPyObject<'_, 'py> for Row {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        Ok(Self(whole(&value, "a row", "0 to 4294967295")?))
+    }
 }
 
 /// How photos are decoded, from the keyword arguments of Python.
@@ -68,7 +94,8 @@ pub(crate) fn bytes_of<'py>(value: &Bound<'py, PyAny>, what: &str) -> Answer<Bou
         });
     }
     if let Some(path) = path_of(value)? {
-        let content = py.detach(|| ceiling::read(&path, ceiling::TABLE))?;
+        let read: Answer<Vec<u8>> = py.detach(|| Ok(ceiling::read(&path, ceiling::TABLE)?));
+        let content = read.of_path(&path)?;
         return Ok(PyBytes::new(py, &content));
     }
     buffer(value)?.ok_or_else(|| {
@@ -97,30 +124,48 @@ fn buffer<'py>(value: &Bound<'py, PyAny>) -> Answer<Option<Bound<'py, PyBytes>>>
 }
 
 /// Decodes anything that holds a photo.
-pub(crate) fn photo_of(value: &Bound<'_, PyAny>, options: DecodeOptions) -> Answer<Photo> {
+pub(crate) fn photo_of(
+    value: &Bound<'_, PyAny>,
+    options: DecodeOptions,
+    orientation: Option<Orientation>,
+) -> Answer<Photo> {
     let py = value.py();
     if let Some(path) = path_of(value)? {
-        return Ok(py.detach(|| Photo::open(path, &options))?);
+        Orientation::of_file(orientation)?;
+        return opened(py, &path, &options);
     }
-    if let Some(png) = of_pillow(value)? {
+    if let Some(png) = of_pillow(value, orientation)? {
         // The file was made here: what it says about itself is nobody's.
         let photo = decode(py, &png, options)?;
         let pixels = py.detach(|| Sha256Digest::of(photo.pixels().data()));
         return Ok(photo.without_file(pixels));
     }
     if value.is_instance_of::<PyBytes>() || value.hasattr(intern!(py, "read")).or_raise()? {
+        Orientation::of_file(orientation)?;
         return decode(py, &bytes_of(value, "photo")?, options);
     }
     if value.hasattr(intern!(py, "__array_interface__")).or_raise()? {
+        if orientation == Some(Orientation::Tagged) {
+            return Err(Refusal::wrong_value("an array has no orientation tag: its pixels are taken as they are"));
+        }
         return of_array(value, options);
     }
     match buffer(value)? {
-        Some(bytes) => decode(py, &bytes, options),
+        Some(bytes) => {
+            Orientation::of_file(orientation)?;
+            decode(py, &bytes, options)
+        }
         None => Err(Refusal::wrong_type(format!(
             "expected a photo as path, bytes, open file, PIL image or numpy array, found {}",
             kind(value)
         ))),
     }
+}
+
+/// The photo in the file at `path`.
+pub(crate) fn opened(py: Python<'_>, path: &Path, options: &DecodeOptions) -> Answer<Photo> {
+    let photo: Answer<Photo> = py.detach(|| Ok(Photo::open(path, options)?));
+    photo.of_path(path)
 }
 
 fn decode(py: Python<'_>, bytes: &Bound<'_, PyBytes>, options: DecodeOptions) -> Answer<Photo> {
@@ -129,8 +174,75 @@ fn decode(py: Python<'_>, bytes: &Bound<'_, PyBytes>, options: DecodeOptions) ->
     Ok(py.detach(|| Photo::decode(content, &options))?)
 }
 
+/// Whether the pixels of a Pillow image are upright, or its orientation tag says how to turn them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Orientation {
+    Tagged,
+    AsIs,
+}
+
+impl Orientation {
+    /// The orientation that a caller states.
+    pub(crate) fn of(word: Option<&str>) -> Answer<Option<Self>> {
+        match word {
+            None => Ok(None),
+            Some("tagged") => Ok(Some(Self::Tagged)),
+            Some("as-is") => Ok(Some(Self::AsIs)),
+            Some(word) => {
+                Err(Refusal::wrong_value(format!("orientation is {word:?}, possible are \"tagged\" and \"as-is\"")))
+            }
+        }
+    }
+
+    /// A file is turned as its tag says: nobody has turned its pixels since.
+    fn of_file(orientation: Option<Self>) -> Answer<()> {
+        match orientation {
+            Some(Self::AsIs) => Err(Refusal::wrong_value(
+                "the pixels of a file are turned as its orientation tag says; open it with PIL to take them as they are",
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Tag 0x0112 of Exif; 1 is upright (Exif 2.32, 4.6.4).
+const ORIENTATION: u16 = 0x0112;
+
+/// The Exif data of a Pillow image with the orientation that holds, or none.
+///
+/// Pillow keeps the tag through whatever makes a new image: one that was turned still says that it has to be. An image as it was
+/// opened was not turned: whatever turns one in its place takes the tag away.
+fn exif_of<'py>(
+    value: &Bound<'py, PyAny>,
+    image: &Bound<'py, PyAny>,
+    orientation: Option<Orientation>,
+) -> Answer<Option<Bound<'py, PyAny>>> {
+    let py = value.py();
+    let exif = value.call_method0("getexif").or_raise()?;
+    let tag = exif.call_method1("get", (ORIENTATION,)).or_raise()?;
+    let turned = !tag.is_none() && !tag.eq(1).or_raise()?;
+    let opened = py.import("PIL.ImageFile").and_then(|module| module.getattr("ImageFile")).or_raise()?;
+    if turned && orientation.is_none() && !value.is_instance(&opened).or_raise()? {
+        return Err(Refusal::wrong_value(format!(
+            "this PIL image carries the orientation tag {tag} and may have been turned already; say orientation=\"as-is\" if its \
+             pixels are upright, orientation=\"tagged\" if they are as the camera wrote them: Photo.of(image, orientation=…)"
+        )));
+    }
+    if !exif.is_truthy().or_raise()? {
+        return Ok(None);
+    }
+    if !(turned && orientation == Some(Orientation::AsIs)) {
+        return Ok(Some(exif));
+    }
+    // A copy: the tag belongs to the caller's image.
+    let copy = image.getattr("Exif").and_then(|kind| kind.call0()).or_raise()?;
+    copy.call_method1("load", (exif.call_method0("tobytes").or_raise()?,)).or_raise()?;
+    copy.call_method1("pop", (ORIENTATION, py.None())).or_raise()?;
+    Ok(copy.is_truthy().or_raise()?.then_some(copy))
+}
+
 /// A Pillow image as the file that holds all of it: the engine reads orientation, colour profile and transparency.
-fn of_pillow<'py>(value: &Bound<'py, PyAny>) -> Answer<Option<Bound<'py, PyBytes>>> {
+fn of_pillow<'py>(value: &Bound<'py, PyAny>, orientation: Option<Orientation>) -> Answer<Option<Bound<'py, PyBytes>>> {
     let py = value.py();
     let modules = py.import("sys").and_then(|sys| sys.getattr("modules")).or_raise()?;
     // If the module is not loaded, nothing can be an image of it.
@@ -150,8 +262,7 @@ fn of_pillow<'py>(value: &Bound<'py, PyAny>) -> Answer<Option<Bound<'py, PyBytes
     fields.set_item("format", "PNG").or_raise()?;
     // The file exists for a moment only: compressing it would cost more than the rest of the work.
     fields.set_item("compress_level", 0).or_raise()?;
-    let exif = value.call_method0("getexif").or_raise()?;
-    if exif.is_truthy().or_raise()? {
+    if let Some(exif) = exif_of(value, &module, orientation)? {
         fields.set_item("exif", exif).or_raise()?;
     }
     value.call_method("save", (&file,), Some(&fields)).or_raise()?;

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pandas
+import PIL.Image
 import pytest
 
 import campix
@@ -118,8 +121,18 @@ def test_disclosure_decides_what_tables_show(roster: campix.Roster, inputs: Path
 
 
 def test_a_notebook_sees_sums_failures_and_no_script(result: campix.DayResult) -> None:
-    html = result._repr_html_()
+    html = result.to_html()
+    assert html == result._repr_html_()
     assert "<script" not in html and str(result.files) in html
+    tree = ElementTree.fromstring(html.replace("<br>", "<br/>").replace("style=margin:0", 'style="margin:0"'))
+    assert tree.attrib["lang"] == "en"
+    # One language, and people are masked.
+    assert not re.search("[\u4e00-\u9fff]", html)
+    for picture in tree.iter("svg"):
+        words = ["".join(text.itertext()) for text in picture.iter("text")]
+        assert any(re.search(r"ΔE|L\*|b\*|%", word) for word in words), words
+        assert any(re.search("time of day|number of the photo", word) for word in words), words
+    assert len(list(tree.iter("svg"))) == result.charts.count("<svg")
     failed = [record for record in result.records if record["standing"] == "fail" and record["person"]]
     for record in failed:
         assert record["notes"][0]["message"]["en"].split(",")[0] in html
@@ -398,3 +411,27 @@ def test_a_purge_lists_first_and_deletes_when_told(roster: campix.Roster, inputs
     assert [path.name for path in ran.out.iterdir()] == ["journal.jsonl"]
     assert [path.name for path in copies.rglob("*")] == ["other.jpg"]
     assert campix.verify_journal(ran.out / "journal.jsonl")["torn"] == 0
+
+
+def test_originals_are_delivered_by_two_names_and_printed(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
+    names = campix.Originals(naming=["{student_no}.jpg", "{class}/{student_no}{name}.jpg"])
+    options = {"originals": names, "purpose": "enrolment", "keep_until": date(2020, 1, 31)}
+    ran = _day(roster, inputs, tmp_path / "out", **options).run()
+    assert ran.originals is not None and ran.originals["people"] > 0 and ran.originals["faults"] == []
+    assert ran.originals["files"] == ran.originals["written"] == 2 * ran.originals["people"]
+    files = sorted((ran.out / "originals" / "student_no").glob("*.jpg"))
+    assert len(files) == ran.originals["people"]
+    assert PIL.Image.open(files[0]).info["dpi"] == (300, 300)
+    again = campix.deliver_originals(ran.out, roster, inputs / "day" / "photos", names, key=bytes(32))
+    assert (again["written"], again["files"]) == (0, ran.originals["files"])
+    opened = campix.open_day(ran.out, roster, key=bytes(32))
+    assert (opened.summary["purpose"], opened.summary["keep_until"]) == ("enrolment", "2020-01-31")
+    with pytest.raises(TypeError, match="folder of photos"):
+        campix.Day(roster, [], tmp_path / "other", ["tender-freshman"], originals=names)
+    with pytest.raises(campix.OptionsError):
+        campix.Originals(packing="zipp")  # type: ignore[arg-type]
+    sheets = campix.Sheets(
+        roster, inputs / "day" / "photos", tmp_path / "bags", {"1寸": 8}, day=ran.out, key=bytes(32), medium="minilab"
+    )
+    written = sheets.write()
+    assert written["pictures"] == 8 * ran.originals["people"]

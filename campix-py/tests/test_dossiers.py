@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 import io
 import json
 import pickle
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any, Optional
 from xml.sax.saxutils import escape
 
+import numpy
 import pytest
 
 import campix
@@ -133,10 +135,29 @@ def test_a_service_is_asked_with_care(finished: campix.DayResult, book: campix.C
     assert len(asked) == before + 1
     with pytest.raises(TypeError):
         book.ask(rows[:1], compare=lambda question: None, **ask)
-    with pytest.raises(TypeError):
-        book.ask(rows[:1], compare=lambda question: {"score": 0.91}, **ask)
+    for wrong in (True, [0.91], {"value": 0.91}):
+        with pytest.raises(TypeError, match="score"):
+            book.ask(rows[:1], compare=lambda question: {"score": wrong}, **ask)
     with pytest.raises(ValueError, match="purpose"):
         book.ask(rows, compare=compare, **{**ask, "purpose": ""})
+
+
+@pytest.mark.parametrize("score", ["0.91", 0.91, numpy.float64(0.91), decimal.Decimal("0.91")])
+def test_a_service_may_answer_with_numbers(
+    finished: campix.DayResult, book: campix.Casebook, score: object
+) -> None:
+    rows = [float(one["person"]["row"]) for one in finished.records if one["standing"] in ("pass", "warn")][:1]
+    calls = book.ask(
+        rows, provider="reseller-b", pair="admission", purpose="入学资格复查", compare=lambda question: {"score": score}
+    )
+    assert [one["class"] for one in calls] == ["same-person"]
+    answer = book.answers(rows[0])[0]["answer"]
+    assert str(answer["score"]) == "0.91"
+    with pytest.raises(campix.CompareError):
+        # A code whose zero was lost is none of the provider's.
+        book.ask(
+            rows, provider="police-photo", pair="police", purpose="入学资格复查", compare=lambda question: {"code": 1}
+        )
 
 
 def test_what_a_list_does_not_say_may_be_said_for_all_of_it(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
+from typing import Callable
 
+import PIL.Image
 import pytest
 
 import campix
@@ -12,7 +15,7 @@ from campix import _errors
 
 def test_everything_is_a_campix_error() -> None:
     kinds = [kind for kind in vars(campix).values() if isinstance(kind, type) and issubclass(kind, BaseException)]
-    assert len(kinds) == 23
+    assert len(kinds) == 24
     assert all(issubclass(kind, campix.CampixError) for kind in kinds)
     assert issubclass(campix.MissingFileError, FileNotFoundError)
     assert issubclass(campix.ProfileError, ValueError)
@@ -30,6 +33,9 @@ CLASSES = {
     "frame": campix.DecodeError,
     "face": campix.FaceError,
     "profile": campix.ProfileError,
+    "report": campix.ReportError,
+    "sheet.cancelled": campix.CancelledError,
+    "dossier.cancelled": campix.CancelledError,
     "make": campix.MakeError,
     "encode": campix.EncodeError,
     "retag": campix.EncodeError,
@@ -101,11 +107,53 @@ def test_errors_tell_what_happened_and_why() -> None:
     assert (error.code, error.name, error.path, error.errno) == (900, "io", "no/such/photo.jpg", 2)
     # # The name of a file is often a person's number: it is not part of the message.
     assert str(error).startswith("cannot read ") and "photo.jpg" not in str(error)
+    assert isinstance(error, OSError) and error.filename == "no/such/photo.jpg"
     pickled = pickle.loads(pickle.dumps(error))
-    assert (pickled.errno, pickled.path) == (2, "no/such/photo.jpg")
+    assert (pickled.errno, pickled.path, pickled.filename) == (2, "no/such/photo.jpg", "no/such/photo.jpg")
+    assert str(pickled) == str(error)
     with pytest.raises(campix.DecodeError) as empty:
         campix.Photo.decode(b"")
     assert (empty.value.code, empty.value.name, empty.value.message) == (100, "decode.empty", "the file is empty")
+
+
+def test_errors_name_the_file_that_was_given(inputs: Path, tmp_path: Path) -> None:
+    broken, text = tmp_path / "broken.jpg", tmp_path / "text.toml"
+    broken.write_bytes((inputs / "portrait-0.jpg").read_bytes()[:5000])
+    text.write_text("schema = 1\nnose = 2\n", "utf-8")
+    latin = tmp_path / "latin.toml"
+    latin.write_bytes(b"\xff\xfe\xff")
+    stamp = tmp_path / "stamp.png"
+    PIL.Image.new("RGB", (20, 20)).save(stamp)
+    faulty = inputs / "faulty.csv"
+    calls: list[tuple[Callable[[], object], Path]] = [
+        (lambda: campix.Photo.open(broken), broken),
+        (lambda: campix.Photo.of(str(broken)), broken),
+        (lambda: campix.Photo.decode(broken), broken),
+        (lambda: campix.check(broken, "cet"), broken),
+        (lambda: campix.make(broken, "cet"), broken),
+        (lambda: campix.make(inputs / "nobody.jpg", "tender-freshman"), inputs / "nobody.jpg"),
+        (lambda: campix.measure(stamp), stamp),
+        (lambda: campix.retag(text), text),
+        (lambda: campix.Profile.open(text), text),
+        (lambda: campix.check(b"", f"{text}@white"), text),
+        (lambda: campix.Profile.open(latin), latin),
+        (lambda: campix.Roster.open(faulty), faulty),
+        (lambda: campix.Plan(faulty), faulty),
+        (lambda: campix.Day(str(faulty), "photos", tmp_path / "out", ["cet"]), faulty),
+        (lambda: campix.Day.from_toml(text), text),
+        (lambda: campix.verify_journal(text), text),
+        (lambda: campix.Verifier.open(text), text),
+    ]
+    for call, path in calls:
+        with pytest.raises(campix.CampixError) as raised:
+            call()
+        assert raised.value.path is not None and Path(raised.value.path) == path, raised.value.name
+        assert path.name not in str(raised.value)
+        if isinstance(raised.value, OSError):
+            assert raised.value.filename == raised.value.path
+    with pytest.raises(campix.CampixError) as pathless:
+        campix.Photo.decode(broken.read_bytes())
+    assert pathless.value.path is None
 
 
 def test_every_fault_of_a_profile_has_its_place() -> None:

@@ -61,7 +61,7 @@ def test_a_typed_program_is_accepted_by_mypy(tmp_path: Path) -> None:
 
 def test_a_wrong_program_is_refused_by_mypy(tmp_path: Path) -> None:
     program = tmp_path / "wrong.py"
-    lines = ["import campix", 'campix.check(b"", 5)', 'campix.check(b"", "cet").verdict + 1', 'campix.Day("a", "b", "c", [])']
+    lines = ["import campix", 'campix.check(b"", 5)', 'campix.check(b"", "cet").verdict + 1', 'campix.Day(5, "b", "c", [])']
     program.write_text("\n".join(lines), "utf-8")
     words = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), str(program)]
     run = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path)

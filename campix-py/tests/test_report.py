@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import base64
 import io
+import itertools
 import re
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree
 
 import PIL.Image
 import pytest
 
 import campix
+
+
+#: What a cell shows of a unit, in both languages.
+UNITS = {"px": "px", "share": "%", "per-inch": "dpi", "degrees": "°", "delta-e": "ΔE", "lightness": "L*"}
+LANGUAGES: tuple[Literal["zh", "en"], ...] = ("zh", "en")
 
 
 def test_a_broken_rule_is_a_finding_and_never_an_exception(inputs: Path) -> None:
@@ -85,9 +92,10 @@ def _parse(html: str) -> ElementTree.Element:
 
 
 def test_a_notebook_sees_the_photo_with_its_points_and_coloured_findings(photo: campix.Photo, inputs: Path) -> None:
-    for source in (photo, inputs / "nobody.jpg", inputs / "two-people.jpg"):
+    for source, lang in itertools.product((photo, inputs / "nobody.jpg", inputs / "two-people.jpg"), LANGUAGES):
         report = campix.check(source, "tender-freshman")
-        html = report._repr_html_()
+        html = report.to_html(lang)
+        assert (html == report._repr_html_()) == (lang == "zh")
         tree = _parse(html)
         picture = next(tree.iter("image"))
         jpeg = base64.b64decode(picture.attrib["href"].split(",")[1])
@@ -97,7 +105,18 @@ def test_a_notebook_sees_the_photo_with_its_points_and_coloured_findings(photo: 
         for finding in report.findings:
             assert finding.rule in text
             if finding.verdict != "pass":
-                assert finding.message["zh"] in text and finding.message["en"] in text
+                assert finding.message[lang] in text
+                assert finding.message["en" if lang == "zh" else "zh"] not in text
+        # One language: the only Chinese of an English page would be a name.
+        chinese = re.findall("[\u4e00-\u9fff]+", html)
+        assert not chinese if lang == "en" else len(chinese) > 20
+        assert tree.find("div").attrib["lang"] == lang  # type: ignore[union-attr]
+        rows = [["".join(cell.itertext()) for cell in row.iter("td")] for row in tree.iter("tr")]
+        measured = {finding.rule: row[2:] for row in rows if row for finding in report.findings if finding.rule in row[1]}
+        assert set(measured) == {finding.rule for finding in report.findings}
+        for finding in report.findings:
+            if finding.unit in UNITS and finding.measured is not None:
+                assert all(UNITS[finding.unit] in cell for cell in measured[finding.rule]), measured[finding.rule]
         assert len(html) < 60_000
     assert "#c0392b" in campix.check(inputs / "nobody.jpg", "tender-freshman")._repr_html_()
     points = list(_parse(campix.check(photo, "tender-freshman")._repr_html_()).iter("circle"))
@@ -105,8 +124,12 @@ def test_a_notebook_sees_the_photo_with_its_points_and_coloured_findings(photo: 
 
 
 def test_a_notebook_sees_a_finished_file_and_a_photo(made: campix.Made, photo: campix.Photo) -> None:
+    text = "".join(_parse(made.to_html("en")).itertext())
+    assert f"{len(made.bytes)} bytes, encoded, scale" in text and not re.search("[\u4e00-\u9fff]", text)
     text = "".join(_parse(made._repr_html_()).itertext())
-    assert f"{len(made.bytes)} bytes" in text and "encoded" in text
+    assert f"{len(made.bytes)} 字节，重新编码" in text and "encoded" not in text
+    with pytest.raises(ValueError, match="lang"):
+        made.to_html("fr")  # type: ignore[arg-type]
     jpeg = photo._repr_jpeg_()
     assert jpeg is not None and PIL.Image.open(io.BytesIO(jpeg)).size == (144, 192)
 

@@ -16,7 +16,7 @@ import pytest
 import campix
 
 
-@pytest.fixture(params=["profile", "own", "stack", "photo", "facts", "report", "original", "made", "roster"])
+@pytest.fixture(params=["profile", "own", "stack", "photo", "facts", "report", "original", "made", "roster", "table", "written", "values"])
 def value(request: pytest.FixtureRequest, inputs: Path) -> Any:
     photo: campix.Photo = request.getfixturevalue("photo")
     makers = {
@@ -29,6 +29,20 @@ def value(request: pytest.FixtureRequest, inputs: Path) -> Any:
         "original": lambda: campix.check_original(photo, "tender-freshman"),
         "made": lambda: request.getfixturevalue("made"),
         "roster": lambda: campix.Roster.open(inputs / "faulty.csv", faulty_rows="set-aside"),
+        "table": lambda: campix.Roster.from_records([{"学号": "00230017", "姓名": "甲"}, {"学号": 7, "姓名": None}]),
+        "written": lambda: campix.Report.from_json(campix.check(photo, "tender-freshman").to_json()),
+        "values": lambda: campix.Profile.from_dict(
+            {
+                "schema": 1,
+                "id": "own",
+                "edition": "1",
+                "status": "draft",
+                "valid_from": "2026",
+                "layer": "contract",
+                "extends": ["moe-2017-99"],
+                "title": {"zh": "自定", "en": "My own"},
+            }
+        ),
     }
     return makers[request.param]()
 

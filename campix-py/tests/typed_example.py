@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Optional
+from typing import Any, Callable, Optional, Union
 
 import numpy
 from numpy.typing import NDArray
@@ -32,7 +32,20 @@ def finished(path: Path, profile: campix.Profile) -> bytes:
     return made.bytes
 
 
-def carried(roster: campix.Roster, photos: Path, out: Path) -> dict[str, int]:
+def measured_by(engine: Callable[[campix.Photo], list[dict[str, Any]]], photo: campix.Photo) -> campix.Report:
+    facts = campix.measure(photo, landmarks=engine)
+    report = campix.check(facts, campix.Profile.from_dict({"id": "own"}))
+    columns: dict[str, list[Any]] = report.to_records()
+    assert columns["rule"] and report.to_html("en")
+    return campix.Report.from_json(report.to_json())
+
+
+def listed(people: list[dict[str, object]]) -> campix.Plan:
+    roster: campix.Roster = campix.Roster.from_records(people, key="student_no")
+    return campix.Plan(roster, per_hour=50)
+
+
+def carried(roster: Union[campix.Roster, Path], photos: Path, out: Path) -> dict[str, int]:
     def show(progress: campix.Progress) -> None:
         print(progress.phase, progress.done, progress.total)
 

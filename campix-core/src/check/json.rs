@@ -9,7 +9,7 @@ use crate::ground::unit::number;
 use crate::profile::Source;
 
 /// Schema of report files.
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
 impl Report {
     /// The report as JSON, schema 1. Keys keep their order; numbers are rounded to a hundredth, shares to a

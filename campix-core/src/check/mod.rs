@@ -14,6 +14,7 @@ mod report;
 mod run;
 mod schema;
 pub(crate) mod value;
+mod written;
 
 pub use crate::rules::{Artefact, Remedy, Why};
 pub use judge::EDGE_SIGMAS;
@@ -22,6 +23,7 @@ pub(crate) use run::judge_person;
 pub use run::{Placement, check, check_original, check_photo};
 pub(crate) use schema::fields as report_schema;
 pub use value::Value;
+pub use written::{FindingText, ReportError, WrittenReport};
 
 #[cfg(test)]
 pub(crate) mod golden;

@@ -2,9 +2,11 @@
 
 use crate::check::report::{Finding, Report, Verdict};
 use crate::check::value::allowed_text;
-use crate::ground::text::Language;
-use crate::photo::{DigestOf, PhotoIdentity};
-use crate::profile::Source;
+use crate::check::written::FindingText;
+use crate::ground::digest::Sha256Digest;
+use crate::ground::text::{Language, Text};
+use crate::photo::{DigestOf, FileName};
+use crate::profile::{Evidence, Source};
 use crate::rules::{Artefact, entry};
 
 /// Width of a character in a terminal: two columns for CJK and full-width forms (Unicode blocks from 0x2E80).
@@ -33,7 +35,7 @@ fn clipped(text: String) -> String {
     short + "…"
 }
 
-const fn verdict_name(verdict: Verdict, language: Language) -> &'static str {
+pub(super) const fn verdict_name(verdict: Verdict, language: Language) -> &'static str {
     match verdict {
         Verdict::Pass => language.pick("合格", "PASS"),
         Verdict::Warn => language.pick("注意", "WARN"),
@@ -42,10 +44,11 @@ const fn verdict_name(verdict: Verdict, language: Language) -> &'static str {
     }
 }
 
-fn clauses(sources: &[Source]) -> String {
+/// Clauses and how well each is evidenced, each once.
+pub(super) fn clauses_text(sources: impl Iterator<Item = (String, Evidence)>) -> String {
     let mut ids: Vec<String> = Vec::new();
-    for source in sources {
-        let id = format!("{} [{}]", source.id, source.evidence.name());
+    for (id, evidence) in sources {
+        let id = format!("{id} [{}]", evidence.name());
         if !ids.contains(&id) {
             ids.push(id);
         }
@@ -53,9 +56,60 @@ fn clauses(sources: &[Source]) -> String {
     ids.join(" ")
 }
 
+fn clauses(sources: &[Source]) -> String {
+    clauses_text(sources.iter().map(|source| (source.id.clone(), source.evidence)))
+}
+
+/// What a table shows of a report, in one language.
+pub(super) struct Shown {
+    pub(super) verdict: &'static str,
+    /// Id, edition, digest.
+    pub(super) profile: (String, String, String),
+    pub(super) artefact: Artefact,
+    pub(super) engine: String,
+    pub(super) photo: String,
+    pub(super) notices: Vec<String>,
+    pub(super) lines: Vec<Line>,
+    /// Duty, level, clauses.
+    pub(super) duties: Vec<(String, String, String)>,
+}
+
+/// A finding of the table.
+pub(super) struct Line {
+    pub(super) text: FindingText,
+    pub(super) passes: bool,
+    pub(super) message: String,
+    pub(super) advice: Option<String>,
+}
+
 impl Report {
     /// The report as a table: verdict, rule, measured, allowed, clause, and, below each row that is not a pass, what to do.
     pub fn render(&self, language: Language) -> String {
+        let said = |text: &Text| text.get(language).to_owned();
+        let lines = self.findings.iter().map(|finding| Line {
+            text: row(finding, language),
+            passes: finding.verdict == Verdict::Pass,
+            message: said(&finding.message),
+            advice: finding.advice.as_ref().map(said),
+        });
+        let duties = self.attestations.iter();
+        let photo = &self.photo;
+        Shown {
+            verdict: verdict_name(self.verdict, language),
+            profile: (self.profile.id.clone(), self.profile.edition.clone(), self.profile.sha256.clone()),
+            artefact: self.artefact,
+            engine: self.engine.clone(),
+            photo: photo_text(photo.name.as_ref(), photo.bytes, photo.sha256, photo.kind, language),
+            notices: self.notices.iter().map(|notice| said(&notice.message)).collect(),
+            lines: lines.collect(),
+            duties: duties.map(|duty| (said(&duty.duty), said(&duty.level.title()), clauses(&duty.sources))).collect(),
+        }
+        .render(language)
+    }
+}
+
+impl Shown {
+    pub(super) fn render(&self, language: Language) -> String {
         let zh = language == Language::Zh;
         let mut lines = Vec::new();
         let artefact = match (self.artefact, zh) {
@@ -64,21 +118,18 @@ impl Report {
             (Artefact::Registration, false) => "registration file",
             (Artefact::Original, false) => "original",
         };
-        let verdict = verdict_name(self.verdict, language);
-        let digest = self.profile.sha256.get(..12).unwrap_or(&self.profile.sha256);
-        lines.push(format!(
-            "{verdict}  {} {} ({digest}…), {artefact}, {}",
-            self.profile.id, self.profile.edition, self.engine
-        ));
-        lines.push(photo(&self.photo, language));
-        lines.extend(self.notices.iter().map(|notice| format!("! {}", notice.message.get(language))));
+        let (id, edition, sha256) = &self.profile;
+        let digest = sha256.get(..12).unwrap_or(sha256);
+        lines.push(format!("{}  {id} {edition} ({digest}…), {artefact}, {}", self.verdict, self.engine));
+        lines.push(self.photo.clone());
+        lines.extend(self.notices.iter().map(|notice| format!("! {notice}")));
         lines.push(String::new());
         let heads = if zh {
             ["结论", "级别", "规则", "测量值", "规定", "依据"]
         } else {
             ["verdict", "level", "rule", "measured", "allowed", "clause"]
         };
-        let rows: Vec<[String; 6]> = self.findings.iter().map(|finding| row(finding, language)).collect();
+        let rows: Vec<[String; 6]> = self.lines.iter().map(|line| cells(&line.text)).collect();
         let widths: Vec<usize> = (0..6)
             .map(|column| {
                 let cells = rows.iter().map(|row| columns(&row[column]));
@@ -90,16 +141,14 @@ impl Report {
             cells.join("  ").trim_end().to_owned()
         };
         lines.push(line(&heads));
-        for (finding, row) in self.findings.iter().zip(&rows) {
+        for (found, row) in self.lines.iter().zip(&rows) {
             lines.push(line(&row.each_ref().map(String::as_str)));
-            if finding.verdict != Verdict::Pass {
-                lines.push(format!("    {}", finding.message.get(language)));
-                if let Some(advice) = &finding.advice {
-                    lines.push(format!("    → {}", advice.get(language)));
-                }
+            if !found.passes {
+                lines.push(format!("    {}", found.message));
+                lines.extend(found.advice.iter().map(|advice| format!("    → {advice}")));
             }
         }
-        if !self.attestations.is_empty() {
+        if !self.duties.is_empty() {
             lines.push(String::new());
             let head = if zh {
                 "需人工确认（图像无法显示，不影响结论）："
@@ -107,11 +156,8 @@ impl Report {
                 "To be attested by a person (no pixel shows it, the verdict does not count it):"
             };
             lines.push(head.to_owned());
-            for duty in &self.attestations {
-                let level = duty.level.title();
-                let level = level.get(language);
-                lines.push(format!("  [ ] {}  ({level}, {})", duty.duty.get(language), clauses(&duty.sources)));
-            }
+            lines
+                .extend(self.duties.iter().map(|(duty, level, clauses)| format!("  [ ] {duty}  ({level}, {clauses})")));
         }
         lines.push(String::new());
         lines.join("\n")
@@ -119,12 +165,17 @@ impl Report {
 }
 
 /// Which photo was judged: "photo 320101.jpg, 25000 bytes, SHA-256 9f86…".
-fn photo(photo: &PhotoIdentity, language: Language) -> String {
+pub(super) fn photo_text(
+    name: Option<&FileName>,
+    bytes: u64,
+    sha256: Sha256Digest,
+    kind: DigestOf,
+    language: Language,
+) -> String {
     // A name may hold what a terminal obeys.
     let shown = |name: &str| -> String { name.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect() };
-    let name = photo.name.as_ref().map(|name| format!("{} ", shown(name.reveal()))).unwrap_or_default();
-    let (bytes, sha256) = (photo.bytes, photo.sha256);
-    match (photo.kind, language) {
+    let name = name.map(|name| format!("{} ", shown(name.reveal()))).unwrap_or_default();
+    match (kind, language) {
         (DigestOf::File, Language::Zh) => format!("照片 {name}{bytes} 字节，SHA-256 {sha256}"),
         (DigestOf::Pixels, Language::Zh) => format!("照片 {name}（只有像素）{bytes} 字节，SHA-256 {sha256}"),
         (DigestOf::File, Language::En) => format!("photo {name}{bytes} bytes, SHA-256 {sha256}"),
@@ -132,19 +183,24 @@ fn photo(photo: &PhotoIdentity, language: Language) -> String {
     }
 }
 
-fn row(finding: &Finding, language: Language) -> [String; 6] {
+fn row(finding: &Finding, language: Language) -> FindingText {
     let unit = finding.rule.unit();
     let measured = finding.measured.as_ref().map_or_else(|| "–".to_owned(), |value| value.text(finding.rule, language));
     let title = match language {
         Language::Zh => &entry(finding.rule).title.zh,
         Language::En => finding.rule.name(),
     };
-    [
-        verdict_name(finding.verdict, language).to_owned(),
-        finding.level.title().get(language).to_owned(),
-        title.to_owned(),
-        clipped(measured),
-        clipped(allowed_text(&finding.allowed, unit, language)),
-        clauses(&finding.sources),
-    ]
+    FindingText {
+        verdict: verdict_name(finding.verdict, language).to_owned(),
+        level: finding.level.title().get(language).to_owned(),
+        rule: title.to_owned(),
+        measured,
+        allowed: allowed_text(&finding.allowed, unit, language),
+        clauses: clauses(&finding.sources),
+    }
+}
+
+fn cells(text: &FindingText) -> [String; 6] {
+    let FindingText { verdict, level, rule, measured, allowed, clauses } = text.clone();
+    [verdict, level, rule, clipped(measured), clipped(allowed), clauses]
 }

@@ -166,6 +166,11 @@ fn colour_name(colour: &NamedColour, language: Language) -> String {
     format!("{} ({r},{g},{b})", colour_word(&colour.name, language))
 }
 
+/// The words that are allowed, for people.
+pub(super) fn choice_text(words: &[&str], language: Language) -> String {
+    if words.is_empty() { none(language).to_owned() } else { words.join(" / ") }
+}
+
 /// What is allowed, for people.
 pub(crate) fn allowed_text(limit: &Limit, unit: Unit, language: Language) -> String {
     match limit {
@@ -174,8 +179,7 @@ pub(crate) fn allowed_text(limit: &Limit, unit: Unit, language: Language) -> Str
             (Some(width), Some(height)) => format!("{width}×{height} px"),
             _ => format!("{} × {}", range_text(width, Unit::None, language), range_text(height, Unit::Px, language)),
         },
-        Limit::Choice(words) if words.is_empty() => none(language).to_owned(),
-        Limit::Choice(words) => words.join(" / "),
+        Limit::Choice(words) => choice_text(words, language),
         Limit::Colour { one_of, max } => {
             let names: Vec<_> = one_of.iter().map(|colour| colour_name(colour, language)).collect();
             let max = max.map(|max| format!(", ≤ {} ΔE", plain(max, Unit::DeltaE))).unwrap_or_default();

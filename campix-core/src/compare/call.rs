@@ -125,6 +125,11 @@ pub trait Timer {
 
     /// Waits.
     fn sleep(&self, time: Duration);
+
+    /// Whether the caller asked to stop while it waited; then nothing more is sent. Default: never.
+    fn stopped(&self) -> bool {
+        false
+    }
 }
 
 /// The timer of the machine.
@@ -252,6 +257,8 @@ impl Answered {
 pub enum AskError<E> {
     /// The sending could not be recorded, so the picture was not sent.
     Witness(E),
+    /// The [`Timer`] was stopped before this attempt; the picture was not sent again.
+    Stopped,
     /// The service answered, but no table maps the answer. The answer is returned.
     Unmapped {
         /// Why.
@@ -314,6 +321,9 @@ impl<'a> Caller<'a> {
                 break;
             }
             self.wait_until(self.free_at);
+            if self.timer.stopped() {
+                return Err(AskError::Stopped);
+            }
             made += 1;
             let id = &provider.id;
             let sending = Sending { row: person.row, provider: id, pair, purpose, picture: digest, attempt: made };

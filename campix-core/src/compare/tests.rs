@@ -335,6 +335,32 @@ fn attempts_are_spaced_doubled_and_put_on_record() {
 }
 
 #[test]
+fn a_stopped_wait_sends_nothing_more() {
+    struct Stopped(Still);
+    impl Timer for Stopped {
+        fn now(&self) -> Duration {
+            self.0.now()
+        }
+
+        fn sleep(&self, time: Duration) {
+            self.0.sleep(time);
+        }
+
+        fn stopped(&self) -> bool {
+            // Whoever waits is stopped.
+            self.0.now() > Duration::ZERO
+        }
+    }
+    let service = scripted(&[Err(CallError::Failed)]);
+    let timer = Stopped(Still::default());
+    let (purpose, mut noted) = (Purpose::new("复查").unwrap(), Noted::default());
+    let mut caller = Caller::new(&service, &timer, options());
+    let asked = caller.ask(&roster()[0], Pair::Police, b"jpeg", &purpose, &mut noted);
+    assert_eq!(asked, Err(AskError::Stopped));
+    assert_eq!(noted.0.len(), 1, "a second sending was recorded");
+}
+
+#[test]
 fn nothing_is_sent_that_is_not_on_record() {
     struct Deaf(Provider);
     impl Comparer for Deaf {

@@ -319,6 +319,7 @@ impl Casebook {
         let answered = match caller.ask(&person, pair, &picture, purpose, &mut recorder) {
             Ok(answered) => answered,
             Err(AskError::Witness(error)) => return Err(error),
+            Err(AskError::Stopped) => return Err(DossierError::NotAsked { row }),
             Err(AskError::Unmapped { error, .. }) => return Err(DossierError::Unmapped { row, error }),
         };
         if answered.answer.flow.as_ref().is_some_and(|flow| person.is_named_in(flow)) {

@@ -79,6 +79,11 @@ pub enum DossierError {
         /// People whose dossiers are finished.
         done: u64,
     },
+    /// The caller asked to stop before a service had answered.
+    NotAsked {
+        /// Row of the person in the roster.
+        row: u32,
+    },
 }
 
 impl From<JournalError> for DossierError {
@@ -139,6 +144,11 @@ impl Explain for DossierError {
                     zh "{what}的人数对不上：应为 {expected}，实为 {found}"; what = what
                 )
             }
+            Self::NotAsked { row } => says!(
+                DAY_CANCELLED,
+                en "stopped before the service had answered about row {row}",
+                zh "在比对服务答复名单第 {row} 行之前停止"
+            ),
         }
     }
 }

@@ -505,6 +505,21 @@ fn a_delivered_file_that_was_changed_makes_the_dossier_doubtful() {
 }
 
 #[test]
+fn a_stopped_run_goes_on_where_it_stopped() {
+    let scratch = Scratch::new("dossier-stopped");
+    let outcomes = day(&scratch.0);
+    let mut book = book(&scratch.0, &outcomes);
+    import(&mut book);
+    let token = crate::CancelToken::default();
+    token.cancel();
+    let options = DossierOptions { required: vec![Pair::Police], forms: Forms::Html, ..DossierOptions::default() };
+    let stopped = Dossiers::new(&mut book, options).cancel(token).write();
+    assert!(matches!(stopped, Err(DossierError::Cancelled { done: 0 })), "{stopped:?}");
+    assert!(!scratch.0.join("dossiers/index.html").exists(), "a cover over nothing");
+    assert_eq!(write(&mut book, 1).written, PEOPLE as u64);
+}
+
+#[test]
 fn numbers_are_masked_everywhere_and_names_only_where_they_may_stand() {
     for disclosure in [Disclosure::Share, Disclosure::Work, Disclosure::Full] {
         let scratch = Scratch::new("dossier-masked");

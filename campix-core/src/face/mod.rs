@@ -2,10 +2,12 @@
 //!
 //! In: an upright picture. Out: every face in it, from left to right, with [`Landmark`]s and their uncertainties.
 //! The finder looks at the whole picture, the points network at each face (twice: the second crop is placed by its first
-//! answer), the eye network at each eye. [`LandmarkSource`] is the seam for another engine.
+//! answer), the eye network at each eye. [`LandmarkSource`] is the seam for another engine, [`examined`] looks at its answer.
 //! Invariant: the same pixels give the same bits on every machine (see `network`).
 
+mod answer;
 mod eye;
+mod fault;
 mod finder;
 mod frame;
 #[cfg(test)]
@@ -21,7 +23,9 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::answer::{MOST_FACES, NamedFace, examined};
 use self::eye::EyeNetwork;
+pub use self::fault::AnswerFault;
 use self::finder::{Finder, SAME_FACE};
 use self::frame::Fit;
 use self::points::{Effort, Points};
@@ -112,6 +116,11 @@ impl Face {
 }
 
 /// An engine that finds faces and their points.
+///
+/// What is needed: every [`Landmark`] of every face, in pixels of the picture that is given – x to the right and y down from its
+/// upper left corner, 0 at the edge of the first pixel – each with its uncertainty, from which those of all measurements follow.
+/// An engine without some of them cannot be used: a point that is guessed would be measured like any other. [`examined`] makes
+/// faces of points by their names, and refuses what cannot be one.
 pub trait LandmarkSource: Sync {
     /// All faces in the picture, from left to right; none is preferred.
     ///
@@ -261,6 +270,18 @@ pub enum FaceError {
     },
     /// Somebody cancelled.
     Cancelled,
+    /// The answer of an engine outside campix has points that cannot be, or lacks some.
+    Answer {
+        /// Every one.
+        faults: Vec<AnswerFault>,
+    },
+    /// An engine outside campix gave more faces than are taken.
+    TooMany {
+        /// How many it gave.
+        found: usize,
+        /// How many are taken.
+        most: usize,
+    },
 }
 
 impl Explain for FaceError {
@@ -275,6 +296,16 @@ impl Explain for FaceError {
             Self::Engine { what } => {
                 says!(FACE_ENGINE, en "the landmark engine failed: {what}", zh "人脸特征点引擎出错：{what}")
             }
+            Self::Answer { faults } => says!(
+                FACE_ANSWER,
+                en "the answer of the landmark engine has {} faults", zh "特征点引擎的结果有 {} 处错误", faults.len()
+            )
+            .details(|| faults.iter().map(AnswerFault::to_json).collect()),
+            Self::TooMany { found, most } => says!(
+                FACE_TOO_MANY,
+                en "the landmark engine gave {found} faces, at most {most} are taken",
+                zh "特征点引擎给出 {found} 张人脸，最多 {most} 张"
+            ),
         }
     }
 }

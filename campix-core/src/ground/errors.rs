@@ -95,6 +95,8 @@ errors! {
     stage en "Faces", zh "人脸" {
         FACE_TOO_SMALL = 200, "face.too-small", en "The picture has too few pixels to look for a face.", zh "图片像素太少，无法查找人脸。";
         FACE_ENGINE = 201, "face.engine", en "The engine that finds faces failed.", zh "人脸检测引擎出错。";
+        FACE_ANSWER = 202, "face.answer", en "The answer of a landmark engine cannot be used; the details list every point.", zh "特征点引擎的结果无法使用；详细信息逐点列出。";
+        FACE_TOO_MANY = 203, "face.too-many", en "A landmark engine gave more faces than a picture can hold.", zh "特征点引擎给出的人脸数量超出允许范围。";
     }
     stage en "Facts", zh "测量结果" {
         FACTS_OTHER_PHOTO = 210, "facts.other-photo", en "The facts were measured on another photo.", zh "测量结果属于另一张照片。";
@@ -107,6 +109,12 @@ errors! {
         PROFILE_EMPTY_STACK = 304, "profile.empty-stack", en "A stack needs at least one profile.", zh "叠加标准时至少需要一个标准。";
         PROFILE_INCOMPLETE = 305, "profile.incomplete", en "The layers of a stack do not add up to a profile.", zh "叠加之后仍不构成一个完整的标准。";
         PROFILE_VARIANT = 306, "profile.variant", en "The profile has no variant of this name, or one was chosen already.", zh "该标准没有这个名称的变体，或已经选定了变体。";
+    }
+    stage en "Reports", zh "报告" {
+        REPORT_JSON = 350, "report.json", en "The text is not JSON.", zh "内容不是 JSON。";
+        REPORT_SCHEMA = 351, "report.schema", en "The report was written in another schema.", zh "报告使用的是另一个版本的格式。";
+        REPORT_INVALID = 352, "report.invalid", en "The JSON is not a report; the details list every place.", zh "JSON 内容不是报告；详细信息逐处列出。";
+        REPORT_NOT_KEPT = 353, "report.not-kept", en "A report that was read from JSON does not hold this.", zh "从 JSON 读回的报告不包含这一内容。";
     }
     stage en "Making a file", zh "制作文件" {
         MAKE_NO_OUTPUT = 400, "make.no-output", en "The profile does not say what file to make.", zh "该标准没有规定要制作什么样的文件。";

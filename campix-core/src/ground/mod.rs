@@ -15,7 +15,6 @@ pub(crate) mod folder;
 pub mod geometry;
 pub(crate) mod guard;
 pub(crate) mod json_schema;
-#[cfg(test)]
 pub(crate) mod json_validate;
 pub mod limits;
 pub(crate) mod memory;

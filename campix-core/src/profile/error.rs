@@ -148,9 +148,9 @@ fn message(mut detail: Json, text: &Text) -> Json {
 /// One thing wrong in the text of a profile.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fault {
-    /// Line, from 1.
+    /// Line, from 1; 0 if the profile is not a text.
     pub line: usize,
-    /// Column in characters, from 1.
+    /// Column in characters, from 1; 0 with line 0.
     pub column: usize,
     /// The key concerned: "geometry.eye-line.min"; empty for the whole file.
     pub key: String,
@@ -163,16 +163,21 @@ impl Fault {
     pub fn text(&self) -> Text {
         let Self { line, column, key, problem } = self;
         let key = if key.is_empty() { Text::default() } else { both!(en "{key}: ", zh "{key}：") };
+        if *line == 0 {
+            return both!(en "{key}{problem}", zh "{key}{problem}"; key = key, problem = problem.text());
+        }
         both!(
             en "{line}:{column}: {key}{problem}", zh "第 {line} 行第 {column} 列：{key}{problem}";
             key = key, problem = problem.text()
         )
     }
 
-    /// As JSON: `line`, `column`, `key`, `message` in English, `message_zh` in Chinese.
-    fn to_json(&self) -> Json {
+    /// As JSON: `line` and `column` if it is in a text, `key`, `message` in English, `message_zh` in Chinese.
+    pub(super) fn to_json(&self) -> Json {
         let Self { line, column, key, problem } = self;
-        message(json!({ "line": line, "column": column, "key": key }), &problem.text())
+        let place =
+            if *line == 0 { json!({ "key": key }) } else { json!({ "line": line, "column": column, "key": key }) };
+        message(place, &problem.text())
     }
 }
 

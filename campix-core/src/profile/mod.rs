@@ -17,6 +17,7 @@ mod render;
 mod stack;
 mod standard;
 mod statement;
+mod values;
 mod variant;
 
 pub use crate::ground::pair::Pair;

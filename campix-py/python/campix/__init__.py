@@ -29,6 +29,7 @@ from ._campix import (
     duties,
     explain,
     guide,
+    landmarks,
     make,
     measure,
     pattern_matches,
@@ -67,6 +68,7 @@ from ._errors import (
     OutputError,
     ProfileError,
     RangeError,
+    ReportError,
     RosterError,
     TamperedError,
 )
@@ -74,6 +76,7 @@ from ._finding import Finding
 from ._join import join_roster
 from ._limits import Limits, Progress
 from ._schema import schema
+from ._originals import Originals, deliver_originals
 from ._sheets import Sheets
 
 __version__ = version()
@@ -109,6 +112,7 @@ __all__ = [
     "NamingError",
     "NumberError",
     "OptionsError",
+    "Originals",
     "OtherPhotoError",
     "OutputError",
     "Photo",
@@ -118,6 +122,7 @@ __all__ = [
     "Progress",
     "RangeError",
     "Report",
+    "ReportError",
     "Roster",
     "RosterError",
     "Sheets",
@@ -131,10 +136,12 @@ __all__ = [
     "conclusions",
     "decide",
     "decisions",
+    "deliver_originals",
     "duties",
     "explain",
     "guide",
     "join_roster",
+    "landmarks",
     "make",
     "measure",
     "open_day",

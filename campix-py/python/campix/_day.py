@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Callable, Optional, Union
 
 from ._campix import CancelToken, Casebook, Profile, Roster, _apart, _day_file, _open_day, _run_day
 from ._limits import Limits, Progress
-from ._options import as_fields, as_json
+from ._originals import Originals, deliver_originals
+from ._options import as_fields, as_json, checked, roster_of
 from ._words import Demand, Disclosure, Language, MatchMethod, PackageTable, Packing, People, Stations
 
 if TYPE_CHECKING:
@@ -27,14 +28,22 @@ ProgressCallback = Callable[[Progress], object]
 class Destination:
     """One destination of a day: a standard and the names of its files."""
 
+    #: The standard that its files comply with.
     profile: Profile
+    #: Name of each file, such as ``{class}/{student_no}.jpg``.
     naming: str = "{student_no}.jpg"
     #: "required": every photo has to comply; "if-complies": it gets the photos that comply, others are left out.
     demand: Demand = "required"
 
+    def __post_init__(self) -> None:
+        checked("destination", self._fields()[1])
+
     @classmethod
     def of(cls, value: Union[Destination, Profile, str, os.PathLike[str]]) -> Destination:
-        """A destination, a profile, the id of a shipped one or the path of a .toml file."""
+        """A destination, a profile, the id of a shipped one or the path of a .toml file.
+
+        ``value`` is one of those. ``ProfileError``: there is no such profile, or it has faults; ``FileError``: no such file.
+        """
         if isinstance(value, Destination):
             return value
         if isinstance(value, Profile):
@@ -54,9 +63,11 @@ class Day:
     ``results/`` what people read, ``journal.jsonl`` what happened. A day that was stopped is simply run again.
     """
 
-    #: The list of people; None only with ``people="scanned"``.
-    roster: Optional[Roster]
+    #: The list of people, or the path of one; None only with ``people="scanned"``.
+    roster: Union[Roster, str, os.PathLike[str], None]
+    #: A folder of photos, or an iterable of names and contents; it is asked on the thread that calls ``run``.
     photos: Photos
+    #: The folder that is written to; made if it is missing.
     out: Union[str, os.PathLike[str]]
     #: One or more destinations, profiles, ids of shipped profiles or paths of .toml files.
     destinations: Sequence[Any]
@@ -76,6 +87,7 @@ class Day:
     stations: Stations = "auto"
     #: Threads; 0 is one per core. The results are the same for any number.
     threads: int = 0
+    #: What a photo may cost; None: the defaults of ``Limits``.
     limits: Optional[Limits] = None
     #: Whether files that were delivered before may be withdrawn although nobody decided that; else such a run is refused.
     withdraw: bool = False
@@ -91,6 +103,12 @@ class Day:
     disclosure: Disclosure = "work"
     #: Heading of pages, retake list and proof sheets: the school and the occasion.
     title: Optional[str] = None
+    #: What the photos are for, as people consented to it; in manifests and tables of packages.
+    purpose: Optional[str] = None
+    #: The last day on which anything of the day is to be kept; a run or an opening after it says that it is time to purge.
+    keep_until: Optional[date] = None
+    #: How the originals are delivered once the day has ended; None: they are not. ``photos`` must be a folder.
+    originals: Optional[Originals] = None
     #: What people answered about their photos: the answer table, as path, bytes or open file.
     answers: Any = None
     #: A fixed time, for journals that repeat to the last byte; None is the machine's clock.
@@ -100,7 +118,9 @@ class Day:
     def from_toml(cls, path: Union[str, os.PathLike[str]], **changes: Any) -> Day:
         """The day that a file such as ``day.toml`` describes; paths in it start from its folder.
 
-        ``changes`` override what it says. ``OptionsError`` lists every fault of the file with line, column and key.
+        ``path`` is the file; ``changes`` override what it says, by the names of the fields. ``OptionsError`` lists every fault of the
+        file with line, column and key; ``RosterError`` and ``ProfileError``: a list or a profile it names has faults; TypeError:
+        it leaves out what a day needs.
         """
         options, destinations = _day_file(os.fspath(path))
         fields = as_fields(options)
@@ -111,6 +131,10 @@ class Day:
             fields["key"] = Path(key).read_bytes()
         if "limits" in fields:
             fields["limits"] = Limits(**fields["limits"])
+        if "originals" in fields:
+            fields["originals"] = Originals(**as_fields(fields["originals"]))
+        if "keep_until" in fields:
+            fields["keep_until"] = date.fromisoformat(fields["keep_until"])
         fields["destinations"] = [
             Destination(Destination.of(profile).profile, naming, demand) for profile, naming, demand in destinations
         ]
@@ -126,6 +150,11 @@ class Day:
         if isinstance(self.destinations, (str, bytes, os.PathLike, Profile, Destination)):
             raise TypeError("destinations is a list, with one or more entries")
         object.__setattr__(self, "destinations", tuple(Destination.of(value) for value in self.destinations))
+        if self.roster is not None:
+            object.__setattr__(self, "roster", roster_of(self.roster))
+        if self.originals is not None and not isinstance(self.photos, (str, os.PathLike)):
+            raise TypeError("originals are delivered from a folder of photos")
+        checked("day", self._options())
 
     def run(
         self, *, progress: Union[bool, ProgressCallback, None] = None, cancel: Optional[CancelToken] = None
@@ -133,7 +162,10 @@ class Day:
         """Runs the day, or continues where an earlier run stopped.
 
         ``progress=True`` shows a bar (needs tqdm), a callable receives a ``Progress`` at most ten times a second.
-        Ctrl-C and ``cancel`` stop between two photos; the next run continues from there.
+        Ctrl-C and ``cancel`` stop between two photos; the next run continues from there. Ctrl-C raises KeyboardInterrupt,
+        ``cancel`` ``CancelledError``; an exception of the callable or of an iterable of photos stops the run and is raised as it is.
+        While the next of an iterable of photos is waited for, no progress is told.
+        ``DayError``: the day cannot be carried out; ``JournalError``: its journal was changed or is in use.
         """
         from ._progress import shown
 
@@ -142,7 +174,7 @@ class Day:
         with shown(progress, self.lang) as tell:
             outcome = _run_day(
                 self._options(),
-                self.roster,
+                None if self.roster is None else roster_of(self.roster),
                 self.photos,
                 os.fspath(self.out),
                 [destination._fields() for destination in self.destinations],
@@ -154,9 +186,21 @@ class Day:
                 tell,
                 cancel,
             )
+        originals = None
+        if self.originals is not None:
+            originals = deliver_originals(
+                self.out,
+                self.roster,
+                self.photos,
+                self.originals,
+                password=self.password,
+                key=self._secret(),
+                operator=self.operator,
+            )
         return DayResult(
             out=Path(os.fspath(self.out)),
             lang=self.lang,
+            originals=originals,
             summary=outcome["summary"],
             records=tuple(outcome["records"]),
             charts=outcome["charts"],
@@ -181,8 +225,10 @@ class Day:
             "lang",
             "disclosure",
             "title",
+            "purpose",
         )
-        return as_json(**{name: getattr(self, name) for name in names})
+        until = None if self.keep_until is None else self.keep_until.isoformat()
+        return as_json(**{name: getattr(self, name) for name in names}, keep_until=until)
 
 
 def secret_in(out: Path) -> bytes:
@@ -211,6 +257,8 @@ class DayResult:
     charts: str = field(repr=False)
     #: Paths of the delivered files, of a day from ``open_day``; empty if names of files are not known.
     delivered: tuple[Path, ...] = field(default=(), repr=False)
+    #: What a delivery of originals did, if the day has one: see ``deliver_originals``.
+    originals: Optional[dict[str, Any]] = field(default=None, repr=False, hash=False)
     #: What a casebook needs; stays in this process.
     _outcomes: Any = field(default=None, repr=False, compare=False)
 
@@ -228,8 +276,9 @@ class DayResult:
     ) -> Casebook:
         """Opens the journal to add what is learnt about the people: answers, decisions, statements, dossiers.
 
-        ``operator`` is named in every line written from here; ``providers`` adds tables to those shipped; ``duties`` is a
+        ``clock`` is a fixed time for what is written, None that of the machine. ``operator`` is named in every line written from here; ``providers`` adds tables to those shipped; ``duties`` is a
         list that replaces the one shipped (TOML). No other run can work in the folder until the book is closed, so use ``with``.
+        ValueError: the result does not know its people. ``JournalError``: the journal was changed, or another run has it.
         """
         return Casebook.open(self, operator=operator, providers=providers, duties=duties, clock=clock)
 
@@ -283,13 +332,20 @@ class DayResult:
         return dict(self.summary)
 
     def to_records(self) -> list[dict[str, Any]]:
-        """The records as a flat list of dicts with the same keys, for tables."""
+        """The records as a flat list of dicts with the same keys, for tables.
+
+        Units: ``taken`` milliseconds since 1970 by the camera's clock, ``bytes`` of all delivered files, ``backdrop_l``, ``backdrop_a``,
+        ``backdrop_b`` CIE L*a*b*, ``face_lightness`` L*, ``warmth`` b*, ``scale`` face width as a share of picture width.
+        """
         from ._records import flat
 
         return [flat(record, self.lang) for record in self.records]
 
     def to_pandas(self) -> pandas.DataFrame:
-        """The records as a DataFrame, a row each. Needs pandas."""
+        """The records as a DataFrame, a row each: times as datetime, the others in the units of ``to_records``.
+
+        ImportError: pandas is not installed.
+        """
         try:
             import pandas
         except ImportError as error:
@@ -300,6 +356,15 @@ class DayResult:
         frame["taken"] = pandas.to_datetime(frame["taken"], unit="ms")
         return frame
 
+    def to_html(self) -> str:
+        """The day at a glance as HTML for a page or a notebook, in the day's language: sums, whom to take again, charts with their units.
+
+        People are masked, whatever the day's own tables show.
+        """
+        from ._html import day
+
+        return day(self)
+
     def __repr__(self) -> str:
         return (
             f"DayResult(out={str(self.out)!r}, people={self.people}, files={self.files}, "
@@ -307,14 +372,12 @@ class DayResult:
         )
 
     def _repr_html_(self) -> str:
-        from ._html import day
-
-        return day(self)
+        return self.to_html()
 
 
 def open_day(
     out: Union[str, os.PathLike[str]],
-    roster: Optional[Roster] = None,
+    roster: Union[Roster, str, os.PathLike[str], None] = None,
     *,
     key: Optional[bytes] = None,
     lang: Language = "zh",
@@ -322,7 +385,8 @@ def open_day(
 ) -> DayResult:
     """Opens the finished day in the folder ``out`` from its ledger: no photo is read, nothing is written.
 
-    The result equals that of the run that ended last. ``key`` is the project's secret, None: ``out/.campix/key`` if it is there. People
+    The result equals that of the run that ended last. ``roster`` is that of the day, or its path; ``lang`` and ``disclosure`` as for
+    ``Day``. ``key`` is the project's secret, None: ``out/.campix/key`` if it is there. People
     are known with roster and secret; otherwise ``summary["unknown_people"]`` says how many have a row only, and without the secret
     ``summary["names_known"]`` is False: files have no names. The summary also has ``ended``, ``decisions``, ``waiting``,
     ``handed_over``, ``purged`` and ``verified``.

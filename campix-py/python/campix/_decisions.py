@@ -11,10 +11,13 @@ from typing import Any, Literal, Optional, Union
 from ._campix import Roster, _decide, _decisions, _pack, _purge, _sent
 from ._words import Part
 
+#: The roster of a day, or its path; None if people appeared by their codes.
+_Roster = Union[Roster, str, "os.PathLike[str]", None]
+
 
 def decide(
     out: Union[str, os.PathLike[str]],
-    roster: Optional[Roster],
+    roster: _Roster,
     decisions: Union[Iterable[Mapping[str, Any]], str, bytes, os.PathLike[str], Any],
     *,
     key: Optional[bytes] = None,
@@ -27,7 +30,7 @@ def decide(
     (for "clock"), ``line`` (for "undo" and "recalled") and ``why`` (at most 200 characters, without a name or number of the roster); or
     a filled-in table such as ``results/confirm.xlsx``, as path, bytes or open file, of which what holds already is left out.
 
-    ``roster`` may be None if people appeared by their codes.
+    ``roster`` is that of the day, or its path; None if people appeared by their codes.
     ``key`` is the project's secret, None: ``out/.campix/key``. ``operator`` is named in the ledger. ``DayError`` lists every
     fault in ``details``; nothing is recorded then.
     """
@@ -39,18 +42,20 @@ def decide(
 
 
 def decisions(
-    out: Union[str, os.PathLike[str]], roster: Optional[Roster], *, key: Optional[bytes] = None
+    out: Union[str, os.PathLike[str]], roster: _Roster, *, key: Optional[bytes] = None
 ) -> list[dict[str, Any]]:
     """Every decision ever recorded about the day in the folder ``out``, the first one first.
 
     Each has ``line``, ``at`` (UTC), ``who``, ``why``, ``kind``, ``photo``, ``row`` (of the roster, None if they left it), ``seconds``, ``undoes``, ``of`` (the hand-over, for "recalled") and ``state`` (a ``DecisionState``).
+
+    ``roster`` and ``key`` as for ``decide``. ``JournalError``: the journal was changed, or another run has it.
     """
     return _decisions(os.fspath(out), roster, _secret(out, key))
 
 
 def sent(
     out: Union[str, os.PathLike[str]],
-    roster: Optional[Roster],
+    roster: _Roster,
     destination: str,
     *,
     to: str = "",
@@ -64,7 +69,8 @@ def sent(
     withdrawn or replaced later is in ``DayResult.recalls``, until its replacement is sent or a decision "recalled" settles it.
 
     Returns ``line`` (of the ledger; None if there was nothing to send), ``files``, ``replacing`` (how many replace one sent
-    before) and ``digests``. A decision "undo" about the line takes it back. ``DayError``: files are not in their places, or the
+    before) and ``digests``. A decision "undo" about the line takes it back. ``out``, ``roster``,
+    ``key`` and ``operator`` as for ``decide``. ``DayError``: files are not in their places, or the
     day did not come to its end.
     """
     return _sent(os.fspath(out), roster, _secret(out, key), operator, destination, to, only_new)
@@ -72,7 +78,7 @@ def sent(
 
 def pack(
     out: Union[str, os.PathLike[str]],
-    roster: Optional[Roster],
+    roster: _Roster,
     package: Union[str, os.PathLike[str]],
     destination: str,
     *,
@@ -84,6 +90,8 @@ def pack(
     """Writes the files that ``sent`` would record into one ZIP, the same bytes for the same files; records nothing.
 
     A file that is there is not replaced. With a password of at least eight characters the content is encrypted with AES-256.
+    ``package`` is its path; ``out``, ``roster``, ``destination``, ``to``, ``only_new`` and ``key`` as for ``sent``. Returns what ``sent`` returns.
+    ``DayError``: files are not in their places; ``NumberError``: the password is shorter; ``FileError``: ``package`` cannot be written.
     """
     return _pack(
         os.fspath(out), roster, _secret(out, key), os.fspath(package), destination, to, only_new, password

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Optional, Union
 
 from ._campix import Casebook, _write_dossiers
-from ._options import as_json
+from ._options import as_json, checked
 from ._words import Disclosure, Forms, Language, Pair
 
 
@@ -20,6 +20,7 @@ class Dossiers:
     as the journal has them are left alone.
     """
 
+    #: The open casebook of a finished day.
     book: Casebook
     #: Profiles of the day, by which delivered files are judged once more, rule by rule: profiles, ids or .toml files.
     profiles: Sequence[Any] = ()
@@ -30,6 +31,7 @@ class Dossiers:
     letterhead: Sequence[str] = ()
     #: A JPEG next to it: path, bytes or open file.
     logo: Any = field(default=None, repr=False)
+    #: Language of all documents.
     lang: Language = "zh"
     #: How much personal data is shown. Numbers are always masked.
     disclosure: Disclosure = "work"
@@ -48,9 +50,15 @@ class Dossiers:
         for name in ("profiles", "required", "optional", "letterhead"):
             if isinstance(getattr(self, name), (str, bytes)):
                 raise TypeError(f"{name} is a list")
+        checked("dossiers", self._options())
 
     def write(self) -> dict[str, Any]:
-        """Writes what is missing, and returns how many, the sums of the cover, and the seal to be kept elsewhere."""
+        """Writes what is missing, and returns how many, the sums of the cover, and the seal to be kept elsewhere.
+
+        The dict has ``written``, ``unchanged``, ``left_over``, ``seal`` and ``sums``. Ctrl-C stops between two people: what was written
+        stays, and the next call goes on from there. ``DossierError``: no font, a template with faults; ``DayError``: the folder
+        cannot be written; ``ProfileError``: a profile has faults.
+        """
         return _write_dossiers(self._options(), self.book, list(self.profiles), self.logo)
 
     def _options(self) -> str:

@@ -14,7 +14,7 @@ class CampixError(Exception):
 
     ``code``: stable number, the same in Rust and C. ``name``: its name, "decode.truncated". ``message``: what happened,
     without the causes that ``str()`` adds. ``message_zh`` and ``causes_zh``: the same in Chinese; ``text("zh")`` joins them.
-    ``path``: the file concerned, where there is one. ``causes``: why, the nearest cause first.
+    ``path``: the file concerned, where there is one or one was given; ``filename``, too, of those that are an OSError. ``causes``: why, the nearest cause first.
     ``details``: one dict for each thing that is wrong, where several are reported at once.
     """
 
@@ -48,9 +48,14 @@ class CampixError(Exception):
         self.causes = tuple(causes)
         self.details = tuple(details)
 
+    def __str__(self) -> str:
+        # That of OSError would add the name of the file, which is often a person's number.
+        return ": ".join([self.message, *self.causes])
+
     def __reduce__(self) -> tuple[Any, ...]:
         fields = (self.message, self.code, self.name, self.path, self.causes, self.details, self.message_zh, self.causes_zh)
-        return type(self), fields, {"errno": self.errno} if isinstance(self, OSError) else None
+        state = {"errno": self.errno, "filename": self.filename} if isinstance(self, OSError) else None
+        return type(self), fields, state
 
     def text(self, lang: Literal["zh", "en"]) -> str:
         """Message and causes in one line, in Chinese or English."""
@@ -105,6 +110,10 @@ class ProfileError(CampixError, ValueError):
     """A profile cannot be used. ``details`` has every fault with line and column."""
 
 
+class ReportError(CampixError, ValueError):
+    """A text is not a report, or a report that was read from JSON lacks something. ``details`` has every place."""
+
+
 class MakeError(CampixError):
     """No complying file can be made of this photo. ``details`` has the windows that no crop meets."""
 
@@ -134,7 +143,7 @@ class DayError(CampixError):
 
 
 class CancelledError(DayError):
-    """A day was stopped between two photos; the next run continues from there."""
+    """A day, sheets or dossiers were stopped between two photos or people; the next run continues from there."""
 
 
 class JournalError(DayError):
@@ -172,6 +181,7 @@ _CLASSES: tuple[tuple[int, type[CampixError]], ...] = (
     (200, FaceError),
     (210, OtherPhotoError),
     (300, ProfileError),
+    (350, ReportError),
     (400, MakeError),
     (407, RangeError),
     (408, MakeError),
@@ -191,9 +201,12 @@ _CLASSES: tuple[tuple[int, type[CampixError]], ...] = (
     (740, DayError),
     (800, OutputError),
     (837, RangeError),
-    (838, OutputError),
+    (838, CancelledError),
+    (839, OutputError),
     (850, CompareError),
     (870, DossierError),
+    (877, CancelledError),
+    (880, DossierError),
     (893, TamperedError),
     (900, CampixError),
     (910, OptionsError),
@@ -222,4 +235,5 @@ def _build(
     error = kind(message, code, name, path, causes, details, message_zh, causes_zh)
     if isinstance(error, OSError):
         error.errno = errno
+        error.filename = path
     return error

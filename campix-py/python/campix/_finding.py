@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Optional
 
+from ._campix import explain
 from ._errors import FailedPhotoError
 from ._words import Evidence, Level, Remedy, Verdict
 
@@ -51,6 +52,42 @@ class Finding:
 
 def _finding(fields: dict[str, Any]) -> Finding:
     return Finding(**{**fields, "sources": tuple(fields["sources"])})
+
+
+#: Keys of a finding in the JSON that are columns as they are.
+_PLAIN = ("source", "evidence", "level", "verdict", "measured", "uncertainty", "allowed", "unit", "by_how_much", "reason", "remark", "remedy")
+
+
+def _records(report: Report) -> dict[str, list[Any]]:
+    columns: dict[str, list[Any]] = {}
+    titles = {finding.rule: explain(finding.rule)["title"] for finding in report.findings}
+    for finding in report.findings:
+        first = finding.sources[0] if finding.sources else {}
+        allowed = finding.allowed
+        ends = allowed if _is_range(allowed) else (None, None)
+        row = {
+            "rule": finding.rule,
+            "title_zh": titles[finding.rule]["zh"],
+            "title_en": titles[finding.rule]["en"],
+            "layer": first.get("layer"),
+            "profile": first.get("profile"),
+            **{name: getattr(finding, name) for name in _PLAIN},
+            "allowed_min": ends[0],
+            "allowed_max": ends[1],
+            "message_zh": finding.message["zh"],
+            "message_en": finding.message["en"],
+            "advice_zh": finding.advice["zh"] if finding.advice else None,
+            "advice_en": finding.advice["en"] if finding.advice else None,
+            "sources": list(finding.sources),
+        }
+        for name, value in row.items():
+            columns.setdefault(name, []).append(value)
+    return columns
+
+
+def _is_range(allowed: Any) -> bool:
+    numbers = (int, float, type(None))
+    return isinstance(allowed, list) and len(allowed) == 2 and all(isinstance(end, numbers) for end in allowed)
 
 
 def _raise_for_fail(report: Report) -> None:

@@ -1,4 +1,4 @@
-"""What a notebook shows: a report with its photo, a finished file, a day. Inline style, no script, everything escaped."""
+"""A report with its photo, a finished file, a day as HTML in one language. Inline style, no script, everything escaped."""
 
 from __future__ import annotations
 
@@ -30,28 +30,56 @@ _TABLE = "border-collapse:collapse;width:100%;table-layout:auto;font:inherit;col
 _HEIGHT = 300
 
 
-def report(report: Report) -> str:
+#: Words of a page, in the order Chinese, English.
+_WORDS = {
+    "pass": ("合格", "PASS"),
+    "warn": ("注意", "WARN"),
+    "unknown": ("未知", "UNKNOWN"),
+    "fail": ("不合格", "FAIL"),
+    "registration": ("登记文件", "registration file"),
+    "original": ("原片", "original"),
+    "untouched": ("原样保留", "untouched"),
+    "retagged": ("只改标记", "retagged"),
+    "encoded": ("重新编码", "encoded"),
+    "rule": ("规则", "rule"),
+    "measured": ("测量值", "measured"),
+    "allowed": ("规定", "allowed"),
+    "passed": ("项合格", "passed"),
+    "bytes": ("字节", "bytes"),
+    "scale": ("缩放", "scale"),
+    "picture": ("照片与测量点", "photo with measured points"),
+}
+
+
+def _word(word: str, lang: str) -> str:
+    zh, en = _WORDS[word]
+    return zh if lang == "zh" else en
+
+
+def report(report: Report, lang: str = "zh") -> str:
     """The photo with what was measured, next to it the findings: what is not right in full, the rest folded."""
-    broken = [finding for finding in report.findings if finding.verdict != "pass"]
-    passed = [finding for finding in report.findings if finding.verdict == "pass"]
-    parts = [_head(report), _table(broken, full=True) if broken else ""]
+    texts = list(zip(report.findings, report._texts(lang)))
+    broken = [(finding, text) for finding, text in texts if finding.verdict != "pass"]
+    passed = [(finding, text) for finding, text in texts if finding.verdict == "pass"]
+    parts = [_head(report, lang), _table(broken, lang, full=True) if broken else ""]
     if passed:
         parts.append(
-            f'<details style="margin-top:8px"><summary style="cursor:pointer">{len(passed)} passed / 合格</summary>'
-            f"{_table(passed, full=False)}</details>"
+            f'<details style="margin-top:8px"><summary style="cursor:pointer">{len(passed)} {_word("passed", lang)}</summary>'
+            f"{_table(passed, lang, full=False)}</details>"
         )
     return (
-        f'<div style="{_BOX}"><div style="display:flex;gap:16px;align-items:flex-start">'
-        f'<div style="flex:none">{_picture(report)}</div><div style="flex:1;min-width:0">{"".join(parts)}</div></div></div>'
+        f'<div lang="{lang}" style="{_BOX}"><div style="display:flex;gap:16px;align-items:flex-start">'
+        f'<div style="flex:none">{_picture(report, lang)}</div><div style="flex:1;min-width:0">{"".join(parts)}</div></div></div>'
     )
 
 
-def made(made: Made) -> str:
-    """The finished file: how it was reached, and its report."""
+def made(made: Made, lang: str = "zh") -> str:
+    """The finished file: its bytes, how it was reached, and its report."""
     plan = made.plan
-    scale = f", scale {plan['scale']}" if plan else ""
-    head = f"<b>{len(made.bytes)} bytes</b>, {escape(made.route)}{scale}"
-    return f'<div style="{_FONT}"><p style="margin:0 0 6px">{head}</p>{report(made.report)}</div>'
+    comma = "，" if lang == "zh" else ", "
+    scale = f"{comma}{_word('scale', lang)} {plan['scale']} ×" if plan else ""
+    head = f"<b>{len(made.bytes)} {_word('bytes', lang)}</b>{comma}{_word(made.route, lang)}{scale}"
+    return f'<div lang="{lang}" style="{_FONT}"><p style="margin:0 0 6px">{head}</p>{report(made.report, lang)}</div>'
 
 
 def day(day: DayResult) -> str:
@@ -72,7 +100,7 @@ def day(day: DayResult) -> str:
     notes = "".join(f"<li>{escape(note['message'][day.lang])}</li>" for note in day.notes)
     notes = f'<ul style="margin:10px 0;padding:8px 12px 8px 30px;background:#fdf3f2">{notes}</ul>' if notes else ""
     return (
-        f'<div style="{_BOX}"><p style="margin:0 0 8px">{head}</p><div style="display:flex;gap:8px;flex-wrap:wrap">{tiles}</div>'
+        f'<div lang="{day.lang}" style="{_BOX}"><p style="margin:0 0 8px">{head}</p><div style="display:flex;gap:8px;flex-wrap:wrap">{tiles}</div>'
         f"{notes}{_retakes(day, again, titles)}{_charts(day.charts)}</div>"
     )
 
@@ -81,39 +109,43 @@ def _colour(verdict: str) -> str:
     return _COLOURS.get(verdict, _GREY)
 
 
-def _badge(verdict: str) -> str:
+def _badge(verdict: str, text: str) -> str:
     return (
         f'<span style="background:{_colour(verdict)};color:#fff;border-radius:3px;padding:0 6px;white-space:nowrap">'
-        f"{escape(verdict)}</span>"
+        f"{escape(text)}</span>"
     )
 
 
-def _head(report: Report) -> str:
-    profile, photo = report.profile, report.photo
+def _head(report: Report, lang: str) -> str:
+    data = report.to_dict()
+    profile, photo, size = data["profile"], data["photo"], data["facts"]["size"]
     name = f"{escape(photo['name'])} · " if photo["name"] else ""
+    what = f"{_word(report.artefact, lang)} · {escape(report.engine)}"
     return (
-        f'<p style="margin:0 0 8px">{_badge(report.verdict)} <b>{escape(profile.id)}</b> '
-        f'<span style="color:#5b6b7b">{escape(profile.edition)} · {escape(report.artefact)} · {escape(report.engine)}</span><br>'
-        f'<span style="color:#5b6b7b">{name}SHA-256 <code>{photo["sha256"]}</code></span></p>'
+        f'<p style="margin:0 0 8px">{_badge(report.verdict, _word(report.verdict, lang))} <b>{escape(profile["id"])}</b> '
+        f'<span style="color:#5b6b7b">{escape(profile["edition"])} · {what}</span><br>'
+        f'<span style="color:#5b6b7b">{name}{size["width"]} × {size["height"]} px · {photo["bytes"]} {_word("bytes", lang)} · '
+        f'SHA-256 <code>{photo["sha256"]}</code></span></p>'
     )
 
 
-def _table(findings: list[Finding], full: bool) -> str:
+def _table(findings: list[tuple[Finding, list[str]]], lang: str, full: bool) -> str:
     rows = []
-    for finding in findings:
+    for finding, (verdict, level, rule, measured, allowed) in findings:
         texts = [finding.message] + ([finding.advice] if finding.advice else []) if full else []
         under = "".join(
-            f'<div style="color:{"#1c2733" if at == 0 else "#5b6b7b"}">{escape(text["zh"])}<br>'
-            f'<span style="color:#5b6b7b">{escape(text["en"])}</span></div>'
-            for at, text in enumerate(texts)
+            f'<div style="color:{"#1c2733" if at == 0 else "#5b6b7b"}">{escape(text[lang])}</div>' for at, text in enumerate(texts)
         )
+        # The id is what a program and the other language call the rule.
+        named = "" if rule == finding.rule else f" <code>{escape(finding.rule)}</code>"
         rows.append(
-            f'<tr><td style="{_CELL}">{_badge(finding.verdict)}</td>'
-            f'<td style="{_CELL}"><b>{escape(finding.rule)}</b> <span style="color:#5b6b7b">{escape(finding.level)}</span>{under}</td>'
-            f'<td style="{_CELL};white-space:nowrap">{_value(finding.measured, finding.unit)}</td>'
-            f'<td style="{_CELL};white-space:nowrap">{_value(finding.allowed, finding.unit)}</td></tr>'
+            f'<tr><td style="{_CELL}">{_badge(finding.verdict, verdict)}</td>'
+            f'<td style="{_CELL}"><b>{escape(rule)}</b>{named} <span style="color:#5b6b7b">{escape(level)}</span>{under}</td>'
+            f'<td style="{_CELL};white-space:nowrap">{_colours(finding.measured)}{escape(measured)}</td>'
+            f'<td style="{_CELL};white-space:nowrap">{_colours(finding.allowed)}{escape(allowed)}</td></tr>'
         )
-    return f'<table style="{_TABLE}">{_heads("", "rule", "measured", "allowed")}{"".join(rows)}</table>'
+    heads = _heads("", _word("rule", lang), _word("measured", lang), _word("allowed", lang))
+    return f'<table style="{_TABLE}">{heads}{"".join(rows)}</table>'
 
 
 def _heads(*heads: str) -> str:
@@ -121,56 +153,36 @@ def _heads(*heads: str) -> str:
     return f"<tr>{cells}</tr>"
 
 
-def _value(value: Any, unit: str) -> str:
-    unit = f" {escape(unit)}" if unit else ""
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, (int, float)):
-        return f"{value}{unit}"
-    if isinstance(value, list):
-        if len(value) == 2 and all(end is None or isinstance(end, (int, float)) for end in value):
-            low, high = ("…" if end is None else str(end) for end in value)
-            return (low if low == high else f"{low} – {high}") + unit
-        return escape(", ".join(str(item) for item in value))
-    if isinstance(value, dict):
-        if value.keys() == {"width", "height"}:
-            return f"{value['width']} × {value['height']}{unit}"
-        rgb = value.get("rgb")
-        if isinstance(rgb, list):
-            return _swatch(rgb, f"ΔE {value.get('delta_e')}")
-        one_of = value.get("one_of")
-        if isinstance(one_of, list):
-            swatches = [_swatch(colour.get("rgb", [0, 0, 0]), str(colour.get("name", ""))) for colour in one_of]
-            return "<br>".join([*swatches, f"ΔE ≤ {value.get('max')}"])
-        return "<br>".join(f"{escape(str(key))} {_value(part, '')}" for key, part in value.items()) + unit
-    return escape(str(value)) + unit
+def _colours(value: Any) -> str:
+    """The colours of a value as patches in front of its text."""
+    if not isinstance(value, dict):
+        return ""
+    colours = value.get("one_of") or ([value] if "rgb" in value else [])
+    return "".join(_swatch(colour["rgb"]) for colour in colours)
 
 
-def _swatch(rgb: list[int], label: str) -> str:
+def _swatch(rgb: list[int]) -> str:
     colour = ",".join(str(int(channel)) for channel in rgb)
     return (
         f'<span style="display:inline-block;width:12px;height:12px;border:1px solid #888;background:rgb({colour});'
-        f'vertical-align:-2px"></span> {escape(label)}'
+        f'vertical-align:-2px;margin-right:4px"></span>'
     )
 
 
-def _picture(report: Report) -> str:
+def _picture(report: Report, lang: str) -> str:
     """The photo as an SVG in its own pixels, with outline, points, crown, eye line, chin and the edges of the head."""
-    facts = report.facts
-    width, height = facts.size
-    data = facts.to_dict()
+    data = report.to_dict()["facts"]
+    width, height = data["size"]["width"], data["size"]["height"]
     face, head = data["face"], data["head"]
     pen = height / _HEIGHT
-    jpeg = facts._thumbnail()
+    jpeg, contour = report._picture()
     picture = (
         f'<image width="{width}" height="{height}" preserveAspectRatio="none" href="data:image/jpeg;base64,{b64encode(jpeg).decode()}"/>'
         if jpeg
         else f'<rect width="{width}" height="{height}" fill="#e6ebf0"/>'
     )
     marks = []
-    outline = facts.outline[:: max(1, len(facts.outline) // 200)]
+    outline = contour[:: max(1, len(contour) // 200)]
     if outline:
         points = " ".join(f"{x:.0f},{y:.0f}" for x, y in outline)
         marks.append(f'<polyline points="{points}" fill="none" stroke="#fff" stroke-width="{pen:.2f}" opacity="0.8"/>')
@@ -182,7 +194,7 @@ def _picture(report: Report) -> str:
         marks.append(f'<circle cx="{x}" cy="{y}" r="{1.6 * pen:.2f}" fill="#00ffff" stroke="#045" stroke-width="{0.4 * pen:.2f}"/>')
     return (
         f'<svg viewBox="0 0 {width} {height}" width="{_HEIGHT * width / height:.0f}" height="{_HEIGHT}" role="img" '
-        f'aria-label="photo with measured points" style="border-radius:4px">{picture}{"".join(marks)}</svg>'
+        f'aria-label="{_word("picture", lang)}" style="border-radius:4px">{picture}{"".join(marks)}</svg>'
     )
 
 

@@ -15,7 +15,7 @@ from ._words import Disclosure, Language, PackageTable, Packing
 
 
 def join_roster(
-    table: Roster,
+    table: Union[Roster, str, os.PathLike[str]],
     day: Union[str, os.PathLike[str]],
     out: Union[str, os.PathLike[str]],
     *,
@@ -34,14 +34,19 @@ def join_roster(
 ) -> DayResult:
     """Joins the finished day in the folder ``day`` with ``table``, a list only the school has: codes become numbers and names.
 
-    ``table`` has a column of collection codes; read it with ``key="code"``, so that a row without one is refused. The result is a day of
+    ``table`` has a column of collection codes; read it with ``key="code"``, so that a row without one is refused, as it is if
+    ``table`` is the path of one. The result is a day of
     the school's own in the new or empty folder ``out``: photos by the school's numbers, tables, pages, packages and a ledger, of which
     dossiers and print sheets are made as of any day. Nothing is written into the folder ``day``.
 
     ``key`` is the secret of the day, None: ``day/.campix/key``; ``own_key`` that of the school, None: ``out/.campix/key``, created if missing.
     ``profiles`` are those of the day that are not shipped. ``summary["notes"]`` says which codes nobody scanned, how many codes of the
-    day the table does not have, and who is without a photo, with rows of the table. ``DayError`` lists every faulty row.
+    day the table does not have, and who is without a photo, with rows of the table. ``naming``, ``packing``, ``package_table``, ``password``,
+    ``operator``, ``lang``, ``disclosure``, ``title`` and ``clock`` are as those of a ``Day``. ``DayError`` lists every faulty row;
+    ``NumberError``: the password is shorter than eight characters; ``OptionsError``: a word is none of the engine's.
     """
+    if not isinstance(table, Roster):
+        table = Roster.open(table, key="code")
     folder, own = Path(os.fspath(day)), Path(os.fspath(out))
     theirs = (folder / ".campix" / "key").read_bytes() if key is None else bytes(key)
     # Before the secret, which may be the first thing that is written.

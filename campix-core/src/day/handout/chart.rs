@@ -3,12 +3,18 @@
 use serde::Serialize;
 
 use crate::day::handout::drift::{Change, Series, Watch, clock};
-use crate::ground::text::Language;
+use crate::ground::text::{Language, Text};
 
 /// One chart: one measure, all stations.
 #[derive(Serialize)]
 pub(in crate::day) struct Chart {
     title: String,
+    /// Quantity and unit of the upright axis.
+    upright: String,
+    /// What the labels along the day are.
+    along: String,
+    /// Where the upright label is, halfway up.
+    middle: f64,
     width: u32,
     height: u32,
     left: u32,
@@ -37,8 +43,8 @@ struct Line {
 }
 
 const WIDTH: u32 = 1100;
-const HEIGHT: u32 = 190;
-const LEFT: u32 = 46;
+const HEIGHT: u32 = 204;
+const LEFT: u32 = 58;
 const RIGHT: u32 = 1030;
 const TOP: u32 = 12;
 const BOTTOM: u32 = 164;
@@ -119,6 +125,9 @@ fn chart(watch: Watch, series: &[&Series], changes: &[&Change], language: Langua
     let marks = changes.iter().map(|change| Tick { at: x(f64::from(change.order)), label: mark(change) }).collect();
     Some(Chart {
         title: watch.title().get(language).to_owned(),
+        upright: watch.axis().get(language).to_owned(),
+        along: along(series).get(language).to_owned(),
+        middle: tenth(f64::from(TOP + BOTTOM) / 2.0),
         width: WIDTH,
         height: HEIGHT,
         left: LEFT,
@@ -177,6 +186,17 @@ fn hours(series: &[&Series], x: &dyn Fn(f64) -> f64) -> Vec<Tick> {
             label: sample.taken.map_or_else(|| (sample.order + 1).to_string(), clock),
         })
         .collect()
+}
+
+/// What the labels of [`hours`] say.
+fn along(series: &[&Series]) -> Text {
+    let samples = || series.iter().flat_map(|series| &series.samples);
+    let timed = samples().filter(|sample| sample.taken.is_some()).count();
+    match (timed, samples().count()) {
+        (0, _) => Text::fixed("照片序号", "number of the photo"),
+        (timed, all) if timed == all => Text::fixed("拍摄时间（时:分）", "time of day (h:min)"),
+        _ => Text::fixed("拍摄时间（时:分）或照片序号", "time of day (h:min), or number of the photo"),
+    }
 }
 
 /// 1, 2 or 5 times a power of ten, so that four to eight steps make up the range.

@@ -39,6 +39,17 @@ impl Watch {
         }
     }
 
+    /// What an axis of it says: quantity and unit.
+    pub(in crate::day) fn axis(self) -> Text {
+        match self {
+            // A colour has three numbers; a chart shows how far it is from that of the beginning.
+            Self::Backdrop => Text::fixed("色差 ΔE", "difference, ΔE"),
+            Self::Exposure => Text::fixed("面部亮度 L*", "face lightness, L*"),
+            Self::Warmth => Text::fixed("色温 b*", "warmth, b*"),
+            Self::Scale => Text::fixed("脸宽占图宽 %", "face width, % of picture"),
+        }
+    }
+
     /// Smallest change worth reporting: half of what the eye sees at once between two prints next to each other (ΔE 5, L* 6),
     /// or a twentieth of the usual face width.
     const fn smallest(self) -> f64 {

@@ -124,6 +124,14 @@ fn a_drifting_day_has_charts_with_marks_that_lead_to_the_photo() {
     assert!(page.contains("第 71 张") && page.contains("&lt;A&gt;") && !page.contains("<A>"));
     assert!(page.contains("faces/0%20%23%26.html#p464646464646"));
     assert!(!page.contains("NaN") && !page.contains("inf"));
+    for axis in ["面部亮度 L*", "脸宽占图宽 %", "照片序号"] {
+        assert!(page.contains(&format!(">{axis}</text>")), "{axis}");
+    }
+    let charts = contact::charts(&outcomes, Language::En).unwrap();
+    assert_nested(&charts);
+    for axis in ["face lightness, L*", "face width, % of picture", "number of the photo"] {
+        assert!(charts.contains(&format!(">{axis}</text>")), "{axis}");
+    }
 }
 
 /// A person with a burst of three, the second chosen; each frame with what was found.

@@ -227,7 +227,7 @@ pub(in crate::day) fn measure(error: &FaceError) -> Note {
             .advice(larger(&figures))
         }
         // A day is cancelled between two photos, never inside one.
-        FaceError::Engine { .. } | FaceError::Cancelled => fail(
+        FaceError::Engine { .. } | FaceError::Answer { .. } | FaceError::TooMany { .. } | FaceError::Cancelled => fail(
             "measure.failed",
             "照片无法测量，检测引擎出错。",
             "The photo could not be measured: the engine failed.",

@@ -7,6 +7,7 @@
 mod aside;
 mod book;
 mod builder;
+mod cells;
 mod charset;
 mod container;
 mod cure;
@@ -43,6 +44,7 @@ use grid::{BYTES, ROWS, Row, Table};
 use heading::Columns;
 use remark::PART;
 
+pub use cells::{TABLE_MOST, TableCell, TableMost};
 pub use charset::Charset;
 pub use container::Book;
 pub use error::RosterError;
@@ -77,6 +79,8 @@ pub enum Form {
         /// How many.
         tables: usize,
     },
+    /// A table that a program holds in memory.
+    Table,
     /// There is no list: people appear when their codes are scanned.
     Absent,
 }
@@ -110,7 +114,8 @@ pub struct Roster {
     pub columns: BTreeMap<Role, usize>,
     /// Columns with a heading that were not read, from 1; of the first table, if there are several.
     pub unread: Vec<UnreadColumn>,
-    /// SHA-256 of the file; of the digests of all files, one after the other, if there are several.
+    /// SHA-256 of the file; of the digests of all files, one after the other, if there are several; of the cells as JSON, if it was
+    /// a table in memory.
     pub sha256: [u8; 32],
 }
 
@@ -147,6 +152,42 @@ impl Roster {
         for bytes in lists {
             parts.extend(parts_of(bytes, options)?);
         }
+        let sha256 = match lists {
+            [bytes] => Sha256::digest(bytes).into(),
+            _ => {
+                lists.iter().fold(Sha256::new(), |all, bytes| all.chain_update(Sha256::digest(bytes))).finalize().into()
+            }
+        };
+        Self::of_parts(&parts, sha256, options)
+    }
+
+    /// Reads a table that a program holds in memory: rows of cells, the headings first. Rows are counted from 1, the headings
+    /// among them, as in a file; the digest is that of the cells as JSON.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    ///
+    /// ```
+    /// use campix_core::people::roster::{Roster, RosterError, RosterOptions, TableCell};
+    /// let text = |text: &str| TableCell::Text(text.to_owned());
+    /// let rows = [vec![text("学号"), text("姓名")], vec![TableCell::Whole(230_017), text("欧阳明月")]];
+    /// let roster = Roster::of_cells(&rows, &RosterOptions::default())?;
+    /// assert_eq!(roster.people[0].row, 2);
+    /// // A number may have had zeros in front.
+    /// assert_eq!(roster.remarks[0].to_json()["kind"], "numeric-cell");
+    /// # Ok::<(), RosterError>(())
+    /// ```
+    pub fn of_cells(rows: &[Vec<TableCell>], options: &RosterOptions) -> Result<Self, RosterError> {
+        let table = cells::table(rows)?;
+        let columns = heading::columns(&table, &options.columns, options.heading_row)?;
+        let part = Part { table, columns, form: Form::Table, open_quotes: Vec::new() };
+        rows::key_column(&part.columns, options)?;
+        // Cells have no number that JSON cannot write but those that are none, which become nothing.
+        let json = serde_json::to_vec(rows).unwrap_or_default();
+        Self::of_parts(&[part], Sha256::digest(json).into(), options)
+    }
+
+    fn of_parts(parts: &[Part], sha256: [u8; 32], options: &RosterOptions) -> Result<Self, RosterError> {
         let several = parts.len() > 1;
         let (mut people, mut remarks, mut open_quotes) = (Vec::new(), Vec::new(), Vec::new());
         for (at, part) in parts.iter().enumerate() {
@@ -182,14 +223,7 @@ impl Roster {
             form: if several { Form::Several { tables: parts.len() } } else { first.form.clone() },
             columns: first.columns.by_role.iter().map(|(&role, &column)| (role, column + 1)).collect(),
             unread: first.unread(),
-            sha256: match lists {
-                [bytes] => Sha256::digest(bytes).into(),
-                _ => lists
-                    .iter()
-                    .fold(Sha256::new(), |all, bytes| all.chain_update(Sha256::digest(bytes)))
-                    .finalize()
-                    .into(),
-            },
+            sha256,
         })
     }
 
