@@ -246,6 +246,27 @@ fn cmake_knows_the_names_of_every_system_and_compiler() {
 }
 
 #[test]
+fn the_script_for_windows_says_what_it_lacks() {
+    let scratch = Scratch::new("ffi-windows");
+    let prefix = scratch.0.join("prefix");
+    let answer = |bits: &str| {
+        let output = Command::new("sh").arg(root().join("windows.sh")).arg(&prefix).arg(bits).output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(answer("16"), (Some(2), "the second argument is 64 or 32\n".to_owned()));
+    for (bits, linker) in [("64", "x86_64-w64-mingw32-gcc"), ("32", "i686-w64-mingw32-gcc")] {
+        if has(linker) {
+            // A release for another system takes longer than all tests.
+            skipped(&format!("{linker} is installed, and no DLL is built in tests"), false);
+            continue;
+        }
+        let (code, said) = answer(bits);
+        assert!(code == Some(3) && said.contains(linker), "{code:?} {said}");
+    }
+    assert!(!prefix.exists(), "something was installed");
+}
+
+#[test]
 fn cmake_finds_both_libraries() {
     if !has("cmake") {
         skipped("cmake is not installed", false);
