@@ -152,7 +152,7 @@ def test_a_service_may_answer_with_numbers(
     )
     assert [one["class"] for one in calls] == ["same-person"]
     answer = book.answers(rows[0])[0]["answer"]
-    assert str(answer["score"]) == "0.91"
+    assert answer["score"] == {"raw": "0.91", "value": 0.91}
     with pytest.raises(campix.CompareError):
         # A code whose zero was lost is none of the provider's.
         book.ask(
