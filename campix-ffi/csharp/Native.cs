@@ -346,6 +346,7 @@ namespace CampixSample
         public const int CAMPIX_PHASE_RESULTS = 3;
         public const int CAMPIX_PHASE_SHEETS = 4;
         public const int CAMPIX_PHASE_DOSSIERS = 5;
+        public const int CAMPIX_PHASE_ORIGINALS = 6;
         public const int CAMPIX_VERDICT_NONE = 0;
         public const int CAMPIX_VERDICT_PASS = 1;
         public const int CAMPIX_VERDICT_WARN = 2;
@@ -379,6 +380,8 @@ namespace CampixSample
         public const int CAMPIX_STATUS_DECODE_REDUCTION = 109;
         public const int CAMPIX_STATUS_FACE_TOO_SMALL = 200;
         public const int CAMPIX_STATUS_FACE_ENGINE = 201;
+        public const int CAMPIX_STATUS_FACE_ANSWER = 202;
+        public const int CAMPIX_STATUS_FACE_TOO_MANY = 203;
         public const int CAMPIX_STATUS_FACTS_OTHER_PHOTO = 210;
         public const int CAMPIX_STATUS_PROFILE_UNKNOWN = 300;
         public const int CAMPIX_STATUS_PROFILE_INVALID = 301;
@@ -387,6 +390,10 @@ namespace CampixSample
         public const int CAMPIX_STATUS_PROFILE_EMPTY_STACK = 304;
         public const int CAMPIX_STATUS_PROFILE_INCOMPLETE = 305;
         public const int CAMPIX_STATUS_PROFILE_VARIANT = 306;
+        public const int CAMPIX_STATUS_REPORT_JSON = 350;
+        public const int CAMPIX_STATUS_REPORT_SCHEMA = 351;
+        public const int CAMPIX_STATUS_REPORT_INVALID = 352;
+        public const int CAMPIX_STATUS_REPORT_NOT_KEPT = 353;
         public const int CAMPIX_STATUS_MAKE_NO_OUTPUT = 400;
         public const int CAMPIX_STATUS_MAKE_FACES = 401;
         public const int CAMPIX_STATUS_MAKE_TOO_FEW_PIXELS = 402;
@@ -466,6 +473,11 @@ namespace CampixSample
         public const int CAMPIX_STATUS_DAY_JOIN = 743;
         public const int CAMPIX_STATUS_DAY_JOIN_PLACE = 744;
         public const int CAMPIX_STATUS_DAY_JOIN_PROFILE = 745;
+        public const int CAMPIX_STATUS_DAY_PURGE_OF_WHAT = 746;
+        public const int CAMPIX_STATUS_DAY_ORIGINAL_GONE = 747;
+        public const int CAMPIX_STATUS_DAY_ORIGINAL_CHANGED = 748;
+        public const int CAMPIX_STATUS_DAY_ORIGINAL_OCCUPIED = 749;
+        public const int CAMPIX_STATUS_DAY_ORIGINAL_UNKNOWN = 750;
         public const int CAMPIX_STATUS_FONT_NOT_FOUND = 800;
         public const int CAMPIX_STATUS_FONT_READ = 801;
         public const int CAMPIX_STATUS_FONT_UNUSABLE = 802;
@@ -493,6 +505,7 @@ namespace CampixSample
         public const int CAMPIX_STATUS_SHEET_CAPTION_TOO_WIDE = 833;
         public const int CAMPIX_STATUS_SHEET_IO = 834;
         public const int CAMPIX_STATUS_ORDER_SCALE = 837;
+        public const int CAMPIX_STATUS_ORDER_NOT_ONE_SHEET = 838;
         public const int CAMPIX_STATUS_CARD_NO_KEY = 840;
         public const int CAMPIX_STATUS_CARD_TOO_LONG = 841;
         public const int CAMPIX_STATUS_CARD_TOO_SMALL = 842;
@@ -819,6 +832,8 @@ namespace CampixSample
         [DllImport(Library, CallingConvention = C)]
         public static extern void campix_names_free(IntPtr names);
         [DllImport(Library, CallingConvention = C)]
+        public static extern int campix_day_originals(byte[] @out, Roster roster, byte[] key, UIntPtr keyLength, byte[] who, byte[] photos, byte[] options, byte[] password, CampixProgressCallback progress, IntPtr user, Cancel cancel, out Buffer json, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)]
         public static extern void campix_decode_options_init(ref CampixDecodeOptions options, UIntPtr size);
         [DllImport(Library, CallingConvention = C)]
         public static extern int campix_photo_open(byte[] path, IntPtr options, out Photo photo, out IntPtr error);
@@ -859,6 +874,8 @@ namespace CampixSample
         [DllImport(Library, CallingConvention = C)]
         public static extern void campix_profile_free(IntPtr profile);
         [DllImport(Library, CallingConvention = C)]
+        public static extern int campix_day_purge(byte[] @out, byte[] who, byte[] parts, byte[] originals, uint yes, out Buffer json, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)]
         public static extern int campix_check(Facts facts, Profile profile, out Report report, out IntPtr error);
         [DllImport(Library, CallingConvention = C)]
         public static extern int campix_check_original(Facts facts, Profile profile, IntPtr options, out Report report, out IntPtr error);
@@ -896,6 +913,8 @@ namespace CampixSample
         public static extern int campix_sheets_write_watched(Roster roster, Profile profile, byte[] photos, byte[] @out, byte[] options, CampixProgressCallback progress, IntPtr user, Cancel cancel, out Buffer json, out IntPtr error);
         [DllImport(Library, CallingConvention = C)]
         public static extern int campix_sheets_write_memory_watched(Roster roster, Profile profile, CampixOriginalCallback original, byte[] @out, byte[] options, CampixProgressCallback progress, IntPtr user, Cancel cancel, out Buffer json, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)]
+        public static extern int campix_sheets_write_day(Roster roster, Profile profile, byte[] day, byte[] key, UIntPtr keyLength, byte[] photos, byte[] @out, byte[] options, CampixProgressCallback progress, IntPtr user, Cancel cancel, out Buffer json, out IntPtr error);
         [DllImport(Library, CallingConvention = C)]
         public static extern CampixStr campix_status_name(int status);
         [DllImport(Library, CallingConvention = C)]

@@ -1197,6 +1197,13 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_PHASE_DOSSIERS 5
 #endif
 
+#if defined(CAMPIX_WITH_DAY)
+/**
+ * Originals of a day are put into their places. Items are people.
+ */
+#define CAMPIX_PHASE_ORIGINALS 6
+#endif
+
 /**
  * There is no answer: the handle is NULL or of another kind.
  */
@@ -1828,6 +1835,31 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_DAY_JOIN_PROFILE 745
 
 /**
+ * It is not said what is to be purged.
+ */
+#define CAMPIX_STATUS_DAY_PURGE_OF_WHAT 746
+
+/**
+ * An original is not where the day found it.
+ */
+#define CAMPIX_STATUS_DAY_ORIGINAL_GONE 747
+
+/**
+ * An original is not the file that was judged.
+ */
+#define CAMPIX_STATUS_DAY_ORIGINAL_CHANGED 748
+
+/**
+ * A file of somebody else is in the place of an original.
+ */
+#define CAMPIX_STATUS_DAY_ORIGINAL_OCCUPIED 749
+
+/**
+ * The person of an original is not on the roster.
+ */
+#define CAMPIX_STATUS_DAY_ORIGINAL_UNKNOWN 750
+
+/**
  * The system has no font with Chinese characters.
  */
 #define CAMPIX_STATUS_FONT_NOT_FOUND 800
@@ -1963,9 +1995,9 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_ORDER_SCALE 837
 
 /**
- * The writing of sheets was stopped between two people; the next job begins again.
+ * The pictures of a person take more than one sheet.
  */
-#define CAMPIX_STATUS_SHEET_CANCELLED 838
+#define CAMPIX_STATUS_ORDER_NOT_ONE_SHEET 838
 
 /**
  * A person has no code or number for a card.
@@ -2076,11 +2108,6 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The logo is not a JPEG picture.
  */
 #define CAMPIX_STATUS_DOSSIER_LOGO 876
-
-/**
- * The writing of dossiers was stopped between two people; the next run continues from there.
- */
-#define CAMPIX_STATUS_DOSSIER_CANCELLED 877
 
 /**
  * A list of duties cannot be read.
@@ -3799,6 +3826,56 @@ size_t campix_names_altered(const campix_names *names);
 void campix_names_free(campix_names *names);
 #endif
 
+#if defined(CAMPIX_WITH_DAY)
+/**
+ * Delivers the originals of the day in the folder `out` below `originals/` in it: the photo of everybody who has a delivered
+ * file, under one name or several, with the density of the options and without private tags; the picture stays bit by bit as it was. Done
+ * once more, only what is missing or has changed is written. `photos` is the folder the day was run with, `who` is named in the
+ * ledger.
+ *
+ * `options` are TOML or JSON (schema `originals.json`): `naming` (templates), `density`, `packing`, `package-table`, `language`; NULL for
+ * the defaults. `password` encrypts packages, or is NULL. `progress`, `user` and `cancel` may be NULL; see
+ * `campix_sheets_write_watched`.
+ *
+ * `*json` is the report (schema `original-report.json`), with everybody whose original was not delivered in `faults`, by row; it is
+ * owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_originals(const char *out,
+                                   const campix_roster *roster,
+                                   const uint8_t *key,
+                                   size_t key_length,
+                                   const char *who,
+                                   const char *photos,
+                                   const char *options,
+                                   const char *password,
+                                   campix_progress_callback progress,
+                                   void *user,
+                                   const campix_cancel *cancel,
+                                   campix_buffer **json,
+                                   campix_error **error);
+#endif
+
+#if (defined(CAMPIX_WITH_DAY) && defined(_WIN32))
+/**
+ * As `campix_day_originals`, with both folders in UTF-16 as Windows has them.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_originals_w(const uint16_t *out,
+                                     const campix_roster *roster,
+                                     const uint8_t *key,
+                                     size_t key_length,
+                                     const char *who,
+                                     const uint16_t *photos,
+                                     const char *options,
+                                     const char *password,
+                                     campix_progress_callback progress,
+                                     void *user,
+                                     const campix_cancel *cancel,
+                                     campix_buffer **json,
+                                     campix_error **error);
+#endif
+
 /**
  * Fills `options` with the defaults of this version. `size` is `sizeof(campix_decode_options)`: the library never writes beyond it.
  */
@@ -3975,6 +4052,42 @@ campix_str campix_profile_text(const campix_profile *profile);
  * Releases a profile; NULL is ignored. Reports by it, and days it was given to, stay valid.
  */
 void campix_profile_free(campix_profile *profile);
+
+#if defined(CAMPIX_WITH_DAY)
+/**
+ * Lists (`yes` 0) or deletes (`yes` 1) what a finished contract must not keep of the day in the folder `out`; each file is noted in
+ * the ledger as deleted by `who`, by its digest, before it is deleted. The journal stays: it has only digests and pseudonyms.
+ *
+ * `parts` are words of the vocabulary Part with commas between them, such as "photos,results"; "all" stands for all of them except
+ * the originals; NULL for none. `originals` is the folder the day's photos came from, or NULL: photos in it that the journal knows are
+ * deleted, too, and others are left alone and counted. Neither of both gives `CAMPIX_STATUS_DAY_PURGE_OF_WHAT`.
+ *
+ * `*json` gets `done`, `files` and `failed` (each `part`, `path`, `sha256`, `bytes`; what could not be deleted is in `failed`) and
+ * `unknown`; its paths may have names in them. It is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_purge(const char *out,
+                               const char *who,
+                               const char *parts,
+                               const char *originals,
+                               uint32_t yes,
+                               campix_buffer **json,
+                               campix_error **error);
+#endif
+
+#if (defined(CAMPIX_WITH_DAY) && defined(_WIN32))
+/**
+ * As `campix_day_purge`, with both folders in UTF-16 as Windows has them.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_purge_w(const uint16_t *out,
+                                 const char *who,
+                                 const char *parts,
+                                 const uint16_t *originals,
+                                 uint32_t yes,
+                                 campix_buffer **json,
+                                 campix_error **error);
+#endif
 
 /**
  * Judges a photo, as it is, as the file that is handed in. A broken rule is a finding, not an error. The report names the photo
@@ -4236,6 +4349,48 @@ campix_status campix_sheets_write_memory_watched(const campix_roster *roster,
                                                  const campix_cancel *cancel,
                                                  campix_buffer **json,
                                                  campix_error **error);
+#endif
+
+#if defined(CAMPIX_WITH_PRINTS)
+/**
+ * As `campix_sheets_write_watched`, with the originals of the finished day in the folder `day`, however the camera called them: its
+ * ledger says whose each is. `photos` is the folder the day was run with, `key` the secret of the project. An original that was
+ * changed since is a fault of its person.
+ */
+CAMPIX_MUST_USE
+campix_status campix_sheets_write_day(const campix_roster *roster,
+                                      const campix_profile *profile,
+                                      const char *day,
+                                      const uint8_t *key,
+                                      size_t key_length,
+                                      const char *photos,
+                                      const char *out,
+                                      const char *options,
+                                      campix_progress_callback progress,
+                                      void *user,
+                                      const campix_cancel *cancel,
+                                      campix_buffer **json,
+                                      campix_error **error);
+#endif
+
+#if (defined(CAMPIX_WITH_PRINTS) && defined(_WIN32))
+/**
+ * As `campix_sheets_write_day`, with paths in UTF-16 as Windows has them.
+ */
+CAMPIX_MUST_USE
+campix_status campix_sheets_write_day_w(const campix_roster *roster,
+                                        const campix_profile *profile,
+                                        const uint16_t *day,
+                                        const uint8_t *key,
+                                        size_t key_length,
+                                        const uint16_t *photos,
+                                        const uint16_t *out,
+                                        const char *options,
+                                        campix_progress_callback progress,
+                                        void *user,
+                                        const campix_cancel *cancel,
+                                        campix_buffer **json,
+                                        campix_error **error);
 #endif
 
 /**

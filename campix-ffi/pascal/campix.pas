@@ -56,6 +56,7 @@ const
   CAMPIX_PHASE_RESULTS = 3;
   CAMPIX_PHASE_SHEETS = 4;
   CAMPIX_PHASE_DOSSIERS = 5;
+  CAMPIX_PHASE_ORIGINALS = 6;
   CAMPIX_VERDICT_NONE = 0;
   CAMPIX_VERDICT_PASS = 1;
   CAMPIX_VERDICT_WARN = 2;
@@ -89,6 +90,8 @@ const
   CAMPIX_STATUS_DECODE_REDUCTION = 109;
   CAMPIX_STATUS_FACE_TOO_SMALL = 200;
   CAMPIX_STATUS_FACE_ENGINE = 201;
+  CAMPIX_STATUS_FACE_ANSWER = 202;
+  CAMPIX_STATUS_FACE_TOO_MANY = 203;
   CAMPIX_STATUS_FACTS_OTHER_PHOTO = 210;
   CAMPIX_STATUS_PROFILE_UNKNOWN = 300;
   CAMPIX_STATUS_PROFILE_INVALID = 301;
@@ -97,6 +100,10 @@ const
   CAMPIX_STATUS_PROFILE_EMPTY_STACK = 304;
   CAMPIX_STATUS_PROFILE_INCOMPLETE = 305;
   CAMPIX_STATUS_PROFILE_VARIANT = 306;
+  CAMPIX_STATUS_REPORT_JSON = 350;
+  CAMPIX_STATUS_REPORT_SCHEMA = 351;
+  CAMPIX_STATUS_REPORT_INVALID = 352;
+  CAMPIX_STATUS_REPORT_NOT_KEPT = 353;
   CAMPIX_STATUS_MAKE_NO_OUTPUT = 400;
   CAMPIX_STATUS_MAKE_FACES = 401;
   CAMPIX_STATUS_MAKE_TOO_FEW_PIXELS = 402;
@@ -176,6 +183,11 @@ const
   CAMPIX_STATUS_DAY_JOIN = 743;
   CAMPIX_STATUS_DAY_JOIN_PLACE = 744;
   CAMPIX_STATUS_DAY_JOIN_PROFILE = 745;
+  CAMPIX_STATUS_DAY_PURGE_OF_WHAT = 746;
+  CAMPIX_STATUS_DAY_ORIGINAL_GONE = 747;
+  CAMPIX_STATUS_DAY_ORIGINAL_CHANGED = 748;
+  CAMPIX_STATUS_DAY_ORIGINAL_OCCUPIED = 749;
+  CAMPIX_STATUS_DAY_ORIGINAL_UNKNOWN = 750;
   CAMPIX_STATUS_FONT_NOT_FOUND = 800;
   CAMPIX_STATUS_FONT_READ = 801;
   CAMPIX_STATUS_FONT_UNUSABLE = 802;
@@ -203,6 +215,7 @@ const
   CAMPIX_STATUS_SHEET_CAPTION_TOO_WIDE = 833;
   CAMPIX_STATUS_SHEET_IO = 834;
   CAMPIX_STATUS_ORDER_SCALE = 837;
+  CAMPIX_STATUS_ORDER_NOT_ONE_SHEET = 838;
   CAMPIX_STATUS_CARD_NO_KEY = 840;
   CAMPIX_STATUS_CARD_TOO_LONG = 841;
   CAMPIX_STATUS_CARD_TOO_SMALL = 842;
@@ -624,6 +637,7 @@ function campix_names_path(ANames: PCampixNames; AIndex: NativeUInt): TCampixStr
 function campix_names_row(ANames: PCampixNames; AIndex: NativeUInt): UInt32; cdecl; external CampixLibrary;
 function campix_names_altered(ANames: PCampixNames): NativeUInt; cdecl; external CampixLibrary;
 procedure campix_names_free(ANames: PCampixNames); cdecl; external CampixLibrary;
+function campix_day_originals(AOut: PAnsiChar; ARoster: PCampixRoster; AKey: PByte; AKeyLength: NativeUInt; AWho: PAnsiChar; APhotos: PAnsiChar; AOptions: PAnsiChar; APassword: PAnsiChar; AProgress: TCampixProgressCallback; AUser: Pointer; ACancel: PCampixCancel; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 procedure campix_decode_options_init(AOptions: PCampixDecodeOptions; ASize: NativeUInt); cdecl; external CampixLibrary;
 function campix_photo_open(APath: PAnsiChar; AOptions: PCampixDecodeOptions; APhoto: PPCampixPhoto; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_photo_decode(AData: PByte; ALength: NativeUInt; AExtension: PAnsiChar; AOptions: PCampixDecodeOptions; APhoto: PPCampixPhoto; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
@@ -644,6 +658,7 @@ function campix_profile_digest(AProfile: PCampixProfile): TCampixStr; cdecl; ext
 function campix_profile_json(AProfile: PCampixProfile): TCampixStr; cdecl; external CampixLibrary;
 function campix_profile_text(AProfile: PCampixProfile): TCampixStr; cdecl; external CampixLibrary;
 procedure campix_profile_free(AProfile: PCampixProfile); cdecl; external CampixLibrary;
+function campix_day_purge(AOut: PAnsiChar; AWho: PAnsiChar; AParts: PAnsiChar; AOriginals: PAnsiChar; AYes: UInt32; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_check(AFacts: PCampixFacts; AProfile: PCampixProfile; AReport: PPCampixReport; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_check_original(AFacts: PCampixFacts; AProfile: PCampixProfile; AOptions: PCampixMakeOptions; AReport: PPCampixReport; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_report_verdict(AReport: PCampixReport): UInt32; cdecl; external CampixLibrary;
@@ -663,6 +678,7 @@ function campix_sheets_write(ARoster: PCampixRoster; AProfile: PCampixProfile; A
 function campix_sheets_write_memory(ARoster: PCampixRoster; AProfile: PCampixProfile; AOriginal: TCampixOriginalCallback; AUser: Pointer; AOut: PAnsiChar; AOptions: PAnsiChar; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_sheets_write_watched(ARoster: PCampixRoster; AProfile: PCampixProfile; APhotos: PAnsiChar; AOut: PAnsiChar; AOptions: PAnsiChar; AProgress: TCampixProgressCallback; AUser: Pointer; ACancel: PCampixCancel; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_sheets_write_memory_watched(ARoster: PCampixRoster; AProfile: PCampixProfile; AOriginal: TCampixOriginalCallback; AOut: PAnsiChar; AOptions: PAnsiChar; AProgress: TCampixProgressCallback; AUser: Pointer; ACancel: PCampixCancel; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
+function campix_sheets_write_day(ARoster: PCampixRoster; AProfile: PCampixProfile; ADay: PAnsiChar; AKey: PByte; AKeyLength: NativeUInt; APhotos: PAnsiChar; AOut: PAnsiChar; AOptions: PAnsiChar; AProgress: TCampixProgressCallback; AUser: Pointer; ACancel: PCampixCancel; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_status_name(AStatus: Int32): TCampixStr; cdecl; external CampixLibrary;
 function campix_dossier_verify(AJournal: PAnsiChar; ASeal: PAnsiChar; AFile: PByte; ALength: NativeUInt; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_file_verify(AJournal: PAnsiChar; ASeal: PAnsiChar; AKey: PByte; AKeyLength: NativeUInt; ARoster: PCampixRoster; ADisclosure: PAnsiChar; AFile: PAnsiChar; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;

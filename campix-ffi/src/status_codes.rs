@@ -215,6 +215,14 @@ pub const CAMPIX_STATUS_DAY_JOIN_PLACE: campix_status = 744;
 pub const CAMPIX_STATUS_DAY_JOIN_PROFILE: campix_status = 745;
 /// It is not said what is to be purged.
 pub const CAMPIX_STATUS_DAY_PURGE_OF_WHAT: campix_status = 746;
+/// An original is not where the day found it.
+pub const CAMPIX_STATUS_DAY_ORIGINAL_GONE: campix_status = 747;
+/// An original is not the file that was judged.
+pub const CAMPIX_STATUS_DAY_ORIGINAL_CHANGED: campix_status = 748;
+/// A file of somebody else is in the place of an original.
+pub const CAMPIX_STATUS_DAY_ORIGINAL_OCCUPIED: campix_status = 749;
+/// The person of an original is not on the roster.
+pub const CAMPIX_STATUS_DAY_ORIGINAL_UNKNOWN: campix_status = 750;
 /// The system has no font with Chinese characters.
 pub const CAMPIX_STATUS_FONT_NOT_FOUND: campix_status = 800;
 /// The system refused to read a font.
@@ -269,8 +277,8 @@ pub const CAMPIX_STATUS_SHEET_CAPTION_TOO_WIDE: campix_status = 833;
 pub const CAMPIX_STATUS_SHEET_IO: campix_status = 834;
 /// The largest scale of an order is no positive number.
 pub const CAMPIX_STATUS_ORDER_SCALE: campix_status = 837;
-/// The writing of sheets was stopped between two people; the next job begins again.
-pub const CAMPIX_STATUS_SHEET_CANCELLED: campix_status = 838;
+/// The pictures of a person take more than one sheet.
+pub const CAMPIX_STATUS_ORDER_NOT_ONE_SHEET: campix_status = 838;
 /// A person has no code or number for a card.
 pub const CAMPIX_STATUS_CARD_NO_KEY: campix_status = 840;
 /// A text is too long for a code.
@@ -315,8 +323,6 @@ pub const CAMPIX_STATUS_DOSSIER_TEMPLATE: campix_status = 874;
 pub const CAMPIX_STATUS_DOSSIER_TOTALS: campix_status = 875;
 /// The logo is not a JPEG picture.
 pub const CAMPIX_STATUS_DOSSIER_LOGO: campix_status = 876;
-/// The writing of dossiers was stopped between two people; the next run continues from there.
-pub const CAMPIX_STATUS_DOSSIER_CANCELLED: campix_status = 877;
 /// A list of duties cannot be read.
 pub const CAMPIX_STATUS_DUTY_TOML: campix_status = 880;
 /// A list of duties contradicts itself.

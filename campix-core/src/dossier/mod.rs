@@ -34,6 +34,8 @@ mod later_tests;
 #[cfg(test)]
 mod places_tests;
 #[cfg(test)]
+mod run_tests;
+#[cfg(test)]
 mod tests;
 
 pub use casebook::{Casebook, Journalled};

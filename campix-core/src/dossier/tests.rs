@@ -23,7 +23,6 @@ use crate::ground::digest::Sha256Digest;
 use crate::ground::geometry::Size;
 use crate::ground::moment::Moment;
 use crate::ground::pixels::RgbPixels;
-use crate::ground::progress::{CancelToken, Phase, Progress};
 use crate::ground::text::Language;
 use crate::ground::whole_file::tests::Scratch;
 use crate::make::encode::{BandSpec, ByteBand, Measure, encode_to_band};
@@ -144,7 +143,7 @@ pub(super) fn write(book: &mut Casebook, threads: usize) -> DossiersReport {
     Dossiers::new(book, options).write().unwrap()
 }
 
-fn files(out: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(super) fn files(out: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
     for folder in [out.join("dossiers"), out.join("dossiers/people")] {
         for entry in fs::read_dir(folder).unwrap() {
@@ -245,52 +244,6 @@ fn the_same_day_gives_the_same_bytes_and_nothing_is_written_twice() {
         files
     };
     assert_eq!(documents(files(&one.0)), documents(before));
-}
-
-#[test]
-fn dossiers_that_were_cancelled_are_whole_and_the_next_run_goes_on() {
-    let (whole, scratch) = (Scratch::new("dossier-whole"), Scratch::new("dossier-cancelled"));
-    let outcomes = day(&whole.0);
-    write(&mut book(&whole.0, &outcomes), 1);
-
-    let outcomes = day(&scratch.0);
-    let options =
-        || DossierOptions { required: vec![Pair::Police], forms: Forms::Html, threads: 1, ..DossierOptions::default() };
-    // Before the first: nothing is written, neither cover nor seal.
-    let cancel = CancelToken::default();
-    cancel.cancel();
-    let mut book = book(&scratch.0, &outcomes);
-    let error = Dossiers::new(&mut book, options()).cancel(cancel).write().unwrap_err();
-    assert!(matches!(error, DossierError::Cancelled { done: 0 }), "{error}");
-    assert_eq!(error.code(), crate::ErrorCode::DAY_CANCELLED);
-    assert!(files(&scratch.0).is_empty());
-
-    // After the second: two dossiers with all their files, as the whole run has them, and the journal names them.
-    let cancel = CancelToken::default();
-    let seen = std::sync::Mutex::new(Vec::new());
-    let tell = |progress: Progress| {
-        assert_eq!((progress.phase, progress.total), (Phase::Dossiers, Some(6)));
-        seen.lock().unwrap().push(progress.done);
-        // The first report comes before the first dossier, the second with it; later ones are spaced.
-        if progress.done >= 1 {
-            cancel.cancel();
-        }
-    };
-    let stopped = Dossiers::new(&mut book, options()).progress(&tell).cancel(cancel.clone());
-    let error = stopped.write().unwrap_err();
-    assert!(matches!(error, DossierError::Cancelled { done: 1 }), "{error}");
-    assert_eq!(*seen.lock().unwrap(), [0, 1]);
-    let left: Vec<_> = files(&scratch.0).into_iter().collect();
-    assert_eq!(left.len(), 2, "record and page of one person");
-    let complete = files(&whole.0);
-    assert!(left.iter().all(|(path, bytes)| complete.get(path) == Some(bytes)));
-    drop(book);
-
-    let mut book = self::book(&scratch.0, &outcomes);
-    let again = Dossiers::new(&mut book, options()).write().unwrap();
-    assert_eq!((again.written, again.unchanged), (5, 1));
-    drop(book);
-    assert_eq!(files(&scratch.0), complete);
 }
 
 #[test]
@@ -505,21 +458,6 @@ fn a_delivered_file_that_was_changed_makes_the_dossier_doubtful() {
 }
 
 #[test]
-fn a_stopped_run_goes_on_where_it_stopped() {
-    let scratch = Scratch::new("dossier-stopped");
-    let outcomes = day(&scratch.0);
-    let mut book = book(&scratch.0, &outcomes);
-    import(&mut book);
-    let token = crate::CancelToken::default();
-    token.cancel();
-    let options = DossierOptions { required: vec![Pair::Police], forms: Forms::Html, ..DossierOptions::default() };
-    let stopped = Dossiers::new(&mut book, options).cancel(token).write();
-    assert!(matches!(stopped, Err(DossierError::Cancelled { done: 0 })), "{stopped:?}");
-    assert!(!scratch.0.join("dossiers/index.html").exists(), "a cover over nothing");
-    assert_eq!(write(&mut book, 1).written, PEOPLE as u64);
-}
-
-#[test]
 fn numbers_are_masked_everywhere_and_names_only_where_they_may_stand() {
     for disclosure in [Disclosure::Share, Disclosure::Work, Disclosure::Full] {
         let scratch = Scratch::new("dossier-masked");
@@ -565,34 +503,6 @@ fn statements_are_printed_as_such_and_never_change_a_conclusion() {
     assert!(page[apart..].contains("陈立（摄影组长）") && page[apart..].contains("未陈述"));
     // The photo is of station A.
     assert!(!page.contains("何平"));
-}
-
-#[test]
-fn a_school_can_bring_its_own_head_and_template() {
-    let scratch = Scratch::new("dossier-template");
-    let outcomes = day(&scratch.0);
-    let mut book = book(&scratch.0, &outcomes);
-    import(&mut book);
-    let own = Templates::default().letterhead("<p id=own>{{ letterhead.school }}</p>");
-    let letterhead = vec!["某某大学 <教务处>".to_owned(), "2026".to_owned()];
-    let html = DossierOptions { forms: Forms::Html, ..DossierOptions::default() };
-    let headed = DossierOptions { letterhead, ..html.clone() };
-    Dossiers::new(&mut book, headed.clone()).templates(own).write().unwrap();
-    let page = String::from_utf8(of(&scratch.0, 0, "html")).unwrap();
-    assert!(page.contains("<p id=own>某某大学 &lt;教务处&gt;</p>"));
-    let broken = Templates::default().dossier("<p>\n{{ view.nothing.deeper }}</p>");
-    let error = Dossiers::new(&mut book, headed).templates(broken).write().unwrap_err();
-    assert!(matches!(error, DossierError::Template { name: "dossier.html", line: 2, .. }), "{error}");
-    let folder = scratch.0.join("templates");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("cover.html"), "own cover").unwrap();
-    let own = DossierOptions { templates: Some(folder.clone().into()), ..html };
-    Dossiers::new(&mut book, own).write().unwrap();
-    assert_eq!(fs::read(scratch.0.join("dossiers/index.html")).unwrap(), b"own cover");
-    // A folder that is not there is not an empty one.
-    assert!(matches!(Templates::open(folder.join("nope")), Err(DossierError::Day(_))));
-    fs::write(folder.join("cover.html"), "{% if %}").unwrap();
-    assert!(matches!(Templates::open(&folder), Err(DossierError::Template { name: "cover.html", .. })));
 }
 
 /// A timer that moves only when a caller waits.

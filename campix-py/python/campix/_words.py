@@ -42,7 +42,7 @@ Class = Literal[
 #: The conclusion of a dossier, in the order of lists.
 Conclusion = Literal["different", "photo-failed", "not-captured", "doubtful", "no-reference", "not-compared", "passed"]
 #: Whether cut marks are drawn.
-CutMarks = Literal["corners", "nothing"]
+CutMarks = Literal["corners", "outline", "nothing"]
 #: What a reviewer decided.
 Decision = Literal["same-person", "different-person", "retake", "pending"]
 #: What a person can decide about a day.
@@ -212,7 +212,7 @@ Role = Literal[
     "code",
 ]
 #: Whose pictures are on one sheet.
-Sharing = Literal["one-person", "several-people"]
+Sharing = Literal["one-person", "one-sheet", "several-people"]
 #: How a class is spread.
 Spread = Literal["all-stations", "one-station"]
 #: The outcome of a photo or person, in the order of lists: what needs work comes first.
