@@ -356,7 +356,8 @@ fn fields(py: Python<'_>, progress: Progress) -> PyResult<Bound<'_, PyTuple>> {
 
 /// Reads the journal at `path` from end to end and proves that no line of it was changed or removed.
 ///
-/// Returns a dict of `lines` and digests. `JournalError`: it cannot be read, or a line is not as it was written.
+/// Returns a dict of `lines`, `last` (the digest of the last line), `torn` and `repaired`. `JournalError`: it cannot be read, or a line
+/// is not as it was written.
 #[pyfunction]
 #[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
 pub(crate) fn verify_journal(py: Python<'_>, path: PathBuf) -> PyResult<Bound<'_, PyAny>> {
