@@ -154,7 +154,7 @@ fn every_struct_that_is_returned_can_be_written_instead() {
 enum Path {
     /// A file or a folder of files is read; this function does the same from memory.
     Read(&'static str),
-    /// The folder of a day, in which the library works: it is locked, read and written where it is.
+    /// The folder of a day, or of its photos, in which the library works: it is locked, read and written where it is.
     OfDay,
     /// Something is written there.
     Written,
@@ -172,10 +172,14 @@ const PATHS: &[(&str, &str, Path)] = &[
     ("campix_day_new", "out", Path::OfDay),
     ("campix_day_new_memory", "out", Path::OfDay),
     ("campix_day_open", "out", Path::OfDay),
+    ("campix_day_originals", "out", Path::OfDay),
+    ("campix_day_originals", "photos", Path::OfDay),
     ("campix_day_pack", "out", Path::OfDay),
     ("campix_day_pack", "package", Path::Written),
     ("campix_day_pack", "destination", Path::Name),
     ("campix_day_pack", "to", Path::Name),
+    ("campix_day_purge", "out", Path::OfDay),
+    ("campix_day_purge", "originals", Path::OfDay),
     ("campix_day_sent", "out", Path::OfDay),
     ("campix_day_sent", "destination", Path::Name),
     ("campix_day_sent", "to", Path::Name),
@@ -196,6 +200,9 @@ const PATHS: &[(&str, &str, Path)] = &[
     ("campix_roster_open", "path", Path::Read("campix_roster_read")),
     ("campix_sheets_write", "photos", Path::Read("campix_sheets_write_memory")),
     ("campix_sheets_write", "out", Path::Written),
+    ("campix_sheets_write_day", "day", Path::OfDay),
+    ("campix_sheets_write_day", "photos", Path::OfDay),
+    ("campix_sheets_write_day", "out", Path::Written),
     ("campix_sheets_write_memory", "out", Path::Written),
     ("campix_sheets_write_memory_watched", "out", Path::Written),
     ("campix_sheets_write_watched", "photos", Path::Read("campix_sheets_write_memory_watched")),
@@ -219,6 +226,7 @@ const TEXTS: &[&str] = &[
     "operator_name",
     "options",
     "pair",
+    "parts",
     "password",
     "pattern",
     "plan",

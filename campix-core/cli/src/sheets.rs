@@ -224,12 +224,11 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     };
     files::folder(&arguments.originals)?;
     let job = SheetJob::new(&options, &profile);
-    let report = match of_day(arguments, &roster)? {
-        Some(originals) => job.write(&roster.people, &originals, &arguments.out),
-        None => {
-            let named = NamedOriginals::new(&arguments.originals, &roster.people, &options.naming).or_stop()?;
-            job.write(&roster.people, &named, &arguments.out)
-        }
+    let report = if let Some(originals) = of_day(arguments, &roster)? {
+        job.write(&roster.people, &originals, &arguments.out)
+    } else {
+        let named = NamedOriginals::new(&arguments.originals, &roster.people, &options.naming).or_stop()?;
+        job.write(&roster.people, &named, &arguments.out)
     };
     let report = report.or_stop_at(&arguments.out)?;
     let code = if report.faults.is_empty() { PASS } else { FINDINGS };

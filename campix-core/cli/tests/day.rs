@@ -461,8 +461,9 @@ fn originals_are_delivered_by_several_names_and_printed_however_they_are_called(
         let photos = scratch.path("photos");
         fs::rename(photos.join(name), photos.join(format!("DSC_{at:04}.JPG"))).unwrap();
     }
-    let table = (0..3).map(|at| format!("DSC_{at:04}.JPG,{}\n", student_no(at))).collect::<String>();
-    let table = scratch.put("table.csv", format!("file,student_no\n{table}"));
+    let rows = (0..3).map(|at| format!("DSC_{at:04}.JPG,{}", student_no(at)));
+    let table: Vec<String> = std::iter::once("file,student_no".to_owned()).chain(rows).collect();
+    let table = scratch.put("table.csv", table.join("\n"));
     let ran = campix(&words([&"day", &"--options", &file, &"--table", &table, &"--json"]));
     let lines = json_lines(&ran.out);
     assert_eq!((ran.code, lines.len()), (0, 2), "{ran:?}");

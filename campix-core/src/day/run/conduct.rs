@@ -35,7 +35,7 @@ use crate::day::run::fault;
 use crate::day::run::files::{ResultInputs, Written, stream};
 use crate::day::run::guard::{DeliveredBefore, Guard};
 use crate::day::run::judged::JudgedPhoto;
-use crate::day::run::kept::{self, KeptDestination};
+use crate::day::run::kept::{self, KeptDestination, Ordered};
 use crate::day::run::lists::Lists;
 use crate::day::run::naming::Names;
 use crate::day::run::options::DayOptions;
@@ -385,8 +385,12 @@ fn keep(
     });
     let people = cast.people.iter().enumerate();
     let people = people.map(|(at, person)| (cast.names.pseudonym(at).to_owned(), person.row));
-    let kept = (options.purpose.clone(), options.keep_until.map(written));
-    let head = kept::head(key, outcomes, totals, notes, worked, destinations.collect(), people.collect(), kept);
+    let ordered = Ordered {
+        destinations: destinations.collect(),
+        purpose: options.purpose.clone(),
+        keep_until: options.keep_until.map(written),
+    };
+    let head = kept::head(key, outcomes, totals, notes, worked, ordered, people.collect());
     let failed = |source| DayError::io(Operation::Write, Target::Report)(source);
     let fill = &mut |out: &mut (dyn Write + Send)| kept::write(out, &head, outcomes).map_err(failed);
     let digest = stream(disk, &folders.report(), failed, fill)?;

@@ -151,6 +151,14 @@ fn names(outcomes: &[Outcome]) -> Vec<&str> {
         .collect()
 }
 
+/// What the options said of the day as a whole.
+pub(in crate::day) struct Ordered {
+    pub(in crate::day) destinations: Vec<KeptDestination>,
+    pub(in crate::day) purpose: Option<String>,
+    /// As `2027-07-31`.
+    pub(in crate::day) keep_until: Option<String>,
+}
+
 /// Seals the names of the outcomes into a head that has everything else.
 pub(in crate::day) fn head(
     key: &PseudonymKey,
@@ -158,10 +166,10 @@ pub(in crate::day) fn head(
     totals: &Totals,
     notes: &[Note],
     (worked, companions): (u64, &BTreeMap<String, u64>),
-    destinations: Vec<KeptDestination>,
+    ordered: Ordered,
     people: Vec<(String, u32)>,
-    (purpose, keep_until): (Option<String>, Option<String>),
 ) -> Head {
+    let Ordered { destinations, purpose, keep_until } = ordered;
     let names = serde_json::to_vec(&names(outcomes)).unwrap_or_default();
     Head {
         worked,
