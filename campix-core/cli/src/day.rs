@@ -12,7 +12,7 @@ use campix_core::ceiling;
 use campix_core::day::FinishedDay;
 use campix_core::day::{
     Day, DayFile, DayReport, Demand, Destination, Disclosure, Ledger, MatchMethod, PackageTable, Packing, Password,
-    People, Phase, Photos, Progress, Severity, Standing, Stations, SystemClock, proof,
+    People, Photos, Progress, Severity, Standing, Stations, SystemClock, proof,
 };
 use campix_core::people::matching::PhotoTable;
 use campix_core::people::number::{Date, NumberPattern, PseudonymKey};
@@ -32,7 +32,7 @@ use crate::reading::{self, Reading};
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop, printable};
 use crate::wrong::{Wrong, whole};
-use crate::{decide, finished, originals, photos, remarks, sent};
+use crate::{decide, finished, originals, photos, remarks, sent, steps};
 
 /// Arguments of `campix day`.
 #[derive(Debug, Args)]
@@ -442,7 +442,7 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
     }
     let zh = context.zh();
     let meter = context.meter(orders.quiet || context.json);
-    let show = |progress: Progress| meter.show(line(progress, zh));
+    let show = |progress: Progress| meter.show(steps::line(progress, zh));
     let report = day.progress(&show).run();
     meter.clear();
     let report = report.or_stop()?;
@@ -553,31 +553,6 @@ fn make_key(path: &Path) -> std::io::Result<()> {
     file.sync_all()?;
     drop(file);
     fs::rename(&beside, path)
-}
-
-pub(crate) fn line(progress: Progress, zh: bool) -> String {
-    let phase = match progress.phase {
-        Phase::Photos if zh => "照片",
-        Phase::Photos => "photos",
-        Phase::Delivery if zh => "交付",
-        Phase::Delivery => "delivery",
-        Phase::Originals if zh => "原片",
-        Phase::Originals => "originals",
-        _ if zh => "结果",
-        _ => "results",
-    };
-    let total = progress.total.map_or_else(|| "?".to_owned(), |total| total.to_string());
-    let mut line = format!("{phase} {}/{total}", progress.done);
-    if progress.per_second > 0.0 {
-        let left = progress.left.map(|left| left.as_secs());
-        line += &match (zh, left) {
-            (true, Some(left)) => format!("（{:.1} 张/秒，约剩 {left} 秒）", progress.per_second),
-            (true, None) => format!("（{:.1} 张/秒）", progress.per_second),
-            (false, Some(left)) => format!(" ({:.1}/s, about {left} s left)", progress.per_second),
-            (false, None) => format!(" ({:.1}/s)", progress.per_second),
-        };
-    }
-    line
 }
 
 fn tell(done: &Done, context: &mut Context<'_, '_>) -> Result<(), Stop> {

@@ -9,6 +9,7 @@ use campix_core::day::{DayOptions, SystemClock};
 use campix_core::dossier::{
     Attestation, Casebook, Conclusion, DossierOptions, Dossiers, DossiersReport, Duties, Forms, Statement, Templates,
 };
+use campix_core::progress::Progress;
 use campix_core::text::{Language, Text};
 use clap::Args;
 use serde::Deserialize;
@@ -18,6 +19,7 @@ use crate::exit::{FINDINGS, PASS};
 use crate::files;
 use crate::host::Context;
 use crate::shared::vocabulary;
+use crate::steps;
 use crate::stop::{OrStop as _, Stop, printable};
 use crate::wrong::Wrong;
 
@@ -169,7 +171,12 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     if let Some(templates) = given.templates {
         dossiers = dossiers.templates(templates);
     }
-    let report = dossiers.write().or_stop_at(&done.out)?;
+    let zh = context.zh();
+    let meter = context.meter(context.json);
+    let show = |progress: Progress| meter.show(steps::line(progress, zh));
+    let report = dossiers.progress(&show).write();
+    meter.clear();
+    let report = report.or_stop_at(&done.out)?;
     tell(&report, context)?;
     let all = report.sums.all.people;
     let passed = report.sums.all.count(Conclusion::Passed) == all && done.set_aside.is_empty();

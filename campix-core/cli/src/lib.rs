@@ -65,6 +65,8 @@ mod shared;
 #[cfg(feature = "prints")]
 mod sheets;
 mod shell;
+#[cfg(any(feature = "day", feature = "prints"))]
+mod steps;
 mod stop;
 mod usage;
 #[cfg(feature = "day")]

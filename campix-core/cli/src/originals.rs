@@ -110,7 +110,7 @@ pub(crate) fn deliver(
 ) -> Result<OriginalReport, Stop> {
     let zh = context.zh();
     let meter = context.meter(quiet || context.json);
-    let show = |progress: Progress| meter.show(crate::day::line(progress, zh));
+    let show = |progress: Progress| meter.show(crate::steps::line(progress, zh));
     let mut job = OriginalJob::new(photos, options).progress(&show);
     if let Some(password) = password {
         job = job.password(password);

@@ -16,6 +16,7 @@ use campix_core::prints::{
     Caption, CutMarks, Medium, NamedOriginals, Numbers, Ordered, Originals, PaperSize, Pictures, Sharing, SheetJob,
     SheetOptions, SheetReport, Sizes,
 };
+use campix_core::progress::Progress;
 use campix_core::text::{Language, Text};
 use clap::Args;
 
@@ -26,7 +27,7 @@ use crate::reading::{self, Reading};
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop};
 use crate::wrong::{Wrong, whole};
-use crate::{photos, remarks};
+use crate::{photos, remarks, steps};
 
 /// Arguments of `campix sheets`.
 #[derive(Debug, Args)]
@@ -223,13 +224,17 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
         Err(error) => return Err(remarks::refusal(error, &bytes, &reading, &arguments.roster)),
     };
     files::folder(&arguments.originals)?;
-    let job = SheetJob::new(&options, &profile);
+    let zh = context.zh();
+    let meter = context.meter(context.json);
+    let show = |progress: Progress| meter.show(steps::line(progress, zh));
+    let job = SheetJob::new(&options, &profile).progress(&show);
     let report = if let Some(originals) = of_day(arguments, &roster)? {
         job.write(&roster.people, &originals, &arguments.out)
     } else {
         let named = NamedOriginals::new(&arguments.originals, &roster.people, &options.naming).or_stop()?;
         job.write(&roster.people, &named, &arguments.out)
     };
+    meter.clear();
     let report = report.or_stop_at(&arguments.out)?;
     let code = if report.faults.is_empty() { PASS } else { FINDINGS };
     tell(report, arguments, context)?;
