@@ -17,7 +17,7 @@ macro_rules! vocabularies {
     };
 }
 
-const ALL: [Vocabulary; 53] = vocabularies! {
+const ALL: [Vocabulary; 54] = vocabularies! {
     campix_core::prints::CardFace => "CardFace",
     campix_core::prints::CardKind => "CardKind",
     campix_core::prints::Correction => "Correction",
@@ -30,6 +30,7 @@ const ALL: [Vocabulary; 53] = vocabularies! {
     campix_core::dossier::Decision => "Decision",
     campix_core::day::DecisionKind => "DecisionKind",
     campix_core::day::DecisionState => "DecisionState",
+    campix_core::day::Consent => "Consent",
     campix_core::day::Demand => "Demand",
     campix_core::photo::DigestOf => "DigestOf",
     campix_core::day::Disclosure => "Disclosure",

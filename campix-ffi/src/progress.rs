@@ -4,10 +4,8 @@ use std::ffi::c_void;
 
 use campix_core::progress::{CancelToken, Phase, Progress};
 
-#[cfg(any(feature = "dossier", feature = "prints"))]
 use crate::cancel::{campix_cancel, token};
 use crate::float::Host;
-#[cfg(any(feature = "dossier", feature = "prints"))]
 use crate::refusal::Refusal;
 use crate::user::User;
 

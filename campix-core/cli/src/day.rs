@@ -11,8 +11,8 @@ use campix_core::ceiling;
 #[cfg(feature = "dossier")]
 use campix_core::day::FinishedDay;
 use campix_core::day::{
-    Day, DayFile, DayReport, Demand, Destination, Disclosure, Ledger, MatchMethod, PackageTable, Packing, Password,
-    People, Photos, Progress, Severity, Standing, Stations, SystemClock, proof,
+    Consent, Day, DayFile, DayReport, Demand, Destination, Disclosure, Ledger, MatchMethod, PackageTable, Packing,
+    Password, People, Photos, Progress, Severity, Standing, Stations, SystemClock, proof,
 };
 use campix_core::people::matching::PhotoTable;
 use campix_core::people::number::{Date, NumberPattern, PseudonymKey};
@@ -81,6 +81,8 @@ pub(crate) struct Orders {
     matching: Vec<MatchMethod>,
     #[arg(long = "table", value_name = "FILE")]
     tables: Vec<PathBuf>,
+    #[arg(long, value_name = "WORD", value_parser = vocabulary::<Consent>())]
+    consent: Option<Consent>,
     #[arg(long, value_name = "WORD", value_parser = vocabulary::<Stations>())]
     stations: Option<Stations>,
     #[arg(long, value_name = "FILE")]
@@ -192,6 +194,13 @@ pub(crate) const ORDERS: &[(&str, Text)] = &[
         ),
     ),
     ("tables", Text::fixed("照片与号码的对照表，可给多个", "a table of photos and numbers, several may be given")),
+    (
+        "consent",
+        Text::fixed(
+            "单独同意的作用：noted 只登记，撤回者不交付；required 没有登记同意的人一律不交付",
+            "what consent means: noted, only of those who took it back nothing is delivered; required, of nobody without it",
+        ),
+    ),
     ("stations", Text::fixed("由何处得知机位", "where the station of a photo is taken from")),
     ("answers", Text::fixed("填好的核对表", "the filled-in table of people's answers about their photos")),
     (
@@ -368,6 +377,7 @@ impl Orders {
             // A table alone maps every photo it names.
             options.matching.clear();
         }
+        options.consent = self.consent.unwrap_or(options.consent);
         options.stations = self.stations.unwrap_or(options.stations);
         options.withdraw |= self.withdraw;
         options.packing = self.packing.unwrap_or(options.packing);

@@ -33,7 +33,7 @@ pub use run::guard::Withdrawal;
 pub use run::join::{Join, JoinOptions};
 pub use run::join_fault::{JoinFault, JoinFaultKind, JoinFaults};
 pub use run::judged::{JudgedFile, JudgedPhoto};
-pub use run::options::{DayFile, DayInputs, DayOptions, Demand, Destination, Packing, People};
+pub use run::options::{Consent, DayFile, DayInputs, DayOptions, Demand, Destination, Packing, People};
 pub use run::originals::{DayOriginals, OriginalFault, OriginalJob, OriginalOptions, OriginalReport};
 pub use run::purge::{Deleted, Purge, Purged};
 pub use run::replay::Ended;

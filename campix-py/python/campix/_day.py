@@ -13,7 +13,7 @@ from ._campix import CancelToken, Casebook, Profile, Roster, _apart, _day_file, 
 from ._limits import Limits, Progress
 from ._originals import Originals, deliver_originals
 from ._options import as_fields, as_json, checked, roster_of
-from ._words import Demand, Disclosure, Language, MatchMethod, PackageTable, Packing, People, Stations
+from ._words import Consent, Demand, Disclosure, Language, MatchMethod, PackageTable, Packing, People, Stations
 
 if TYPE_CHECKING:
     import pandas
@@ -103,6 +103,8 @@ class Day:
     disclosure: Disclosure = "work"
     #: Heading of pages, retake list and proof sheets: the school and the occasion.
     title: Optional[str] = None
+    #: What the consent of people means for their files: ``noted``, or ``required``: without it nothing is delivered.
+    consent: Consent = "noted"
     #: What the photos are for, as people consented to it; in manifests and tables of packages.
     purpose: Optional[str] = None
     #: The last day on which anything of the day is to be kept; a run or an opening after it says that it is time to purge.
@@ -226,6 +228,7 @@ class Day:
             "disclosure",
             "title",
             "purpose",
+            "consent",
         )
         until = None if self.keep_until is None else self.keep_until.isoformat()
         return as_json(**{name: getattr(self, name) for name in names}, keep_until=until)

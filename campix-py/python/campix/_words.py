@@ -58,12 +58,16 @@ DecisionKind = Literal[
     "excused",
     "left",
     "added",
+    "consented",
+    "consent-withdrawn",
     "clock",
     "recalled",
     "undo",
 ]
 #: What became of a decision.
 DecisionState = Literal["holds", "replaced", "undone"]
+#: What the consent of people means for their files; decisions `consented` and `consent-withdrawn` record it.
+Consent = Literal["noted", "required"]
 #: Whether a destination decides about a photo.
 Demand = Literal["required", "if-complies"]
 #: What the digest of a photo is taken over.

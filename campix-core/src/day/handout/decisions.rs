@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::ground::ceiling;
 use crate::ground::text::{Language, Text};
 use crate::people::Person;
+use crate::people::number::KeyKind;
 use crate::people::roster::{RosterError, text_rows};
 
 use crate::day::handout::confirm;
@@ -23,12 +24,19 @@ const PHOTO: [&str; 2] = ["照片编号", "photo"];
 const FILE: [&str; 2] = ["文件编号", "file"];
 const DECISION: [&str; 2] = ["决定", "decision"];
 const PERSON: [&str; 2] = ["行号", "row"];
+/// Numbers of people, instead of their row.
+const NUMBERS: [(KeyKind, [&str; 3]); 4] = [
+    (KeyKind::StudentNo, ["学号", "学生证号", "student_no"]),
+    (KeyKind::ExamNo, ["考生号", "准考证号", "exam_no"]),
+    (KeyKind::IdNumber, ["证件号码", "身份证号", "id_number"]),
+    (KeyKind::Code, ["采集码", "收集码", "code"]),
+];
 const SECONDS: [&str; 2] = ["秒", "seconds"];
 const LINE: [&str; 2] = ["日志行号", "line"];
 const WHY: [&str; 2] = ["理由", "why"];
 
 /// Words for each decision beside its own; the first one is what lists offer in Chinese.
-const WORDS: [(DecisionKind, &[&str]); 14] = [
+const WORDS: [(DecisionKind, &[&str]); 16] = [
     (DecisionKind::Is, &["是此人", "是", "归此人", "yes"]),
     (DecisionKind::Nobodys, &["不在名单", "无主", "路人", "nobody"]),
     (DecisionKind::TestShot, &["试拍", "测试", "test"]),
@@ -40,6 +48,8 @@ const WORDS: [(DecisionKind, &[&str]); 14] = [
     (DecisionKind::Excused, &["免拍"]),
     (DecisionKind::Left, &["离校", "退学"]),
     (DecisionKind::Added, &["补入", "新增"]),
+    (DecisionKind::Consented, &["单独同意", "同意"]),
+    (DecisionKind::ConsentWithdrawn, &["撤回同意"]),
     (DecisionKind::Clock, &["校时"]),
     (DecisionKind::Recalled, &["已收回", "收回"]),
     (DecisionKind::Undo, &["撤销"]),
@@ -156,9 +166,15 @@ pub(in crate::day) fn asked(list: &Path) -> Option<(BTreeSet<String>, bool)> {
     Some((asked, filled_in))
 }
 
+/// A row of a table: its place, the decision, and the number by which its person is named instead of the row of the roster.
+pub(in crate::day) type Filled = (u64, Decision, Option<(KeyKind, String)>);
+
 /// Reads decisions, each with its row in the file, from a table (CSV or XLSX) with the columns 决定/decision and, as far as a
 /// decision needs them, 照片编号/photo or 文件编号/file, 行号/row (of the roster), 秒/seconds, 日志行号/line and 理由/why. Rows without a decision
 /// are left out.
+///
+/// A person may be named by a number, too, under 学号/student_no, 考生号/exam_no, 证件号码/id_number or 采集码/code; that takes the roster,
+/// so [`Ledger::decide_table`](crate::day::Ledger::decide_table) reads it and this function leaves it out.
 ///
 /// # Errors
 /// [`DecisionFaults`] with every fault: the file is no table or has no column of decisions, a word or number is not
@@ -172,6 +188,11 @@ pub(in crate::day) fn asked(list: &Path) -> Option<(BTreeSet<String>, bool)> {
 /// # Ok::<(), DecisionFaults>(())
 /// ```
 pub fn read(bytes: &[u8]) -> Result<Vec<(u64, Decision)>, DecisionFaults> {
+    Ok(read_numbered(bytes)?.into_iter().map(|(place, decision, _)| (place, decision)).collect())
+}
+
+/// As [`read`], with numbers of people.
+pub(in crate::day) fn read_numbered(bytes: &[u8]) -> Result<Vec<Filled>, DecisionFaults> {
     let table = |error: &RosterError| {
         let text = error.text();
         DecisionFaults(vec![DecisionFault { place: 0, what: text }])
@@ -218,7 +239,11 @@ pub fn read(bytes: &[u8]) -> Result<Vec<(u64, Decision)>, DecisionFaults> {
         decision.row = person.filter(|_| kind.needs_person()).and_then(|row| u32::try_from(row).ok());
         let shown = if kind == DecisionKind::Recalled && !cell(FILE).is_empty() { cell(FILE) } else { cell(PHOTO) };
         decision.photo = Some(shown).filter(|text| !text.is_empty() && kind.needs_photo()).map(str::to_owned);
-        decisions.push((place, decision));
+        let number = NUMBERS.iter().find_map(|(kind, _)| {
+            let text = columns.get(kind.name()).and_then(|at| cells.get(*at))?.trim();
+            (!text.is_empty()).then(|| (*kind, text.to_owned()))
+        });
+        decisions.push((place, decision, number.filter(|_| kind.needs_person() && person.is_none())));
     }
     if columns.is_none() {
         faults.push(DecisionFault {
@@ -235,6 +260,11 @@ fn headings(cells: &[String]) -> Option<BTreeMap<&'static str, usize>> {
         let named = |cell: &String| heading.contains(&cell.trim().to_lowercase().as_str());
         if let Some(at) = cells.iter().position(named) {
             found.insert(heading[1], at);
+        }
+    }
+    for (kind, names) in NUMBERS {
+        if let Some(at) = cells.iter().position(|cell| names.contains(&cell.trim().to_lowercase().as_str())) {
+            found.insert(kind.name(), at);
         }
     }
     found.contains_key(DECISION[1]).then_some(found)

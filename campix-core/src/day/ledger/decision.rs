@@ -54,8 +54,9 @@ impl DecisionLine {
             && (now.refuses() && (then.gives() || then.refuses()) || now.gives() && then.refuses());
         let other_photo = same_person && now == DecisionKind::Use && then == DecisionKind::Use;
         let presence = same_person && now.about_presence() && then.about_presence();
+        let consent = same_person && now.about_consent() && then.about_consent();
         let clock = now == DecisionKind::Clock && then == DecisionKind::Clock && self.camera == earlier.camera;
-        contrary || repeated || answered || other_photo || presence || clock
+        contrary || repeated || answered || other_photo || presence || consent || clock
     }
 }
 

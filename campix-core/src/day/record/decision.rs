@@ -33,6 +33,10 @@ words! {
         Left "left",
         /// The person was added to the list after the day began.
         Added "added",
+        /// The person consented to being photographed for the purpose of the day, by themselves and for it alone (单独同意).
+        Consented "consented",
+        /// The person took their consent back; nothing of theirs is delivered any more.
+        ConsentWithdrawn "consent-withdrawn",
         /// The clock of the camera that took the photo is to be corrected.
         Clock "clock",
         /// A file that left the house and should not be used any more was called back, or need not be.
@@ -77,6 +81,8 @@ impl DecisionKind {
                 | Self::Excused
                 | Self::Left
                 | Self::Added
+                | Self::Consented
+                | Self::ConsentWithdrawn
         )
     }
 
@@ -88,6 +94,11 @@ impl DecisionKind {
     /// Whether it takes a photo away from a person.
     pub(crate) const fn refuses(self) -> bool {
         matches!(self, Self::WrongPerson | Self::Retake)
+    }
+
+    /// Whether it says whether a person consents.
+    pub(crate) const fn about_consent(self) -> bool {
+        matches!(self, Self::Consented | Self::ConsentWithdrawn)
     }
 
     /// Whether it says whether a person comes.

@@ -14,6 +14,7 @@ use crate::people::{CollectionCode, Person};
 
 use crate::day::record::outcome::{Note, Severity, Standing};
 use crate::day::run::error::DayError;
+use crate::day::run::options::Consent;
 use crate::day::run::rulings::Rulings;
 use crate::day::run::survey::SurveyedPhoto;
 use crate::ground::digest::Sha256Digest;
@@ -60,6 +61,8 @@ pub(in crate::day) struct Allotment {
     /// Standing of people without a photo, missing or ambiguous, and what was noticed about people; in the order of the
     /// roster.
     pub(in crate::day) people: Vec<(Standing, Vec<Note>)>,
+    /// People of whose chosen photos nothing is delivered for want of consent, and what their photos then are.
+    pub(in crate::day) withheld: BTreeMap<usize, Standing>,
     /// Station, and camera where there are several, of each photo.
     pub(in crate::day) stations: Vec<Option<String>>,
     /// What was noticed about the day as a whole.
@@ -134,7 +137,7 @@ pub(in crate::day) fn allot(
     shots: &[SurveyedPhoto],
     matchers: Matchers<'_>,
     rulings: Rulings,
-    stations: Stations,
+    (stations, consent): (Stations, Consent),
     key: &PseudonymKey,
 ) -> Result<Allotment, DayError> {
     let codes = Codes::new(people, key);
@@ -193,8 +196,11 @@ pub(in crate::day) fn allot(
             rulings.standings.get(&person).copied().unwrap_or(Standing::Missing)
         }
     };
+    let owners: Vec<Owner> = owners.collect();
+    let withheld = rulings.withheld(&owners, consent);
     let mut allotment = Allotment {
-        owners: owners.collect(),
+        owners,
+        withheld,
         notes: vec![Vec::new(); shots.len()],
         people: matching.people.iter().enumerate().map(|state| (standing(state), Vec::new())).collect(),
         stations: labels(&frames, stations),

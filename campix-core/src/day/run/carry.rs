@@ -92,7 +92,7 @@ pub(in crate::day) fn carry_out(day: Day<'_>) -> Result<DayReport, DayError> {
         allot: &|shots, decisions, Cast { people, names }| {
             let pseudonym = |person: usize| names.pseudonym(person).to_owned();
             let rulings = Rulings::new(decisions, people, &pseudonym, shots);
-            allot(people, shots, matchers, rulings, options.stations, &key)
+            allot(people, shots, matchers, rulings, (options.stations, options.consent), &key)
         },
         answers: &day.answers,
         cast: Cast { people: &people, names: &names },

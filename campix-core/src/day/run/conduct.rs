@@ -219,6 +219,9 @@ impl RunConfig<'_> {
             decide::record_answers(self.answers, people, &pseudonym, &shots, &mut journal, &mut earlier.decisions)?;
         let mut allotment = (self.allot)(&shots, &earlier.decisions, cast)?;
         allotment.day.extend(said.into_iter().chain(unplaced));
+        for (person, standing) in &allotment.withheld {
+            allotment.people[*person].1.extend((*standing == Standing::Unknown).then(fault::no_consent));
+        }
         for (photo, note) in allotted {
             allotment.notes[photo].push(note);
         }
@@ -409,7 +412,7 @@ fn plan(
     let mut plan = Vec::new();
     for (shot, owner) in shots.iter().zip(&allotment.owners) {
         let Owner::Chosen(person) = *owner else { continue };
-        if shot.grade > Grade::Warn {
+        if shot.grade > Grade::Warn || allotment.withheld.contains_key(&person) {
             continue;
         }
         for product in totals::record(shot, lines)?.products {

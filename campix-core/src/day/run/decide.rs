@@ -16,7 +16,7 @@ use crate::people::number::{KeyKind, PseudonymKey};
 use crate::people::roster::Roster;
 use crate::people::{Person, PersonName};
 
-use crate::day::handout::decisions;
+use crate::day::handout::decisions::{self, Filled};
 use crate::day::handout::proof::{Answer, ProofAnswer};
 use crate::day::ledger::clock::Clock;
 use crate::day::ledger::decision::{DecisionLine, DecisionState, Entries};
@@ -149,13 +149,44 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::decide`], with the rows of the file.
     pub fn decide_table(&mut self, bytes: &[u8]) -> Result<Vec<u64>, DayError> {
-        let read = decisions::read(bytes)?;
+        let read = self.with_rows(decisions::read_numbered(bytes)?)?;
         let numbered: Vec<(u64, &Decision)> = read.iter().map(|(row, decision)| (*row, decision)).collect();
         let mut lines = self.lines(&numbered)?;
         let holding: BTreeSet<String> =
             self.replay.entries.holding().map(|entry| json!(entry.decision).to_string()).collect();
         lines.retain(|(line, _)| !holding.contains(&json!(line).to_string()));
         self.record(lines)
+    }
+
+    /// Decisions whose people are named by a number, with the row of whoever has it.
+    fn with_rows(&self, read: Vec<Filled>) -> Result<Vec<(u64, Decision)>, DecisionFaults> {
+        let mut of_number: BTreeMap<(KeyKind, &str), Vec<u32>> = BTreeMap::new();
+        for person in &self.people {
+            for kind in KeyKind::ALL {
+                if let Some(number) = person.key(kind) {
+                    of_number.entry((kind, number)).or_default().push(person.row);
+                }
+            }
+        }
+        let (mut decisions, mut faults) = (Vec::with_capacity(read.len()), Vec::new());
+        for (place, mut decision, number) in read {
+            if let Some((kind, number)) = &number {
+                match of_number.get(&(*kind, number.as_str())).map(Vec::as_slice) {
+                    Some([row]) => decision.row = Some(*row),
+                    found => {
+                        let what = match found {
+                            None => Text::fixed("名单上没有这个号码的人员", "nobody on the roster has this number"),
+                            Some(_) => {
+                                Text::fixed("名单上有多人使用这个号码", "several people on the roster have this number")
+                            }
+                        };
+                        faults.push(DecisionFault { place, what });
+                    }
+                }
+            }
+            decisions.push((place, decision));
+        }
+        if faults.is_empty() { Ok(decisions) } else { Err(DecisionFaults(faults)) }
     }
 
     fn record(&mut self, lines: Vec<(DecisionLine, String)>) -> Result<Vec<u64>, DayError> {

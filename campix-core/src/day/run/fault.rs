@@ -51,6 +51,19 @@ pub(in crate::day) fn replaced(profile: &Profile) -> Vec<Note> {
     warnings.map(|warning| Note::new("profile.superseded", Severity::Warn, ended(&warning))).collect()
 }
 
+/// The consent of a person is demanded and not recorded.
+pub(in crate::day) fn no_consent() -> Note {
+    let message = Text::fixed(
+        "没有登记本人的单独同意，不交付。",
+        "The person's consent is not recorded, so nothing is delivered.",
+    );
+    let advice = Text::fixed(
+        "取得同意后登记：campix day decide consented。",
+        "Ask for it and record it: campix day decide consented.",
+    );
+    Note::new("consent.missing", Severity::Unknown, message).advice(advice)
+}
+
 /// The day until which anything may be kept has passed.
 pub(in crate::day) fn past_keeping(until: &str) -> Note {
     let message = Text::new(

@@ -80,6 +80,11 @@ impl Explain for Withdrawal {
 
 error!(Withdrawal);
 
+/// Whether a decision says that nothing of its person is to be delivered.
+const fn gone(kind: DecisionKind) -> bool {
+    matches!(kind, DecisionKind::Absent | DecisionKind::Left | DecisionKind::ConsentWithdrawn)
+}
+
 /// What is needed to tell whether a file may be taken out.
 pub(in crate::day) struct Guard<'a> {
     pub(in crate::day) delivered: &'a DeliveredBefore,
@@ -108,7 +113,7 @@ impl Guard<'_> {
         let away: BTreeSet<&str> = self
             .decisions
             .holding()
-            .filter(|entry| matches!(entry.decision.kind, DecisionKind::Absent | DecisionKind::Left))
+            .filter(|entry| gone(entry.decision.kind))
             .filter_map(|entry| entry.decision.person.as_deref())
             .collect();
         let mut found = Withdrawal::default();

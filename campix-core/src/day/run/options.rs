@@ -59,6 +59,18 @@ words! {
     }
 }
 
+words! {
+    /// What the consent of people means for their files; decisions `consented` and `consent-withdrawn` record it.
+    #[derive(Default)]
+    pub enum Consent {
+        /// It is shown with a person; only of those who took it back nothing is delivered.
+        #[default]
+        Noted "noted",
+        /// Nothing is delivered of anybody whose consent is not recorded.
+        Required "required",
+    }
+}
+
 options! {
     /// How a day is run.
     #[derive(Debug, Clone)]
@@ -75,6 +87,8 @@ options! {
         /// How photos find their people; methods that contradict each other leave a photo unsettled. Default: by file name and
         /// by the roster's column of photos.
         pub matching: Vec<MatchMethod> = vec![MatchMethod::Name, MatchMethod::Roster],
+        /// What the consent of people means for their files. Default: `noted`.
+        pub consent: Consent = Consent::Noted,
         /// How photos are told apart into sequences of their own, each of one camera at one station. Default: by folders and by
         /// the camera as the file names it.
         pub stations: Stations = Stations::Auto,

@@ -11,6 +11,8 @@ use crate::people::matching::Decided;
 use crate::day::ledger::decision::{DecisionLine, Entries, Entry};
 use crate::day::record::decision::DecisionKind;
 use crate::day::record::outcome::{Note, Severity, Standing};
+use crate::day::run::allot::Owner;
+use crate::day::run::options::Consent;
 use crate::day::run::survey::SurveyedPhoto;
 
 /// Decisions that hold, in the terms of this run.
@@ -28,6 +30,8 @@ pub(in crate::day) struct Rulings {
     pub(in crate::day) of_people: BTreeMap<usize, Vec<Note>>,
     /// The standing of people without a photo, where a decision says more than that it is missing.
     pub(in crate::day) standings: BTreeMap<usize, Standing>,
+    /// Whether people consent, as far as somebody recorded it.
+    pub(in crate::day) consent: BTreeMap<usize, bool>,
     /// Decisions that were applied.
     pub(in crate::day) applied: u64,
     /// Decisions about photos or people that this run does not have.
@@ -87,6 +91,15 @@ impl Rulings {
             (DecisionKind::Absent, Some(person)) => self.away(person, Standing::Missing, true, note),
             (DecisionKind::Left, Some(person)) => self.away(person, Standing::Excused, true, note),
             (DecisionKind::Excused, Some(person)) => self.away(person, Standing::Excused, false, note),
+            (DecisionKind::Consented, Some(person)) => {
+                self.consent.insert(person, true);
+                self.of_people.entry(person).or_default().push(note);
+            }
+            (DecisionKind::ConsentWithdrawn, Some(person)) => {
+                self.consent.insert(person, false);
+                self.standings.entry(person).or_insert(Standing::Excused);
+                self.of_people.entry(person).or_default().push(note);
+            }
             (DecisionKind::Added, Some(person)) => self.of_people.entry(person).or_default().push(note),
             (DecisionKind::Clock, _) => {
                 if let (Some(camera), Some(seconds)) = (camera, seconds) {
@@ -95,6 +108,20 @@ impl Rulings {
             }
             _ => {}
         }
+    }
+
+    /// People of whose chosen photos nothing is delivered for want of consent, and what their photos then are.
+    pub(in crate::day) fn withheld(&self, owners: &[Owner], consent: Consent) -> BTreeMap<usize, Standing> {
+        let chosen = owners.iter().filter_map(|owner| match owner {
+            Owner::Chosen(person) => Some(*person),
+            _ => None,
+        });
+        let held = chosen.filter_map(|person| match (self.consent.get(&person), consent) {
+            (Some(false), _) => Some((person, Standing::Excused)),
+            (None, Consent::Required) => Some((person, Standing::Unknown)),
+            _ => None,
+        });
+        held.collect()
     }
 
     fn away(&mut self, person: usize, standing: Standing, contradicts_photos: bool, note: Note) {
@@ -144,6 +171,15 @@ fn note(entry: &Entry) -> Note {
         DecisionKind::Added => {
             ("decision.added", Severity::Info, "采集开始后补入名单", "was added to the list after the day began")
         }
+        DecisionKind::Consented => {
+            ("decision.consented", Severity::Info, "已登记单独同意", "consented, as somebody recorded")
+        }
+        DecisionKind::ConsentWithdrawn => (
+            "decision.consent-withdrawn",
+            Severity::Warn,
+            "撤回了同意，不再交付其照片",
+            "took the consent back: nothing is delivered",
+        ),
         DecisionKind::Clock => {
             ("decision.clock", Severity::Info, "已更正此相机的时钟", "the clock of this camera was corrected")
         }
@@ -167,6 +203,10 @@ fn note(entry: &Entry) -> Note {
             Text::fixed("请本人补拍，并问明不满意之处", "take this person again and ask what should be different")
         }
         DecisionKind::Absent => Text::fixed("通知本人补拍", "call the person in"),
+        DecisionKind::ConsentWithdrawn => Text::fixed(
+            "从照片文件夹中删除其照片并再运行一次；由其制成的内容在清除（campix purge）之前仍在 .campix 中",
+            "delete their photos from the folder of photos and run again; what was made of them is in .campix until it is purged",
+        ),
         _ => Text::default(),
     };
     Note::new(rule, severity, message).advice(advice)

@@ -12,7 +12,8 @@ use crate::day::record::handover::{RecallReason, Sending};
 use crate::day::run::decide::Ledger;
 use crate::day::run::error::{DayError, NotHandedOver};
 use crate::day::run::finished::FinishedDay;
-use crate::day::{DayReport, PackageTable, Password, read_package, verify_journal};
+use crate::day::run::options::Consent;
+use crate::day::{DayReport, PackageTable, Password, Standing, read_package, verify_journal};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::text::Language;
 use crate::people::number::Date;
@@ -324,4 +325,49 @@ fn a_day_says_when_it_is_not_to_be_kept_any_more() {
         assert!(opened.is_past_keeping(), "today is later");
         assert_eq!(opened.to_json()["keep_until"], opened.keep_until.clone().unwrap());
     }
+}
+
+#[test]
+fn nothing_is_delivered_without_a_consent_that_is_demanded_or_after_it_was_taken_back() {
+    let mut day = Setting::new("consent", 5);
+    for at in 0..4 {
+        day.photo(&format!("p{at}.jpg"), &format!("{} {at}", if at == 3 { "fail" } else { "fine" }));
+    }
+    day.run().unwrap();
+    let delivered = |day: &Setting| day.tree().keys().filter(|path| path.starts_with("photos/tender-freshman")).count();
+    assert_eq!(delivered(&day), 3);
+    // A school's list: by student number, in its own words.
+    let mut book = ledger(&day);
+    book.pseudonyms = day.known().into_iter().map(|(pseudonym, _)| pseudonym).collect();
+    let list = "学号,决定,理由\n20230000,单独同意,签字表 3 号\n20230001,同意,线上\n20230003,同意,线上\n";
+    assert_eq!(book.decide_table(list.as_bytes()).unwrap().len(), 3);
+    assert_eq!(book.decide_table(list.as_bytes()).unwrap(), Vec::<u64>::new(), "handed in again");
+    let Err(DayError::Decisions(faults)) = book.decide_table("学号,决定\n20239999,同意\n".as_bytes()) else {
+        panic!()
+    };
+    assert_eq!((faults.0[0].place, faults.0[0].what.zh.contains("20239999")), (2, false));
+    drop(book);
+    assert!(!fs::read_to_string(day.out().join("journal.jsonl")).unwrap().contains("2023000"));
+    // Consent is shown, and decides nothing unless the day says so.
+    let report = day.run().unwrap();
+    assert!(report.outcomes[0].notes.iter().any(|note| note.rule == "decision.consented"));
+    assert_eq!(delivered(&day), 3);
+    // Demanded, what was delivered without it is not taken back in silence.
+    day.options.consent = Consent::Required;
+    assert!(matches!(day.run(), Err(DayError::WouldWithdraw(_))));
+    day.options.withdraw = true;
+    let report = day.run().unwrap();
+    let standings: Vec<Standing> = report.outcomes[..5].iter().map(|outcome| outcome.standing).collect();
+    assert_eq!(standings, [Standing::Pass, Standing::Pass, Standing::Unknown, Standing::Fail, Standing::Missing]);
+    assert!(report.outcomes[2].notes.iter().any(|note| note.rule == "consent.missing") && !report.complete());
+    assert_eq!(delivered(&day), 2);
+    // Taken back, nothing of the person is delivered, whatever the day says, and nobody has to allow it.
+    (day.options.consent, day.options.withdraw) = (Consent::Noted, false);
+    let mut book = ledger(&day);
+    book.pseudonyms = day.known().into_iter().map(|(pseudonym, _)| pseudonym).collect();
+    book.decide(&[Decision::new(DecisionKind::ConsentWithdrawn).row(2).why("letter of 3 March")]).unwrap();
+    drop(book);
+    let report = day.run().unwrap();
+    assert_eq!((report.outcomes[0].standing, report.outcomes[0].products.len()), (Standing::Excused, 0));
+    assert_eq!(delivered(&day), 2, "the first one's are gone, the third one's are back");
 }

@@ -186,10 +186,20 @@ impl Setting {
             None if shot.name.reveal().starts_with("card") => Owner::Card,
             None => Owner::Nobody,
         });
+        let owners: Vec<Owner> = owners.collect();
+        let withheld = rulings.withheld(&owners, self.options.consent);
+        let mut people = vec![(Standing::Missing, Vec::new()); self.people.len()];
+        for (person, standing) in rulings.standings {
+            people[person].0 = standing;
+        }
+        for (person, notes) in rulings.of_people {
+            people[person].1 = notes;
+        }
         Allotment {
-            owners: owners.collect(),
+            owners,
+            withheld,
             notes: vec![Vec::new(); shots.len()],
-            people: vec![(Standing::Missing, Vec::new()); self.people.len()],
+            people,
             stations: vec![None; shots.len()],
             day: Vec::new(),
         }

@@ -74,7 +74,13 @@ pub(in crate::day) fn outcomes(inputs: &OutcomeInputs<'_>, lines: &mut Lines) ->
         let record = record(shot, lines)?;
         let owner = allotment.owners[at];
         let problems = person.and_then(|person| delivered.problems.get(&person));
-        let mut outcome = Outcome::new(standing(owner, record.grade, problems.is_some()));
+        let judged = standing(owner, record.grade, problems.is_some());
+        let mut outcome = Outcome::new(match person.and_then(|person| allotment.withheld.get(&person)) {
+            // What the photo lacks comes before what is not recorded.
+            Some(Standing::Unknown) if judged == Standing::Fail || judged == Standing::Unreadable => judged,
+            Some(withheld) => *withheld,
+            None => judged,
+        });
         let mut photo = PhotoRef::new(shot.name.clone(), shot.input, record.bytes, shot.order);
         photo.taken = record.taken;
         photo.station.clone_from(&allotment.stations[at]);
