@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-#: Results: "facts", "report", "made", "judged", "day-report". Options: the others.
+#: Results: "facts", "report", "made", "judged", "day-report", "original-report". Options: the others.
 SchemaName = Literal[
     "calls",
     "cards",
@@ -19,6 +19,8 @@ SchemaName = Literal[
     "join",
     "judged",
     "made",
+    "original-report",
+    "originals",
     "plan",
     "report",
     "roster",
