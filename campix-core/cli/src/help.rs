@@ -31,6 +31,7 @@ const VALUES: &[(&str, &str)] = &[
     ("NUMBER", "号码"),
     ("PAIR", "比对对象"),
     ("PART", "内容"),
+    ("DATE", "日期"),
     ("PATTERN", "格式"),
     ("PHOTO", "照片"),
     ("PROFILE", "标准"),
