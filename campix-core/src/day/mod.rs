@@ -21,8 +21,8 @@ pub use ledger::journal::{
     JournalError, JournalFault, Verified, verify as verify_journal, verify_bytes as verify_journal_bytes,
 };
 pub use ledger::repair::{Repaired, repair as repair_journal};
-pub use record::decision::{Decision, DecisionFault, DecisionFaults, DecisionKind};
-pub use record::handover::{HandOver, PackageTable, Recall, RecallReason, Sending};
+pub use record::decision::{Consent, Decision, DecisionFault, DecisionFaults, DecisionKind};
+pub use record::handover::{HandOver, PackageTable, Packing, Recall, RecallReason, Sending};
 pub use record::outcome::{self, Note, Outcome, PhotoRef, Product, Session, Severity, Standing, Thumbnails};
 pub use run::allot::MatchMethod;
 pub use run::day::{Day, DayReport};
@@ -33,7 +33,7 @@ pub use run::guard::Withdrawal;
 pub use run::join::{Join, JoinOptions};
 pub use run::join_fault::{JoinFault, JoinFaultKind, JoinFaults};
 pub use run::judged::{JudgedFile, JudgedPhoto};
-pub use run::options::{Consent, DayFile, DayInputs, DayOptions, Demand, Destination, Packing, People};
+pub use run::options::{DayFile, DayInputs, DayOptions, Demand, Destination, People};
 pub use run::originals::{DayOriginals, OriginalFault, OriginalJob, OriginalOptions, OriginalReport};
 pub use run::purge::{Deleted, Purge, Purged};
 pub use run::replay::Ended;

@@ -46,6 +46,18 @@ words! {
     }
 }
 
+words! {
+    /// What the consent of people means for their files; decisions `consented` and `consent-withdrawn` record it.
+    #[derive(Default)]
+    pub enum Consent {
+        /// It is shown with a person; only of those who took it back nothing is delivered.
+        #[default]
+        Noted "noted",
+        /// Nothing is delivered of anybody whose consent is not recorded.
+        Required "required",
+    }
+}
+
 impl DecisionKind {
     /// Whether it is about a photo.
     pub const fn needs_photo(self) -> bool {

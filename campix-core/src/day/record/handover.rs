@@ -10,6 +10,21 @@ use crate::ground::words::words;
 use crate::people::{Person, PhotoName};
 
 words! {
+    /// How delivered files are packed.
+    #[derive(Default)]
+    #[non_exhaustive]
+    pub enum Packing {
+        /// No package, only the folder of photos.
+        Folder "folder",
+        /// One ZIP a destination.
+        #[default]
+        Zip "zip",
+        /// One ZIP a destination and department.
+        ZipByDepartment "zip-by-department",
+    }
+}
+
+words! {
     /// Whether packages contain a table of their files: collection code, student and exam number as far as people have them, name of
     /// the file, digest, size, verdict, time, station – as CSV, XLSX and JSON.
     #[derive(Default)]

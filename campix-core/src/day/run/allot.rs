@@ -12,9 +12,9 @@ use crate::people::matching::{
 use crate::people::number::{KeyKind, PseudonymKey};
 use crate::people::{CollectionCode, Person};
 
+use crate::day::record::decision::Consent;
 use crate::day::record::outcome::{Note, Severity, Standing};
 use crate::day::run::error::DayError;
-use crate::day::run::options::Consent;
 use crate::day::run::rulings::Rulings;
 use crate::day::run::survey::SurveyedPhoto;
 use crate::ground::digest::Sha256Digest;
@@ -197,7 +197,7 @@ pub(in crate::day) fn allot(
         }
     };
     let owners: Vec<Owner> = owners.collect();
-    let withheld = rulings.withheld(&owners, consent);
+    let withheld = withheld(&rulings, &owners, consent);
     let mut allotment = Allotment {
         owners,
         withheld,
@@ -218,6 +218,20 @@ pub(in crate::day) fn allot(
     }
     allotment.day.extend(applied(rulings.applied, rulings.waiting));
     Ok(allotment)
+}
+
+/// People of whose chosen photos nothing is delivered for want of consent, and what their photos then are.
+pub(in crate::day) fn withheld(rulings: &Rulings, owners: &[Owner], consent: Consent) -> BTreeMap<usize, Standing> {
+    let chosen = owners.iter().filter_map(|owner| match owner {
+        Owner::Chosen(person) => Some(*person),
+        _ => None,
+    });
+    let held = chosen.filter_map(|person| match (rulings.consent.get(&person), consent) {
+        (Some(false), _) => Some((person, Standing::Excused)),
+        (None, Consent::Required) => Some((person, Standing::Unknown)),
+        _ => None,
+    });
+    held.collect()
 }
 
 /// What a list calls the sequence of each photo: its station, and the camera by its number in the order of appearance where there are

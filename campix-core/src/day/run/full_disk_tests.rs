@@ -5,8 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::day::record::handover::Packing;
 use crate::day::run::error::DayError;
-use crate::day::run::options::Packing;
 use crate::day::run::tests::Setting;
 use crate::day::verify_journal;
 use crate::ground::folder;

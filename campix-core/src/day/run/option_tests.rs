@@ -4,8 +4,9 @@ use std::path::Path;
 
 use serde_json::{Value as Json, json};
 
+use crate::day::record::handover::Packing;
 use crate::day::run::allot::MatchMethod;
-use crate::day::run::options::{DayFile, DayOptions, Demand, Packing};
+use crate::day::run::options::{DayFile, DayOptions, Demand};
 use crate::ground::bless::compare_or_bless;
 use crate::ground::options::{Key, Options};
 use crate::people::matching::Stations;

@@ -7,7 +7,8 @@ use serde_json::{Value as Json, json};
 
 use crate::Limits;
 use crate::day::handout::show::Disclosure;
-use crate::day::record::handover::PackageTable;
+use crate::day::record::decision::Consent;
+use crate::day::record::handover::{PackageTable, Packing};
 use crate::day::run::allot::MatchMethod;
 use crate::day::run::originals::OriginalOptions;
 use crate::ground::options::{self as reading, FilePath, Key, Options, OptionsError, Shape, options};
@@ -41,33 +42,6 @@ words! {
         /// Whoever's collection code is scanned appears, besides the people of a roster if there is one. Cards are read whether or not
         /// `matching` names them.
         Scanned "scanned",
-    }
-}
-
-words! {
-    /// How delivered files are packed.
-    #[derive(Default)]
-    #[non_exhaustive]
-    pub enum Packing {
-        /// No package, only the folder of photos.
-        Folder "folder",
-        /// One ZIP a destination.
-        #[default]
-        Zip "zip",
-        /// One ZIP a destination and department.
-        ZipByDepartment "zip-by-department",
-    }
-}
-
-words! {
-    /// What the consent of people means for their files; decisions `consented` and `consent-withdrawn` record it.
-    #[derive(Default)]
-    pub enum Consent {
-        /// It is shown with a person; only of those who took it back nothing is delivered.
-        #[default]
-        Noted "noted",
-        /// Nothing is delivered of anybody whose consent is not recorded.
-        Required "required",
     }
 }
 

@@ -11,8 +11,6 @@ use crate::people::matching::Decided;
 use crate::day::ledger::decision::{DecisionLine, Entries, Entry};
 use crate::day::record::decision::DecisionKind;
 use crate::day::record::outcome::{Note, Severity, Standing};
-use crate::day::run::allot::Owner;
-use crate::day::run::options::Consent;
 use crate::day::run::survey::SurveyedPhoto;
 
 /// Decisions that hold, in the terms of this run.
@@ -108,20 +106,6 @@ impl Rulings {
             }
             _ => {}
         }
-    }
-
-    /// People of whose chosen photos nothing is delivered for want of consent, and what their photos then are.
-    pub(in crate::day) fn withheld(&self, owners: &[Owner], consent: Consent) -> BTreeMap<usize, Standing> {
-        let chosen = owners.iter().filter_map(|owner| match owner {
-            Owner::Chosen(person) => Some(*person),
-            _ => None,
-        });
-        let held = chosen.filter_map(|person| match (self.consent.get(&person), consent) {
-            (Some(false), _) => Some((person, Standing::Excused)),
-            (None, Consent::Required) => Some((person, Standing::Unknown)),
-            _ => None,
-        });
-        held.collect()
     }
 
     fn away(&mut self, person: usize, standing: Standing, contradicts_photos: bool, note: Note) {

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use super::tests::{PROFILES, Setting};
 use crate::day::ledger::clock::FixedClock;
+use crate::day::record::decision::Consent;
 use crate::day::record::decision::{Decision, DecisionKind};
 use crate::day::record::handover::{RecallReason, Sending};
 use crate::day::run::decide::Ledger;
 use crate::day::run::error::{DayError, NotHandedOver};
 use crate::day::run::finished::FinishedDay;
-use crate::day::run::options::Consent;
 use crate::day::{DayReport, PackageTable, Password, Standing, read_package, verify_journal};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::text::Language;

@@ -14,14 +14,15 @@ use crate::Limits;
 use crate::day::handout::proof::ProofAnswer;
 use crate::day::ledger::clock::FixedClock;
 use crate::day::ledger::decision::Entries;
+use crate::day::record::handover::Packing;
 use crate::day::record::outcome::{Note, Session, Severity, Standing};
 use crate::day::record::photo::{ProductLine, Record};
-use crate::day::run::allot::{Allotment, Owner};
+use crate::day::run::allot::{Allotment, Owner, withheld};
 use crate::day::run::conduct::{Cast, RunConfig};
 use crate::day::run::error::DayError;
 use crate::day::run::fault;
 use crate::day::run::naming::Names;
-use crate::day::run::options::{DayOptions, Demand, Destination, Packing};
+use crate::day::run::options::{DayOptions, Demand, Destination};
 use crate::day::run::rulings::Rulings;
 use crate::day::run::source::Photos;
 use crate::day::run::survey::SurveyedPhoto;
@@ -187,7 +188,7 @@ impl Setting {
             None => Owner::Nobody,
         });
         let owners: Vec<Owner> = owners.collect();
-        let withheld = rulings.withheld(&owners, self.options.consent);
+        let withheld = withheld(&rulings, &owners, self.options.consent);
         let mut people = vec![(Standing::Missing, Vec::new()); self.people.len()];
         for (person, standing) in rulings.standings {
             people[person].0 = standing;

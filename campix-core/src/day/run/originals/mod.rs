@@ -15,9 +15,8 @@ use std::path::PathBuf;
 use serde_json::{Value as Json, json};
 
 use crate::day::handout::package::Password;
-use crate::day::record::handover::PackageTable;
+use crate::day::record::handover::{PackageTable, Packing};
 use crate::day::record::outcome::{Outcome, PhotoRef};
-use crate::day::run::options::Packing;
 use crate::ground::band::USUAL_DENSITY;
 use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
