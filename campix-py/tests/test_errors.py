@@ -34,8 +34,6 @@ CLASSES = {
     "face": campix.FaceError,
     "profile": campix.ProfileError,
     "report": campix.ReportError,
-    "sheet.cancelled": campix.CancelledError,
-    "dossier.cancelled": campix.CancelledError,
     "make": campix.MakeError,
     "encode": campix.EncodeError,
     "retag": campix.EncodeError,

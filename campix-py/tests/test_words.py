@@ -33,6 +33,7 @@ def _makers(roster: campix.Roster, tmp_path: Path) -> dict[type, Callable[..., A
         campix.Day: lambda **words: campix.Day(roster, "photos", tmp_path, ["cet"], **words),
         campix.Sheets: lambda **words: campix.Sheets(roster, "photos", tmp_path, {"1寸": 4}, **words),
         campix.Dossiers: lambda **words: campix.Dossiers(None, **words),  # type: ignore[arg-type]
+        campix.Originals: lambda **words: campix.Originals(**words),
         campix.Plan: lambda **words: campix.Plan(roster, **words),
         campix.Cards: lambda **words: campix.Cards(roster, **words),
     }

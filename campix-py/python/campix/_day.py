@@ -189,7 +189,7 @@ class Day:
                 cancel,
             )
         originals = None
-        if self.originals is not None:
+        if self.originals is not None and isinstance(self.photos, (str, os.PathLike)):
             originals = deliver_originals(
                 self.out,
                 self.roster,
