@@ -201,7 +201,7 @@ _CLASSES: tuple[tuple[int, type[CampixError]], ...] = (
     (740, DayError),
     (800, OutputError),
     (837, RangeError),
-    (839, OutputError),
+    (838, OutputError),
     (850, CompareError),
     (870, DossierError),
     (880, DossierError),
