@@ -180,6 +180,10 @@ impl OriginalReport {
 }
 
 /// A delivery of originals: where the photos of the day are, and how they are to be named.
+///
+/// A later run of the day does not touch what was delivered here: deliver once more after it, so that originals of people whose photo
+/// changed, or who took their consent back, are replaced or deleted. The program does so by itself where the file of the day has
+/// `[originals]`.
 pub struct OriginalJob<'a> {
     photos: PathBuf,
     options: OriginalOptions,
