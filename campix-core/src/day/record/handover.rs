@@ -39,6 +39,17 @@ words! {
     }
 }
 
+impl PackageTable {
+    /// Whether packages of a day with these people have one.
+    pub(in crate::day) fn is_due(self, people: &[Arc<Person>]) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Codes => people.iter().any(|person| person.code.is_some()),
+            Self::Never => false,
+        }
+    }
+}
+
 /// What is to leave the house, or what left it: the delivered files of one destination, for one recipient.
 ///
 /// Every pair of destination and recipient is counted by itself: what is new for one may have gone to another before.

@@ -20,8 +20,7 @@ use crate::day::handout::package_table::{self, PackageRow};
 use crate::day::ledger::event::FileLine;
 use crate::day::ledger::store::{Folders, remove_empty};
 use crate::day::ledger::thumbs::ByPhoto;
-use crate::day::record::handover::Recall;
-use crate::day::record::handover::{PackageTable, Packing};
+use crate::day::record::handover::{Packing, Recall};
 use crate::day::record::outcome::{Note, Outcome};
 use crate::day::run::delivery::Planned;
 use crate::day::run::error::{DayError, Target};
@@ -245,12 +244,7 @@ impl ResultInputs<'_> {
 
     /// The table of a package in its forms, if it has one.
     fn tables(&self, rows: &[PackageRow<'_>], destination: &Destination) -> Result<Vec<Beside>, DayError> {
-        let wanted = match self.options.package_table {
-            PackageTable::Always => true,
-            PackageTable::Codes => self.people.iter().any(|person| person.code.is_some()),
-            PackageTable::Never => false,
-        };
-        if !wanted {
+        if !self.options.package_table.is_due(self.people) {
             return Ok(Vec::new());
         }
         let (scratch, profile) = (self.folders.workings(), &destination.profile);

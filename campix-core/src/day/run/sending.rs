@@ -18,7 +18,7 @@ use crate::day::handout::package::{self, Beside, Entry, Lock, Password, read_pac
 use crate::day::handout::package_table::{self, PackageRow};
 use crate::day::ledger::event::{Event, HandedFile};
 use crate::day::ledger::handover::{FILES_A_LINE, Origin};
-use crate::day::record::handover::{HandOver, PackageTable, Sending};
+use crate::day::record::handover::{HandOver, Sending};
 use crate::day::record::outcome::Standing;
 use crate::day::run::decide::{Ledger, Names};
 use crate::day::run::error::{DayError, NotHandedOver, Target};
@@ -141,12 +141,7 @@ impl Ledger {
 
     /// The table of a package in its forms, if it has one.
     fn tables(&self, going: &[Going], sending: &Sending) -> Result<Vec<Beside>, DayError> {
-        let wanted = match sending.table {
-            PackageTable::Always => true,
-            PackageTable::Codes => self.people.iter().any(|person| person.code.is_some()),
-            PackageTable::Never => false,
-        };
-        if !wanted {
+        if !sending.table.is_due(&self.people) {
             return Ok(Vec::new());
         }
         let kept = self.replay.kept(&self.folders, Some(&self.key), &|_| None)?;

@@ -5,13 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::Deserialize;
 use serde_json::json;
 
 use crate::day::handout::package::{self, Entry, Lock};
 use crate::day::handout::package_table::{self, PackageRow};
-use crate::day::ledger::event::Event;
+use crate::day::ledger::event::{Event, FileLine};
 use crate::day::ledger::store::remove_empty;
-use crate::day::record::handover::{PackageTable, Packing};
+use crate::day::record::handover::Packing;
 use crate::day::record::outcome::{Outcome, PhotoRef};
 use crate::day::run::decide::Ledger;
 use crate::day::run::error::{DayError, Target};
@@ -82,10 +83,11 @@ impl Ledger {
         report.faults.sort_by_key(|(row, _)| *row);
         report.people = done.len() as u64;
         report.files = (done.len() * labels.len()) as u64;
+        let earlier = self.packed_earlier()?;
         for (at, (_, label)) in labels.iter().enumerate() {
             report.packages.extend(self.pack_originals(&done, at, label, job)?);
         }
-        self.delete_other_packages(&report)?;
+        self.delete_packages(&earlier, &report)?;
         self.journal.sync()?;
         folder::sync_folder(&self.folders.originals());
         meter.finish();
@@ -170,9 +172,10 @@ impl Ledger {
                 report.foreign += u64::from(!wanted.contains_key(path));
                 continue;
             }
+            // Killed in between, the journal names a file that is not there, and not a file that nobody knows for its own.
+            fs::remove_file(&file).map_err(failed)?;
             let (output, places) = (placed.output, vec![mark.clone()]);
             self.journal.append(Event::OriginalWithdrawn { output, places })?;
-            fs::remove_file(&file).map_err(failed)?;
             self.replay.originals.remove(&mark);
             report.withdrawn += 1;
         }
@@ -264,11 +267,7 @@ impl Ledger {
             entries.push(Entry { name, file: self.folders.originals().join(path) });
         }
         let mut written = Vec::new();
-        let wanted = match options.package_table {
-            PackageTable::Always => true,
-            PackageTable::Codes => self.people.iter().any(|person| person.code.is_some()),
-            PackageTable::Never => false,
-        };
+        let wanted = options.package_table.is_due(&self.people);
         for (name, (entries, rows)) in packages {
             let tables = if wanted {
                 let head = json!({ "originals": { "naming": label, "density": options.density } });
@@ -302,7 +301,7 @@ impl Ledger {
             written.push((format!("packages/{file}"), sha256));
         }
         let manifest = self.manifest(done, label, options, &written);
-        written.push(self.put_beside(&format!("{PREFIX}{label}.manifest.json"), &manifest, Target::Manifest)?);
+        written.push(self.put_beside(&format!("{PREFIX}{label}{MANIFEST}"), &manifest, Target::Manifest)?);
         Ok(written)
     }
 
@@ -343,13 +342,34 @@ impl Ledger {
         text
     }
 
-    /// Deletes packages and tables of originals that this delivery did not write.
-    fn delete_other_packages(&self, report: &OriginalReport) -> Result<(), DayError> {
+    /// What an earlier delivery packed, by the manifests that it wrote: paths below the output folder, and digests.
+    fn packed_earlier(&self) -> Result<Vec<(String, Sha256Digest)>, DayError> {
+        let failed = |source| DayError::io(Operation::Read, Target::Manifest)(source);
+        let mut packed = Vec::new();
+        for path in folder::walk(&self.folders.packages()).map_err(failed)? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if !(name.starts_with(PREFIX) && name.ends_with(MANIFEST)) {
+                continue;
+            }
+            let bytes = ceiling::bytes_of(&path, ceiling::TABLE).map_err(failed)?;
+            // The manifest of a destination has a profile, this one the names of its files.
+            let Some(manifest) = serde_json::from_slice::<Manifest>(&bytes).ok() else { continue };
+            packed.extend(manifest.packages.into_iter().map(|line| (line.file, line.sha256)));
+            packed.push((format!("packages/{name}"), Sha256Digest::of(&bytes)));
+        }
+        Ok(packed)
+    }
+
+    /// Deletes what an earlier delivery packed and this one did not; a file that was changed since, or is not of campix, stays.
+    fn delete_packages(&self, earlier: &[(String, Sha256Digest)], report: &OriginalReport) -> Result<(), DayError> {
         let failed = |source| DayError::io(Operation::Delete, Target::Package)(source);
         for path in folder::walk(&self.folders.packages()).map_err(failed)? {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let ours = report.packages.iter().any(|(file, _)| file.strip_prefix("packages/") == Some(&*name));
-            if name.starts_with(PREFIX) && !ours {
+            let name = format!("packages/{}", path.file_name().unwrap_or_default().to_string_lossy());
+            let known = earlier.iter().find(|(file, _)| *file == name);
+            let Some((_, sha256)) = known.filter(|_| report.packages.iter().all(|(file, _)| *file != name)) else {
+                continue;
+            };
+            if folder::digest(&path).map_err(failed)?.is_some_and(|(found, _)| found == *sha256) {
                 fs::remove_file(&path).map_err(failed)?;
             }
         }
@@ -358,7 +378,18 @@ impl Ledger {
     }
 }
 
-/// Start of the names of packages, tables and manifests of originals; no id of a profile begins so.
+/// What a manifest of originals says of packages and tables.
+#[derive(Deserialize)]
+struct Manifest {
+    #[expect(dead_code, reason = "its presence tells it from the manifest of a destination")]
+    naming: String,
+    packages: Vec<FileLine>,
+}
+
+/// End of the names of manifests.
+const MANIFEST: &str = ".manifest.json";
+
+/// Start of the names of packages, tables and manifests of originals.
 const PREFIX: &str = "originals-";
 
 /// Why an original is not in its places: a fault of this person, or something that ends the delivery.

@@ -135,9 +135,14 @@ fn what_changed_is_replaced_and_what_is_not_ours_is_left_alone() {
     assert_eq!((report.people, report.written, report.withdrawn, report.faults.len()), (3, 3, 2, 0));
     assert_eq!(fs::read_dir(&out).unwrap().count(), 1, "only the note is left");
     assert!(!day.out().join("packages/originals-student_no.table.csv").exists());
+    // What somebody else put beside the packages is not ours, whatever it is called.
+    let theirs = day.out().join("packages/originals-of-the-school.zip");
+    fs::write(&theirs, b"of the school").unwrap();
     // Another density is another file.
     let report = deliver(&day, OriginalOptions { density: 350, ..options(&NAMES[1..2]) });
     assert_eq!((report.written, report.files), (3, 3));
+    deliver(&day, options(&NAMES[..1]));
+    assert!(theirs.exists() && !day.out().join("packages/originals-class-student_no.table.csv").exists());
 }
 
 #[test]
