@@ -30,6 +30,8 @@ mod write;
 #[cfg(test)]
 mod contract_tests;
 #[cfg(test)]
+mod cover_tests;
+#[cfg(test)]
 mod later_tests;
 #[cfg(test)]
 mod places_tests;

@@ -33,7 +33,7 @@ use crate::people::roster::{Roster, RosterOptions};
 
 pub(super) const PEOPLE: usize = 6;
 
-fn clock() -> Arc<FixedClock> {
+pub(super) fn clock() -> Arc<FixedClock> {
     Arc::new(FixedClock(UNIX_EPOCH + Duration::from_secs(1_788_252_067)))
 }
 

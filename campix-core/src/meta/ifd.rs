@@ -249,6 +249,9 @@ mod tests {
             let directory = Tiff::new(data).unwrap().first().unwrap();
             assert_eq!(directory.integer(0x0112), Some(6));
             assert_eq!(directory.next, 0);
+            let entry = directory.get(0x0112).unwrap();
+            assert_eq!(entry.at, 18, "behind the header, the number of entries, and tag, kind and count");
+            assert_eq!(&data[entry.at..entry.at + 2], entry.bytes());
         }
     }
 

@@ -473,6 +473,9 @@ impl Frame {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ground::geometry::Size;
+    use crate::ground::pixels::RgbPixels;
+    use crate::make::encode::{BandSpec, ByteBand, encode_to_band};
 
     #[test]
     fn marker_bytes_are_found_anywhere() {
@@ -484,5 +487,36 @@ mod tests {
                 assert_eq!(find_marker_byte(&data), Some(at));
             }
         }
+    }
+
+    #[test]
+    fn the_colour_model_follows_jfif_then_adobe_then_the_names_of_the_components() {
+        let picture = RgbPixels::filled(Size::new(8, 8), [90, 120, 200]);
+        let made = encode_to_band(picture.view(), &BandSpec::default().band(ByteBand::new(1, 9999))).unwrap().bytes;
+        let model = |jfif: bool, adobe: Option<u8>, ids: [u8; 3]| {
+            let mut bytes = made.clone();
+            if !jfif {
+                let at = bytes.windows(4).position(|part| part == b"JFIF").unwrap();
+                bytes[at] = b'X';
+            }
+            // SOF: length, depth, height, width, components, then three of three bytes each.
+            let frame = bytes.windows(2).position(|part| part == [0xFF, 0xC0]).unwrap();
+            let scan = bytes.windows(2).position(|part| part == [0xFF, 0xDA]).unwrap();
+            for (k, id) in ids.into_iter().enumerate() {
+                bytes[frame + 10 + 3 * k] = id;
+                bytes[scan + 5 + 2 * k] = id;
+            }
+            if let Some(transform) = adobe {
+                let segment = [&[0xFF, 0xEE, 0, 14][..], b"Adobe\0\x64\0\0\0\0", &[transform]].concat();
+                bytes.splice(2..2, segment);
+            }
+            walk(&bytes, &Limits::default()).unwrap().colour_model(&bytes)
+        };
+        assert_eq!(model(true, None, [1, 2, 3]), ColourModel::YCbCr);
+        assert_eq!(model(true, Some(0), *b"RGB"), ColourModel::YCbCr, "JFIF decides");
+        assert_eq!(model(false, Some(0), [1, 2, 3]), ColourModel::Rgb);
+        assert_eq!(model(false, Some(1), *b"RGB"), ColourModel::YCbCr, "Adobe before the names");
+        assert_eq!(model(false, None, *b"RGB"), ColourModel::Rgb);
+        assert_eq!(model(false, None, [1, 2, 3]), ColourModel::YCbCr);
     }
 }

@@ -127,3 +127,40 @@ fn extents_inside(bytes: &[u8], main: &Directory<'_>) -> Result<(), Fault> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A big-endian TIFF whose entries fit into their fields: numbers as LONG, texts of up to four letters.
+    fn tiff(entries: &[(u16, Result<u32, &[u8; 4]>)]) -> Vec<u8> {
+        let mut bytes = b"MM\0*\0\0\0\x08".to_vec();
+        bytes.extend((entries.len() as u16).to_be_bytes());
+        for (tag, value) in entries {
+            bytes.extend(tag.to_be_bytes());
+            match value {
+                Ok(number) => bytes.extend([[0, 4, 0, 0, 0, 1].as_slice(), &number.to_be_bytes()].concat()),
+                Err(text) => bytes.extend([[0, 2, 0, 0, 0, 4].as_slice(), *text].concat()),
+            }
+        }
+        bytes.extend([0; 4]);
+        bytes
+    }
+
+    #[test]
+    fn a_camera_file_is_known_by_its_compression_or_by_its_maker_and_preview() {
+        let raw = |entries: &[_]| {
+            let bytes = tiff(entries);
+            camera_raw(&Tiff::new(&bytes).unwrap().first().unwrap()).map(|name| name.en.into_owned())
+        };
+        let (preview, sub, sony) = ((NEW_SUBFILE_TYPE, Ok(1)), (SUB_DIRECTORIES, Ok(400)), (MAKE, Err(b"SONY")));
+        assert_eq!(raw(&[preview, sub]), None, "a reduced picture, but of no camera");
+        assert_eq!(raw(&[preview, sony]), None, "nothing else in the file");
+        assert_eq!(raw(&[(NEW_SUBFILE_TYPE, Ok(2)), sony, sub]), None, "one of several pages");
+        assert_eq!(raw(&[preview, sony, sub]).as_deref(), Some("camera RAW (ARW)"));
+        assert_eq!(raw(&[preview, (MAKE, Err(b"Abc\0")), sub]).as_deref(), Some("camera RAW"));
+        assert_eq!(raw(&[(COMPRESSION, Ok(34_713))]).as_deref(), Some("camera RAW"));
+        assert_eq!(raw(&[(COMPRESSION, Ok(1)), sony]), None);
+        assert_eq!(raw(&[(DNG_VERSION, Ok(1))]).as_deref(), Some("camera RAW (DNG)"));
+    }
+}
