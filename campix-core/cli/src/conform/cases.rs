@@ -15,9 +15,9 @@ use super::{Case, Side};
 use crate::stop::{OrStop as _, Stop};
 
 /// Standard deviations between a limit and a picture beside it: more than the two within which an edge is a warning.
-const APART: f64 = 3.0;
+pub(super) const APART: f64 = 3.0;
 /// Quality of pictures whose bytes do not matter, on the IJG scale.
-const QUALITY: u8 = 92;
+pub(super) const QUALITY: u8 = 92;
 const LIGHT_BLUE: [u8; 3] = [100, 197, 255];
 
 /// What is drawn, and what cannot be.
@@ -27,15 +27,15 @@ pub(super) struct Plan {
 }
 
 /// The person in the frame of the profile, and where everything lies.
-struct Sitting<'a> {
-    profile: &'a Profile,
-    person: Person,
+pub(super) struct Sitting<'a> {
+    pub(super) profile: &'a Profile,
+    pub(super) person: Person,
     backdrop: [u8; 3],
     base: RgbPixels,
-    facts: Facts,
-    crop: Rect,
+    pub(super) facts: Facts,
+    pub(super) crop: Rect,
     report: Report,
-    density: u16,
+    pub(super) density: u16,
     plan: Plan,
 }
 
@@ -79,28 +79,36 @@ impl<'a> Sitting<'a> {
         Ok(Self { profile, person, backdrop, base, facts, crop, report, density, plan })
     }
 
-    fn frame(&self) -> Size {
+    pub(super) fn frame(&self) -> Size {
         self.profile.frame()
     }
 
     /// The point between the eyes, in the whole drawing.
-    fn eyes(&self) -> Option<Point> {
+    pub(super) fn eyes(&self) -> Option<Point> {
         Some(Point::new(self.facts.face.eye_centre_x.value()?, self.facts.face.eye_line_y.value()?))
     }
 
     /// The person in the frame, as the profile's own targets place it.
-    fn usual(&self) -> RgbPixels {
+    pub(super) fn usual(&self) -> RgbPixels {
         draw::cut(self.base.view(), self.crop, self.frame(), 0.0, self.crop.centre())
     }
 
-    fn leave_out(&mut self, rule: RuleId, why: &'static str) {
+    pub(super) fn leave_out(&mut self, rule: RuleId, why: &'static str) {
         if !self.plan.left_out.iter().any(|(known, _)| *known == rule) {
             self.plan.left_out.push((rule, why));
         }
     }
 
     /// Adds a picture as `NAME.EXTENSION`, which is numbered unless it is given.
-    fn add(&mut self, rule: RuleId, clause: &Clause, side: Side, recipe: String, bytes: Vec<u8>, named: Option<&str>) {
+    pub(super) fn add(
+        &mut self,
+        rule: RuleId,
+        clause: &Clause,
+        side: Side,
+        recipe: String,
+        bytes: Vec<u8>,
+        named: Option<&str>,
+    ) {
         let number = self.plan.cases.len() + 1;
         let side_name = if side == Side::Inside { "in" } else { "out" };
         let file = match named {
@@ -113,7 +121,7 @@ impl<'a> Sitting<'a> {
         self.plan.cases.push(Case { rule, level: clause.level, allowed, side, recipe, file, bytes, person });
     }
 
-    fn picture(
+    pub(super) fn picture(
         &mut self,
         rule: RuleId,
         clause: &Clause,
@@ -146,11 +154,17 @@ impl<'a> Sitting<'a> {
                 self.colour(rule, clause, one_of, *max)
             }
             (_, Limit::Range(range)) if rule.axis().is_some() => self.length(rule, clause, range),
-            _ => {
-                self.leave_out(
-                    rule,
-                    "another file, pose or light than this drawing has (`tests/planted.rs` plants such faults)",
-                );
+            (RuleId::DensityConflict, Limit::Range(range)) => self.conflict(rule, clause, range),
+            (RuleId::ShouldersVisible, Limit::Flag(demanded)) => self.shoulders(rule, clause, *demanded),
+            (_, limit) => {
+                let drawn = match limit {
+                    Limit::Range(range) => self.strengths(rule, clause, range)? || self.pose(rule, clause, range)?,
+                    Limit::Choice(words) => self.kinds(rule, clause, words)?,
+                    _ => false,
+                };
+                if !drawn {
+                    self.leave_out(rule, "no drawing shows it: campix itself writes the record that is judged");
+                }
                 Ok(())
             }
         }
@@ -414,6 +428,7 @@ impl<'a> Sitting<'a> {
         };
         for (value, side) in values {
             match self.placed(rule, now, value) {
+                Some(crop) if self.is_cut(crop) => self.leave_out(rule, "no head of that size fits into the frame"),
                 Some(crop) if value > 0.0 => {
                     let picture = draw::cut(self.base.view(), crop, self.frame(), 0.0, crop.centre());
                     self.picture(rule, clause, side, format!("placed at {value:.1} px"), &picture)?;
@@ -422,6 +437,23 @@ impl<'a> Sitting<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a crop is hardly larger than a face, so that nobody would be found in it.
+    fn is_cut(&self, crop: Rect) -> bool {
+        let face = &self.facts.face;
+        let pair = face.chin_y.value().zip(face.eye_line_y.value());
+        pair.is_some_and(|(chin, eyes)| crop.height < 1.8 * (chin - eyes))
+    }
+
+    /// The head as it is, everything below the chin cut off.
+    pub(super) fn without_shoulders(&self) -> Option<RgbPixels> {
+        let (crown, chin) = (self.facts.head.crown_y.value()?, self.facts.face.chin_y.value()?);
+        let (frame, eyes) = (self.frame(), self.eyes()?);
+        let height = (chin - crown) * 1.15;
+        let width = height * f64::from(frame.width) / f64::from(frame.height);
+        let crop = Rect::new(eyes.x - width / 2.0, chin + 0.05 * height - height, width, height);
+        Some(draw::cut(self.base.view(), crop, frame, 0.0, crop.centre()))
     }
 
     /// The crop at which a length has this value; it has the value `now` at the usual crop.

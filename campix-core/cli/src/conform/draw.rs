@@ -36,6 +36,15 @@ impl Person {
         Ok(Self { size: black.size(), behind: behind.collect(), front: black.data().to_vec() })
     }
 
+    /// How much of each pixel is backdrop, as a picture: 255 where it is all.
+    pub(super) fn mask(&self) -> RgbPixels {
+        let mut pixels = RgbPixels::filled(self.size, [0; 3]);
+        for (pixel, behind) in pixels.data_mut().chunks_exact_mut(3).zip(&self.behind) {
+            pixel.fill((255.0 * behind).round() as u8);
+        }
+        pixels
+    }
+
     /// The person in front of one colour.
     pub(super) fn on(&self, backdrop: [u8; 3]) -> RgbPixels {
         let mut pixels = RgbPixels::filled(self.size, backdrop);

@@ -2,10 +2,14 @@
 //!
 //! In: a profile. Out: pictures in a folder, and a table of what was drawn, measured and judged, the same for the same build
 //! of the same profile. A picture inside that fails, or one outside that does not, is a finding about the build or the
-//! profile. What cannot be drawn from the one person here is listed, never left out silently.
+//! profile. Lengths and angles are placed (`cases`), light, wall, clothes and focus are changed until the measured value lies
+//! beside the limit (`effects`), poses and other kinds of files are drawn beforehand (`drawn`). What cannot be drawn is
+//! listed, never left out silently.
 
 mod cases;
 mod draw;
+mod drawn;
+mod effects;
 
 use std::path::Path;
 
@@ -128,8 +132,8 @@ fn shown(value: &Value) -> String {
 fn table(profile: &Profile, rows: &[Row], left_out: &[(RuleId, &str)]) -> String {
     let mut out = format!(
         "# {}\n\n{} / {}, edition {}\n\nMade by `campix profile conform {0}`, which draws the pictures again and holds this build to the verdicts.\n\
-         A picture *in* must not fail by its limit, one *out* must not pass. Lengths keep three standard deviations and more from a\n\
-         limit, because nearer ones are warnings. Everything else about a picture is as it comes: only the rule named is judged.\n\n\
+         A picture *in* must not fail by its limit, one *out* must not pass. Values keep three standard deviations and more from a\n\
+         limit, because nearer ones are warnings; poses are drawn far outside. Everything else about a picture is as it comes: only the rule named is judged.\n\n\
          | rule | level | allowed | case | picture | measured | verdict |\n|---|---|---|---|---|---|---|\n",
         profile.id(),
         profile.title_en(),
