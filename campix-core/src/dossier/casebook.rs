@@ -13,11 +13,12 @@ use crate::compare::{
 };
 use crate::day::Disclosure;
 use crate::day::handout::show;
+use crate::day::ledger::decision::Entries;
 use crate::day::ledger::event::{DossierLine, Event, FileLine, Span};
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::store::Folders;
 use crate::day::ledger::thumbs::{ByPhoto, ThumbFile};
-use crate::day::{Clock, DayError, Outcome, Target};
+use crate::day::{Clock, DayError, Outcome, RecordedAgreement, Target};
 use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::file_error::Operation;
@@ -31,6 +32,7 @@ use super::conclusion::{counts, settled};
 use super::duty::{Attestation, Duties};
 use super::error::DossierError;
 use super::people::{PersonEntry, people};
+use super::references::{ReferenceFile, ReferenceLine, has_reference};
 use super::review::{self, Question, Review, ReviewError, ReviewFault, ReviewFaultKind};
 use super::stored_answer::StoredAnswer;
 
@@ -67,6 +69,12 @@ struct Lines {
     attested: Vec<Journalled<Attestation>>,
     sent: BTreeMap<String, Vec<Journalled<Sent>>>,
     dossiers: BTreeMap<String, DossierLine>,
+    /// The latest reference picture of each person and comparison.
+    references: BTreeMap<(String, Pair), ReferenceLine>,
+    /// Whether agreements were recorded, or decisions taken back, since the cover was written.
+    uncovered: bool,
+    /// Decisions of the day, among them agreements on confidentiality.
+    entries: Entries,
     last_record: Sha256Digest,
     cover: Vec<FileLine>,
     /// Number of people on that cover.
@@ -78,7 +86,7 @@ struct Lines {
 }
 
 impl Lines {
-    fn take(&mut self, at: String, who: String, event: Event) {
+    fn take(&mut self, number: u64, at: String, who: String, event: Event) {
         // A run in which everything was already done leaves every dossier as it is.
         if matches!(event, Event::Photo { .. } | Event::Delivered { .. } | Event::Withdrawn { .. }) {
             self.begun.extend(self.beginning.take());
@@ -101,6 +109,16 @@ impl Lines {
                 Ok(review) => self.reviews.push((answer, review)),
                 Err(_) => self.strange = true,
             },
+            Event::Referenced { person, pair, sha256, bytes, thumb } => match Pair::from_name(&pair) {
+                Some(pair) => {
+                    self.references.insert((person, pair), ReferenceLine { sha256, bytes, small: thumb });
+                }
+                None => self.strange = true,
+            },
+            Event::Decided { decision, why } => {
+                self.uncovered |= decision.agreement.is_some() || decision.undoes.is_some();
+                self.entries.add(number, at, who, why, decision);
+            }
             Event::Attested { attestation } => match serde_json::from_value(attestation) {
                 Ok(what) => self.attested.push(Journalled { at, who, what }),
                 Err(_) => self.strange = true,
@@ -113,7 +131,9 @@ impl Lines {
                 self.last_record = dossier.record;
                 self.dossiers.insert(person, dossier);
             }
-            Event::Cover { dossiers, files } => (self.covered, self.cover) = (dossiers, files),
+            Event::Cover { dossiers, files } => {
+                (self.covered, self.cover, self.uncovered) = (dossiers, files, false);
+            }
             _ => {}
         }
     }
@@ -165,7 +185,7 @@ impl Casebook {
         std::fs::metadata(folders.journal()).map_err(DayError::io(Operation::Read, Target::Journal))?;
         let mut lines = Lines::default();
         let journal = Journal::open::<Event>(&folders.journal(), clock.clone(), operator, |_, line| {
-            lines.take(line.at, line.who, line.event);
+            lines.take(line.number(), line.at, line.who, line.event);
         })?;
         if lines.strange {
             return Err(DossierError::OtherDay {
@@ -199,6 +219,8 @@ impl Casebook {
 
     /// Adds answers from a list – CSV, XLSX or JSON lines – and returns how many were new.
     ///
+    /// Reference pictures that the list names are taken over from the folder of the options, see [`Casebook::take_references`].
+    ///
     /// An answer that names no picture is assumed to be about the person's current photo.
     ///
     /// # Errors
@@ -208,8 +230,21 @@ impl Casebook {
         let imported = import(list, &people, known, options)?;
         let mut faults = Vec::new();
         let mut answers = Vec::with_capacity(imported.len());
-        for one in imported {
+        let mut references = Vec::new();
+        for mut one in imported {
             let line = one.line;
+            if let (Some(name), Some(folder)) = (one.reference.take(), &options.references)
+                && let Some(&at) = self.by_row.get(&one.row)
+            {
+                match ReferenceFile::named(folder.as_ref(), &name).filter(|_| has_reference(one.answer.pair)) {
+                    Some(file) => references.push((at, one.answer.pair, file)),
+                    None => faults.push(Fault {
+                        row: line,
+                        field: Some(crate::compare::Field::Reference),
+                        kind: FaultKind::Reference,
+                    }),
+                }
+            }
             match self.bound(one) {
                 Some(bound) => answers.push(bound),
                 None => faults.push(Fault {
@@ -227,6 +262,9 @@ impl Casebook {
         let mut taken = 0;
         for (_, at, answer) in answers {
             taken += u64::from(self.keep(at, answer)?);
+        }
+        for (at, pair, file) in references {
+            self.keep_reference(at, pair, &file)?;
         }
         self.journal.sync()?;
         Ok(taken)
@@ -327,6 +365,20 @@ impl Casebook {
         }
         self.keep(at, answered.answer.clone())?;
         Ok(answered)
+    }
+
+    /// The latest reference picture of a person.
+    pub(super) fn reference(&self, person: &str, pair: Pair) -> Option<ReferenceLine> {
+        self.lines.references.get(&(person.to_owned(), pair)).copied()
+    }
+
+    pub(super) fn add_reference(&mut self, person: String, pair: Pair, line: ReferenceLine) {
+        self.lines.references.insert((person, pair), line);
+    }
+
+    /// Agreements on confidentiality that nobody took back, whether or not they are in force.
+    pub fn agreements(&self) -> Vec<RecordedAgreement> {
+        self.lines.entries.agreements(Some(&self.key))
     }
 
     /// Answers about a person, in the order in which they came.
@@ -503,7 +555,9 @@ impl Casebook {
     pub(super) fn thumbs(&self) -> Result<ByPhoto, DossierError> {
         let file =
             ThumbFile::open(&self.folders.thumbs()).map_err(DayError::io(Operation::Open, Target::SmallPictures))?;
-        let spans = self.lines.spans.iter().filter(|(_, span)| file.has(**span)).map(|(at, span)| (*at, *span));
+        let photos = self.lines.spans.iter().map(|(photo, span)| (*photo, *span));
+        let references = self.lines.references.values().map(|line| (line.sha256, line.small));
+        let spans = references.chain(photos).filter(|(_, span)| file.has(*span));
         Ok(file.by_photo(spans.collect()).map_err(DayError::io(Operation::Read, Target::SmallPictures))?)
     }
 
@@ -517,7 +571,7 @@ impl Casebook {
     pub(super) fn append_cover(&mut self, dossiers: u64, files: Vec<FileLine>) -> Result<(), DossierError> {
         self.journal.append(Event::Cover { dossiers, files: files.clone() })?;
         self.journal.sync()?;
-        (self.lines.covered, self.lines.cover) = (dossiers, files);
+        (self.lines.covered, self.lines.cover, self.lines.uncovered) = (dossiers, files, false);
         Ok(())
     }
 
@@ -536,7 +590,10 @@ impl Casebook {
             let found = folder::digest(&self.folders.out().join(&line.file));
             found.is_ok_and(|found| found.is_some_and(|(digest, _)| digest == line.sha256))
         };
-        self.lines.covered == people && !self.lines.cover.is_empty() && self.lines.cover.iter().all(is)
+        self.lines.covered == people
+            && !self.lines.uncovered
+            && !self.lines.cover.is_empty()
+            && self.lines.cover.iter().all(is)
     }
 }
 

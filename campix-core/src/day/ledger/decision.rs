@@ -5,12 +5,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 
 use crate::ground::digest::Sha256Digest;
 use crate::ground::words::words;
 
+use crate::day::record::agreement::{RecordedAgreement, StaffRole};
 use crate::day::record::decision::DecisionKind;
+use crate::people::PersonName;
+use crate::people::number::PseudonymKey;
 
 /// One decision as it is journalled: people by pseudonym, photos by digest, cameras by keyed mark.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,12 +37,48 @@ pub(crate) struct DecisionLine {
     /// Number of the line of the hand-over in which a recalled file went; the file is in the place of the photo.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) of: Option<u64>,
+    /// Who signed an agreement on confidentiality, and which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) agreement: Option<AgreementLine>,
+}
+
+/// An agreement as it is journalled: who signed is sealed with the project's secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AgreementLine {
+    /// Sealed, base64: the same text for the same person.
+    pub(crate) who: String,
+    pub(crate) role: StaffRole,
+    /// Days as `2026-08-30`.
+    pub(crate) signed: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) until: Option<String>,
+    pub(crate) document: Sha256Digest,
+}
+
+impl AgreementLine {
+    /// Seals a name or staff number.
+    pub(crate) fn sealed(who: &PersonName, key: &PseudonymKey) -> String {
+        BASE64.encode(key.seal(who.reveal().as_bytes()))
+    }
+
+    /// The agreement of this line of the journal; who signed is known with the secret.
+    pub(crate) fn recorded(&self, line: u64, key: Option<&PseudonymKey>) -> RecordedAgreement {
+        let opened = key.and_then(|key| key.unseal(&BASE64.decode(&self.who).ok()?));
+        RecordedAgreement {
+            line,
+            who: opened.and_then(|bytes| PersonName::new(std::str::from_utf8(&bytes).ok()?)),
+            role: self.role,
+            signed: self.signed.clone(),
+            until: self.until.clone(),
+            document: self.document,
+        }
+    }
 }
 
 impl DecisionLine {
     /// A decision of this kind about nothing yet.
     pub(crate) const fn new(kind: DecisionKind) -> Self {
-        Self { kind, photo: None, person: None, camera: None, seconds: None, undoes: None, of: None }
+        Self { kind, photo: None, person: None, camera: None, seconds: None, undoes: None, of: None, agreement: None }
     }
 
     /// Whether this decision, being later, replaces `earlier`.
@@ -56,7 +97,9 @@ impl DecisionLine {
         let presence = same_person && now.about_presence() && then.about_presence();
         let consent = same_person && now.about_consent() && then.about_consent();
         let clock = now == DecisionKind::Clock && then == DecisionKind::Clock && self.camera == earlier.camera;
-        contrary || repeated || answered || other_photo || presence || consent || clock
+        // Two agreements hold side by side: whoever signs anew before the end of the old one is never without.
+        let agreed = self.agreement.is_some() && self.agreement == earlier.agreement;
+        contrary || repeated || answered || other_photo || presence || consent || clock || agreed
     }
 }
 
@@ -149,6 +192,17 @@ impl Entries {
             .filter(|entry| entry.state == DecisionState::Holds && entry.decision.kind != DecisionKind::Undo)
     }
 
+    /// The agreements on confidentiality that nobody took back, whether or not they are in force.
+    pub(crate) fn agreements(&self, key: Option<&PseudonymKey>) -> Vec<RecordedAgreement> {
+        let holding = self.holding().filter_map(|entry| Some((entry.line, entry.decision.agreement.as_ref()?)));
+        holding.map(|(line, agreement)| agreement.recorded(line, key)).collect()
+    }
+
+    /// Whether an agreement on confidentiality is in force at this time.
+    pub(crate) fn agreed(&self, at: std::time::SystemTime) -> bool {
+        self.agreements(None).iter().any(|agreement| agreement.is_in_force(at))
+    }
+
     /// Digests of all photos that a decision which holds is about.
     pub(crate) fn photos(&self) -> BTreeSet<Sha256Digest> {
         self.holding().filter_map(|entry| entry.decision.photo).collect()
@@ -160,7 +214,8 @@ fn subjects(decision: &DecisionLine) -> Vec<String> {
     let photo = decision.photo.map(|photo| format!("photo {photo}"));
     let person = decision.person.as_ref().map(|person| format!("person {person}"));
     let camera = decision.camera.as_ref().map(|camera| format!("camera {camera}"));
-    [photo, person, camera].into_iter().flatten().collect()
+    let agreement = decision.agreement.as_ref().map(|agreement| format!("agreement {}", agreement.who));
+    [photo, person, camera, agreement].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
