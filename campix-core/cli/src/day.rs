@@ -2,8 +2,6 @@
 //!
 //! In: a `day.toml`, options of the command line, which override it. Out: the delivery below `--out`.
 
-use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,7 +13,7 @@ use campix_core::day::{
     PackageTable, Packing, Password, People, Photos, Progress, Severity, Standing, Stations, SystemClock, proof,
 };
 use campix_core::people::matching::PhotoTable;
-use campix_core::people::number::{Date, NumberPattern, Passphrase, PseudonymKey, protect_secret};
+use campix_core::people::number::{Date, NumberPattern, PseudonymKey};
 use campix_core::people::roster::{FaultyRows, Roster, RosterOptions};
 #[cfg(feature = "dossier")]
 use campix_core::profile::Profile;
@@ -25,11 +23,12 @@ use clap::{Args, Subcommand};
 use crate::exit::{FINDINGS, PASS};
 use crate::files;
 use crate::host::Context;
+use crate::ledger::missing;
 #[cfg(feature = "dossier")]
 use crate::ledger::{all_known, key_of};
-use crate::ledger::{key_at, missing};
 use crate::passphrase::Phrase;
 use crate::reading::{self, Reading};
+use crate::secret::key;
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop, printable};
 use crate::wrong::{Wrong, whole};
@@ -547,48 +546,6 @@ pub(crate) fn read(path: &Path, options: &RosterOptions, context: &mut Context<'
         }
         Err(error) => Err(remarks::refusal(error, &bytes, options, path)),
     }
-}
-
-/// The project's secret: the named file, or one made in `.campix`.
-pub(crate) fn key(named: Option<&Path>, out: &Path, phrase: Option<&Passphrase>) -> Result<PseudonymKey, Stop> {
-    let made = out.join(".campix").join("key");
-    let path = named.unwrap_or(&made);
-    if named.is_none() && !path.exists() {
-        let failed =
-            |source| Stop::system(Text::fixed("无法写出项目密钥", "cannot write the project's secret"), source);
-        let mut secret = [0; SECRET];
-        getrandom::fill(&mut secret).map_err(std::io::Error::other).map_err(failed)?;
-        // With a passphrase it is protected from the beginning.
-        let bytes = match phrase {
-            Some(phrase) => protect_secret(&secret, phrase).or_stop()?,
-            None => secret.to_vec(),
-        };
-        make_key(path, &bytes).map_err(failed)?;
-    }
-    key_at(path, phrase)
-}
-
-/// Bytes of a secret.
-const SECRET: usize = 32;
-
-fn make_key(path: &Path, secret: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)?;
-    // Written under another name first: half a secret must never be taken for a whole one.
-    let beside = folder.join(format!("key-{}", std::process::id()));
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside)?;
-    file.write_all(secret)?;
-    file.sync_all()?;
-    drop(file);
-    fs::rename(&beside, path)
 }
 
 fn tell(done: &Done, context: &mut Context<'_, '_>) -> Result<(), Stop> {

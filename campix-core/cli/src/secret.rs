@@ -1,15 +1,19 @@
-//! `campix day secret`: the secret of a project protected by a passphrase, and opened again. No pseudonym changes.
+//! The secret of a project: made where there is none; `campix day secret` protects it by a passphrase, and opens it again. No pseudonym
+//! changes.
 
-use std::path::PathBuf;
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
 
 use campix_core::day::{DayFile, SecretFile};
+use campix_core::people::number::{Passphrase, PseudonymKey, protect_secret};
 use campix_core::text::Text;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use crate::exit::PASS;
 use crate::host::Context;
-use crate::ledger::missing;
+use crate::ledger::{key_at, missing};
 use crate::passphrase::Phrase;
 use crate::stop::{OrStop as _, Stop};
 
@@ -103,4 +107,46 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
         (false, false) => context.say("项目密钥没有口令保护。", "the secret is not protected"),
     })?;
     Ok(PASS)
+}
+
+/// The project's secret: the named file, or one made in `.campix`.
+pub(crate) fn key(named: Option<&Path>, out: &Path, phrase: Option<&Passphrase>) -> Result<PseudonymKey, Stop> {
+    let made = out.join(".campix").join("key");
+    let path = named.unwrap_or(&made);
+    if named.is_none() && !path.exists() {
+        let failed =
+            |source| Stop::system(Text::fixed("无法写出项目密钥", "cannot write the project's secret"), source);
+        let mut secret = [0; SECRET];
+        getrandom::fill(&mut secret).map_err(std::io::Error::other).map_err(failed)?;
+        // With a passphrase it is protected from the beginning.
+        let bytes = match phrase {
+            Some(phrase) => protect_secret(&secret, phrase).or_stop()?,
+            None => secret.to_vec(),
+        };
+        make_key(path, &bytes).map_err(failed)?;
+    }
+    key_at(path, phrase)
+}
+
+/// Bytes of a secret.
+const SECRET: usize = 32;
+
+fn make_key(path: &Path, secret: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)?;
+    // Written under another name first: half a secret must never be taken for a whole one.
+    let beside = folder.join(format!("key-{}", std::process::id()));
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&beside)?;
+    file.write_all(secret)?;
+    file.sync_all()?;
+    drop(file);
+    fs::rename(&beside, path)
 }

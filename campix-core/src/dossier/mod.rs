@@ -13,6 +13,7 @@ mod duty;
 mod error;
 mod findings;
 mod letterhead;
+mod lines;
 mod lists;
 mod options;
 mod page;

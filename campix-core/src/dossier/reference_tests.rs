@@ -81,7 +81,7 @@ fn a_comparison_in_doubt_shows_both_pictures_and_says_when_there_is_none() {
     let shown = page(&out, 4);
     let none = section(&shown).unwrap();
     assert_eq!((none.matches("<figure>").count(), none.matches("<img").count()), (2, 1));
-    assert!(none.contains("未提供") && none.contains("非同一人"));
+    assert!(none.contains("未提供") && none.contains("没有提供参考照片") && none.contains("非同一人"));
     // Nothing of the others, whatever was handed over.
     assert!((0..PEOPLE).filter(|at| ![1, 4].contains(at)).all(|at| section(&page(&out, at)).is_none()));
     let record: serde_json::Value = serde_json::from_slice(&of(&out, 1, "json")).unwrap();

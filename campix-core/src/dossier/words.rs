@@ -47,10 +47,11 @@ impl Wording<'_> {
         let group = [&contents.person.department, &contents.person.major, &contents.person.class];
         let place = group.map(String::as_str).join(" ").trim().to_owned();
         let mut sections = vec![self.identity(contents), self.shooting(contents), self.pictures(contents)];
+        // Before the long tables: it is what a reviewer opens the dossier for.
+        sections.extend(self.beside_each_other(contents));
         sections.extend(self.notes(contents));
         sections.extend(contents.judged.iter().map(|judged| self.judged(judged)));
         sections.push(self.comparisons(contents));
-        sections.extend(self.beside_each_other(contents));
         sections.extend(self.reviews(contents));
         sections.extend(self.sent(contents));
         sections.extend(self.history(contents));
@@ -301,12 +302,22 @@ impl Wording<'_> {
             let mut section = Section::new(format!("{title}{}", pair.title(self.language)));
             section.large = true;
             section.notes.push(Cell::new(class.title(self.language)).tone(class_tone(class, pair)));
-            let note = self.say(
-                "供人工复核对照；参考照片由提供方交来，原件未改动，此处为缩略。",
-                "For a reviewer to look at. The reference was handed over; its file was not altered, and this is a small copy.",
-            );
-            section.notes.push(Cell::new(note).tone(Tone::Faint));
             let of_pair = contents.pictures.iter().filter(|picture| picture.pair == Some(pair));
+            let mut given = of_pair.clone().filter(|picture| picture.role == Role::Reference);
+            let note = if given.all(|picture| picture.sha256 == Sha256Digest::ZERO) {
+                Cell::new(self.say(
+                    "没有提供参考照片，无法对照。",
+                    "No reference picture was handed over, so there is nothing to look at beside it.",
+                ))
+                .tone(Tone::Warn)
+            } else {
+                Cell::new(self.say(
+                    "供人工复核对照；参考照片由提供方交来，原件未改动，此处为缩略。",
+                    "For a reviewer to look at. The reference was handed over; its file was not altered, and this is a small copy.",
+                ))
+                .tone(Tone::Faint)
+            };
+            section.notes.push(note);
             section.figures = of_pair.map(|picture| self.figure(picture)).collect();
             Some(section)
         });

@@ -6,7 +6,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use serde::Serialize;
 use serde_json::json;
@@ -21,16 +20,14 @@ use crate::people::{Person, PersonName};
 use crate::day::handout::decisions::{self, Filled};
 use crate::day::handout::proof::{Answer, ProofAnswer};
 use crate::day::ledger::clock::Clock;
-use crate::day::ledger::decision::{AgreementLine, DecisionLine, DecisionState, Entries};
+use crate::day::ledger::decision::{DecisionLine, DecisionState, Entries};
 use crate::day::ledger::event::Event;
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::store::Folders;
-use crate::day::record::agreement::{Agreement, Confidentiality, RecordedAgreement};
+use crate::day::record::agreement::RecordedAgreement;
 use crate::day::record::decision::{Decision, DecisionFault, DecisionFaults, DecisionKind};
 use crate::day::record::outcome::{Note, Severity};
-use crate::day::run::conduct::written;
 use crate::day::run::error::DayError;
-use crate::day::run::kept::Kept;
 use crate::day::run::naming::pseudonym;
 use crate::day::run::replay::Replay;
 use crate::day::run::scanned;
@@ -82,7 +79,7 @@ pub struct Ledger {
     /// Places in `people` by row of the roster.
     rows: BTreeMap<u32, usize>,
     /// The folder that paths of documents start from.
-    documents: PathBuf,
+    pub(super) documents: PathBuf,
 }
 
 impl std::fmt::Debug for Ledger {
@@ -146,23 +143,6 @@ impl Ledger {
         let rows = people.iter().enumerate().map(|(at, person)| (person.row, at)).collect();
         let (key, documents) = (key.clone(), PathBuf::new());
         Ok(Self { journal, replay, folders, key, photos, people, pseudonyms, rows, documents })
-    }
-
-    /// Sets the folder that paths of documents in decisions and tables start from. Default: the current one.
-    #[must_use]
-    pub fn documents(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.documents = folder.into();
-        self
-    }
-
-    /// Every agreement on confidentiality that nobody took back, whether or not it is in force.
-    pub fn agreements(&self) -> Vec<RecordedAgreement> {
-        self.replay.entries.agreements(Some(&self.key))
-    }
-
-    /// Refuses what hands something out while the day demands an agreement on confidentiality and none is in force.
-    pub(super) fn may_hand_out(&self, kept: &Kept) -> Result<(), DayError> {
-        may_hand_out(kept, &self.replay.entries, self.journal.time())
     }
 
     /// Records these decisions, and returns their lines in the journal. If one has a fault, none is recorded.
@@ -350,46 +330,6 @@ impl Ledger {
         if faults.is_empty() { Ok(line) } else { Err(faults) }
     }
 
-    /// The agreement as it is journalled, or everything that is wrong with it. Neither the name nor the path is in a fault.
-    fn agreement(&self, agreement: &Agreement) -> Result<AgreementLine, Vec<Text>> {
-        let mut faults = Vec::new();
-        let who = PersonName::new(&agreement.who);
-        if who.is_none() {
-            faults.push(Text::fixed(
-                "签署人应为姓名或工号，不能为空、过长或含控制字符",
-                "who signed is a name or a staff number, neither empty nor overlong, without control characters",
-            ));
-        }
-        let mut day = |text: &str, zh: &str, en: &str| match Date::parse(text) {
-            Ok(day) => written(day),
-            Err(error) => {
-                let what = error.text();
-                faults.push(Text::new(format!("{zh}：{}", what.zh), format!("{en}: {}", what.en)));
-                String::new()
-            }
-        };
-        let signed = day(&agreement.signed, "签署日期", "the day of the signature");
-        let until = agreement.until.as_deref().filter(|text| !text.trim().is_empty());
-        let until = until.map(|text| day(text, "有效期至", "the last day"));
-        if until.as_ref().is_some_and(|until| !until.is_empty() && *until < signed) {
-            faults.push(Text::fixed("有效期早于签署日期", "the last day is before that of the signature"));
-        }
-        let named = agreement.document.trim();
-        let document = Sha256Digest::from_hex(named).or_else(|| {
-            let found = folder::digest(&self.documents.join(named)).ok().flatten();
-            found.filter(|(_, bytes)| *bytes > 0 && !named.is_empty()).map(|(sha256, _)| sha256)
-        });
-        if document.is_none() {
-            faults.push(Text::fixed(
-                "协议文件应为其 SHA-256（64 位十六进制），或一个可以读取且不为空的文件",
-                "the document is named by its SHA-256 (64 hexadecimal digits) or by a file that can be read and is not empty",
-            ));
-        }
-        let (Some(who), Some(document), true) = (who, document, faults.is_empty()) else { return Err(faults) };
-        let who = AgreementLine::sealed(&who, &self.key);
-        Ok(AgreementLine { who, role: agreement.role, signed, until, document })
-    }
-
     /// The line of the journal that a decision is about.
     fn earlier(&self, decision: &Decision, line: &mut DecisionLine, faults: &mut Vec<Text>) {
         let kind = decision.kind;
@@ -505,15 +445,6 @@ fn missing(zh: &'static str, en: &'static str, kind: DecisionKind) -> Text {
 
 fn spare(zh: &'static str, en: &'static str, kind: DecisionKind) -> Text {
     Text::new(format!("“{kind}”不涉及{zh}"), format!("{kind} is not about {en}"))
-}
-
-/// Refuses to hand out anything of a day that demands an agreement on confidentiality while none is in force.
-pub(in crate::day) fn may_hand_out(kept: &Kept, entries: &Entries, at: SystemTime) -> Result<(), DayError> {
-    if kept.head.confidentiality == Confidentiality::Noted || entries.agreed(at) {
-        return Ok(());
-    }
-    let lapsed = entries.agreements(None).len() as u64;
-    Err(DayError::NoAgreement { lapsed })
 }
 
 /// Appends one decision; returns its line.
