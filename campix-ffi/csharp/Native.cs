@@ -600,6 +600,8 @@ namespace CampixSample
         [DllImport(Library, CallingConvention = C)]
         public static extern int campix_casebook_import(Casebook casebook, byte[] list, UIntPtr length, byte[] options, out ulong taken, out IntPtr error);
         [DllImport(Library, CallingConvention = C)]
+        public static extern int campix_casebook_references(Casebook casebook, byte[] references, byte[] pair, out Buffer json, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)]
         public static extern int campix_casebook_review_list(Casebook casebook, uint language, byte[] disclosure, out Buffer xlsx, out IntPtr error);
         [DllImport(Library, CallingConvention = C)]
         public static extern int campix_casebook_take_reviews(Casebook casebook, byte[] list, UIntPtr length, out ulong taken, out IntPtr error);
@@ -905,6 +907,12 @@ namespace CampixSample
         public static extern void campix_roster_free(IntPtr roster);
         [DllImport(Library, CallingConvention = C)]
         public static extern int campix_pattern_matches(byte[] pattern, byte[] number, out uint matches, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)]
+        public static extern int campix_secret_protect(byte[] key, UIntPtr keyLength, byte[] passphrase, out Buffer file, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)]
+        public static extern int campix_secret_open(byte[] file, UIntPtr length, byte[] passphrase, out Buffer secret, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)]
+        public static extern int campix_stored_faces(byte[] folders, byte[] key, UIntPtr keyLength, byte[] passphrase, out Buffer json, out IntPtr error);
         [DllImport(Library, CallingConvention = C)]
         public static extern int campix_sheets_write(Roster roster, Profile profile, byte[] photos, byte[] @out, byte[] options, out Buffer json, out IntPtr error);
         [DllImport(Library, CallingConvention = C)]

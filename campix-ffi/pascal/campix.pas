@@ -521,6 +521,7 @@ function campix_card_screen(ARoster: PCampixRoster; ARow: UInt32; AOptions: PAns
 function campix_plan(ARoster: PCampixRoster; AOptions: PAnsiChar; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_plan_write(ARoster: PCampixRoster; AOptions: PAnsiChar; ALanguage: PAnsiChar; AOut: PAnsiChar; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_casebook_import(ACasebook: PCampixCasebook; AList: PByte; ALength: NativeUInt; AOptions: PAnsiChar; ATaken: PUInt64; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
+function campix_casebook_references(ACasebook: PCampixCasebook; AReferences: PAnsiChar; APair: PAnsiChar; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_casebook_review_list(ACasebook: PCampixCasebook; ALanguage: UInt32; ADisclosure: PAnsiChar; AXlsx: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_casebook_take_reviews(ACasebook: PCampixCasebook; AList: PByte; ALength: NativeUInt; ATaken: PUInt64; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_casebook_ask(ACasebook: PCampixCasebook; AProvider: PAnsiChar; APair: PAnsiChar; APurpose: PAnsiChar; ARows: PUInt32; ARowCount: NativeUInt; ACompare: TCampixCompareCallback; AUser: Pointer; AOptions: PAnsiChar; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
@@ -674,6 +675,9 @@ function campix_roster_count(ARoster: PCampixRoster): NativeUInt; cdecl; externa
 function campix_roster_json(ARoster: PCampixRoster): TCampixStr; cdecl; external CampixLibrary;
 procedure campix_roster_free(ARoster: PCampixRoster); cdecl; external CampixLibrary;
 function campix_pattern_matches(APattern: PAnsiChar; ANumber: PAnsiChar; AMatches: PUInt32; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
+function campix_secret_protect(AKey: PByte; AKeyLength: NativeUInt; APassphrase: PAnsiChar; AFile: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
+function campix_secret_open(AFile: PByte; ALength: NativeUInt; APassphrase: PAnsiChar; ASecret: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
+function campix_stored_faces(AFolders: PAnsiChar; AKey: PByte; AKeyLength: NativeUInt; APassphrase: PAnsiChar; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_sheets_write(ARoster: PCampixRoster; AProfile: PCampixProfile; APhotos: PAnsiChar; AOut: PAnsiChar; AOptions: PAnsiChar; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_sheets_write_memory(ARoster: PCampixRoster; AProfile: PCampixProfile; AOriginal: TCampixOriginalCallback; AUser: Pointer; AOut: PAnsiChar; AOptions: PAnsiChar; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_sheets_write_watched(ARoster: PCampixRoster; AProfile: PCampixProfile; APhotos: PAnsiChar; AOut: PAnsiChar; AOptions: PAnsiChar; AProgress: TCampixProgressCallback; AUser: Pointer; ACancel: PCampixCancel; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
