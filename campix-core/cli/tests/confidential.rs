@@ -11,7 +11,7 @@ use crate::support::{Scratch, campix, json_lines, words};
 #[test]
 fn nothing_leaves_without_an_agreement_and_nothing_opens_without_the_passphrase() {
     let scratch = Scratch::new();
-    DrawnDay::draw(&scratch.0, 1, 1, Size::new(480, 640)).expect("a drawn day");
+    DrawnDay::draw(&scratch.0, 1, 1, Size::new(720, 960)).expect("a drawn day");
     let text = "roster = \"roster.csv\"\nphotos = \"photos\"\nout = \"out\"\nlanguage = \"en\"\nconfidentiality = \"required\"\n\n\
                 [[destinations]]\nprofile = \"tender-freshman\"\nnaming = \"{student_no}.jpg\"\n";
     let file = scratch.put("day.toml", text);

@@ -17,6 +17,7 @@ use crate::day::ledger::event::{DossierLine, Event, FileLine};
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::store::Folders;
 use crate::day::ledger::thumbs::{ByPhoto, ThumbFile};
+use crate::day::run::agree::agreements;
 use crate::day::{Clock, DayError, Outcome, RecordedAgreement, Target};
 use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
@@ -278,7 +279,7 @@ impl Casebook {
 
     /// Agreements on confidentiality that nobody took back, whether or not they are in force.
     pub fn agreements(&self) -> Vec<RecordedAgreement> {
-        self.lines.entries.agreements(Some(&self.key))
+        agreements(&self.lines.entries, Some(&self.key))
     }
 
     /// Answers about a person, in the order in which they came.

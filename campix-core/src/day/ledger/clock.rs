@@ -38,17 +38,6 @@ pub(crate) fn is_past(day: &str, now: &str) -> bool {
     now.get(..day.len()).is_some_and(|today| today > day)
 }
 
-/// What the clocks of China are ahead of UTC, s.
-const CHINA: u64 = 8 * 3_600;
-
-/// The date in China at this time, as `2026-11-22`: agreements are dated by it.
-pub(crate) fn china_day(time: SystemTime) -> String {
-    let local = time.checked_add(Duration::from_secs(CHINA)).unwrap_or(time);
-    let mut text = timestamp(local);
-    text.truncate(10);
-    text
-}
-
 /// "2026-11-22T14:11:16Z"; a time before 1970 is written as 1970.
 pub(crate) fn timestamp(time: SystemTime) -> String {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
@@ -63,7 +52,5 @@ mod tests {
     fn a_time_of_the_journal() {
         assert_eq!(timestamp(UNIX_EPOCH + Duration::from_secs(1_795_356_676)), "2026-11-22T14:11:16Z");
         assert_eq!(timestamp(UNIX_EPOCH - Duration::from_secs(1)), "1970-01-01T00:00:00Z");
-        assert_eq!(china_day(UNIX_EPOCH + Duration::from_secs(16 * 3_600 - 1)), "1970-01-01");
-        assert_eq!(china_day(UNIX_EPOCH + Duration::from_secs(16 * 3_600)), "1970-01-02");
     }
 }

@@ -5,17 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 
 use crate::ground::digest::Sha256Digest;
 use crate::ground::words::words;
 
-use crate::day::record::agreement::{RecordedAgreement, StaffRole};
+use crate::day::record::agreement::StaffRole;
 use crate::day::record::decision::DecisionKind;
-use crate::people::PersonName;
-use crate::people::number::PseudonymKey;
 
 /// One decision as it is journalled: people by pseudonym, photos by digest, cameras by keyed mark.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,26 +49,6 @@ pub(crate) struct AgreementLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) until: Option<String>,
     pub(crate) document: Sha256Digest,
-}
-
-impl AgreementLine {
-    /// Seals a name or staff number.
-    pub(crate) fn sealed(who: &PersonName, key: &PseudonymKey) -> String {
-        BASE64.encode(key.seal(who.reveal().as_bytes()))
-    }
-
-    /// The agreement of this line of the journal; who signed is known with the secret.
-    pub(crate) fn recorded(&self, line: u64, key: Option<&PseudonymKey>) -> RecordedAgreement {
-        let opened = key.and_then(|key| key.unseal(&BASE64.decode(&self.who).ok()?));
-        RecordedAgreement {
-            line,
-            who: opened.and_then(|bytes| PersonName::new(std::str::from_utf8(&bytes).ok()?)),
-            role: self.role,
-            signed: self.signed.clone(),
-            until: self.until.clone(),
-            document: self.document,
-        }
-    }
 }
 
 impl DecisionLine {
@@ -190,17 +166,6 @@ impl Entries {
         self.list
             .iter()
             .filter(|entry| entry.state == DecisionState::Holds && entry.decision.kind != DecisionKind::Undo)
-    }
-
-    /// The agreements on confidentiality that nobody took back, whether or not they are in force.
-    pub(crate) fn agreements(&self, key: Option<&PseudonymKey>) -> Vec<RecordedAgreement> {
-        let holding = self.holding().filter_map(|entry| Some((entry.line, entry.decision.agreement.as_ref()?)));
-        holding.map(|(line, agreement)| agreement.recorded(line, key)).collect()
-    }
-
-    /// Whether an agreement on confidentiality is in force at this time.
-    pub(crate) fn agreed(&self, at: std::time::SystemTime) -> bool {
-        self.agreements(None).iter().any(|agreement| agreement.is_in_force(at))
     }
 
     /// Digests of all photos that a decision which holds is about.

@@ -2,12 +2,11 @@
 //!
 //! The journal has a name only sealed with the project's secret, and of the document its digest: it is read and never altered.
 
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use crate::day::handout::show::Disclosure;
-use crate::day::ledger::clock::china_day;
+use crate::ground::calendar::china_day;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::text::Language;
 use crate::ground::words::words;
@@ -126,25 +125,17 @@ impl StaffRole {
 }
 
 impl RecordedAgreement {
-    /// Who signed, by disclosure; "" without the project's secret.
-    pub fn shown(&self, disclosure: Disclosure) -> String {
-        match (&self.who, disclosure) {
-            (None, _) => String::new(),
-            (Some(who), Disclosure::Share) => who.to_string(),
-            (Some(who), Disclosure::Work | Disclosure::Full) => who.reveal().to_owned(),
-        }
-    }
-
     /// Whether it is in force at this time: by the date in China, from the day of the signature to the last day, both included.
     pub fn is_in_force(&self, at: SystemTime) -> bool {
-        let today = china_day(at);
+        let since = at.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        let today = china_day(i64::try_from(since).unwrap_or(i64::MAX));
         self.signed <= today && self.until.as_ref().is_none_or(|until| today <= *until)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, UNIX_EPOCH};
+    use std::time::Duration;
 
     use super::*;
 

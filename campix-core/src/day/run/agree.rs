@@ -3,11 +3,14 @@
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+
 use crate::ground::digest::Sha256Digest;
 use crate::ground::folder;
 use crate::ground::text::Text;
 use crate::people::PersonName;
-use crate::people::number::Date;
+use crate::people::number::{Date, PseudonymKey};
 
 use crate::day::ledger::decision::{AgreementLine, Entries};
 use crate::day::record::agreement::{Agreement, Confidentiality, RecordedAgreement};
@@ -15,6 +18,37 @@ use crate::day::run::conduct::written;
 use crate::day::run::decide::Ledger;
 use crate::day::run::error::DayError;
 use crate::day::run::kept::Kept;
+
+impl AgreementLine {
+    /// Seals a name or staff number.
+    fn sealed(who: &PersonName, key: &PseudonymKey) -> String {
+        BASE64.encode(key.seal(who.reveal().as_bytes()))
+    }
+
+    /// The agreement of this line of the journal; who signed is known with the secret.
+    pub(super) fn recorded(&self, line: u64, key: Option<&PseudonymKey>) -> RecordedAgreement {
+        let opened = key.and_then(|key| key.unseal(&BASE64.decode(&self.who).ok()?));
+        RecordedAgreement {
+            line,
+            who: opened.and_then(|bytes| PersonName::new(std::str::from_utf8(&bytes).ok()?)),
+            role: self.role,
+            signed: self.signed.clone(),
+            until: self.until.clone(),
+            document: self.document,
+        }
+    }
+}
+
+/// The agreements on confidentiality that nobody took back, whether or not they are in force.
+pub(crate) fn agreements(entries: &Entries, key: Option<&PseudonymKey>) -> Vec<RecordedAgreement> {
+    let holding = entries.holding().filter_map(|entry| Some((entry.line, entry.decision.agreement.as_ref()?)));
+    holding.map(|(line, agreement)| agreement.recorded(line, key)).collect()
+}
+
+/// Whether an agreement on confidentiality is in force at this time.
+pub(in crate::day) fn agreed(entries: &Entries, at: SystemTime) -> bool {
+    agreements(entries, None).iter().any(|agreement| agreement.is_in_force(at))
+}
 
 impl Ledger {
     /// Sets the folder that paths of documents in decisions and tables start from. Default: the current one.
@@ -26,7 +60,7 @@ impl Ledger {
 
     /// Every agreement on confidentiality that nobody took back, whether or not it is in force.
     pub fn agreements(&self) -> Vec<RecordedAgreement> {
-        self.replay.entries.agreements(Some(&self.key))
+        agreements(&self.replay.entries, Some(&self.key))
     }
 
     /// Refuses what hands something out while the day demands an agreement on confidentiality and none is in force.
@@ -77,9 +111,9 @@ impl Ledger {
 
 /// Refuses to hand out anything of a day that demands an agreement on confidentiality while none is in force.
 pub(in crate::day) fn may_hand_out(kept: &Kept, entries: &Entries, at: SystemTime) -> Result<(), DayError> {
-    if kept.head.confidentiality == Confidentiality::Noted || entries.agreed(at) {
+    if kept.head.confidentiality == Confidentiality::Noted || agreed(entries, at) {
         return Ok(());
     }
-    let lapsed = entries.agreements(None).len() as u64;
+    let lapsed = agreements(entries, None).len() as u64;
     Err(DayError::NoAgreement { lapsed })
 }

@@ -26,6 +26,7 @@ use crate::day::ledger::thumbs::ThumbFile;
 use crate::day::record::agreement::Confidentiality;
 use crate::day::record::handover::Recall;
 use crate::day::record::outcome::{Note, Outcome, Standing};
+use crate::day::run::agree::{agreed, agreements};
 use crate::day::run::allot::{Allotment, Owner};
 use crate::day::run::day::DayReport;
 use crate::day::run::decide;
@@ -286,7 +287,7 @@ impl RunConfig<'_> {
                 .map(|until| fault::past_keeping(&until)),
         );
         notes.extend((left > 0).then(|| fault::left(left)));
-        let agreed = earlier.decisions.agreed(journal.time());
+        let agreed = agreed(&earlier.decisions, journal.time());
         let withheld = options.confidentiality == Confidentiality::Required && !agreed;
         notes.extend(withheld.then(fault::no_agreement));
         let faces = outcomes.iter().filter(|one| one.photo.is_some() && one.standing != Standing::Superseded);
@@ -324,7 +325,7 @@ impl RunConfig<'_> {
         let companions = beside.companions;
         let keeping = Keeping { disk: self.disk, key: self.key, options, folders: &folders, cast };
         end(keeping, &mut journal, &outcomes, &totals, &notes, (worked, &companions))?;
-        let agreements = earlier.decisions.agreements(Some(self.key));
+        let agreements = agreements(&earlier.decisions, Some(self.key));
         let originals = OriginalState::of(&earlier.originals, &outcomes, &folders);
         let journal = journal.last();
         Ok(DayReport { totals, worked, companions, notes, journal, outcomes, recalls, agreements, originals })

@@ -11,9 +11,8 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::ground::digest::Sha256Digest;
-use crate::ground::folder;
 use crate::ground::text::Text;
-use crate::people::number::{Date, KeyKind, PseudonymKey};
+use crate::people::number::{KeyKind, PseudonymKey};
 use crate::people::roster::Roster;
 use crate::people::{Person, PersonName};
 

@@ -19,6 +19,7 @@ use crate::day::ledger::journal::{Journal, Verified};
 use crate::day::ledger::store::Folders;
 use crate::day::record::agreement::Confidentiality;
 use crate::day::record::handover::HandOver;
+use crate::day::run::agree::agreements;
 use crate::day::run::day::DayReport;
 use crate::day::run::decide::{RecordedDecision, recorded};
 use crate::day::run::error::DayError;
@@ -128,7 +129,7 @@ impl FinishedDay {
         let unknown = kept.head.people.iter().filter(|(pseudonym, _)| !known.contains_key(pseudonym.as_str()));
         let unknown_people = unknown.count() as u64;
         let ended = ended.clone();
-        let agreements = replay.entries.agreements(key);
+        let agreements = agreements(&replay.entries, key);
         let Kept { head, outcomes, .. } = kept;
         let originals = OriginalState::of(&replay.originals, &outcomes, &folders);
         let Head { worked, companions, notes, totals, destinations, purpose, keep_until, confidentiality, .. } = head;

@@ -1,6 +1,6 @@
 //! A running day: photos are surveyed, allotted to people, and moved to their places.
 
-pub(in crate::day) mod agree;
+pub(crate) mod agree;
 pub(super) mod allot;
 mod apart;
 mod carry;

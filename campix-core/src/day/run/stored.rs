@@ -8,12 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::time::SystemTime;
 
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
-use crate::day::ledger::clock::china_day;
 use crate::day::ledger::event::{Event, Span};
 use crate::day::ledger::journal::{Journal, Line};
 use crate::day::ledger::store::Folders;
@@ -472,8 +470,7 @@ fn calendar_day(at: &str) -> String {
     let parts: Option<Vec<i64>> =
         at.trim_end_matches('Z').split(['-', 'T', ':']).map(|part| part.parse().ok()).collect();
     let seconds = parts.and_then(|parts| calendar::seconds_from_civil(parts.try_into().ok()?));
-    let since = seconds.and_then(|seconds| u64::try_from(seconds).ok()).map(std::time::Duration::from_secs);
-    since.map_or_else(String::new, |since| china_day(SystemTime::UNIX_EPOCH + since))
+    seconds.map_or_else(String::new, calendar::china_day)
 }
 
 #[cfg(test)]
