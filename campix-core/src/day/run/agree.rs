@@ -14,10 +14,9 @@ use crate::people::number::{Date, PseudonymKey};
 
 use crate::day::ledger::decision::{AgreementLine, Entries};
 use crate::day::record::agreement::{Agreement, Confidentiality, RecordedAgreement};
-use crate::day::run::conduct::written;
 use crate::day::run::decide::Ledger;
 use crate::day::run::error::DayError;
-use crate::day::run::kept::Kept;
+use crate::day::run::kept::{Kept, written};
 
 impl AgreementLine {
     /// Seals a name or staff number.

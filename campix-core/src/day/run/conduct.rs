@@ -9,7 +9,7 @@ use crate::ground::file_error::Operation;
 use crate::ground::folder;
 use crate::ground::text::Text;
 use crate::people::matching::Grade;
-use crate::people::number::{Date, PseudonymKey};
+use crate::people::number::PseudonymKey;
 use crate::people::{Person, PhotoName};
 
 use crate::day::handout::drift::{self, Change};
@@ -36,7 +36,7 @@ use crate::day::run::fault;
 use crate::day::run::files::{ResultInputs, Written, stream};
 use crate::day::run::guard::{DeliveredBefore, Guard};
 use crate::day::run::judged::JudgedPhoto;
-use crate::day::run::kept::{self, KeptDestination, Ordered};
+use crate::day::run::kept::{self, KeptDestination, Ordered, written};
 use crate::day::run::lists::Lists;
 use crate::day::run::naming::Names;
 use crate::day::run::options::DayOptions;
@@ -358,11 +358,6 @@ impl RunConfig<'_> {
         }
         recalls
     }
-}
-
-/// A day as lists write it.
-pub(in crate::day) fn written(day: Date) -> String {
-    format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day())
 }
 
 /// Where the report of a day is kept, and whose it is.

@@ -16,7 +16,7 @@ use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::folder;
 use crate::ground::moment::Moment;
-use crate::people::number::PseudonymKey;
+use crate::people::number::{Date, PseudonymKey};
 use crate::people::{Person, PhotoName};
 
 use crate::day::ledger::handover::Current;
@@ -153,6 +153,11 @@ fn names(outcomes: &[Outcome]) -> Vec<&str> {
             photo.chain(outcome.products.iter().map(|product| product.name.reveal()))
         })
         .collect()
+}
+
+/// A day as lists write it.
+pub(in crate::day) fn written(day: Date) -> String {
+    format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day())
 }
 
 /// What the options said of the day as a whole.

@@ -47,11 +47,15 @@ pub struct Filing {
     pub evidence: String,
 }
 
+fn table() -> &'static Filing {
+    static TABLE: OnceLock<Filing> = OnceLock::new();
+    TABLE.get_or_init(|| toml::from_str(include_str!("stored.toml")).expect("the shipped table is read by a test"))
+}
+
 impl Filing {
     /// What the measures in force demand.
     pub fn builtin() -> &'static Self {
-        static TABLE: OnceLock<Filing> = OnceLock::new();
-        TABLE.get_or_init(|| toml::from_str(include_str!("stored.toml")).expect("the shipped table is read by a test"))
+        table()
     }
 
     /// The last day for filing what was reached on `day`, both as `2026-09-01`: the working days after it, Monday to Friday. Public holidays
