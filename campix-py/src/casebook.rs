@@ -149,6 +149,7 @@ impl PyCasebook {
     /// only read; a dossier shows a small copy beside the captured photo where the comparison is in doubt. Returns a dict of `taken` and
     /// `known` (people), `strangers`, `ambiguous` and `unread` (files). ValueError: no such word; `DossierError`: the comparison has no
     /// reference picture; `FileError`: the folder cannot be read.
+    #[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
     fn take_references<'py>(&self, py: Python<'py>, folder: PathBuf, pair: &str) -> PyResult<Bound<'py, PyAny>> {
         let pair: Pair = json::word(pair, "pair")?;
         let taken = self.with(py, |book| Ok(book.take_references(&folder, pair)?.to_json())).of_path(&folder)?;

@@ -77,7 +77,7 @@ def test_a_day_keeps_its_secret_protected_if_the_environment_has_a_passphrase(
     count = campix.stored_faces([out], passphrase=PHRASE)
     assert (count["people"], count["at_most"], count["reached"]) == (1, False, None)
     assert count["left"] == count["filing"]["persons"] - 1
-    with pytest.raises(campix.JournalError):
+    with pytest.raises(campix.MissingFileError):
         campix.stored_faces([photos])
 
 

@@ -155,7 +155,7 @@ impl Arguments {
             let text = |text: &Option<String>| text.clone().unwrap_or_default();
             let role = self.role.unwrap_or(StaffRole::Other);
             let agreement = Agreement::new(text(&self.who), role, text(&self.signed), text(&self.document));
-            decision.agreement = Some(self.until.iter().fold(agreement, |agreement, day| agreement.until(day)));
+            decision.agreement = Some(self.until.iter().fold(agreement, Agreement::until));
         }
         decision
     }

@@ -79,26 +79,26 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
         (Language::En, false) => format!("{people} people"),
         (Language::En, true) => format!("at most {people} people"),
     })?;
-    match (&stored.reached, stored.last_day()) {
-        (Some(reached), last) => {
-            let last = last.unwrap_or_default();
-            context.line(match language {
-                Language::Zh => format!(
-                    "! 于 {reached} 达到 {persons} 人，须自该日起 {days} 个工作日内备案，最迟 {last}（{source}）"
-                ),
-                Language::En => format!(
+    let sentence = if let Some(reached) = &stored.reached {
+        let last = stored.last_day().unwrap_or_default();
+        match language {
+            Language::Zh => {
+                format!("! 于 {reached} 达到 {persons} 人，须自该日起 {days} 个工作日内备案，最迟 {last}（{source}）")
+            }
+            Language::En => {
+                format!(
                     "! {persons} were reached on {reached}: to be filed within {days} working days of it, by {last} ({source})"
-                ),
-            })?;
+                )
+            }
         }
-        (None, _) => {
-            let left = persons.saturating_sub(people);
-            context.line(match language {
-                Language::Zh => format!("距须备案的 {persons} 人还差 {left} 人（{source}）"),
-                Language::En => format!("{left} fewer than the {persons} that have to be filed ({source})"),
-            })?;
+    } else {
+        let left = persons.saturating_sub(people);
+        match language {
+            Language::Zh => format!("距须备案的 {persons} 人还差 {left} 人（{source}）"),
+            Language::En => format!("{left} fewer than the {persons} that have to be filed ({source})"),
         }
-    }
+    };
+    context.line(sentence)?;
     for caveat in stored.caveats() {
         context.line(format_args!("  {}", caveat.get(language)))?;
     }

@@ -43,7 +43,7 @@ def stored_faces(
 
     Returns ``people``, ``unassigned`` (photos of nobody known), ``photos``, ``originals``, ``thumbnails``, ``dossiers``, ``projects``, ``at_most`` (whether
     people is the most there can be), ``left`` (until it has to be filed), ``reached`` and ``last_day`` (dates, or None), ``caveats``, ``filing``
-    and ``days``. ``JournalError``: there is no day in a folder; ``NumberError``: the key or the passphrase is too short.
+    and ``days``. ``MissingFileError``: there is no day in a folder; ``JournalError``: its journal was changed; ``NumberError``: the key or the passphrase is too short.
     """
     return _stored_faces([os.fspath(folder) for folder in folders], key, passphrase)
 
