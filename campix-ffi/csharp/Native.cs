@@ -437,6 +437,10 @@ namespace CampixSample
         public const int CAMPIX_STATUS_NUMBER_INVALID = 540;
         public const int CAMPIX_STATUS_NUMBER_PATTERN = 541;
         public const int CAMPIX_STATUS_NUMBER_KEY_TOO_SHORT = 542;
+        public const int CAMPIX_STATUS_NUMBER_KEY_PROTECTED = 543;
+        public const int CAMPIX_STATUS_NUMBER_PASSPHRASE = 544;
+        public const int CAMPIX_STATUS_NUMBER_KEY_DAMAGED = 545;
+        public const int CAMPIX_STATUS_NUMBER_PASSPHRASE_SHORT = 546;
         public const int CAMPIX_STATUS_PLAN_RANGE = 550;
         public const int CAMPIX_STATUS_PLAN_NO_TIME = 551;
         public const int CAMPIX_STATUS_PLAN_NOBODY = 552;
@@ -478,6 +482,7 @@ namespace CampixSample
         public const int CAMPIX_STATUS_DAY_ORIGINAL_CHANGED = 748;
         public const int CAMPIX_STATUS_DAY_ORIGINAL_OCCUPIED = 749;
         public const int CAMPIX_STATUS_DAY_ORIGINAL_UNKNOWN = 750;
+        public const int CAMPIX_STATUS_DAY_NO_AGREEMENT = 751;
         public const int CAMPIX_STATUS_FONT_NOT_FOUND = 800;
         public const int CAMPIX_STATUS_FONT_READ = 801;
         public const int CAMPIX_STATUS_FONT_UNUSABLE = 802;
@@ -528,6 +533,7 @@ namespace CampixSample
         public const int CAMPIX_STATUS_DOSSIER_TEMPLATE = 874;
         public const int CAMPIX_STATUS_DOSSIER_TOTALS = 875;
         public const int CAMPIX_STATUS_DOSSIER_LOGO = 876;
+        public const int CAMPIX_STATUS_DOSSIER_NO_REFERENCE = 877;
         public const int CAMPIX_STATUS_DUTY_TOML = 880;
         public const int CAMPIX_STATUS_DUTY_INVALID = 881;
         public const int CAMPIX_STATUS_DUTY_UNKNOWN = 882;
