@@ -17,7 +17,7 @@ macro_rules! vocabularies {
     };
 }
 
-const ALL: [Vocabulary; 54] = vocabularies! {
+const ALL: [Vocabulary; 56] = vocabularies! {
     campix_core::prints::CardFace => "CardFace",
     campix_core::prints::CardKind => "CardKind",
     campix_core::prints::Correction => "Correction",
@@ -30,6 +30,7 @@ const ALL: [Vocabulary; 54] = vocabularies! {
     campix_core::dossier::Decision => "Decision",
     campix_core::day::DecisionKind => "DecisionKind",
     campix_core::day::DecisionState => "DecisionState",
+    campix_core::day::Confidentiality => "Confidentiality",
     campix_core::day::Consent => "Consent",
     campix_core::day::Demand => "Demand",
     campix_core::photo::DigestOf => "DigestOf",
@@ -66,6 +67,7 @@ const ALL: [Vocabulary; 54] = vocabularies! {
     campix_core::people::roster::Role => "Role",
     campix_core::prints::Sharing => "Sharing",
     campix_core::people::plan::Spread => "Spread",
+    campix_core::day::StaffRole => "StaffRole",
     campix_core::day::Standing => "Standing",
     campix_core::day::Stations => "Stations",
     campix_core::profile::Status => "Status",

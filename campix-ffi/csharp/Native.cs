@@ -437,6 +437,10 @@ namespace CampixSample
         public const int CAMPIX_STATUS_NUMBER_INVALID = 540;
         public const int CAMPIX_STATUS_NUMBER_PATTERN = 541;
         public const int CAMPIX_STATUS_NUMBER_KEY_TOO_SHORT = 542;
+        public const int CAMPIX_STATUS_NUMBER_KEY_PROTECTED = 543;
+        public const int CAMPIX_STATUS_NUMBER_PASSPHRASE = 544;
+        public const int CAMPIX_STATUS_NUMBER_KEY_DAMAGED = 545;
+        public const int CAMPIX_STATUS_NUMBER_PASSPHRASE_SHORT = 546;
         public const int CAMPIX_STATUS_PLAN_RANGE = 550;
         public const int CAMPIX_STATUS_PLAN_NO_TIME = 551;
         public const int CAMPIX_STATUS_PLAN_NOBODY = 552;
@@ -478,6 +482,7 @@ namespace CampixSample
         public const int CAMPIX_STATUS_DAY_ORIGINAL_CHANGED = 748;
         public const int CAMPIX_STATUS_DAY_ORIGINAL_OCCUPIED = 749;
         public const int CAMPIX_STATUS_DAY_ORIGINAL_UNKNOWN = 750;
+        public const int CAMPIX_STATUS_DAY_NO_AGREEMENT = 751;
         public const int CAMPIX_STATUS_FONT_NOT_FOUND = 800;
         public const int CAMPIX_STATUS_FONT_READ = 801;
         public const int CAMPIX_STATUS_FONT_UNUSABLE = 802;
@@ -528,6 +533,7 @@ namespace CampixSample
         public const int CAMPIX_STATUS_DOSSIER_TEMPLATE = 874;
         public const int CAMPIX_STATUS_DOSSIER_TOTALS = 875;
         public const int CAMPIX_STATUS_DOSSIER_LOGO = 876;
+        public const int CAMPIX_STATUS_DOSSIER_NO_REFERENCE = 877;
         public const int CAMPIX_STATUS_DUTY_TOML = 880;
         public const int CAMPIX_STATUS_DUTY_INVALID = 881;
         public const int CAMPIX_STATUS_DUTY_UNKNOWN = 882;
@@ -599,6 +605,8 @@ namespace CampixSample
         public static extern int campix_plan_write(Roster roster, byte[] options, byte[] language, byte[] @out, out IntPtr error);
         [DllImport(Library, CallingConvention = C)]
         public static extern int campix_casebook_import(Casebook casebook, byte[] list, UIntPtr length, byte[] options, out ulong taken, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)]
+        public static extern int campix_casebook_references(Casebook casebook, byte[] references, byte[] pair, out Buffer json, out IntPtr error);
         [DllImport(Library, CallingConvention = C)]
         public static extern int campix_casebook_review_list(Casebook casebook, uint language, byte[] disclosure, out Buffer xlsx, out IntPtr error);
         [DllImport(Library, CallingConvention = C)]
@@ -905,6 +913,12 @@ namespace CampixSample
         public static extern void campix_roster_free(IntPtr roster);
         [DllImport(Library, CallingConvention = C)]
         public static extern int campix_pattern_matches(byte[] pattern, byte[] number, out uint matches, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)]
+        public static extern int campix_secret_protect(byte[] key, UIntPtr keyLength, byte[] passphrase, out Buffer file, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)]
+        public static extern int campix_secret_open(byte[] file, UIntPtr length, byte[] passphrase, out Buffer secret, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)]
+        public static extern int campix_stored_faces(byte[] folders, byte[] key, UIntPtr keyLength, byte[] passphrase, out Buffer json, out IntPtr error);
         [DllImport(Library, CallingConvention = C)]
         public static extern int campix_sheets_write(Roster roster, Profile profile, byte[] photos, byte[] @out, byte[] options, out Buffer json, out IntPtr error);
         [DllImport(Library, CallingConvention = C)]

@@ -1655,6 +1655,26 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
 #define CAMPIX_STATUS_NUMBER_KEY_TOO_SHORT 542
 
 /**
+ * The key of a project is protected, and no passphrase is given.
+ */
+#define CAMPIX_STATUS_NUMBER_KEY_PROTECTED 543
+
+/**
+ * The passphrase does not open the key of the project.
+ */
+#define CAMPIX_STATUS_NUMBER_PASSPHRASE 544
+
+/**
+ * The file of a protected key is damaged or of another version.
+ */
+#define CAMPIX_STATUS_NUMBER_KEY_DAMAGED 545
+
+/**
+ * A passphrase is shorter than eight characters.
+ */
+#define CAMPIX_STATUS_NUMBER_PASSPHRASE_SHORT 546
+
+/**
  * A number of a plan is out of its range.
  */
 #define CAMPIX_STATUS_PLAN_RANGE 550
@@ -1858,6 +1878,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The person of an original is not on the roster.
  */
 #define CAMPIX_STATUS_DAY_ORIGINAL_UNKNOWN 750
+
+/**
+ * The day demands an agreement on confidentiality, and none is in force.
+ */
+#define CAMPIX_STATUS_DAY_NO_AGREEMENT 751
 
 /**
  * The system has no font with Chinese characters.
@@ -2108,6 +2133,11 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * The logo is not a JPEG picture.
  */
 #define CAMPIX_STATUS_DOSSIER_LOGO 876
+
+/**
+ * No reference picture belongs to this comparison.
+ */
+#define CAMPIX_STATUS_DOSSIER_NO_REFERENCE 877
 
 /**
  * A list of duties cannot be read.
@@ -2461,7 +2491,7 @@ campix_status campix_plan_write(const campix_roster *roster,
  * Imports answers of providers from a list – CSV, XLSX or JSON lines; headings are found. `*taken` is the number of new ones.
  *
  * `options` is TOML or JSON with the keys of `schema/import.json` – provider, pair and threshold of rows that name none, headings of
- * columns – or NULL. A list with faults gives an error whose details list every fault by row; then nothing is imported.
+ * columns, the folder of reference pictures – or NULL. A list with faults gives an error whose details list every fault by row; then nothing is imported.
  */
 CAMPIX_MUST_USE
 campix_status campix_casebook_import(campix_casebook *casebook,
@@ -2470,6 +2500,35 @@ campix_status campix_casebook_import(campix_casebook *casebook,
                                      const char *options,
                                      uint64_t *taken,
                                      campix_error **error);
+#endif
+
+#if defined(CAMPIX_WITH_DOSSIER)
+/**
+ * Takes over the reference pictures of one comparison from a folder: every file named by a number or the name of one person, of
+ * `pair` "id-card", "admission", "enrolment" or "police". The journal gets their digests, a dossier shows a small copy beside the captured
+ * photo where the comparison is in doubt; the files are only read.
+ *
+ * `*json` has `taken` and `known` (people), `strangers`, `ambiguous` and `unread` (files); it is owned by the caller and written only on
+ * success. Another pair gives `CAMPIX_STATUS_DOSSIER_NO_REFERENCE`.
+ */
+CAMPIX_MUST_USE
+campix_status campix_casebook_references(campix_casebook *casebook,
+                                         const char *references,
+                                         const char *pair,
+                                         campix_buffer **json,
+                                         campix_error **error);
+#endif
+
+#if (defined(CAMPIX_WITH_DOSSIER) && defined(_WIN32))
+/**
+ * As `campix_casebook_references`, with the folder in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE
+campix_status campix_casebook_references_w(campix_casebook *casebook,
+                                           const uint16_t *references,
+                                           const char *pair,
+                                           campix_buffer **json,
+                                           campix_error **error);
 #endif
 
 #if defined(CAMPIX_WITH_DOSSIER)
@@ -2714,7 +2773,8 @@ void campix_day_report_free(campix_day_report *report);
  *
  * `decisions` is a JSON array of objects: `kind` (a word of the vocabulary DecisionKind, such as "is", "use", "absent",
  * "undo"), and as the kind needs them `photo` (at least 8 hexadecimal digits of the photo's SHA-256), `row` (of the
- * roster), `seconds` (for "clock"), `line` (for "undo" and "recalled") and `why` (at most 200 characters, without a name or number of the
+ * roster), `seconds` (for "clock"), `line` (for "undo" and "recalled"), `agreement` (for "agreed", an agreement on confidentiality: `who`, a name
+ * or staff number, `role`, a word of StaffRole, `signed` and `until`, dates, and `document`, its SHA-256 or the path of its file) and `why` (at most 200 characters, without a name or number of the
  * roster, which may be NULL if people appeared by their codes). `key` is the secret of the project; `who` is named in the ledger.
  *
  * `*lines` is a JSON array of the new lines of the ledger, owned by the caller. Faults give `CAMPIX_STATUS_DAY_DECISIONS`, and the
@@ -2749,7 +2809,7 @@ campix_status campix_day_decide_w(const uint16_t *out,
 #if defined(CAMPIX_WITH_DAY)
 /**
  * Every decision ever recorded about the day in the folder `out`, the first one first: a JSON array of objects with `line`, `at`,
- * `who`, `why`, `kind`, `photo`, `row`, `seconds`, `undoes`, `of` (the hand-over of a recalled file) and `state` ("holds", "replaced", "undone").
+ * `who`, `why`, `kind`, `photo`, `row`, `seconds`, `undoes`, `of` (the hand-over of a recalled file), `agreement` (`who` masked) and `state` ("holds", "replaced", "undone").
  *
  * `*decisions` is owned by the caller and written only on success.
  */
@@ -4240,6 +4300,54 @@ campix_status campix_pattern_matches(const char *pattern,
                                      const char *number,
                                      uint32_t *matches,
                                      campix_error **error);
+#endif
+
+#if defined(CAMPIX_WITH_DAY)
+/**
+ * The bytes of a file that holds the project's secret `key` protected by `passphrase`, which has at least eight characters. The
+ * same two always give the same file. Keep it in place of the secret; pseudonyms do not change.
+ *
+ * `*file` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_secret_protect(const uint8_t *key,
+                                    size_t key_length,
+                                    const char *passphrase,
+                                    campix_buffer **file,
+                                    campix_error **error);
+#endif
+
+#if defined(CAMPIX_WITH_DAY)
+/**
+ * The secret in the bytes of a file: what `passphrase` opens, or the bytes themselves if they are not protected, for which it may be
+ * NULL. Functions that take a key take what this gives; given the protected bytes themselves they refuse them with
+ * `CAMPIX_STATUS_NUMBER_KEY_PROTECTED`, as this does without a passphrase. A wrong one gives `CAMPIX_STATUS_NUMBER_PASSPHRASE`.
+ *
+ * `*secret` is owned by the caller and written only on success; keep it no longer than it is needed.
+ */
+CAMPIX_MUST_USE
+campix_status campix_secret_open(const uint8_t *file,
+                                 size_t length,
+                                 const char *passphrase,
+                                 campix_buffer **secret,
+                                 campix_error **error);
+#endif
+
+#if defined(CAMPIX_WITH_DAY)
+/**
+ * Counts the people with a stored face in the folders of days, against the number from which on that has to be filed (备案). `folders` is
+ * a JSON array of paths, UTF-8 on every system. Folders with one secret are joined: that in their `.campix/key`, which
+ * `passphrase` opens if it is protected, else `key`; neither is needed to count, and NULL and 0 will do. Nothing is written.
+ *
+ * `*json` is the count (schema `stored-faces.json`), which names no one; it is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_stored_faces(const char *folders,
+                                  const uint8_t *key,
+                                  size_t key_length,
+                                  const char *passphrase,
+                                  campix_buffer **json,
+                                  campix_error **error);
 #endif
 
 #if defined(CAMPIX_WITH_PRINTS)

@@ -147,6 +147,10 @@ const
   CAMPIX_STATUS_NUMBER_INVALID = 540;
   CAMPIX_STATUS_NUMBER_PATTERN = 541;
   CAMPIX_STATUS_NUMBER_KEY_TOO_SHORT = 542;
+  CAMPIX_STATUS_NUMBER_KEY_PROTECTED = 543;
+  CAMPIX_STATUS_NUMBER_PASSPHRASE = 544;
+  CAMPIX_STATUS_NUMBER_KEY_DAMAGED = 545;
+  CAMPIX_STATUS_NUMBER_PASSPHRASE_SHORT = 546;
   CAMPIX_STATUS_PLAN_RANGE = 550;
   CAMPIX_STATUS_PLAN_NO_TIME = 551;
   CAMPIX_STATUS_PLAN_NOBODY = 552;
@@ -188,6 +192,7 @@ const
   CAMPIX_STATUS_DAY_ORIGINAL_CHANGED = 748;
   CAMPIX_STATUS_DAY_ORIGINAL_OCCUPIED = 749;
   CAMPIX_STATUS_DAY_ORIGINAL_UNKNOWN = 750;
+  CAMPIX_STATUS_DAY_NO_AGREEMENT = 751;
   CAMPIX_STATUS_FONT_NOT_FOUND = 800;
   CAMPIX_STATUS_FONT_READ = 801;
   CAMPIX_STATUS_FONT_UNUSABLE = 802;
@@ -238,6 +243,7 @@ const
   CAMPIX_STATUS_DOSSIER_TEMPLATE = 874;
   CAMPIX_STATUS_DOSSIER_TOTALS = 875;
   CAMPIX_STATUS_DOSSIER_LOGO = 876;
+  CAMPIX_STATUS_DOSSIER_NO_REFERENCE = 877;
   CAMPIX_STATUS_DUTY_TOML = 880;
   CAMPIX_STATUS_DUTY_INVALID = 881;
   CAMPIX_STATUS_DUTY_UNKNOWN = 882;
@@ -521,6 +527,7 @@ function campix_card_screen(ARoster: PCampixRoster; ARow: UInt32; AOptions: PAns
 function campix_plan(ARoster: PCampixRoster; AOptions: PAnsiChar; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_plan_write(ARoster: PCampixRoster; AOptions: PAnsiChar; ALanguage: PAnsiChar; AOut: PAnsiChar; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_casebook_import(ACasebook: PCampixCasebook; AList: PByte; ALength: NativeUInt; AOptions: PAnsiChar; ATaken: PUInt64; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
+function campix_casebook_references(ACasebook: PCampixCasebook; AReferences: PAnsiChar; APair: PAnsiChar; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_casebook_review_list(ACasebook: PCampixCasebook; ALanguage: UInt32; ADisclosure: PAnsiChar; AXlsx: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_casebook_take_reviews(ACasebook: PCampixCasebook; AList: PByte; ALength: NativeUInt; ATaken: PUInt64; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_casebook_ask(ACasebook: PCampixCasebook; AProvider: PAnsiChar; APair: PAnsiChar; APurpose: PAnsiChar; ARows: PUInt32; ARowCount: NativeUInt; ACompare: TCampixCompareCallback; AUser: Pointer; AOptions: PAnsiChar; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
@@ -674,6 +681,9 @@ function campix_roster_count(ARoster: PCampixRoster): NativeUInt; cdecl; externa
 function campix_roster_json(ARoster: PCampixRoster): TCampixStr; cdecl; external CampixLibrary;
 procedure campix_roster_free(ARoster: PCampixRoster); cdecl; external CampixLibrary;
 function campix_pattern_matches(APattern: PAnsiChar; ANumber: PAnsiChar; AMatches: PUInt32; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
+function campix_secret_protect(AKey: PByte; AKeyLength: NativeUInt; APassphrase: PAnsiChar; AFile: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
+function campix_secret_open(AFile: PByte; ALength: NativeUInt; APassphrase: PAnsiChar; ASecret: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
+function campix_stored_faces(AFolders: PAnsiChar; AKey: PByte; AKeyLength: NativeUInt; APassphrase: PAnsiChar; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_sheets_write(ARoster: PCampixRoster; AProfile: PCampixProfile; APhotos: PAnsiChar; AOut: PAnsiChar; AOptions: PAnsiChar; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_sheets_write_memory(ARoster: PCampixRoster; AProfile: PCampixProfile; AOriginal: TCampixOriginalCallback; AUser: Pointer; AOut: PAnsiChar; AOptions: PAnsiChar; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_sheets_write_watched(ARoster: PCampixRoster; AProfile: PCampixProfile; APhotos: PAnsiChar; AOut: PAnsiChar; AOptions: PAnsiChar; AProgress: TCampixProgressCallback; AUser: Pointer; ACancel: PCampixCancel; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;

@@ -1,6 +1,7 @@
 //! Comparison: answers of providers, imported from lists or requested through a callback.
 
 use std::ffi::{c_char, c_void};
+use std::path::Path;
 
 use campix_core::ceiling;
 use campix_core::compare::{
@@ -20,13 +21,13 @@ use crate::profile::{by_language, campix_language};
 use crate::ptr::{self, Out, Versioned};
 use crate::refusal::Refusal;
 use crate::status::campix_status;
-use crate::text::{text, text_if_any, word};
+use crate::text::{path, text, text_if_any, word};
 use crate::user::User;
 
 /// Imports answers of providers from a list – CSV, XLSX or JSON lines; headings are found. `*taken` is the number of new ones.
 ///
 /// `options` is TOML or JSON with the keys of `schema/import.json` – provider, pair and threshold of rows that name none, headings of
-/// columns – or NULL. A list with faults gives an error whose details list every fault by row; then nothing is imported.
+/// columns, the folder of reference pictures – or NULL. A list with faults gives an error whose details list every fault by row; then nothing is imported.
 #[must_use]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_casebook_import(
@@ -44,6 +45,56 @@ pub unsafe extern "C" fn campix_casebook_import(
         out.put(parts.book.import(ptr::bytes(list, length, ceiling::TABLE)?, &parts.known, &options)?);
         Ok(())
     })
+}
+
+/// Takes over the reference pictures of one comparison from a folder: every file named by a number or the name of one person, of
+/// `pair` "id-card", "admission", "enrolment" or "police". The journal gets their digests, a dossier shows a small copy beside the captured
+/// photo where the comparison is in doubt; the files are only read.
+///
+/// `*json` has `taken` and `known` (people), `strangers`, `ambiguous` and `unread` (files); it is owned by the caller and written only on
+/// success. Another pair gives `CAMPIX_STATUS_DOSSIER_NO_REFERENCE`.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_casebook_references(
+    casebook: *mut campix_casebook,
+    references: *const c_char,
+    pair: *const c_char,
+    json: *mut *mut campix_buffer,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let place = Out::new(json, "json")?;
+        place.put(take_references(casebook, &path(references)?, pair)?);
+        Ok(())
+    })
+}
+
+/// As `campix_casebook_references`, with the folder in UTF-16 as Windows has it.
+#[cfg(windows)]
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_casebook_references_w(
+    casebook: *mut campix_casebook,
+    references: *const u16,
+    pair: *const c_char,
+    json: *mut *mut campix_buffer,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let place = Out::new(json, "json")?;
+        place.put(take_references(casebook, &crate::text::wide_path(references)?, pair)?);
+        Ok(())
+    })
+}
+
+fn take_references(
+    casebook: *mut campix_casebook,
+    folder: &Path,
+    pair: *const c_char,
+) -> Result<*mut campix_buffer, Refusal> {
+    let words = text(pair, "pair")?;
+    let pair = words.parse::<Pair>().map_err(|error| Refusal::unsupported(format!("pair: {error}")))?;
+    Ok(buffer(ptr::get_mut(casebook)?.book.take_references(folder, pair)?.to_json().to_string()))
 }
 
 /// Writes the answers a person has to look at as a workbook to be filled in; `*xlsx` is owned by the caller. `disclosure` is

@@ -43,7 +43,8 @@ fn decide(ledger: &mut Ledger, decisions: *const c_char) -> Result<Vec<u8>, Refu
 ///
 /// `decisions` is a JSON array of objects: `kind` (a word of the vocabulary DecisionKind, such as "is", "use", "absent",
 /// "undo"), and as the kind needs them `photo` (at least 8 hexadecimal digits of the photo's SHA-256), `row` (of the
-/// roster), `seconds` (for "clock"), `line` (for "undo" and "recalled") and `why` (at most 200 characters, without a name or number of the
+/// roster), `seconds` (for "clock"), `line` (for "undo" and "recalled"), `agreement` (for "agreed", an agreement on confidentiality: `who`, a name
+/// or staff number, `role`, a word of StaffRole, `signed` and `until`, dates, and `document`, its SHA-256 or the path of its file) and `why` (at most 200 characters, without a name or number of the
 /// roster, which may be NULL if people appeared by their codes). `key` is the secret of the project; `who` is named in the ledger.
 ///
 /// `*lines` is a JSON array of the new lines of the ledger, owned by the caller. Faults give `CAMPIX_STATUS_DAY_DECISIONS`, and the
@@ -91,7 +92,7 @@ pub unsafe extern "C" fn campix_day_decide_w(
 }
 
 /// Every decision ever recorded about the day in the folder `out`, the first one first: a JSON array of objects with `line`, `at`,
-/// `who`, `why`, `kind`, `photo`, `row`, `seconds`, `undoes`, `of` (the hand-over of a recalled file) and `state` ("holds", "replaced", "undone").
+/// `who`, `why`, `kind`, `photo`, `row`, `seconds`, `undoes`, `of` (the hand-over of a recalled file), `agreement` (`who` masked) and `state` ("holds", "replaced", "undone").
 ///
 /// `*decisions` is owned by the caller and written only on success.
 #[must_use]

@@ -59,6 +59,8 @@ mod refusal;
 mod report;
 #[cfg(feature = "people")]
 mod roster;
+#[cfg(feature = "day")]
+mod secret;
 #[cfg(feature = "prints")]
 mod sheet;
 mod status;
@@ -116,6 +118,8 @@ pub use purge::*;
 pub use report::*;
 #[cfg(feature = "people")]
 pub use roster::*;
+#[cfg(feature = "day")]
+pub use secret::*;
 #[cfg(feature = "prints")]
 pub use sheet::*;
 pub use status::*;

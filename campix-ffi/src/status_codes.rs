@@ -141,6 +141,14 @@ pub const CAMPIX_STATUS_NUMBER_INVALID: campix_status = 540;
 pub const CAMPIX_STATUS_NUMBER_PATTERN: campix_status = 541;
 /// The key of a project is shorter than 16 bytes.
 pub const CAMPIX_STATUS_NUMBER_KEY_TOO_SHORT: campix_status = 542;
+/// The key of a project is protected, and no passphrase is given.
+pub const CAMPIX_STATUS_NUMBER_KEY_PROTECTED: campix_status = 543;
+/// The passphrase does not open the key of the project.
+pub const CAMPIX_STATUS_NUMBER_PASSPHRASE: campix_status = 544;
+/// The file of a protected key is damaged or of another version.
+pub const CAMPIX_STATUS_NUMBER_KEY_DAMAGED: campix_status = 545;
+/// A passphrase is shorter than eight characters.
+pub const CAMPIX_STATUS_NUMBER_PASSPHRASE_SHORT: campix_status = 546;
 /// A number of a plan is out of its range.
 pub const CAMPIX_STATUS_PLAN_RANGE: campix_status = 550;
 /// A plan leaves no time to work.
@@ -223,6 +231,8 @@ pub const CAMPIX_STATUS_DAY_ORIGINAL_CHANGED: campix_status = 748;
 pub const CAMPIX_STATUS_DAY_ORIGINAL_OCCUPIED: campix_status = 749;
 /// The person of an original is not on the roster.
 pub const CAMPIX_STATUS_DAY_ORIGINAL_UNKNOWN: campix_status = 750;
+/// The day demands an agreement on confidentiality, and none is in force.
+pub const CAMPIX_STATUS_DAY_NO_AGREEMENT: campix_status = 751;
 /// The system has no font with Chinese characters.
 pub const CAMPIX_STATUS_FONT_NOT_FOUND: campix_status = 800;
 /// The system refused to read a font.
@@ -323,6 +333,8 @@ pub const CAMPIX_STATUS_DOSSIER_TEMPLATE: campix_status = 874;
 pub const CAMPIX_STATUS_DOSSIER_TOTALS: campix_status = 875;
 /// The logo is not a JPEG picture.
 pub const CAMPIX_STATUS_DOSSIER_LOGO: campix_status = 876;
+/// No reference picture belongs to this comparison.
+pub const CAMPIX_STATUS_DOSSIER_NO_REFERENCE: campix_status = 877;
 /// A list of duties cannot be read.
 pub const CAMPIX_STATUS_DUTY_TOML: campix_status = 880;
 /// A list of duties contradicts itself.

@@ -166,6 +166,7 @@ enum Path {
 const PATHS: &[(&str, &str, Path)] = &[
     ("campix_buffer_save", "file", Path::Written),
     ("campix_casebook_open", "out", Path::OfDay),
+    ("campix_casebook_references", "references", Path::OfDay),
     ("campix_day_decide", "out", Path::OfDay),
     ("campix_day_decisions", "out", Path::OfDay),
     ("campix_day_new", "photos", Path::Read("campix_day_new_memory")),
@@ -216,6 +217,7 @@ const TEXTS: &[&str] = &[
     "disclosure",
     "duties",
     "extension",
+    "folders",
     "id",
     "key",
     "kind",
@@ -227,6 +229,7 @@ const TEXTS: &[&str] = &[
     "options",
     "pair",
     "parts",
+    "passphrase",
     "password",
     "pattern",
     "plan",

@@ -124,11 +124,12 @@ impl PyCasebook {
     /// Imports answers of comparison services from a list – CSV, XLSX or JSON lines – and returns how many were new.
     ///
     /// `source` is a path, bytes or an open file. `columns` names columns by role, as a heading; `provider` and `pair` hold for every row
-    /// of a list without such a column; `threshold` is in the provider's own scale of scores. `CompareError` has every faulty row in
+    /// of a list without such a column; `threshold` is in the provider's own scale of scores; `references` is the folder of the reference
+    /// pictures that a column of the list names. `CompareError` has every faulty row in
     /// `details`, and then nothing was taken; `OptionsError`: a keyword is wrong; `FileError`: the file cannot be read.
     #[pyo3(
         signature = (source, **options),
-        text_signature = "(self, source, *, columns=None, provider=None, pair=None, threshold=None)"
+        text_signature = "(self, source, *, columns=None, provider=None, pair=None, threshold=None, references=None)"
     )]
     fn import_answers(
         &self,
@@ -140,6 +141,19 @@ impl PyCasebook {
         let list = bytes_of(source, "answers")?;
         let list = list.as_bytes();
         Ok(self.with(py, |book| Ok(book.import(list, &self.known, &options)?)).of_file(source)?)
+    }
+
+    /// Takes over the reference pictures of one comparison from a folder: every file named by a number or the name of one person.
+    ///
+    /// `folder` is its path; `pair` is "id-card", "admission", "enrolment" or "police". The journal gets the digests of the files, which are
+    /// only read; a dossier shows a small copy beside the captured photo where the comparison is in doubt. Returns a dict of `taken` and
+    /// `known` (people), `strangers`, `ambiguous` and `unread` (files). ValueError: no such word; `DossierError`: the comparison has no
+    /// reference picture; `FileError`: the folder cannot be read.
+    #[expect(clippy::needless_pass_by_value, reason = "the form that Python calls")]
+    fn take_references<'py>(&self, py: Python<'py>, folder: PathBuf, pair: &str) -> PyResult<Bound<'py, PyAny>> {
+        let pair: Pair = json::word(pair, "pair")?;
+        let taken = self.with(py, |book| Ok(book.take_references(&folder, pair)?.to_json())).of_path(&folder)?;
+        json::to_python(py, &taken)
     }
 
     /// Shows the delivered photos of the people in `rows` to a live service, one by one; returns the outcome of each row.

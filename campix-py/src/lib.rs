@@ -22,6 +22,7 @@ mod profile;
 mod program;
 mod report;
 mod rules;
+mod secret;
 mod sheets;
 mod source;
 mod table;
@@ -67,6 +68,8 @@ mod _campix {
     use crate::report::{PyReport, check, check_original, restore_report, restore_written};
     #[pymodule_export]
     use crate::rules::{codes, explain, rules};
+    #[pymodule_export]
+    use crate::secret::{opened, protected, stored};
     #[pymodule_export]
     use crate::sheets::{sizes, write_sheets};
 

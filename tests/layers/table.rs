@@ -87,6 +87,7 @@ pub(crate) const STOREYS: &Storeys = &[
             "people/number",
             "people",
             "people/roster",
+            "people/matching",
             "paper",
             "day/record",
             "day/ledger",

@@ -48,6 +48,8 @@ pub(crate) enum Command {
     Roster(roster::Arguments),
     #[cfg(feature = "day")]
     Purge(purge::Arguments),
+    #[cfg(feature = "day")]
+    Stored(crate::stored::Arguments),
     Completions(shell::Completions),
     Man(shell::Man),
     /// Panics, so that a test can see how the program ends.
@@ -82,6 +84,8 @@ impl Command {
             Self::Roster(arguments) => roster::run(&arguments, context),
             #[cfg(feature = "day")]
             Self::Purge(arguments) => purge::run(&arguments, context),
+            #[cfg(feature = "day")]
+            Self::Stored(arguments) => crate::stored::run(&arguments, context),
             Self::Completions(arguments) => shell::completions(&arguments, context),
             Self::Man(arguments) => shell::man(&arguments, context),
             Self::DebugPanic => panic!("11010519491231002X"),
@@ -120,6 +124,8 @@ pub(crate) fn texts() -> Vec<(&'static str, &'static [(&'static str, Text)])> {
         ("day show", finished::TEXTS),
         ("day originals", originals::TEXTS),
         ("day pack", sent::PACK),
+        ("day secret", crate::secret::TEXTS),
+        ("stored", crate::stored::TEXTS),
         ("roster join", crate::join::TEXTS),
         ("day sent", sent::TEXTS),
         ("verify", verify::TEXTS),

@@ -53,6 +53,9 @@ pub(crate) struct Arguments {
     #[cfg(feature = "day")]
     #[arg(long, value_name = "FILE")]
     key_file: Option<PathBuf>,
+    #[cfg(feature = "day")]
+    #[command(flatten)]
+    phrase: crate::passphrase::Phrase,
     #[arg(long)]
     screen: bool,
     #[arg(long, value_name = "TEXT")]
@@ -184,7 +187,7 @@ impl Arguments {
         let roster = self.roster(context)?;
         let all = roster.as_ref().map(|roster| roster.people.clone());
         #[cfg(feature = "day")]
-        let again = self.again(roster.as_ref())?;
+        let again = self.again(roster.as_ref(), context)?;
         #[cfg(not(feature = "day"))]
         let again: Option<Vec<Arc<Person>>> = None;
         let missing = || {
@@ -204,10 +207,10 @@ impl Arguments {
     }
 
     #[cfg(feature = "day")]
-    fn again(&self, roster: Option<&Roster>) -> Result<Option<Vec<Arc<Person>>>, Stop> {
+    fn again(&self, roster: Option<&Roster>, context: &Context<'_, '_>) -> Result<Option<Vec<Arc<Person>>>, Stop> {
         use campix_core::day::{FinishedDay, retake};
         let Some(day) = &self.retakes else { return Ok(None) };
-        let key = crate::ledger::key_of(self.key_file.as_deref(), day)?;
+        let key = crate::ledger::key_of(self.key_file.as_deref(), day, self.phrase.read(context)?.as_ref())?;
         let day = FinishedDay::open(day, roster, Some(&key)).or_stop_at(day)?;
         if day.unknown_people > 0 {
             let count = day.unknown_people;

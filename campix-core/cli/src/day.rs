@@ -2,8 +2,6 @@
 //!
 //! In: a `day.toml`, options of the command line, which override it. Out: the delivery below `--out`.
 
-use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,8 +9,8 @@ use campix_core::ceiling;
 #[cfg(feature = "dossier")]
 use campix_core::day::FinishedDay;
 use campix_core::day::{
-    Consent, Day, DayFile, DayReport, Demand, Destination, Disclosure, Ledger, MatchMethod, PackageTable, Packing,
-    Password, People, Photos, Progress, Severity, Standing, Stations, SystemClock, proof,
+    Confidentiality, Consent, Day, DayFile, DayReport, Demand, Destination, Disclosure, Ledger, MatchMethod,
+    PackageTable, Packing, Password, People, Photos, Progress, Severity, Standing, Stations, SystemClock, proof,
 };
 use campix_core::people::matching::PhotoTable;
 use campix_core::people::number::{Date, NumberPattern, PseudonymKey};
@@ -28,11 +26,13 @@ use crate::host::Context;
 use crate::ledger::missing;
 #[cfg(feature = "dossier")]
 use crate::ledger::{all_known, key_of};
+use crate::passphrase::Phrase;
 use crate::reading::{self, Reading};
+use crate::secret::key;
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop, printable};
 use crate::wrong::{Wrong, whole};
-use crate::{decide, finished, originals, photos, remarks, sent, steps};
+use crate::{decide, finished, originals, photos, remarks, secret, sent, steps};
 
 /// Arguments of `campix day`.
 #[derive(Debug, Args)]
@@ -52,6 +52,7 @@ enum Part {
     Decide(Box<decide::Arguments>),
     Originals(Box<originals::Arguments>),
     Show(Box<finished::Arguments>),
+    Secret(Box<secret::Arguments>),
     Pack(Box<sent::PackArguments>),
     Sent(Box<sent::Arguments>),
 }
@@ -83,6 +84,8 @@ pub(crate) struct Orders {
     tables: Vec<PathBuf>,
     #[arg(long, value_name = "WORD", value_parser = vocabulary::<Consent>())]
     consent: Option<Consent>,
+    #[arg(long, value_name = "WORD", value_parser = vocabulary::<Confidentiality>())]
+    confidentiality: Option<Confidentiality>,
     #[arg(long, value_name = "WORD", value_parser = vocabulary::<Stations>())]
     stations: Option<Stations>,
     #[arg(long, value_name = "FILE")]
@@ -99,6 +102,8 @@ pub(crate) struct Orders {
     pub(crate) disclosure: Option<Disclosure>,
     #[arg(long, value_name = "FILE")]
     key_file: Option<PathBuf>,
+    #[command(flatten)]
+    phrase: Phrase,
     #[arg(long, value_name = "NAME")]
     operator: Option<String>,
     #[arg(long, value_name = "TEXT")]
@@ -201,6 +206,13 @@ pub(crate) const ORDERS: &[(&str, Text)] = &[
             "what consent means: noted, only of those who took it back nothing is delivered; required, of nobody without it",
         ),
     ),
+    (
+        "confidentiality",
+        Text::fixed(
+            "保密协议的作用：noted 只登记；required 没有在有效期内的协议时不打包、不交付原片",
+            "what agreements on confidentiality mean: noted; required, nothing is packed and no original delivered while none is in force",
+        ),
+    ),
     ("stations", Text::fixed("由何处得知机位", "where the station of a photo is taken from")),
     ("answers", Text::fixed("填好的核对表", "the filled-in table of people's answers about their photos")),
     (
@@ -282,6 +294,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     match &arguments.part {
         Some(Part::Decide(arguments)) => return decide::run(arguments, context),
         Some(Part::Originals(arguments)) => return originals::run(arguments, context),
+        Some(Part::Secret(arguments)) => return secret::run(arguments, context),
         Some(Part::Show(arguments)) => return finished::run(arguments, context),
         Some(Part::Pack(arguments)) => return sent::pack(arguments, context),
         Some(Part::Sent(arguments)) => return sent::run(arguments, context),
@@ -378,6 +391,7 @@ impl Orders {
             options.matching.clear();
         }
         options.consent = self.consent.unwrap_or(options.consent);
+        options.confidentiality = self.confidentiality.unwrap_or(options.confidentiality);
         options.stations = self.stations.unwrap_or(options.stations);
         options.withdraw |= self.withdraw;
         options.packing = self.packing.unwrap_or(options.packing);
@@ -438,7 +452,8 @@ pub(crate) fn carry_out(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
         None => Roster::absent(),
     };
     let set_aside = roster.set_aside.clone();
-    let key = key(file.inputs.key_file.as_ref().map(|path| path.0.as_path()), &out)?;
+    let phrase = orders.phrase.read(context)?;
+    let key = key(file.inputs.key_file.as_ref().map(|path| path.0.as_path()), &out, phrase.as_ref())?;
     let mut day = Day::new(roster.clone(), photos, &out, key.clone(), Arc::new(SystemClock), file.options.clone());
     for table in &file.inputs.photo_tables {
         let bytes = files::read(table, ceiling::TABLE)?;
@@ -472,7 +487,8 @@ pub(crate) fn continued(orders: &Orders, context: &mut Context<'_, '_>) -> Resul
         None if file.options.people == People::Scanned => Roster::absent(),
         None => return Err(missing("roster")),
     };
-    let key = key_of(file.inputs.key_file.as_ref().map(|path| path.0.as_path()), &out)?;
+    let phrase = orders.phrase.read(context)?;
+    let key = key_of(file.inputs.key_file.as_ref().map(|path| path.0.as_path()), &out, phrase.as_ref())?;
     let day = FinishedDay::open(&out, Some(&roster), Some(&key)).or_stop_at(&out)?;
     all_known(&day)?;
     if orders.profiles.is_empty() && orders.also.is_empty() && file.profiles.is_empty() {
@@ -532,39 +548,6 @@ pub(crate) fn read(path: &Path, options: &RosterOptions, context: &mut Context<'
     }
 }
 
-/// The project's secret: the named file, or one made in `.campix`.
-pub(crate) fn key(named: Option<&Path>, out: &Path) -> Result<PseudonymKey, Stop> {
-    let made = out.join(".campix").join("key");
-    let path = named.unwrap_or(&made);
-    if named.is_none() && !path.exists() {
-        let failed =
-            |source| Stop::system(Text::fixed("无法写出项目密钥", "cannot write the project's secret"), source);
-        make_key(path).map_err(failed)?;
-    }
-    PseudonymKey::new(&files::read(path, ceiling::SECRET)?).or_stop_at(path)
-}
-
-/// Bytes of a secret.
-const SECRET: usize = 32;
-
-fn make_key(path: &Path) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut secret = [0; SECRET];
-    getrandom::fill(&mut secret).map_err(std::io::Error::other)?;
-    // Written under another name first: half a secret must never be taken for a whole one.
-    let beside = folder.join(format!("key-{}", std::process::id()));
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside)?;
-    file.write_all(&secret)?;
-    file.sync_all()?;
-    drop(file);
-    fs::rename(&beside, path)
-}
-
 fn tell(done: &Done, context: &mut Context<'_, '_>) -> Result<(), Stop> {
     let report = &done.report;
     if context.json {
@@ -572,7 +555,7 @@ fn tell(done: &Done, context: &mut Context<'_, '_>) -> Result<(), Stop> {
         object["set_aside"] = serde_json::json!(done.set_aside);
         return context.line(object);
     }
-    sums(report, context)?;
+    sums(report, done.file.inputs.originals.is_some(), context)?;
     let totals = &report.totals;
     let (files, retakes, worked, out) = (totals.files, totals.retakes(), report.worked, done.out.display());
     context.line(match context.language {
@@ -583,8 +566,8 @@ fn tell(done: &Done, context: &mut Context<'_, '_>) -> Result<(), Stop> {
     })
 }
 
-/// People and other photos by standing, and the notes.
-pub(crate) fn sums(report: &DayReport, context: &mut Context<'_, '_>) -> Result<(), Stop> {
+/// People and other photos by standing, and the notes. `followed`: originals are delivered again next.
+pub(crate) fn sums(report: &DayReport, followed: bool, context: &mut Context<'_, '_>) -> Result<(), Stop> {
     let language = context.language;
     let totals = &report.totals;
     let people: Vec<_> = Standing::ALL.into_iter().map(|standing| (standing, totals.people(standing))).collect();
@@ -603,6 +586,18 @@ pub(crate) fn sums(report: &DayReport, context: &mut Context<'_, '_>) -> Result<
     for note in &report.notes {
         let mark = if note.severity == Severity::Info { ' ' } else { '!' };
         context.line(format_args!("{mark} {}", note.message.get(language)))?;
+    }
+    if let Some(state) = report.originals.filter(|state| !state.is_current() && !followed) {
+        let (stale, missing) = (state.stale, state.missing);
+        context.line(match language {
+            Language::Zh => {
+                format!("! 已交付的原片与现在的交付不一致：{stale} 个文件不再属于其人，{missing} 人的原片尚未交付；请再运行 campix day originals")
+            }
+            Language::En => format!(
+                "! delivered originals do not follow: {stale} files are not of their people any more, those of {missing} people are \
+                 missing; run campix day originals again"
+            ),
+        })?;
     }
     Ok(())
 }

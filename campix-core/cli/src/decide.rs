@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use campix_core::ceiling;
-use campix_core::day::{Decision, DecisionKind, DecisionState, RecordedDecision};
+use campix_core::day::{Agreement, Decision, DecisionKind, DecisionState, RecordedDecision, StaffRole};
 use campix_core::text::{Language, Text};
 use clap::Args;
 use serde_json::json;
@@ -28,10 +28,22 @@ pub(crate) struct Arguments {
     seconds: Option<i64>,
     #[arg(long, value_name = "N")]
     line: Option<u64>,
+    #[arg(long, value_name = "NAME")]
+    who: Option<String>,
+    #[arg(long, value_name = "WORD", value_parser = vocabulary::<StaffRole>())]
+    role: Option<StaffRole>,
+    #[arg(long, value_name = "DATE")]
+    signed: Option<String>,
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    document: Option<String>,
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["kind", "photo", "row", "seconds", "line", "why"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["kind", "photo", "row", "seconds", "line", "why", "who", "role", "signed", "until", "document"])]
     table: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", requires = "table")]
+    documents: Option<PathBuf>,
     #[arg(long, conflicts_with_all = ["kind", "table"])]
     list: bool,
     #[command(flatten)]
@@ -68,12 +80,36 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
             "undo: the line of the journal whose decision or hand-over is taken back; recalled: the line of the hand-over",
         ),
     ),
+    ("who", Text::fixed("agreed：签署保密协议的人，姓名或工号", "agreed: who signed, a name or a staff number")),
+    ("role", Text::fixed("agreed：此人的岗位", "agreed: what they do")),
+    ("signed", Text::fixed("agreed：签署日期，如 2026-08-30", "agreed: the day of the signature, such as 2026-08-30")),
+    (
+        "until",
+        Text::fixed(
+            "agreed：有效期至；不给则长期有效",
+            "agreed: the last day on which it holds; without it, it has no end",
+        ),
+    ),
+    (
+        "document",
+        Text::fixed(
+            "agreed：签署的文件，只读取其摘要；或 64 位 SHA-256",
+            "agreed: the file that was signed, of which only the digest is kept; or its SHA-256 in 64 digits",
+        ),
+    ),
+    (
+        "documents",
+        Text::fixed(
+            "表中协议文件所在的文件夹（默认为表所在的文件夹）",
+            "the folder of the documents that the table names (that of the table)",
+        ),
+    ),
     ("why", Text::fixed("理由，不得含名册上的姓名或编号", "the reason, without a name or number of the roster")),
     (
         "table",
         Text::fixed(
-            "填好的决定表（CSV 或 XLSX）：照片编号、行号、决定、理由",
-            "a filled-in table of decisions (CSV or XLSX): photo, row, decision, why",
+            "填好的决定表（CSV 或 XLSX）：照片编号、行号、决定、理由；或保密协议的签署名单：签署人、岗位、签署日期、有效期至、协议文件",
+            "a filled-in table of decisions (CSV or XLSX): photo, row, decision, why; or of agreements: who, role, signed, until, document",
         ),
     ),
     ("list", Text::fixed("列出全部决定", "list all decisions")),
@@ -82,12 +118,16 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
 
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = arguments.json.json;
-    let mut ledger = arguments.place.find()?.ledger(arguments.operator.as_ref(), context)?;
+    let mut ledger = arguments.place.find(context)?.ledger(arguments.operator.as_ref(), context)?;
     if arguments.list {
         return show(&ledger.decisions(), context);
     }
     let lines = match (&arguments.table, arguments.kind) {
-        (Some(table), _) => ledger.decide_table(&files::read(table, ceiling::TABLE)?).or_stop_at(table)?,
+        (Some(table), _) => {
+            let beside = table.parent().map(std::path::Path::to_owned).unwrap_or_default();
+            ledger = ledger.documents(arguments.documents.clone().unwrap_or(beside));
+            ledger.decide_table(&files::read(table, ceiling::TABLE)?).or_stop_at(table)?
+        }
         (None, Some(kind)) => ledger.decide(&[arguments.decision(kind)]).or_stop()?,
         (None, None) => {
             return Err(Stop::usage("请给出一个决定，或 --table、--list", "give a decision, or --table, or --list"));
@@ -110,6 +150,13 @@ impl Arguments {
         let mut decision = Decision::new(kind).why(self.why.clone().unwrap_or_default());
         decision.photo.clone_from(&self.photo);
         (decision.row, decision.seconds, decision.line) = (self.row, self.seconds, self.line);
+        let given = [&self.who, &self.signed, &self.until, &self.document].iter().any(|text| text.is_some());
+        if given || self.role.is_some() {
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            let role = self.role.unwrap_or(StaffRole::Other);
+            let agreement = Agreement::new(text(&self.who), role, text(&self.signed), text(&self.document));
+            decision.agreement = Some(self.until.iter().fold(agreement, Agreement::until));
+        }
         decision
     }
 }

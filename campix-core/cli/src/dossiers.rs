@@ -7,7 +7,8 @@ use campix_core::ceiling;
 use campix_core::compare::{CompareError, FaultKind, ImportOptions, Pair, Providers};
 use campix_core::day::{DayOptions, SystemClock};
 use campix_core::dossier::{
-    Attestation, Casebook, Conclusion, DossierOptions, Dossiers, DossiersReport, Duties, Forms, Statement, Templates,
+    Attestation, Casebook, Conclusion, DossierOptions, Dossiers, DossiersReport, Duties, Forms, ReferencesTaken,
+    Statement, Templates,
 };
 use campix_core::progress::Progress;
 use campix_core::text::{Language, Text};
@@ -36,6 +37,10 @@ pub(crate) struct Arguments {
     pair: Option<Pair>,
     #[arg(long, value_name = "N", value_parser = finite)]
     threshold: Option<f64>,
+    #[arg(long, value_name = "PAIR=DIR", value_parser = reference)]
+    references: Vec<(Pair, PathBuf)>,
+    #[arg(long, value_name = "DIR")]
+    reference_files: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     providers: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
@@ -80,6 +85,21 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
     ("provider", Text::fixed("结果未写明时的比对方", "provider of answers that name none")),
     ("pair", Text::fixed("结果未写明时的比对对象", "what was compared, for answers that do not say")),
     ("threshold", Text::fixed("结果未写明时的阈值", "threshold of answers that name none")),
+    (
+        "references",
+        Text::fixed(
+            "参考照片文件夹，如 police=文件夹，文件以号码命名，可给多个；存疑的比对在档案中并列显示",
+            "a folder of reference pictures, such as police=FOLDER, named by numbers, several may be given; shown beside the captured photo \
+             where a comparison is in doubt",
+        ),
+    ),
+    (
+        "reference_files",
+        Text::fixed(
+            "比对结果表“参考照片”列所指文件所在的文件夹",
+            "the folder of the files that a column of the answers, headed reference, names",
+        ),
+    ),
     (
         "providers",
         Text::fixed("内置之外的比对方表（.toml）", "tables of providers in addition to those shipped (.toml)"),
@@ -146,6 +166,15 @@ fn finite(text: &str) -> Result<f64, Wrong> {
     text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or(form)
 }
 
+/// A comparison and the folder of its references.
+fn reference(text: &str) -> Result<(Pair, PathBuf), Wrong> {
+    let form =
+        || Wrong::expected("应为 比对对象=文件夹，如 police=文件夹", "expected PAIR=FOLDER, such as police=FOLDER");
+    let (pair, folder) = text.split_once('=').ok_or_else(form)?;
+    let pair = pair.parse().map_err(|_| form())?;
+    if folder.is_empty() { Err(form()) } else { Ok((pair, PathBuf::from(folder))) }
+}
+
 /// What was read before the day is carried out, so that a faulty file changes nothing.
 struct Given {
     known: Providers,
@@ -167,6 +196,10 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
         .or_stop()?
         .duties(given.duties.clone());
     given.take(&mut book)?;
+    for (pair, folder) in &arguments.references {
+        let taken = book.take_references(folder, *pair).or_stop_at(folder)?;
+        said(*pair, taken, context)?;
+    }
     let mut dossiers = Dossiers::new(&mut book, written(arguments, options)).providers(given.known);
     if let Some(templates) = given.templates {
         dossiers = dossiers.templates(templates);
@@ -202,6 +235,7 @@ impl Given {
             provider: arguments.provider.clone(),
             pair: arguments.pair,
             threshold: arguments.threshold,
+            references: arguments.reference_files.as_ref().map(Into::into),
             ..ImportOptions::default()
         };
         let comparisons = whole(&arguments.comparison)?;
@@ -222,6 +256,9 @@ impl Given {
             Some(folder) => Some(Templates::open(folder).or_stop_at(folder)?),
             None => None,
         };
+        for (_, folder) in &arguments.references {
+            files::folder(folder)?;
+        }
         if let Some(logo) = &arguments.logo {
             files::read(logo, ceiling::PICTURE)?;
         }
@@ -295,6 +332,24 @@ fn written(arguments: &Arguments, day: &DayOptions) -> DossierOptions {
         fonts: arguments.fonts.iter().map(Into::into).collect(),
         threads: day.threads,
     }
+}
+
+/// Says what became of the files of a folder of references.
+fn said(pair: Pair, taken: ReferencesTaken, context: &mut Context<'_, '_>) -> Result<(), Stop> {
+    if context.json {
+        return context.line(serde_json::json!({ "references": pair, "files": taken.to_json() }));
+    }
+    let ReferencesTaken { taken, known, strangers, ambiguous, unread, .. } = taken;
+    context.line(match context.language {
+        Language::Zh => format!(
+            "参考照片（{}）：新登记 {taken} 人，已登记 {known} 人；不知是谁的文件 {strangers}，同一人的不同文件 {ambiguous}，无法读取 {unread}",
+            pair.title(context.language)
+        ),
+        Language::En => format!(
+            "references ({pair}): {taken} people new, {known} known; {strangers} files of nobody known, {ambiguous} different ones of one \
+             person, {unread} unreadable"
+        ),
+    })
 }
 
 fn tell(report: &DossiersReport, context: &mut Context<'_, '_>) -> Result<(), Stop> {

@@ -1,6 +1,8 @@
 //! `campix day show`: a finished day, opened from its ledger without photos. Nothing is written.
 
-use campix_core::day::{Disclosure, FinishedDay, Outcome, Recall, recall, results, retake};
+use campix_core::day::{
+    Confidentiality, Disclosure, FinishedDay, Outcome, Recall, RecordedAgreement, recall, results, retake,
+};
 use campix_core::text::{Language, Text};
 use clap::Args;
 use serde_json::json;
@@ -28,6 +30,8 @@ pub(crate) struct Arguments {
     #[arg(long, group = "list")]
     decisions: bool,
     #[arg(long, group = "list")]
+    agreements: bool,
+    #[arg(long, group = "list")]
     sendings: bool,
     #[arg(long, group = "list")]
     recalls: bool,
@@ -49,6 +53,7 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
     ("retakes", Text::fixed("补拍名单（CSV）", "the people to take again (CSV)")),
     ("delivered", Text::fixed("已交付文件的路径", "paths of the delivered files")),
     ("decisions", Text::fixed("全部决定", "all decisions")),
+    ("agreements", Text::fixed("登记的保密协议", "agreements on confidentiality")),
     ("sendings", Text::fixed("送出的登记", "what was recorded as sent")),
     (
         "recalls",
@@ -61,7 +66,7 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
 
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = arguments.json.json;
-    let found = arguments.place.find()?;
+    let found = arguments.place.find(context)?;
     let day = found.day(context)?;
     let report = &day.report;
     let disclosure = arguments.disclosure.unwrap_or(found.file.options.disclosure);
@@ -69,6 +74,8 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     let code = if report.complete() && report.recalls.is_empty() { PASS } else { FINDINGS };
     if arguments.decisions {
         decide::show(&day.decisions, context)?;
+    } else if arguments.agreements {
+        agreements(&report.agreements, disclosure, context)?;
     } else if arguments.delivered {
         for path in day.delivered() {
             if context.json {
@@ -95,7 +102,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     } else if context.json {
         context.line(day.to_json())?;
     } else {
-        sums(report, context)?;
+        sums(report, false, context)?;
         about(&day, context)?;
     }
     Ok(code)
@@ -128,6 +135,26 @@ fn recalls(list: &[Recall], disclosure: Disclosure, context: &mut Context<'_, '_
     let mut text = Vec::new();
     recall::csv(&mut text, list, context.language, disclosure).or_stop()?;
     table(&text, context)
+}
+
+fn agreements(list: &[RecordedAgreement], disclosure: Disclosure, context: &mut Context<'_, '_>) -> Result<(), Stop> {
+    let now = std::time::SystemTime::now();
+    for one in list {
+        let (who, holds) = (one.shown(disclosure), one.is_in_force(now));
+        if context.json {
+            let mut object = json!(one);
+            (object["who"], object["in_force"]) = (json!(who), json!(holds));
+            context.line(object)?;
+            continue;
+        }
+        let state =
+            if holds { context.say("有效", "in force") } else { context.say("不在有效期内", "not in force") };
+        let role = one.role.title(context.language);
+        let until = one.until.as_deref().unwrap_or("-");
+        let (line, signed, document) = (one.line, &one.signed, one.document.short());
+        context.line(format_args!("{line:>6}  {signed}  {until:<10}  {document}  {state}  {role}  {who}"))?;
+    }
+    Ok(())
 }
 
 fn sendings(day: &FinishedDay, context: &mut Context<'_, '_>) -> Result<(), Stop> {
@@ -164,6 +191,15 @@ fn about(day: &FinishedDay, context: &mut Context<'_, '_>) -> Result<(), Stop> {
         say(
             format!("! 此后登记了 {count} 条决定，下次运行时生效"),
             format!("! {count} decisions were recorded since; the next run follows them"),
+        )?;
+    }
+    let (signed, now) = (&day.report.agreements, std::time::SystemTime::now());
+    if !signed.is_empty() || day.confidentiality == Confidentiality::Required {
+        let (all, holds) = (signed.len(), signed.iter().filter(|one| one.is_in_force(now)).count());
+        let mark = if holds == 0 { '!' } else { ' ' };
+        say(
+            format!("{mark} 登记了 {all} 份保密协议，其中 {holds} 份有效（--agreements）"),
+            format!("{mark} {all} agreements on confidentiality are recorded, {holds} in force (--agreements)"),
         )?;
     }
     let purged: u64 = day.purged.values().sum();

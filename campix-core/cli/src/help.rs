@@ -22,6 +22,7 @@ const VALUES: &[(&str, &str)] = &[
     ("FACTOR", "倍数"),
     ("FILE", "文件"),
     ("FOLDER", "文件夹"),
+    ("PAIR=DIR", "比对对象=文件夹"),
     ("FONT", "字体"),
     ("LANGUAGE", "语言"),
     ("LINE", "一行"),

@@ -11,11 +11,13 @@ use campix_core::people::roster::RosterOptions;
 use campix_core::text::{Language, Text};
 use clap::Args;
 
-use crate::day::{key, read, sums};
+use crate::day::{read, sums};
 use crate::exit::{FINDINGS, PASS};
 use crate::host::Context;
 use crate::ledger::key_of;
+use crate::passphrase::{self, Phrase};
 use crate::reading::Reading;
+use crate::secret::key;
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop};
 use crate::{files, photos};
@@ -35,6 +37,10 @@ pub(crate) struct Arguments {
     key_file: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     own_key_file: Option<PathBuf>,
+    #[command(flatten)]
+    phrase: Phrase,
+    #[arg(long, value_name = "FILE")]
+    own_passphrase_file: Option<PathBuf>,
     #[arg(long = "profile", short, value_name = "PROFILE")]
     profiles: Vec<String>,
     #[arg(long, value_name = "TEMPLATE")]
@@ -90,6 +96,13 @@ pub(crate) const TEXTS: &[(&str, Text)] = &[
         ),
     ),
     (
+        "own_passphrase_file",
+        Text::fixed(
+            "首行为学校密钥的口令；新建的密钥即受其保护",
+            "first line: passphrase of the school's own secret; one that is made is protected by it",
+        ),
+    ),
+    (
         "profiles",
         Text::fixed(
             "采集日所用的标准，只在它不是内置时需要",
@@ -131,10 +144,12 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     if arguments.title.is_some() {
         options.title.clone_from(&arguments.title);
     }
-    let theirs = key_of(arguments.key_file.as_deref(), &arguments.day)?;
+    let phrase = arguments.phrase.read(context)?;
+    let theirs = key_of(arguments.key_file.as_deref(), &arguments.day, phrase.as_ref())?;
     // Before the secret, which is the first thing that is written.
     Join::check_place(&arguments.day, &arguments.out).or_stop()?;
-    let own = key(arguments.own_key_file.as_deref(), &arguments.out)?;
+    let own = arguments.own_passphrase_file.as_deref().map(passphrase::of_file).transpose()?;
+    let own = key(arguments.own_key_file.as_deref(), &arguments.out, own.as_ref())?;
     let mut join = Join::new((&arguments.day, theirs), &table, (&arguments.out, own), Arc::new(SystemClock), options);
     for name in &arguments.profiles {
         join = join.profile(photos::profile(name)?);
@@ -149,7 +164,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
         object["set_aside"] = serde_json::json!(table.set_aside);
         context.line(object)?;
     } else {
-        sums(&report, context)?;
+        sums(&report, false, context)?;
         let (files, out) = (report.totals.files, arguments.out.display());
         context.line(match context.language {
             Language::Zh => format!("学校的文件 {files} 个。输出：{out}"),

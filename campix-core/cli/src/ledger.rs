@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use campix_core::ceiling;
 use campix_core::day::{DayFile, FinishedDay, Ledger, SystemClock};
-use campix_core::people::number::PseudonymKey;
+use campix_core::people::number::{Passphrase, PseudonymKey};
 use campix_core::people::roster::Roster;
 use clap::Args;
 
 use crate::files;
 use crate::host::Context;
+use crate::passphrase::Phrase;
 use crate::reading::Reading;
 use crate::remarks;
 use crate::stop::{OrStop as _, Stop};
@@ -27,6 +28,8 @@ pub(crate) struct Where {
     #[arg(long, value_name = "FILE")]
     key_file: Option<PathBuf>,
     #[command(flatten)]
+    phrase: Phrase,
+    #[command(flatten)]
     reading: Reading,
 }
 
@@ -35,12 +38,13 @@ pub(crate) struct Found {
     pub(crate) file: DayFile,
     pub(crate) out: PathBuf,
     key_file: Option<PathBuf>,
+    phrase: Option<Passphrase>,
     list: Option<PathBuf>,
 }
 
 impl Where {
     /// The file of options overridden by the arguments.
-    pub(crate) fn find(&self) -> Result<Found, Stop> {
+    pub(crate) fn find(&self, context: &Context<'_, '_>) -> Result<Found, Stop> {
         let mut file = match &self.options {
             Some(path) => DayFile::open(path).or_stop_at(path)?,
             None => DayFile::default(),
@@ -52,7 +56,8 @@ impl Where {
         let out = given(&self.out, &file.inputs.out).ok_or_else(|| missing("out"))?;
         let key_file = given(&self.key_file, &file.inputs.key_file);
         let list = given(&self.roster, &file.inputs.roster);
-        Ok(Found { file, out, key_file, list })
+        let phrase = self.phrase.read(context)?;
+        Ok(Found { file, out, key_file, phrase, list })
     }
 }
 
@@ -68,7 +73,7 @@ impl Found {
     /// The ledger, open for `operator` to write into.
     pub(crate) fn ledger(&self, operator: Option<&String>, context: &mut Context<'_, '_>) -> Result<Ledger, Stop> {
         let roster = self.roster(context)?;
-        let key = key_of(self.key_file.as_deref(), &self.out)?;
+        let key = key_of(self.key_file.as_deref(), &self.out, self.phrase.as_ref())?;
         let operator = operator.unwrap_or(&self.file.options.operator);
         let list = roster.as_ref().map_or_else(Roster::absent, Clone::clone);
         let ledger = Ledger::open(&self.out, &list, &key, Arc::new(SystemClock), operator).or_stop_at(&self.out)?;
@@ -81,7 +86,7 @@ impl Found {
         let roster = self.roster(context)?;
         let key = match &self.key_file {
             None if !self.out.join(".campix").join("key").exists() => None,
-            named => Some(key_of(named.as_deref(), &self.out)?),
+            named => Some(key_of(named.as_deref(), &self.out, self.phrase.as_ref())?),
         };
         FinishedDay::open(&self.out, roster.as_ref(), key.as_ref()).or_stop_at(&self.out)
     }
@@ -96,10 +101,14 @@ pub(crate) fn missing(name: &str) -> Stop {
 }
 
 /// The project's secret of a day that has begun.
-pub(crate) fn key_of(named: Option<&Path>, out: &Path) -> Result<PseudonymKey, Stop> {
+pub(crate) fn key_of(named: Option<&Path>, out: &Path, phrase: Option<&Passphrase>) -> Result<PseudonymKey, Stop> {
     let made = out.join(".campix").join("key");
-    let path = named.unwrap_or(&made);
-    PseudonymKey::new(&files::read(path, ceiling::SECRET)?).or_stop_at(path)
+    key_at(named.unwrap_or(&made), phrase)
+}
+
+/// The project's secret in this file, protected or not.
+pub(crate) fn key_at(path: &Path, phrase: Option<&Passphrase>) -> Result<PseudonymKey, Stop> {
+    PseudonymKey::open(&files::read(path, ceiling::SECRET)?, phrase).or_stop_at(path)
 }
 
 /// Refuses a day with people who are not on the list that was given.

@@ -46,6 +46,8 @@ mod make;
 #[cfg(feature = "day")]
 mod originals;
 mod outputs;
+#[cfg(feature = "day")]
+mod passphrase;
 mod photos;
 #[cfg(feature = "day")]
 mod plan;
@@ -60,6 +62,8 @@ mod retag;
 #[cfg(feature = "people")]
 mod roster;
 #[cfg(feature = "day")]
+mod secret;
+#[cfg(feature = "day")]
 mod sent;
 mod shared;
 #[cfg(feature = "prints")]
@@ -68,6 +72,8 @@ mod shell;
 #[cfg(any(feature = "day", feature = "prints"))]
 mod steps;
 mod stop;
+#[cfg(feature = "day")]
+mod stored;
 mod usage;
 #[cfg(feature = "day")]
 mod verify;

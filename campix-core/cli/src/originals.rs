@@ -69,7 +69,7 @@ fn template(text: &str) -> Result<Template, Wrong> {
 
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = arguments.json.json;
-    let found = arguments.place.find()?;
+    let found = arguments.place.find(context)?;
     let photos = arguments.photos.clone().or_else(|| found.file.inputs.photos.as_ref().map(|path| path.0.clone()));
     let photos = photos.ok_or_else(|| missing("photos"))?;
     let mut options = found.file.inputs.originals.clone().unwrap_or_default();

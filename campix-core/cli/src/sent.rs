@@ -111,7 +111,7 @@ pub(crate) const PACK: &[(&str, Text)] = &[
 
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = arguments.json.json;
-    let mut ledger = arguments.place.find()?.ledger(arguments.operator.as_ref(), context)?;
+    let mut ledger = arguments.place.find(context)?.ledger(arguments.operator.as_ref(), context)?;
     let sent = ledger.sent(&arguments.going.sending()).or_stop()?;
     if context.json {
         context.line(sent.to_json())?;
@@ -134,7 +134,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
 pub(crate) fn pack(arguments: &PackArguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = arguments.json.json;
     let password = arguments.password_file.as_deref().map(originals::password).transpose()?;
-    let ledger = arguments.place.find()?.ledger(None, context)?;
+    let ledger = arguments.place.find(context)?.ledger(None, context)?;
     let path = &arguments.package;
     let table = arguments.package_table.unwrap_or_default();
     let sending = arguments.going.sending().table(table, context.language);

@@ -44,6 +44,13 @@ pub(crate) const SHARED: &[(&str, Text)] = &[
             "id of a shipped profile or path of a .toml file; `campix profile list` lists them",
         ),
     ),
+    (
+        "passphrase_file",
+        Text::fixed(
+            "首行为受保护的项目密钥的口令；也可放在环境变量 CAMPIX_PASSPHRASE 中",
+            "first line: passphrase of a protected secret; CAMPIX_PASSPHRASE in the environment will do, too",
+        ),
+    ),
     ("threads", Text::fixed("线程数；0 为每核一个", "threads; 0 is one per core")),
     ("quiet", Text::fixed("不显示进度", "no progress line")),
     (

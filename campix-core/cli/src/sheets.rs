@@ -46,6 +46,9 @@ pub(crate) struct Arguments {
     #[cfg(feature = "day")]
     #[arg(long, value_name = "FILE", requires = "day")]
     key_file: Option<PathBuf>,
+    #[cfg(feature = "day")]
+    #[command(flatten)]
+    phrase: crate::passphrase::Phrase,
     #[arg(long, short, value_name = "DIR")]
     out: PathBuf,
     #[arg(long = "picture", value_name = "SIZE=COUNT", value_parser = ordered)]
@@ -228,7 +231,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     let meter = context.meter(context.json);
     let show = |progress: Progress| meter.show(steps::line(progress, zh));
     let job = SheetJob::new(&options, &profile).progress(&show);
-    let report = if let Some(originals) = of_day(arguments, &roster)? {
+    let report = if let Some(originals) = of_day(arguments, &roster, context)? {
         job.write(&roster.people, &originals, &arguments.out)
     } else {
         let named = NamedOriginals::new(&arguments.originals, &roster.people, &options.naming).or_stop()?;
@@ -243,9 +246,13 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
 
 /// The originals of a finished day, if one is named.
 #[cfg(feature = "day")]
-fn of_day(arguments: &Arguments, roster: &Roster) -> Result<Option<impl Originals + use<>>, Stop> {
+fn of_day(
+    arguments: &Arguments,
+    roster: &Roster,
+    context: &Context<'_, '_>,
+) -> Result<Option<impl Originals + use<>>, Stop> {
     let Some(out) = &arguments.day else { return Ok(None) };
-    let key = crate::ledger::key_of(arguments.key_file.as_deref(), out)?;
+    let key = crate::ledger::key_of(arguments.key_file.as_deref(), out, arguments.phrase.read(context)?.as_ref())?;
     let day = FinishedDay::open(out, Some(roster), Some(&key)).or_stop_at(out)?;
     crate::ledger::all_known(&day)?;
     let originals = DayOriginals::new(&day.report.outcomes, &arguments.originals);
@@ -253,7 +260,7 @@ fn of_day(arguments: &Arguments, roster: &Roster) -> Result<Option<impl Original
 }
 
 #[cfg(not(feature = "day"))]
-fn of_day(_: &Arguments, _: &Roster) -> Result<Option<NamedOriginals>, Stop> {
+fn of_day(_: &Arguments, _: &Roster, _: &Context<'_, '_>) -> Result<Option<NamedOriginals>, Stop> {
     Ok(None)
 }
 

@@ -46,6 +46,9 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     key_file: Option<PathBuf>,
     #[cfg(feature = "dossier")]
+    #[command(flatten)]
+    phrase: crate::passphrase::Phrase,
+    #[cfg(feature = "dossier")]
     #[arg(long, value_name = "FILE")]
     roster: Option<PathBuf>,
     #[cfg(feature = "dossier")]
@@ -223,7 +226,7 @@ fn files(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Sto
         Ok(verifier) => verifier,
         Err(error) => return changed(error, path, context),
     };
-    if let Some(key) = key(arguments, path)? {
+    if let Some(key) = key(arguments, path, context)? {
         let people = match &arguments.roster {
             Some(roster) => people(arguments, roster, context)?,
             None => Vec::new(),
@@ -275,14 +278,14 @@ fn files(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Sto
 
 /// The secret that was named, or the one beside the journal.
 #[cfg(feature = "dossier")]
-fn key(arguments: &Arguments, journal: &Path) -> Result<Option<PseudonymKey>, Stop> {
+fn key(arguments: &Arguments, journal: &Path, context: &Context<'_, '_>) -> Result<Option<PseudonymKey>, Stop> {
     let beside = journal.parent().unwrap_or(Path::new("")).join(".campix").join("key");
     let path = match &arguments.key_file {
         Some(path) => path,
         None if beside.is_file() => &beside,
         None => return Ok(None),
     };
-    Ok(Some(PseudonymKey::new(&files::read(path, ceiling::SECRET)?).or_stop_at(path)?))
+    Ok(Some(crate::ledger::key_at(path, arguments.phrase.read(context)?.as_ref())?))
 }
 
 #[cfg(feature = "dossier")]

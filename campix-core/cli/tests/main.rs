@@ -4,6 +4,8 @@
 mod ceilings;
 mod check;
 mod codes;
+#[cfg(feature = "dossier")]
+mod confidential;
 mod conform;
 #[cfg(feature = "dossier")]
 mod day;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::class::Pair;
-use crate::ground::options::options;
+use crate::ground::options::{FilePath, options};
 use crate::ground::words::words;
 
 words! {
@@ -34,6 +34,8 @@ words! {
         Flow "flow",
         /// Digest of the picture, 12 or 64 hexadecimal digits.
         Photo "photo",
+        /// File of the reference picture, below the folder of references.
+        Reference "reference",
     }
 }
 
@@ -54,5 +56,7 @@ options! {
         pub pair: Option<Pair> = None,
         /// Threshold of rows that name none. Default: the one the provider recommends, if any.
         pub threshold: Option<f64> = None,
+        /// The folder in which the files of reference pictures lie that a column of the list names. Default: none, the column is not read.
+        pub references: Option<FilePath> = None,
     }
 }

@@ -254,6 +254,8 @@ pub enum FaultKind {
     SameFlow,
     /// The number of the call contains a number of the person, which must not enter the journal.
     PersonalFlow,
+    /// The file of the reference picture is not in the folder, no picture, or the comparison has none.
+    Reference,
     /// The line is not a JSON object.
     Json,
     /// All scores of this provider are between 0 and 1, although its scale does not end there.
@@ -298,6 +300,10 @@ impl Fault {
             FaultKind::PersonalFlow => (
                 "流水号含有本人号码，不得写入日志".to_owned(),
                 "the number of the call contains a number of the person".to_owned(),
+            ),
+            FaultKind::Reference => (
+                "参考照片不在所给文件夹中、无法读取，或这种比对没有参考照片".to_owned(),
+                "the reference picture is not in the folder or cannot be read, or the comparison has none".to_owned(),
             ),
             FaultKind::Json => ("不是 JSON 对象".to_owned(), "expected a JSON object".to_owned()),
             FaultKind::ScaleInDoubt => (

@@ -23,6 +23,8 @@ pub struct Imported {
     pub answer: Answer,
     /// The first digits of the picture's digest, if the list gives only those.
     pub photo: Option<String>,
+    /// The file of the reference picture, if the list names one.
+    pub reference: Option<String>,
 }
 
 /// A list of at least this many scores, all in 0–1, is doubted on a scale that ends elsewhere.
@@ -162,7 +164,9 @@ impl<'a> Row<'a> {
         match (person, answer) {
             (Some(person), Some(mut answer)) if faults.is_empty() => {
                 answer.picture = photo.as_deref().and_then(crate::ground::digest::Sha256Digest::from_hex);
-                Ok(Imported { line: self.line, row: person.row, answer, photo: photo.filter(|text| text.len() == 12) })
+                let reference = self.text(Field::Reference).map(str::to_owned);
+                let photo = photo.filter(|text| text.len() == 12);
+                Ok(Imported { line: self.line, row: person.row, answer, photo, reference })
             }
             _ => Err(faults),
         }

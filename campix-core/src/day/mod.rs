@@ -21,6 +21,7 @@ pub use ledger::journal::{
     JournalError, JournalFault, Verified, verify as verify_journal, verify_bytes as verify_journal_bytes,
 };
 pub use ledger::repair::{Repaired, repair as repair_journal};
+pub use record::agreement::{Agreement, Confidentiality, RecordedAgreement, StaffRole};
 pub use record::decision::{Consent, Decision, DecisionFault, DecisionFaults, DecisionKind};
 pub use record::handover::{HandOver, PackageTable, Packing, Recall, RecallReason, Sending};
 pub use record::outcome::{self, Note, Outcome, PhotoRef, Product, Session, Severity, Standing, Thumbnails};
@@ -34,9 +35,11 @@ pub use run::join::{Join, JoinOptions};
 pub use run::join_fault::{JoinFault, JoinFaultKind, JoinFaults};
 pub use run::judged::{JudgedFile, JudgedPhoto};
 pub use run::options::{DayFile, DayInputs, DayOptions, Demand, Destination, People};
-pub use run::originals::{DayOriginals, OriginalFault, OriginalJob, OriginalOptions, OriginalReport};
+pub use run::originals::{DayOriginals, OriginalFault, OriginalJob, OriginalOptions, OriginalReport, OriginalState};
 pub use run::purge::{Deleted, Purge, Purged};
 pub use run::replay::Ended;
+pub use run::secret::SecretFile;
 pub use run::sending::Sent;
 pub use run::source::{Incoming, Photos};
+pub use run::stored::{Filing, StoredDay, StoredFaces};
 pub use run::totals::Totals;

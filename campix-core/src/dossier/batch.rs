@@ -8,9 +8,11 @@ use rust_xlsxwriter::{Color, Format, Workbook, Worksheet, XlsxError};
 use crate::compare::{Class, Pair};
 use crate::day::OutputError;
 use crate::day::handout::table::{self, Column, Look, Row};
+use crate::ground::digest::Sha256Digest;
+use crate::ground::text::Text;
 use crate::people::collation;
 
-use super::contents::{Comparison, Contents};
+use super::contents::{Comparison, Contents, Picture, Role};
 use super::cover::Entry;
 use super::view::{Cell, Section, Table, Tone};
 use super::words::{Wording, class_tone};
@@ -25,6 +27,8 @@ pub(super) struct Compared {
     pub(super) class: Class,
     /// One line an answer about the current photo: provider, score, threshold, code, time, who reviewed it.
     answers: [String; 6],
+    /// The reference picture of a comparison in doubt: its first digits, or that nobody handed one over.
+    reference: Option<Text>,
 }
 
 impl Compared {
@@ -45,13 +49,18 @@ impl Compared {
                 lines(&|one| one.answer.time.as_ref().map_or_else(String::new, |time| time.raw.clone())),
                 lines(&|one| one.reviews.iter().map(|review| review.reviewer.as_str()).collect::<Vec<_>>().join(" ")),
             ];
-            Self { pair: *pair, required: contents.required.contains(pair), class: *class, answers }
+            let of_pair = |picture: &&Picture| picture.role == Role::Reference && picture.pair == Some(*pair);
+            let reference = contents.pictures.iter().find(of_pair).map(|picture| match picture.sha256 {
+                Sha256Digest::ZERO => Text::fixed("未提供", "not handed over"),
+                sha256 => Text::same(sha256.short()),
+            });
+            Self { pair: *pair, required: contents.required.contains(pair), class: *class, answers, reference }
         });
         pairs.collect()
     }
 }
 
-const COLUMNS: [Column; 16] = [
+const COLUMNS: [Column; 17] = [
     ("名单行号", "roster row", 9.0),
     ("院系", "department", 18.0),
     ("专业", "major", 18.0),
@@ -67,6 +76,7 @@ const COLUMNS: [Column; 16] = [
     ("代码", "code", 9.0),
     ("时间", "time", 20.0),
     ("复核人", "reviewed by", 14.0),
+    ("参考照片", "reference picture", 16.0),
     ("档案编号", "dossier", 24.0),
 ];
 
@@ -169,7 +179,8 @@ impl<'a> Batch<'a> {
                 one.class.title(language).to_owned(),
             ];
             let answers = one.answers.iter().cloned();
-            let cells = person.into_iter().chain(answers).chain([entry.pseudonym.clone()]);
+            let reference = one.reference.as_ref().map_or_else(String::new, |text| text.get(language).to_owned());
+            let cells = person.into_iter().chain(answers).chain([reference, entry.pseudonym.clone()]);
             Row::plain(cells.collect::<Vec<_>>())
         });
         let table = table::Table {

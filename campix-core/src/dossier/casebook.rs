@@ -13,11 +13,12 @@ use crate::compare::{
 };
 use crate::day::Disclosure;
 use crate::day::handout::show;
-use crate::day::ledger::event::{DossierLine, Event, FileLine, Span};
+use crate::day::ledger::event::{DossierLine, Event, FileLine};
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::store::Folders;
 use crate::day::ledger::thumbs::{ByPhoto, ThumbFile};
-use crate::day::{Clock, DayError, Outcome, Target};
+use crate::day::run::agree::agreements;
+use crate::day::{Clock, DayError, Outcome, RecordedAgreement, Target};
 use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::file_error::Operation;
@@ -30,7 +31,9 @@ use crate::people::{Person, collation};
 use super::conclusion::{counts, settled};
 use super::duty::{Attestation, Duties};
 use super::error::DossierError;
+use super::lines::{Lines, Sent};
 use super::people::{PersonEntry, people};
+use super::references::{ReferenceFile, ReferenceLine, has_reference};
 use super::review::{self, Question, Review, ReviewError, ReviewFault, ReviewFaultKind};
 use super::stored_answer::StoredAnswer;
 
@@ -43,88 +46,6 @@ pub struct Journalled<T> {
     pub who: String,
     /// The entry.
     pub what: T,
-}
-
-/// A picture that left the process.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Sent {
-    pub(super) provider: String,
-    pub(super) pair: String,
-    pub(super) purpose: String,
-    pub(super) picture: Sha256Digest,
-    pub(super) attempt: u32,
-}
-
-/// The content of a journal's lines.
-#[derive(Default)]
-struct Lines {
-    spans: BTreeMap<Sha256Digest, Span>,
-    /// Runs that changed something, and the one of which this is not known yet.
-    begun: Vec<Journalled<()>>,
-    beginning: Option<Journalled<()>>,
-    answers: BTreeMap<String, Vec<StoredAnswer>>,
-    reviews: Vec<(Sha256Digest, Review)>,
-    attested: Vec<Journalled<Attestation>>,
-    sent: BTreeMap<String, Vec<Journalled<Sent>>>,
-    dossiers: BTreeMap<String, DossierLine>,
-    last_record: Sha256Digest,
-    cover: Vec<FileLine>,
-    /// Number of people on that cover.
-    covered: u64,
-    /// Digests of delivered files, by person.
-    delivered: BTreeSet<(String, Sha256Digest)>,
-    /// A payload that cannot be understood: written by another version.
-    strange: bool,
-}
-
-impl Lines {
-    fn take(&mut self, at: String, who: String, event: Event) {
-        // A run in which everything was already done leaves every dossier as it is.
-        if matches!(event, Event::Photo { .. } | Event::Delivered { .. } | Event::Withdrawn { .. }) {
-            self.begun.extend(self.beginning.take());
-        }
-        match event {
-            Event::Photo { sight, thumb: Some(span), .. } => {
-                self.spans.insert(sight.input, span);
-            }
-            Event::Begun { .. } => self.beginning = Some(Journalled { at, who, what: () }),
-            Event::Delivered { person, output, .. } => {
-                self.delivered.insert((person, output));
-            }
-            Event::Compared { person, id, answer } => match serde_json::from_value(answer) {
-                Ok(answer) => {
-                    self.answers.entry(person).or_default().push(StoredAnswer { id, answer, reviews: Vec::new() });
-                }
-                Err(_) => self.strange = true,
-            },
-            Event::Reviewed { answer, review, .. } => match serde_json::from_value(review) {
-                Ok(review) => self.reviews.push((answer, review)),
-                Err(_) => self.strange = true,
-            },
-            Event::Attested { attestation } => match serde_json::from_value(attestation) {
-                Ok(what) => self.attested.push(Journalled { at, who, what }),
-                Err(_) => self.strange = true,
-            },
-            Event::Sent { person, provider, pair, purpose, picture, attempt } => {
-                let what = Sent { provider, pair, purpose, picture, attempt };
-                self.sent.entry(person).or_default().push(Journalled { at, who, what });
-            }
-            Event::Dossier { person, dossier } => {
-                self.last_record = dossier.record;
-                self.dossiers.insert(person, dossier);
-            }
-            Event::Cover { dossiers, files } => (self.covered, self.cover) = (dossiers, files),
-            _ => {}
-        }
-    }
-
-    fn place_reviews(&mut self) {
-        for (answer, review) in std::mem::take(&mut self.reviews) {
-            if let Some(held) = self.answers.values_mut().flatten().find(|held| held.id == answer) {
-                held.reviews.push(review);
-            }
-        }
-    }
 }
 
 /// The journal of a day, open for what is found out about its people.
@@ -165,7 +86,7 @@ impl Casebook {
         std::fs::metadata(folders.journal()).map_err(DayError::io(Operation::Read, Target::Journal))?;
         let mut lines = Lines::default();
         let journal = Journal::open::<Event>(&folders.journal(), clock.clone(), operator, |_, line| {
-            lines.take(line.at, line.who, line.event);
+            lines.take(line.number(), line.at, line.who, line.event);
         })?;
         if lines.strange {
             return Err(DossierError::OtherDay {
@@ -199,6 +120,8 @@ impl Casebook {
 
     /// Adds answers from a list – CSV, XLSX or JSON lines – and returns how many were new.
     ///
+    /// Reference pictures that the list names are taken over from the folder of the options, see [`Casebook::take_references`].
+    ///
     /// An answer that names no picture is assumed to be about the person's current photo.
     ///
     /// # Errors
@@ -208,8 +131,21 @@ impl Casebook {
         let imported = import(list, &people, known, options)?;
         let mut faults = Vec::new();
         let mut answers = Vec::with_capacity(imported.len());
-        for one in imported {
+        let mut references = Vec::new();
+        for mut one in imported {
             let line = one.line;
+            if let (Some(name), Some(folder)) = (one.reference.take(), &options.references)
+                && let Some(&at) = self.by_row.get(&one.row)
+            {
+                match ReferenceFile::named(folder.as_ref(), &name).filter(|_| has_reference(one.answer.pair)) {
+                    Some(file) => references.push((at, one.answer.pair, file)),
+                    None => faults.push(Fault {
+                        row: line,
+                        field: Some(crate::compare::Field::Reference),
+                        kind: FaultKind::Reference,
+                    }),
+                }
+            }
             match self.bound(one) {
                 Some(bound) => answers.push(bound),
                 None => faults.push(Fault {
@@ -227,6 +163,9 @@ impl Casebook {
         let mut taken = 0;
         for (_, at, answer) in answers {
             taken += u64::from(self.keep(at, answer)?);
+        }
+        for (at, pair, file) in references {
+            self.keep_reference(at, pair, &file)?;
         }
         self.journal.sync()?;
         Ok(taken)
@@ -327,6 +266,20 @@ impl Casebook {
         }
         self.keep(at, answered.answer.clone())?;
         Ok(answered)
+    }
+
+    /// The latest reference picture of a person.
+    pub(super) fn reference(&self, person: &str, pair: Pair) -> Option<ReferenceLine> {
+        self.lines.references.get(&(person.to_owned(), pair)).copied()
+    }
+
+    pub(super) fn add_reference(&mut self, person: String, pair: Pair, line: ReferenceLine) {
+        self.lines.references.insert((person, pair), line);
+    }
+
+    /// Agreements on confidentiality that nobody took back, whether or not they are in force.
+    pub fn agreements(&self) -> Vec<RecordedAgreement> {
+        agreements(&self.lines.entries, Some(&self.key))
     }
 
     /// Answers about a person, in the order in which they came.
@@ -503,7 +456,9 @@ impl Casebook {
     pub(super) fn thumbs(&self) -> Result<ByPhoto, DossierError> {
         let file =
             ThumbFile::open(&self.folders.thumbs()).map_err(DayError::io(Operation::Open, Target::SmallPictures))?;
-        let spans = self.lines.spans.iter().filter(|(_, span)| file.has(**span)).map(|(at, span)| (*at, *span));
+        let photos = self.lines.spans.iter().map(|(photo, span)| (*photo, *span));
+        let references = self.lines.references.values().map(|line| (line.sha256, line.small));
+        let spans = references.chain(photos).filter(|(_, span)| file.has(*span));
         Ok(file.by_photo(spans.collect()).map_err(DayError::io(Operation::Read, Target::SmallPictures))?)
     }
 
@@ -517,7 +472,7 @@ impl Casebook {
     pub(super) fn append_cover(&mut self, dossiers: u64, files: Vec<FileLine>) -> Result<(), DossierError> {
         self.journal.append(Event::Cover { dossiers, files: files.clone() })?;
         self.journal.sync()?;
-        (self.lines.covered, self.lines.cover) = (dossiers, files);
+        (self.lines.covered, self.lines.cover, self.lines.uncovered) = (dossiers, files, false);
         Ok(())
     }
 
@@ -536,7 +491,10 @@ impl Casebook {
             let found = folder::digest(&self.folders.out().join(&line.file));
             found.is_ok_and(|found| found.is_some_and(|(digest, _)| digest == line.sha256))
         };
-        self.lines.covered == people && !self.lines.cover.is_empty() && self.lines.cover.iter().all(is)
+        self.lines.covered == people
+            && !self.lines.uncovered
+            && !self.lines.cover.is_empty()
+            && self.lines.cover.iter().all(is)
     }
 }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::compare::{Answer, Class, Pair};
 use crate::day::handout::show;
+use crate::day::ledger::thumbs::ByPhoto;
 use crate::day::{Disclosure, Note, Outcome, Product, Standing, Thumbnails};
 use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
@@ -15,6 +16,7 @@ use super::conclusion::{Conclusion, conclude, counts, pairs, settled, wants_reta
 use super::duty::Attestation;
 use super::findings::Judged;
 use super::people::PersonEntry;
+use super::references::has_reference;
 use super::review::Review;
 use super::stored_answer::StoredAnswer;
 
@@ -53,6 +55,10 @@ pub(super) enum Role {
     Captured,
     /// A delivered file, shown as it is.
     Delivered,
+    /// What a comparison in doubt was about, shown once more beside its reference.
+    Compared,
+    /// The reference picture of a comparison in doubt, shown small.
+    Reference,
     /// An earlier photo that was replaced, shown small.
     Earlier,
 }
@@ -61,9 +67,12 @@ pub(super) enum Role {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Picture {
     pub(super) role: Role,
-    /// Digest of the photo or file.
+    /// Digest of the photo or file; zeros for a reference that nobody handed over.
     pub(super) sha256: Sha256Digest,
     pub(super) bytes: u64,
+    /// The comparison it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) pair: Option<Pair>,
     /// Profile of a delivered file.
     pub(super) profile: Option<String>,
     pub(super) taken: String,
@@ -136,7 +145,7 @@ pub(super) struct Contents {
 /// The sources of contents.
 pub(super) struct Collector<'a> {
     pub(super) book: &'a Casebook,
-    pub(super) thumbs: &'a (dyn Thumbnails + Sync),
+    pub(super) thumbs: &'a ByPhoto,
     pub(super) required: &'a [Pair],
     pub(super) disclosure: Disclosure,
     /// Judges a delivered file by the profile of this id, if it is known.
@@ -161,6 +170,7 @@ impl Collector<'_> {
                 role: Role::Delivered,
                 sha256: product.sha256,
                 bytes: product.bytes,
+                pair: None,
                 profile: Some(product.profile.clone()),
                 taken: String::new(),
                 standing: None,
@@ -169,10 +179,20 @@ impl Collector<'_> {
                 jpeg: file,
             });
         }
-        pictures.extend(earlier.iter().map(|outcome| self.small(Role::Earlier, outcome)));
         let held = self.book.held(pseudonym);
         let current = entry.current();
         let pairs = pairs(held, self.required, &current);
+        for pair in pairs.keys().copied().filter(|pair| has_reference(*pair)) {
+            // What a reviewer settled was in doubt, too, and is what they looked at.
+            let doubt = |one: &&StoredAnswer| one.answer.class.needs_review() || settled(one).needs_review();
+            let about = |one: &&StoredAnswer| one.answer.pair == pair && counts(one, &current);
+            if let Some(answer) = held.iter().filter(about).find(doubt) {
+                let shown = answer.answer.picture.or(entry.shown());
+                pictures.push(Self::compared(pair, shown, &pictures));
+                pictures.push(self.reference(pseudonym, pair));
+            }
+        }
+        pictures.extend(earlier.iter().map(|outcome| self.small(Role::Earlier, outcome)));
         let retake = held.iter().any(|held| counts(held, &current) && wants_retake(held));
         let (conclusion, reasons) = if altered.is_empty() {
             conclude(outcome.standing, &pairs, self.required, retake)
@@ -241,10 +261,49 @@ impl Collector<'_> {
             role,
             sha256: photo.map_or(Sha256Digest::ZERO, |photo| photo.sha256),
             bytes: photo.map_or(0, |photo| photo.bytes),
+            pair: None,
             profile: None,
             taken: show::moment(photo.and_then(|photo| photo.taken)),
             standing: earlier.then_some(outcome.standing),
             notes: if earlier { outcome.notes.clone() } else { Vec::new() },
+            shown: jpeg.as_deref().map(Sha256Digest::of),
+            jpeg,
+        }
+    }
+
+    /// The picture that an answer is about once more: the delivered file, else the photo as it was taken.
+    fn compared(pair: Pair, sha256: Option<Sha256Digest>, pictures: &[Picture]) -> Picture {
+        let mut own = pictures.iter().filter(|picture| matches!(picture.role, Role::Captured | Role::Delivered));
+        let about = own.clone().find(|picture| sha256 == Some(picture.sha256));
+        let blank = Picture {
+            role: Role::Compared,
+            sha256: sha256.unwrap_or(Sha256Digest::ZERO),
+            bytes: 0,
+            pair: None,
+            profile: None,
+            taken: String::new(),
+            standing: None,
+            notes: Vec::new(),
+            shown: None,
+            jpeg: None,
+        };
+        let picture = about.or_else(|| own.next()).cloned().unwrap_or(blank);
+        Picture { role: Role::Compared, pair: Some(pair), ..picture }
+    }
+
+    /// The reference picture of a comparison; without its digest if nobody handed one over.
+    fn reference(&self, pseudonym: &str, pair: Pair) -> Picture {
+        let line = self.book.reference(pseudonym, pair);
+        let jpeg = line.and_then(|line| self.thumbs.of(&line.sha256));
+        Picture {
+            role: Role::Reference,
+            sha256: line.map_or(Sha256Digest::ZERO, |line| line.sha256),
+            bytes: line.map_or(0, |line| line.bytes),
+            pair: Some(pair),
+            profile: None,
+            taken: String::new(),
+            standing: None,
+            notes: Vec::new(),
             shown: jpeg.as_deref().map(Sha256Digest::of),
             jpeg,
         }

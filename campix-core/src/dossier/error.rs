@@ -1,6 +1,6 @@
 //! Why dossiers could not be written. Problems of single people are in their dossiers, not here.
 
-use crate::compare::{CompareError, MapError};
+use crate::compare::{CompareError, MapError, Pair};
 use crate::day::{DayError, JournalError, OutputError};
 use crate::ground::explain::{Explain, Explanation, both, error, says};
 use crate::ground::text::Text;
@@ -65,6 +65,11 @@ pub enum DossierError {
     Output(OutputError),
     /// The logo is not a JPEG picture.
     Logo,
+    /// No picture that could be handed over is on the other side of this comparison.
+    NoReference {
+        /// The comparison.
+        pair: Pair,
+    },
     /// The people of the cover do not add up: a defect of campix.
     Totals {
         /// What was counted: "people".
@@ -131,6 +136,11 @@ impl Explain for DossierError {
                 zh "模板 {name} 第 {line} 行有误（原文：{what}）"
             ),
             Self::Output(error) => error.explain(),
+            Self::NoReference { pair } => says!(
+                DOSSIER_NO_REFERENCE,
+                en "{pair} has no reference picture; id-card, admission, enrolment and police have",
+                zh "{pair} 没有参考照片；有参考照片的是 id-card、admission、enrolment、police"
+            ),
             Self::Logo => says!(DOSSIER_LOGO, en "the logo is not a JPEG picture", zh "徽标不是 JPEG 图片"),
             Self::Cancelled { done } => says!(
                 DAY_CANCELLED,

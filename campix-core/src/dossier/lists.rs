@@ -2,8 +2,8 @@
 
 use rust_xlsxwriter::{Color, Format, Workbook, Worksheet, XlsxError};
 
-use crate::day::OutputError;
 use crate::day::handout::table::{self, Column, Look, Row};
+use crate::day::{Disclosure, OutputError};
 use crate::ground::text::Language;
 use crate::people::collation;
 
@@ -55,6 +55,8 @@ pub(super) struct Cover<'a> {
     /// Lines the journal had when the cover was made, and the digest of the last.
     pub(super) journal: (u64, String),
     pub(super) made: &'a str,
+    /// How much of the people who signed an agreement is shown.
+    pub(super) disclosure: Disclosure,
     /// Whether there are pages of people to link to.
     pub(super) linked: bool,
 }
@@ -78,6 +80,7 @@ impl Cover<'_> {
             sections.push(self.people(say(zh, en), &self.list(conclusions)));
         }
         sections.push(self.stated());
+        sections.push(self.agreements());
         if self.linked {
             let all: Vec<&Entry> = self.list(&Conclusion::ALL);
             let mut section = self.people(say("全部档案", "All dossiers"), &all);
@@ -225,6 +228,44 @@ impl Cover<'_> {
                 let none = Cell::new(say("未陈述", "not stated")).tone(Tone::Open);
                 table.rows.push(vec![duty.title(language).into(), none, asked, "".into()]);
             }
+        }
+        section.table = Some(table);
+        section
+    }
+
+    /// Who of the people who work on the photos signed an agreement on confidentiality.
+    fn agreements(&self) -> Section {
+        let (language, at) = (self.wording.language, self.book.clock.now());
+        let say = |zh, en| self.wording.say(zh, en);
+        let mut section = Section::new(say("保密协议", "Agreements on confidentiality"));
+        section.apart = true;
+        let agreements = self.book.agreements();
+        if agreements.is_empty() {
+            section.notes.push(Cell::new(say("未登记。", "None is recorded.")).tone(Tone::Open));
+            return section;
+        }
+        let mut table = Table::new(&[
+            (say("签署人", "Signed by"), 0.2),
+            (say("岗位", "Role"), 0.14),
+            (say("签署日期", "Signed on"), 0.14),
+            (say("有效期至", "Until"), 0.14),
+            (say("协议文件摘要", "SHA-256 of the document"), 0.24),
+            (say("状态", "State"), 0.14),
+        ]);
+        for agreement in &agreements {
+            let (state, tone) = if agreement.is_in_force(at) {
+                (say("有效", "in force"), Tone::Good)
+            } else {
+                (say("不在有效期内", "not in force"), Tone::Warn)
+            };
+            table.rows.push(vec![
+                agreement.shown(self.disclosure).into(),
+                agreement.role.title(language).into(),
+                agreement.signed.as_str().into(),
+                agreement.until.clone().unwrap_or_else(|| "—".to_owned()).into(),
+                Cell::new(format!("{}…", agreement.document.short())).tone(Tone::Faint),
+                Cell::new(state).tone(tone),
+            ]);
         }
         section.table = Some(table);
         section

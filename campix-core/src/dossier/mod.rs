@@ -13,6 +13,7 @@ mod duty;
 mod error;
 mod findings;
 mod letterhead;
+mod lines;
 mod lists;
 mod options;
 mod page;
@@ -20,6 +21,7 @@ mod paper;
 mod people;
 mod places;
 mod record;
+mod references;
 mod review;
 mod stored_answer;
 mod verify;
@@ -36,6 +38,8 @@ mod later_tests;
 #[cfg(test)]
 mod places_tests;
 #[cfg(test)]
+mod reference_tests;
+#[cfg(test)]
 mod run_tests;
 #[cfg(test)]
 mod tests;
@@ -48,6 +52,7 @@ pub use error::DossierError;
 pub use options::{DossierOptions, Forms};
 pub use page::Templates;
 pub use places::Unproven;
+pub use references::ReferencesTaken;
 pub use review::{Decision, Review, ReviewError, ReviewFault, ReviewFaultKind};
 pub use stored_answer::StoredAnswer;
 pub use verify::{FileKind, Intact, PlaceCheck, Seal, Tampered, Verifier};

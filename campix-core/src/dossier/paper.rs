@@ -27,6 +27,8 @@ const LEADING: f64 = 1.45;
 const PAD: f64 = 1.1;
 /// Height and width of a figure.
 const FIGURE: (f64, f64) = (38.0, 34.0);
+/// The same of figures that are compared with each other: two fit beside each other.
+const LARGE: (f64, f64) = (72.0, 62.0);
 const FAINT_LINE: Colour = [0xD5, 0xDB, 0xE0];
 const WASH: Colour = [0xF1, 0xF4, 0xF6];
 const INK: Colour = [0x1B, 0x26, 0x31];
@@ -146,7 +148,7 @@ impl Paper<'_> {
 
     fn section(&mut self, section: &Section) -> Result<(), DossierError> {
         // A heading must never be the last line of a page.
-        let mut follows = if section.figures.is_empty() { 14.0 } else { FIGURE.0 + 16.0 };
+        let mut follows = if section.figures.is_empty() { 14.0 } else { size_of(section).0 + 16.0 };
         if let Some(table) = section.table.as_ref().filter(|_| section.pairs.is_empty() && section.figures.is_empty()) {
             follows = BODY * LEADING * section.notes.len() as f64 + self.first_rows(table)?;
         }
@@ -164,7 +166,7 @@ impl Paper<'_> {
             self.paragraph(&note.text, BODY, note.tone.colour())?;
         }
         self.pairs(section)?;
-        self.figures(&section.figures)?;
+        self.figures(&section.figures, size_of(section))?;
         if let Some(table) = &section.table {
             self.table(table)?;
         }
@@ -195,8 +197,7 @@ impl Paper<'_> {
         Ok(())
     }
 
-    fn figures(&mut self, figures: &[Figure]) -> Result<(), DossierError> {
-        let (height, width) = FIGURE;
+    fn figures(&mut self, figures: &[Figure], (height, width): (f64, f64)) -> Result<(), DossierError> {
         let gap = 3.5;
         let on_a_row = ((ROOM + gap) / (width + gap)) as usize;
         for row in figures.chunks(on_a_row.max(1)) {
@@ -316,6 +317,10 @@ impl Paper<'_> {
         }
         Ok(self.pages)
     }
+}
+
+const fn size_of(section: &Section) -> (f64, f64) {
+    if section.large { LARGE } else { FIGURE }
 }
 
 /// Widths of the columns of a table, in millimetres.

@@ -102,6 +102,10 @@ pub(super) struct Places {
     profiles: Vec<String>,
     /// Person of each photo from which a file was delivered.
     pub(super) owners: BTreeMap<Sha256Digest, String>,
+    /// The photo that each delivered original was made of, by the digest of the original.
+    pub(super) inputs: BTreeMap<Sha256Digest, Sha256Digest>,
+    /// The photo of every file that is delivered now, by profile and digest of the file.
+    pub(super) current: BTreeMap<(String, Sha256Digest), Sha256Digest>,
     /// Whether deliveries have places.
     pub(super) marked: bool,
     /// Lines that tell of a repair.
@@ -120,20 +124,25 @@ impl Places {
                     self.profiles.push(profile.clone());
                 }
                 self.owners.insert(*input, person.clone());
+                self.current.insert((profile.clone(), *output), *input);
                 if let Some(place) = place {
                     self.marked = true;
                     let due = Due { sha256: Some(*output), person: Some(person.clone()), line };
                     self.delivered.insert(place.clone(), due);
                 }
             }
-            Event::Original { person, output, places, .. } => {
+            Event::Original { person, input, output, places, .. } => {
+                self.inputs.insert(*output, *input);
                 for place in places {
                     let due = Due { sha256: Some(*output), person: Some(person.clone()), line };
                     self.delivered.insert(place.clone(), due);
                 }
             }
-            Event::Withdrawn { place: Some(place), .. } => {
-                self.delivered.remove(place);
+            Event::Withdrawn { profile, output, place } => {
+                self.current.remove(&(profile.clone(), *output));
+                if let Some(place) = place {
+                    self.delivered.remove(place);
+                }
             }
             Event::OriginalWithdrawn { places, .. } => {
                 for place in places {
@@ -183,6 +192,8 @@ impl Places {
                 let key = key?;
                 ends(path).find_map(|(parts, end)| Some((parts, self.originals.get(&place::photo(key, &end))?)))
             }
+            // They have no place that the journal knows.
+            FileKind::Reference | FileKind::Agreement => None,
             FileKind::Delivered => {
                 let key = key?;
                 let delivered = |end: &str| self.delivered.get(&place::delivered(key, Path::new(end)));

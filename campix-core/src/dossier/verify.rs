@@ -51,6 +51,10 @@ pub enum FileKind {
     Photo,
     /// A delivered photo.
     Delivered,
+    /// A reference picture that was handed over.
+    Reference,
+    /// The document of an agreement on confidentiality.
+    Agreement,
 }
 
 /// A file is, byte for byte, one named in the journal.
@@ -65,7 +69,7 @@ pub struct Intact {
     pub line: u64,
     /// When it was written, according to the journal (UTC).
     pub at: String,
-    /// Whether a later dossier replaced it.
+    /// Whether a later dossier replaced it; of a delivered original, whether its person has another photo now, or none.
     pub replaced: bool,
     /// Whether it is where it belongs.
     pub place: PlaceCheck,
@@ -94,6 +98,8 @@ impl FileKind {
             Self::Written => Text::fixed("清单或封面", "written"),
             Self::Photo => Text::fixed("原片", "photo"),
             Self::Delivered => Text::fixed("已交付的照片", "delivered"),
+            Self::Reference => Text::fixed("参考照片", "reference"),
+            Self::Agreement => Text::fixed("保密协议", "agreement"),
         }
     }
 }
@@ -258,6 +264,11 @@ impl Verifier {
                 photo.person = Some(person.clone());
             }
         }
+        for (output, input) in &places.inputs {
+            if let Some(original) = files.get_mut(output) {
+                original.replaced = !places.current.values().any(|current| current == input);
+            }
+        }
         for intact in files.values_mut() {
             if let (Some(person), FileKind::Record | FileKind::Html | FileKind::Pdf) = (&intact.person, intact.kind) {
                 intact.replaced = latest.get(person).is_some_and(|line| *line != intact.line);
@@ -320,6 +331,8 @@ impl Verifier {
     fn placed(&self, path: &Path, sha256: Sha256Digest, intact: Intact) -> Result<Intact, Tampered> {
         let due = self.places.due(path, intact.kind, self.whose.as_ref().map(|whose| &whose.key));
         let unasked = self.whose.is_none() && matches!(intact.kind, FileKind::Delivered | FileKind::Photo);
+        // What was handed over lies where its owner keeps it.
+        let unasked = unasked || matches!(intact.kind, FileKind::Reference | FileKind::Agreement);
         let Some(due) = due else {
             let place = if unasked { PlaceCheck::Unchecked } else { PlaceCheck::Unknown };
             return Ok(Intact { place, ..intact });
@@ -455,6 +468,12 @@ impl Reader {
             Event::Photo { sight, .. } | Event::Same { sight } => name(sight.input, FileKind::Photo, None),
             Event::Delivered { person, output, .. } | Event::Original { person, output, .. } => {
                 name(output, FileKind::Delivered, Some(&person));
+            }
+            Event::Referenced { person, sha256, .. } => name(sha256, FileKind::Reference, Some(&person)),
+            Event::Decided { decision, .. } => {
+                if let Some(agreement) = decision.agreement {
+                    name(agreement.document, FileKind::Agreement, None);
+                }
             }
             Event::Written { files, .. } | Event::Cover { files, .. } => {
                 for file in &files {

@@ -126,6 +126,8 @@ pub(super) struct Section {
     pub(super) notes: Vec<Cell>,
     pub(super) pairs: Vec<Pair>,
     pub(super) figures: Vec<Figure>,
+    /// Whether the figures are to be compared with each other.
+    pub(super) large: bool,
     pub(super) table: Option<Table>,
     /// Separate from what was measured.
     pub(super) apart: bool,

@@ -3,6 +3,7 @@
 use crate::check::Verdict;
 use crate::compare::{Basis, Class, Pair, Providers};
 use crate::day::{Note, Severity};
+use crate::ground::digest::Sha256Digest;
 use crate::ground::text::Language;
 use crate::profile::Level;
 use base64::Engine as _;
@@ -46,6 +47,8 @@ impl Wording<'_> {
         let group = [&contents.person.department, &contents.person.major, &contents.person.class];
         let place = group.map(String::as_str).join(" ").trim().to_owned();
         let mut sections = vec![self.identity(contents), self.shooting(contents), self.pictures(contents)];
+        // Before the long tables: it is what a reviewer opens the dossier for.
+        sections.extend(self.beside_each_other(contents));
         sections.extend(self.notes(contents));
         sections.extend(contents.judged.iter().map(|judged| self.judged(judged)));
         sections.push(self.comparisons(contents));
@@ -131,7 +134,8 @@ impl Wording<'_> {
 
     fn pictures(&self, contents: &Contents) -> Section {
         let mut section = Section::new(self.say("照片", "Photos"));
-        let shown = contents.pictures.iter().filter(|picture| picture.role != Role::Earlier);
+        let own = |picture: &&Picture| matches!(picture.role, Role::Captured | Role::Delivered);
+        let shown = contents.pictures.iter().filter(own);
         section.figures = shown.map(|picture| self.figure(picture)).collect();
         if section.figures.is_empty() {
             section.notes.push(Cell::new(self.say("没有照片。", "There is no photo.")).tone(Tone::Warn));
@@ -147,6 +151,8 @@ impl Wording<'_> {
         let role = match picture.role {
             Role::Captured => self.say("原片（缩略）", "as taken (small)"),
             Role::Delivered => self.say("交付文件", "delivered file"),
+            Role::Compared => self.say("采集照", "captured"),
+            Role::Reference => self.say("参考照片（缩略）", "reference picture (small)"),
             Role::Earlier => self.say("先前照片（缩略）", "earlier photo (small)"),
         };
         let mut lines = vec![match &picture.profile {
@@ -159,8 +165,15 @@ impl Wording<'_> {
         if !picture.taken.is_empty() {
             lines.push(picture.taken.clone());
         }
-        lines.push(format!("{} B", picture.bytes));
-        lines.push(format!("SHA-256 {}…", picture.sha256.short()));
+        if picture.role == Role::Reference && picture.sha256 == Sha256Digest::ZERO {
+            lines.push(self.say("未提供", "not handed over").to_owned());
+        } else {
+            lines.push(format!("{} B", picture.bytes));
+            lines.push(format!("SHA-256 {}…", picture.sha256.short()));
+            if picture.jpeg.is_none() {
+                lines.push(self.say("画面已不在（缺失或已清除）", "its picture is gone or was purged").to_owned());
+            }
+        }
         Figure {
             lines,
             address: picture.jpeg.as_deref().map(|jpeg| format!("data:image/jpeg;base64,{}", BASE64.encode(jpeg))),
@@ -277,6 +290,38 @@ impl Wording<'_> {
         table.rows = contents.comparisons.iter().map(|one| self.comparison(one)).collect();
         section.table = Some(table);
         section
+    }
+
+    /// For every comparison in doubt what was compared: the captured photo and its reference.
+    fn beside_each_other(&self, contents: &Contents) -> Vec<Section> {
+        let compared = contents.pictures.iter().filter(|picture| picture.role == Role::Compared);
+        let sections = compared.filter_map(|captured| {
+            let pair = captured.pair?;
+            let class = contents.pairs.iter().find(|(other, _)| *other == pair).map(|(_, class)| *class)?;
+            let title = self.say("存疑或不符的比对：", "Comparison in doubt: ");
+            let mut section = Section::new(format!("{title}{}", pair.title(self.language)));
+            section.large = true;
+            section.notes.push(Cell::new(class.title(self.language)).tone(class_tone(class, pair)));
+            let of_pair = contents.pictures.iter().filter(|picture| picture.pair == Some(pair));
+            let mut given = of_pair.clone().filter(|picture| picture.role == Role::Reference);
+            let note = if given.all(|picture| picture.sha256 == Sha256Digest::ZERO) {
+                Cell::new(self.say(
+                    "没有提供参考照片，无法对照。",
+                    "No reference picture was handed over, so there is nothing to look at beside it.",
+                ))
+                .tone(Tone::Warn)
+            } else {
+                Cell::new(self.say(
+                    "供人工复核对照；参考照片由提供方交来，原件未改动，此处为缩略。",
+                    "For a reviewer to look at. The reference was handed over; its file was not altered, and this is a small copy.",
+                ))
+                .tone(Tone::Faint)
+            };
+            section.notes.push(note);
+            section.figures = of_pair.map(|picture| self.figure(picture)).collect();
+            Some(section)
+        });
+        sections.collect()
     }
 
     fn comparison(&self, one: &Comparison) -> Vec<Cell> {

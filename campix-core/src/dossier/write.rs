@@ -231,7 +231,7 @@ impl<'a> Dossiers<'a> {
         let (letterhead, templates) = (self.letterhead()?, self.take_templates()?);
         let required = self.required();
         let people = self.book.folders.dossiers().join("people");
-        std::fs::create_dir_all(&people).map_err(DayError::io(Operation::Create, Target::FolderOfDossiers))?;
+        folder::create(&people).map_err(DayError::io(Operation::Create, Target::FolderOfDossiers))?;
         folder::sweep(&people).map_err(DayError::io(Operation::Read, Target::FolderOfDossiers))?;
         let made = self.book.journal.now();
         let moment = moment(self.book.clock.now());
@@ -329,6 +329,7 @@ impl<'a> Dossiers<'a> {
             book: self.book,
             journal: (self.book.journal.lines(), self.book.journal.last().to_string()),
             made: &made,
+            disclosure,
             linked: forms != Forms::Pdf,
         };
         let mut files = Vec::new();

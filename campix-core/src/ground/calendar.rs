@@ -64,9 +64,27 @@ pub(crate) fn rfc3339(seconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
+/// What the clocks of China are ahead of UTC, s.
+#[cfg(feature = "day")]
+const CHINA: i64 = 8 * 3_600;
+
+/// The date in China at a number of seconds since 1970-01-01 00:00:00 UTC, as "2026-11-22".
+#[cfg(feature = "day")]
+pub(crate) fn china_day(seconds: i64) -> String {
+    let mut text = rfc3339(seconds.saturating_add(CHINA));
+    text.truncate(10);
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "day")]
+    #[test]
+    fn a_day_begins_in_china_eight_hours_earlier() {
+        assert_eq!((china_day(16 * 3_600 - 1), china_day(16 * 3_600)), ("1970-01-01".into(), "1970-01-02".into()));
+    }
 
     /// Seconds and the matching civil time, from GNU `date -u -d @N`.
     const KNOWN: [(i64, [i64; 6]); 7] = [

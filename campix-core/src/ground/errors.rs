@@ -172,6 +172,10 @@ errors! {
         NUMBER_INVALID = 540, "number.invalid", en "A text is not the number it should be.", zh "内容不是应填的号码。";
         NUMBER_PATTERN = 541, "number.pattern", en "A pattern of numbers cannot be read.", zh "号码格式的写法无法解析。";
         NUMBER_KEY_TOO_SHORT = 542, "number.key-too-short", en "The key of a project is shorter than 16 bytes.", zh "项目密钥短于 16 字节。";
+        NUMBER_KEY_PROTECTED = 543, "number.key-protected", en "The key of a project is protected, and no passphrase is given.", zh "项目密钥受口令保护，而没有给出口令。";
+        NUMBER_PASSPHRASE = 544, "number.passphrase", en "The passphrase does not open the key of the project.", zh "口令不能打开项目密钥。";
+        NUMBER_KEY_DAMAGED = 545, "number.key-damaged", en "The file of a protected key is damaged or of another version.", zh "受保护的密钥文件已损坏，或由另一版本写成。";
+        NUMBER_PASSPHRASE_SHORT = 546, "number.passphrase-short", en "A passphrase is shorter than eight characters.", zh "口令少于 8 个字符。";
     }
     stage en "Plans", zh "拍摄安排" {
         PLAN_RANGE = 550, "plan.range", en "A number of a plan is out of its range.", zh "拍摄安排中的某个数超出范围。";
@@ -225,6 +229,7 @@ errors! {
         DAY_ORIGINAL_CHANGED = 748, "day.original-changed", en "An original is not the file that was judged.", zh "原片不是当时判定的文件。";
         DAY_ORIGINAL_OCCUPIED = 749, "day.original-occupied", en "A file of somebody else is in the place of an original.", zh "原片的位置上有别的文件。";
         DAY_ORIGINAL_UNKNOWN = 750, "day.original-unknown", en "The person of an original is not on the roster.", zh "原片所属的人不在名册上。";
+        DAY_NO_AGREEMENT = 751, "day.no-agreement", en "The day demands an agreement on confidentiality, and none is in force.", zh "采集日要求保密协议，而没有一份在有效期内。";
     }
     stage en "Fonts", zh "字体" {
         FONT_NOT_FOUND = 800, "font.not-found", en "The system has no font with Chinese characters.", zh "系统中没有含汉字的字体。";
@@ -289,6 +294,7 @@ errors! {
         DOSSIER_TEMPLATE = 874, "dossier.template", en "A template does not parse or render.", zh "模板无法解析或生成。";
         DOSSIER_TOTALS = 875, "dossier.totals", en "The people of a cover do not add up.", zh "封面上的人数对不上。";
         DOSSIER_LOGO = 876, "dossier.logo", en "The logo is not a JPEG picture.", zh "徽标不是 JPEG 图片。";
+        DOSSIER_NO_REFERENCE = 877, "dossier.no-reference", en "No reference picture belongs to this comparison.", zh "这种比对没有参考照片。";
     }
     stage en "Statements", zh "声明" {
         DUTY_TOML = 880, "duty.toml", en "A list of duties cannot be read.", zh "声明事项清单无法读取。";

@@ -49,6 +49,16 @@ pub(crate) fn digest(path: &Path) -> io::Result<Option<(Sha256Digest, u64)>> {
     }
 }
 
+/// Creates a folder and those above it that are missing, for their owner only (mode 0700); one that is there is left as it is. Windows
+/// has no modes: there a folder inherits who may look into it.
+pub(crate) fn create(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
 /// Removes what a killed run left under temporary names, in `folder` and below; returns the number of files.
 pub(crate) fn sweep(folder: &Path) -> io::Result<usize> {
     let mut removed = 0;

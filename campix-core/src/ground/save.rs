@@ -3,15 +3,16 @@
 use std::path::Path;
 
 use crate::ground::file_error::{FileError, Operation};
-use crate::ground::whole_file::{SystemDisk, write};
+use crate::ground::whole_file::{SharedDisk, write};
 
-/// Writes `bytes` to the file at `path`; an existing file is replaced, and a reader never sees half a file.
+/// Writes `bytes` to the file at `path`; an existing file is replaced, and a reader never sees half a file. Who may
+/// read it follows from the settings of the system.
 ///
 /// # Errors
 /// [`FileError`]; then nothing half-written is left.
 pub fn save(path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), FileError> {
     let path = path.as_ref();
-    write(&SystemDisk, path, bytes).map_err(FileError::of(Operation::Write, path))
+    write(&SharedDisk, path, bytes).map_err(FileError::of(Operation::Write, path))
 }
 
 #[cfg(test)]

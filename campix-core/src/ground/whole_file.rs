@@ -3,7 +3,7 @@
 //! Temporary names contain a number of the process and a counter, never a person. Files a killed run left under such a
 //! name are removed before the next one starts in that folder (`ground::folder::sweep`).
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -37,11 +37,33 @@ impl DiskFile for File {
     }
 }
 
-/// The real file system.
+/// The real file system. What is created belongs to the user who runs campix alone: pictures and numbers of people are in it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct SystemDisk;
 
 impl Disk for SystemDisk {
+    fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
+        Ok(Box::new(private(File::options().write(true).create_new(true)).open(path)?))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+}
+
+/// A file that these options create is readable and writable for its owner only (mode 0600). Windows has no modes: there a file inherits
+/// who may read it from its folder.
+pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// The real file system, for a file that a caller asks for by its path: who may read it follows from the system's settings.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct SharedDisk;
+
+impl Disk for SharedDisk {
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         Ok(Box::new(File::options().write(true).create_new(true).open(path)?))
     }

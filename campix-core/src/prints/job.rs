@@ -347,7 +347,7 @@ impl<'a> SheetJob<'a> {
             let place = Text::fixed("原片文件夹", "the folder of originals");
             SheetError::Io { operation: Operation::Read, place, source }
         })?;
-        fs::create_dir_all(folder).map_err(refused)?;
+        folder::create(folder).map_err(refused)?;
         folder::sweep(folder).map_err(refused)?;
         let mut sorted: Vec<&Person> = people.iter().collect();
         sorted.sort_by_cached_key(|person| (collation(&person.group), person.group.clone(), person.row));
@@ -480,7 +480,7 @@ impl<'a> SheetJob<'a> {
         let name = bag_name(bag.number);
         let folder = folder.join(&name);
         let refused = |source| SheetError::Io { operation: Operation::Create, place: Text::same(name.clone()), source };
-        fs::create_dir_all(&folder).map_err(refused)?;
+        folder::create(&folder).map_err(refused)?;
         let pages: Vec<usize> = (0..bag.pages()).collect();
         let written = workers::map(self.order.threads, &pages, |at| {
             let bytes = minilab_page(&bag.page(*at)?, bag.fonts, self.order.density)?;

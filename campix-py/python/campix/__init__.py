@@ -76,6 +76,7 @@ from ._finding import Finding
 from ._join import join_roster
 from ._limits import Limits, Progress
 from ._schema import schema
+from ._secret import open_secret, protect_secret, stored_faces
 from ._originals import Originals, deliver_originals
 from ._sheets import Sheets
 
@@ -145,8 +146,10 @@ __all__ = [
     "make",
     "measure",
     "open_day",
+    "open_secret",
     "pack",
     "pattern_matches",
+    "protect_secret",
     "providers",
     "purge",
     "repair_journal",
@@ -155,6 +158,7 @@ __all__ = [
     "schema",
     "sent",
     "sizes",
+    "stored_faces",
     "verify_journal",
     "version",
 ]

@@ -13,7 +13,8 @@ from ._campix import CancelToken, Casebook, Profile, Roster, _apart, _day_file, 
 from ._limits import Limits, Progress
 from ._originals import Originals, deliver_originals
 from ._options import as_fields, as_json, checked, roster_of
-from ._words import Consent, Demand, Disclosure, Language, MatchMethod, PackageTable, Packing, People, Stations
+from ._secret import secret_in, secret_of
+from ._words import Confidentiality, Consent, Demand, Disclosure, Language, MatchMethod, PackageTable, Packing, People, Stations
 
 if TYPE_CHECKING:
     import pandas
@@ -71,7 +72,8 @@ class Day:
     out: Union[str, os.PathLike[str]]
     #: One or more destinations, profiles, ids of shipped profiles or paths of .toml files.
     destinations: Sequence[Any]
-    #: The project's secret, at least 16 bytes; None: ``out/.campix/key``, created if missing.
+    #: The project's secret, at least 16 bytes; None: ``out/.campix/key``, created if missing, which the passphrase in
+    #: ``CAMPIX_PASSPHRASE`` opens if it is protected; see ``open_secret``.
     key: Optional[bytes] = field(default=None, repr=False)
     #: The person named in the journal as having run the day.
     operator: str = "operator"
@@ -105,6 +107,8 @@ class Day:
     title: Optional[str] = None
     #: What the consent of people means for their files: ``noted``, or ``required``: without it nothing is delivered.
     consent: Consent = "noted"
+    #: What agreements on confidentiality mean: ``noted``, or ``required``: nothing is packed while none is in force.
+    confidentiality: Confidentiality = "noted"
     #: What the photos are for, as people consented to it; in manifests and tables of packages.
     purpose: Optional[str] = None
     #: The last day on which anything of the day is to be kept; a run or an opening after it says that it is time to purge.
@@ -130,7 +134,7 @@ class Day:
         if "roster" in fields and "roster" not in changes:
             fields["roster"] = Roster.open(fields["roster"], **as_fields(reading))
         if key is not None:
-            fields["key"] = Path(key).read_bytes()
+            fields["key"] = secret_of(Path(key))
         if "limits" in fields:
             fields["limits"] = Limits(**fields["limits"])
         if "originals" in fields:
@@ -229,20 +233,10 @@ class Day:
             "title",
             "purpose",
             "consent",
+            "confidentiality",
         )
         until = None if self.keep_until is None else self.keep_until.isoformat()
         return as_json(**{name: getattr(self, name) for name in names}, keep_until=until)
-
-
-def secret_in(out: Path) -> bytes:
-    """The project's secret that a day keeps in its folder; made if it is missing."""
-    path = out / ".campix" / "key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f"key-{os.getpid()}")
-        beside.write_bytes(os.urandom(32))
-        beside.replace(path)
-    return path.read_bytes()
 
 
 @dataclass(frozen=True)
@@ -326,6 +320,11 @@ class DayResult:
         return list(self.summary["recalls"])
 
     @property
+    def agreements(self) -> list[dict[str, Any]]:
+        """Agreements on confidentiality that nobody took back: ``line``, ``who``, masked, ``role``, ``signed``, ``until``, ``document``."""
+        return list(self.summary["agreements"])
+
+    @property
     def journal(self) -> str:
         """Digest of the last line of the journal: a copy kept elsewhere proves that nothing was rewritten."""
         return str(self.summary["journal"])
@@ -400,7 +399,7 @@ def open_day(
     folder = Path(os.fspath(out))
     made = folder / ".campix" / "key"
     if key is None and made.exists():
-        key = made.read_bytes()
+        key = secret_of(made)
     opened = _open_day(os.fspath(out), roster, None if key is None else bytes(key), lang, disclosure)
     return DayResult(
         out=folder,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, Optional, Union
 
 from ._campix import Roster, _decide, _decisions, _pack, _purge, _sent
+from ._secret import secret_of
 from ._words import Part
 
 #: The roster of a day, or its path; None if people appeared by their codes.
@@ -27,7 +28,8 @@ def decide(
 
     ``decisions`` is a list of mappings with ``kind`` (a ``DecisionKind``) and, as the kind needs them, ``photo`` (at least
     8 hexadecimal digits of the photo's SHA-256, as lists and pages show them), ``row`` (of the roster), ``seconds``
-    (for "clock"), ``line`` (for "undo" and "recalled") and ``why`` (at most 200 characters, without a name or number of the roster); or
+    (for "clock"), ``line`` (for "undo" and "recalled"), ``agreement`` (for "agreed", an agreement on confidentiality: a mapping of ``who``, a name or
+    staff number, ``role``, a ``StaffRole``, ``signed`` and ``until``, dates, and ``document``, its SHA-256 or the path of its file) and ``why`` (at most 200 characters, without a name or number of the roster); or
     a filled-in table such as ``results/confirm.xlsx``, as path, bytes or open file, of which what holds already is left out.
 
     ``roster`` is that of the day, or its path; None if people appeared by their codes.
@@ -46,7 +48,7 @@ def decisions(
 ) -> list[dict[str, Any]]:
     """Every decision ever recorded about the day in the folder ``out``, the first one first.
 
-    Each has ``line``, ``at`` (UTC), ``who``, ``why``, ``kind``, ``photo``, ``row`` (of the roster, None if they left it), ``seconds``, ``undoes``, ``of`` (the hand-over, for "recalled") and ``state`` (a ``DecisionState``).
+    Each has ``line``, ``at`` (UTC), ``who``, ``why``, ``kind``, ``photo``, ``row`` (of the roster, None if they left it), ``seconds``, ``undoes``, ``of`` (the hand-over, for "recalled"), ``agreement`` (``who`` masked) and ``state`` (a ``DecisionState``).
 
     ``roster`` and ``key`` as for ``decide``. ``JournalError``: the journal was changed, or another run has it.
     """
@@ -121,4 +123,4 @@ def purge(
 
 
 def _secret(out: Union[str, os.PathLike[str]], key: Optional[bytes]) -> bytes:
-    return bytes(key) if key is not None else Path(os.fspath(out), ".campix", "key").read_bytes()
+    return bytes(key) if key is not None else secret_of(Path(os.fspath(out), ".campix", "key"))

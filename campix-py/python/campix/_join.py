@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, Optional, Union
 
 from ._campix import Roster, _join_place, _join_roster
-from ._day import DayResult, Destination, secret_in
+from ._day import DayResult, Destination
 from ._options import as_json
+from ._secret import secret_in, secret_of
 from ._words import Disclosure, Language, PackageTable, Packing
 
 
@@ -48,7 +49,7 @@ def join_roster(
     if not isinstance(table, Roster):
         table = Roster.open(table, key="code")
     folder, own = Path(os.fspath(day)), Path(os.fspath(out))
-    theirs = (folder / ".campix" / "key").read_bytes() if key is None else bytes(key)
+    theirs = secret_of(folder / ".campix" / "key") if key is None else bytes(key)
     # Before the secret, which may be the first thing that is written.
     _join_place(os.fspath(folder), os.fspath(own))
     joined = _join_roster(

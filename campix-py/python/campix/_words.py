@@ -22,6 +22,7 @@ AnswerField = Literal[
     "time",
     "flow",
     "photo",
+    "reference",
 ]
 #: What a photo was judged as.
 Artefact = Literal["registration", "original"]
@@ -60,12 +61,15 @@ DecisionKind = Literal[
     "added",
     "consented",
     "consent-withdrawn",
+    "agreed",
     "clock",
     "recalled",
     "undo",
 ]
 #: What became of a decision.
 DecisionState = Literal["holds", "replaced", "undone"]
+#: What agreements on confidentiality mean for what leaves the house; decisions `agreed` record them.
+Confidentiality = Literal["noted", "required"]
 #: What the consent of people means for their files; decisions `consented` and `consent-withdrawn` record it.
 Consent = Literal["noted", "required"]
 #: Whether a destination decides about a photo.
@@ -219,6 +223,8 @@ Role = Literal[
 Sharing = Literal["one-person", "one-sheet", "several-people"]
 #: How a class is spread.
 Spread = Literal["all-stations", "one-station"]
+#: What somebody who signed an agreement on confidentiality does with the photos.
+StaffRole = Literal["collector", "operator", "reviewer", "printer", "school", "other"]
 #: The outcome of a photo or person, in the order of lists: what needs work comes first.
 Standing = Literal[
     "fail",

@@ -15,6 +15,7 @@ use crate::day::handout::contact::ContactOptions;
 use crate::day::handout::output::OutputError;
 use crate::day::handout::show;
 use crate::day::handout::table::{self, Column, Look, Row, Table};
+use crate::day::record::agreement::{Agreement, StaffRole};
 use crate::day::record::decision::{Decision, DecisionFault, DecisionFaults, DecisionKind};
 use crate::day::record::outcome::Outcome;
 
@@ -32,11 +33,16 @@ const NUMBERS: [(KeyKind, [&str; 3]); 4] = [
     (KeyKind::Code, ["采集码", "收集码", "code"]),
 ];
 const SECONDS: [&str; 2] = ["秒", "seconds"];
+const WHO: [&str; 2] = ["签署人", "who"];
+const ROLE: [&str; 2] = ["岗位", "role"];
+const SIGNED: [&str; 2] = ["签署日期", "signed"];
+const UNTIL: [&str; 2] = ["有效期至", "until"];
+const DOCUMENT: [&str; 2] = ["协议文件", "document"];
 const LINE: [&str; 2] = ["日志行号", "line"];
 const WHY: [&str; 2] = ["理由", "why"];
 
 /// Words for each decision beside its own; the first one is what lists offer in Chinese.
-const WORDS: [(DecisionKind, &[&str]); 16] = [
+const WORDS: [(DecisionKind, &[&str]); 17] = [
     (DecisionKind::Is, &["是此人", "是", "归此人", "yes"]),
     (DecisionKind::Nobodys, &["不在名单", "无主", "路人", "nobody"]),
     (DecisionKind::TestShot, &["试拍", "测试", "test"]),
@@ -50,6 +56,7 @@ const WORDS: [(DecisionKind, &[&str]); 16] = [
     (DecisionKind::Added, &["补入", "新增"]),
     (DecisionKind::Consented, &["单独同意", "同意"]),
     (DecisionKind::ConsentWithdrawn, &["撤回同意"]),
+    (DecisionKind::Agreed, &["保密协议", "已签保密协议"]),
     (DecisionKind::Clock, &["校时"]),
     (DecisionKind::Recalled, &["已收回", "收回"]),
     (DecisionKind::Undo, &["撤销"]),
@@ -68,6 +75,23 @@ fn meaning(text: &str) -> Option<DecisionKind> {
         .copied()
         .find(|kind| kind.name() == text)
         .or_else(|| WORDS.iter().find(|(_, words)| words.contains(&text.as_str())).map(|(kind, _)| *kind))
+}
+
+/// Words for what somebody who signed does, beside its own.
+const ROLES: [(StaffRole, &[&str]); 6] = [
+    (StaffRole::Collector, &["采集", "采集员", "摄影", "摄影师"]),
+    (StaffRole::Operator, &["处理", "操作", "操作员"]),
+    (StaffRole::Reviewer, &["复核", "复核员", "审核"]),
+    (StaffRole::Printer, &["洗印", "制作", "装袋"]),
+    (StaffRole::School, &["学校", "校方", "院系"]),
+    (StaffRole::Other, &["其他"]),
+];
+
+fn role(text: &str) -> Option<StaffRole> {
+    let text = text.trim().to_lowercase();
+    let named =
+        |(role, words): &(StaffRole, &[&str])| (role.name() == text || words.contains(&text.as_str())).then_some(*role);
+    ROLES.iter().find_map(named)
 }
 
 /// Decisions that the list offers: those about photos, and of those the ones an operator makes.
@@ -173,6 +197,9 @@ pub(in crate::day) type Filled = (u64, Decision, Option<(KeyKind, String)>);
 /// decision needs them, 照片编号/photo or 文件编号/file, 行号/row (of the roster), 秒/seconds, 日志行号/line and 理由/why. Rows without a decision
 /// are left out.
 ///
+/// Agreements on confidentiality are rows with the decision 保密协议/agreed and the columns 签署人/who, 岗位/role, 签署日期/signed, 有效期至/until
+/// and 协议文件/document (SHA-256, or the path of a file); a table with these columns needs no column of decisions.
+///
 /// A person may be named by a number, too, under 学号/student_no, 考生号/exam_no, 证件号码/id_number or 采集码/code; that takes the roster,
 /// so [`Ledger::decide_table`](crate::day::Ledger::decide_table) reads it and this function leaves it out.
 ///
@@ -209,18 +236,31 @@ pub(in crate::day) fn read_numbered(bytes: &[u8]) -> Result<Vec<Filled>, Decisio
         let Some(columns) = &columns else { continue };
         let cell =
             |column: [&str; 2]| columns.get(column[1]).and_then(|at| cells.get(*at)).map_or("", |cell| cell.trim());
-        if cell(DECISION).is_empty() {
+        // A list of who signed needs no column of decisions.
+        let signed = !columns.contains_key(DECISION[1]) && !cell(WHO).is_empty();
+        if cell(DECISION).is_empty() && !signed {
             continue;
         }
         let place = u64::from(*line);
         let mut fault = |what| faults.push(DecisionFault { place, what });
-        let Some(kind) = meaning(cell(DECISION)) else {
+        let Some(kind) = (if signed { Some(DecisionKind::Agreed) } else { meaning(cell(DECISION)) }) else {
             let known = WORDS.map(|(_, words)| words[0]).join("、");
             let words = DecisionKind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ");
             fault(Text::new(format!("决定无法识别，应为：{known}"), format!("the decision is none of {words}")));
             continue;
         };
         let mut decision = Decision::new(kind).why(cell(WHY));
+        if kind == DecisionKind::Agreed {
+            let Some(role) = role(cell(ROLE)) else {
+                let known = ROLES.map(|(_, words)| words[0]).join("、");
+                let words = StaffRole::NAMES.join(", ");
+                fault(Text::new(format!("岗位无法识别，应为：{known}"), format!("the role is none of {words}")));
+                continue;
+            };
+            let agreement = Agreement::new(cell(WHO), role, cell(SIGNED), cell(DOCUMENT));
+            decision =
+                decision.agreement(if cell(UNTIL).is_empty() { agreement } else { agreement.until(cell(UNTIL)) });
+        }
         let mut number = |column: [&str; 2], zh: &str, en: &str| -> Option<i64> {
             let text = cell(column);
             if text.is_empty() {
@@ -256,7 +296,7 @@ pub(in crate::day) fn read_numbered(bytes: &[u8]) -> Result<Vec<Filled>, Decisio
 /// Columns by their English heading, if this is the row of headings.
 fn headings(cells: &[String]) -> Option<BTreeMap<&'static str, usize>> {
     let mut found = BTreeMap::new();
-    for heading in [PHOTO, FILE, DECISION, PERSON, SECONDS, LINE, WHY] {
+    for heading in [PHOTO, FILE, DECISION, PERSON, SECONDS, LINE, WHY, WHO, ROLE, SIGNED, UNTIL, DOCUMENT] {
         let named = |cell: &String| heading.contains(&cell.trim().to_lowercase().as_str());
         if let Some(at) = cells.iter().position(named) {
             found.insert(heading[1], at);
@@ -267,7 +307,8 @@ fn headings(cells: &[String]) -> Option<BTreeMap<&'static str, usize>> {
             found.insert(kind.name(), at);
         }
     }
-    found.contains_key(DECISION[1]).then_some(found)
+    let signatures = found.contains_key(WHO[1]) && found.contains_key(SIGNED[1]);
+    (found.contains_key(DECISION[1]) || signatures).then_some(found)
 }
 
 /// What [`workbook`] asks about, as [`asked`] reads it back.

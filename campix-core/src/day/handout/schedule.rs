@@ -11,6 +11,7 @@ use serde::Serialize;
 use crate::day::handout::output::OutputError;
 use crate::day::handout::show::{self, Disclosure};
 use crate::day::handout::table::{self, Column, Look, Row, Running, Table, inert};
+use crate::ground::folder;
 use crate::ground::text::Language;
 use crate::ground::whole_file::{self, SystemDisk};
 use crate::people::Person;
@@ -193,7 +194,7 @@ pub fn workbook(
 /// [`OutputError`].
 pub fn write(out: &Path, plan: &Plan, people: &[Person], options: &ScheduleOptions) -> Result<(), OutputError> {
     let failed = |what| move |source| OutputError::Write { what, source };
-    std::fs::create_dir_all(out).map_err(failed("plan"))?;
+    folder::create(out).map_err(failed("plan"))?;
     let scratch = std::env::temp_dir();
     let put =
         |what: &'static str, bytes: &[u8]| whole_file::write(&SystemDisk, &out.join(what), bytes).map_err(failed(what));

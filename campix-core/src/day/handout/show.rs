@@ -1,5 +1,6 @@
 //! How much of a person an output shows, and the cells that every table of a day has.
 
+use crate::day::record::agreement::RecordedAgreement;
 use crate::day::record::outcome::{Note, Outcome, Severity, Standing};
 use crate::ground::moment::Moment;
 use crate::ground::text::Language;
@@ -48,6 +49,17 @@ pub(crate) fn name_of(person: &Person, disclosure: Disclosure) -> String {
         Disclosure::Work | Disclosure::Full => name.map(|name| name.reveal().to_owned()),
     }
     .unwrap_or_default()
+}
+
+impl RecordedAgreement {
+    /// Who signed, by disclosure; "" without the project's secret.
+    pub fn shown(&self, disclosure: Disclosure) -> String {
+        match (&self.who, disclosure) {
+            (None, _) => String::new(),
+            (Some(who), Disclosure::Share) => who.to_string(),
+            (Some(who), Disclosure::Work | Disclosure::Full) => who.reveal().to_owned(),
+        }
+    }
 }
 
 /// One of the person's numbers, "" without it.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::words::words;
 
+use crate::day::record::agreement::StaffRole;
 use crate::day::record::decision::DecisionKind;
 
 /// One decision as it is journalled: people by pseudonym, photos by digest, cameras by keyed mark.
@@ -32,12 +33,28 @@ pub(crate) struct DecisionLine {
     /// Number of the line of the hand-over in which a recalled file went; the file is in the place of the photo.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) of: Option<u64>,
+    /// Who signed an agreement on confidentiality, and which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) agreement: Option<AgreementLine>,
+}
+
+/// An agreement as it is journalled: who signed is sealed with the project's secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct AgreementLine {
+    /// Sealed, base64: the same text for the same person.
+    pub(crate) who: String,
+    pub(crate) role: StaffRole,
+    /// Days as `2026-08-30`.
+    pub(crate) signed: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) until: Option<String>,
+    pub(crate) document: Sha256Digest,
 }
 
 impl DecisionLine {
     /// A decision of this kind about nothing yet.
     pub(crate) const fn new(kind: DecisionKind) -> Self {
-        Self { kind, photo: None, person: None, camera: None, seconds: None, undoes: None, of: None }
+        Self { kind, photo: None, person: None, camera: None, seconds: None, undoes: None, of: None, agreement: None }
     }
 
     /// Whether this decision, being later, replaces `earlier`.
@@ -56,7 +73,9 @@ impl DecisionLine {
         let presence = same_person && now.about_presence() && then.about_presence();
         let consent = same_person && now.about_consent() && then.about_consent();
         let clock = now == DecisionKind::Clock && then == DecisionKind::Clock && self.camera == earlier.camera;
-        contrary || repeated || answered || other_photo || presence || consent || clock
+        // Two agreements hold side by side: whoever signs anew before the end of the old one is never without.
+        let agreed = self.agreement.is_some() && self.agreement == earlier.agreement;
+        contrary || repeated || answered || other_photo || presence || consent || clock || agreed
     }
 }
 
@@ -160,7 +179,8 @@ fn subjects(decision: &DecisionLine) -> Vec<String> {
     let photo = decision.photo.map(|photo| format!("photo {photo}"));
     let person = decision.person.as_ref().map(|person| format!("person {person}"));
     let camera = decision.camera.as_ref().map(|camera| format!("camera {camera}"));
-    [photo, person, camera].into_iter().flatten().collect()
+    let agreement = decision.agreement.as_ref().map(|agreement| format!("agreement {}", agreement.who));
+    [photo, person, camera, agreement].into_iter().flatten().collect()
 }
 
 #[cfg(test)]

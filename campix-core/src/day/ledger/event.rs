@@ -123,7 +123,7 @@ words! {
         Results "results",
         /// Dossiers, their cover and the list of reviews.
         Dossiers "dossiers",
-        /// What the engine keeps so that it can resume and open the day again: small pictures, how pictures look, the record of the
+        /// What the engine keeps so that it can resume and open the day again: small pictures and copies of references, how pictures look, the record of the
         /// day, files not delivered, what killed runs left, and the project's secret if it was made there.
         Workings "workings",
         /// What repairs took out of the journal.
@@ -235,6 +235,8 @@ pub(crate) enum Event {
     Sent { person: String, provider: String, pair: String, purpose: String, picture: Sha256Digest, attempt: u32 },
     /// A person looked at an answer and decided.
     Reviewed { person: String, answer: Sha256Digest, review: serde_json::Value },
+    /// A reference picture of a person was handed over: digest and size of its file, and a small copy among the small pictures.
+    Referenced { person: String, pair: String, sha256: Sha256Digest, bytes: u64, thumb: Span },
     /// A person vouches for something that no picture shows.
     Attested { attestation: serde_json::Value },
     /// A dossier was written.

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::day::ledger::clock::{Clock, timestamp};
 use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
+use crate::ground::whole_file::private;
 
 /// Lines between two syncs: a power cut may cost this much work, but never the chain.
 const GROUP: u32 = 64;
@@ -210,8 +211,9 @@ impl Journal {
         who: &str,
         replay: impl FnMut(Place, Line<E>),
     ) -> Result<Self, JournalError> {
-        let file =
-            File::options().read(true).append(true).create(true).open(path).map_err(io_error(Operation::Open))?;
+        let file = private(File::options().read(true).append(true).create(true))
+            .open(path)
+            .map_err(io_error(Operation::Open))?;
         lock(&file)?;
         let verified = read(&file, replay)?;
         let length = file.metadata().map_err(io_error(Operation::Read))?.len() - verified.torn;
@@ -303,6 +305,11 @@ impl Journal {
     /// The time as it is written in a line.
     pub(crate) fn now(&self) -> String {
         timestamp(self.clock.now())
+    }
+
+    /// The time of its clock.
+    pub(crate) fn time(&self) -> std::time::SystemTime {
+        self.clock.now()
     }
 
     /// Digest of the last line.

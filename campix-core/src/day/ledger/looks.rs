@@ -10,6 +10,7 @@ use std::path::Path;
 use crate::day::ledger::event::{Piece, Span};
 use crate::day::record::photo::Looks;
 use crate::ground::digest::Sha256Digest;
+use crate::ground::whole_file::private;
 
 /// The file of looks; pieces are only ever appended.
 pub(crate) struct LooksFile {
@@ -19,7 +20,7 @@ pub(crate) struct LooksFile {
 
 impl LooksFile {
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
-        let file = File::options().read(true).append(true).create(true).open(path)?;
+        let file = private(File::options().read(true).append(true).create(true)).open(path)?;
         let length = file.metadata()?.len();
         Ok(Self { file, length })
     }

@@ -95,8 +95,8 @@ impl<'d> Store<'d> {
     /// Reads what is there; removes temporary files of a killed run.
     pub(crate) fn open(disk: &'d dyn Disk, folders: &Folders) -> io::Result<Self> {
         let (made, photos) = (folders.made(), folders.photos());
-        std::fs::create_dir_all(&made)?;
-        std::fs::create_dir_all(&photos)?;
+        folder::create(&made)?;
+        folder::create(&photos)?;
         folder::sweep(folders.out())?;
         let mut store =
             Self { disk, kept: BTreeSet::new(), placed: BTreeMap::new(), delivered: BTreeSet::new(), made, photos };
@@ -170,7 +170,7 @@ impl<'d> Store<'d> {
     pub(crate) fn deliver(&mut self, digest: Sha256Digest, name: &Path) -> io::Result<()> {
         let to = self.photos.join(name);
         if let Some(folder) = to.parent() {
-            std::fs::create_dir_all(folder)?;
+            folder::create(folder)?;
         }
         if self.kept.contains(&digest) {
             whole_file::place(self.disk, &self.kept_path(&digest), &to)?;
@@ -195,7 +195,7 @@ impl<'d> Store<'d> {
             folder::sync_folder(&self.photos.join(folder));
         }
         remove_empty(&self.photos);
-        let _ = std::fs::create_dir_all(&self.photos);
+        let _ = folder::create(&self.photos);
     }
 }
 

@@ -9,6 +9,7 @@ use std::sync::Mutex;
 use crate::day::ledger::event::Span;
 use crate::day::record::outcome::{Outcome, Thumbnails};
 use crate::ground::digest::Sha256Digest;
+use crate::ground::whole_file::private;
 
 /// The file of small pictures; pieces are only ever appended, and found by their span in the journal.
 pub(crate) struct ThumbFile {
@@ -18,7 +19,7 @@ pub(crate) struct ThumbFile {
 
 impl ThumbFile {
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
-        let file = File::options().read(true).append(true).create(true).open(path)?;
+        let file = private(File::options().read(true).append(true).create(true)).open(path)?;
         let length = file.metadata()?.len();
         Ok(Self { file, length })
     }
@@ -52,7 +53,14 @@ pub(crate) struct ByPhoto {
 
 impl Thumbnails for ByPhoto {
     fn jpeg(&self, outcome: &Outcome) -> Option<Vec<u8>> {
-        let span = self.spans.get(&outcome.photo.as_ref()?.sha256)?;
+        self.of(&outcome.photo.as_ref()?.sha256)
+    }
+}
+
+impl ByPhoto {
+    /// The small picture of the photo, or of the reference, with this digest.
+    pub(crate) fn of(&self, sha256: &Sha256Digest) -> Option<Vec<u8>> {
+        let span = self.spans.get(sha256)?;
         let mut bytes = vec![0; span.length as usize];
         let mut file = self.file.lock().ok()?;
         file.seek(SeekFrom::Start(span.at)).ok()?;

@@ -7,6 +7,8 @@ use crate::ground::explain::{Explain, Explanation, error, says, with_message};
 use crate::ground::text::Text;
 use crate::ground::words::words;
 
+use super::agreement::Agreement;
+
 words! {
     /// What a person can decide about a day.
     #[non_exhaustive]
@@ -37,6 +39,8 @@ words! {
         Consented "consented",
         /// The person took their consent back; nothing of theirs is delivered any more.
         ConsentWithdrawn "consent-withdrawn",
+        /// Somebody who works on the photos signed an agreement on confidentiality (保密协议).
+        Agreed "agreed",
         /// The clock of the camera that took the photo is to be corrected.
         Clock "clock",
         /// A file that left the house and should not be used any more was called back, or need not be.
@@ -98,6 +102,11 @@ impl DecisionKind {
         )
     }
 
+    /// Whether it changes what becomes of photos and people in the next run; a recall and an agreement do not.
+    pub(crate) const fn rules_a_run(self) -> bool {
+        !matches!(self, Self::Recalled | Self::Agreed)
+    }
+
     /// Whether it says whose a photo is.
     pub(crate) const fn gives(self) -> bool {
         matches!(self, Self::Is | Self::Use | Self::Confirmed)
@@ -146,14 +155,17 @@ pub struct Decision {
     /// [`DecisionKind::Recalled`]: the line of the hand-over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
+    /// For [`DecisionKind::Agreed`]: who signed what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<Agreement>,
     /// Why, at most 200 characters, without a name or number of the roster.
     #[serde(default)]
     pub why: String,
 }
 
 impl Decision {
-    /// Reads a JSON array of decisions, each an object with `kind` and, as it needs them, `photo`, `row`, `seconds`, `line` and
-    /// `why`.
+    /// Reads a JSON array of decisions, each an object with `kind` and, as it needs them, `photo`, `row`, `seconds`, `line`,
+    /// `agreement` (`who`, `role`, `signed`, `until`, `document`, see [`Agreement`]) and `why`.
     ///
     /// # Errors
     /// [`DecisionFaults`]: the text is no array (place 0), or the faults of its objects by their place, from 1.
@@ -177,7 +189,7 @@ impl Decision {
 
     /// A decision of this kind; what it needs is to be added.
     pub fn new(kind: DecisionKind) -> Self {
-        Self { kind, photo: None, row: None, seconds: None, line: None, why: String::new() }
+        Self { kind, photo: None, row: None, seconds: None, line: None, agreement: None, why: String::new() }
     }
 
     /// Sets the photo by the first digits of its digest.
@@ -205,6 +217,13 @@ impl Decision {
     #[must_use]
     pub fn line(mut self, line: u64) -> Self {
         self.line = Some(line);
+        self
+    }
+
+    /// Sets who signed what.
+    #[must_use]
+    pub fn agreement(mut self, agreement: Agreement) -> Self {
+        self.agreement = Some(agreement);
         self
     }
 

@@ -1,7 +1,6 @@
 //! A day from beginning to end: survey, allotment, delivery, results, packages, sums.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,7 +9,7 @@ use crate::ground::file_error::Operation;
 use crate::ground::folder;
 use crate::ground::text::Text;
 use crate::people::matching::Grade;
-use crate::people::number::{Date, PseudonymKey};
+use crate::people::number::PseudonymKey;
 use crate::people::{Person, PhotoName};
 
 use crate::day::handout::drift::{self, Change};
@@ -24,8 +23,10 @@ use crate::day::ledger::journal::{Journal, Line, Lines, Place};
 use crate::day::ledger::looks::LooksFile;
 use crate::day::ledger::store::{Folders, Store};
 use crate::day::ledger::thumbs::ThumbFile;
+use crate::day::record::agreement::Confidentiality;
 use crate::day::record::handover::Recall;
 use crate::day::record::outcome::{Note, Outcome, Standing};
+use crate::day::run::agree::{agreed, agreements};
 use crate::day::run::allot::{Allotment, Owner};
 use crate::day::run::day::DayReport;
 use crate::day::run::decide;
@@ -35,13 +36,15 @@ use crate::day::run::fault;
 use crate::day::run::files::{ResultInputs, Written, stream};
 use crate::day::run::guard::{DeliveredBefore, Guard};
 use crate::day::run::judged::JudgedPhoto;
-use crate::day::run::kept::{self, KeptDestination, Ordered};
+use crate::day::run::kept::{self, KeptDestination, Ordered, written};
 use crate::day::run::lists::Lists;
 use crate::day::run::naming::Names;
 use crate::day::run::options::DayOptions;
+use crate::day::run::originals::{OriginalState, PlacedOriginal};
 use crate::day::run::recall;
 use crate::day::run::scanned::{Appeared, Scanned};
 use crate::day::run::source::{Listing, Photos};
+use crate::day::run::stored::Filing;
 use crate::day::run::survey::{Commit, KnownPhoto, Memory, Survey, Surveyed, SurveyedPhoto};
 use crate::day::run::totals::{self, OutcomeInputs, Totals};
 use crate::day::run::work::Work;
@@ -61,6 +64,8 @@ struct EarlierRuns {
     appeared: Vec<Appeared>,
     handed: HandOvers,
     written: Option<Written>,
+    /// Delivered originals, by the marks of their places.
+    originals: BTreeMap<String, PlacedOriginal>,
 }
 
 impl EarlierRuns {
@@ -93,6 +98,15 @@ impl EarlierRuns {
             Event::Appeared { person, row, code } => self.appeared.push(Appeared { person, row, code }),
             Event::HandedOver { destination, to, part, files } => {
                 self.handed.add(Origin { line: number, at: line.at, who: line.who }, (destination, to), part, files);
+            }
+            Event::Original { input, output, bytes, density, places, .. } => {
+                let placed = PlacedOriginal { input, output, bytes, density };
+                self.originals.extend(places.into_iter().map(|place| (place, placed)));
+            }
+            Event::OriginalWithdrawn { places, .. } => {
+                for place in &places {
+                    self.originals.remove(place);
+                }
             }
             Event::Repaired { files, .. } => self.ours.extend(files),
             Event::Written { key, files } => self.written = Some(Written { key, files }),
@@ -152,7 +166,7 @@ impl RunConfig<'_> {
         let options = self.options;
         let profiles: Vec<&str> = options.destinations.iter().map(|destination| destination.profile.id()).collect();
         let folders = Folders::new(self.out);
-        fs::create_dir_all(folders.workings()).map_err(DayError::io(Operation::Create, Target::OutputFolder))?;
+        folder::create(&folders.workings()).map_err(DayError::io(Operation::Create, Target::OutputFolder))?;
         let mut earlier = EarlierRuns::default();
         let mut journal =
             Journal::open::<Event>(&folders.journal(), self.clock.clone(), &options.operator, |at, line| {
@@ -273,6 +287,11 @@ impl RunConfig<'_> {
                 .map(|until| fault::past_keeping(&until)),
         );
         notes.extend((left > 0).then(|| fault::left(left)));
+        let agreed = agreed(&earlier.decisions, journal.time());
+        let withheld = options.confidentiality == Confidentiality::Required && !agreed;
+        notes.extend(withheld.then(fault::no_agreement));
+        let faces = outcomes.iter().filter(|one| one.photo.is_some() && one.standing != Standing::Superseded);
+        notes.extend(Filing::builtin().note(faces.filter(|one| one.person.is_some()).count() as u64));
         notes.extend(drift::changes(&drift::series(&outcomes)).iter().map(Change::note));
         let recalls = self.recalls(&earlier, &plan, cast);
         notes.extend(recall::note(&recalls));
@@ -296,6 +315,7 @@ impl RunConfig<'_> {
             notes: &notes,
             recalls: &recalls,
             lists: &lists,
+            withheld,
         };
         let mut meter = Meter::new(self.progress, Phase::Results, None);
         if let Some(written) = inputs.write(earlier.written.as_ref(), &mut meter)? {
@@ -305,7 +325,10 @@ impl RunConfig<'_> {
         let companions = beside.companions;
         let keeping = Keeping { disk: self.disk, key: self.key, options, folders: &folders, cast };
         end(keeping, &mut journal, &outcomes, &totals, &notes, (worked, &companions))?;
-        Ok(DayReport { totals, worked, companions, notes, journal: journal.last(), outcomes, recalls })
+        let agreements = agreements(&earlier.decisions, Some(self.key));
+        let originals = OriginalState::of(&earlier.originals, &outcomes, &folders);
+        let journal = journal.last();
+        Ok(DayReport { totals, worked, companions, notes, journal, outcomes, recalls, agreements, originals })
     }
 
     /// Files that left the house and are not delivered any more.
@@ -335,11 +358,6 @@ impl RunConfig<'_> {
         }
         recalls
     }
-}
-
-/// A day as lists write it.
-pub(in crate::day) fn written(day: Date) -> String {
-    format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day())
 }
 
 /// Where the report of a day is kept, and whose it is.
@@ -392,6 +410,7 @@ fn keep(
         destinations: destinations.collect(),
         purpose: options.purpose.clone(),
         keep_until: options.keep_until.map(written),
+        confidentiality: options.confidentiality,
     };
     let head = kept::head(key, outcomes, totals, notes, worked, ordered, people.collect());
     let failed = |source| DayError::io(Operation::Write, Target::Report)(source);

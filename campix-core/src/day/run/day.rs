@@ -14,11 +14,13 @@ use crate::people::roster::Roster;
 use crate::day::handout::package::Password;
 use crate::day::handout::proof::ProofAnswer;
 use crate::day::ledger::clock::Clock;
+use crate::day::record::agreement::RecordedAgreement;
 use crate::day::record::handover::Recall;
 use crate::day::record::outcome::{Note, Outcome, Standing};
 use crate::day::run::error::DayError;
 use crate::day::run::judged::JudgedPhoto;
 use crate::day::run::options::{DayOptions, Destination};
+use crate::day::run::originals::OriginalState;
 use crate::day::run::source::Photos;
 use crate::day::run::totals::Totals;
 use crate::ground::digest::Sha256Digest;
@@ -178,6 +180,10 @@ pub struct DayReport {
     pub outcomes: Vec<Outcome>,
     /// Files that left the house and were withdrawn or replaced since.
     pub recalls: Vec<Recall>,
+    /// Agreements on confidentiality that nobody took back, the first one first, whether or not they are in force.
+    pub agreements: Vec<RecordedAgreement>,
+    /// Whether delivered originals still belong to the delivery; `None` if none were delivered, or they were purged.
+    pub originals: Option<OriginalState>,
 }
 
 impl DayReport {
@@ -186,6 +192,7 @@ impl DayReport {
     /// Keys: `schema`, `engine`, `complete`, `people` and `photos` (standing → count), `files`, `foreign`, `retakes`,
     /// `worked`, `companions` (extension → count), `notes` (rule, severity, message, advice), `recalls` (files that left the house
     /// and should not be used any more: `destination`, `to`, `line`, `at`, `row`, `file`, `reason`, `replacement`, `name`, masked),
+    /// `agreements` (on confidentiality: `line`, `who`, masked, `role`, `signed`, `until`, `document`), `originals` (`stale`, `missing`; null),
     /// `journal` (64 hexadecimal digits).
     pub fn to_json(&self) -> Json {
         let counts = |list: &[(Standing, u64)]| -> Json {
@@ -206,6 +213,8 @@ impl DayReport {
                 "companions": self.companions,
                 "notes": self.notes,
                 "recalls": self.recalls,
+                "agreements": self.agreements,
+                "originals": self.originals,
                 "journal": self.journal,
             })
         )

@@ -4,7 +4,7 @@
 //! journal, which later runs apply. All decisions of one call are recorded, or none.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -23,6 +23,7 @@ use crate::day::ledger::decision::{DecisionLine, DecisionState, Entries};
 use crate::day::ledger::event::Event;
 use crate::day::ledger::journal::Journal;
 use crate::day::ledger::store::Folders;
+use crate::day::record::agreement::RecordedAgreement;
 use crate::day::record::decision::{Decision, DecisionFault, DecisionFaults, DecisionKind};
 use crate::day::record::outcome::{Note, Severity};
 use crate::day::run::error::DayError;
@@ -56,6 +57,9 @@ pub struct RecordedDecision {
     /// For a recall that was settled, the line of the hand-over.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<u64>,
+    /// For an agreement on confidentiality, who signed what; who is masked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<RecordedAgreement>,
     /// Whether it holds.
     pub state: DecisionState,
 }
@@ -73,6 +77,8 @@ pub struct Ledger {
     pub(super) pseudonyms: Vec<String>,
     /// Places in `people` by row of the roster.
     rows: BTreeMap<u32, usize>,
+    /// The folder that paths of documents start from.
+    pub(super) documents: PathBuf,
 }
 
 impl std::fmt::Debug for Ledger {
@@ -86,8 +92,12 @@ const LONGEST_WHY: usize = 200;
 /// Fewest digits of a photo's digest.
 const FEWEST_DIGITS: usize = 8;
 
-/// All decisions, with the rows of people by their pseudonyms.
-pub(in crate::day) fn recorded(entries: &Entries, row: &dyn Fn(&str) -> Option<u32>) -> Vec<RecordedDecision> {
+/// All decisions, with the rows of people by their pseudonyms; who signed an agreement is known with the secret.
+pub(in crate::day) fn recorded(
+    entries: &Entries,
+    key: Option<&PseudonymKey>,
+    row: &dyn Fn(&str) -> Option<u32>,
+) -> Vec<RecordedDecision> {
     let recorded = entries.all().iter().map(|entry| RecordedDecision {
         line: entry.line,
         at: entry.at.clone(),
@@ -99,6 +109,7 @@ pub(in crate::day) fn recorded(entries: &Entries, row: &dyn Fn(&str) -> Option<u
         seconds: entry.decision.seconds,
         undoes: entry.decision.undoes,
         of: entry.decision.of,
+        agreement: entry.decision.agreement.as_ref().map(|agreement| agreement.recorded(entry.line, key)),
         state: entry.state,
     });
     recorded.collect()
@@ -129,7 +140,8 @@ impl Ledger {
         scanned::join(&mut people, &replay.appeared, key)?;
         let pseudonyms = people.iter().map(|person| pseudonym(person, key)).collect();
         let rows = people.iter().enumerate().map(|(at, person)| (person.row, at)).collect();
-        Ok(Self { journal, replay, folders, key: key.clone(), photos, people, pseudonyms, rows })
+        let (key, documents) = (key.clone(), PathBuf::new());
+        Ok(Self { journal, replay, folders, key, photos, people, pseudonyms, rows, documents })
     }
 
     /// Records these decisions, and returns their lines in the journal. If one has a fault, none is recorded.
@@ -256,7 +268,7 @@ impl Ledger {
     pub fn decisions(&self) -> Vec<RecordedDecision> {
         let rows: BTreeMap<&str, u32> =
             self.pseudonyms.iter().zip(&self.people).map(|(name, person)| (name.as_str(), person.row)).collect();
-        recorded(&self.replay.entries, &|name| rows.get(name).copied())
+        recorded(&self.replay.entries, Some(&self.key), &|name| rows.get(name).copied())
     }
 
     /// The decision as it is journalled, or everything that is wrong with it. `names_someone` is said of its reason.
@@ -287,6 +299,17 @@ impl Ledger {
             },
             (None, true) => faults.push(missing("人员行号", "a person", kind)),
             (Some(_), false) => faults.push(spare("人员行号", "a person", kind)),
+            (None, false) => {}
+        }
+        match (&decision.agreement, kind == DecisionKind::Agreed) {
+            (Some(agreement), true) => match self.agreement(agreement) {
+                Ok(agreement) => line.agreement = Some(agreement),
+                Err(whats) => faults.extend(whats),
+            },
+            (None, true) => {
+                faults.push(missing("签署人、岗位、签署日期和协议文件", "who signed, role, day and document", kind));
+            }
+            (Some(_), false) => faults.push(spare("保密协议", "an agreement", kind)),
             (None, false) => {}
         }
         self.clock(decision, &mut line, &mut faults);

@@ -7,6 +7,7 @@ use std::io;
 
 use crate::people::matching::TotalsError;
 use crate::people::naming::{PlanError, TemplateError};
+use crate::people::number::KeyError;
 
 use crate::day::handout::output::OutputError;
 use crate::day::ledger::journal::JournalError;
@@ -62,6 +63,10 @@ pub enum Target {
     Logo,
     /// A delivered original.
     Original,
+    /// The secret of the project.
+    Secret,
+    /// A folder of reference pictures.
+    FolderOfReferences,
 }
 
 impl Target {
@@ -89,6 +94,8 @@ impl Target {
             Self::Packages => Text::fixed("压缩包文件夹", "the packages"),
             Self::Photo => Text::fixed("照片", "a photo"),
             Self::Original => Text::fixed("已交付的原片", "a delivered original"),
+            Self::FolderOfReferences => Text::fixed("参考照片文件夹", "a folder of reference pictures"),
+            Self::Secret => Text::fixed("项目密钥", "the project's secret"),
             Self::Logo => Text::fixed("信头徽标", "the logo"),
         }
     }
@@ -170,6 +177,13 @@ pub enum DayError {
     OtherSecret,
     /// Files cannot be packed, or noted as sent.
     NotHandedOver(NotHandedOver),
+    /// The secret of the project cannot be used.
+    Secret(KeyError),
+    /// The day demands an agreement on confidentiality, and none is in force. Nothing was written.
+    NoAgreement {
+        /// Agreements that are recorded and not in force.
+        lapsed: u64,
+    },
     /// The output folder lies in the folder of photos, so the day would write among the originals.
     OutputInPhotos,
     /// A template of file names cannot be read.
@@ -367,6 +381,17 @@ impl Explain for DayError {
             Self::NotHandedOver(why) => says!(
                 DAY_NOT_HANDED_OVER, en "{why}", zh "{why}"; why = &why.text()
             ),
+            Self::NoAgreement { lapsed: 0 } => says!(
+                DAY_NO_AGREEMENT,
+                en "the day demands an agreement on confidentiality and none is recorded; record it first: campix day decide agreed",
+                zh "此采集日要求保密协议，而尚未登记；请先登记：campix day decide agreed"
+            ),
+            Self::NoAgreement { lapsed } => says!(
+                DAY_NO_AGREEMENT,
+                en "the day demands an agreement on confidentiality; {lapsed} are recorded, none in force today; record a new one: campix day decide agreed",
+                zh "此采集日要求保密协议；已登记 {lapsed} 份，今天均不在有效期内；请登记新签的协议：campix day decide agreed"
+            ),
+            Self::Secret(error) => error.explain(),
             Self::WouldWithdraw(withdrawal) => withdrawal.explain(),
             Self::Decisions(error) => error.explain(),
             Self::Template(error) => error.explain(),

@@ -64,6 +64,19 @@ pub(in crate::day) fn no_consent() -> Note {
     Note::new("consent.missing", Severity::Unknown, message).advice(advice)
 }
 
+/// An agreement on confidentiality is demanded, and none is in force.
+pub(in crate::day) fn no_agreement() -> Note {
+    let message = Text::fixed(
+        "没有在有效期内的保密协议，不制作压缩包，也不交付原片。",
+        "No agreement on confidentiality is in force, so no package is made and no original delivered.",
+    );
+    let advice = Text::fixed(
+        "登记已签的协议后再运行一次：campix day decide agreed。",
+        "Record the one that was signed and run again: campix day decide agreed.",
+    );
+    Note::new("confidentiality.missing", Severity::Warn, message).advice(advice)
+}
+
 /// The day until which anything may be kept has passed.
 pub(in crate::day) fn past_keeping(until: &str) -> Note {
     let message = Text::new(

@@ -57,6 +57,8 @@ pub(in crate::day) struct ResultInputs<'a> {
     pub(in crate::day) notes: &'a [Note],
     pub(in crate::day) recalls: &'a [Recall],
     pub(in crate::day) lists: &'a Lists,
+    /// Whether no package may be handed out, since an agreement on confidentiality is demanded and none is in force.
+    pub(in crate::day) withheld: bool,
 }
 
 /// Computes a file's digest while it is written.
@@ -104,8 +106,8 @@ impl ResultInputs<'_> {
             return Ok(None);
         }
         let mut files = Vec::new();
-        std::fs::create_dir_all(self.folders.results()).map_err(DayError::io(Operation::Create, Target::Results))?;
-        std::fs::create_dir_all(self.folders.packages()).map_err(DayError::io(Operation::Create, Target::Packages))?;
+        folder::create(&self.folders.results()).map_err(DayError::io(Operation::Create, Target::Results))?;
+        folder::create(&self.folders.packages()).map_err(DayError::io(Operation::Create, Target::Packages))?;
         result_files::write(self, &mut |name, fill| {
             let path = self.folders.results().join(name);
             if self.lists.keeps(name) || result_files::filled_in(name, &path) {
@@ -114,7 +116,7 @@ impl ResultInputs<'_> {
                 return Ok(());
             }
             if let Some(folder) = path.parent() {
-                std::fs::create_dir_all(folder).map_err(DayError::io(Operation::Create, Target::Results))?;
+                folder::create(folder).map_err(DayError::io(Operation::Create, Target::Results))?;
             }
             let refused = |source| DayError::io(Operation::Write, Target::Results)(source);
             let sha256 = stream(self.disk, &path, refused, fill)?;
@@ -150,7 +152,8 @@ impl ResultInputs<'_> {
         // Every option but those that change no result, so that a new one cannot be forgotten here.
         let shaping =
             DayOptions { threads: 0, operator: String::new(), limits: crate::Limits::DEFAULT, ..self.options.clone() };
-        let mut parts = vec![crate::VERSION.to_owned(), json!([shaping, self.password.is_some()]).to_string()];
+        let mut parts =
+            vec![crate::VERSION.to_owned(), json!([shaping, self.password.is_some(), self.withheld]).to_string()];
         if let Some(password) = self.password {
             parts.push(self.key.mark(password.reveal()).as_str().to_owned());
         }
@@ -189,6 +192,9 @@ impl ResultInputs<'_> {
 
     /// The packages of one destination.
     fn pack(&self, at: usize, destination: &Destination, meter: &mut Meter<'_>) -> Result<Vec<FileLine>, DayError> {
+        if self.withheld {
+            return Ok(Vec::new());
+        }
         let profile = destination.profile.id();
         let mut packages: BTreeMap<String, (Vec<Entry>, Vec<PackageRow<'_>>)> = BTreeMap::new();
         let by_department = self.options.packing == Packing::ZipByDepartment;

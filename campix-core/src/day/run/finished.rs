@@ -17,12 +17,15 @@ use crate::day::ledger::clock::{is_past, timestamp};
 use crate::day::ledger::event::Part;
 use crate::day::ledger::journal::{Journal, Verified};
 use crate::day::ledger::store::Folders;
+use crate::day::record::agreement::Confidentiality;
 use crate::day::record::handover::HandOver;
+use crate::day::run::agree::agreements;
 use crate::day::run::day::DayReport;
 use crate::day::run::decide::{RecordedDecision, recorded};
 use crate::day::run::error::DayError;
 use crate::day::run::kept::{Head, Kept};
 use crate::day::run::naming::pseudonym;
+use crate::day::run::originals::OriginalState;
 use crate::day::run::recall;
 use crate::day::run::replay::{Ended, Replay};
 
@@ -33,7 +36,8 @@ use crate::day::run::replay::{Ended, Replay};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FinishedDay {
-    /// What the run reported: equal to what it returned. Only recalls are those of today.
+    /// What the run reported: equal to what it returned. Only recalls, agreements and the state
+    /// of originals are those of today.
     pub report: DayReport,
     /// The end of that run.
     pub ended: Ended,
@@ -55,6 +59,8 @@ pub struct FinishedDay {
     pub purpose: Option<String>,
     /// The last day on which anything of it is to be kept, as `2027-07-31`, if the day said so.
     pub keep_until: Option<String>,
+    /// What agreements on confidentiality mean for what leaves the house, as the run had it.
+    pub confidentiality: Confidentiality,
     /// The chain of the journal.
     pub verified: Verified,
     destinations: Vec<(String, String)>,
@@ -119,14 +125,27 @@ impl FinishedDay {
             None => recalls,
         };
         let by_row = |pseudonym: &str| known.get(pseudonym).map(|person| person.row).or(rows.get(pseudonym).copied());
-        let decisions = recorded(&replay.entries, &by_row);
+        let decisions = recorded(&replay.entries, key, &by_row);
         let unknown = kept.head.people.iter().filter(|(pseudonym, _)| !known.contains_key(pseudonym.as_str()));
         let unknown_people = unknown.count() as u64;
         let ended = ended.clone();
+        let agreements = agreements(&replay.entries, key);
         let Kept { head, outcomes, .. } = kept;
-        let Head { worked, companions, notes, totals, destinations, purpose, keep_until, .. } = head;
+        let originals = OriginalState::of(&replay.originals, &outcomes, &folders);
+        let Head { worked, companions, notes, totals, destinations, purpose, keep_until, confidentiality, .. } = head;
         Ok(Self {
-            report: DayReport { totals: totals.totals(), worked, companions, notes, journal, outcomes, recalls },
+            report: DayReport {
+                totals: totals.totals(),
+                worked,
+                companions,
+                notes,
+                journal,
+                outcomes,
+                recalls,
+                agreements,
+                originals,
+            },
+            confidentiality,
             ended,
             decisions,
             waiting: replay.waiting,
@@ -163,7 +182,7 @@ impl FinishedDay {
     }
 
     /// The day as JSON: the keys of [`DayReport::to_json`], and `ended` (line, at, who), `waiting`, `begun`, `decisions`,
-    /// `handed_over`, `purged` (part → files), `unknown_people`, `names_known`, `purpose`, `keep_until`, `verified` (as [`Verified::to_json`]).
+    /// `handed_over`, `purged` (part → files), `unknown_people`, `names_known`, `purpose`, `keep_until`, `confidentiality`, `verified` (as [`Verified::to_json`]).
     pub fn to_json(&self) -> Json {
         let mut json = self.report.to_json();
         let purged: serde_json::Map<String, Json> =
@@ -179,6 +198,7 @@ impl FinishedDay {
             ("names_known", json!(self.names_known)),
             ("purpose", json!(self.purpose)),
             ("keep_until", json!(self.keep_until)),
+            ("confidentiality", json!(self.confidentiality)),
             ("verified", self.verified.to_json()),
         ] {
             json[key] = value;

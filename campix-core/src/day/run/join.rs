@@ -23,12 +23,14 @@ use crate::profile::Profile;
 use crate::day::handout::package::Password;
 use crate::day::handout::show::Disclosure;
 use crate::day::ledger::clock::Clock;
+use crate::day::ledger::decision::Entries;
 use crate::day::ledger::event::{Event, ProfileLine, Span};
 use crate::day::ledger::journal::{Journal, Line};
 use crate::day::ledger::store::Folders;
 use crate::day::ledger::thumbs::ThumbFile;
 use crate::day::record::handover::{PackageTable, Packing};
 use crate::day::record::outcome::{Note, Outcome, Product, Severity, Standing};
+use crate::day::run::agree::may_hand_out;
 use crate::day::run::apart::meet;
 use crate::day::run::carry::names_of;
 use crate::day::run::conduct::{Cast, Keeping, end};
@@ -138,11 +140,12 @@ impl<'a> Join<'a> {
     /// # Errors
     /// [`DayError::Join`] with every fault of the table by row; [`DayError::JoinPlace`] if the folder `out` is not empty, or is not
     /// apart from the day's; [`DayError::JoinProfile`]; what [`FinishedDay::open`](crate::day::FinishedDay::open) refuses;
-    /// [`DayError::NotHandedOver`] if delivered files are not in their places; [`DayError::Names`]; [`DayError::Io`].
+    /// [`DayError::NoAgreement`] if the day demands an agreement on confidentiality and none is in force in its ledger; [`DayError::NotHandedOver`] if delivered files are not in their places; [`DayError::Names`]; [`DayError::Io`].
     pub fn run(self) -> Result<DayReport, DayError> {
         faults(&self.table.people)?;
         Self::check_place(&self.day, &self.out)?;
         let source = Source::open(&self.day, &self.key)?;
+        may_hand_out(&source.kept, &source.entries, self.clock.now())?;
         let options = self.day_options(&source.kept)?;
         let people: Vec<Arc<Person>> = self.table.people.iter().cloned().map(Arc::new).collect();
         let names = names_of(&options.destinations, &people, &self.own)?;
@@ -184,7 +187,7 @@ impl<'a> Join<'a> {
         Joined { mut outcomes, mut notes, of_table }: Joined,
     ) -> Result<DayReport, DayError> {
         let folders = Folders::new(&self.out);
-        fs::create_dir_all(folders.workings()).map_err(DayError::io(Operation::Create, Target::OutputFolder))?;
+        folder::create(&folders.workings()).map_err(DayError::io(Operation::Create, Target::OutputFolder))?;
         let mut journal = Journal::open::<Event>(&folders.journal(), self.clock.clone(), &options.operator, |_, _| {})?;
         let profiles = options.destinations.iter().map(|to| ProfileLine::of(&to.profile)).collect();
         let table = Sha256Digest(self.table.sha256);
@@ -206,7 +209,7 @@ impl<'a> Join<'a> {
             }
             let to = here.join(&planned.path);
             let made =
-                to.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| whole_file::copy(&SystemDisk, &from, &to));
+                to.parent().map_or(Ok(()), folder::create).and_then(|()| whole_file::copy(&SystemDisk, &from, &to));
             made.map_err(DayError::io(Operation::Deliver, Target::DeliveredPhoto))?;
             let profile = options.destinations[planned.destination].profile.id().to_owned();
             journal.append(Event::Delivered {
@@ -242,6 +245,7 @@ impl<'a> Join<'a> {
             notes: &notes,
             recalls: &recalls,
             lists: &lists,
+            withheld: false,
         };
         if let Some(written) = inputs.write(None, &mut Meter::new(None, Phase::Results, None))? {
             journal.append(Event::Written { key: written.key, files: written.files })?;
@@ -249,7 +253,8 @@ impl<'a> Join<'a> {
         let companions = BTreeMap::new();
         let keeping = Keeping { disk: &SystemDisk, key: &self.own, options, folders: &folders, cast };
         end(keeping, &mut journal, &outcomes, &totals, &notes, (0, &companions))?;
-        Ok(DayReport { totals, worked: 0, companions, notes, journal: journal.last(), outcomes, recalls })
+        let (journal, agreements) = (journal.last(), Vec::new());
+        Ok(DayReport { totals, worked: 0, companions, notes, journal, outcomes, recalls, agreements, originals: None })
     }
 
     /// Copies the small pictures of these outcomes, and tells the ledger of each photo; nothing that only the collector's secret
@@ -297,6 +302,7 @@ struct Source {
     journal: Sha256Digest,
     /// Lines of photos by digest of their bytes.
     photos: BTreeMap<Sha256Digest, Event>,
+    entries: Entries,
 }
 
 impl Source {
@@ -312,7 +318,7 @@ impl Source {
         })?;
         let kept = replay.kept(&folders, Some(key), &|_| None)?;
         let (_, journal, _) = replay.ended()?;
-        Ok(Self { folders, kept, journal, photos })
+        Ok(Self { folders, kept, journal, photos, entries: replay.entries })
     }
 
     fn not_in_place(&self) -> DayError {

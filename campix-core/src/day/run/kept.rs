@@ -16,10 +16,11 @@ use crate::ground::ceiling;
 use crate::ground::digest::Sha256Digest;
 use crate::ground::folder;
 use crate::ground::moment::Moment;
-use crate::people::number::PseudonymKey;
+use crate::people::number::{Date, PseudonymKey};
 use crate::people::{Person, PhotoName};
 
 use crate::day::ledger::handover::Current;
+use crate::day::record::agreement::Confidentiality;
 use crate::day::record::outcome::{Note, Outcome, PhotoRef, Product, Session, Standing};
 use crate::day::run::totals::Totals;
 
@@ -36,6 +37,9 @@ pub(in crate::day) struct Head {
     pub(in crate::day) purpose: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(in crate::day) keep_until: Option<String>,
+    /// What agreements on confidentiality mean for what leaves the house.
+    #[serde(default)]
+    pub(in crate::day) confidentiality: Confidentiality,
     /// Everybody on the roster, in its order: pseudonym and row.
     pub(in crate::day) people: Vec<(String, u32)>,
     /// Names of photos and of delivered files, in the order of the outcomes: JSON, sealed, base64.
@@ -151,12 +155,18 @@ fn names(outcomes: &[Outcome]) -> Vec<&str> {
         .collect()
 }
 
+/// A day as lists write it.
+pub(in crate::day) fn written(day: Date) -> String {
+    format!("{:04}-{:02}-{:02}", day.year(), day.month(), day.day())
+}
+
 /// What the options said of the day as a whole.
 pub(in crate::day) struct Ordered {
     pub(in crate::day) destinations: Vec<KeptDestination>,
     pub(in crate::day) purpose: Option<String>,
     /// As `2027-07-31`.
     pub(in crate::day) keep_until: Option<String>,
+    pub(in crate::day) confidentiality: Confidentiality,
 }
 
 /// Seals the names of the outcomes into a head that has everything else.
@@ -169,7 +179,7 @@ pub(in crate::day) fn head(
     ordered: Ordered,
     people: Vec<(String, u32)>,
 ) -> Head {
-    let Ordered { destinations, purpose, keep_until } = ordered;
+    let Ordered { destinations, purpose, keep_until, confidentiality } = ordered;
     let names = serde_json::to_vec(&names(outcomes)).unwrap_or_default();
     Head {
         worked,
@@ -179,6 +189,7 @@ pub(in crate::day) fn head(
         destinations,
         purpose,
         keep_until,
+        confidentiality,
         people,
         names: BASE64.encode(key.seal(&names)),
     }

@@ -1,5 +1,6 @@
 //! A running day: photos are surveyed, allotted to people, and moved to their places.
 
+pub(crate) mod agree;
 pub(super) mod allot;
 mod apart;
 mod carry;
@@ -22,7 +23,7 @@ pub(super) mod naming;
 pub(super) mod options;
 pub(super) mod originals;
 pub(crate) mod place;
-mod portrait;
+pub(crate) mod portrait;
 pub(super) mod purge;
 mod recall;
 pub(super) mod replay;
@@ -30,12 +31,16 @@ mod result_files;
 mod rulings;
 pub(in crate::day) mod scanned;
 mod schema;
+pub(in crate::day) mod secret;
 pub(super) mod sending;
 pub(super) mod source;
+pub(in crate::day) mod stored;
 mod survey;
 pub(super) mod totals;
 pub(crate) mod work;
 
+#[cfg(test)]
+mod agreement_tests;
 #[cfg(test)]
 mod finished_tests;
 #[cfg(test)]

@@ -36,6 +36,7 @@ fn schemas_of_results_are_those_of_what_is_written() {
     schema("made.json", &crate::make::Made::schema());
     schema("day-report.json", &crate::day::DayReport::schema());
     schema("original-report.json", &crate::day::OriginalReport::schema());
+    schema("stored-faces.json", &crate::day::StoredFaces::schema());
     schema("judged.json", &crate::day::JudgedPhoto::schema());
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 
 use crate::Limits;
 use crate::day::handout::show::Disclosure;
+use crate::day::record::agreement::Confidentiality;
 use crate::day::record::decision::Consent;
 use crate::day::record::handover::{PackageTable, Packing};
 use crate::day::run::allot::MatchMethod;
@@ -63,6 +64,8 @@ options! {
         pub matching: Vec<MatchMethod> = vec![MatchMethod::Name, MatchMethod::Roster],
         /// What the consent of people means for their files. Default: `noted`.
         pub consent: Consent = Consent::Noted,
+        /// What agreements on confidentiality (保密协议) mean for what leaves the house. Default: `noted`.
+        pub confidentiality: Confidentiality = Confidentiality::Noted,
         /// How photos are told apart into sequences of their own, each of one camera at one station. Default: by folders and by
         /// the camera as the file names it.
         pub stations: Stations = Stations::Auto,

@@ -104,7 +104,7 @@ impl Work for Portraits<'_> {
                 products: Vec::new(),
             },
             files: Vec::new(),
-            thumb: thumb(photo.pixels()),
+            thumb: small_picture(photo.pixels(), THUMB_HEIGHT, THUMB_BYTES),
         };
         let container = photo.metadata().container;
         if !extension.is_empty() && !crate::meta::extension_matches(extension, container) {
@@ -279,13 +279,14 @@ fn shrunk(pixels: RgbView<'_>, width: u32, height: u32) -> Option<Vec<u8>> {
     Some(small.into_vec())
 }
 
-fn thumb(pixels: RgbView<'_>) -> Option<Vec<u8>> {
+/// A small copy as a JPEG of at most so many rows and bytes.
+pub(crate) fn small_picture(pixels: RgbView<'_>, height: u32, bytes: u64) -> Option<Vec<u8>> {
     let size = pixels.size();
-    let height = THUMB_HEIGHT.min(size.height);
+    let height = height.min(size.height);
     let width = (u64::from(size.width) * u64::from(height)).div_ceil(u64::from(size.height)).min(1_000) as u32;
     let small = shrunk(pixels, width, height)?;
     let view = RgbView::new(Size::new(width, height), &small)?;
-    let spec = BandSpec::default().band(ByteBand::new(1, THUMB_BYTES)).quality_floor(None).measure(Measure::Nothing);
+    let spec = BandSpec::default().band(ByteBand::new(1, bytes)).quality_floor(None).measure(Measure::Nothing);
     Some(encode_to_band(view, &spec).ok()?.bytes)
 }
 

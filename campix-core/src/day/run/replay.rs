@@ -15,7 +15,6 @@ use crate::day::ledger::event::{Event, Part};
 use crate::day::ledger::handover::{HandOvers, Origin};
 use crate::day::ledger::journal::Line;
 use crate::day::ledger::store::Folders;
-use crate::day::record::decision::DecisionKind;
 use crate::day::run::error::{DayError, NotKept, Target};
 use crate::day::run::kept::{self, Kept, Unread};
 use crate::day::run::originals::PlacedOriginal;
@@ -66,8 +65,8 @@ impl Replay {
                 if let Some(line) = decision.undoes {
                     self.handed.undo(line);
                 }
-                // A recall says nothing about photos and people of a run.
-                self.waiting += u64::from(decision.kind != DecisionKind::Recalled);
+                // A recall or an agreement says nothing about photos and people of a run.
+                self.waiting += u64::from(decision.kind.rules_a_run());
                 self.entries.add(number, line.at, line.who, why, decision);
             }
             Event::HandedOver { destination, to, part, files } => {

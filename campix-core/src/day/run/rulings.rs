@@ -50,8 +50,7 @@ impl Rulings {
             by_digest.entry(shot.input).or_default().push(at);
         }
         let mut rulings = Self { not_expected: vec![false; people.len()], ..Self::default() };
-        // Recalls say nothing about photos and people of a run.
-        for entry in entries.holding().filter(|entry| entry.decision.kind != DecisionKind::Recalled) {
+        for entry in entries.holding().filter(|entry| entry.decision.kind.rules_a_run()) {
             let decision = &entry.decision;
             let person = decision.person.as_ref().map(|name| by_pseudonym.get(name).copied());
             let photos = decision.photo.as_ref().map(|photo| by_digest.get(photo).cloned().unwrap_or_default());
@@ -164,6 +163,9 @@ fn note(entry: &Entry) -> Note {
             "撤回了同意，不再交付其照片",
             "took the consent back: nothing is delivered",
         ),
+        DecisionKind::Agreed => {
+            ("decision.agreed", Severity::Info, "已登记保密协议", "an agreement on confidentiality was recorded")
+        }
         DecisionKind::Clock => {
             ("decision.clock", Severity::Info, "已更正此相机的时钟", "the clock of this camera was corrected")
         }

@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use super::day::DayReport;
+use crate::day::record::agreement::StaffRole;
 use crate::day::record::handover::RecallReason;
 use crate::day::record::outcome::Standing;
 use crate::ground::json_schema::{
@@ -34,6 +35,18 @@ impl DayReport {
             field("replacement", "Digest of the file that is delivered instead.", nullable(digest())),
             field("name", "The name of the person's files, masked.", nullable(text())),
         ]);
+        let agreement = record([
+            field("line", "Line of the journal.", count()),
+            field("who", "Who signed, masked; null without the secret.", nullable(text())),
+            field("role", "What they do.", one_of(&StaffRole::NAMES)),
+            field("signed", "The day of the signature.", text()),
+            field("until", "The last day on which it holds.", nullable(text())),
+            field("document", "Digest of the document.", digest()),
+        ]);
+        let originals = record([
+            field("stale", "Files whose person has another photo now, or none that is delivered.", count()),
+            field("missing", "People with a delivered photo whose original was not delivered.", count()),
+        ]);
         result(
             "DayReport",
             "The sums of a day; contains no names.",
@@ -50,6 +63,8 @@ impl DayReport {
                 field("companions", "Files beside photos, by extension.", map(count())),
                 field("notes", "What has to be known about the day as a whole.", list(note)),
                 field("recalls", "Files that left the house and should not be used any more.", list(recall)),
+                field("agreements", "Agreements on confidentiality that nobody took back.", list(agreement)),
+                field("originals", "Whether delivered originals still belong to the delivery.", nullable(originals)),
                 field("journal", "Digest of the last line of the journal.", digest()),
             ],
         )

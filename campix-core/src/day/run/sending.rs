@@ -104,8 +104,10 @@ impl Ledger {
     /// recorded; if there is nothing to send, no package is written. With a password the content is encrypted with AES-256.
     ///
     /// # Errors
-    /// As [`Ledger::sent`], and [`NotHandedOver::Exists`] if the file is there; [`DayError::Io`].
+    /// As [`Ledger::sent`]; [`DayError::NoAgreement`] if the day demands an agreement on confidentiality and none is in force;
+    /// [`NotHandedOver::Exists`] if the file is there; [`DayError::Io`].
     pub fn pack(&self, sending: &Sending, path: &Path, password: Option<&Password>) -> Result<Sent, DayError> {
+        self.may_hand_out(&self.replay.kept(&self.folders, Some(&self.key), &|_| None)?)?;
         let going = self.going(sending)?;
         let sent = summed(&going);
         if going.is_empty() {

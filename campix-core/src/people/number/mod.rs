@@ -8,6 +8,8 @@ mod examine;
 mod identity;
 mod normal;
 mod pattern;
+#[cfg(feature = "day")]
+mod protect;
 mod pseudonym;
 mod region;
 mod school;
@@ -22,7 +24,9 @@ pub(crate) use normal::clean;
 pub(in crate::people) use normal::narrow;
 pub use normal::{Normalisation, Parsed};
 pub use pattern::{NumberPattern, PatternError, PatternErrorKind};
-pub use pseudonym::{KeyKind, KeyTooShort, Pseudonym, PseudonymKey};
+#[cfg(feature = "day")]
+pub use protect::{Passphrase, open_secret, protect_secret};
+pub use pseudonym::{KeyError, KeyKind, Pseudonym, PseudonymKey};
 pub use region::Counties;
 pub use school::{ExamNumber, StudentNumber};
 pub(crate) use secret::mask;

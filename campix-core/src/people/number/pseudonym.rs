@@ -12,28 +12,65 @@ use crate::ground::words::words;
 #[derive(Clone)]
 pub struct PseudonymKey(Hmac<Sha256>);
 
-/// A key is shorter than 16 bytes: it could be guessed.
+/// Why bytes are no secret of a project. Nothing of the secret or the passphrase is in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct KeyTooShort {
-    /// Bytes found.
-    pub found: usize,
-    /// Bytes needed.
-    pub needed: usize,
+pub enum KeyError {
+    /// The secret is shorter than 16 bytes: it could be guessed.
+    TooShort {
+        /// Bytes found.
+        found: usize,
+        /// Bytes needed.
+        needed: usize,
+    },
+    /// It is protected, and no passphrase was given.
+    Protected,
+    /// The passphrase does not open it, or the file was changed since it was protected.
+    Passphrase,
+    /// It is protected, and its file is damaged or of another version.
+    Damaged,
+    /// A passphrase is too short.
+    PassphraseTooShort {
+        /// Characters found.
+        found: usize,
+        /// Characters needed.
+        needed: usize,
+    },
 }
 
-impl Explain for KeyTooShort {
+impl Explain for KeyError {
     fn explain(&self) -> Explanation<'_> {
-        let Self { found, needed } = self;
-        says!(
-            NUMBER_KEY_TOO_SHORT,
-            en "expected a key of at least {needed} bytes, found {found}",
-            zh "密钥至少要有 {needed} 字节，现有 {found} 字节"
-        )
+        match self {
+            Self::TooShort { found, needed } => says!(
+                NUMBER_KEY_TOO_SHORT,
+                en "expected a key of at least {needed} bytes, found {found}",
+                zh "密钥至少要有 {needed} 字节，现有 {found} 字节"
+            ),
+            Self::Protected => says!(
+                NUMBER_KEY_PROTECTED,
+                en "the project's secret is protected; give its passphrase (--passphrase-file, or CAMPIX_PASSPHRASE)",
+                zh "项目密钥受口令保护；请给出口令（--passphrase-file，或环境变量 CAMPIX_PASSPHRASE）"
+            ),
+            Self::Passphrase => says!(
+                NUMBER_PASSPHRASE,
+                en "the passphrase does not open the project's secret, or its file was changed",
+                zh "口令不能打开项目密钥，或密钥文件被改动过"
+            ),
+            Self::Damaged => says!(
+                NUMBER_KEY_DAMAGED,
+                en "the file of the project's secret is damaged, or another version of campix wrote it; use a copy of it",
+                zh "项目密钥文件已损坏，或由另一版本的 campix 写成；请使用其备份"
+            ),
+            Self::PassphraseTooShort { found, needed } => says!(
+                NUMBER_PASSPHRASE_SHORT,
+                en "expected a passphrase of at least {needed} characters, found {found}",
+                zh "口令至少要有 {needed} 个字符，现有 {found} 个"
+            ),
+        }
     }
 }
 
-error!(KeyTooShort);
+error!(KeyError);
 
 /// Nothing is sealed together with the bytes.
 #[cfg(feature = "day")]
@@ -63,15 +100,20 @@ const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 /// 20 × 5 = 100 bits: any two of a million people collide with a probability below 10⁻¹⁸.
 const CHARACTERS: usize = 20;
 /// NIST SP 800-107 requires at least 112 bits of HMAC key.
-const SHORTEST_KEY: usize = 16;
+pub(super) const SHORTEST_KEY: usize = 16;
 
 impl PseudonymKey {
-    /// Takes the secret bytes of a project, at least 16.
+    /// Takes the secret bytes of a project, at least 16. The bytes of a protected one are refused: taken for a secret, they would give
+    /// other pseudonyms.
     ///
     /// # Errors
-    /// [`KeyTooShort`].
-    pub fn new(bytes: &[u8]) -> Result<Self, KeyTooShort> {
-        let too_short = KeyTooShort { found: bytes.len(), needed: SHORTEST_KEY };
+    /// [`KeyError::TooShort`], [`KeyError::Protected`].
+    pub fn new(bytes: &[u8]) -> Result<Self, KeyError> {
+        #[cfg(feature = "day")]
+        if super::protect::is_protected(bytes) {
+            return Err(KeyError::Protected);
+        }
+        let too_short = KeyError::TooShort { found: bytes.len(), needed: SHORTEST_KEY };
         if bytes.len() < SHORTEST_KEY {
             return Err(too_short);
         }
@@ -86,7 +128,7 @@ impl PseudonymKey {
     /// let pseudonym = key.pseudonym(KeyKind::StudentNo, "20230017");
     /// assert_eq!(pseudonym.as_str().len(), 20);
     /// assert_ne!(pseudonym, key.pseudonym(KeyKind::ExamNo, "20230017"));
-    /// # Ok::<(), campix_core::people::number::KeyTooShort>(())
+    /// # Ok::<(), campix_core::people::number::KeyError>(())
     /// ```
     pub fn pseudonym(&self, kind: KeyKind, number: &str) -> Pseudonym {
         self.encoded(kind.name(), number)
@@ -205,6 +247,6 @@ mod tests {
 
     #[test]
     fn short_keys_are_refused() {
-        assert_eq!(PseudonymKey::new(b"short").unwrap_err(), KeyTooShort { found: 5, needed: 16 });
+        assert_eq!(PseudonymKey::new(b"short").unwrap_err(), KeyError::TooShort { found: 5, needed: 16 });
     }
 }

@@ -54,11 +54,12 @@ impl Ledger {
     /// changed are replaced; files that campix did not write are left alone.
     ///
     /// # Errors
-    /// [`DayError::Unfinished`], [`DayError::NotKept`], [`DayError::OtherSecret`]; [`DayError::PhotosInOutput`],
+    /// [`DayError::Unfinished`], [`DayError::NotKept`], [`DayError::OtherSecret`]; [`DayError::NoAgreement`]; [`DayError::PhotosInOutput`],
     /// [`DayError::OutputInPhotos`]; [`DayError::Template`], [`DayError::Names`]; [`DayError::Cancelled`]; [`DayError::Io`],
     /// [`DayError::DiskFull`]. Faults of single people are in the report.
     pub fn deliver_originals(&mut self, job: &OriginalJob<'_>) -> Result<OriginalReport, DayError> {
         let kept = self.replay.kept(&self.folders, Some(&self.key), &|_| None)?;
+        self.may_hand_out(&kept)?;
         Photos::Folder(job.photos.clone()).apart_from(self.folders.out())?;
         fs::read_dir(&job.photos).map_err(DayError::io(Operation::Read, Target::FolderOfPhotos))?;
         let mut report = OriginalReport::default();
@@ -222,7 +223,7 @@ impl Ledger {
         }
         for to in &missing {
             let failed = |source| Stopped::Day(DayError::io(Operation::Deliver, Target::Original)(source));
-            to.parent().map_or(Ok(()), fs::create_dir_all).map_err(failed)?;
+            to.parent().map_or(Ok(()), folder::create).map_err(failed)?;
             whole_file::write(&SystemDisk, to, &tagged).map_err(failed)?;
             report.written += 1;
         }
@@ -249,7 +250,7 @@ impl Ledger {
     ) -> Result<Vec<(String, Sha256Digest)>, DayError> {
         let options = &job.options;
         let folder = self.folders.packages();
-        fs::create_dir_all(&folder).map_err(DayError::io(Operation::Create, Target::Packages))?;
+        folder::create(&folder).map_err(DayError::io(Operation::Create, Target::Packages))?;
         let departments: Vec<&str> =
             done.iter().map(|done| self.people[done.due.person].group.department.as_str()).collect();
         let departments = distinct(&departments);

@@ -8,13 +8,15 @@ mod deliver;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::PathBuf;
 
+use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 use crate::day::handout::package::Password;
+use crate::day::ledger::store::Folders;
 use crate::day::record::handover::{PackageTable, Packing};
 use crate::day::record::outcome::{Outcome, PhotoRef};
 use crate::ground::band::USUAL_DENSITY;
@@ -233,6 +235,42 @@ pub(in crate::day) struct PlacedOriginal {
     pub(in crate::day) output: Sha256Digest,
     pub(in crate::day) bytes: u64,
     pub(in crate::day) density: u16,
+}
+
+/// Whether delivered originals still belong to what the day delivers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct OriginalState {
+    /// Files whose person has another photo now, or none that is delivered: the next delivery of originals deletes or replaces them.
+    pub stale: u64,
+    /// People with a delivered photo whose original was not delivered.
+    pub missing: u64,
+}
+
+impl OriginalState {
+    /// Compares what the journal says of originals in their places with what is delivered now.
+    pub(in crate::day) fn of(
+        placed: &BTreeMap<String, PlacedOriginal>,
+        outcomes: &[Outcome],
+        folders: &Folders,
+    ) -> Option<Self> {
+        if placed.is_empty() || !folders.originals().is_dir() {
+            return None;
+        }
+        let delivered = outcomes.iter().filter(|outcome| !outcome.products.is_empty());
+        let current: BTreeSet<Sha256Digest> =
+            delivered.filter_map(|outcome| Some(outcome.photo.as_ref()?.sha256)).collect();
+        let there: BTreeSet<Sha256Digest> = placed.values().map(|placed| placed.input).collect();
+        Some(Self {
+            stale: placed.values().filter(|placed| !current.contains(&placed.input)).count() as u64,
+            missing: current.difference(&there).count() as u64,
+        })
+    }
+
+    /// Whether every delivered original belongs there, and none is missing.
+    pub const fn is_current(self) -> bool {
+        self.stale == 0 && self.missing == 0
+    }
 }
 
 /// The originals of a finished day by person, however the day matched them: for print sheets, and whoever else needs them.

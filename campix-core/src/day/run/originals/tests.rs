@@ -118,7 +118,19 @@ fn what_changed_is_replaced_and_what_is_not_ours_is_left_alone() {
     put(&day, "p1_1.jpg", &camera(7));
     fs::remove_file(day.folder().join("p2.jpg")).unwrap();
     fs::write(out.join("20230003.jpg"), b"retouched").unwrap();
-    day.run().unwrap();
+    let first = fs::read(out.join("20230001.jpg")).unwrap();
+    let report = day.run().unwrap();
+    // The run that changed the delivery says that originals do not follow, and so does the day when it is opened.
+    assert_eq!(report.originals, Some(OriginalState { stale: 2, missing: 1 }));
+    assert_eq!(report.to_json()["originals"]["stale"], 2);
+    let opened = FinishedDay::open_with(&day.out(), &day.known(), Some(&day.key)).unwrap();
+    assert_eq!(opened.report.originals, report.originals);
+    #[cfg(feature = "dossier")]
+    {
+        let verifier = crate::dossier::Verifier::open(day.out().join("journal.jsonl"), None).unwrap();
+        let replaced = |bytes: &[u8]| verifier.check(bytes).unwrap().replaced;
+        assert!(replaced(&first) && !replaced(&fs::read(out.join("20230000.jpg")).unwrap()));
+    }
     let report = deliver(&day, options(&NAMES[..1]));
     assert_eq!((report.people, report.written, report.withdrawn, report.foreign), (2, 1, 2, 1));
     assert_eq!(
@@ -128,6 +140,8 @@ fn what_changed_is_replaced_and_what_is_not_ours_is_left_alone() {
     assert_eq!(pixels(&fs::read(out.join("20230001.jpg")).unwrap()), pixels(&camera(7)));
     assert!(!out.join("20230002.jpg").exists());
     assert_eq!(fs::read(out.join("20230003.jpg")).unwrap(), b"retouched");
+    let state = FinishedDay::open_with(&day.out(), &day.known(), Some(&day.key)).unwrap().report.originals.unwrap();
+    assert!(state.is_current(), "{state:?}");
     assert_eq!(fs::read(out.join("notes.txt")).unwrap(), b"of the school");
     // Other names: the files under the earlier ones go.
     fs::remove_file(out.join("20230003.jpg")).unwrap();
@@ -199,6 +213,7 @@ fn packages_hold_originals_and_their_table_and_a_purge_takes_all() {
     let purged = Purge::new(day.out(), "tester", clock).part(Part::Photos).run().unwrap();
     assert_eq!(purged.deleted.len(), 8 + 8, "four people, two destinations, two names");
     assert!(!day.out().join("originals").exists());
+    assert_eq!(day.run().unwrap().originals, None, "nothing is said of originals that were purged");
 }
 
 #[test]
