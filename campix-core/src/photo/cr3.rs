@@ -96,7 +96,9 @@ pub(super) fn find(bytes: &[u8]) -> Option<Found> {
                 orientation = turned.map_or(orientation, |value| value as u8);
             }
             b"trak" => match track(bytes, content) {
-                Some((_, Some(sample))) if bytes[sample.clone()].starts_with(b"\xFF\xD8\xFF") => candidates.push(sample),
+                Some((_, Some(sample))) if bytes[sample.clone()].starts_with(b"\xFF\xD8\xFF") => {
+                    candidates.push(sample)
+                }
                 Some((size, _)) => largest(size),
                 None => {}
             },
@@ -134,7 +136,8 @@ mod tests {
         let sizes = [[0; 4], length.to_be_bytes(), samples.to_be_bytes()].concat();
         let offsets = [&[0, 0, 0, 0, 0, 0, 0, 1][..], &start.to_be_bytes()].concat();
         let table = [boxed(b"stsd", &described), boxed(b"stsz", &sizes), boxed(b"co64", &offsets)].concat();
-        let media = [boxed(b"hdlr", &[0; 25]), boxed(b"minf", &[boxed(b"vmhd", &[0; 12]), boxed(b"stbl", &table)].concat())];
+        let media =
+            [boxed(b"hdlr", &[0; 25]), boxed(b"minf", &[boxed(b"vmhd", &[0; 12]), boxed(b"stbl", &table)].concat())];
         boxed(b"trak", &[boxed(b"tkhd", &[0; 84]), boxed(b"mdia", &media.concat())].concat())
     }
 
@@ -155,11 +158,8 @@ mod tests {
     /// A CR3: brand, Exif block and three tracks, then the JPEG and what stands for the sensor's data.
     fn cr3(jpeg: &[u8], camera: Camera) -> Vec<u8> {
         let brand = boxed(b"ftyp", b"crx \0\0\0\x01crx isom");
-        let exif = [
-            &b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0"[..],
-            &[camera.orientation, 0, 0, 0, 0, 0, 0, 0],
-        ]
-        .concat();
+        let exif = [&b"II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0"[..], &[camera.orientation, 0, 0, 0, 0, 0, 0, 0]]
+            .concat();
         let canon = [&CANON[..], &boxed(b"CNCV", b"CanonCR3_001/00.09.00/00.00.00"), &boxed(b"CMT1", &exif)].concat();
         let movie = |at: u64| {
             let (length, raw) = (jpeg.len() as u32, at + jpeg.len() as u64);
