@@ -35,7 +35,9 @@ pub(crate) fn watched<T: Send>(
         let (sender, receiver) = mpsc::channel::<Progress>();
         let worker = scope.spawn(move || {
             // Dropped at the end, which the receiver notices, whatever the end is; the receiver outlives the work.
-            let tell = move |progress: Progress| drop(sender.send(progress));
+            let tell = move |progress: Progress| {
+                let _ = sender.send(progress);
+            };
             work(&tell)
         });
         loop {

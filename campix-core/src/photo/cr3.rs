@@ -48,7 +48,7 @@ fn parts(bytes: &[u8], place: Range<usize>) -> impl Iterator<Item = ([u8; 4], Ra
 }
 
 /// The first box of a type.
-fn part(bytes: &[u8], place: Range<usize>, kind: &[u8; 4]) -> Option<Range<usize>> {
+fn part(bytes: &[u8], place: Range<usize>, kind: &[u8]) -> Option<Range<usize>> {
     parts(bytes, place).find(|(found, _)| found == kind).map(|(_, content)| content)
 }
 
@@ -97,7 +97,7 @@ pub(super) fn find(bytes: &[u8]) -> Option<Found> {
             }
             b"trak" => match track(bytes, content) {
                 Some((_, Some(sample))) if bytes[sample.clone()].starts_with(b"\xFF\xD8\xFF") => {
-                    candidates.push(sample)
+                    candidates.push(sample);
                 }
                 Some((size, _)) => largest(size),
                 None => {}
@@ -122,7 +122,7 @@ mod tests {
         out
     }
 
-    fn boxed(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    fn boxed(kind: &[u8], content: &[u8]) -> Vec<u8> {
         [&(content.len() as u32 + 8).to_be_bytes()[..], kind, content].concat()
     }
 
