@@ -1,5 +1,5 @@
-//! The same files read by campix and by the decoders of the system: libjpeg-turbo's `djpeg`, and Pillow, which reads
-//! TIFF with libtiff.
+//! The same files read by campix and by the decoders of the system: libjpeg-turbo's `djpeg`, Pillow, which reads
+//! TIFF with libtiff, and with the feature `heic` libheif, through pillow-heif.
 //!
 //! A sweep over sizes, samplings, codings, restart intervals and containers is generated with the system's own
 //! encoders; every pixel is compared, and the reduced pictures with the full one averaged. What differs by more than
@@ -321,6 +321,82 @@ fn other_containers_are_those_of_pillow() {
         tally.compare(path, other);
     }
     tally.end("other containers against Pillow", 60);
+}
+
+/// What HEIC may differ from libheif: a part of a file's name, the largest difference of brightness, the mean and the largest
+/// difference of a channel, why.
+#[cfg(feature = "heic")]
+const HEIC: [(&str, f64, f64, u8, &str); 3] = [
+    ("_420", 2.0, 3.2, 18, "chroma lies on even rows and columns, as Apple's decoder has it, and not between them"),
+    ("_422", 2.0, 1.8, 14, "chroma lies on even columns, as Apple's decoder has it, and not between them"),
+    ("_444", 1.5, 0.1, 1, "numbers are rounded otherwise"),
+];
+
+/// Brightness of a picture, pixel by pixel.
+#[cfg(feature = "heic")]
+fn brightness(rgb: &[u8]) -> Vec<f64> {
+    let weighed = |pixel: &[u8]| {
+        let [r, g, b] = [0, 1, 2].map(|channel| f64::from(pixel[channel]));
+        0.299 * r + 0.587 * g + 0.114 * b
+    };
+    rgb.chunks_exact(3).map(weighed).collect()
+}
+
+#[cfg(feature = "heic")]
+#[test]
+fn heics_are_those_of_libheif() {
+    let folder = Scratch::new("differential-heic");
+    let python = std::env::var("CAMPIX_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("pictures/heic.py");
+    let made = Command::new(python).arg(script).arg(&folder.0).output();
+    let Some(made) = made.ok().filter(|made| made.status.success()) else {
+        skipped("pillow-heif is not there for python3 (CAMPIX_PYTHON names another one)", Need::Nothing);
+        return;
+    };
+    let said = String::from_utf8_lossy(&made.stdout);
+    if !said.is_empty() {
+        skipped(said.trim(), Need::Nothing);
+    }
+    let files = std::fs::read_dir(&folder.0).unwrap().map(|file| file.unwrap().path());
+    let mut files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|kind| kind == "heic")).collect();
+    files.sort();
+    let (mut faults, mut tally) = (String::new(), BTreeMap::<&str, (usize, usize, f64, u8)>::new());
+    for path in &files {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let &(kind, bright, mean_allowed, allowed, _) =
+            HEIC.iter().find(|(kind, ..)| name.contains(kind)).unwrap_or_else(|| panic!("{name} is of no kind"));
+        let (width, height, theirs) = portable(&std::fs::read(path.with_extension("ppm")).unwrap()).unwrap();
+        let photo = match Photo::open(path, &DecodeOptions::default().reduce(Reduce::By(1))) {
+            Ok(photo) => photo,
+            Err(error) => {
+                let _ = writeln!(faults, "{name}: refused, {error}");
+                continue;
+            }
+        };
+        let ours = photo.pixels();
+        if (ours.width(), ours.height()) != (width, height) {
+            let _ = writeln!(faults, "{name}: {}×{}, libheif {width}×{height}", ours.width(), ours.height());
+            continue;
+        }
+        let differences = ours.data().iter().zip(&theirs).map(|(&a, &b)| a.abs_diff(b));
+        let most = differences.clone().max().unwrap_or(0);
+        let mean = differences.map(f64::from).sum::<f64>() / theirs.len() as f64;
+        // The way in which chroma is enlarged leaves brightness as it is: that of a tile in a wrong place would be another one.
+        let pairs = brightness(ours.data()).into_iter().zip(brightness(&theirs));
+        let brighter = pairs.map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
+        if most > allowed || mean > mean_allowed || brighter > bright {
+            let _ = writeln!(faults, "{name}: differs by {mean:.2}, at most {most}; brightness by {brighter:.2}");
+        }
+        let entry = tally.entry(kind).or_default();
+        *entry = (entry.0 + 1, entry.1 + usize::from(most == 0), entry.2.max(mean), entry.3.max(most));
+    }
+    println!("HEIC against libheif: {} files", files.len());
+    for (kind, (count, equal, mean, most)) in &tally {
+        let why = HEIC.iter().find(|(known, ..)| known == kind).unwrap().4;
+        println!("  {kind}: {equal} of {count} equal, others by {mean:.2}, at most {most}: {why}");
+    }
+    assert!(faults.is_empty(), "HEIC against libheif:\n{faults}");
+    assert!(files.len() >= 36, "only {} compared", files.len());
 }
 
 /// Variants that libtiff's own `tiffcp` writes.

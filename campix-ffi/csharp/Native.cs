@@ -124,7 +124,9 @@ namespace CampixSample
         public ulong MaxPixels;
         public ulong MaxMetadata;
         public uint MaxSide;
-        [MarshalAs(UnmanagedType.ByValArray, SizeConst = 5)] public uint[] Reserved;
+        public uint ReservedWord;
+        public ulong MaxMemory;
+        [MarshalAs(UnmanagedType.ByValArray, SizeConst = 2)] public uint[] Reserved;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -167,6 +169,27 @@ namespace CampixSample
         public IntPtr Name;
         public IntPtr Json;
         public UIntPtr Length;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    public partial struct CampixFacePoint
+    {
+        public double X;
+        public double Y;
+        public double Uncertainty;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    public partial struct CampixLandmarkTask
+    {
+        public uint StructSize;
+        public uint Landmarks;
+        public CampixSize Size;
+        public IntPtr Pixels;
+        public UIntPtr Stride;
+        public UIntPtr Room;
+        public IntPtr Scores;
+        public IntPtr Points;
     }
 
     [StructLayout(LayoutKind.Sequential)]
@@ -225,6 +248,9 @@ namespace CampixSample
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     public delegate int CampixJudgedCallback(IntPtr user, ref CampixJudged judged);
+
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    public delegate int CampixLandmarksCallback(IntPtr user, ref CampixLandmarkTask task);
 
     [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
     public delegate void CampixLogCallback(IntPtr user, uint level, IntPtr line, UIntPtr length);
@@ -308,6 +334,7 @@ namespace CampixSample
         public const int CAMPIX_VERSION_MINOR = 1;
         public const int CAMPIX_VERSION_PATCH = 0;
         public const int CAMPIX_ABI_VERSION = 1;
+        public const int CAMPIX_LANDMARK_COUNT = 24;
         public const int CAMPIX_CALL_ANSWERED = 0;
         public const int CAMPIX_CALL_UNREACHABLE = 1;
         public const int CAMPIX_CALL_TIMED_OUT = 2;
@@ -332,6 +359,30 @@ namespace CampixSample
         public const int CAMPIX_YUV_ENCODING_BT709_FULL = 3;
         public const int CAMPIX_LOG_DEFECT = 1;
         public const int CAMPIX_LOG_FAILURE = 2;
+        public const int CAMPIX_LANDMARK_RIGHT_PUPIL = 0;
+        public const int CAMPIX_LANDMARK_LEFT_PUPIL = 1;
+        public const int CAMPIX_LANDMARK_RIGHT_EYE_OUTER = 2;
+        public const int CAMPIX_LANDMARK_RIGHT_EYE_INNER = 3;
+        public const int CAMPIX_LANDMARK_LEFT_EYE_INNER = 4;
+        public const int CAMPIX_LANDMARK_LEFT_EYE_OUTER = 5;
+        public const int CAMPIX_LANDMARK_RIGHT_UPPER_LID = 6;
+        public const int CAMPIX_LANDMARK_RIGHT_LOWER_LID = 7;
+        public const int CAMPIX_LANDMARK_LEFT_UPPER_LID = 8;
+        public const int CAMPIX_LANDMARK_LEFT_LOWER_LID = 9;
+        public const int CAMPIX_LANDMARK_RIGHT_BROW = 10;
+        public const int CAMPIX_LANDMARK_LEFT_BROW = 11;
+        public const int CAMPIX_LANDMARK_NOSE_TIP = 12;
+        public const int CAMPIX_LANDMARK_NOSE_BASE = 13;
+        public const int CAMPIX_LANDMARK_MOUTH_RIGHT = 14;
+        public const int CAMPIX_LANDMARK_MOUTH_LEFT = 15;
+        public const int CAMPIX_LANDMARK_UPPER_INNER_LIP = 16;
+        public const int CAMPIX_LANDMARK_LOWER_INNER_LIP = 17;
+        public const int CAMPIX_LANDMARK_CHIN = 18;
+        public const int CAMPIX_LANDMARK_RIGHT_CHEEK = 19;
+        public const int CAMPIX_LANDMARK_LEFT_CHEEK = 20;
+        public const int CAMPIX_LANDMARK_FOREHEAD = 21;
+        public const int CAMPIX_LANDMARK_RIGHT_JAW = 22;
+        public const int CAMPIX_LANDMARK_LEFT_JAW = 23;
         public const int CAMPIX_EFFORT_DEFAULT = 0;
         public const int CAMPIX_EFFORT_FAST = 1;
         public const int CAMPIX_EFFORT_BEST = 2;
@@ -783,6 +834,8 @@ namespace CampixSample
         public static extern int campix_journal_repair(byte[] @out, byte[] operatorName, out Buffer json, out IntPtr error);
         [DllImport(Library, CallingConvention = C)]
         public static extern int campix_day_on_judged(Day day, CampixJudgedCallback callback, IntPtr user, out IntPtr error);
+        [DllImport(Library, CallingConvention = C)]
+        public static extern int campix_measure_with(Photo photo, CampixLandmarksCallback landmarks, IntPtr user, byte[] name, Cancel cancel, out Facts facts, out IntPtr error);
         [DllImport(Library, CallingConvention = C)]
         public static extern int campix_provider_list(byte[] providers, out Buffer json, out IntPtr error);
         [DllImport(Library, CallingConvention = C)]

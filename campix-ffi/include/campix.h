@@ -110,6 +110,11 @@
 #define CAMPIX_ABI_VERSION 1
 
 /**
+ * Number of the points of a face in this version of the header.
+ */
+#define CAMPIX_LANDMARK_COUNT 24
+
+/**
  * Bytes that a call made. Owned: release with `campix_buffer_free`, never with `free`.
  */
 typedef struct campix_buffer campix_buffer;
@@ -638,9 +643,17 @@ typedef struct {
    */
   uint32_t max_side;
   /**
+   * Zero.
+   */
+  uint32_t reserved_word;
+  /**
+   * Most bytes of memory that decoding may take at once, the file itself not counted. Default: 1 GiB.
+   */
+  uint64_t max_memory;
+  /**
    * Zeros.
    */
-  uint32_t reserved[5];
+  uint32_t reserved[2];
 } campix_decode_options;
 
 /**
@@ -793,6 +806,71 @@ typedef struct {
  */
 typedef int32_t (*campix_judged_callback)(void *user, const campix_judged *judged);
 #endif
+
+/**
+ * A point that an engine places.
+ */
+typedef struct {
+  /**
+   * Pixels from the left edge of the picture; 0 is the outer edge of the first pixel.
+   */
+  double x;
+  /**
+   * Pixels from the upper edge, downwards.
+   */
+  double y;
+  /**
+   * One standard deviation of the place, in pixels, above 0: those of all measurements follow from it.
+   */
+  double uncertainty;
+} campix_face_point;
+
+/**
+ * What an engine looks at, and where it writes. Everything in it is valid only during the call. It may grow at its end in later
+ * versions; a callback reads only what its header has.
+ */
+typedef struct {
+  /**
+   * Size of this struct in the library that calls.
+   */
+  uint32_t struct_size;
+  /**
+   * Number of the points of a face, all of which are needed: `CAMPIX_LANDMARK_COUNT` of the library that calls.
+   */
+  uint32_t landmarks;
+  /**
+   * Width and height of the picture: those of `campix_photo_pixels`, which may be fewer than the photo's own.
+   */
+  campix_size size;
+  /**
+   * RGB, one byte a channel, rows from top to bottom. Not to be written to.
+   */
+  const uint8_t *pixels;
+  /**
+   * Bytes from the beginning of a row to that of the next one.
+   */
+  size_t stride;
+  /**
+   * Most faces that there is room for.
+   */
+  size_t room;
+  /**
+   * `room` places, one a face: how sure the engine is of it, 0 to 1.
+   */
+  double *scores;
+  /**
+   * `room` × `landmarks` places: point CAMPIX_LANDMARK_… of face `f`, from 0, is `points[f * landmarks + CAMPIX_LANDMARK_…]`.
+   */
+  campix_face_point *points;
+} campix_landmark_task;
+
+/**
+ * Finds the faces of a picture: writes score and points of each to the places in `task` and returns how many it found, 0 for none. A
+ * negative number says that it could not work. Places begin as NaN, so a point that was not written is a missing one.
+ *
+ * Called once, by the thread that measures; it may call every function of the library, and must not throw.
+ */
+typedef int32_t (*campix_landmarks_callback)(void *user, const campix_landmark_task *task);
 
 /**
  * How serious a line of the log is.
@@ -975,6 +1053,11 @@ typedef struct {
 typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_incoming *original);
 #endif
 
+/**
+ * A point of a face, as its place among the points of one face. Sides are the subject's: the right pupil is on the left of the picture.
+ */
+typedef uint32_t campix_landmark;
+
 #if defined(CAMPIX_WITH_DOSSIER)
 /**
  * It answered; the reply is filled in.
@@ -1116,6 +1199,126 @@ typedef int32_t (*campix_original_callback)(void *user, uint32_t row, campix_inc
  * A call failed: the name of its status and the message of its error, also where the caller wanted no error object.
  */
 #define CAMPIX_LOG_FAILURE 2
+
+/**
+ * Centre of the right pupil.
+ */
+#define CAMPIX_LANDMARK_RIGHT_PUPIL 0
+
+/**
+ * Centre of the left pupil.
+ */
+#define CAMPIX_LANDMARK_LEFT_PUPIL 1
+
+/**
+ * Outer corner of the right eye.
+ */
+#define CAMPIX_LANDMARK_RIGHT_EYE_OUTER 2
+
+/**
+ * Inner corner of the right eye.
+ */
+#define CAMPIX_LANDMARK_RIGHT_EYE_INNER 3
+
+/**
+ * Inner corner of the left eye.
+ */
+#define CAMPIX_LANDMARK_LEFT_EYE_INNER 4
+
+/**
+ * Outer corner of the left eye.
+ */
+#define CAMPIX_LANDMARK_LEFT_EYE_OUTER 5
+
+/**
+ * Middle of the edge of the right upper lid.
+ */
+#define CAMPIX_LANDMARK_RIGHT_UPPER_LID 6
+
+/**
+ * Middle of the edge of the right lower lid.
+ */
+#define CAMPIX_LANDMARK_RIGHT_LOWER_LID 7
+
+/**
+ * Middle of the edge of the left upper lid.
+ */
+#define CAMPIX_LANDMARK_LEFT_UPPER_LID 8
+
+/**
+ * Middle of the edge of the left lower lid.
+ */
+#define CAMPIX_LANDMARK_LEFT_LOWER_LID 9
+
+/**
+ * Middle of the right eyebrow.
+ */
+#define CAMPIX_LANDMARK_RIGHT_BROW 10
+
+/**
+ * Middle of the left eyebrow.
+ */
+#define CAMPIX_LANDMARK_LEFT_BROW 11
+
+/**
+ * Tip of the nose.
+ */
+#define CAMPIX_LANDMARK_NOSE_TIP 12
+
+/**
+ * Where the nose meets the upper lip.
+ */
+#define CAMPIX_LANDMARK_NOSE_BASE 13
+
+/**
+ * Right corner of the mouth.
+ */
+#define CAMPIX_LANDMARK_MOUTH_RIGHT 14
+
+/**
+ * Left corner of the mouth.
+ */
+#define CAMPIX_LANDMARK_MOUTH_LEFT 15
+
+/**
+ * Middle of the inner edge of the upper lip.
+ */
+#define CAMPIX_LANDMARK_UPPER_INNER_LIP 16
+
+/**
+ * Middle of the inner edge of the lower lip.
+ */
+#define CAMPIX_LANDMARK_LOWER_INNER_LIP 17
+
+/**
+ * Lowest point of the chin.
+ */
+#define CAMPIX_LANDMARK_CHIN 18
+
+/**
+ * Edge of the face at the right cheek.
+ */
+#define CAMPIX_LANDMARK_RIGHT_CHEEK 19
+
+/**
+ * Edge of the face at the left cheek.
+ */
+#define CAMPIX_LANDMARK_LEFT_CHEEK 20
+
+/**
+ * Middle of the forehead.
+ */
+#define CAMPIX_LANDMARK_FOREHEAD 21
+
+/**
+ * Right corner of the jaw.
+ */
+#define CAMPIX_LANDMARK_RIGHT_JAW 22
+
+/**
+ * Left corner of the jaw.
+ */
+#define CAMPIX_LANDMARK_LEFT_JAW 23
 
 /**
  * The default of this version, which is `CAMPIX_EFFORT_FAST`.
@@ -2486,6 +2689,18 @@ campix_status campix_plan_write(const campix_roster *roster,
                                 campix_error **error);
 #endif
 
+#if (defined(CAMPIX_WITH_PRINTS) && defined(_WIN32))
+/**
+ * As `campix_plan_write`, with the folder in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE
+campix_status campix_plan_write_w(const campix_roster *roster,
+                                  const char *options,
+                                  const char *language,
+                                  const uint16_t *out,
+                                  campix_error **error);
+#endif
+
 #if defined(CAMPIX_WITH_DOSSIER)
 /**
  * Imports answers of providers from a list – CSV, XLSX or JSON lines; headings are found. `*taken` is the number of new ones.
@@ -2634,6 +2849,22 @@ campix_status campix_day_new_memory(const campix_roster *roster,
                                     const char *options,
                                     campix_day **day,
                                     campix_error **error);
+#endif
+
+#if (defined(CAMPIX_WITH_DAY) && defined(_WIN32))
+/**
+ * As `campix_day_new_memory`, with the folder in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE
+campix_status campix_day_new_memory_w(const campix_roster *roster,
+                                      campix_photo_callback next,
+                                      void *user,
+                                      const uint16_t *out,
+                                      const uint8_t *key,
+                                      size_t key_length,
+                                      const char *options,
+                                      campix_day **day,
+                                      campix_error **error);
 #endif
 
 #if defined(CAMPIX_WITH_DAY)
@@ -3590,6 +3821,28 @@ campix_status campix_day_on_judged(campix_day *day,
                                    campix_error **error);
 #endif
 
+/**
+ * As `campix_measure_until`, with a landmark engine of your own in place of the networks inside the library. `landmarks` is called once
+ * and `user` handed to it; both stay valid until the call returns. `name`, 1 to 80 characters, is what facts and reports call the engine,
+ * after "caller: ". `cancel` may be NULL.
+ *
+ * Pupils have to lie inside the picture, other points at most half its width or height outside of it, and every point needs an
+ * uncertainty above 0 and at most the longer side. An answer with anything else, or without a point, gives `CAMPIX_STATUS_FACE_ANSWER`, whose
+ * details list every fault; more faces than there is room for give `CAMPIX_STATUS_FACE_TOO_MANY`, a negative number
+ * `CAMPIX_STATUS_FACE_ENGINE`.
+ *
+ * Facts from here are checked and made into files as others are; `campix_make` judges its finished file with the networks inside.
+ * `*facts` is owned by the caller and written only on success.
+ */
+CAMPIX_MUST_USE
+campix_status campix_measure_with(const campix_photo *photo,
+                                  campix_landmarks_callback landmarks,
+                                  void *user,
+                                  const char *name,
+                                  const campix_cancel *cancel,
+                                  campix_facts **facts,
+                                  campix_error **error);
+
 #if ((defined(CAMPIX_WITH_DOSSIER) || defined(CAMPIX_WITH_PRINTS)) && defined(CAMPIX_WITH_DOSSIER))
 /**
  * The providers of comparisons that `campix_casebook_ask` and lists of answers can name, as a JSON array: `id` (the word
@@ -4401,6 +4654,21 @@ campix_status campix_sheets_write_memory(const campix_roster *roster,
                                          campix_error **error);
 #endif
 
+#if (defined(CAMPIX_WITH_PRINTS) && defined(_WIN32))
+/**
+ * As `campix_sheets_write_memory`, with the folder in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE
+campix_status campix_sheets_write_memory_w(const campix_roster *roster,
+                                           const campix_profile *profile,
+                                           campix_original_callback original,
+                                           void *user,
+                                           const uint16_t *out,
+                                           const char *options,
+                                           campix_buffer **json,
+                                           campix_error **error);
+#endif
+
 #if defined(CAMPIX_WITH_PRINTS)
 /**
  * As `campix_sheets_write`, watched: `progress` (or NULL) hears of it, in people, and it stops when `progress` says so or
@@ -4457,6 +4725,23 @@ campix_status campix_sheets_write_memory_watched(const campix_roster *roster,
                                                  const campix_cancel *cancel,
                                                  campix_buffer **json,
                                                  campix_error **error);
+#endif
+
+#if (defined(CAMPIX_WITH_PRINTS) && defined(_WIN32))
+/**
+ * As `campix_sheets_write_memory_watched`, with the folder in UTF-16 as Windows has it.
+ */
+CAMPIX_MUST_USE
+campix_status campix_sheets_write_memory_watched_w(const campix_roster *roster,
+                                                   const campix_profile *profile,
+                                                   campix_original_callback original,
+                                                   const uint16_t *out,
+                                                   const char *options,
+                                                   campix_progress_callback progress,
+                                                   void *user,
+                                                   const campix_cancel *cancel,
+                                                   campix_buffer **json,
+                                                   campix_error **error);
 #endif
 
 #if defined(CAMPIX_WITH_PRINTS)

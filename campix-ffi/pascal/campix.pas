@@ -18,6 +18,7 @@ const
   CAMPIX_VERSION_MINOR = 1;
   CAMPIX_VERSION_PATCH = 0;
   CAMPIX_HEADER_ABI_VERSION = 1;
+  CAMPIX_LANDMARK_COUNT = 24;
   CAMPIX_CALL_ANSWERED = 0;
   CAMPIX_CALL_UNREACHABLE = 1;
   CAMPIX_CALL_TIMED_OUT = 2;
@@ -42,6 +43,30 @@ const
   CAMPIX_YUV_ENCODING_BT709_FULL = 3;
   CAMPIX_LOG_DEFECT = 1;
   CAMPIX_LOG_FAILURE = 2;
+  CAMPIX_LANDMARK_RIGHT_PUPIL = 0;
+  CAMPIX_LANDMARK_LEFT_PUPIL = 1;
+  CAMPIX_LANDMARK_RIGHT_EYE_OUTER = 2;
+  CAMPIX_LANDMARK_RIGHT_EYE_INNER = 3;
+  CAMPIX_LANDMARK_LEFT_EYE_INNER = 4;
+  CAMPIX_LANDMARK_LEFT_EYE_OUTER = 5;
+  CAMPIX_LANDMARK_RIGHT_UPPER_LID = 6;
+  CAMPIX_LANDMARK_RIGHT_LOWER_LID = 7;
+  CAMPIX_LANDMARK_LEFT_UPPER_LID = 8;
+  CAMPIX_LANDMARK_LEFT_LOWER_LID = 9;
+  CAMPIX_LANDMARK_RIGHT_BROW = 10;
+  CAMPIX_LANDMARK_LEFT_BROW = 11;
+  CAMPIX_LANDMARK_NOSE_TIP = 12;
+  CAMPIX_LANDMARK_NOSE_BASE = 13;
+  CAMPIX_LANDMARK_MOUTH_RIGHT = 14;
+  CAMPIX_LANDMARK_MOUTH_LEFT = 15;
+  CAMPIX_LANDMARK_UPPER_INNER_LIP = 16;
+  CAMPIX_LANDMARK_LOWER_INNER_LIP = 17;
+  CAMPIX_LANDMARK_CHIN = 18;
+  CAMPIX_LANDMARK_RIGHT_CHEEK = 19;
+  CAMPIX_LANDMARK_LEFT_CHEEK = 20;
+  CAMPIX_LANDMARK_FOREHEAD = 21;
+  CAMPIX_LANDMARK_RIGHT_JAW = 22;
+  CAMPIX_LANDMARK_LEFT_JAW = 23;
   CAMPIX_EFFORT_DEFAULT = 0;
   CAMPIX_EFFORT_FAST = 1;
   CAMPIX_EFFORT_BEST = 2;
@@ -345,6 +370,8 @@ type
   PCampixGuidanceValues = ^TCampixGuidanceValues;
   PCampixPixels = ^TCampixPixels;
   PCampixJudged = ^TCampixJudged;
+  PCampixFacePoint = ^TCampixFacePoint;
+  PCampixLandmarkTask = ^TCampixLandmarkTask;
   PCampixMakeOptions = ^TCampixMakeOptions;
   PCampixRetagOptions = ^TCampixRetagOptions;
   PCampixFinding = ^TCampixFinding;
@@ -433,7 +460,9 @@ type
     MaxPixels: UInt64;
     MaxMetadata: UInt64;
     MaxSide: UInt32;
-    Reserved: array[0..4] of UInt32;
+    ReservedWord: UInt32;
+    MaxMemory: UInt64;
+    Reserved: array[0..1] of UInt32;
   end;
   TCampixGuidanceValues = record
     StructSize: UInt32;
@@ -467,6 +496,21 @@ type
     Name: PAnsiChar;
     Json: PAnsiChar;
     Length: NativeUInt;
+  end;
+  TCampixFacePoint = record
+    X: Double;
+    Y: Double;
+    Uncertainty: Double;
+  end;
+  TCampixLandmarkTask = record
+    StructSize: UInt32;
+    Landmarks: UInt32;
+    Size: TCampixSize;
+    Pixels: PByte;
+    Stride: NativeUInt;
+    Room: NativeUInt;
+    Scores: PDouble;
+    Points: PCampixFacePoint;
   end;
   TCampixMakeOptions = record
     StructSize: UInt32;
@@ -508,6 +552,7 @@ type
   TCampixPhotoCallback = function(AUser: Pointer; AIncoming: PCampixIncoming): Int32; cdecl;
   TCampixProgressCallback = function(AUser: Pointer; AProgress: PCampixProgress): Int32; cdecl;
   TCampixJudgedCallback = function(AUser: Pointer; AJudged: PCampixJudged): Int32; cdecl;
+  TCampixLandmarksCallback = function(AUser: Pointer; ATask: PCampixLandmarkTask): Int32; cdecl;
   TCampixLogCallback = procedure(AUser: Pointer; ALevel: UInt32; ALine: PAnsiChar; ALength: NativeUInt); cdecl;
   TCampixOriginalCallback = function(AUser: Pointer; ARow: UInt32; AOriginal: PCampixIncoming): Int32; cdecl;
 
@@ -616,6 +661,7 @@ function campix_journal_verify(APath: PAnsiChar; AJson: PPCampixBuffer; AError: 
 function campix_journal_verify_memory(AData: PByte; ALength: NativeUInt; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_journal_repair(AOut: PAnsiChar; AOperatorName: PAnsiChar; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_day_on_judged(ADay: PCampixDay; ACallback: TCampixJudgedCallback; AUser: Pointer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
+function campix_measure_with(APhoto: PCampixPhoto; ALandmarks: TCampixLandmarksCallback; AUser: Pointer; AName: PAnsiChar; ACancel: PCampixCancel; AFacts: PPCampixFacts; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_provider_list(AProviders: PAnsiChar; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_duty_list(ADuties: PAnsiChar; AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;
 function campix_print_size_list(AJson: PPCampixBuffer; AError: PPCampixError): Int32; cdecl; external CampixLibrary;

@@ -1,6 +1,7 @@
 //! Code cards and queue slips, and the plan of a day.
 
 use std::ffi::c_char;
+use std::path::Path;
 use std::sync::Arc;
 
 use campix_core::ceiling;
@@ -160,6 +161,18 @@ pub unsafe extern "C" fn campix_plan(
     })
 }
 
+fn write_plan(
+    roster: *const campix_roster,
+    (options, language): (*const c_char, *const c_char),
+    out: &Path,
+) -> Result<(), Refusal> {
+    let language: Language = word(language, "language")?;
+    let people = &ptr::get(roster)?.roster.people;
+    let plan = plan_of(people, options)?;
+    schedule::write(out, &plan, people, &ScheduleOptions { language, ..ScheduleOptions::default() })?;
+    Ok(())
+}
+
 /// As `campix_plan`, written into the folder `out` as `plan.csv`, `plan.xlsx` and `plan.html`, which show names and numbers as results of a day
 /// do. `language` is "zh" (also if NULL) or "en".
 #[must_use]
@@ -171,11 +184,19 @@ pub unsafe extern "C" fn campix_plan_write(
     out: *const c_char,
     error: *mut *mut campix_error,
 ) -> campix_status {
-    guard(error, || {
-        let language: Language = word(language, "language")?;
-        let people = &ptr::get(roster)?.roster.people;
-        let plan = plan_of(people, options)?;
-        schedule::write(&path(out)?, &plan, people, &ScheduleOptions { language, ..ScheduleOptions::default() })?;
-        Ok(())
-    })
+    guard(error, || write_plan(roster, (options, language), &path(out)?))
+}
+
+/// As `campix_plan_write`, with the folder in UTF-16 as Windows has it.
+#[cfg(windows)]
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_plan_write_w(
+    roster: *const campix_roster,
+    options: *const c_char,
+    language: *const c_char,
+    out: *const u16,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || write_plan(roster, (options, language), &crate::text::wide_path(out)?))
 }

@@ -183,6 +183,20 @@ fn new_day(
     Ok(DayParts { day: Some(day), progress: (None, User::new(std::ptr::null_mut())), judged: None, cancel, run })
 }
 
+/// A day whose photos a callback hands over.
+fn day_of_memory(
+    roster: *const campix_roster,
+    (next, user): (campix_photo_callback, *mut c_void),
+    out: PathBuf,
+    project_key: (*const u8, usize),
+    options: *const c_char,
+) -> Result<DayParts, Refusal> {
+    let next = next.ok_or_else(|| Refusal::null("next"))?;
+    let (cancel, run) = (CancelToken::default(), Arc::<Run>::default());
+    let stream = Stream { next, user: User::new(user), run: run.clone(), cancel: cancel.clone(), ended: false };
+    new_day(roster, Photos::Stream(Box::new(stream)), out, project_key, options, (cancel, run))
+}
+
 /// Prepares a day of the people of `roster` and all photos in the folder `photos` and below, written below the folder `out`.
 ///
 /// With "people = 'scanned'" in the options whoever's collection code is scanned is a person of the day, too, and `roster` may be NULL.
@@ -254,12 +268,30 @@ pub unsafe extern "C" fn campix_day_new_memory(
 ) -> campix_status {
     guard(error, || {
         let place = Out::new(day, "day")?;
-        let next = next.ok_or_else(|| Refusal::null("next"))?;
-        let (cancel, run) = (CancelToken::default(), Arc::<Run>::default());
-        let stream = Stream { next, user: User::new(user), run: run.clone(), cancel: cancel.clone(), ended: false };
-        let photos = Photos::Stream(Box::new(stream));
-        let parts = new_day(roster, photos, path(out)?, (key, key_length), options, (cancel, run))?;
-        place.put(ptr::new(parts));
+        place.put(ptr::new(day_of_memory(roster, (next, user), path(out)?, (key, key_length), options)?));
+        Ok(())
+    })
+}
+
+/// As `campix_day_new_memory`, with the folder in UTF-16 as Windows has it.
+#[cfg(windows)]
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_day_new_memory_w(
+    roster: *const campix_roster,
+    next: campix_photo_callback,
+    user: *mut c_void,
+    out: *const u16,
+    key: *const u8,
+    key_length: usize,
+    options: *const c_char,
+    day: *mut *mut campix_day,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard(error, || {
+        let place = Out::new(day, "day")?;
+        let out = crate::text::wide_path(out)?;
+        place.put(ptr::new(day_of_memory(roster, (next, user), out, (key, key_length), options)?));
         Ok(())
     })
 }

@@ -62,7 +62,7 @@ pub unsafe extern "C" fn campix_measure(
 }
 
 /// A new handle for facts.
-fn handle(facts: Facts) -> *mut campix_facts {
+pub(crate) fn handle(facts: Facts) -> *mut campix_facts {
     ptr::new(FactsParts { facts: Arc::new(facts), values: OnceLock::new(), json: Lazy::default() })
 }
 

@@ -1,7 +1,7 @@
 //! C ABI of campix: the functions follow the Rust verbs one to one, the manual is `include/campix.h`.
 //!
 //! No decision about a photo is made here. Only `ptr`, `handle` and `text` follow pointers, only `day`, `judged`,
-//! `progress`, `sheet`, `compare` and `log` call callbacks, only `float` touches registers, and `glibc` has a function of
+//! `progress`, `sheet`, `compare`, `landmarks` and `log` call callbacks, only `float` touches registers, and `glibc` has a function of
 //! the C library; everything else is safe code behind a guard that lets no panic out.
 //!
 //! Every exported symbol begins with `campix_`, so none replaces a definition of a host program; that is what `no_mangle` asks
@@ -38,6 +38,7 @@ mod join;
 mod journal;
 #[cfg(feature = "day")]
 mod judged;
+mod landmarks;
 #[cfg(any(feature = "dossier", feature = "prints"))]
 mod lists;
 mod log;
@@ -99,6 +100,7 @@ pub use join::*;
 pub use journal::*;
 #[cfg(feature = "day")]
 pub use judged::*;
+pub use landmarks::*;
 #[cfg(any(feature = "dossier", feature = "prints"))]
 pub use lists::*;
 pub use log::*;

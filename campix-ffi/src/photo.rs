@@ -75,14 +75,17 @@ pub struct campix_decode_options {
     pub max_metadata: u64,
     /// Longest side, in pixels. Default: 30 000.
     pub max_side: u32,
+    /// Zero.
+    pub reserved_word: u32,
+    /// Most bytes of memory that decoding may take at once, the file itself not counted. Default: 1 GiB.
+    pub max_memory: u64,
     /// Zeros.
-    pub reserved: [u32; 5],
+    pub reserved: [u32; 2],
 }
 
 // SAFETY: integers without padding; a test adds up their sizes.
 unsafe impl Versioned for campix_decode_options {
-    const ENDS: &'static [usize] =
-        ptr::ends!(campix_decode_options: reduction, max_bytes, max_pixels, max_metadata, max_side, reserved);
+    const ENDS: &'static [usize] = ptr::ends!(campix_decode_options: reduction, max_bytes, max_pixels, max_metadata, max_side, reserved_word, max_memory, reserved);
     const WORDS: usize = std::mem::offset_of!(campix_decode_options, reserved);
 }
 
@@ -106,9 +109,19 @@ pub(crate) fn or<T: Default + PartialEq>(value: T, default: T) -> T {
 }
 
 pub(crate) fn decode_options(options: *const campix_decode_options) -> Result<DecodeOptions, Refusal> {
-    let campix_decode_options { struct_size: _, reduction, max_bytes, max_pixels, max_metadata, max_side, reserved } =
-        ptr::options(options)?;
+    let campix_decode_options {
+        struct_size: _,
+        reduction,
+        max_bytes,
+        max_pixels,
+        max_metadata,
+        max_side,
+        reserved_word,
+        max_memory,
+        reserved,
+    } = ptr::options(options)?;
     zeros(&reserved)?;
+    zeros(&[reserved_word])?;
     let reduce = match reduction {
         0 => Reduce::Auto,
         1 | 2 | 4 | 8 => Reduce::By(reduction),
@@ -119,7 +132,8 @@ pub(crate) fn decode_options(options: *const campix_decode_options) -> Result<De
         .bytes(or(max_bytes, standard.bytes))
         .pixels(or(max_pixels, standard.pixels))
         .metadata(or(max_metadata, standard.metadata))
-        .side(or(max_side, standard.side));
+        .side(or(max_side, standard.side))
+        .memory(or(max_memory, standard.memory));
     Ok(DecodeOptions::default().limits(limits).reduce(reduce))
 }
 
@@ -244,7 +258,7 @@ mod tests {
 
     #[test]
     fn options_have_no_padding() {
-        assert_eq!(size_of::<campix_decode_options>(), 2 * 4 + 3 * 8 + 6 * 4);
+        assert_eq!(size_of::<campix_decode_options>(), 2 * 4 + 3 * 8 + 2 * 4 + 8 + 2 * 4);
     }
 
     #[test]

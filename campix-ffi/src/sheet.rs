@@ -185,6 +185,28 @@ pub unsafe extern "C" fn campix_sheets_write_memory(
     })
 }
 
+/// As `campix_sheets_write_memory`, with the folder in UTF-16 as Windows has it.
+#[cfg(windows)]
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_sheets_write_memory_w(
+    roster: *const campix_roster,
+    profile: *const campix_profile,
+    original: campix_original_callback,
+    user: *mut c_void,
+    out: *const u16,
+    options: *const c_char,
+    json: *mut *mut campix_buffer,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard_with_host(error, |host| {
+        let place = Out::new(json, "json")?;
+        let (hand_over, out) = ((original, User::new(user)), crate::text::wide_path(out)?);
+        place.put(write_of_memory(roster, profile, hand_over, &out, options, (&unwatched()?, host))?);
+        Ok(())
+    })
+}
+
 /// As `campix_sheets_write`, watched: `progress` (or NULL) hears of it, in people, and it stops when `progress` says so or
 /// `cancel` (or NULL) is requested, with `CAMPIX_STATUS_DAY_CANCELLED`: between two people, inside the measurement of one,
 /// or before a bag is written. A bag that is being written is finished first.
@@ -262,6 +284,31 @@ pub unsafe extern "C" fn campix_sheets_write_memory_watched(
         let watch = Watch::new(progress, user, cancel)?;
         let hand_over = (original, User::new(user));
         place.put(write_of_memory(roster, profile, hand_over, &path(out)?, options, (&watch, host))?);
+        Ok(())
+    })
+}
+
+/// As `campix_sheets_write_memory_watched`, with the folder in UTF-16 as Windows has it.
+#[cfg(windows)]
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn campix_sheets_write_memory_watched_w(
+    roster: *const campix_roster,
+    profile: *const campix_profile,
+    original: campix_original_callback,
+    out: *const u16,
+    options: *const c_char,
+    progress: campix_progress_callback,
+    user: *mut c_void,
+    cancel: *const campix_cancel,
+    json: *mut *mut campix_buffer,
+    error: *mut *mut campix_error,
+) -> campix_status {
+    guard_with_host(error, |host| {
+        let place = Out::new(json, "json")?;
+        let watch = Watch::new(progress, user, cancel)?;
+        let (hand_over, out) = ((original, User::new(user)), crate::text::wide_path(out)?);
+        place.put(write_of_memory(roster, profile, hand_over, &out, options, (&watch, host))?);
         Ok(())
     })
 }

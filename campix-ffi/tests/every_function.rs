@@ -120,6 +120,7 @@ fn good(code: &str, function: &str, kind: &str, name: &str) -> Vec<String> {
         ("const char *", _) => one(match (function, name) {
             ("campix_profile_builtin", _) => "\"cet\"",
             ("campix_facts_number", _) => "\"head.crown_y\"",
+            ("campix_measure_with", _) => "\"an engine\"",
             ("campix_report_finding_of", _) => "\"face.count\"",
             ("campix_pattern_matches", "pattern") => "\"#{8}\"",
             ("campix_id_examine" | "campix_pattern_matches", _) => "\"20230017\"",
@@ -179,6 +180,7 @@ fn good(code: &str, function: &str, kind: &str, name: &str) -> Vec<String> {
         ("campix_compare_callback", _) => one("compare"),
         ("campix_progress_callback", _) => one("tell"),
         ("campix_judged_callback", _) => one("judged"),
+        ("campix_landmarks_callback", _) => one("place_points"),
         (kind, _) if LENT.contains(&kind) => one(&format!("&lent_{}", pointee(kind))),
         ("campix_log_callback", _) => one("hear"),
         (kind, _) if kind.ends_with("**") => vec![format!("&out_{}", pointee(kind.trim_end_matches('*')).trim())],

@@ -114,6 +114,22 @@ fn exercise(program: &str, binary: &Path, scratch: &Path, wrap: &dyn Fn(&Path) -
             let said = text(&go(&[&inputs.path("dark.jpg"), "tender-freshman"], 0));
             assert!(said.contains(", verdict 4,") && !said.lines().nth(1).unwrap().starts_with(':'), "{said}");
         }
+        "landmarks" => {
+            let said = text(&go(&[&inputs.path("good.jpg"), "tender-freshman"], 0));
+            let lines: Vec<&str> = said.lines().collect();
+            let json = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap();
+            let (ours, theirs, report) = (json(lines[0]), json(lines[1]), json(lines[2]));
+            assert_eq!(theirs["face"]["source"], "caller: mesh 0.10.9");
+            assert_eq!(report["facts"]["face"]["source"], "caller: mesh 0.10.9");
+            assert_eq!(ours["face"]["points"], theirs["face"]["points"]);
+            // The middle of two points that are each known to 1.5 pixels.
+            let sigma = theirs["face"]["uncertainty"]["eye_line_y"].as_f64().unwrap();
+            assert!((sigma - 1.5 / 2_f64.sqrt()).abs() < 0.01, "{sigma}");
+            assert!(lines[3].ends_with(" bytes made") && lines[4] == "0 faces of nobody", "{said}");
+            assert!(!said.contains("WRONG") && said.ends_with("every lie was told\n"), "{said}");
+            let fault = r#"{"face":1,"point":"chin","message":"a coordinate is not a finite number","#;
+            assert_eq!(said.matches(fault).count(), 2, "{said}");
+        }
         "tether" => {
             let (good, other) = (inputs.path("good.jpg"), inputs.path("张三 📷.jpg"));
             let said = text(&go(&["tender-freshman", &good, &other], 0));
@@ -254,8 +270,8 @@ pub(crate) fn walk(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-const PROGRAMS: [&str; 10] =
-    ["check", "make", "guide", "tether", "day", "people", "sheets", "dossiers", "watch", "misuse"];
+const PROGRAMS: [&str; 11] =
+    ["check", "make", "guide", "landmarks", "tether", "day", "people", "sheets", "dossiers", "watch", "misuse"];
 
 /// The fonts of this machine, if it has any that can write the names of a roster.
 fn with_fonts() -> Option<campix_core::paper::Fonts> {

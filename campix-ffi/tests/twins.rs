@@ -276,3 +276,28 @@ fn every_function_that_reads_a_file_has_a_twin_that_reads_memory() {
         has a twin that reads memory.";
     assert!(header.contains(promise), "the header promises something else");
 }
+
+#[test]
+fn every_function_with_a_path_has_a_twin_for_the_paths_of_windows() {
+    let header = fs::read_to_string(root().join("include/campix.h")).unwrap();
+    let declared = |name: &str| {
+        let at = header.find(&format!(" {name}(")).unwrap_or_else(|| panic!("{name} is not declared"));
+        let list = header[at..].split_once('(').unwrap().1.split_once(");").unwrap().0;
+        list.split(',').map(|one| one.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
+    };
+    let mut functions = BTreeMap::<&str, BTreeSet<&str>>::new();
+    for (function, name, path) in PATHS {
+        // Names and the twins that read memory take no path for it.
+        if !matches!(path, Path::Name) {
+            functions.entry(*function).or_default().insert(*name);
+        }
+    }
+    for (function, paths) in &functions {
+        let expected = declared(function).into_iter().map(|parameter| {
+            let wide = parameter.rsplit_once('*').is_some_and(|(_, name)| paths.contains(name));
+            if wide { parameter.replace("const char *", "const uint16_t *") } else { parameter }
+        });
+        assert_eq!(declared(&format!("{function}_w")), expected.collect::<Vec<_>>(), "{function}");
+    }
+    assert!(functions.len() > 20, "only {} functions have paths", functions.len());
+}

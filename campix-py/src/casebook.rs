@@ -15,14 +15,14 @@ use campix_core::dossier::{
     Attestation, Casebook, Conclusion, DossierOptions, Dossiers, Duties, Duty, Review, Seal, Statement, Verifier,
 };
 use campix_core::people::number::PseudonymKey;
-use campix_core::progress::CancelToken;
 use campix_core::text::Language;
 use pyo3::exceptions::{PyConnectionError, PyKeyError, PyTimeoutError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict};
 use serde_json::{Value, json};
 
-use crate::day;
+use crate::day::{self, PyCancelToken};
+use crate::exclusive::Exclusive;
 use crate::failure::{Answer, OfFile as _, OrRaise as _, Refusal};
 use crate::json;
 use crate::people::RosterLike;
@@ -45,7 +45,7 @@ pub(crate) struct PyOutcomes {
 /// The journal of a day, open to add what is learnt about its people. Used by one thread at a time.
 #[pyclass(frozen, module = "campix", name = "Casebook")]
 pub(crate) struct PyCasebook {
-    book: Mutex<Option<Casebook>>,
+    book: Exclusive<Option<Casebook>>,
     known: Providers,
     people: usize,
 }
@@ -64,9 +64,11 @@ fn text_of(source: &Bound<'_, PyAny>, what: &str) -> Answer<String> {
 impl PyCasebook {
     /// Runs `work` on the open book with the interpreter released.
     fn with<T: Send>(&self, py: Python<'_>, work: impl FnOnce(&mut Casebook) -> Answer<T> + Send) -> Answer<T> {
-        py.detach(|| match self.book.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
-            Some(book) => work(book),
-            None => Err(Refusal::wrong_value("the casebook is closed")),
+        py.detach(|| {
+            self.book.with("the casebook", |book| match book.as_mut() {
+                Some(book) => work(book),
+                None => Err(Refusal::wrong_value("the casebook is closed")),
+            })?
         })
     }
 }
@@ -118,7 +120,7 @@ impl PyCasebook {
         });
         let people = outcomes.iter().filter_map(|outcome| outcome.person.as_ref().map(|person| person.row));
         let people = people.collect::<BTreeSet<u32>>().len();
-        Ok(Self { book: Mutex::new(Some(book?)), known, people })
+        Ok(Self { book: Exclusive::new(Some(book?)), known, people })
     }
 
     /// Imports answers of comparison services from a list – CSV, XLSX or JSON lines – and returns how many were new.
@@ -313,12 +315,13 @@ impl PyCasebook {
     /// Whether the book has been closed.
     #[getter]
     fn closed(&self, py: Python<'_>) -> bool {
-        py.detach(|| self.book.lock().unwrap_or_else(PoisonError::into_inner).is_none())
+        // A book that is in use is open.
+        py.detach(|| self.book.with("the casebook", |book| book.is_none()).unwrap_or(false))
     }
 
     /// Releases the folder of the day for other runs. A closed book stays closed.
-    fn close(&self, py: Python<'_>) {
-        py.detach(|| drop(self.book.lock().unwrap_or_else(PoisonError::into_inner).take()));
+    fn close(&self, py: Python<'_>) -> PyResult<()> {
+        Ok(py.detach(|| self.book.with("the casebook", |book| drop(book.take())))?)
     }
 
     fn __enter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
@@ -326,8 +329,8 @@ impl PyCasebook {
     }
 
     #[pyo3(signature = (*_raised))]
-    fn __exit__(&self, py: Python<'_>, _raised: &Bound<'_, pyo3::types::PyTuple>) {
-        self.close(py);
+    fn __exit__(&self, py: Python<'_>, _raised: &Bound<'_, pyo3::types::PyTuple>) -> PyResult<()> {
+        self.close(py)
     }
 
     fn __repr__(&self, py: Python<'_>) -> String {
@@ -439,6 +442,8 @@ pub(crate) fn write_dossiers<'py>(
     book: &Bound<'py, PyCasebook>,
     profiles: &Bound<'py, PyAny>,
     logo: &Bound<'py, PyAny>,
+    progress: Option<Py<PyAny>>,
+    cancel: Option<&Bound<'py, PyCancelToken>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let mut options = DossierOptions::from_json(options).map_err(Refusal::from)?;
     for profile in profiles.try_iter()? {
@@ -446,10 +451,10 @@ pub(crate) fn write_dossiers<'py>(
     }
     let logo = if logo.is_none() { None } else { Some(bytes_of(logo, "logo")?.as_bytes().to_vec()) };
     let known = book.get().known.clone();
-    let token = CancelToken::default();
+    let token = PyCancelToken::of(cancel);
     let report = book.get().with(py, move |book| {
-        let written: PyResult<Answer<Value>> = wait::heard(&token, || {
-            let mut dossiers = Dossiers::new(book, options).providers(known).cancel(token.clone());
+        let written: PyResult<Answer<Value>> = wait::watched(&token, progress.as_ref(), |tell| {
+            let mut dossiers = Dossiers::new(book, options).providers(known).progress(tell).cancel(token.clone());
             if let Some(jpeg) = logo {
                 dossiers = dossiers.logo(jpeg);
             }

@@ -9,8 +9,8 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use campix_core::day::{
     CancelToken, Clock, Day, DayFile, DayOptions, DayReport, Demand, Destination, Disclosure, FinishedDay, FixedClock,
-    Incoming, Password, Phase, Photos, Progress, Standing, SystemClock, contact, proof, repair_journal as repair,
-    results, verify_journal as verify,
+    Incoming, Password, Photos, Progress, Standing, SystemClock, contact, proof, repair_journal as repair, results,
+    verify_journal as verify,
 };
 use campix_core::people::PhotoName;
 use campix_core::people::matching::PhotoTable;
@@ -19,7 +19,7 @@ use campix_core::people::roster::{Roster, RosterOptions};
 use campix_core::text::Language;
 use campix_core::words::UnknownWord;
 use pyo3::prelude::*;
-use pyo3::types::{PyIterator, PyTuple};
+use pyo3::types::PyIterator;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -29,12 +29,19 @@ use crate::json;
 use crate::people::RosterLike;
 use crate::profile::PyProfile;
 use crate::source;
-use crate::wait::PATIENCE;
+use crate::wait::{self, PATIENCE};
 
-/// Stops a day between two photos, from any thread.
+/// Stops long work from any thread: a day and originals between two photos, sheets and dossiers between two people.
 #[pyclass(frozen, module = "campix", name = "CancelToken")]
 #[derive(Debug, Default)]
 pub(crate) struct PyCancelToken(CancelToken);
+
+impl PyCancelToken {
+    /// The token of a caller, or one that nobody has.
+    pub(crate) fn of(cancel: Option<&Bound<'_, Self>>) -> CancelToken {
+        cancel.map_or_else(CancelToken::default, |token| token.get().0.clone())
+    }
+}
 
 #[pymethods]
 impl PyCancelToken {
@@ -176,7 +183,7 @@ pub(crate) fn run_day<'py>(
             demand,
         });
     }
-    let token = cancel.map_or_else(CancelToken::default, |token| token.get().0.clone());
+    let token = PyCancelToken::of(cancel);
     let roster = roster.map_or_else(Roster::absent, |roster| roster.0.as_ref().clone());
     let (news, heard) = mpsc::channel::<News>();
     let (photos, source) = if let Some(folder) = source::path_of(photos)? {
@@ -292,7 +299,7 @@ fn carried_out(
                     Err(RecvTimeoutError::Disconnected) => break,
                 };
                 let wanted = all.iter().filter(|news| matches!(news, News::Photo)).count();
-                let news = latest(all.into_iter().filter_map(|news| match news {
+                let news = wait::latest(all.into_iter().filter_map(|news| match news {
                     News::Progress(progress) => Some(progress),
                     News::Photo => None,
                 }));
@@ -309,12 +316,7 @@ fn carried_out(
                         None
                     }));
                 }
-                let heard = Python::attach(|py| {
-                    py.check_signals()?;
-                    let Some(progress) = progress else { return Ok(()) };
-                    news.into_iter().try_for_each(|news| progress.bind(py).call1(fields(py, news)?).map(drop))
-                });
-                if let Err(error) = heard {
+                if let Err(error) = wait::tell(progress, news) {
                     stop(error);
                 }
             }
@@ -328,30 +330,6 @@ fn carried_out(
         Ok(report) => Ok(report.map_err(Refusal::from)?),
         Err(panic) => std::panic::resume_unwind(panic),
     }
-}
-
-/// The latest report of each phase among those that arrived meanwhile, so that no phase ends before its end was reported.
-fn latest(all: impl Iterator<Item = Progress>) -> Vec<Progress> {
-    let mut latest: Vec<Progress> = Vec::new();
-    for progress in all {
-        match latest.last_mut() {
-            Some(last) if last.phase == progress.phase => *last = progress,
-            _ => latest.push(progress),
-        }
-    }
-    latest
-}
-
-/// Progress as the fields of `campix.Progress`.
-fn fields(py: Python<'_>, progress: Progress) -> PyResult<Bound<'_, PyTuple>> {
-    let phase = match progress.phase {
-        Phase::Photos => "photos",
-        Phase::Delivery => "delivery",
-        Phase::Originals => "originals",
-        _ => "results",
-    };
-    let left = progress.left.map(|left| left.as_secs_f64());
-    (phase, progress.done, progress.total, progress.per_second, left).into_pyobject(py)
 }
 
 /// Reads the journal at `path` from end to end and proves that no line of it was changed or removed.

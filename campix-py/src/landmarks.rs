@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::sync::{Mutex, PoisonError};
 
-use campix_core::face::{Face, FaceError, FacePoint, LandmarkSource, MOST_FACES, NamedFace, examined};
+use campix_core::face::{Face, FaceError, FacePoint, LandmarkSource, MOST_FACES, NamedFace, callers_name, examined};
 use campix_core::geometry::Point;
 use campix_core::pixels::RgbView;
 use pyo3::exceptions::PyException;
@@ -13,8 +13,6 @@ use pyo3::types::{PyMapping, PyString};
 use crate::failure::{Answer, OrRaise as _, Refusal};
 use crate::photo::PyPhoto;
 
-/// Most characters of an engine's name.
-const NAME: usize = 80;
 /// Most points of a face that are looked at: as many as the engine examines.
 const POINTS: usize = 64;
 
@@ -35,7 +33,7 @@ impl Callers {
         }
         let name = name(callable)?;
         let (engine, photo) = (callable.clone().unbind(), photo.clone().unbind());
-        Ok(Self { engine, photo, name: format!("caller: {name}"), raised: Mutex::default() })
+        Ok(Self { engine, photo, name, raised: Mutex::default() })
     }
 
     /// The result of a measurement; an exception of the callable becomes the cause of the error, or is raised as it is if it
@@ -131,7 +129,7 @@ impl LandmarkSource for Callers {
     }
 }
 
-/// The name that the engine gives: its attribute `name`, else that of the function or of its class.
+/// What facts call the engine, by its attribute `name`, else by the name of the function or of its class.
 fn name(callable: &Bound<'_, PyAny>) -> Answer<String> {
     let text = |value: Bound<'_, PyAny>| value.extract::<String>().ok();
     let given = callable.getattr("name").ok().map(|name| text(name).unwrap_or_default());
@@ -142,9 +140,6 @@ fn name(callable: &Bound<'_, PyAny>) -> Answer<String> {
             None => callable.get_type().name().or_raise()?.to_string(),
         },
     };
-    let length = name.chars().count();
-    if !(1..=NAME).contains(&length) || name.chars().any(char::is_control) {
-        return Err(Refusal::wrong_value(format!("the name of a landmark engine is a text of 1 to {NAME} characters")));
-    }
-    Ok(name)
+    callers_name(&name)
+        .ok_or_else(|| Refusal::wrong_value("the name of a landmark engine is a text of 1 to 80 characters"))
 }

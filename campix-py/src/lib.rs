@@ -7,6 +7,7 @@ mod cards;
 mod casebook;
 mod day;
 mod decide;
+mod exclusive;
 mod facts;
 mod failure;
 mod guide;

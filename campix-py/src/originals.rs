@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use campix_core::day::{OriginalJob, OriginalOptions, Password};
-use campix_core::progress::CancelToken;
 use pyo3::prelude::*;
 use serde_json::Value;
 
+use crate::day::PyCancelToken;
 use crate::decide;
 use crate::failure::{Answer, Refusal};
 use crate::json;
@@ -25,14 +25,16 @@ pub(crate) fn deliver_originals<'py>(
     operator: &str,
     photos: PathBuf,
     password: Option<String>,
+    progress: Option<Py<PyAny>>,
+    cancel: Option<&Bound<'py, PyCancelToken>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let options = OriginalOptions::from_json(options).map_err(Refusal::from)?;
     let password = password.map(Password::new).transpose().map_err(Refusal::from)?;
     let mut ledger = decide::open(&out, roster, key, operator)?;
-    let token = CancelToken::default();
+    let token = PyCancelToken::of(cancel);
     let report: PyResult<Answer<Value>> = py.detach(|| {
-        wait::heard(&token, || {
-            let mut job = OriginalJob::new(photos, options).cancel(token.clone());
+        wait::watched(&token, progress.as_ref(), |tell| {
+            let mut job = OriginalJob::new(photos, options).progress(tell).cancel(token.clone());
             if let Some(password) = &password {
                 job = job.password(password);
             }

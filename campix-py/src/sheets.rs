@@ -6,10 +6,10 @@ use campix_core::day::{DayOriginals, FinishedDay};
 use campix_core::people::Person;
 use campix_core::people::number::PseudonymKey;
 use campix_core::prints::{NamedOriginals, PaperSize, SheetJob, SheetOptions, Sizes};
-use campix_core::progress::CancelToken;
 use pyo3::prelude::*;
 use serde_json::Value;
 
+use crate::day::PyCancelToken;
 use crate::failure::{Answer, Refusal};
 use crate::json;
 use crate::people::RosterLike;
@@ -28,14 +28,16 @@ pub(crate) fn write_sheets<'py>(
     out: PathBuf,
     day: Option<PathBuf>,
     key: Option<&[u8]>,
+    progress: Option<Py<PyAny>>,
+    cancel: Option<&Bound<'py, PyCancelToken>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let options = SheetOptions::from_json(options).map_err(Refusal::from)?;
     let (roster, profile) = (roster.0, PyProfile::of(profile)?.inner);
     let key = key.map(PseudonymKey::new).transpose().map_err(Refusal::from)?;
-    let token = CancelToken::default();
+    let token = PyCancelToken::of(cancel);
     let written: PyResult<Answer<Value>> = py.detach(|| {
-        wait::heard(&token, || {
-            let job = SheetJob::new(&options, &profile).cancel(token.clone());
+        wait::watched(&token, progress.as_ref(), |tell| {
+            let job = SheetJob::new(&options, &profile).progress(tell).cancel(token.clone());
             let Some(day) = day else {
                 let originals = NamedOriginals::new(originals, &roster.people, &options.naming)?;
                 return Ok(job.write(&roster.people, &originals, &out)?.to_json());

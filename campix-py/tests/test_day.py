@@ -439,3 +439,23 @@ def test_originals_are_delivered_by_two_names_and_printed(roster: campix.Roster,
     absent = [fault for fault in written["faults"] if fault["name"] == "sheet.no-original"]
     assert len(absent) == len(roster) - ran.originals["people"]
     assert written["pictures"] == 8 * (len(roster) - len(written["faults"])) > 0
+
+
+def test_originals_are_watched_and_stopped(roster: campix.Roster, inputs: Path, tmp_path: Path) -> None:
+    photos = inputs / "day" / "photos"
+    ran = _day(roster, inputs, tmp_path / "out").run()
+    token = campix.CancelToken()
+    token.cancel()
+    with pytest.raises(campix.CancelledError):
+        campix.deliver_originals(ran.out, roster, photos, key=bytes(32), cancel=token)
+    with pytest.raises(ZeroDivisionError):
+        campix.deliver_originals(ran.out, roster, photos, key=bytes(32), progress=lambda progress: 1 // 0)
+    told: list[campix.Progress] = []
+    done = campix.deliver_originals(ran.out, roster, photos, key=bytes(32), progress=told.append)
+    assert told[0].phase == "originals" and told[-1].done == told[-1].total and done["faults"] == []
+    # A day that delivers them tells of them, too, and is stopped in them.
+    names = campix.Originals()
+    phases: list[str] = []
+    day = campix.Day(roster, photos, tmp_path / "again", ["tender-freshman"], key=bytes(32), originals=names)
+    day.run(progress=lambda progress: phases.append(progress.phase))
+    assert phases[-1] == "originals" and "delivery" in phases

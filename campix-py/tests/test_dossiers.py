@@ -417,3 +417,50 @@ def test_the_command_goes_on_with_a_day(
     (out / "journal.jsonl").write_bytes(b"".join(lines[:-1]))
     code, _, refused = command("verify", *journal)
     assert code == 1 and "E893" in refused
+
+
+def test_dossiers_are_watched_and_stopped_and_a_callback_may_not_use_the_book(
+    book: campix.Casebook, roster: campix.Roster, finished: campix.DayResult
+) -> None:
+    job = campix.Dossiers(book, ["tender-freshman"], forms="html", threads=1, lang="en")
+    token = campix.CancelToken()
+    token.cancel()
+    with pytest.raises(campix.CancelledError):
+        job.write(cancel=token)
+    # Stopped by what the callable raises, which is raised as it is; what is done stays.
+    seen: list[campix.Progress] = []
+
+    def impatient(progress: campix.Progress) -> None:
+        seen.append(progress)
+        raise LookupError(progress.phase)
+
+    with pytest.raises(LookupError, match="dossiers"):
+        job.write(progress=impatient)
+    assert len(seen) == 1 and seen[0].total == len(roster)
+
+    def greedy(progress: campix.Progress) -> None:
+        assert not book.closed and "closed=False" in repr(book)
+        with pytest.raises(ValueError, match="in use"):
+            book.close()
+        book.answers(2)
+
+    with pytest.raises(ValueError, match="the casebook is in use by the call whose callback this is"):
+        job.write(progress=greedy)
+    told: list[campix.Progress] = []
+    written = job.write(progress=told.append)
+    assert written["written"] + written["unchanged"] == len(roster)
+    assert {one.phase for one in told} == {"dossiers"} and told[-1].done == told[-1].total == len(roster)
+    assert (finished.out / "dossiers" / "index.html").exists()
+
+
+def test_a_service_may_not_use_the_book_that_asks_it(finished: campix.DayResult, book: campix.Casebook) -> None:
+    row = next(record["person"]["row"] for record in finished.records if record["person"] and record["products"])
+
+    def compare(question: dict[str, Any]) -> str:
+        book.answers(row)
+        return "busy"
+
+    with pytest.raises(ValueError, match="in use"):
+        book.ask([row], provider="police-photo", pair="police", purpose="检查", compare=compare)
+    # The book is free again, and says that the question has no answer.
+    assert [one["answer"]["class"] for one in book.answers(row)] == ["service-error"]

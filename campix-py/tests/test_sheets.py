@@ -82,3 +82,23 @@ def test_the_command_writes_them_too(job: campix.Sheets, tmp_path: Path, command
     code, out, err = command(*words)
     assert code == 1 and "bag 001: 2 people" in out and "row 4 has no sheets: E830" in err
     assert command(*words, "--picture", "many")[0] == 2
+
+
+def test_sheets_are_watched_and_stopped(
+    job: campix.Sheets, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    told: list[campix.Progress] = []
+    watched = dataclasses.replace(job, out=tmp_path / "watched")
+    watched.write(progress=told.append)
+    assert {one.phase for one in told} == {"sheets"} and (told[0].done, told[0].total) == (0, 3)
+    assert told[-1].done == 3 and [one.done for one in told] == sorted(one.done for one in told)
+    token = campix.CancelToken()
+    token.cancel()
+    stopped = dataclasses.replace(job, out=tmp_path / "stopped")
+    with pytest.raises(campix.CancelledError):
+        stopped.write(cancel=token)
+    with pytest.raises(ZeroDivisionError):
+        stopped.write(progress=lambda progress: 1 // 0)
+    assert not list((tmp_path / "stopped").rglob("*.tmp"))
+    assert stopped.write(progress=True) == watched.write()
+    assert "sheets: 100%" in capfd.readouterr().err

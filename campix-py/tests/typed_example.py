@@ -58,7 +58,8 @@ def filed(result: campix.DayResult, answers: Path) -> bool:
     with result.casebook(operator="archive") as book:
         taken: int = book.import_answers(answers, pair="police")
         book.attest("lamps.count", 2, who="Chen", when="2026-09-01 08:10")
-        seal = campix.Dossiers(book, required=["police"], forms="html").write()["seal"]
+        token = campix.CancelToken()
+        seal = campix.Dossiers(book, required=["police"], forms="html").write(progress=print, cancel=token)["seal"]
     verifier: campix.Verifier = campix.Verifier.open(result.out / "journal.jsonl", seal=seal)
     return taken > 0 and bool(verifier.check(result.out / "dossiers" / "index.html")["kind"] == "written")
 

@@ -27,6 +27,22 @@ const OUTSIDE: f64 = 0.5;
 /// Longest name of a point that an error repeats, in characters.
 const NAME: usize = 40;
 
+/// Most characters of the name of an engine outside campix.
+const ENGINE: usize = 80;
+
+/// What facts call an engine that is called through a binding: "caller: " and the name its program gives; `None` for a name that is
+/// empty, longer than 80 characters, or has control characters.
+///
+/// ```
+/// use campix_core::face::callers_name;
+/// assert_eq!(callers_name("mesh 0.10.9").as_deref(), Some("caller: mesh 0.10.9"));
+/// assert_eq!(callers_name(""), None);
+/// ```
+pub fn callers_name(name: &str) -> Option<String> {
+    let fits = (1..=ENGINE).contains(&name.chars().count()) && !name.chars().any(char::is_control);
+    fits.then(|| format!("caller: {name}"))
+}
+
 /// The faces of an answer about a picture of `size`, from left to right by the middle of the eyes.
 ///
 /// Pupils lie inside the picture; any other point at most half its width or height outside. Uncertainties are above 0: one of 0

@@ -23,7 +23,7 @@ use std::sync::OnceLock;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::answer::{MOST_FACES, NamedFace, examined};
+pub use self::answer::{MOST_FACES, NamedFace, callers_name, examined};
 use self::eye::EyeNetwork;
 pub use self::fault::AnswerFault;
 use self::finder::{Finder, SAME_FACE};

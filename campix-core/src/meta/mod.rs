@@ -312,7 +312,7 @@ pub fn extension_matches(name: &str, container: Container) -> bool {
         Container::Bmp => &["bmp", "dib"],
         Container::Tiff => &["tif", "tiff"],
         Container::Heic => &["heic", "heif", "hif"],
-        Container::Raw => &["arw", "cr2", "dng", "nef", "nrw", "orf", "pef", "raf", "rw2", "srw"],
+        Container::Raw => &["arw", "cr2", "cr3", "dng", "nef", "nrw", "orf", "pef", "raf", "rw2", "srw"],
     };
     usual.contains(&extension.as_str())
 }

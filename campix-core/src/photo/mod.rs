@@ -5,6 +5,7 @@
 //! composited on white, 16 bits become 8, and all of it is logged as operations; nothing else happens to a pixel except
 //! the reduction that the caller allows.
 
+mod cr3;
 mod error;
 mod frame;
 #[cfg(feature = "heic")]
@@ -116,7 +117,7 @@ impl Photo {
             Ok(read) => read,
             // A raw file is not developed; the camera's own JPEG of the same size is as good as one beside it.
             Err(DecodeError::Unsupported { format, remedy }) => {
-                let Some(preview) = preview::find(&bytes, limits) else {
+                let Ok(Some(preview)) = guarded(|| preview::find(&bytes, limits)) else {
                     return Err(DecodeError::Unsupported { format, remedy });
                 };
                 return Self::from_preview(bytes, &preview, &format, options);

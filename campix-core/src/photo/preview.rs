@@ -1,11 +1,12 @@
 //! The camera's own JPEG inside a raw file, if it has the full size of the picture.
 //!
-//! In: the bytes of a raw file that is laid out like a TIFF (CR2, NEF, ARW, DNG, PEF, SRW, ORF, RW2) or a RAF. Out:
+//! In: the bytes of a raw file that is laid out like a TIFF (CR2, NEF, ARW, DNG, PEF, SRW, ORF, RW2), a RAF, or a CR3. Out:
 //! where the JPEG lies, and the orientation that the raw file gives for it. A smaller preview is no original, and one
 //! whose picture's size nothing tells is not taken. At most [`DIRECTORIES`] directories are looked at.
 
 use std::ops::Range;
 
+use super::cr3;
 use crate::ground::geometry::Size;
 use crate::ground::limits::Limits;
 use crate::meta::ifd::{Directory, Tiff};
@@ -37,8 +38,13 @@ pub(super) struct Preview {
 
 /// The full-size JPEG of a raw file.
 pub(super) fn find(bytes: &[u8], limits: &Limits) -> Option<Preview> {
-    let (candidates, sensor, orientation) =
-        if bytes.starts_with(b"FUJIFILMCCD-RAW") { of_raf(bytes)? } else { of_tiff(bytes)? };
+    let (candidates, sensor, orientation) = if bytes.starts_with(b"FUJIFILMCCD-RAW") {
+        of_raf(bytes)?
+    } else if bytes.get(4..12) == Some(b"ftypcrx ") {
+        cr3::find(bytes)?
+    } else {
+        of_tiff(bytes)?
+    };
     let size = |range: &Range<usize>| {
         let layout = walk(bytes.get(range.clone())?, limits).ok()?;
         layout.decodable().is_ok().then_some(layout.frame.size)
@@ -52,7 +58,7 @@ pub(super) fn find(bytes: &[u8], limits: &Limits) -> Option<Preview> {
 }
 
 /// Candidates, size of the sensor's picture (nothing if unknown), orientation.
-type Found = (Vec<Range<usize>>, Size, u8);
+pub(super) type Found = (Vec<Range<usize>>, Size, u8);
 
 fn of_tiff(bytes: &[u8]) -> Option<Found> {
     let tiff = Tiff::new(bytes)?;

@@ -130,6 +130,11 @@ static int32_t judged(void *user, const campix_judged *photo) {
   return 0;
 }
 
+static int32_t place_points(void *user, const campix_landmark_task *task) {
+  (void)user;
+  return task->landmarks == CAMPIX_LANDMARK_COUNT && task->room > 0 ? 0 : -1;
+}
+
 static void hear(void *user, campix_log_level level, const char *line, size_t length) {
   (void)user;
   if (level != CAMPIX_LOG_FAILURE || strlen(line) != length) {

@@ -121,6 +121,22 @@ static campix_call service(void *user, const campix_question *question, campix_r
   return CAMPIX_CALL_ANSWERED;
 }
 
+/* One face whose numbers do not depend on how the host rounds. */
+static int32_t place_points(void *user, const campix_landmark_task *task) {
+  uint32_t at;
+  (void)user;
+  same(__LINE__);
+  callbacks++;
+  task->scores[0] = 0.5;
+  for (at = 0; at < task->landmarks; at++) {
+    task->points[at].x = 64 + 16 * (at % 5);
+    task->points[at].y = 64 + 16 * (at / 5);
+    task->points[at].uncertainty = 1;
+  }
+  fesetround(FE_DOWNWARD);
+  return 1;
+}
+
 static void hear(void *user, campix_log_level level, const char *line, size_t length) {
   (void)user;
   same(__LINE__);
@@ -166,6 +182,13 @@ int main(int argc, char **argv) {
   CALL(campix_make(photo, facts, profile, NULL, &made, &error));
   CALL(campix_facts_number(facts, "head.crown_y", &number, &error));
   show("number", &number, sizeof number);
+  {
+    campix_facts *own = NULL;
+    CALL(campix_measure_with(photo, place_points, NULL, "of the host", NULL, &own, &error));
+    ASK(text = campix_facts_json(own));
+    show("own", text.data, text.length);
+    ASK(campix_facts_free(own));
+  }
   ASK(text = campix_facts_json(facts));
   show("facts", text.data, text.length);
   ASK(text = campix_report_json(report));

@@ -78,6 +78,12 @@ int main(int argc, char **argv) {
   campix_attestation_init(&attestation.it, sizeof attestation.it);
   finding.it.struct_size = sizeof finding.it;
 
+#ifdef WITH_MEMORY
+  decode.it.max_memory = 1000;
+  EXPECT(CAMPIX_STATUS_DECODE_LIMIT, campix_photo_open(argv[1], &decode.it, &photo, &error));
+  decode.it.max_memory = 64 << 20;
+  puts("memory is limited");
+#endif
   EXPECT(CAMPIX_STATUS_OK, campix_photo_open(argv[1], &decode.it, &photo, &error));
   EXPECT(CAMPIX_STATUS_OK, campix_measure(photo, &facts, &error));
   EXPECT(CAMPIX_STATUS_OK, campix_profile_builtin("tender-freshman", &profile, &error));
@@ -110,6 +116,6 @@ int main(int argc, char **argv) {
   campix_profile_free(profile);
   campix_facts_free(facts);
   campix_photo_free(photo);
-  printf("%lu bytes of make options, %d wrong\n", (unsigned long)sizeof make.it, wrong);
+  printf("%lu bytes of options, %d wrong\n", (unsigned long)(sizeof decode.it + sizeof make.it), wrong);
   return wrong == 0 ? 0 : 1;
 }

@@ -525,6 +525,8 @@ def _write_sheets(
     out: _Path,
     day: Optional[_Path],
     key: Optional[bytes],
+    progress: Optional[Callable[..., object]],
+    cancel: Optional[CancelToken],
 ) -> _Json: ...
 def _deliver_originals(
     options: str,
@@ -534,8 +536,17 @@ def _deliver_originals(
     operator: str,
     photos: _Path,
     password: Optional[str],
+    progress: Optional[Callable[..., object]],
+    cancel: Optional[CancelToken],
 ) -> _Json: ...
-def _write_dossiers(options: str, book: Casebook, profiles: list[Any], logo: Any) -> _Json: ...
+def _write_dossiers(
+    options: str,
+    book: Casebook,
+    profiles: list[Any],
+    logo: Any,
+    progress: Optional[Callable[..., object]],
+    cancel: Optional[CancelToken],
+) -> _Json: ...
 def _profile(fields: _Json) -> Profile: ...
 def _photo(
     data: bytes,

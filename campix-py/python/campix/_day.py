@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Callable, Optional, Union
+from typing import TYPE_CHECKING, Any, Optional, Union
 
 from ._campix import CancelToken, Casebook, Profile, Roster, _apart, _day_file, _open_day, _run_day
-from ._limits import Limits, Progress
+from ._limits import Limits, ProgressCallback
 from ._originals import Originals, deliver_originals
 from ._options import as_fields, as_json, checked, roster_of
+from ._progress import shown
 from ._secret import secret_in, secret_of
 from ._words import Confidentiality, Consent, Demand, Disclosure, Language, MatchMethod, PackageTable, Packing, People, Stations
 
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 #: A folder of photos, or names and contents one after the other.
 Photos = Union[str, "os.PathLike[str]", Iterable[tuple[str, bytes]]]
-#: Called with the progress of a day, on the thread that called ``run``.
-ProgressCallback = Callable[[Progress], object]
 
 
 @dataclass(frozen=True)
@@ -173,8 +172,6 @@ class Day:
         While the next of an iterable of photos is waited for, no progress is told.
         ``DayError``: the day cannot be carried out; ``JournalError``: its journal was changed or is in use.
         """
-        from ._progress import shown
-
         # Before the secret, which may be the first thing that is written.
         _apart(self.photos, os.fspath(self.out))
         with shown(progress, self.lang) as tell:
@@ -202,6 +199,8 @@ class Day:
                 password=self.password,
                 key=self._secret(),
                 operator=self.operator,
+                progress=progress,
+                cancel=cancel,
             )
         return DayResult(
             out=Path(os.fspath(self.out)),

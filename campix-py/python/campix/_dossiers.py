@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Optional, Union
 
-from ._campix import Casebook, _write_dossiers
+from ._campix import CancelToken, Casebook, _write_dossiers
+from ._limits import ProgressCallback
 from ._options import as_json, checked
+from ._progress import shown
 from ._words import Disclosure, Forms, Language, Pair
 
 
@@ -52,14 +54,18 @@ class Dossiers:
                 raise TypeError(f"{name} is a list")
         checked("dossiers", self._options())
 
-    def write(self) -> dict[str, Any]:
+    def write(
+        self, *, progress: Union[bool, ProgressCallback, None] = None, cancel: Optional[CancelToken] = None
+    ) -> dict[str, Any]:
         """Writes what is missing, and returns how many, the sums of the cover, and the seal to be kept elsewhere.
 
-        The dict has ``written``, ``unchanged``, ``left_over``, ``seal`` and ``sums``. Ctrl-C stops between two people: what was written
-        stays, and the next call goes on from there. ``DossierError``: no font, a template with faults; ``DayError``: the folder
+        The dict has ``written``, ``unchanged``, ``left_over``, ``seal`` and ``sums``. ``progress`` and ``cancel`` are those of
+        ``Day.run``; items are people. Ctrl-C and ``cancel`` stop between two people: what was written stays, and the next call goes on
+        from there. A callable may not use the book: that raises ValueError. ``DossierError``: no font, a template with faults; ``DayError``: the folder
         cannot be written; ``ProfileError``: a profile has faults.
         """
-        return _write_dossiers(self._options(), self.book, list(self.profiles), self.logo)
+        with shown(progress, self.lang) as tell:
+            return _write_dossiers(self._options(), self.book, list(self.profiles), self.logo, tell, cancel)
 
     def _options(self) -> str:
         names = ("required", "optional", "letterhead", "lang", "disclosure", "forms", "templates", "fonts", "threads")

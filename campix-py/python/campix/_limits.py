@@ -1,8 +1,8 @@
-"""What a photo may cost, and the progress of a day: plain named tuples."""
+"""What a photo may cost, and the progress of long work: plain named tuples."""
 
 from __future__ import annotations
 
-from typing import NamedTuple, Optional
+from typing import Callable, NamedTuple, Optional
 
 
 class Limits(NamedTuple):
@@ -21,9 +21,9 @@ class Limits(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """The progress of a day."""
+    """The progress of a day, of print sheets, dossiers or originals."""
 
-    #: "photos", "delivery", "results" or "originals".
+    #: "photos", "delivery", "results", "originals", "sheets" or "dossiers"; items of the last three are people.
     phase: str
     #: Items done in this phase, including those of an earlier run.
     done: int
@@ -33,3 +33,7 @@ class Progress(NamedTuple):
     per_second: float
     #: Seconds left at that rate.
     left: Optional[float]
+
+
+#: Called with the progress of long work, on the thread that called for it.
+ProgressCallback = Callable[[Progress], object]

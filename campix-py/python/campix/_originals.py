@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Optional, Union
 
-from ._campix import Roster, _deliver_originals
+from ._campix import CancelToken, Roster, _deliver_originals
 from ._decisions import _secret
+from ._limits import ProgressCallback
 from ._options import as_json, checked
+from ._progress import shown
 from ._words import Language, PackageTable, Packing
 
 
@@ -47,6 +49,8 @@ def deliver_originals(
     password: Optional[str] = None,
     key: Optional[bytes] = None,
     operator: str = "operator",
+    progress: Union[bool, ProgressCallback, None] = None,
+    cancel: Optional[CancelToken] = None,
 ) -> dict[str, Any]:
     """Delivers the originals of the day in the folder ``out`` below ``originals/`` in it.
 
@@ -55,12 +59,15 @@ def deliver_originals(
 
     ``roster`` may be None if people appeared by their codes; ``photos`` is the folder the day was run with. ``password``
     encrypts packages. ``key`` is the project's secret, None: ``out/.campix/key``. ``operator`` is named in the ledger.
+    ``progress`` and ``cancel`` are those of ``Day.run``; items are people.
 
     Returns ``people``, ``files``, ``written``, ``withdrawn``, ``foreign``, ``folders``, ``packages`` and ``faults``: everybody whose
-    original was not delivered, by row. Ctrl-C stops between two photos. ``DayError``: the day did not come to its end;
+    original was not delivered, by row. Ctrl-C and ``cancel`` stop between two photos, and the next delivery goes on. ``DayError``: the day did not come to its end;
     ``NamingError``: a template gives somebody no name; ``FileError``: a folder cannot be read or written.
     """
     options = (originals or Originals())._options()
     secret = _secret(out, key)
     place, taken = os.fspath(out), os.fspath(photos)
-    return _deliver_originals(options, place, roster, secret, operator, taken, password)
+    language = "zh" if originals is None else originals.lang
+    with shown(progress, language) as tell:
+        return _deliver_originals(options, place, roster, secret, operator, taken, password, tell, cancel)

@@ -1,19 +1,23 @@
-"""The progress bar of a day: tqdm if it is installed, the caller's callable, or nothing."""
+"""The progress bar of long work: tqdm if it is installed, the caller's callable, or nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Callable, Optional, Union
+from typing import Any, Callable, Optional, Union
 
-from ._limits import Progress
-
-if TYPE_CHECKING:
-    from ._day import ProgressCallback
+from ._limits import Progress, ProgressCallback
 
 _PHASES = {
-    "zh": {"photos": "照片", "delivery": "交付", "results": "结果", "originals": "原片"},
-    "en": {"photos": "photos", "delivery": "delivery", "results": "results", "originals": "originals"},
+    "zh": {
+        "photos": "照片",
+        "delivery": "交付",
+        "results": "结果",
+        "originals": "原片",
+        "sheets": "排版",
+        "dossiers": "档案",
+    },
+    "en": {name: name for name in ("photos", "delivery", "results", "originals", "sheets", "dossiers")},
 }
 
 

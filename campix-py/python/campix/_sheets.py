@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Optional, Union
 
-from ._campix import Roster, _write_sheets
+from ._campix import CancelToken, Roster, _write_sheets
 from ._decisions import _secret
+from ._limits import ProgressCallback
 from ._options import as_json, checked, roster_of
+from ._progress import shown
 from ._words import CutMarks, Language, Medium, Numbers, Sharing
 
 
@@ -71,16 +73,21 @@ class Sheets:
         object.__setattr__(self, "roster", roster_of(self.roster))
         checked("sheets", self._options())
 
-    def write(self) -> dict[str, Any]:
+    def write(
+        self, *, progress: Union[bool, ProgressCallback, None] = None, cancel: Optional[CancelToken] = None
+    ) -> dict[str, Any]:
         """Writes the bags and returns what was written: bags, pages, sheets, pictures, and who got none and why.
 
-        Ctrl-C stops between two people, and no bag is left half written. ``OutputError``: the order cannot be laid out, or no font
+        ``progress`` and ``cancel`` are those of ``Day.run``; items are people. Ctrl-C and ``cancel`` stop between two people or inside
+        the measurement of one; bags that are finished stay, whole, and the next call begins with the first. ``OutputError``: the order cannot be laid out, or no font
         has a character; ``FileError``: a folder cannot be read or written; ``NamingError``: ``naming`` gives somebody no name.
         """
         day = None if self.day is None else os.fspath(self.day)
         key = None if day is None else _secret(day, self.key)
         originals, out = os.fspath(self.originals), os.fspath(self.out)
-        return _write_sheets(self._options(), roster_of(self.roster), self.profile, originals, out, day, key)
+        roster = roster_of(self.roster)
+        with shown(progress, self.lang) as tell:
+            return _write_sheets(self._options(), roster, self.profile, originals, out, day, key, tell, cancel)
 
     def _options(self) -> str:
         names = ("pictures", "paper", "naming", "gap", "margin", "density", "sharing", "marks", "medium", "fonts", "numbers", "max_scale")
