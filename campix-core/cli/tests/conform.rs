@@ -16,7 +16,7 @@ fn names() -> Vec<String> {
     let mut names = Vec::new();
     for id in Profile::builtin_ids().filter(|id| !LAYERS.contains(id)) {
         names.push(id.to_owned());
-        let variants = Profile::builtin(id).unwrap().variants();
+        let variants = Profile::builtin(id).expect("shipped").variants();
         // Those of a layer below are the layer's own.
         let own = variants.iter().filter(|variant| variant.layer == id);
         names.extend(own.map(|variant| format!("{id}@{}", variant.name)));

@@ -103,7 +103,7 @@ impl Sitting<'_> {
                         self.picture(rule, clause, side, (effect.said)(strength), &picture)?;
                     }
                     None => {
-                        self.leave_out(rule, "one side of a limit is not reached by what can be done to this drawing")
+                        self.leave_out(rule, "one side of a limit is not reached by what can be done to this drawing");
                     }
                 }
             }
@@ -133,15 +133,16 @@ impl Sitting<'_> {
         limit: f64,
     ) -> Result<[(Side, Option<f64>); 2], Stop> {
         let sign = if end == End::High { 1.0 } else { -1.0 };
-        let mut seen: Vec<(f64, Option<f64>)> = Vec::new();
+        // By the bits of the strength, which halving gives exactly.
+        let mut seen: Vec<(u64, Option<f64>)> = Vec::new();
         // How many standard deviations the value lies beyond the limit; what cannot be measured has none.
         let mut beyond = |strength: f64| -> Result<Option<f64>, Stop> {
-            if let Some((_, away)) = seen.iter().find(|(known, _)| *known == strength) {
+            if let Some((_, away)) = seen.iter().find(|(known, _)| *known == strength.to_bits()) {
                 return Ok(*away);
             }
             let valued = self.valued(rule, &(effect.apply)(scene, strength))?;
             let away = valued.map(|(value, sigma)| (value - limit) * sign / sigma.max(1e-6));
-            seen.push((strength, away));
+            seen.push((strength.to_bits(), away));
             Ok(away)
         };
         let mut found = [(Side::Inside, None), (Side::Outside, None)];
