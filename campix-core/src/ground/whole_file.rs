@@ -3,7 +3,7 @@
 //! Temporary names contain a number of the process and a counter, never a person. Files a killed run left under such a
 //! name are removed before the next one starts in that folder (`ground::folder::sweep`).
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -38,9 +38,11 @@ impl DiskFile for File {
 }
 
 /// The real file system. What is created belongs to the user who runs campix alone: pictures and numbers of people are in it.
+#[cfg(any(test, feature = "day", feature = "prints"))]
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct SystemDisk;
 
+#[cfg(any(test, feature = "day", feature = "prints"))]
 impl Disk for SystemDisk {
     fn open(&self, path: &Path) -> io::Result<Box<dyn DiskFile>> {
         Ok(Box::new(private(File::options().write(true).create_new(true)).open(path)?))
@@ -53,7 +55,8 @@ impl Disk for SystemDisk {
 
 /// A file that these options create is readable and writable for its owner only (mode 0600). Windows has no modes: there a file inherits
 /// who may read it from its folder.
-pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+#[cfg(any(test, feature = "day", feature = "prints"))]
+pub(crate) fn private(options: &mut fs::OpenOptions) -> &mut fs::OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
     options
