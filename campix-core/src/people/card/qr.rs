@@ -247,8 +247,8 @@ impl Candidate {
         }
         // Only then what was not seen at all: it costs more, and there is something to mend only under a reflection.
         let whole = self.is_whole();
-        let proven = tries.iter().filter(|(timed, ..)| whole || *timed >= TIMED).take(2);
-        match proven.filter_map(|(_, side, map)| mended_modules(luma, map, *side, ink)).next() {
+        let mut proven = tries.iter().filter(|(timed, ..)| whole || *timed >= TIMED).take(2);
+        match proven.find_map(|(_, side, map)| mended_modules(luma, map, *side, ink)) {
             Some(text) => Reading::Text(text),
             None => best,
         }
