@@ -11,6 +11,7 @@ mod homography;
 mod ink;
 mod luma;
 mod matrix;
+mod mended;
 mod module;
 mod qr;
 #[cfg(test)]

@@ -7,6 +7,7 @@ use super::guard::{is_text, unharmed};
 use super::homography::Homography;
 use super::ink::DARK;
 use super::luma::Luma;
+use super::mended::Mender;
 use super::module::{inked, refined, sampled, sharpened};
 
 /// A code whose finder patterns were found, in pixels of the picture they were found in.
@@ -231,7 +232,7 @@ impl Candidate {
             }
         }
         tries.sort_by(|a, b| b.0.total_cmp(&a.0));
-        for (timed, side, map) in tries {
+        for &(timed, side, ref map) in &tries {
             if timed >= TIMED {
                 best = Reading::Code;
             }
@@ -240,11 +241,17 @@ impl Candidate {
             if timed < 0.62 && !self.is_whole() {
                 continue;
             }
-            if let Some(text) = read_modules(luma, &map, side, ink) {
+            if let Some(text) = read_modules(luma, map, side, ink) {
                 return Reading::Text(text);
             }
         }
-        best
+        // Only then what was not seen at all: it costs more, and there is something to mend only under a reflection.
+        let whole = self.is_whole();
+        let mut proven = tries.iter().filter(|(timed, ..)| whole || *timed >= TIMED).take(2);
+        match proven.find_map(|(_, side, map)| mended_modules(luma, map, *side, ink)) {
+            Some(text) => Reading::Text(text),
+            None => best,
+        }
     }
 }
 
@@ -295,8 +302,25 @@ pub(super) fn read_modules(luma: &Luma, map: &Homography, side: usize, ink: u8) 
     None
 }
 
+/// Reads the text of a code that is burnt out in part.
+fn mended_modules(luma: &Luma, map: &Homography, side: usize, ink: u8) -> Option<String> {
+    let mender = Mender::new(side)?;
+    let samples = sampled(luma, map, side, ink);
+    for share in [0.0, 0.2] {
+        let sharp = sharpened(&samples, side, share);
+        for around in AROUND {
+            for modules in ENDS.map(|end| inked(&sharp, side, around, end)) {
+                if let Some(text) = mender.mended(&modules).and_then(|modules| decoded(side, &modules)) {
+                    return Some(text);
+                }
+            }
+        }
+    }
+    None
+}
+
 /// Error correction and text, by rqrr, which also tries the mirrored code.
-fn decoded(side: usize, modules: &[bool]) -> Option<String> {
+pub(super) fn decoded(side: usize, modules: &[bool]) -> Option<String> {
     unharmed(|| {
         let grid = SimpleGrid::from_func(side, |x, y| modules[y * side + x]);
         Grid::new(grid).decode().ok().map(|(_, text)| text).filter(|text| is_text(text))
