@@ -63,9 +63,12 @@ fn progressive() -> Vec<u8> {
     })
 }
 
-fn profiled(profile: &[u8]) -> Vec<u8> {
+fn profiled(profile: &moxcms::ColorProfile) -> Vec<u8> {
+    let mut profile = profile.encode().unwrap();
+    // The header has the time at which it was written (ICC.1:2022, 7.2.8).
+    profile[24..36].copy_from_slice(&[0x07, 0xEA, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0]);
     file(|_, encoder| {
-        encoder.add_icc_profile(profile).unwrap();
+        encoder.add_icc_profile(&profile).unwrap();
         None
     })
 }
@@ -107,8 +110,8 @@ fn the_drawings_are_the_studios() {
         ("shoulders-right", pose(|scene| scene.flaws.slope = 0.25)),
         ("grey", grey()),
         ("progressive", progressive()),
-        ("profile-srgb", profiled(&moxcms::ColorProfile::new_srgb().encode().unwrap())),
-        ("profile-p3", profiled(&moxcms::ColorProfile::new_display_p3().encode().unwrap())),
+        ("profile-srgb", profiled(&moxcms::ColorProfile::new_srgb())),
+        ("profile-p3", profiled(&moxcms::ColorProfile::new_display_p3())),
         ("two-densities", two_densities()),
     ];
     for (name, drawn) in drawings {
