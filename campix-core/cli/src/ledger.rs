@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use campix_core::ceiling;
 use campix_core::day::{DayFile, FinishedDay, Ledger, SystemClock};
-use campix_core::people::number::{Passphrase, PseudonymKey};
+use campix_core::people::number::{KeyError, Passphrase, PseudonymKey};
 use campix_core::people::roster::Roster;
 use clap::Args;
 
@@ -108,7 +108,16 @@ pub(crate) fn key_of(named: Option<&Path>, out: &Path, phrase: Option<&Passphras
 
 /// The project's secret in this file, protected or not.
 pub(crate) fn key_at(path: &Path, phrase: Option<&Passphrase>) -> Result<PseudonymKey, Stop> {
-    PseudonymKey::open(&files::read(path, ceiling::SECRET)?, phrase).or_stop_at(path)
+    match PseudonymKey::open(&files::read(path, ceiling::SECRET)?, phrase) {
+        Err(error @ KeyError::Protected) => Err(Stop::failed(error, Some(path)).with_lines(|language| {
+            let cure = language.pick(
+                "请用 --passphrase-file 或环境变量 CAMPIX_PASSPHRASE 给出口令",
+                "give its passphrase with --passphrase-file or in CAMPIX_PASSPHRASE",
+            );
+            vec![cure.to_owned()]
+        })),
+        opened => opened.or_stop_at(path),
+    }
 }
 
 /// Refuses a day with people who are not on the list that was given.

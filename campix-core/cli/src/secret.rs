@@ -1,12 +1,10 @@
 //! The secret of a project: made where there is none; `campix day secret` protects it by a passphrase, and opens it again. No pseudonym
 //! changes.
 
-use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use campix_core::day::{DayFile, SecretFile};
-use campix_core::people::number::{Passphrase, PseudonymKey, protect_secret};
+use campix_core::people::number::{Passphrase, PseudonymKey};
 use campix_core::text::Text;
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -111,42 +109,16 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
 
 /// The project's secret: the named file, or one made in `.campix`.
 pub(crate) fn key(named: Option<&Path>, out: &Path, phrase: Option<&Passphrase>) -> Result<PseudonymKey, Stop> {
-    let made = out.join(".campix").join("key");
-    let path = named.unwrap_or(&made);
-    if named.is_none() && !path.exists() {
-        let failed =
-            |source| Stop::system(Text::fixed("无法写出项目密钥", "cannot write the project's secret"), source);
+    let file = named.map_or_else(|| SecretFile::of_day(out), SecretFile::at);
+    if named.is_none() && !file.exists() {
         let mut secret = [0; SECRET];
-        getrandom::fill(&mut secret).map_err(std::io::Error::other).map_err(failed)?;
-        // With a passphrase it is protected from the beginning.
-        let bytes = match phrase {
-            Some(phrase) => protect_secret(&secret, phrase).or_stop()?,
-            None => secret.to_vec(),
-        };
-        make_key(path, &bytes).map_err(failed)?;
+        getrandom::fill(&mut secret).map_err(std::io::Error::other).map_err(|source| {
+            Stop::system(Text::fixed("无法生成项目密钥", "cannot make a secret for the project"), source)
+        })?;
+        file.make(&secret, phrase).or_stop_at(file.path())?;
     }
-    key_at(path, phrase)
+    key_at(file.path(), phrase)
 }
 
 /// Bytes of a secret.
 const SECRET: usize = 32;
-
-fn make_key(path: &Path, secret: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)?;
-    // Written under another name first: half a secret must never be taken for a whole one.
-    let beside = folder.join(format!("key-{}", std::process::id()));
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside)?;
-    file.write_all(secret)?;
-    file.sync_all()?;
-    drop(file);
-    fs::rename(&beside, path)
-}

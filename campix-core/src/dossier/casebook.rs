@@ -4,6 +4,7 @@
 //! added once is not added twice, and nothing in it can be changed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -138,7 +139,7 @@ impl Casebook {
                 && let Some(&at) = self.by_row.get(&one.row)
             {
                 match ReferenceFile::named(folder.as_ref(), &name).filter(|_| has_reference(one.answer.pair)) {
-                    Some(file) => references.push((at, one.answer.pair, file)),
+                    Some(path) => references.push((at, one.answer.pair, path)),
                     None => faults.push(Fault {
                         row: line,
                         field: Some(crate::compare::Field::Reference),
@@ -164,7 +165,10 @@ impl Casebook {
         for (_, at, answer) in answers {
             taken += u64::from(self.keep(at, answer)?);
         }
-        for (at, pair, file) in references {
+        // Read again, because a list names as many as there are people, and all of them do not fit into memory.
+        for (at, pair, path) in references {
+            let gone = || DayError::io(Operation::Read, Target::FolderOfReferences)(io::ErrorKind::NotFound.into());
+            let file = ReferenceFile::read(&path).ok_or_else(gone)?;
             self.keep_reference(at, pair, &file)?;
         }
         self.journal.sync()?;

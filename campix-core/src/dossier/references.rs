@@ -70,18 +70,19 @@ pub(super) struct ReferenceFile {
 
 impl ReferenceFile {
     /// Reads a picture; `None` if it is none.
-    fn read(path: &Path) -> Option<Self> {
+    pub(super) fn read(path: &Path) -> Option<Self> {
         let file = ceiling::bytes_of(path, ceiling::PICTURE).ok()?;
         let (sha256, bytes) = (Sha256Digest::of(&file), file.len() as u64);
         let photo = Photo::decode(file, &DecodeOptions::default()).ok()?;
         Some(Self { sha256, bytes, small: small_picture(photo.pixels(), HEIGHT, BYTES)? })
     }
 
-    /// The picture that a list of answers names, in or below the folder; `None` if there is none.
-    pub(super) fn named(folder: &Path, name: &str) -> Option<Self> {
+    /// The place of the picture that a list of answers names, in or below the folder; `None` if it can be read nowhere there.
+    pub(super) fn named(folder: &Path, name: &str) -> Option<PathBuf> {
         let path = PathBuf::from(name.replace('\\', "/"));
         let within = path.components().all(|part| matches!(part, Component::Normal(_)));
-        if within { Self::read(&folder.join(path)) } else { None }
+        let path = within.then(|| folder.join(path))?;
+        Self::read(&path).map(|_| path)
     }
 }
 
@@ -116,27 +117,28 @@ impl Casebook {
             owners[claim.frame].push(claim.person);
         }
         let mut taken = ReferencesTaken::default();
-        let mut found: BTreeMap<usize, Vec<ReferenceFile>> = BTreeMap::new();
+        let mut found: BTreeMap<usize, Vec<&PathBuf>> = BTreeMap::new();
         for (file, owners) in files.iter().zip(&owners) {
-            let [owner] = owners[..] else {
-                taken.strangers += 1;
-                continue;
-            };
-            match ReferenceFile::read(file) {
-                None => taken.unread += 1,
-                Some(read) => {
-                    let all = found.entry(owner).or_default();
-                    if all.iter().all(|other| other.sha256 != read.sha256) {
-                        all.push(read);
-                    }
-                }
+            match owners[..] {
+                [owner] => found.entry(owner).or_default().push(file),
+                _ => taken.strangers += 1,
             }
         }
+        // The pictures of one person at a time are in memory.
         for (owner, files) in found {
-            match <[ReferenceFile; 1]>::try_from(files) {
-                Ok([file]) if self.keep_reference(owner, pair, &file)? => taken.taken += 1,
-                Ok(_) => taken.known += 1,
-                Err(files) => taken.ambiguous += files.len() as u64,
+            let mut read: Vec<ReferenceFile> = Vec::new();
+            for file in files {
+                match ReferenceFile::read(file) {
+                    None => taken.unread += 1,
+                    Some(file) if read.iter().any(|other| other.sha256 == file.sha256) => {}
+                    Some(file) => read.push(file),
+                }
+            }
+            match &read[..] {
+                [] => {}
+                [file] if self.keep_reference(owner, pair, file)? => taken.taken += 1,
+                [_] => taken.known += 1,
+                several => taken.ambiguous += several.len() as u64,
             }
         }
         self.journal.sync()?;

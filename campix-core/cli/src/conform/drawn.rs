@@ -2,18 +2,18 @@
 //!
 //! All are drawn by the studio of `examples`; a test of the workspace draws them again.
 
-use campix_core::profile::{Clause, Limit, Range, RuleId};
+use campix_core::profile::{Clause, Range, RuleId};
 
 use super::Side;
 use super::cases::Sitting;
 use crate::stop::Stop;
 
-/// A person in another pose: far outside any limit that is smaller than `clear`.
+/// A person in another pose.
 struct Pose {
     rule: RuleId,
-    /// Greatest limit that the pose breaks by so much that no measurement errs: degrees, or shares.
-    clear: f64,
-    /// Whether the pose is beyond the upper end.
+    /// What the pose measures at least, towards the limit that it breaks: degrees, or a share.
+    value: f64,
+    /// Whether it breaks the upper end.
     high: bool,
     said: &'static str,
     bytes: &'static [u8],
@@ -27,14 +27,14 @@ macro_rules! drawn {
 
 #[rustfmt::skip]
 const POSES: [Pose; 8] = [
-    Pose { rule: RuleId::Yaw, clear: 15.0, high: false, said: "head turned by 35°, towards the left of the picture", bytes: drawn!("turned-left.jpg") },
-    Pose { rule: RuleId::Yaw, clear: 15.0, high: true, said: "head turned by 35°, towards the right of the picture", bytes: drawn!("turned-right.jpg") },
-    Pose { rule: RuleId::Pitch, clear: 18.0, high: false, said: "chin lowered by 35°", bytes: drawn!("chin-lowered.jpg") },
-    Pose { rule: RuleId::Pitch, clear: 18.0, high: true, said: "chin raised by 35°", bytes: drawn!("chin-raised.jpg") },
-    Pose { rule: RuleId::EyesOpen, clear: 0.15, high: false, said: "eyes shut", bytes: drawn!("eyes-shut.jpg") },
-    Pose { rule: RuleId::MouthClosed, clear: 0.1, high: true, said: "mouth open", bytes: drawn!("mouth-open.jpg") },
-    Pose { rule: RuleId::ShouldersLevel, clear: 8.0, high: false, said: "left shoulder of the picture lower", bytes: drawn!("shoulders-left.jpg") },
-    Pose { rule: RuleId::ShouldersLevel, clear: 8.0, high: true, said: "right shoulder of the picture lower", bytes: drawn!("shoulders-right.jpg") },
+    Pose { rule: RuleId::Yaw, value: -16.0, high: false, said: "head turned by 35°, towards the left of the picture", bytes: drawn!("turned-left.jpg") },
+    Pose { rule: RuleId::Yaw, value: 16.0, high: true, said: "head turned by 35°, towards the right of the picture", bytes: drawn!("turned-right.jpg") },
+    Pose { rule: RuleId::Pitch, value: -20.0, high: false, said: "chin lowered by 35°", bytes: drawn!("chin-lowered.jpg") },
+    Pose { rule: RuleId::Pitch, value: 20.0, high: true, said: "chin raised by 35°", bytes: drawn!("chin-raised.jpg") },
+    Pose { rule: RuleId::EyesOpen, value: 0.1, high: false, said: "eyes shut", bytes: drawn!("eyes-shut.jpg") },
+    Pose { rule: RuleId::MouthClosed, value: 0.12, high: true, said: "mouth open", bytes: drawn!("mouth-open.jpg") },
+    Pose { rule: RuleId::ShouldersLevel, value: -13.0, high: false, said: "left shoulder of the picture lower", bytes: drawn!("shoulders-left.jpg") },
+    Pose { rule: RuleId::ShouldersLevel, value: 13.0, high: true, said: "right shoulder of the picture lower", bytes: drawn!("shoulders-right.jpg") },
 ];
 
 /// A file of another kind, and the word that a rule finds in it.
@@ -64,16 +64,10 @@ impl Sitting<'_> {
             &usual,
         )?;
         for pose in poses {
-            let reached = match (pose.high, range.min, range.max) {
-                (false, Some(min), _) => {
-                    if pose.clear < 1.0 {
-                        min <= pose.clear
-                    } else {
-                        -min <= pose.clear
-                    }
-                }
-                (true, _, Some(max)) => max <= pose.clear,
-                _ => continue,
+            let reached = match if pose.high { range.max } else { range.min } {
+                Some(limit) if pose.high => pose.value > limit,
+                Some(limit) => pose.value < limit,
+                None => continue,
             };
             if reached {
                 self.add(rule, clause, Side::Outside, pose.said.to_owned(), pose.bytes.to_vec(), None);
@@ -115,7 +109,6 @@ impl Sitting<'_> {
 
     /// The shoulders inside the picture, and cut by its lower edge.
     pub(super) fn shoulders(&mut self, rule: RuleId, clause: &Clause, demanded: bool) -> Result<(), Stop> {
-        debug_assert!(matches!(clause.limit, Limit::Flag(_)));
         let usual = self.usual();
         if demanded {
             self.picture(rule, clause, Side::Inside, "both shoulders".to_owned(), &usual)?;

@@ -1,9 +1,11 @@
 //! The file of a project's secret: read, protected by a passphrase, and opened again, whole or not at all.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::ground::ceiling;
 use crate::ground::file_error::Operation;
+use crate::ground::folder;
 use crate::ground::whole_file::{self, SystemDisk};
 use crate::people::number::{KeyError, Passphrase, PseudonymKey, open_secret, protect_secret};
 
@@ -57,6 +59,25 @@ impl SecretFile {
     /// [`DayError::Secret`]: it is protected and no passphrase was given, or not this one; [`DayError::Io`].
     pub fn key(&self, passphrase: Option<&Passphrase>) -> Result<PseudonymKey, DayError> {
         Ok(PseudonymKey::open(&self.read()?, passphrase)?)
+    }
+
+    /// Makes the file of a new secret, at least 16 bytes of good chance; with a passphrase it is protected from the beginning. A file that is
+    /// there is never replaced.
+    ///
+    /// # Errors
+    /// [`DayError::Secret`]: too short; [`DayError::Io`]: there is one already, or it cannot be written.
+    pub fn make(&self, secret: &[u8], passphrase: Option<&Passphrase>) -> Result<(), DayError> {
+        PseudonymKey::new(secret)?;
+        let bytes = match passphrase {
+            Some(passphrase) => protect_secret(secret, passphrase)?,
+            None => secret.to_vec(),
+        };
+        let failed = DayError::io(Operation::Write, Target::Secret);
+        if self.exists() {
+            return Err(failed(io::ErrorKind::AlreadyExists.into()));
+        }
+        let made = self.path.parent().map_or(Ok(()), folder::create);
+        made.and_then(|()| whole_file::write(&SystemDisk, &self.path, &bytes)).map_err(failed)
     }
 
     /// Protects the secret; `false` if it was protected by this passphrase already.
@@ -128,8 +149,10 @@ mod tests {
         let file = SecretFile::of_day(&scratch.0);
         assert!(!file.exists() && matches!(file.protect(&phrase("twelve birds")), Err(DayError::Io { .. })));
         assert!(!file.exists(), "a secret that is not there is not made");
-        fs::create_dir(scratch.0.join(".campix")).unwrap();
-        fs::write(file.path(), [7; 32]).unwrap();
+        assert!(matches!(file.make(&[7; 8], None), Err(DayError::Secret(KeyError::TooShort { .. }))));
+        file.make(&[7; 32], None).unwrap();
+        assert_eq!(fs::read(file.path()).unwrap(), [7; 32]);
+        assert!(matches!(file.make(&[8; 32], None), Err(DayError::Io { .. })), "another secret in its place");
         let pseudonym = |passphrase: Option<&Passphrase>| {
             file.key(passphrase).map(|key| key.pseudonym(KeyKind::StudentNo, "20230017").as_str().to_owned())
         };

@@ -364,12 +364,12 @@ impl Read {
         let mut photos = digests(&folders.photos())?;
         photos.extend(digests(&folders.made())?);
         let originals = digests(&folders.originals())?;
-        let thumbs: Vec<Sha256Digest> = if folders.thumbs().exists() {
+        let thumbs: BTreeSet<Sha256Digest> = if folders.thumbs().exists() {
             let file =
                 ThumbFile::open(&folders.thumbs()).map_err(DayError::io(Operation::Open, Target::SmallPictures))?;
             journal.thumbs.iter().filter(|(_, span)| file.has(**span)).map(|(input, _)| *input).collect()
         } else {
-            Vec::new()
+            BTreeSet::new()
         };
         let failed = |source: io::Error| DayError::io(Operation::Read, Target::FolderOfDossiers)(source);
         let pages = folder::walk(&folders.dossiers().join("people")).map_err(failed)?;

@@ -4,6 +4,8 @@
 //! codewords if it is told which are lost (ISO/IEC 18004, 12: two for each error, one for each erasure). Invariant: at least
 //! [`SPARE`] correction codewords of every block stay unused, so what is put together by chance is not taken for a code.
 
+use std::cell::OnceCell;
+
 use qrcode::bits::Bits;
 use qrcode::canvas::{Canvas, MaskPattern};
 use qrcode::ec::construct_codewords;
@@ -12,7 +14,7 @@ use reed_solomon::Decoder;
 
 use super::guard::unharmed;
 
-/// Correction codewords of a block that may not be used up: a block made up by chance fits with one in 256^3.
+/// Correction codewords of a block that may not be used up: a block made up by chance fits about once in 256^3.
 const SPARE: usize = 3;
 /// Side of the blocks that no code contains in one colour; masks are chosen to avoid even 2 × 2.
 const BLOCK: usize = 4;
@@ -38,30 +40,53 @@ const MASKS: [MaskPattern; 8] = [
 pub(super) struct Mender {
     side: usize,
     version: Version,
-    /// A code without data for each level and mask.
-    formats: Vec<(EcLevel, MaskPattern, Vec<bool>)>,
+    /// Drawn when something is lost for the first time: most of what is asked for is whole, or no code.
+    formats: OnceCell<Formats>,
+}
+
+/// Codes without data, which differ in their formats.
+struct Formats {
+    /// One for each level and mask.
+    codes: Vec<(EcLevel, MaskPattern, Vec<bool>)>,
     /// Where both copies of the format stand.
     places: Vec<usize>,
+}
+
+impl Formats {
+    fn new(version: Version) -> Self {
+        let of_level = |level| MASKS.map(|mask| (level, mask, drawn(version, level, Some(mask), &[], &[])));
+        let codes: Vec<(EcLevel, MaskPattern, Vec<bool>)> = LEVELS.into_iter().flat_map(of_level).collect();
+        // Codes of one mask differ between levels in the format alone.
+        let differs = |at: usize| {
+            (0..MASKS.len()).any(|mask| {
+                let of = |level: usize| codes[level * MASKS.len() + mask].2[at];
+                (1..LEVELS.len()).any(|level| of(level) != of(0))
+            })
+        };
+        let places = (0..codes[0].2.len()).filter(|&at| differs(at)).collect();
+        Self { codes, places }
+    }
+
+    /// The level and mask whose format is nearest to what was seen of it.
+    fn nearest(&self, seen: &[bool], lost: &[bool]) -> Option<(EcLevel, MaskPattern)> {
+        let known = || self.places.iter().filter(|&&at| !lost[at]);
+        let wrong = |modules: &[bool]| known().filter(|&&at| modules[at] != seen[at]).count();
+        let mut all: Vec<(usize, EcLevel, MaskPattern)> =
+            self.codes.iter().map(|(level, mask, modules)| (wrong(modules), *level, *mask)).collect();
+        all.sort_by_key(|(wrong, ..)| *wrong);
+        let [(best, level, mask), (second, ..), ..] = all[..] else { return None };
+        // Where half is lost, half as much may be wrong.
+        let allowed = WRONG_FORMAT * known().count() / self.places.len().max(1);
+        (best <= allowed && best < second).then_some((level, mask))
+    }
 }
 
 impl Mender {
     /// `None` for a size that no code has.
     pub(super) fn new(side: usize) -> Option<Self> {
-        let version = i16::try_from(side.checked_sub(17)? / 4).ok().filter(|version| (1..=40).contains(version))?;
-        let version = Version::Normal(version);
-        let formats = LEVELS
-            .into_iter()
-            .flat_map(|level| MASKS.map(|mask| (level, mask, drawn(version, level, Some(mask), &[], &[]))))
-            .collect::<Vec<_>>();
-        // Codes of one mask differ between levels in the format alone.
-        let differs = |at: usize| {
-            (0..MASKS.len()).any(|mask| {
-                let of = |level: usize| formats[level * MASKS.len() + mask].2.get(at);
-                (1..LEVELS.len()).any(|level| of(level) != of(0))
-            })
-        };
-        let places = (0..side * side).filter(|&at| differs(at)).collect();
-        Some(Self { side, version, formats, places })
+        let version = i16::try_from(side.checked_sub(17)?).ok().filter(|more| more % 4 == 0).map(|more| more / 4)?;
+        let known = (1..=40).contains(&version);
+        known.then(|| Self { side, version: Version::Normal(version), formats: OnceCell::new() })
     }
 
     /// The modules as they were printed, from what was seen of them: `true` for ink, row after row. `None` if nothing is lost, or too
@@ -76,23 +101,11 @@ impl Mender {
             }
             // Foreign code asserts what it takes for granted.
             unharmed(|| {
-                let (level, mask) = self.format(seen, &lost)?;
+                let formats = self.formats.get_or_init(|| Formats::new(self.version));
+                let (level, mask) = formats.nearest(seen, &lost)?;
                 Layout::new(self.version, level)?.mended(mask, seen, &lost)
             })
         })
-    }
-
-    /// The level and mask whose format is nearest to what was seen of it.
-    fn format(&self, seen: &[bool], lost: &[bool]) -> Option<(EcLevel, MaskPattern)> {
-        let known = || self.places.iter().filter(|&&at| !lost[at]);
-        let wrong = |modules: &[bool]| known().filter(|&&at| modules[at] != seen[at]).count();
-        let mut all: Vec<(usize, EcLevel, MaskPattern)> =
-            self.formats.iter().map(|(level, mask, modules)| (wrong(modules), *level, *mask)).collect();
-        all.sort_by_key(|(wrong, ..)| *wrong);
-        let [(best, level, mask), (second, ..), ..] = all[..] else { return None };
-        // Where half is lost, half as much may be wrong.
-        let allowed = WRONG_FORMAT * known().count() / self.places.len().max(1);
-        (best <= allowed && best < second).then_some((level, mask))
     }
 }
 
@@ -285,8 +298,8 @@ mod tests {
             assert_eq!(mended(side, &burnt(side, &noise, [12, 12], 6, false)), None);
         }
         // Other sizes than codes have.
-        for side in [0, 3, 20, 22, 200] {
-            assert_eq!(mended(side, &vec![false; side * side]), None);
+        for side in [0, 3, 17, 20, 22, 181, 200] {
+            assert!(Mender::new(side).is_none(), "{side}");
         }
     }
 }

@@ -48,8 +48,8 @@ impl Explain for KeyError {
             ),
             Self::Protected => says!(
                 NUMBER_KEY_PROTECTED,
-                en "the project's secret is protected; give its passphrase (--passphrase-file, or CAMPIX_PASSPHRASE)",
-                zh "项目密钥受口令保护；请给出口令（--passphrase-file，或环境变量 CAMPIX_PASSPHRASE）"
+                en "the project's secret is protected, and no passphrase was given",
+                zh "项目密钥受口令保护，而没有给出口令"
             ),
             Self::Passphrase => says!(
                 NUMBER_PASSPHRASE,
