@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use campix_core::compare::{ImportOptions, Pair, Providers};
 use campix_core::day::{
     Day, DayOptions, DayReport, Decision, DecisionKind, Demand, Destination, FixedClock, Ledger, MatchMethod, Packing,
-    Photos, proof, verify_journal,
+    People, Photos, proof, verify_journal,
 };
 use campix_core::dossier::{Casebook, DossierOptions, Dossiers, Forms, Verifier};
 use campix_core::geometry::Size;
@@ -42,6 +42,8 @@ enum Kind {
     Destinations,
     /// Code cards at two stations, some of them spoiled or forgotten.
     Cards,
+    /// The same without a list: people appear by their codes, and the ledger grows while it runs.
+    Scanned,
     /// A second run after decisions, with answers of people, that withdraws files.
     Decisions,
     /// A finished day run once more, answers of a comparison service, and a dossier a person. A dossier tells of the first and
@@ -50,13 +52,13 @@ enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 4] = [Self::Destinations, Self::Cards, Self::Decisions, Self::Dossiers];
+    const ALL: [Self; 5] = [Self::Destinations, Self::Cards, Self::Scanned, Self::Decisions, Self::Dossiers];
 
     /// Draws the photos below `folder`, and what is there before the process starts into `folder/before`.
     fn prepare(self, folder: &Path) {
         match self {
             Self::Destinations => drop(DrawnDay::draw(folder, 24, 3, SMALL).unwrap()),
-            Self::Cards => {
+            Self::Cards | Self::Scanned => {
                 let plan = CardPlan { stations: 2, spoiled: 0.2, forgotten: 0.1, ..CardPlan::new(12, 5) };
                 drop(plan.draw(folder, SMALL).unwrap());
             }
@@ -95,6 +97,14 @@ impl Kind {
             }
             Self::Cards => {
                 run(folder, out, DayOptions { matching: vec![MatchMethod::Cards], ..options() }, Vec::new());
+            }
+            Self::Scanned => {
+                let mut to = Destination::new(Profile::builtin("moe-2017-99").unwrap());
+                "{code}.jpg".clone_into(&mut to.naming);
+                let options = DayOptions { destinations: vec![to], people: People::Scanned, ..options() };
+                let photos = Photos::Folder(folder.join("photos"));
+                let report = Day::new(Roster::absent(), photos, out, key(), clock(), options).run().unwrap();
+                assert!(report.totals.files > 0, "nobody's code was read");
             }
             Self::Decisions => {
                 let answers = proof::answers(&fs::read(folder.join("answers.csv")).unwrap()).unwrap();

@@ -118,7 +118,7 @@ pub(crate) fn texts() -> Vec<(&'static str, &'static [(&'static str, Text)])> {
     texts.extend([("id", id::TEXTS), ("roster", roster::TEXTS)]);
     #[cfg(feature = "day")]
     texts.extend([
-        ("*", day::ORDERS),
+        ("*", crate::orders::TEXTS),
         ("day", day::TEXTS),
         ("day decide", decide::TEXTS),
         ("day show", finished::TEXTS),

@@ -179,7 +179,7 @@ impl Arguments {
         self.reading.fill(&mut reading)?;
         let bytes = reading::bytes(list, context)?;
         let read = Roster::read(&bytes, &reading);
-        read.map(Some).map_err(|error| crate::remarks::refusal(error, &bytes, &reading, list))
+        read.map(Some).map_err(|error| crate::list::refusal(error, &bytes, &reading, list))
     }
 
     /// Everybody of the list, and those of them who get a card.

@@ -1,6 +1,6 @@
 //! `campix dossiers` (一生一档): opens a finished day from its ledger, or runs it if photos are named, and writes a file on every person.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use campix_core::ceiling;
@@ -10,15 +10,16 @@ use campix_core::dossier::{
     Attestation, Casebook, Conclusion, DossierOptions, Dossiers, DossiersReport, Duties, Forms, ReferencesTaken,
     Statement, Templates,
 };
+use campix_core::paper::Fonts;
 use campix_core::progress::Progress;
 use campix_core::text::{Language, Text};
 use clap::Args;
 use serde::Deserialize;
 
-use crate::day::{self, Orders};
 use crate::exit::{FINDINGS, PASS};
 use crate::files;
 use crate::host::Context;
+use crate::orders::{self, Done, Orders};
 use crate::shared::vocabulary;
 use crate::steps;
 use crate::stop::{OrStop as _, Stop, printable};
@@ -59,8 +60,8 @@ pub(crate) struct Arguments {
     logo: Option<PathBuf>,
     #[arg(long, value_name = "DIR")]
     templates: Option<PathBuf>,
-    #[arg(long, value_name = "WORD", value_parser = vocabulary::<Forms>(), default_value = "both")]
-    forms: Forms,
+    #[arg(long, value_name = "WORD", value_parser = vocabulary::<Forms>())]
+    forms: Option<Forms>,
     #[arg(long = "font", value_name = "FONT")]
     fonts: Vec<PathBuf>,
     #[command(flatten)]
@@ -184,28 +185,81 @@ struct Given {
     reviews: Vec<(PathBuf, Vec<u8>)>,
     statements: Vec<(PathBuf, Attestation)>,
     templates: Option<Templates>,
+    references: Vec<(Pair, PathBuf)>,
+    fonts: Option<Fonts>,
 }
 
 pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<u8, Stop> {
     context.json = arguments.json.json;
     let given = Given::read(arguments)?;
-    let done = day::continued(&arguments.orders, context)?;
-    let options = &done.file.options;
-    let outcomes = &done.report.outcomes;
-    let mut book = Casebook::open(&done.out, outcomes, done.key.clone(), Arc::new(SystemClock), &options.operator)
+    let done = orders::continued(&arguments.orders, context)?;
+    let mut options = of_day(&done.file.options);
+    arguments.fill(&mut options);
+    Ok(if write(&done, given, options, arguments.orders.quiet, context)? { PASS } else { FINDINGS })
+}
+
+/// Dossiers that a day is to end with.
+pub(crate) struct Ordered {
+    options: DossierOptions,
+    fonts: Option<Fonts>,
+}
+
+impl Ordered {
+    /// Reads the options from a file, and refuses what cannot be done, before the day is run.
+    pub(crate) fn open(path: &Path, context: &Context<'_, '_>) -> Result<Self, Stop> {
+        let mut options = DossierOptions::from_text(&files::text(path, ceiling::OPTIONS)?).or_stop_at(path)?;
+        if context.asked {
+            options.language = context.language;
+        }
+        if let Some(folder) = &options.templates {
+            Templates::open(&folder.0).or_stop_at(&folder.0)?;
+        }
+        if let Some(logo) = &options.logo {
+            files::read(&logo.0, ceiling::PICTURE)?;
+        }
+        let fonts = match options.forms {
+            Forms::Html => None,
+            _ if options.fonts.is_empty() => Some(Fonts::system().or_stop()?),
+            _ => Some(Fonts::open(&options.fonts).or_stop()?),
+        };
+        Ok(Self { options, fonts })
+    }
+
+    /// Writes the dossiers of a day that has just ended; whether everybody passed.
+    pub(crate) fn write(mut self, done: &Done, quiet: bool, context: &mut Context<'_, '_>) -> Result<bool, Stop> {
+        if self.options.profiles.is_empty() {
+            self.options.profiles = of_day(&done.file.options).profiles;
+        }
+        write(done, Given::nothing(self.fonts), self.options, quiet, context)
+    }
+}
+
+/// Writes the dossiers, showing how far it is; whether everybody passed.
+fn write(
+    done: &Done,
+    given: Given,
+    options: DossierOptions,
+    quiet: bool,
+    context: &mut Context<'_, '_>,
+) -> Result<bool, Stop> {
+    let (outcomes, operator) = (&done.report.outcomes, &done.file.options.operator);
+    let mut book = Casebook::open(&done.out, outcomes, done.key.clone(), Arc::new(SystemClock), operator)
         .or_stop()?
         .duties(given.duties.clone());
     given.take(&mut book)?;
-    for (pair, folder) in &arguments.references {
+    for (pair, folder) in &given.references {
         let taken = book.take_references(folder, *pair).or_stop_at(folder)?;
         said(*pair, taken, context)?;
     }
-    let mut dossiers = Dossiers::new(&mut book, written(arguments, options)).providers(given.known);
+    let mut dossiers = Dossiers::new(&mut book, options).providers(given.known);
     if let Some(templates) = given.templates {
         dossiers = dossiers.templates(templates);
     }
+    if let Some(fonts) = given.fonts {
+        dossiers = dossiers.fonts(fonts);
+    }
     let zh = context.zh();
-    let meter = context.meter(context.json);
+    let meter = context.meter(quiet || context.json);
     let show = |progress: Progress| meter.show(steps::line(progress, zh));
     let report = dossiers.progress(&show).write();
     meter.clear();
@@ -213,11 +267,25 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     tell(&report, context)?;
     let all = report.sums.all.people;
     let passed = report.sums.all.count(Conclusion::Passed) == all && done.set_aside.is_empty();
-    let passed = passed && report.left_over.is_empty();
-    Ok(if passed { PASS } else { FINDINGS })
+    Ok(passed && report.left_over.is_empty())
 }
 
 impl Given {
+    /// Of a day that nobody has been compared on yet.
+    fn nothing(fonts: Option<Fonts>) -> Self {
+        Self {
+            known: Providers::builtin(),
+            duties: Duties::builtin(),
+            import: ImportOptions::default(),
+            comparisons: Vec::new(),
+            reviews: Vec::new(),
+            statements: Vec::new(),
+            templates: None,
+            references: Vec::new(),
+            fonts,
+        }
+    }
+
     /// Reads every file that is named, and refuses what is wrong with it whoever the people are.
     fn read(arguments: &Arguments) -> Result<Self, Stop> {
         let whole = |paths: &[PathBuf]| -> Result<Vec<_>, Stop> {
@@ -263,7 +331,8 @@ impl Given {
             files::read(logo, ceiling::PICTURE)?;
         }
         let reviews = whole(&arguments.reviews)?;
-        Ok(Self { known, duties, import, comparisons, reviews, statements, templates })
+        let references = arguments.references.clone();
+        Ok(Self { known, duties, import, comparisons, reviews, statements, templates, references, fonts: None })
     }
 
     /// Imports what was learnt about the people.
@@ -317,20 +386,27 @@ fn stated(line: &str, number: usize) -> Result<Attestation, Stop> {
     Ok(attestation)
 }
 
-/// How dossiers are written: as the day says, overridden by the arguments.
-fn written(arguments: &Arguments, day: &DayOptions) -> DossierOptions {
+/// How dossiers are written where nothing is said: as the day is.
+fn of_day(day: &DayOptions) -> DossierOptions {
     DossierOptions {
         profiles: day.destinations.iter().map(|destination| destination.profile.clone()).collect(),
-        required: arguments.required.clone(),
-        optional: arguments.optional.clone(),
         language: day.language,
         disclosure: day.disclosure,
-        letterhead: arguments.letterhead.clone(),
-        logo: arguments.logo.as_ref().map(Into::into),
-        templates: arguments.templates.as_ref().map(Into::into),
-        forms: arguments.forms,
-        fonts: arguments.fonts.iter().map(Into::into).collect(),
         threads: day.threads,
+        ..DossierOptions::default()
+    }
+}
+
+impl Arguments {
+    /// Sets what the command line says.
+    fn fill(&self, options: &mut DossierOptions) {
+        options.required.clone_from(&self.required);
+        options.optional.clone_from(&self.optional);
+        options.letterhead.clone_from(&self.letterhead);
+        options.logo = self.logo.as_ref().map(Into::into);
+        options.templates = self.templates.as_ref().map(Into::into);
+        options.forms = self.forms.unwrap_or(options.forms);
+        options.fonts = self.fonts.iter().map(Into::into).collect();
     }
 }
 

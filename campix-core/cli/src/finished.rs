@@ -7,13 +7,13 @@ use campix_core::text::{Language, Text};
 use clap::Args;
 use serde_json::json;
 
-use crate::day::sums;
 use crate::decide;
 use crate::exit::{FINDINGS, PASS};
 use crate::host::Context;
 use crate::ledger::Where;
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop};
+use crate::sums::sums;
 
 /// Arguments of `campix day show`.
 #[derive(Debug, Args)]

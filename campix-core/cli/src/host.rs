@@ -83,7 +83,10 @@ impl<'a> Host<'a> {
 /// One run: its language and whether it was requested, its streams, and whether errors are reported as JSON.
 pub(crate) struct Context<'h, 'a> {
     pub(crate) language: Language,
-    #[cfg_attr(not(feature = "day"), expect(dead_code, reason = "only files of options have a language of their own"))]
+    #[cfg_attr(
+        not(any(feature = "day", feature = "prints")),
+        expect(dead_code, reason = "only files of options have a language of their own")
+    )]
     pub(crate) asked: bool,
     pub(crate) host: &'h mut Host<'a>,
     pub(crate) json: bool,

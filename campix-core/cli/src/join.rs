@@ -11,15 +11,16 @@ use campix_core::people::roster::RosterOptions;
 use campix_core::text::{Language, Text};
 use clap::Args;
 
-use crate::day::{read, sums};
 use crate::exit::{FINDINGS, PASS};
 use crate::host::Context;
 use crate::ledger::key_of;
+use crate::list::read;
 use crate::passphrase::{self, Phrase};
 use crate::reading::Reading;
 use crate::secret::key;
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop};
+use crate::sums::sums;
 use crate::{files, photos};
 
 /// Arguments of `campix roster join`.

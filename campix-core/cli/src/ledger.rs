@@ -13,7 +13,6 @@ use crate::files;
 use crate::host::Context;
 use crate::passphrase::Phrase;
 use crate::reading::Reading;
-use crate::remarks;
 use crate::stop::{OrStop as _, Stop};
 
 /// The folder of a day, its roster and its secret.
@@ -66,7 +65,8 @@ impl Found {
         let Some(list) = &self.list else { return Ok(None) };
         let bytes = crate::reading::bytes(list, context)?;
         let options = &self.file.inputs.roster_options;
-        let roster = Roster::read(&bytes, options).map_err(|error| remarks::refusal(error, &bytes, options, list))?;
+        let roster =
+            Roster::read(&bytes, options).map_err(|error| crate::list::refusal(error, &bytes, options, list))?;
         Ok(Some(roster))
     }
 

@@ -42,7 +42,11 @@ mod join;
 mod language;
 #[cfg(feature = "day")]
 mod ledger;
+#[cfg(any(feature = "day", feature = "prints"))]
+mod list;
 mod make;
+#[cfg(feature = "day")]
+mod orders;
 #[cfg(feature = "day")]
 mod originals;
 mod outputs;
@@ -74,6 +78,8 @@ mod steps;
 mod stop;
 #[cfg(feature = "day")]
 mod stored;
+#[cfg(feature = "day")]
+mod sums;
 mod usage;
 #[cfg(feature = "day")]
 mod verify;

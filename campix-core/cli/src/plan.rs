@@ -153,7 +153,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     context.json = arguments.json.json;
     let mut reading = RosterOptions::default();
     arguments.reading.fill(&mut reading)?;
-    let people = crate::day::read(&arguments.list, &reading, context)?.people;
+    let people = crate::list::read(&arguments.list, &reading, context)?.people;
     let plan = Plan::new(&people, &arguments.hours.options()?).or_stop()?;
     let options = ScheduleOptions {
         language: context.language,

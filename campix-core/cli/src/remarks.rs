@@ -2,12 +2,9 @@
 //! the same in many rows share one line.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use campix_core::people::roster::{self, Preview, Role, RosterError, RosterOptions, Shown};
+use campix_core::people::roster::{self, Role, Shown};
 use campix_core::text::{Language, Text};
-
-use crate::stop::Stop;
 
 /// Number of rows of one fault that are listed one by one.
 const SINGLY: usize = 20;
@@ -133,21 +130,15 @@ fn ranges(rows: impl Iterator<Item = u32>) -> String {
     shown.join(", ") + if ranges.len() > RANGES { " …" } else { "" }
 }
 
-/// The end of a run whose list cannot be used, with a line for each fault if its rows have faults.
-pub(crate) fn refusal(error: RosterError, bytes: &[u8], options: &RosterOptions, path: &Path) -> Stop {
-    let rows = matches!(error, RosterError::Refused { .. });
-    let stop = Stop::failed(error, Some(path));
-    if rows { stop.with_lines(|language| lines(&of(bytes, options), true, language)) } else { stop }
-}
-
-/// The remarks of a list with their values; none if it cannot be read at all.
-pub(crate) fn of(bytes: &[u8], options: &RosterOptions) -> Vec<Shown> {
-    Preview::read(bytes, options).map(|preview| preview.remarks).unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
+    use campix_core::people::roster::{Preview, RosterOptions};
+
     use super::*;
+
+    fn of(list: &[u8], options: &RosterOptions) -> Vec<Shown> {
+        Preview::read(list, options).map(|preview| preview.remarks).unwrap_or_default()
+    }
 
     #[test]
     fn what_is_the_same_in_many_rows_is_one_line() {

@@ -1,17 +1,20 @@
 //! `campix sheets`: print sheets with captions for the lab.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use campix_core::ceiling;
 #[cfg(feature = "day")]
-use campix_core::day::{DayOriginals, FinishedDay};
+use campix_core::day::{DayFile, DayOriginals, FinishedDay};
 use campix_core::moment::Moment;
-use campix_core::paper::Mm;
 #[cfg(feature = "day")]
+use campix_core::paper::Fonts;
+use campix_core::paper::Mm;
 use campix_core::people::Person;
 use campix_core::people::naming::Template;
 use campix_core::people::roster::{Roster, RosterOptions};
+#[cfg(feature = "day")]
+use campix_core::prints::Layout;
 use campix_core::prints::{
     Caption, CutMarks, Medium, NamedOriginals, Numbers, Ordered, Originals, PaperSize, Pictures, Sharing, SheetJob,
     SheetOptions, SheetReport, Sizes,
@@ -23,11 +26,13 @@ use clap::Args;
 use crate::exit::{FINDINGS, PASS};
 use crate::files;
 use crate::host::Context;
-use crate::reading::{self, Reading};
+#[cfg(feature = "day")]
+use crate::orders::Done;
+use crate::reading::Reading;
 use crate::shared::vocabulary;
 use crate::stop::{OrStop as _, Stop};
 use crate::wrong::{Wrong, whole};
-use crate::{photos, remarks, steps};
+use crate::{list, photos, steps};
 
 /// Arguments of `campix sheets`.
 #[derive(Debug, Args)]
@@ -175,12 +180,24 @@ fn sized(text: &str) -> Result<PaperSize, Wrong> {
     }
 }
 
-/// The file of options overridden by the options of the command line.
-fn options(arguments: &Arguments, context: &Context<'_, '_>) -> Result<SheetOptions, Stop> {
-    let mut options = match &arguments.options {
+/// The options of a file, or those of a job without one.
+fn given(file: Option<&Path>, context: &Context<'_, '_>) -> Result<SheetOptions, Stop> {
+    let mut options = match file {
         Some(path) => SheetOptions::from_text(&files::text(path, ceiling::OPTIONS)?).or_stop_at(path)?,
         None => SheetOptions::default(),
     };
+    if context.asked || file.is_none() {
+        options.language = context.language;
+    }
+    if options.made == SheetOptions::default().made {
+        options.made = now();
+    }
+    Ok(options)
+}
+
+/// The file of options overridden by the options of the command line.
+fn options(arguments: &Arguments, context: &Context<'_, '_>) -> Result<SheetOptions, Stop> {
+    let mut options = given(arguments.options.as_deref(), context)?;
     if !arguments.pictures.is_empty() {
         options.pictures = Pictures(arguments.pictures.clone());
     }
@@ -206,12 +223,6 @@ fn options(arguments: &Arguments, context: &Context<'_, '_>) -> Result<SheetOpti
     if !arguments.fonts.is_empty() {
         options.fonts = arguments.fonts.iter().map(Into::into).collect();
     }
-    if context.asked || arguments.options.is_none() {
-        options.language = context.language;
-    }
-    if options.made == SheetOptions::default().made {
-        options.made = now();
-    }
     Ok(options)
 }
 
@@ -221,27 +232,82 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
     let profile = photos::profile_in_use(&arguments.profile, context)?;
     let mut reading = RosterOptions::default();
     arguments.reading.fill(&mut reading)?;
-    let bytes = reading::bytes(&arguments.roster, context)?;
-    let roster = match Roster::read(&bytes, &reading) {
-        Ok(roster) => roster,
-        Err(error) => return Err(remarks::refusal(error, &bytes, &reading, &arguments.roster)),
-    };
+    let roster = list::read(&arguments.roster, &reading, context)?;
     files::folder(&arguments.originals)?;
-    let zh = context.zh();
-    let meter = context.meter(context.json);
-    let show = |progress: Progress| meter.show(steps::line(progress, zh));
-    let job = SheetJob::new(&options, &profile).progress(&show);
-    let report = if let Some(originals) = of_day(arguments, &roster, context)? {
-        job.write(&roster.people, &originals, &arguments.out)
+    let (job, people, out) = (SheetJob::new(&options, &profile), &roster.people, arguments.out.as_path());
+    let whole = if let Some(originals) = of_day(arguments, &roster, context)? {
+        write(job, people, &originals, out, false, context)?
     } else {
-        let named = NamedOriginals::new(&arguments.originals, &roster.people, &options.naming).or_stop()?;
-        job.write(&roster.people, &named, &arguments.out)
+        let named = NamedOriginals::new(&arguments.originals, people, &options.naming).or_stop()?;
+        write(job, people, &named, out, false, context)?
     };
+    Ok(if whole { PASS } else { FINDINGS })
+}
+
+/// Writes the sheets, showing how far it is; whether everybody has theirs.
+fn write(
+    job: SheetJob<'_>,
+    people: &[Person],
+    originals: &dyn Originals,
+    out: &Path,
+    quiet: bool,
+    context: &mut Context<'_, '_>,
+) -> Result<bool, Stop> {
+    let zh = context.zh();
+    let meter = context.meter(quiet || context.json);
+    let show = |progress: Progress| meter.show(steps::line(progress, zh));
+    let report = job.progress(&show).write(people, originals, out);
     meter.clear();
-    let report = report.or_stop_at(&arguments.out)?;
-    let code = if report.faults.is_empty() { PASS } else { FINDINGS };
-    tell(report, arguments, context)?;
-    Ok(code)
+    let report = report.or_stop_at(out)?;
+    let whole = report.faults.is_empty();
+    tell(report, out, context)?;
+    Ok(whole)
+}
+
+/// Print sheets that a day is to end with.
+#[cfg(feature = "day")]
+pub(crate) struct Prints<'a> {
+    out: &'a Path,
+    options: SheetOptions,
+    fonts: Fonts,
+}
+
+#[cfg(feature = "day")]
+impl<'a> Prints<'a> {
+    /// Refuses what cannot be done, before the day is run.
+    pub(crate) fn new(out: &'a Path, options: &Path, file: &DayFile, context: &Context<'_, '_>) -> Result<Self, Stop> {
+        if file.inputs.roster.is_none() {
+            return Err(Stop::usage(
+                "冲印需要名册：标题和分袋都来自名册；扫描采集码的采集日请先运行 campix roster join",
+                "prints need the roster, which captions and bags come from; of a day of scanned codes, run campix roster join first",
+            ));
+        }
+        let delivery = file.inputs.out.as_ref().map(|path| path.0.as_path());
+        let inside = |folder: &Path| {
+            let (out, folder) = (std::path::absolute(out), std::path::absolute(folder));
+            matches!((out, folder), (Ok(out), Ok(folder)) if out.starts_with(&folder))
+        };
+        if delivery.is_some_and(inside) {
+            return Err(Stop::usage(
+                "冲印版不能放在采集日的输出文件夹中：撤回同意和清除时不会处理它们；请另选一处",
+                "prints cannot be in the folder of the day, where neither withdrawn consent nor a purge would reach them; choose another",
+            ));
+        }
+        let (place, options) = (options, given(Some(options), context)?);
+        Layout::plan(&options).or_stop_at(place)?;
+        let fonts = if options.fonts.is_empty() { Fonts::system() } else { Fonts::open(&options.fonts) };
+        Ok(Self { out, options, fonts: fonts.or_stop()? })
+    }
+
+    /// Writes the sheets of everybody on the roster whose original the day knows; whether these are all.
+    pub(crate) fn write(&self, done: &Done, quiet: bool, context: &mut Context<'_, '_>) -> Result<bool, Stop> {
+        let Some(photos) = &done.file.inputs.photos else { return Ok(true) };
+        let Some(first) = done.file.options.destinations.first() else { return Ok(true) };
+        let originals = DayOriginals::new(&done.report.outcomes, &photos.0);
+        let originals = move |person: &Person| originals.read(person.row);
+        let job = SheetJob::new(&self.options, &first.profile).fonts(&self.fonts);
+        write(job, &done.roster.people, &originals, self.out, quiet, context)
+    }
 }
 
 /// The originals of a finished day, if one is named.
@@ -270,7 +336,7 @@ fn now() -> Moment {
     Moment { milliseconds: i64::try_from(since.as_millis()).unwrap_or_default() }
 }
 
-fn tell(report: SheetReport, arguments: &Arguments, context: &mut Context<'_, '_>) -> Result<(), Stop> {
+fn tell(report: SheetReport, out: &Path, context: &mut Context<'_, '_>) -> Result<(), Stop> {
     if context.json {
         return context.line(report.to_json());
     }
@@ -289,7 +355,7 @@ fn tell(report: SheetReport, arguments: &Arguments, context: &mut Context<'_, '_
             Language::En => format!("row {row} has no sheets: {}: {why}", failure.code),
         });
     }
-    let (sheets, pictures, out) = (report.sheets, report.pictures, arguments.out.display());
+    let (sheets, pictures, out) = (report.sheets, report.pictures, out.display());
     context.line(match context.language {
         Language::Zh => format!("共 {sheets} 张相纸，{pictures} 张照片，输出：{out}"),
         Language::En => format!("{sheets} sheets, {pictures} pictures, into {out}"),

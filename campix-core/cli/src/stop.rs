@@ -57,6 +57,7 @@ impl Stop {
 
     /// Sets the lines that replace the failure's own details.
     #[cfg(feature = "people")]
+    #[cfg(any(feature = "day", feature = "prints"))]
     pub(crate) fn with_lines(mut self, of: impl Fn(Language) -> Vec<String>) -> Self {
         if let Self::Failed { lines, .. } = &mut self {
             *lines = Some([of(Language::Zh), of(Language::En)]);

@@ -295,7 +295,7 @@ fn people(arguments: &Arguments, path: &Path, context: &mut Context<'_, '_>) -> 
     arguments.reading.fill(&mut options)?;
     match Roster::read(&bytes, &options) {
         Ok(roster) => Ok(roster.people),
-        Err(error) => Err(crate::remarks::refusal(error, &bytes, &options, path)),
+        Err(error) => Err(crate::list::refusal(error, &bytes, &options, path)),
     }
 }
 

@@ -11,6 +11,8 @@ mod conform;
 mod day;
 mod languages;
 mod make;
+#[cfg(all(feature = "dossier", feature = "prints"))]
+mod order;
 mod people;
 mod program;
 #[cfg(feature = "prints")]

@@ -13,11 +13,11 @@ use super::module::{inked, refined, sampled, sharpened};
 /// A code whose finder patterns were found, in pixels of the picture they were found in.
 #[derive(Debug, Clone)]
 pub(super) struct Candidate {
-    /// Top left, top right, bottom left; one of the last two can be missing.
+    /// Top left, top right, bottom left; one of them can be missing.
     pub(super) patterns: [Option<Finder>; 3],
     /// Indexes of the patterns.
     pub(super) members: Vec<usize>,
-    /// Directions from the top left pattern: to the right and down.
+    /// Directions from the top left corner: to the right and down.
     right: [f32; 2],
     down: [f32; 2],
     /// How much the geometry differs from a square, 0 for none.
@@ -27,10 +27,12 @@ pub(super) struct Candidate {
 /// Most candidates of one picture that are looked at.
 const MOST: usize = 24;
 
-/// Groups of patterns that may belong to one code, the most regular first; whole ones before pairs.
+/// Groups of patterns that may belong to one code, the most regular first; whole ones before the two of a side, these before the two
+/// of a diagonal.
 pub(super) fn candidates(finders: &[Finder]) -> Vec<Candidate> {
     let mut whole = Vec::new();
     let mut pairs = Vec::new();
+    let mut diagonals = Vec::new();
     for (at, corner) in finders.iter().enumerate() {
         let beside: Vec<(usize, [f32; 2], f32)> = (0..finders.len())
             .filter(|&other| other != at && finders[other].ink == corner.ink)
@@ -80,12 +82,51 @@ pub(super) fn candidates(finders: &[Finder]) -> Vec<Candidate> {
             }
         }
     }
-    whole.sort_by(|a, b| a.strain.total_cmp(&b.strain));
-    pairs.sort_by(|a, b| a.strain.total_cmp(&b.strain));
-    whole.truncate(MOST);
-    pairs.truncate(MOST);
+    for (at, one) in finders.iter().enumerate() {
+        for (other, there) in finders.iter().enumerate().skip(at + 1).filter(|(_, there)| there.ink == one.ink) {
+            let Some((right, down, strain)) = across(one, there) else { continue };
+            let patterns = [None, Some(*one), Some(*there)];
+            diagonals.push(Candidate { patterns, members: vec![at, other], right, down, strain });
+        }
+    }
+    for group in [&mut whole, &mut pairs, &mut diagonals] {
+        group.sort_by(|a, b| a.strain.total_cmp(&b.strain));
+        group.truncate(MOST);
+    }
     whole.extend(pairs);
+    whole.extend(diagonals);
     whole
+}
+
+/// Whether two patterns may be the top right and the bottom left one of a code whose third is burnt out: the directions to the right and
+/// down, one module long, and by how much the patterns disagree.
+fn across(one: &Finder, other: &Finder) -> Option<([f32; 2], [f32; 2], f32)> {
+    let away = [other.centre[0] - one.centre[0], other.centre[1] - one.centre[1]];
+    let unit = |v: [f32; 2]| v.map(|value| value / length(v));
+    // The axes of the first pattern that point towards the other, and those of the other along them.
+    let [a, b] = in_basis(away, one.axes);
+    let own = [(a, one.axes[0]), (b, one.axes[1])].map(|(share, axis)| axis.map(|value| value * share.signum()));
+    let there = own.map(|axis| nearest_axis(other, unit(axis)));
+    let cosine = there[0].1.min(there[1].1);
+    let ratio = (one.module() / other.module()).max(other.module() / one.module());
+    let mean = |k: usize| [0, 1].map(|at| (own[k][at] + there[k].0[at]) * 0.5);
+    let [a, b] = in_basis(away, [mean(0), mean(1)]);
+    let uneven = (a / b).max(b / a);
+    let sized = |modules: f32| (11.0..75.0).contains(&modules);
+    if !(cosine > 0.93 && ratio < 1.7 && sized(a) && sized(b) && uneven < 1.3) {
+        return None;
+    }
+    let back = |v: [f32; 2]| v.map(|value| -value);
+    // From the top right pattern to the bottom left one it goes down and to the left.
+    let [u, v] = [mean(0), mean(1)];
+    let (right, down) = if u[0] * v[1] - u[1] * v[0] > 0.0 { (back(v), u) } else { (back(u), v) };
+    Some((right, down, (1.0 - cosine) * 8.0 + (ratio - 1.0) + (uneven - 1.0)))
+}
+
+/// The coordinates of a vector in a basis.
+fn in_basis(of: [f32; 2], [u, v]: [[f32; 2]; 2]) -> [f32; 2] {
+    let area = u[0] * v[1] - u[1] * v[0];
+    [(of[0] * v[1] - of[1] * v[0]) / area, (u[0] * of[1] - u[1] * of[0]) / area]
 }
 
 /// Whether `other` lies along an axis of `corner`, at a distance that codes have: that axis, one module long and pointing there, and by
@@ -172,13 +213,17 @@ impl Candidate {
             };
             points.extend([far(1.0, 0.0), far(1.0, 1.0), far(0.0, 1.0)]);
         }
+        if let [None, Some(right), Some(down)] = self.patterns {
+            let along = |from: [f32; 2], sign: f32| [0, 1].map(|k| from[k] + sign * self.right[k] * side);
+            points.extend([along(right.centre, -1.0), along(down.centre, 1.0)]);
+        }
         points
     }
 
     /// Modules on a side, the likeliest first.
     fn sides(&self) -> Vec<usize> {
         let corner = self.patterns[0];
-        let estimates: Vec<f32> = [(1, self.right), (2, self.down)]
+        let mut estimates: Vec<f32> = [(1, self.right), (2, self.down)]
             .into_iter()
             .filter_map(|(k, direction)| {
                 let (corner, other) = (corner?, self.patterns[k]?);
@@ -188,6 +233,10 @@ impl Candidate {
                 Some(length(away) / (0.5 * modules) + 7.0)
             })
             .collect();
+        if let [None, Some(right), Some(down)] = self.patterns {
+            let away = [down.centre[0] - right.centre[0], down.centre[1] - right.centre[1]];
+            estimates.extend(in_basis(away, [self.right, self.down]).map(|modules| modules.abs() + 7.0));
+        }
         let mean = estimates.iter().sum::<f32>() / estimates.len().max(1) as f32;
         let version = ((mean - 17.0) / 4.0).clamp(1.0, 20.0);
         let first = (version + 0.5) as usize;
@@ -206,10 +255,7 @@ impl Candidate {
             let down = nearest_axis(finder, self.down.map(|value| value / length(self.down))).0;
             for corner in finder.corners {
                 let from = [corner[0] - finder.centre[0], corner[1] - finder.centre[1]];
-                // Coordinates in the basis of the pattern's own axes.
-                let area = right[0] * down[1] - right[1] * down[0];
-                let a = (from[0] * down[1] - from[1] * down[0]) / area;
-                let b = (right[0] * from[1] - right[1] * from[0]) / area;
+                let [a, b] = in_basis(from, [right, down]);
                 let at = |value: f32| if value > 0.0 { 7.0 } else { 0.0 };
                 pairs.push(([left + at(a), top + at(b)], corner));
             }
@@ -224,7 +270,7 @@ impl Candidate {
         let mut tries: Vec<(f32, usize, Homography)> = Vec::new();
         for side in self.sides() {
             let Some(map) = self.placed(side).map(|map| refined(luma, map, side, self.is_whole())) else { continue };
-            // Of two patterns either may be the top left one.
+            // Which of two patterns is which is not known.
             let turns = if self.is_whole() { 1 } else { 4 };
             for turn in 0..turns {
                 let Some(map) = map.turned(side as f32, turn) else { continue };

@@ -80,6 +80,42 @@ fn sums_around_a_pixel_are_those_of_its_pixels() {
     }
 }
 
+/// A code, 6 pixels a module, turned by `degrees`; modules within `burnt` of the middle of one of its corners (0 is the top left one, then
+/// clockwise) are as light as its margin.
+fn code(text: &str, degrees: f32, corner: usize, burnt: f32) -> Luma {
+    use qrcode::{Color, EcLevel, QrCode, Version};
+    let code = QrCode::with_version(text, Version::Normal(3), EcLevel::H).unwrap();
+    let (side, modules) = (code.width(), code.to_colors());
+    let (sin, cos) = (degrees.to_radians().sin(), degrees.to_radians().cos());
+    let middle = side as f32 * 0.5;
+    let near = |k: usize| if k == 1 { side as f32 - 3.5 } else { 3.5 };
+    let (left, top) = (near(usize::from(corner == 1 || corner == 2)), near(usize::from(corner >= 2)));
+    drawn(360, 360, |x, y| {
+        let (x, y) = ((x - 180.0) / 6.0, (y - 180.0) / 6.0);
+        let (x, y) = (x * cos + y * sin + middle, y * cos - x * sin + middle);
+        let inside = x >= 0.0 && y >= 0.0 && x < side as f32 && y < side as f32;
+        let ink = inside && modules[y as usize * side + x as usize] == Color::Dark;
+        if ink && length([x - left, y - top]) > burnt { 40 } else { 225 }
+    })
+}
+
+#[test]
+fn a_code_is_read_whichever_of_its_finder_patterns_is_burnt_out() {
+    let text = "GC20260917000042";
+    let read = |luma: &Luma| {
+        let data = luma.data.iter().flat_map(|&grey| [grey; 3]).collect();
+        let picture = RgbPixels::new(Size::new(luma.width as u32, luma.height as u32), data).unwrap();
+        read_card(picture.view()).codes.iter().map(|code| code.reveal().to_owned()).collect::<Vec<_>>()
+    };
+    for degrees in [0.0, 13.0, 100.0, 200.0, 290.0] {
+        for corner in 0..4 {
+            let luma = code(text, degrees, corner, 5.5);
+            assert_eq!(read(&luma), [text], "{degrees} degrees, corner {corner}");
+            assert_eq!(read(&luma.inverted()), [text], "{degrees} degrees, corner {corner}, light on dark");
+        }
+    }
+}
+
 #[test]
 fn a_picture_full_of_patterns_ends() {
     // Every row is made of 1:1:3:1:1, and no code comes of it.
