@@ -334,3 +334,60 @@ fn row_height(set: &[(Vec<Line>, Colour)]) -> f64 {
     // A row higher than a page is broken in any case.
     (BODY * LEADING * lines as f64 + 2.0 * PAD).min(BOTTOM - MARGIN - 20.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paper(fonts: &Fonts) -> Paper<'_> {
+        Paper { setter: Setter::new(fonts), pages: Vec::new(), page: Page::new(WIDTH, HEIGHT), y: MARGIN }
+    }
+
+    fn head(lines: &[&str]) -> Letterhead {
+        Letterhead::new(&lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>(), None)
+    }
+
+    #[test]
+    fn a_letterhead_is_as_high_as_its_lines() {
+        // Where no font is installed there are no PDFs.
+        let Ok(fonts) = Fonts::system() else { return };
+        let height = |lines: &[&str]| {
+            let mut paper = paper(&fonts);
+            paper.letterhead(&head(lines)).unwrap();
+            paper.y - MARGIN
+        };
+        assert!(height(&[]).abs() < 1e-9);
+        let (one, two, three) = (height(&["某某大学"]), height(&["某某大学", "甲"]), height(&["某某大学", "甲", "乙"]));
+        assert!((one - (HEADING * 1.15 * LEADING + 6.5)).abs() < 1e-9, "{one}");
+        assert!((two - one - BODY * LEADING).abs() < 1e-9, "{one} {two}");
+        assert!((three - two - BODY * LEADING).abs() < 1e-9, "{two} {three}");
+        // Sixty characters of 3 mm need two lines of 178 mm.
+        let long = "采".repeat(60);
+        assert!((height(&["某某大学", &long]) - one - 2.0 * BODY * LEADING).abs() < 1e-9);
+    }
+
+    #[test]
+    fn headings_of_a_table_stay_with_its_first_row() {
+        let Ok(fonts) = Fonts::system() else { return };
+        let mut table = Table::new(&[("班级", 1.0), ("人数", 1.0)]);
+        table.rows = vec![vec![Cell::from("软件工程2601班"), Cell::from("40")]; 3];
+        let mut paper = paper(&fonts);
+        let first = paper.first_rows(&table).unwrap();
+        assert!(first > 2.0 * BODY * LEADING, "{first}");
+        // A section with a table begins where heading and first row fit, or on the next page.
+        let section = Section { table: Some(table), ..Section::new("按班级") };
+        let end = |room: f64| {
+            let mut paper = self::paper(&fonts);
+            paper.y = BOTTOM - room;
+            paper.section(&section).unwrap();
+            (paper.pages.len(), paper.y)
+        };
+        let room = HEADING * LEADING + 5.0 + first;
+        let (none, height) = end(BOTTOM - MARGIN);
+        assert_eq!(none, 0);
+        // All of it on the next page, or a part of it on this one.
+        assert_eq!(end(room - 0.1), (1, height));
+        let (pages, rest) = end(room + 0.1);
+        assert!(pages == 1 && rest < height, "{rest}");
+    }
+}

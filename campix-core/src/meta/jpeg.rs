@@ -490,6 +490,22 @@ mod tests {
     }
 
     #[test]
+    fn a_segment_may_be_empty_and_not_shorter_than_its_length() {
+        let picture = RgbPixels::filled(Size::new(8, 8), [90, 120, 200]);
+        let made = encode_to_band(picture.view(), &BandSpec::default().band(ByteBand::new(1, 9999))).unwrap().bytes;
+        let with_length = |length: u8| {
+            let mut bytes = made.clone();
+            bytes.splice(2..2, [0xFF, 0xFE, 0, length]);
+            walk(&bytes, &Limits::default())
+        };
+        assert!(with_length(2).is_ok());
+        for length in [0, 1] {
+            let Err(fault) = with_length(length) else { panic!("length {length}") };
+            assert!(format!("{fault:?}").contains(&format!("segment FFFE with length {length}")), "{fault:?}");
+        }
+    }
+
+    #[test]
     fn the_colour_model_follows_jfif_then_adobe_then_the_names_of_the_components() {
         let picture = RgbPixels::filled(Size::new(8, 8), [90, 120, 200]);
         let made = encode_to_band(picture.view(), &BandSpec::default().band(ByteBand::new(1, 9999))).unwrap().bytes;

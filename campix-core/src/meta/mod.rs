@@ -414,6 +414,15 @@ mod tests {
     }
 
     #[test]
+    fn places_have_the_names_people_use() {
+        use DensityPlace::{Container, Exif, Jfif, Photoshop};
+        assert_eq!(
+            [Jfif, Exif, Photoshop, Container].map(DensityPlace::name),
+            ["JFIF", "Exif", "Photoshop", "container"]
+        );
+    }
+
+    #[test]
     fn per_metre_is_rounded_by_the_format_not_by_us() {
         let density = Density::per_metre(11811, 0);
         assert!((density.x.unwrap() - 299.9994).abs() < 1e-9);

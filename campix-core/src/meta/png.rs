@@ -147,3 +147,32 @@ pub(crate) fn first_bad_checksum(bytes: &[u8]) -> Option<usize> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+        let named = [&kind[..], data].concat();
+        let length = u32::try_from(data.len()).unwrap().to_be_bytes();
+        [&length[..], &named, &crc32fast::hash(&named).to_be_bytes()].concat()
+    }
+
+    #[test]
+    fn a_density_counts_only_in_metres() {
+        let density = |unit: u8| {
+            let physical = [&11_811u32.to_be_bytes()[..], &5_906u32.to_be_bytes(), &[unit]].concat();
+            let header = chunk(b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
+            let parts = [header, chunk(b"pHYs", &physical), chunk(b"IDAT", &[]), chunk(b"IEND", &[])].concat();
+            let bytes = [&b"\x89PNG\r\n\x1a\n"[..], &parts].concat();
+            read(&bytes, &Limits::default()).unwrap().metadata.density.container.unwrap()
+        };
+        let metres = density(1);
+        assert!(
+            (metres.x.unwrap() - 299.9994).abs() < 1e-3 && (metres.y.unwrap() - 150.0124).abs() < 1e-3,
+            "{metres:?}"
+        );
+        // Without a unit it is a ratio of sides.
+        assert_eq!(density(0), Density { x: None, y: None });
+    }
+}

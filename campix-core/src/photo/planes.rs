@@ -343,6 +343,31 @@ mod tests {
     }
 
     #[test]
+    fn a_slope_in_both_directions_is_mixed_of_four_samples() {
+        let (columns, rows) = (8, 8);
+        let channel = Channel {
+            samples: (0..64).map(|at| (at % 8 * 6 + at / 8 * 20) as u8).collect(),
+            stride: 8,
+            width: 8,
+            height: 8,
+            quantisation: [1; 64],
+            prediction: 0,
+            block: [0; 64],
+            kernel: |_, _, _, _| Ok(()),
+        };
+        let plane = Plane { channel, table_known: true, columns, rows, across: (3, 2), down: (3, 2) };
+        let mut out = [0; 12];
+        for y in 2..10 {
+            plane.row(y, &mut out);
+            for x in 2..10 {
+                let at = |pixel: usize| (pixel as f64 + 0.5) * 2.0 / 3.0 - 0.5;
+                let exact = at(x) * 6.0 + at(y) * 20.0;
+                assert!((f64::from(out[x]) - exact).abs() <= 0.6, "{x}, {y}: {}, {exact}", out[x]);
+            }
+        }
+    }
+
+    #[test]
     fn a_flat_line_stays_flat_when_it_is_enlarged() {
         for value in [0_u32, 1, 128, 255] {
             for length in 1..7 {

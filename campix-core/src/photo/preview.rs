@@ -230,6 +230,17 @@ mod tests {
     }
 
     #[test]
+    fn the_size_of_a_lossless_picture_is_behind_segments_of_any_length() {
+        let frame =
+            |count: u8| [&[0xFF, 0xC3, 0, 17, 8][..], &300u16.to_be_bytes(), &200u16.to_be_bytes(), &[count]].concat();
+        for length in [2u8, 3, 4, 11, 60] {
+            let before = [&[0xFF, 0xD8, 0xFF, 0xC4, 0, length][..], &vec![7; usize::from(length) - 2]].concat();
+            assert_eq!(lossless(&[before.clone(), frame(2)].concat()), Some(Size::new(400, 300)), "{length}");
+            assert_eq!(lossless(&before), None);
+        }
+    }
+
+    #[test]
     fn a_raf_names_its_jpeg_and_the_sides_of_its_sensor() {
         let inside = jpeg(60, 40);
         let mut file = b"FUJIFILMCCD-RAW 0201".to_vec();

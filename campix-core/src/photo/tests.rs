@@ -170,6 +170,79 @@ fn lossless_containers_keep_every_pixel() {
     }
 }
 
+/// A TIFF of 16 bits a sample, one strip a page, with differences to the pixel on the left if asked for.
+fn deep_tiff(picture: &RgbImage, pages: usize, differences: bool) -> Vec<u8> {
+    let (width, height) = (picture.width(), picture.height());
+    let mut samples: Vec<u16> = picture.as_raw().iter().map(|&value| u16::from(value) * 257).collect();
+    if differences {
+        for row in samples.chunks_exact_mut(width as usize * 3) {
+            for at in (3..row.len()).rev() {
+                row[at] = row[at].wrapping_sub(row[at - 3]);
+            }
+        }
+    }
+    let strip: Vec<u8> = samples.into_iter().flat_map(u16::to_le_bytes).collect();
+    let mut out = b"II*\0".to_vec();
+    for page in 0..pages {
+        // Where the directory of this page is; bits and strip are behind it.
+        let directory = out.len() as u32 + 4;
+        out.extend(directory.to_le_bytes());
+        let behind = directory + 2 + 10 * 12 + 4;
+        let short = |tag: u16, value: u32| (tag, 3u16, 1u32, value);
+        let entries = [
+            short(256, width),
+            short(257, height),
+            (258, 3, 3, behind),
+            short(259, 1),
+            short(262, 2),
+            (273, 4, 1, behind + 6),
+            short(277, 3),
+            short(278, height),
+            (279, 4, 1, strip.len() as u32),
+            short(317, if differences { 2 } else { 1 }),
+        ];
+        out.extend(10u16.to_le_bytes());
+        for (tag, kind, count, value) in entries {
+            out.extend([tag.to_le_bytes(), kind.to_le_bytes()].concat());
+            out.extend([count.to_le_bytes(), value.to_le_bytes()].concat());
+        }
+        let next = if page + 1 < pages { behind + 6 + strip.len() as u32 + 4 } else { 0 };
+        out.extend(next.to_le_bytes());
+        out.extend([16u16; 3].into_iter().flat_map(u16::to_le_bytes));
+        out.extend(&strip);
+    }
+    out
+}
+
+#[test]
+fn a_tiff_of_sixteen_bits_keeps_every_pixel_and_says_that_it_has_more_pages() {
+    let picture = scene(37, 23);
+    for differences in [false, true] {
+        for pages in [1, 2, 3] {
+            let photo = decode(deep_tiff(&picture, pages, differences));
+            assert!(photo.pixels().data() == picture.as_raw().as_slice(), "{differences} {pages}");
+            let selected = (pages > 1).then_some(Operation::SelectPage { page: 1, of: pages as u32 });
+            let expected: Vec<Operation> =
+                [Some(Operation::ReduceDepth { from: 16 }), selected].into_iter().flatten().collect();
+            assert_eq!(photo.operations(), expected);
+        }
+    }
+}
+
+#[test]
+fn memory_of_a_tiff_is_counted_before_it_is_taken() {
+    let (width, height) = (64, 48);
+    let bytes = deep_tiff(&scene(width, height), 1, true);
+    // A band and three chunks of six bytes a pixel, and the result with what converts it.
+    let needed = u64::from(width * height) * (6 + 3 * 6 + 4);
+    let within = |memory: u64| {
+        let limits = Limits { memory, ..Limits::DEFAULT };
+        Photo::decode(bytes.clone(), &DecodeOptions { limits, ..FULL })
+    };
+    assert!(within(needed).is_ok());
+    assert!(matches!(within(needed - 1), Err(DecodeError::Limit { found, .. }) if found == needed));
+}
+
 #[test]
 fn other_depths_and_models_of_png() {
     let picture = DynamicImage::from(scene(20, 20));

@@ -310,6 +310,25 @@ fn lists_of_departments_are_one_roster() {
 }
 
 #[test]
+fn an_open_quotation_mark_is_shown_in_its_table() {
+    let lists = ["学号,姓名\n0017,甲\n".as_bytes(), "学号,姓名\n0018,乙\n0019,\"丙\n".as_bytes()];
+    let preview = Preview::read_all(&lists, &RosterOptions::default()).unwrap();
+    let quotes = preview.remarks.iter().filter(|shown| shown.remark.kind == RemarkKind::OpenQuote);
+    assert_eq!(quotes.map(|shown| shown.remark.row).collect::<Vec<_>>(), [2_000_003]);
+}
+
+#[test]
+fn a_kind_of_document_is_in_doubt_only_where_one_is_written_that_nobody_knows() {
+    let doubts = |kind: &str| {
+        let heading = if kind.is_empty() { "学号,证件号码" } else { "学号,证件类型,证件号码" };
+        let kind = if kind.is_empty() { String::new() } else { format!("{kind},") };
+        let roster = read(format!("{heading}\n0017,{kind}E12345678\n").as_bytes());
+        roster.remarks.iter().filter(|remark| remark.kind == RemarkKind::DocumentUnknown).count()
+    };
+    assert_eq!([doubts(""), doubts("护照"), doubts("图书证")], [0, 0, 1]);
+}
+
+#[test]
 fn columns_that_are_not_read_are_named() {
     let roster = read("学号,备注,手机\n0017,,139\n".as_bytes());
     let unread: Vec<(usize, &str)> = roster.unread.iter().map(|column| (column.number, &*column.heading)).collect();

@@ -1,3 +1,4 @@
+use super::canvas::Canvas;
 use super::*;
 use crate::ground::geometry::{Point, Size};
 use crate::ground::pixels::RgbPixels;
@@ -57,6 +58,25 @@ impl Doll {
         let pupil = |side: f64| Point::new(self.eyes.x + side * self.apart / 2.0, self.eyes.y);
         let head = HeadPlace { right_pupil: pupil(-1.0), left_pupil: pupil(1.0) };
         SittingLook::of(self.picture().view(), Some(head))
+    }
+}
+
+#[test]
+fn eyes_that_are_nowhere_have_no_canvas() {
+    let picture = RgbPixels::filled(Size::new(60, 80), [100, 197, 255]);
+    let wall = [[100, 197, 255]; 2];
+    let canvas = |x: f64, y: f64, step: f64| {
+        Canvas::of(picture.view(), wall, [Point::new(x, y), Point::new(step, 0.0)], |_, _| true).is_some()
+    };
+    assert!(canvas(30.0, 30.0, 10.0));
+    for (x, y, step) in [
+        (f64::NAN, 30.0, 10.0),
+        (30.0, f64::NAN, 10.0),
+        (30.0, f64::INFINITY, 10.0),
+        (30.0, 30.0, 0.0),
+        (30.0, 30.0, f64::NAN),
+    ] {
+        assert!(!canvas(x, y, step), "{x} {y} {step}");
     }
 }
 
