@@ -249,8 +249,8 @@ fn codes_photographed_from_a_screen_are_read() {
     }
     println!("{} of {count} codes on screens read, {} wrong", count - missed.len() - wrong.len(), wrong.len());
     assert!(wrong.is_empty(), "read as something else: {wrong:?}");
-    // 495 of 500 were read when this was written, short of the 99.5 % that are aimed at; a few may miss one.
-    let allowed = if count < 100 { 1 } else { count * 2 / 100 };
+    // 498 of 500 were read when this was written; 99.5 % are aimed at, and a few may miss one.
+    let allowed = (count / 200).max(1);
     assert!(missed.len() <= allowed, "{missed:?} of {count} were not read");
 }
 

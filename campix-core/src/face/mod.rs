@@ -298,7 +298,7 @@ impl Explain for FaceError {
             }
             Self::Answer { faults } => says!(
                 FACE_ANSWER,
-                en "the answer of the landmark engine has {} faults", zh "特征点引擎的结果有 {} 处错误", faults.len()
+                en "faults in the answer of the landmark engine: {}", zh "特征点引擎的结果有 {} 处错误", faults.len()
             )
             .details(|| faults.iter().map(AnswerFault::to_json).collect()),
             Self::TooMany { found, most } => says!(

@@ -154,6 +154,9 @@ fn planted_shadow_is_told_with_its_side() {
     let background = measured(&shaded, vec![usual_face()]).background;
     assert!(background.shadow.value().unwrap() > 5.0, "{background:?}");
     assert!(background.shadow_at.unwrap().x > 330.0, "{background:?}");
+    // However smooth a wall is, its depth is known to a fifth of L* at best.
+    let Measured::Known { uncertainty, .. } = background.shadow else { panic!("{background:?}") };
+    assert!((0.2..1.0).contains(&uncertainty), "{background:?}");
 }
 
 #[test]

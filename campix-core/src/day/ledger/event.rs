@@ -30,6 +30,13 @@ pub(crate) struct Span {
     pub(crate) length: u32,
 }
 
+impl Span {
+    /// Whether it lies inside a file of this length.
+    pub(crate) fn is_within(self, length: u64) -> bool {
+        self.at.checked_add(self.length.into()).is_some_and(|end| end <= length)
+    }
+}
+
 /// A piece of the file of looks, and the digest of its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Piece {

@@ -26,7 +26,7 @@ impl ThumbFile {
 
     /// Whether a piece lies inside the file.
     pub(crate) fn has(&self, span: Span) -> bool {
-        span.at.checked_add(span.length.into()).is_some_and(|end| end <= self.length)
+        span.is_within(self.length)
     }
 
     pub(crate) fn append(&mut self, jpeg: &[u8]) -> io::Result<Span> {

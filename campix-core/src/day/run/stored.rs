@@ -5,9 +5,9 @@
 //! there can be. Invariant: nothing is written, and no name or number is read.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::{fs, io};
 
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
@@ -15,7 +15,6 @@ use serde_json::{Value as Json, json};
 use crate::day::ledger::event::{Event, Span};
 use crate::day::ledger::journal::{Journal, Line};
 use crate::day::ledger::store::Folders;
-use crate::day::ledger::thumbs::ThumbFile;
 use crate::day::record::outcome::{Note, Severity};
 use crate::day::run::error::{DayError, Target};
 use crate::day::run::replay::Replay;
@@ -364,13 +363,14 @@ impl Read {
         let mut photos = digests(&folders.photos())?;
         photos.extend(digests(&folders.made())?);
         let originals = digests(&folders.originals())?;
-        let thumbs: BTreeSet<Sha256Digest> = if folders.thumbs().exists() {
-            let file =
-                ThumbFile::open(&folders.thumbs()).map_err(DayError::io(Operation::Open, Target::SmallPictures))?;
-            journal.thumbs.iter().filter(|(_, span)| file.has(**span)).map(|(input, _)| *input).collect()
-        } else {
-            BTreeSet::new()
+        // Only looked at: a delivery may be on a disk that cannot be written to.
+        let length = match fs::metadata(folders.thumbs()) {
+            Ok(file) => file.len(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => 0,
+            Err(error) => return Err(DayError::io(Operation::Open, Target::SmallPictures)(error)),
         };
+        let seen = journal.thumbs.iter().filter(|(_, span)| span.is_within(length));
+        let thumbs: BTreeSet<Sha256Digest> = seen.map(|(input, _)| *input).collect();
         let failed = |source: io::Error| DayError::io(Operation::Read, Target::FolderOfDossiers)(source);
         let pages = folder::walk(&folders.dossiers().join("people")).map_err(failed)?;
         let pages: Vec<String> = pages
