@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use campix_core::ceiling;
 #[cfg(feature = "day")]
-use campix_core::day::{DayFile, DayOriginals, FinishedDay};
+use campix_core::day::{DayFile, DayOriginals, FinishedDay, Photos};
 use campix_core::moment::Moment;
 #[cfg(feature = "day")]
 use campix_core::paper::Fonts;
@@ -282,15 +282,12 @@ impl<'a> Prints<'a> {
                 "prints need the roster, which captions and bags come from; of a day of scanned codes, run campix roster join first",
             ));
         }
-        let delivery = file.inputs.out.as_ref().map(|path| path.0.as_path());
-        let inside = |folder: &Path| {
-            let (out, folder) = (std::path::absolute(out), std::path::absolute(folder));
-            matches!((out, folder), (Ok(out), Ok(folder)) if out.starts_with(&folder))
-        };
-        if delivery.is_some_and(inside) {
+        let folders = [&file.inputs.out, &file.inputs.photos].into_iter().flatten();
+        if folders.into_iter().any(|folder| Photos::Folder(out.to_owned()).apart_from(&folder.0).is_err()) {
             return Err(Stop::usage(
-                "冲印版不能放在采集日的输出文件夹中：撤回同意和清除时不会处理它们；请另选一处",
-                "prints cannot be in the folder of the day, where neither withdrawn consent nor a purge would reach them; choose another",
+                "冲印版须放在采集日的输出和照片之外的文件夹：撤回同意和清除时不会处理它们，也不能被当成照片；请另选一处",
+                "prints need a folder apart from those of the day and of its photos: neither withdrawn consent nor a purge would reach them there; \
+                 choose another",
             ));
         }
         let (place, options) = (options, given(Some(options), context)?);

@@ -134,6 +134,8 @@ fn what_is_ordered_for_afterwards_is_refused_before_the_day_begins() {
             2,
             "neither withdrawn consent nor a purge",
         ),
+        (words([&"--prints", &at("photos/../out/prints"), &"--sheets", &at("sheets.toml")]), 2, "choose another"),
+        (words([&"--prints", &at("photos/prints"), &"--sheets", &at("sheets.toml")]), 2, "apart from those"),
         (words([&"--prints", &at("out"), &"--sheets", &at("sheets.toml")]), 2, "choose another"),
         (words([&"--prints", &at("prints"), &"--sheets", &at("wrong.toml")]), 3, "did you mean paper?"),
         (words([&"--prints", &at("prints"), &"--sheets", &at("gone.toml")]), 3, "gone.toml"),

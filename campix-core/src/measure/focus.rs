@@ -188,4 +188,19 @@ mod tests {
             assert!((found - sigma).abs() < 0.25, "planted {sigma}, found {found}");
         }
     }
+
+    #[test]
+    fn a_picture_narrower_than_the_filters_has_no_blur() {
+        let step = |width: u32, height: u32| {
+            // An edge along the longer side.
+            let first = |at: u32| if width < height { at % width < width / 2 } else { at / width < height / 2 };
+            let grey = |at: u32| if first(at) { 30 } else { 220 };
+            let data = (0..width * height).flat_map(|at| [grey(at); 3]).collect();
+            edge_sigma(RgbPixels::new(Size::new(width, height), data).unwrap().view())
+        };
+        assert!(step(16, 64).is_some() && step(64, 16).is_some());
+        for (width, height) in [(15, 64), (64, 15), (5, 64), (64, 5), (15, 15)] {
+            assert_eq!(step(width, height), None, "{width} × {height}");
+        }
+    }
 }

@@ -349,4 +349,23 @@ mod tests {
         let yellow = cast(Lab::from_srgb([141, 85, 36]), Some(Lab::new(65.0, 5.0, 30.0)));
         assert!(yellow.value().unwrap() > 40.0, "{yellow:?}");
     }
+
+    #[test]
+    fn burnt_and_black_skin_is_counted() {
+        let mut skin = Skin::default();
+        for pixel in [
+            [BLACK; 3],
+            [0, 0, BLACK],
+            [BLACK + 1, 0, 0],
+            [BURNT; 3],
+            [255, BURNT, 0],
+            [255, BURNT - 1, 0],
+            [180, 140, 120],
+        ] {
+            skin.add(pixel, 0.3, 0.3, Converter::new());
+        }
+        assert_eq!((skin.seen, skin.black, skin.burnt), (7, 2, 2));
+        // All of them lie on a cheek, on the right half of the picture.
+        assert_eq!((skin.lightness[0].len(), skin.lightness[1].len(), skin.a.len(), skin.b.len()), (0, 7, 7, 7));
+    }
 }

@@ -152,7 +152,7 @@ pub(crate) fn first_bad_checksum(bytes: &[u8]) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
         let named = [&kind[..], data].concat();
         let length = u32::try_from(data.len()).unwrap().to_be_bytes();
         [&length[..], &named, &crc32fast::hash(&named).to_be_bytes()].concat()
@@ -162,8 +162,8 @@ mod tests {
     fn a_density_counts_only_in_metres() {
         let density = |unit: u8| {
             let physical = [&11_811u32.to_be_bytes()[..], &5_906u32.to_be_bytes(), &[unit]].concat();
-            let header = chunk(b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
-            let parts = [header, chunk(b"pHYs", &physical), chunk(b"IDAT", &[]), chunk(b"IEND", &[])].concat();
+            let header = chunk(*b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
+            let parts = [header, chunk(*b"pHYs", &physical), chunk(*b"IDAT", &[]), chunk(*b"IEND", &[])].concat();
             let bytes = [&b"\x89PNG\r\n\x1a\n"[..], &parts].concat();
             read(&bytes, &Limits::default()).unwrap().metadata.density.container.unwrap()
         };
