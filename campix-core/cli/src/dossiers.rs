@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use campix_core::ceiling;
 use campix_core::compare::{CompareError, FaultKind, ImportOptions, Pair, Providers};
-use campix_core::day::{DayOptions, SystemClock};
+use campix_core::day::{DayOptions, Disclosure, SystemClock};
 use campix_core::dossier::{
     Attestation, Casebook, Conclusion, DossierOptions, Dossiers, DossiersReport, Duties, Forms, ReferencesTaken,
     Statement, Templates,
@@ -229,6 +229,10 @@ impl Ordered {
     pub(crate) fn write(mut self, done: &Done, quiet: bool, context: &mut Context<'_, '_>) -> Result<bool, Stop> {
         if self.options.profiles.is_empty() {
             self.options.profiles = of_day(&done.file.options).profiles;
+        }
+        // A file that says nothing of it must not show more than the day does.
+        if done.file.options.disclosure == Disclosure::Share {
+            self.options.disclosure = Disclosure::Share;
         }
         write(done, Given::nothing(self.fonts), self.options, quiet, context)
     }

@@ -275,23 +275,24 @@ pub(crate) struct Prints<'a> {
 #[cfg(feature = "day")]
 impl<'a> Prints<'a> {
     /// Refuses what cannot be done, before the day is run.
-    pub(crate) fn new(out: &'a Path, options: &Path, file: &DayFile, context: &Context<'_, '_>) -> Result<Self, Stop> {
+    pub(crate) fn new(out: &'a Path, order: &Path, file: &DayFile, context: &Context<'_, '_>) -> Result<Self, Stop> {
         if file.inputs.roster.is_none() {
             return Err(Stop::usage(
                 "冲印需要名册：标题和分袋都来自名册；扫描采集码的采集日请先运行 campix roster join",
                 "prints need the roster, which captions and bags come from; of a day of scanned codes, run campix roster join first",
             ));
         }
-        let folders = [&file.inputs.out, &file.inputs.photos].into_iter().flatten();
-        if folders.into_iter().any(|folder| Photos::Folder(out.to_owned()).apart_from(&folder.0).is_err()) {
+        let folders = [&file.inputs.out, &file.inputs.photos];
+        let prints = Photos::Folder(out.to_owned());
+        if folders.into_iter().flatten().any(|folder| prints.apart_from(&folder.0).is_err()) {
             return Err(Stop::usage(
                 "冲印版须放在采集日的输出和照片之外的文件夹：撤回同意和清除时不会处理它们，也不能被当成照片；请另选一处",
                 "prints need a folder apart from those of the day and of its photos: neither withdrawn consent nor a purge would reach them there; \
                  choose another",
             ));
         }
-        let (place, options) = (options, given(Some(options), context)?);
-        Layout::plan(&options).or_stop_at(place)?;
+        let options = given(Some(order), context)?;
+        Layout::plan(&options).or_stop_at(order)?;
         let fonts = if options.fonts.is_empty() { Fonts::system() } else { Fonts::open(&options.fonts) };
         Ok(Self { out, options, fonts: fonts.or_stop()? })
     }
