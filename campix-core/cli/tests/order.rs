@@ -7,7 +7,7 @@ use std::path::Path;
 
 use campix_core::geometry::Size;
 use campix_core::paper::Fonts;
-use campix_examples::campus_day::DrawnDay;
+use campix_examples::campus_day::{DrawnDay, name};
 use serde_json::json;
 
 use crate::support::{Scratch, campix, json_lines, names, words};
@@ -164,4 +164,23 @@ fn what_is_ordered_for_afterwards_is_refused_before_the_day_begins() {
         &at("sheets.toml"),
     ]));
     assert!(ran.code == 2 && ran.err.contains("campix roster join"), "{ran:?}");
+}
+
+#[test]
+fn dossiers_of_a_day_show_no_more_than_the_day_does() {
+    let scratch = Scratch::new();
+    DrawnDay::draw(&scratch.0, 1, 1, Size::new(720, 960)).expect("a drawn day");
+    let (roster, photos) = (scratch.path("roster.csv"), scratch.path("photos"));
+    let order = scratch.put("dossiers.toml", "forms = \"html\"\n");
+    let named = |disclosure: &str| {
+        let out = scratch.path(disclosure);
+        let mut all = words([&"day", &"--roster", &roster, &"--photos", &photos, &"--out", &out]);
+        all.extend(words([&"--disclosure", &disclosure, &"--dossiers", &order]));
+        let ran = campix(&all);
+        assert!(ran.code <= 1, "{ran:?}");
+        let people = out.join("dossiers/people");
+        let page = names(&people).into_iter().find(|name| ends(name, "html")).expect("a dossier");
+        fs::read_to_string(people.join(page)).expect("a page").contains(&name(0))
+    };
+    assert_eq!([named("work"), named("share")], [true, false]);
 }
