@@ -9,6 +9,7 @@ use crate::ground::file_error::Operation;
 use crate::ground::text::Text;
 use std::fs::{File, TryLockError};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::ops::{Deref, DerefMut};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -62,12 +63,40 @@ impl<E: Serialize> Line<E> {
     }
 }
 
-/// Locks a journal against other runs.
-pub(super) fn lock(file: &File) -> Result<(), JournalError> {
-    match file.try_lock() {
-        Ok(()) => Ok(()),
-        Err(TryLockError::WouldBlock) => Err(JournalError::Busy),
-        Err(TryLockError::Error(error)) => Err(io_error(Operation::Lock)(error)),
+/// The file of a journal, locked against other runs until it is dropped.
+#[derive(Debug)]
+pub(super) struct Locked(File);
+
+impl Locked {
+    /// Locks `file`; [`JournalError::Busy`] if another run holds it.
+    pub(super) fn new(file: File) -> Result<Self, JournalError> {
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(TryLockError::WouldBlock) => Err(JournalError::Busy),
+            Err(TryLockError::Error(error)) => Err(io_error(Operation::Lock)(error)),
+        }
+    }
+}
+
+impl Drop for Locked {
+    /// Unlocks: closing would not be enough, since a process that the host is just starting has a copy of every handle for
+    /// a moment, and the next run would find the journal busy.
+    fn drop(&mut self) {
+        let _ = self.0.unlock();
+    }
+}
+
+impl Deref for Locked {
+    type Target = File;
+
+    fn deref(&self) -> &File {
+        &self.0
+    }
+}
+
+impl DerefMut for Locked {
+    fn deref_mut(&mut self) -> &mut File {
+        &mut self.0
     }
 }
 
@@ -194,7 +223,7 @@ pub(super) fn io_error(operation: Operation) -> impl FnOnce(io::Error) -> Journa
 
 /// A journal open for appending; no other process can open it at the same time.
 pub(crate) struct Journal {
-    file: File,
+    file: Locked,
     clock: Arc<dyn Clock>,
     who: String,
     next: u64,
@@ -214,8 +243,8 @@ impl Journal {
         let file = private(File::options().read(true).append(true).create(true))
             .open(path)
             .map_err(io_error(Operation::Open))?;
-        lock(&file)?;
-        let verified = read(&file, replay)?;
+        let file = Locked::new(file)?;
+        let verified = read(&*file, replay)?;
         let length = file.metadata().map_err(io_error(Operation::Read))?.len() - verified.torn;
         if verified.torn > 0 {
             file.set_len(length).and_then(|()| file.sync_data()).map_err(io_error(Operation::Cut))?;
@@ -473,6 +502,18 @@ mod tests {
         }
         assert_eq!(verify(&path).unwrap().lines, 3);
         assert!(matches!(open(&path, |_, _| {}), Err(JournalError::Busy)));
+    }
+
+    #[test]
+    fn a_copy_of_its_handle_keeps_no_journal_locked() {
+        let scratch = Scratch::new("copied-handle");
+        let path = scratch.0.join("journal.jsonl");
+        let journal = open(&path, |_, _| {}).unwrap();
+        // As a process has it that is just being started.
+        let copy = journal.file.try_clone().unwrap();
+        drop(journal);
+        open(&path, |_, _| {}).unwrap();
+        drop(copy);
     }
 
     #[test]

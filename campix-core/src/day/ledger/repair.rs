@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::day::ledger::clock::{Clock, timestamp};
 use crate::day::ledger::event::Event;
-use crate::day::ledger::journal::{JournalError, JournalFault, LONGEST, Line, Scanned, io_error, lock, scan};
+use crate::day::ledger::journal::{JournalError, JournalFault, LONGEST, Line, Locked, Scanned, io_error, scan};
 use crate::day::ledger::store::{Folders, QUARANTINE};
 use crate::ground::digest::Sha256Digest;
 use crate::ground::file_error::Operation;
@@ -70,14 +70,14 @@ pub fn repair(out: impl AsRef<Path>, clock: &dyn Clock, operator: &str) -> Resul
     let path = folders.journal();
     let there = path.exists();
     let day = folders.workings().is_dir() || folders.photos().is_dir();
-    let mut file = File::options()
+    let file = File::options()
         .read(true)
         .write(true)
         .create(day)
         .truncate(false)
         .open(&path)
         .map_err(io_error(Operation::Open))?;
-    lock(&file)?;
+    let mut file = Locked::new(file)?;
     let Scanned { verified, end, fault, .. } = whole(&mut file)?;
     let fault = match fault {
         None if verified.lines == 0 && day => Some(if there { JournalFault::Empty } else { JournalFault::Missing }),
