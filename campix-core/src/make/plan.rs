@@ -3,13 +3,17 @@
 //! With s result pixels per photo pixel and t = s · (top edge of the crop), every window on a vertical position or a
 //! width is a strip in the plane (s, t), and so is "inside the photo". The planner clips a convex polygon by the strips
 //! in the order of their priority and then takes the point of it that lies nearest to the targets (least squares).
-//! It is exact, has no iteration and no start value. The crop is never padded, mirrored or rotated.
+//! It is exact and has no start value; only how much margin the windows share, where not all can have the whole, is searched
+//! for. The crop is never padded, mirrored or rotated.
 
 use crate::check::Placement;
 use crate::ground::geometry::{Point, Rect, Size};
 
 /// Slack of all comparisons, in result pixels.
 const SLACK: f64 = 1e-6;
+
+/// How often the margin that all windows can have is halved in on: to a thousandth of the whole.
+const HALVINGS: u32 = 10;
 
 /// A quantity that the planner can set to a wanted value, in result pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -264,6 +268,25 @@ impl Region {
         planes.into_iter().flatten().try_fold(self.clone(), |region, plane| region.clipped(plane))
     }
 
+    /// The part in which every line keeps its window and as many standard deviations more as all of them can, at most `margin`.
+    fn shared_margin<R>(&self, lines: &[(&Window<R>, Line)], margin: f64) -> Self {
+        let with = |margin: f64| {
+            lines.iter().try_fold(self.clone(), |region, (window, line)| region.inside(window, *line, margin))
+        };
+        if let Some(region) = with(margin) {
+            return region;
+        }
+        let (mut kept, mut too_much) = ((0.0, self.clone()), margin);
+        for _ in 0..HALVINGS {
+            let middle = f64::midpoint(kept.0, too_much);
+            match with(middle) {
+                Some(region) => kept = (middle, region),
+                None => too_much = middle,
+            }
+        }
+        kept.1
+    }
+
     /// The value of `line` nearest to a window that the region misses, its distance, and the part that has this value.
     fn nearest_to<R>(&self, window: &Window<R>, line: Line) -> (f64, f64, Self) {
         let (low, high) = self.range(line);
@@ -381,7 +404,8 @@ impl Subject {
 /// Finds the crop that meets every hard window, misses soft ones as little as possible, and lies nearest to the targets.
 ///
 /// If there is room, a window is kept with a margin of `margin` standard deviations of what it bounds, so that a
-/// finished file does not lie within its own uncertainty of an edge; the margin never costs another window.
+/// finished file does not lie within its own uncertainty of an edge; where there is not, all windows of a kind share what there
+/// is. The margin never costs another window, but goes before targets.
 ///
 /// # Errors
 /// [`NoPlan`] says which windows exclude each other and by how many pixels, or which number cannot be meant.
@@ -404,9 +428,14 @@ pub fn plan<R: Copy>(subject: &Subject, request: &Request<R>, margin: f64) -> Re
                 kept
             });
         }
-        for window in windows() {
-            let line = subject.line(window.quantity, request.frame);
-            region = line.and_then(|line| region.inside(window, line, margin)).unwrap_or(region);
+        // First as much as all of them can have, then the rest to whoever still has room, the highest priority first.
+        let lines: Vec<_> = windows()
+            .filter_map(|window| Some((window, subject.line(window.quantity, request.frame)?)))
+            .filter(|(window, _)| missed.iter().all(|conflict| conflict.window.quantity != window.quantity))
+            .collect();
+        region = region.shared_margin(&lines, margin);
+        for (window, line) in lines {
+            region = region.inside(window, line, margin).unwrap_or(region);
         }
     }
     let (conflicts, missed): (Vec<_>, Vec<_>) =

@@ -153,6 +153,37 @@ fn numbers_that_cannot_be_meant_are_refused_by_their_names() {
 }
 
 #[test]
+fn windows_without_room_for_the_whole_margin_share_what_there_is() {
+    // Eyes at half the head: crown gap and eye line pull against each other, each known to 3 pixels of the photo.
+    let mut subject = subject(300.0, 700.0, 420.0);
+    (subject.crown_y, subject.eye_y) = (Some((300.0, 3.0)), Some((650.0, 3.0)));
+    let mut request = request();
+    request.windows = vec![
+        window("head", Quantity::HeadHeight, 448.0, 448.0),
+        window("crown", Quantity::CrownGap, 60.0, 200.0),
+        window("eye-line", Quantity::EyeLine, 200.0, 290.0),
+    ];
+    request.targets.truncate(1);
+    // The head is 448 px high, so the eye line lies 224 px below the crown: the gap may be 60 to 66 px.
+    request.targets[0].value = 40.0;
+    let sigmas = |plan: &Plan<&str>| {
+        let sigma = 3.0 * plan.scale;
+        let gap = value(&subject, plan, Quantity::CrownGap);
+        ((gap - 60.0) / sigma, (290.0 - value(&subject, plan, Quantity::EyeLine)) / sigma)
+    };
+    request.windows[0].min = Some(440.0);
+    request.windows[0].max = Some(456.0);
+    let near = plan(&subject, &request, 0.0).unwrap();
+    assert!(sigmas(&near).0.abs() < 1e-6, "without a margin the target pulls onto the edge");
+    let shared = plan(&subject, &request, 2.5).unwrap();
+    let (crown, eyes) = sigmas(&shared);
+    assert!(crown > 1.5 && (crown - eyes).abs() < 0.05, "{crown} {eyes}");
+    // With room for all of it each has all of it.
+    request.windows[2].max = Some(310.0);
+    assert!(sigmas(&plan(&subject, &request, 2.5).unwrap()).0 >= 2.5 - 1e-6);
+}
+
+#[test]
 fn a_margin_keeps_away_from_edges_if_there_is_room() {
     let mut wide = subject(300.0, 700.0, 700.0 * 0.72);
     wide.face_width = Some((700.0 * 0.72, 5.0));
