@@ -56,6 +56,9 @@ pub(crate) fn unmeasured(rule: RuleId, why: Why) -> Text {
         Why::NoPlacement => ("先解决其他各条，再看这一条", "settle what else was found first"),
         Why::Missing(reason) => match reason {
             Reason::NoFace => ("正对镜头，免冠，露出五官", "face the camera, bareheaded, nothing over the face"),
+            Reason::TurnRight => ("照片顺时针转90°", "turn the photo a quarter clockwise"),
+            Reason::UpsideDown => ("照片转180°", "turn the photo by half"),
+            Reason::TurnLeft => ("照片逆时针转90°", "turn the photo a quarter counter-clockwise"),
             Reason::SeveralFaces => ("画面中只留本人", "only the person in the picture"),
             Reason::NoOutline => (
                 "换与头发、衣服颜色分得开的背景，或加轮廓光",

@@ -21,6 +21,21 @@ pub(super) fn compose(rule: RuleId, judgement: &Judgement, limit: &Limit, artefa
     (message, advice)
 }
 
+/// Message and advice where nobody is counted because the photo is not upright; `None` where it is, or nobody knows.
+pub(super) fn not_upright(reason: Reason) -> Option<(Text, Text)> {
+    if !matches!(reason, Reason::TurnRight | Reason::UpsideDown | Reason::TurnLeft) {
+        return None;
+    }
+    let why = |language| reason_text(Why::Missing(reason), language);
+    let (zh, en) = (why(Language::Zh), why(Language::En));
+    let message = both!(en "no upright face: {en}", zh "没有正立的人脸：{zh}");
+    let advice = both!(
+        en "turn the photo where it was taken, with its orientation tag, and hand it in again",
+        zh "在拍摄软件中把照片转正（方向标记）后重新提交"
+    );
+    Some((message, advice))
+}
+
 /// The message about a quality for which ImageMagick prints another number.
 pub(super) fn with_other_estimate(message: &Text, shown: u8) -> Text {
     both!(
@@ -104,6 +119,14 @@ fn sentence(rule: RuleId, judgement: &Judgement, limit: &Limit, language: Langua
                 format!("{title}: {measured} (± {margin}) is too near the edge of {allowed} to tell")
             }
         }
+        (Verdict::Pass, Some(Remark::NearOurLimit)) => {
+            let margin = with_unit(judgement.uncertainty.unwrap_or_default() * EDGE_SIGMAS, unit, language);
+            if zh {
+                format!("{title}：{measured}（± {margin}），符合 {allowed}，贴近的是campix自定的界限")
+            } else {
+                format!("{title}: {measured} (± {margin}), allowed {allowed}, near a limit of campix itself")
+            }
+        }
         // "border: yes, not allowed" says no more than "border inside the picture".
         (Verdict::Fail, _) if matches!(limit, Limit::Flag(_)) && named.is_some() => defect.to_owned(),
         (Verdict::Fail, _) => match excess {
@@ -125,6 +148,9 @@ pub(super) const fn reason_text(why: Why, language: Language) -> &'static str {
             Why::NoFile => "只有像素，没有文件，此条不适用",
             Why::Missing(reason) => match reason {
                 Reason::NoFace => "没有找到人脸",
+                Reason::TurnRight => "照片横放，顺时针转90°后才是正的",
+                Reason::UpsideDown => "照片上下颠倒",
+                Reason::TurnLeft => "照片横放，逆时针转90°后才是正的",
                 Reason::SeveralFaces => "画面中有多张人脸",
                 Reason::NoOutline => "无法区分人物与背景",
                 Reason::OutOfFrame => "该部位超出画面",
@@ -140,6 +166,9 @@ pub(super) const fn reason_text(why: Why, language: Language) -> &'static str {
             Why::NoFile => "these are pixels without a file, so it does not apply",
             Why::Missing(reason) => match reason {
                 Reason::NoFace => "no face was found",
+                Reason::TurnRight => "the photo lies on its side and is upright after a quarter turn clockwise",
+                Reason::UpsideDown => "the photo is upside down",
+                Reason::TurnLeft => "the photo lies on its side and is upright after a quarter turn counter-clockwise",
                 Reason::SeveralFaces => "several faces were found",
                 Reason::NoOutline => "the person could not be told from the backdrop",
                 Reason::OutOfFrame => "it reaches over the edge of the picture",

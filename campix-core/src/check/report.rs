@@ -39,6 +39,8 @@ pub enum Remark {
     },
     /// The quality was estimated from tables that are not the IJG library's, so it cannot fail a photo.
     ForeignTables,
+    /// The value keeps a limit of campix itself; only its uncertainty reaches over the edge.
+    NearOurLimit,
 }
 
 impl Remark {
@@ -48,6 +50,7 @@ impl Remark {
             Self::UnitInDoubt => "unit-in-doubt",
             Self::GivesWay { .. } => "gives-way",
             Self::ForeignTables => "foreign-tables",
+            Self::NearOurLimit => "near-our-limit",
         }
     }
 }

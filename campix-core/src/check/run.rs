@@ -7,9 +7,9 @@ use crate::check::message;
 use crate::check::notice::notices;
 use crate::check::report::{Attestation, Finding, LayerEdition, ProfileRef, Remark, Report, Verdict, overall};
 use crate::ground::geometry::{Rect, Size};
-use crate::measure::{Facts, OtherPhoto};
+use crate::measure::{Facts, Measured, OtherPhoto};
 use crate::photo::{DigestOf, Photo};
-use crate::profile::{Level, Limit, Profile, Rule};
+use crate::profile::{Clause, Level, Limit, Profile, Rule};
 use crate::rules::{Artefact, Kind, Observed, RuleId, View, Why, entry};
 
 /// Where to cut a registration file from an original.
@@ -110,8 +110,8 @@ fn finding(rule: &Rule, facts: &Facts, profile: &Profile, view: Option<&View>, a
     let observed =
         if no_file { Observed::Unknown(Why::NoFile) } else { entry(rule.id).observation.observe(facts, view) };
     // The first clause that is not met decides; if all are met, the most binding one is reported.
-    let judged = rule.clauses.iter().map(|clause| (clause, judge(&observed, &clause.limit)));
-    let judged: Vec<_> = judged.collect();
+    let judged: Vec<_> =
+        rule.clauses.iter().map(|clause| (clause, of_our_own(clause, judge(&observed, &clause.limit)))).collect();
     let decisive = judged.iter().position(|(_, judgement)| judgement.verdict != Verdict::Pass).unwrap_or(0);
     let (clause, judgement) = judged.into_iter().nth(decisive)?;
     let judgement = give_way(rule.id, judgement, facts, profile, view);
@@ -124,7 +124,12 @@ fn finding(rule: &Rule, facts: &Facts, profile: &Profile, view: Option<&View>, a
     let level = if nameless || no_file { Level::Info } else { clause.level };
     let met = judgement.verdict == Verdict::Pass;
     let (mut message, advice) = message::compose(rule.id, &judgement, &clause.limit, artefact);
-    let advice = advice.filter(|_| !no_file);
+    let mut advice = advice.filter(|_| !no_file);
+    if let (RuleId::FaceCount, Measured::Missing(reason)) = (rule.id, facts.face.interpupil)
+        && let Some((why, cure)) = message::not_upright(reason)
+    {
+        (message, advice) = (why, Some(cure));
+    }
     if let (RuleId::FileQuality, Some(shown)) = (rule.id, facts.file.imagemagick) {
         message = message::with_other_estimate(&message, shown);
     }
@@ -143,6 +148,17 @@ fn finding(rule: &Rule, facts: &Facts, profile: &Profile, view: Option<&View>, a
         message,
         advice,
     })
+}
+
+/// Turns a warning into a pass with a remark if the value keeps a limit of campix itself and only its uncertainty reaches over
+/// the edge. Where we draw the line is our choice, so being near it says nothing that anybody asked for.
+fn of_our_own(clause: &Clause, mut judgement: Judgement) -> Judgement {
+    let kept = judgement.verdict == Verdict::Warn && judgement.by_how_much.is_none() && judgement.remark.is_none();
+    if clause.own_figure && kept {
+        judgement.verdict = Verdict::Pass;
+        judgement.remark = Some(Remark::NearOurLimit);
+    }
+    judgement
 }
 
 /// Turns a failure into a warning if the standard itself says that this rule gives way to another one that is met.

@@ -69,7 +69,7 @@ fn sources() -> Json {
 fn finding() -> Vec<Field> {
     let reasons: Vec<&str> = Reason::NAMES.into_iter().chain(["no-placement"]).collect();
     let remark = any([
-        record([field("kind", "", one_of(&["unit-in-doubt", "foreign-tables"]))]),
+        record([field("kind", "", one_of(&["unit-in-doubt", "foreign-tables", "near-our-limit"]))]),
         record([
             field("kind", "", exactly("gives-way")),
             field("to", "The rule it gives way to.", rule()),

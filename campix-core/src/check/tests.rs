@@ -118,6 +118,28 @@ fn a_finding_quotes_every_source_behind_its_limit() {
 }
 
 #[test]
+fn near_a_limit_of_our_own_is_a_pass_with_a_remark_and_near_a_stated_one_a_warning() {
+    let mut facts = sample::facts();
+    facts.face.roll_degrees = Measured::with(7.9, 0.5);
+    let worded = "[pose.roll]\nfigure = \"engine\"\nlevel = \"must\"\nsource = \"x\"\nevidence = \"B\"\n";
+    let judged = |text: &str| {
+        let report = check(&facts, &profile(&format!("extends = [\"engine-thresholds\"]\n{text}")));
+        let finding = report.finding(RuleId::Roll).expect("the profile states it");
+        (finding.verdict, finding.remark.clone(), finding.message.en.clone().into_owned())
+    };
+    let (verdict, remark, message) = judged(worded);
+    assert_eq!((verdict, remark), (Verdict::Pass, Some(Remark::NearOurLimit)));
+    assert!(message.ends_with("near a limit of campix itself"), "{message}");
+    // The same figure is the school's as soon as the school states it.
+    let stated = rule("pose.roll", "must", "target = 0\ntolerance = 8");
+    assert_eq!(judged(&stated).0, Verdict::Warn);
+    facts.face.roll_degrees = Measured::with(8.1, 0.5);
+    assert_eq!(check(&facts, &profile(&format!("extends = [\"engine-thresholds\"]\n{worded}"))).verdict, Verdict::Warn);
+    facts.face.roll_degrees = Measured::with(9.5, 0.5);
+    assert_eq!(check(&facts, &profile(&format!("extends = [\"engine-thresholds\"]\n{worded}"))).verdict, Verdict::Fail);
+}
+
+#[test]
 fn lamps_are_attested_and_do_not_count() {
     let report = check(&sample::facts(), &Profile::builtin("tender-freshman").expect("shipped"));
     assert!(report.finding(RuleId::Lamps).is_none());

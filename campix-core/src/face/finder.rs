@@ -1,7 +1,8 @@
 //! Finds faces: the whole picture reduced to 160 pixels, one map of centres, sizes read next to each peak.
 
 use super::network::{Bottleneck, Dense, Finish, Lift, Map, Separable};
-use super::sample;
+use super::sample::{self, LetterBox};
+use super::turn::Turn;
 use super::weights::{Reader, WeightsError};
 use crate::ground::geometry::Point;
 use crate::ground::pixels::RgbView;
@@ -99,13 +100,26 @@ impl Finder {
     /// All candidates, best first.
     pub(super) fn find(&self, picture: RgbView<'_>) -> Vec<Candidate> {
         let boxed = sample::letter_box(picture, LONG);
-        let map = self.forward(&boxed.map);
+        Self::candidates(&self.forward(&boxed.map), &boxed, |at| at)
+    }
+
+    /// As [`Finder::find`], of faces that are upright once the picture is turned; in pixels of the picture as it is.
+    pub(super) fn find_turned(&self, picture: RgbView<'_>, turn: Turn) -> Vec<Candidate> {
+        let boxed = sample::letter_box(picture, LONG);
+        let (width, height) = (boxed.map.width as f64, boxed.map.height as f64);
+        Self::candidates(&self.forward(&turn.apply(&boxed.map)), &boxed, |at| turn.back(at, width, height))
+    }
+
+    /// What the map of an answer holds; `place` says where a point of its input lies on the canvas.
+    fn candidates(map: &Map, boxed: &LetterBox, place: impl Fn(Point) -> Point) -> Vec<Candidate> {
         let mut found: Vec<Candidate> = Vec::new();
-        for (column, row, score) in peaks(&map) {
+        for (column, row, score) in peaks(map) {
             let cell = &map.row(row)[column * map.channels..];
-            let x = (column as f64 + 0.5 + f64::from(cell[1])) * STRIDE - boxed.left as f64;
-            let y = (row as f64 + 0.5 + f64::from(cell[2])) * STRIDE - boxed.top as f64;
+            let x = (column as f64 + 0.5 + f64::from(cell[1])) * STRIDE;
+            let y = (row as f64 + 0.5 + f64::from(cell[2])) * STRIDE;
             let height = libm::exp2(f64::from(cell[3])) * UNIT * STRIDE * boxed.scale.1;
+            let at = place(Point::new(x, y));
+            let (x, y) = (at.x - boxed.left as f64, at.y - boxed.top as f64);
             let centre = Point::new(x * boxed.scale.0, y * boxed.scale.1);
             let candidate = Candidate { centre, height, score };
             if !found.iter().any(|better| candidate.belongs_to(*better)) {

@@ -15,6 +15,7 @@ mod golden;
 mod network;
 mod points;
 mod sample;
+mod turn;
 mod weights;
 
 use crate::ground::explain::{Explain, Explanation, error, says};
@@ -29,6 +30,8 @@ pub use self::fault::AnswerFault;
 use self::finder::{Finder, SAME_FACE};
 use self::frame::Fit;
 use self::points::{Effort, Points};
+use self::turn::SURE_SPREAD;
+pub use self::turn::Turn;
 use self::weights::WeightsError;
 
 use crate::ground::geometry::{Point, Rect};
@@ -128,6 +131,12 @@ pub trait LandmarkSource: Sync {
     /// A [`FaceError`] if the engine could not work. A picture without a face is an empty list.
     fn faces(&self, picture: RgbView<'_>) -> Result<Vec<Face>, FaceError>;
 
+    /// How the picture has to be turned until a face in it is upright, asked where [`LandmarkSource::faces`] finds none. `None` if that
+    /// helps nothing, or if the engine cannot tell.
+    fn turned(&self, _picture: RgbView<'_>) -> Option<Turn> {
+        None
+    }
+
     /// Name and version, quoted in reports.
     fn name(&self) -> &str;
 }
@@ -189,6 +198,10 @@ impl LandmarkSource for EmbeddedNetworks {
         Networks::shared().faces(picture, Effort::Full)
     }
 
+    fn turned(&self, picture: RgbView<'_>) -> Option<Turn> {
+        Networks::shared().turned(picture)
+    }
+
     fn name(&self) -> &'static str {
         "campix-face 1"
     }
@@ -197,6 +210,10 @@ impl LandmarkSource for EmbeddedNetworks {
 impl LandmarkSource for QuickNetworks {
     fn faces(&self, picture: RgbView<'_>) -> Result<Vec<Face>, FaceError> {
         Networks::shared().faces(picture, Effort::Quick)
+    }
+
+    fn turned(&self, picture: RgbView<'_>) -> Option<Turn> {
+        Networks::shared().turned(picture)
     }
 
     fn name(&self) -> &'static str {
@@ -211,8 +228,9 @@ impl Networks {
             return Err(FaceError::TooSmall { width: size.width, height: size.height, least: LEAST_SIDE });
         }
         let mut found: Vec<(Fit, Face)> = Vec::new();
+        let mut least_spread = f64::INFINITY;
         for candidate in self.finder.find(picture) {
-            let placed = self.points.place(picture, candidate.centre, candidate.height, effort);
+            let placed = self.points.place(picture, candidate.centre, candidate.height, 0.0, effort);
             if placed.fit.residual > MOST_RESIDUAL || placed.spread > MOST_SPREAD {
                 continue;
             }
@@ -224,7 +242,12 @@ impl Networks {
             }
             let mut points = placed.points;
             self.eye.refine(picture, fit, &mut points);
+            least_spread = least_spread.min(placed.spread);
             found.push((fit, Face { frame: frame_of(&points), score: candidate.score, points }));
+        }
+        // Points that form a face by and large, in a picture that shows a better one when it is turned, are none.
+        if !found.is_empty() && least_spread > SURE_SPREAD && self.turned(picture).is_some() {
+            found.clear();
         }
         found.sort_by(|a, b| a.0.centre.x.total_cmp(&b.0.centre.x));
         Ok(found.into_iter().map(|(_, face)| face).collect())

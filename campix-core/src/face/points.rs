@@ -110,11 +110,18 @@ impl Points {
         self.head.apply(&self.fine2.apply(&self.fine1.apply(&fine)), Finish::Plain)
     }
 
-    /// The points of the face whose middle is at `centre` and which is about `height` high.
-    pub(super) fn place(&self, picture: RgbView<'_>, centre: Point, height: f64, effort: Effort) -> Placed {
-        let upright = Frame { x: centre.x, y: centre.y, side: HEIGHTS * height, angle: 0.0 };
-        let input = sample::crop(picture, upright, SIZE);
-        let first = self.placed(upright, &spots(&self.forward(&input)));
+    /// The points of the face whose middle is at `centre`, which is about `height` high and turned by about `angle`.
+    pub(super) fn place(
+        &self,
+        picture: RgbView<'_>,
+        centre: Point,
+        height: f64,
+        angle: f64,
+        effort: Effort,
+    ) -> Placed {
+        let guess = Frame { x: centre.x, y: centre.y, side: HEIGHTS * height, angle };
+        let input = sample::crop(picture, guess, SIZE);
+        let first = self.placed(guess, &spots(&self.forward(&input)));
         let Fit { centre, height, angle, .. } = first.fit;
         let frame = Frame { x: centre.x, y: centre.y, side: HEIGHTS * height, angle };
         let mut input = sample::crop(picture, frame, SIZE);

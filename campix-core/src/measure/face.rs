@@ -5,7 +5,7 @@
 
 use super::fact::{Measured, Reason};
 use super::family::facts;
-use crate::face::{Face, FacePoint, Landmark};
+use crate::face::{Face, FacePoint, Landmark, Turn};
 use crate::ground::geometry::{Point, Size};
 
 facts! {
@@ -68,11 +68,19 @@ const SHAPE: [(Landmark, [f64; 3]); 16] = [
 const INDIVIDUAL: f64 = 0.04;
 
 impl FaceFacts {
-    /// What follows from `faces`, which are in pixels of a photo of `size`.
-    pub(crate) fn measure(source: String, faces: Vec<Face>, size: Size) -> Self {
+    /// What follows from `faces`, which are in pixels of a photo of `size`; `turn` is how it has to be turned if there are none.
+    pub(crate) fn measure(source: String, faces: Vec<Face>, size: Size, turn: Option<Turn>) -> Self {
         match faces.as_slice() {
             [face] => Self::of_one(source, face.clone(), size),
-            [] => Self::none(source, faces, Reason::NoFace),
+            [] => {
+                let reason = match turn {
+                    Some(Turn::Right) => Reason::TurnRight,
+                    Some(Turn::Around) => Reason::UpsideDown,
+                    Some(Turn::Left) => Reason::TurnLeft,
+                    None => Reason::NoFace,
+                };
+                Self::none(source, faces, reason)
+            }
             _ => Self::none(source, faces, Reason::SeveralFaces),
         }
     }

@@ -24,6 +24,12 @@ words! {
     pub enum Reason {
         /// No face was found.
         NoFace "no-face",
+        /// No face is upright; one is after a quarter turn clockwise.
+        TurnRight "turn-right",
+        /// No face is upright; one is after half a turn.
+        UpsideDown "upside-down",
+        /// No face is upright; one is after a quarter turn counter-clockwise.
+        TurnLeft "turn-left",
         /// Several faces were found; none is preferred.
         SeveralFaces "several-faces",
         /// The subject could not be distinguished from the backdrop.

@@ -173,7 +173,8 @@ impl Seen {
         let to_copy = Point::new(per_decoded / pitch.x, per_decoded / pitch.y);
         let in_copy: Vec<Face> = found.iter().map(|face| face::transformed(face, to_copy)).collect();
 
-        let face = FaceFacts::measure(landmarks.name().to_owned(), in_photo, size);
+        let turn = if found.is_empty() { landmarks.turned(decoded) } else { None };
+        let face = FaceFacts::measure(landmarks.name().to_owned(), in_photo, size, turn);
         go_on()?;
         let outline = Outline::find(&copy, &in_copy, converter);
         // Points too close to each other are worth no face: the reason then applies to all that follows from the face.

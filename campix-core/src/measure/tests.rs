@@ -194,7 +194,7 @@ fn a_face_that_is_only_wall_has_no_outline() {
 
 #[test]
 fn a_turned_average_face_gives_back_its_turn() {
-    let facts = FaceFacts::measure("given".into(), vec![usual_face()], Size::new(480, 640));
+    let facts = FaceFacts::measure("given".into(), vec![usual_face()], Size::new(480, 640), None);
     assert!(facts.yaw_degrees.value().unwrap().abs() < 0.5, "{facts:?}");
     assert!(facts.pitch_degrees.value().unwrap().abs() < 1.5, "{facts:?}");
     assert!(facts.roll_degrees.value().unwrap().abs() < 1e-9);
@@ -209,7 +209,7 @@ fn one_closed_eye_is_a_closed_eye_on_either_side() {
     {
         let mut face = usual_face();
         face.points[upper as usize].at = face.point(lower).at;
-        let facts = FaceFacts::measure("given".into(), vec![face], Size::new(480, 640));
+        let facts = FaceFacts::measure("given".into(), vec![face], Size::new(480, 640), None);
         assert!(facts.eye_opening.value().unwrap() < 0.01, "{}: {facts:?}", upper.name());
     }
 }
@@ -223,7 +223,7 @@ fn roll_has_the_sign_of_the_turn() {
             let (x, y) = (point.at.x - eyes.x, point.at.y - eyes.y);
             point.at = Point::new(eyes.x + x * cos - y * sin, eyes.y + x * sin + y * cos);
         }
-        let facts = FaceFacts::measure("given".into(), vec![face], Size::new(480, 640));
+        let facts = FaceFacts::measure("given".into(), vec![face], Size::new(480, 640), None);
         assert!((facts.roll_degrees.value().unwrap() - turn).abs() < 1e-6, "{turn}: {facts:?}");
     }
 }

@@ -262,6 +262,15 @@ struct Fold {
 }
 
 impl Fold {
+    /// Whether the figures are those of the engine's layer, and no other source narrows them.
+    fn own_figure(&self) -> bool {
+        let same = |stated: &Limit| match (stated, &self.limit) {
+            (Limit::Range(stated), Limit::Range(kept)) => (stated.min, stated.max) == (kept.min, kept.max),
+            (stated, kept) => stated == kept,
+        };
+        self.parts.iter().any(|(limit, source)| source.layer == LayerKind::Engine && same(limit))
+    }
+
     fn sources(&self) -> Vec<Source> {
         self.parts.iter().map(|(_, source)| source.clone()).collect()
     }
@@ -443,7 +452,8 @@ impl Merger {
                 return;
             }
         }
-        clauses.push(Clause { sources: fold.sources(), limit: fold.limit, level, notes: fold.notes });
+        let (sources, own_figure) = (fold.sources(), fold.own_figure());
+        clauses.push(Clause { limit: fold.limit, level, sources, own_figure, notes: fold.notes });
     }
 
     fn output(&mut self, layers: &[Arc<Layer>], rules: &BTreeMap<RuleId, Rule>) -> Option<Output> {

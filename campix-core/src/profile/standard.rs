@@ -21,6 +21,8 @@ pub struct Clause {
     pub level: Level,
     /// Every clause that contributed to the limit, contract first. The first one names the finding.
     pub sources: Vec<Source>,
+    /// Whether its figures are those of campix, because the sources state it in words only.
+    pub own_figure: bool,
     /// Remarks of the profiles about what their source says or does not say.
     pub notes: Vec<Text>,
 }
