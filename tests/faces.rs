@@ -2,7 +2,7 @@
 //!
 //! With `CAMPIX_VERBOSE` each portrait's figures are printed.
 
-use campix_core::face::{EmbeddedNetworks, Face, Landmark, LandmarkSource};
+use campix_core::face::{EmbeddedNetworks, Face, Landmark, LandmarkSource, Turn};
 use campix_core::geometry::{Point, Rect, Size};
 use campix_core::pixels::RgbPixels;
 use campix_tests::portraits::{Framing, LIGHT_BLUE, Portrait, portraits, resize};
@@ -234,4 +234,33 @@ fn walls_hold_no_face() {
             }
         }
     }
+}
+
+/// The picture a quarter further clockwise.
+fn quarter(picture: &RgbPixels) -> RgbPixels {
+    let view = picture.view();
+    let size = view.size();
+    let data = (0..size.width as usize).flat_map(|x| (0..size.height as usize).rev().map(move |y| (x, y)));
+    RgbPixels::new(size.transposed(), data.flat_map(|(x, y)| view.pixel(x, y)).collect()).unwrap()
+}
+
+#[test]
+fn turned_portraits_hold_no_face_and_say_how_to_turn_them() {
+    let Some(portraits) = portraits() else { return };
+    let (mut missed, mut all) = (Vec::new(), 0);
+    for portrait in &portraits {
+        let mut picture = portrait.lay_on(LIGHT_BLUE, &Framing::upright(SIZES[0]));
+        // Clockwise by a quarter: a quarter to the left makes it upright again.
+        for turn in [Turn::Left, Turn::Around, Turn::Right] {
+            picture = quarter(&picture);
+            all += 1;
+            let found = faces(&picture).len();
+            let said = EmbeddedNetworks.turned(picture.view());
+            if (found, said) != (0, Some(turn)) {
+                missed.push(format!("{} {turn:?}: {found} faces, {said:?}", portrait.name));
+            }
+        }
+    }
+    eprintln!("{} of {all} turned portraits are named", all - missed.len());
+    assert!(missed.is_empty(), "{missed:#?}");
 }

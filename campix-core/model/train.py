@@ -16,8 +16,11 @@ import torch
 from torch.utils.data import DataLoader, IterableDataset
 
 import data
+import export
 import landmarks as lm
+import marks
 import networks
+import pipeline
 import scenes
 
 BATCH = 64
@@ -41,6 +44,7 @@ class Samples(IterableDataset):
         chance = np.array([1.0 if abs(f.turn) < 0.2 else 0.6 for f in photographs])
         order = np.cumsum(chance / chance.sum())
         drawn, looked = [], 0.0
+        marked = marks.faces(pipeline.Engine("none"), self.args.chosen) if self.args.marked else []
         while True:
             if self.args.drawn and not drawn and time.time() - looked > 60:
                 looked = time.time()
@@ -53,11 +57,15 @@ class Samples(IterableDataset):
             make = data.points_sample if self.task == "points" else data.eye_sample
             pictures, points, weights = [], [], []
             for _ in range(BATCH):
-                if drawn and rng.random() < self.args.drawn_share:
+                if marked and rng.random() < self.args.marked:
+                    face = marked[rng.integers(len(marked))]
+                elif drawn and rng.random() < self.args.drawn_share:
                     face = drawn[rng.integers(len(drawn))]
                 else:
                     face = photographs[min(np.searchsorted(order, rng.random()), len(photographs) - 1)]
                 x, p, w = make(rng, face, photographs)
+                if self.task == "points" and not (face.cut_out or face.drawn):
+                    w[lm.INDEX["chin"]] *= self.args.teacher_chin
                 pictures.append(x)
                 points.append(p)
                 weights.append(w)
@@ -143,12 +151,18 @@ def main():
     parser.add_argument("--resume", help="checkpoint to go on from")
     parser.add_argument("--fresh-clock", action="store_true", help="with --resume: weights only, time starts anew")
     parser.add_argument("--full-precision", action="store_true")
+    parser.add_argument("--tune", type=Path, help="shipped weights (.bin) to start from, normalisation folded in")
+    parser.add_argument("--marked", type=float, default=0.0, help="share of samples from the human-marked portraits")
+    parser.add_argument("--leave-out", help="K/N: fold K of N of the marked people is not seen")
+    parser.add_argument("--teacher-chin", type=float, default=1.0, help="factor of the weight of the teacher's chins")
     args = parser.parse_args()
+    fold, folds = map(int, args.leave_out.split("/")) if args.leave_out else (-1, 1)
+    args.chosen = lambda subject: marks.fold_of(subject, folds) != fold
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
     args.out.mkdir(parents=True, exist_ok=True)
 
-    network = {"points": networks.points_network, "eye": networks.EyeNetwork, "finder": networks.Finder}[args.task]()
+    network = export.read(args.task, args.tune) if args.tune else export.NETWORKS[args.task]()
     network = network.to(memory_format=torch.channels_last)
     average = copy.deepcopy(network)
     decay = [p for p in network.parameters() if p.dim() > 1]
@@ -205,7 +219,7 @@ def main():
 
 def save(args, network, average, optimiser, step, spent):
     """Writes the checkpoint in one move."""
-    state = {"network": network.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "spent": spent}
+    state = {"folded": bool(args.tune), "network": network.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "spent": spent}
     torch.save(state, args.out / "checkpoint.tmp")
     (args.out / "checkpoint.tmp").rename(args.out / "checkpoint.pt")
 

@@ -22,8 +22,8 @@ const LEAST_SCORE: f64 = 0.4;
 /// Centres closer than this share of the larger face height are one face.
 pub(super) const SAME_FACE: f64 = 0.5;
 
-/// A face this many times smaller than its neighbour, with its centre within this many heights of it, is an eye, an ear
-/// or a curl of it.
+/// A face this many times smaller than its neighbour, with its centre within this many heights of it, may be an eye, an ear
+/// or a curl of it; its points tell.
 const PART: f64 = 1.8;
 const PART_REACH: f64 = 0.8;
 
@@ -36,14 +36,20 @@ pub(super) struct Candidate {
     pub(super) height: f64,
     /// 0 to 1.
     pub(super) score: f64,
+    /// Whether it may be a part of a larger face that looks like one.
+    pub(super) part: bool,
 }
 
 impl Candidate {
-    /// Whether this is `better` found twice, or a part of it that looks like a face.
-    fn belongs_to(self, better: Self) -> bool {
+    /// Whether this is `better` found twice.
+    fn repeats(self, better: Self) -> bool {
+        self.centre.distance(better.centre) <= SAME_FACE * self.height.max(better.height)
+    }
+
+    /// Whether this may be a part of `better`, or the other way round.
+    fn may_be_part(self, better: Self) -> bool {
         let (large, small) = (self.height.max(better.height), self.height.min(better.height));
-        let reach = if small * PART < large { PART_REACH } else { SAME_FACE };
-        self.centre.distance(better.centre) <= reach * large
+        small * PART < large && self.centre.distance(better.centre) <= PART_REACH * large
     }
 }
 
@@ -121,8 +127,9 @@ impl Finder {
             let at = place(Point::new(x, y));
             let (x, y) = (at.x - boxed.left as f64, at.y - boxed.top as f64);
             let centre = Point::new(x * boxed.scale.0, y * boxed.scale.1);
-            let candidate = Candidate { centre, height, score };
-            if !found.iter().any(|better| candidate.belongs_to(*better)) {
+            let mut candidate = Candidate { centre, height, score, part: false };
+            if !found.iter().any(|better| candidate.repeats(*better)) {
+                candidate.part = found.iter().any(|better| candidate.may_be_part(*better));
                 found.push(candidate);
             }
         }
@@ -151,12 +158,17 @@ mod tests {
 
     #[test]
     fn parts_and_repeats_belong_to_the_better_face() {
-        let face = |x: f64, height: f64| Candidate { centre: Point::new(x, 100.0), height, score: 0.5 };
+        let face = |x: f64, height: f64| Candidate { centre: Point::new(x, 100.0), height, score: 0.5, part: false };
         let better = face(100.0, 100.0);
-        for (x, height, belongs) in
-            [(140.0, 90.0, true), (160.0, 90.0, false), (160.0, 40.0, true), (190.0, 40.0, false)]
-        {
-            assert_eq!(face(x, height).belongs_to(better), belongs, "{x} {height}");
+        for (x, height, repeats, part) in [
+            (140.0, 90.0, true, false),
+            (160.0, 90.0, false, false),
+            (140.0, 40.0, true, true),
+            (160.0, 40.0, false, true),
+            (190.0, 40.0, false, false),
+        ] {
+            let candidate = face(x, height);
+            assert_eq!((candidate.repeats(better), candidate.may_be_part(better)), (repeats, part), "{x} {height}");
         }
     }
 }
