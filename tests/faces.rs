@@ -97,10 +97,9 @@ fn points_meet_the_human_marks() {
             percent(percentile(&widths, 0.95)),
             percent(mean(&list(&|e| e.width))),
         );
-        assert!(mean(&pupils) <= 0.020 && percentile(&pupils, 0.95) <= 0.035);
-        // The mean lies at the bound; a separate test checks that the sizes agree.
-        assert!(size != SIZES[1] || mean(&chins) <= 0.04);
-        assert!(mean(&widths) <= 0.06);
+        assert!(mean(&pupils) <= 0.008 && percentile(&pupils, 0.95) <= 0.014);
+        assert!(mean(&chins) <= 0.032 && mean(&list(&|e| e.mouth)) <= 0.018);
+        assert!(mean(&widths) <= 0.015);
     }
 }
 

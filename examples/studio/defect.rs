@@ -106,7 +106,8 @@ impl Defect {
         match self {
             Self::Tilted => scene.roll_degrees = 9.0 * side,
             Self::Turned => scene.yaw_degrees = 14.0 * side,
-            Self::ChinRaised => scene.pitch_degrees = 13.0,
+            // Beyond what a long nose passes for, which the limit of the engine allows.
+            Self::ChinRaised => scene.pitch_degrees = 22.0,
             Self::OffCentre => scene.eyes_at[0] = 0.5 + 0.11 * side,
             Self::TooSmall => (scene.interpupil, scene.eyes_at[1]) = (0.095, 0.34),
             Self::TooLarge => (scene.interpupil, scene.eyes_at[1]) = (0.225, 0.46),

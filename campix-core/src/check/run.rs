@@ -10,7 +10,7 @@ use crate::ground::geometry::{Rect, Size};
 use crate::measure::{Facts, Measured, OtherPhoto};
 use crate::photo::{DigestOf, Photo};
 use crate::profile::{Clause, Level, Limit, Profile, Rule};
-use crate::rules::{Artefact, Kind, Observed, RuleId, View, Why, entry};
+use crate::rules::{Artefact, Kind, Observed, Remedy, RuleId, View, Why, entry};
 
 /// Where to cut a registration file from an original.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -121,7 +121,9 @@ fn finding(rule: &Rule, facts: &Facts, profile: &Profile, view: Option<&View>, a
         RuleId::FileName => facts.file.name.is_none(),
         _ => false,
     };
-    let level = if nameless || no_file { Level::Info } else { clause.level };
+    // What is set when an original is handed on – its density – is none of the photographer's business, and keeps nobody waiting.
+    let automatic = artefact == Artefact::Original && entry(rule.id).cure(artefact).remedy == Remedy::Auto;
+    let level = if nameless || no_file || automatic { Level::Info } else { clause.level };
     let met = judgement.verdict == Verdict::Pass;
     let (mut message, advice) = message::compose(rule.id, &judgement, &clause.limit, artefact);
     let mut advice = advice.filter(|_| !no_file);

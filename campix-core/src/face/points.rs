@@ -111,14 +111,7 @@ impl Points {
     }
 
     /// The points of the face whose middle is at `centre`, which is about `height` high and turned by about `angle`.
-    pub(super) fn place(
-        &self,
-        picture: RgbView<'_>,
-        centre: Point,
-        height: f64,
-        angle: f64,
-        effort: Effort,
-    ) -> Placed {
+    pub(super) fn place(&self, picture: RgbView<'_>, centre: Point, height: f64, angle: f64, effort: Effort) -> Placed {
         let guess = Frame { x: centre.x, y: centre.y, side: HEIGHTS * height, angle };
         let input = sample::crop(picture, guess, SIZE);
         let first = self.placed(guess, &spots(&self.forward(&input)));

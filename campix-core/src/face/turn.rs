@@ -1,13 +1,7 @@
-//! Photos that lie on their side or upside down: whether a face is upright in the picture once that is turned.
-//!
-//! The networks know upright faces only. In a turned portrait they find nobody, or points that spread widely; then the reduced
-//! picture is looked at in the three other directions, which costs three passes of the small finder.
+//! Quarter turns of a picture that may lie on its side or upside down.
 
 use super::network::Map;
-use super::points::Effort;
-use super::{MOST_RESIDUAL, Networks};
 use crate::ground::geometry::Point;
-use crate::ground::pixels::RgbView;
 
 /// How a picture has to be turned until a face in it is upright.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,15 +14,8 @@ pub enum Turn {
     Left,
 }
 
-/// Up to this mean spread of its heat maps, in cells, a face is upright without a doubt. On the evaluation portraits upright
-/// ones have 0.89 to 0.96, turned ones 1.08 and more; of the held-back training faces a quarter has more, most of them in profile.
-pub(super) const SURE_SPREAD: f64 = 1.02;
-
-/// Least score of the finder for a face in a turned picture: nobody is sent back for a pattern on a wall.
-const LEAST_SCORE: f64 = 0.7;
-
 impl Turn {
-    const ALL: [Self; 3] = [Self::Right, Self::Around, Self::Left];
+    pub(super) const ALL: [Self; 3] = [Self::Right, Self::Around, Self::Left];
 
     /// The map as it looks after the turn.
     pub(super) fn apply(self, map: &Map) -> Map {
@@ -61,25 +48,12 @@ impl Turn {
     }
 
     /// How a face is turned that this turn makes upright: radians, clockwise.
-    const fn angle(self) -> f64 {
+    pub(super) const fn angle(self) -> f64 {
         match self {
             Self::Right => -core::f64::consts::FRAC_PI_2,
             Self::Around => core::f64::consts::PI,
             Self::Left => core::f64::consts::FRAC_PI_2,
         }
-    }
-}
-
-impl Networks {
-    /// The turn after which a face is surely upright; the surest of several.
-    pub(super) fn turned(&self, picture: RgbView<'_>) -> Option<Turn> {
-        let seen = Turn::ALL.into_iter().filter_map(|turn| {
-            let best = self.finder.find_turned(picture, turn).into_iter().next()?;
-            let placed = self.points.place(picture, best.centre, best.height, turn.angle(), Effort::Quick);
-            let sure = best.score >= LEAST_SCORE && placed.spread <= SURE_SPREAD && placed.fit.residual <= MOST_RESIDUAL;
-            sure.then_some((placed.spread, turn))
-        });
-        seen.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, turn)| turn)
     }
 }
 
@@ -117,7 +91,10 @@ mod tests {
             for y in 0..turned.height {
                 for x in 0..turned.width {
                     let at = turn.back(Point::new(x as f64 + 0.5, y as f64 + 0.5), 3.0, 2.0);
-                    assert!((map.row(at.y as usize)[at.x as usize] - turned.row(y)[x]).abs() < 1e-6, "{turn:?} {x} {y}");
+                    assert!(
+                        (map.row(at.y as usize)[at.x as usize] - turned.row(y)[x]).abs() < 1e-6,
+                        "{turn:?} {x} {y}"
+                    );
                 }
             }
         }
