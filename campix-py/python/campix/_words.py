@@ -190,6 +190,9 @@ ProofAnswer = Literal["confirmed", "wrong-person", "retake"]
 #: Why a measurement is missing.
 Reason = Literal[
     "no-face",
+    "turn-right",
+    "upside-down",
+    "turn-left",
     "several-faces",
     "no-outline",
     "out-of-frame",
