@@ -2,7 +2,7 @@
 
 `python export.py RUNS MODEL_FOLDER` reads RUNS/{finder,points,eye}/checkpoint.pt and calibration.json (from evaluate.py)
 and writes {finder,points,eye}.bin and golden.json, the outputs of one forward pass that the Rust tests must meet. A network
-without a run stays as it is in MODEL_FOLDER.
+without a run stays as it is in MODEL_FOLDER, and without calibration.json so do the tables.
 """
 
 import argparse
@@ -133,12 +133,13 @@ def main():
     parser.add_argument("runs", type=Path)
     parser.add_argument("folder", type=Path)
     args = parser.parse_args()
-    calibration = json.loads((args.runs / "calibration.json").read_text())
-    tables = {"finder": [], "points": [lm.TEMPLATE, calibration["points"]], "eye": [calibration["eye"]]}
+    calibrated = args.runs / "calibration.json"
+    calibration = json.loads(calibrated.read_text()) if calibrated.exists() else None
+    tables = calibration and {"finder": [], "points": [lm.TEMPLATE, calibration["points"]], "eye": [calibration["eye"]]}
     golden = {}
     for task in NETWORKS:
         network = latest(task, args.runs, args.folder)
-        write(network, tables[task], args.folder / f"{task}.bin")
+        write(network, tables[task] if tables else read(task, args.folder / f"{task}.bin").tables, args.folder / f"{task}.bin")
         with torch.no_grad():
             out = network(golden_input(*GOLDEN_SIZES[task]))[0].permute(1, 2, 0).numpy()
         rows, columns = out.shape[0], out.shape[1]
