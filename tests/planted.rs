@@ -1,12 +1,12 @@
 //! Drawn portraits with planted defects: each is found by the fact it breaks, and clean ones are distinguished from them.
 
-use campix_core::check::{Finding, Report, Verdict, check};
+use campix_core::check::{Finding, Remark, Report, Verdict, check};
 use campix_core::face::{EmbeddedNetworks, Face, FacePoint, Landmark, LandmarkSource};
 use campix_core::geometry::Size;
 use campix_core::measure::{Facts, measure};
 use campix_core::photo::{DecodeOptions, Photo};
 use campix_core::profile::{Profile, RuleId};
-use campix_examples::studio::{Defect, Portrait, Studio};
+use campix_examples::studio::{Defect, Portrait, Studio, draw};
 use campix_tests::portraits::{GivenFaces, jpeg};
 
 const SIZE: Size = Size::new(480, 640);
@@ -69,6 +69,20 @@ fn every_planted_defect_is_found() {
                 shown(&report),
                 shown(&clean)
             );
+        }
+    }
+}
+
+#[test]
+fn a_slightly_raised_chin_is_named_as_near_our_limit() {
+    for number in 0..3 {
+        let mut scene = STUDIO.scene(number);
+        scene.pitch_degrees = 13.0;
+        let raised = draw(&[STUDIO.sitter(number)], &scene, SIZE);
+        for (portrait, remark) in [(STUDIO.portrait(number, SIZE), None), (raised, Some(Remark::NearOurLimit))] {
+            let report = report(&facts(&portrait));
+            let pitch = report.finding(RuleId::Pitch).unwrap();
+            assert_eq!((pitch.verdict, &pitch.remark), (Verdict::Pass, &remark), "{number}: {}", pitch.message.en);
         }
     }
 }
