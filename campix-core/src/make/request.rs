@@ -1,14 +1,20 @@
 //! Facts + Profile → the planner's input: subject, windows in order of priority, targets.
 
 use super::plan::{Binding, NoPlan, Plan, Quantity, Request, Subject, Target, Window, plan};
-use super::{MakeError, MakeOptions};
-use crate::check::Placement;
+use super::{Made, MakeError, MakeOptions};
+use crate::check::{Placement, Verdict};
 use crate::measure::{Facts, Measured};
 use crate::profile::{Edge, Level, Output, Profile, Range, RuleId};
 
 /// Standard deviations that the planner keeps away from the edge of a window: a little more than the distance at which
 /// `check` calls an edge uncertain, because the finished file is measured again.
 const MARGIN: f64 = 1.25 * crate::check::EDGE_SIGMAS;
+
+/// The same for the second plan, whose file was already too near to an edge once.
+const MARGIN_AGAIN: f64 = 1.75 * crate::check::EDGE_SIGMAS;
+
+/// Weight of a target that goes before all others.
+const BEFORE_ALL: f64 = 100.0;
 
 /// The quantity a rule bounds, for the rules a crop can obey.
 const fn quantity(rule: RuleId) -> Option<Quantity> {
@@ -44,6 +50,40 @@ pub(super) fn output(profile: &Profile) -> Result<&Output, MakeError> {
 pub fn plan_for(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> Result<Plan<RuleId>, MakeError> {
     let request = request(facts, profile, options)?;
     planned(facts, profile, &request)
+}
+
+/// Plans the crop once more from what was measured in the file that `plan` made: `None` if its own check found nothing that
+/// another crop could mend, or if that crop is the same.
+pub(super) fn plan_again(
+    facts: &Facts,
+    made: &Made,
+    plan: &Plan<RuleId>,
+    profile: &Profile,
+    options: &MakeOptions<'_>,
+) -> Option<Plan<RuleId>> {
+    let given_up = |rule: RuleId| plan.missed.iter().any(|conflict| conflict.window.rule == rule);
+    let broken = |rule: RuleId| {
+        made.report.findings.iter().any(|finding| finding.rule == rule && finding.verdict != Verdict::Pass)
+    };
+    let shoulders = broken(RuleId::ShouldersVisible) || broken(RuleId::ShouldersLevel);
+    let placed = profile.rules().any(|rule| quantity(rule.id).is_some() && broken(rule.id) && !given_up(rule.id));
+    if !placed && !shoulders {
+        return None;
+    }
+    let seen = subject(&made.facts).in_photo(plan);
+    let mut request = request(facts, profile, options).ok()?;
+    if let (true, Some((eyes, _)), Some((chin, _))) = (shoulders, seen.eye_y, seen.chin_y) {
+        // Whoever's shoulders are lost needs more room below the chin, as much as all windows and their margins leave.
+        let value = crate::measure::SHOULDER_ROOM * (chin - eyes) * plan.scale;
+        let weight = request.targets.iter().map(|target| target.weight).fold(1.0, f64::max) * BEFORE_ALL;
+        request.targets.push(Target { quantity: Quantity::BelowChin, value, weight });
+    }
+    let again = super::plan::plan(&seen.or(&subject(facts)), &request, MARGIN_AGAIN).ok()?;
+    let moved = |one: f64, other: f64| (one - other).abs() * plan.scale >= 0.5;
+    let (old, new) = (plan.crop, again.crop);
+    let differs =
+        moved(old.x, new.x) || moved(old.y, new.y) || moved(old.width, new.width) || moved(old.height, new.height);
+    differs.then_some(again)
 }
 
 /// Plans a crop of another shape for print: heights and widths of head and face keep the shares of the height that they have in
@@ -146,6 +186,38 @@ fn subject(facts: &Facts) -> Subject {
         head_left_x: known(facts.head.left_x),
         head_right_x: known(facts.head.right_x),
         eye_distance: known(facts.face.interpupil),
+    }
+}
+
+impl Subject {
+    /// What was measured in the result of `plan`, in pixels of the photo.
+    fn in_photo(self, plan: &Plan<RuleId>) -> Self {
+        let along = |from: f64| move |(at, sigma): (f64, f64)| (from + at / plan.scale, sigma / plan.scale);
+        let (x, y, length) = (along(plan.crop.x), along(plan.crop.y), along(0.0));
+        Self {
+            crown_y: self.crown_y.map(y),
+            eye_y: self.eye_y.map(y),
+            chin_y: self.chin_y.map(y),
+            centre_x: self.centre_x.map(x),
+            face_width: self.face_width.map(length),
+            head_left_x: self.head_left_x.map(x),
+            head_right_x: self.head_right_x.map(x),
+            eye_distance: self.eye_distance.map(length),
+        }
+    }
+
+    /// What is not known here from `other`.
+    fn or(self, other: &Self) -> Self {
+        Self {
+            crown_y: self.crown_y.or(other.crown_y),
+            eye_y: self.eye_y.or(other.eye_y),
+            chin_y: self.chin_y.or(other.chin_y),
+            centre_x: self.centre_x.or(other.centre_x),
+            face_width: self.face_width.or(other.face_width),
+            head_left_x: self.head_left_x.or(other.head_left_x),
+            head_right_x: self.head_right_x.or(other.head_right_x),
+            eye_distance: self.eye_distance.or(other.eye_distance),
+        }
     }
 }
 

@@ -19,6 +19,8 @@ const CLEAR: u8 = 3;
 const LEAST_WALL: f64 = 0.02;
 /// Side of a block for unevenness, in cells: at 480×640 32 px, an eighth of a head.
 const BLOCK: usize = 8;
+/// The same for texture: at 480×640 16 px, less than half a fold.
+const TEXTURE_BLOCK: usize = 4;
 /// Share of a block that must be wall.
 const LEAST_BLOCK: f64 = 0.25;
 /// A shadow is looked for at these distances from the subject, in inter-pupil distances, and the far wall begins at
@@ -26,12 +28,16 @@ const LEAST_BLOCK: f64 = 0.25;
 const SHADOW_FROM: f64 = 0.2;
 const SHADOW_TO: f64 = 0.6;
 const FAR: f64 = 0.9;
+/// A shadow that touches the head is looked for from this many cells outside it, where hair no longer covers the wall, to
+/// this share of the inter-pupil distance.
+const CONTACT: u8 = 2;
+const CONTACT_TO: f64 = 0.25;
 /// Height of a strip of shadow, in inter-pupil distances.
 const STRIP: f64 = 0.5;
 /// Cells a strip must hold.
 const LEAST_STRIP: usize = 12;
 /// Things nearer to the subject than this, in inter-pupil distances, are wisps of hair.
-const WISP: f64 = 0.25;
+const WISP: f64 = 0.4;
 /// If no face gives a scale, the inter-pupil distance of a registration portrait: a fifth of the width.
 const USUAL_APART: f64 = 0.2;
 /// Writing runs along an edge: within this share of the height from it, at least this share of the width long, and no
@@ -47,12 +53,16 @@ facts! {
         rgb: Measured<[u8; 3]> [None] = Measured::with([100, 197, 255], 1.0);
         /// Spread of the colour: 95th percentile of CIEDE2000 between blocks of the backdrop and its median.
         unevenness: Measured [DeltaE] = Measured::with(1.0, 0.3);
+        /// Texture: 95th percentile of CIEDE2000 between small blocks of the backdrop and a smooth curved surface fitted to
+        /// it, which follows fall-off and hot spots of the lamps, but no folds, seams or stains.
+        texture: Measured [DeltaE] = Measured::with(0.5, 0.2);
         /// Strength of a plane fitted to L*: difference of L* from one end of the picture to the other.
         gradient: Measured [Lightness] = Measured::with(1.5, 0.3);
         /// Direction in which the plane gets lighter: 0 right, 90 down. Degrees.
         gradient_degrees: Measured [Degrees] = Measured::with(90.0, 10.0);
         /// Depth of a shadow beside the subject: L* of a plane through the far backdrop minus L* of the darkest strip
-        /// 0.2 to 0.6 inter-pupil distances from the outline. Negative where the wall glows around the subject.
+        /// 0.2 to 0.6 inter-pupil distances from the outline, or beside the head the depth below the other side of a strip
+        /// that touches it. Negative where the wall glows around the subject.
         shadow: Measured [Lightness] = Measured::with(1.0, 0.5);
         /// Middle of that darkest strip, px.
         shadow_at: Option<Point> [Px] = None;
@@ -96,10 +106,11 @@ impl BackgroundFacts {
         let (rgb, lab) = (middle(&grid.rgb), Lab::from(middle(&grid.lab)));
         let scatter = f64::from(outline.surface.scatter);
         let (gradient, gradient_degrees) = gradient(outline, &wall);
-        let (shadow, shadow_at) = shadow(copy, outline, &wall, apart);
+        let (shadow, shadow_at) = shadow(copy, outline, &wall, (apart, face));
         Self {
             rgb: Measured::with(rgb.map(|level| level.round() as u8), 0.5),
-            unevenness: unevenness(outline, lab),
+            unevenness: spread(outline, BLOCK, |_, _| lab),
+            texture: spread(outline, TEXTURE_BLOCK, |cx, cy| Lab::from(outline.surface.lab(cx, cy))),
             gradient,
             gradient_degrees,
             shadow,
@@ -111,14 +122,15 @@ impl BackgroundFacts {
     }
 }
 
-fn unevenness(outline: &Outline<'_>, middle: Lab) -> Measured {
+/// 95th percentile of CIEDE2000 between the blocks of `side` cells and what is expected at a cell.
+fn spread(outline: &Outline<'_>, side: usize, expected: impl Fn(usize, usize) -> Lab) -> Measured {
     let grid = &outline.grid;
     let mut apart = Vec::new();
-    for top in (0..grid.height).step_by(BLOCK) {
-        for left in (0..grid.width).step_by(BLOCK) {
+    for top in (0..grid.height).step_by(side) {
+        for left in (0..grid.width).step_by(side) {
             let (mut sum, mut count) = ([0.0f32; 3], 0usize);
-            for cy in top..(top + BLOCK).min(grid.height) {
-                for cx in left..(left + BLOCK).min(grid.width) {
+            for cy in top..(top + side).min(grid.height) {
+                for cx in left..(left + side).min(grid.width) {
                     let cell = grid.at(cx, cy);
                     if outline.classes[cell] == Class::Backdrop && outline.cells_outside(cell) > CLEAR {
                         for (sum, value) in sum.iter_mut().zip(grid.lab[cell]) {
@@ -128,13 +140,15 @@ fn unevenness(outline: &Outline<'_>, middle: Lab) -> Measured {
                     }
                 }
             }
-            if count as f64 >= LEAST_BLOCK * (BLOCK * BLOCK) as f64 {
-                apart.push(Lab::from(sum.map(|value| value / count as f32)).delta_e_2000(middle) as f32);
+            if count as f64 >= LEAST_BLOCK * (side * side) as f64 {
+                let mean = Lab::from(sum.map(|value| value / count as f32));
+                let middle = expected((left + side / 2).min(grid.width - 1), (top + side / 2).min(grid.height - 1));
+                apart.push(mean.delta_e_2000(middle) as f32);
             }
         }
     }
     let count = apart.len().max(1) as f64;
-    let noise = f64::from(outline.surface.scatter) / BLOCK as f64;
+    let noise = f64::from(outline.surface.scatter) / side as f64;
     match quantile(&mut apart, 0.95) {
         Some(spread) => Measured::with(f64::from(spread), (noise * noise + 0.01 + 0.25 / count).sqrt()),
         None => Measured::Missing(Reason::TooSmall),
@@ -160,7 +174,12 @@ fn gradient(outline: &Outline<'_>, wall: &[usize]) -> (Measured, Measured) {
 }
 
 /// Depth of the darkest strip next to the subject, and its middle.
-fn shadow(copy: &AnalysisCopy<'_>, outline: &Outline<'_>, wall: &[usize], apart: f64) -> (Measured, Option<Point>) {
+fn shadow(
+    copy: &AnalysisCopy<'_>,
+    outline: &Outline<'_>,
+    wall: &[usize],
+    (apart, face): (f64, Option<&Face>),
+) -> (Measured, Option<Point>) {
     if !outline.has_subject() {
         return (Measured::Missing(Reason::NoOutline), None);
     }
@@ -177,34 +196,91 @@ fn shadow(copy: &AnalysisCopy<'_>, outline: &Outline<'_>, wall: &[usize], apart:
         sum += cell % grid.width;
         count += 1;
     }
-    let middle = sum / count.max(1);
-    let high = ((apart * STRIP) as usize).max(2);
-    let mut strips: Vec<(Vec<f32>, Point)> = vec![(Vec::new(), Point::default()); grid.height.div_ceil(high) * 2];
-    for &cell in wall {
-        let steps = outline.cells_outside(cell);
-        if steps < from || steps > to {
-            continue;
+    let strips = Strips { outline, plane: &plane, middle: sum / count.max(1), high: ((apart * STRIP) as usize).max(2) };
+    let mut deepest: Option<Depth> = None;
+    let mut take = |depth: Depth| {
+        if deepest.is_none_or(|most| depth.depth > most.depth) {
+            deepest = Some(depth);
         }
-        let (cx, cy) = (cell % grid.width, cell / grid.width);
-        let (depths, place) = &mut strips[cy / high * 2 + usize::from(cx > middle)];
-        depths.push(plane.lab(cx, cy)[0] - grid.lab[cell][0]);
-        let centre = grid.centre(cx, cy);
-        *place = Point::new(place.x + centre.x, place.y + centre.y);
+    };
+    strips.depths((from, to), grid.height).into_iter().flatten().flatten().for_each(&mut take);
+    if let Some(face) = face {
+        let (_, chin) = grid.cell_of(face.point(Landmark::Chin).at);
+        strips.touching((CONTACT, distance(CONTACT_TO).max(CONTACT + 1)), chin).into_iter().for_each(&mut take);
     }
-    let deepest = strips
-        .iter_mut()
-        .filter(|(depths, _)| depths.len() >= LEAST_STRIP)
-        .filter_map(|(depths, place)| {
-            let count = depths.len() as f64;
-            Some((median(depths)?, count, place.scaled(1.0 / count)))
-        })
-        .max_by(|one, two| one.0.total_cmp(&two.0));
     match deepest {
         None => (Measured::Missing(Reason::NoBackdrop), None),
-        Some((depth, count, place)) => {
-            let noise = f64::from(plane.scatter) / count.sqrt();
-            (Measured::with(f64::from(depth), (noise * noise + 0.04).sqrt()), Some(copy.to_photo(place)))
+        Some(Depth { depth, cells, middle }) => {
+            let noise = f64::from(plane.scatter) / cells.sqrt();
+            (Measured::with(f64::from(depth), (noise * noise + 0.04).sqrt()), Some(copy.to_photo(middle)))
         }
+    }
+}
+
+/// How much darker than the far wall a strip is.
+#[derive(Debug, Clone, Copy)]
+struct Depth {
+    /// L*, median.
+    depth: f32,
+    cells: f64,
+    /// In copy pixels.
+    middle: Point,
+}
+
+/// Strips of wall beside the subject, `high` cells each, on the left and on the right of `middle`.
+struct Strips<'a, 'o> {
+    outline: &'a Outline<'o>,
+    plane: &'a Surface,
+    middle: usize,
+    high: usize,
+}
+
+impl Strips<'_, '_> {
+    /// The depths of the strips of wall whose distance from the subject lies between two numbers of cells, above row `bottom`:
+    /// left and right.
+    fn depths(&self, (from, to): (u8, u8), bottom: usize) -> Vec<[Option<Depth>; 2]> {
+        let grid = &self.outline.grid;
+        let empty = || (Vec::<f32>::new(), Point::default());
+        let mut strips = Vec::new();
+        strips.resize_with(bottom.div_ceil(self.high), || [empty(), empty()]);
+        for cell in 0..bottom * grid.width {
+            let steps = self.outline.cells_outside(cell);
+            if steps < from || steps > to || self.outline.classes[cell] != Class::Backdrop {
+                continue;
+            }
+            let (cx, cy) = (cell % grid.width, cell / grid.width);
+            let (depths, place) = &mut strips[cy / self.high][usize::from(cx > self.middle)];
+            depths.push(self.plane.lab(cx, cy)[0] - grid.lab[cell][0]);
+            let centre = grid.centre(cx, cy);
+            *place = Point::new(place.x + centre.x, place.y + centre.y);
+        }
+        let depth = |(mut depths, place): (Vec<f32>, Point)| {
+            let cells = depths.len() as f64;
+            let depth = median(&mut depths).filter(|_| depths.len() >= LEAST_STRIP)?;
+            Some(Depth { depth, cells, middle: place.scaled(1.0 / cells) })
+        };
+        strips.into_iter().map(|sides| sides.map(depth)).collect()
+    }
+
+    /// A shadow that touches the head lies on one side of it, along several strips: by how much that side is darker than the
+    /// other at the same height, the third darkest strip of each side. Thin hair darkens the wall beside it as well, but on
+    /// both sides, or along a strip or two.
+    fn touching(&self, band: (u8, u8), chin: usize) -> Vec<Depth> {
+        let strips = self.depths(band, chin);
+        [0, 1]
+            .into_iter()
+            .filter_map(|side| {
+                let mut darker: Vec<Depth> = strips
+                    .iter()
+                    .filter_map(|both| {
+                        let (here, there) = (both[side]?, both[1 - side]?);
+                        Some(Depth { depth: here.depth - there.depth.max(0.0), ..here })
+                    })
+                    .collect();
+                darker.sort_by(|one, other| other.depth.total_cmp(&one.depth));
+                darker.get(2).copied()
+            })
+            .collect()
     }
 }
 

@@ -24,7 +24,7 @@ const LEAST_COLUMNS: usize = 3;
 /// A shoulder line cannot be measured more precisely than this, degrees: cloth, hair and a leaning neck.
 const LEAST_SIGMA: f64 = 1.0;
 /// With this much room below the chin, in eye-to-chin distances, any person's shoulders are in the picture.
-const ROOM: f64 = 1.0;
+pub(crate) const SHOULDER_ROOM: f64 = 1.0;
 
 facts! {
     /// Shoulders, from the outline against the backdrop.
@@ -129,7 +129,11 @@ fn visible(shoulders: &[Shoulder; 2], copy: &AnalysisCopy<'_>, face: &Face) -> M
     let eyes = face.point(Landmark::RightPupil).at.midpoint(face.point(Landmark::LeftPupil).at);
     let room = f64::from(copy.view().size().height) - chin.y;
     // With enough room the shoulders are in the picture; the outline missed them because clothes resemble the wall.
-    if room > ROOM * eyes.distance(chin) { Measured::Missing(Reason::NoOutline) } else { Measured::exact(false) }
+    if room > SHOULDER_ROOM * eyes.distance(chin) {
+        Measured::Missing(Reason::NoOutline)
+    } else {
+        Measured::exact(false)
+    }
 }
 
 /// Slope of the line through points at equal distances on both sides.
@@ -156,5 +160,7 @@ fn tilt(shoulders: &[Shoulder; 2], copy: &AnalysisCopy<'_>) -> Measured {
     let mut apart: Vec<f32> = outer.iter().map(|slope| (slope - middle).abs()).collect();
     // 1.4826 makes the median deviation a standard deviation.
     let spread = f64::from(median(&mut apart).unwrap_or(0.0)) * 1.4826;
-    Measured::with(f64::from(middle), (spread * spread + LEAST_SIGMA * LEAST_SIGMA).sqrt())
+    // A hood, a collar or hair on one side tilts the inner half otherwise than the outer one; a person who leans tilts both.
+    let bent = f64::from(median(&mut slopes).unwrap_or(middle) - middle) / 2.0;
+    Measured::with(f64::from(middle), (spread * spread + bent * bent + LEAST_SIGMA * LEAST_SIGMA).sqrt())
 }

@@ -42,7 +42,7 @@ pub struct Facts {
     pub background: BackgroundFacts,
     /// Light on the face.
     pub light: LightFacts,
-    /// Sharpness.
+    /// Sharpness, detail and noise.
     pub focus: FocusFacts,
 }
 

@@ -17,6 +17,7 @@ mod light;
 mod other_photo;
 mod outline;
 mod schema;
+mod spectrum;
 mod stamp;
 
 pub use background::BackgroundFacts;
@@ -30,6 +31,7 @@ pub use head::HeadFacts;
 pub use light::LightFacts;
 pub use other_photo::OtherPhoto;
 
+pub(crate) use body::SHOULDER_ROOM;
 pub(crate) use facts::operations_to_json;
 pub(crate) use schema::{fields as facts_schema, operations as operations_schema, photo as photo_schema};
 
@@ -230,3 +232,5 @@ mod manual;
 pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wall_tests;

@@ -38,10 +38,20 @@ const LEAST_SAME: f32 = 4.0;
 const MOST_SAME: f32 = 8.0;
 /// A shadow on the wall is at most this much darker, L*, at the chroma that less light makes.
 const SHADE: f32 = 25.0;
+/// A hard shadow beside a head, on a coloured wall, where no clothes of the wall's hue can be meant: half the light of the
+/// wall's sRGB levels makes 37. Its cells change less than this: a narrow one is all slope, the edge of hair is steeper.
+const HARD_SHADE: f32 = 42.0;
+const HARD_SLOPE: f32 = 9.0;
+/// It reaches this share of the distance from eyes to chin below the chin, where the shoulders begin.
+const NECK: f64 = 0.3;
 /// A lamp's glow on the wall is at most this much lighter, L*.
 const GLOW: f32 = 12.0;
 /// Above this chroma a shadow is distinguished from grey hair and cloth by its colour alone.
 const COLOURED: f32 = 15.0;
+/// What is this much darker or lighter than the wall, L*, behind an edge as steep, and farther than this from the subject, in
+/// inter-pupil distances, is no shadow of the person but a thing of the wall's hue: an edge of a door, a strip of other paper.
+const HARD: f32 = 5.0;
+const FAR: f64 = 0.9;
 /// What hangs on the subject by less than twice this many inter-pupil distances is not part of it: single hairs, and
 /// stains of the wall that touch it.
 const THIN: f64 = 0.06;
@@ -82,27 +92,48 @@ impl<'a> Outline<'a> {
         let view = copy.view();
         let grid = copy.grid(converter);
         let border = Border::find(view);
-        let believed = believed_wall(&grid, border, faces);
+        let believed = believed_wall(&grid, border, Some(faces));
         let surface = Surface::fit(&grid, &believed).ok_or(Reason::TooSmall)?;
-        if surface.inliers < LEAST_INLIERS || surface.scatter > MOST_SCATTER {
-            return Err(Reason::NoBackdrop);
-        }
+        let plain = |surface: &Surface| surface.inliers >= LEAST_INLIERS && surface.scatter <= MOST_SCATTER;
+        let surface = if plain(&surface) {
+            surface
+        } else {
+            // Long hair may touch both sides; above it there is still wall. A plane, because that is little of it.
+            let above = believed_wall(&grid, border, None);
+            Surface::fit_plane(&grid, &above).filter(plain).ok_or(Reason::NoBackdrop)?
+        };
         let slopes = slopes(&grid);
         let face_cells = face_cells(&grid, faces);
-        let first = grow(&grid, border, &surface, &slopes, &face_cells);
+        let shoulders = |face: &Face| {
+            let (eye, chin) = (face.point(Landmark::RightPupil).at, face.point(Landmark::Chin).at);
+            grid.cell_of(Point::new(chin.x, chin.y + NECK * (chin.y - eye.y))).1
+        };
+        let neck = faces.iter().map(shoulders).min().unwrap_or(0);
+        let first = grow(&grid, border, &surface, &slopes, (&face_cells, neck));
         // Now that most of the wall is known, its surface is fitted to all of it, away from soft edges.
         let seen: Vec<usize> = (0..grid.len())
             .filter(|&cell| first[cell] && grid.around(cell % grid.width, cell / grid.width, 1).all(|near| first[near]))
             .collect();
         let surface = Surface::fit(&grid, &seen).ok_or(Reason::NoBackdrop)?;
-        let wall = grow(&grid, border, &surface, &slopes, &face_cells);
+        let wall = grow(&grid, border, &surface, &slopes, (&face_cells, neck));
 
-        let (classes, faces_differ) = sort(&grid, &wall, border, &surface, faces, &face_cells);
+        let (mut classes, faces_differ) = sort(&grid, &wall, border, &surface, faces, &face_cells);
         if !faces_differ {
             return Err(Reason::NoOutline);
         }
         let subject: Vec<bool> = classes.iter().map(|&class| class == Class::Subject).collect();
         let outside = steps_from(&grid, &subject, true);
+        let far = (FAR * apart(&grid, faces)).min(250.0) as u8;
+        for (cell, class) in classes.iter_mut().enumerate() {
+            if outside[cell] <= far || *class != Class::Backdrop {
+                continue;
+            }
+            let (cx, cy) = (cell % grid.width, cell / grid.width);
+            let off = (grid.lab[cell][0] - surface.lab(cx, cy)[0]).abs();
+            if off > HARD && grid.around(cx, cy, 1).any(|near| slopes[near] > HARD) {
+                *class = Class::Object;
+            }
+        }
         let inside = steps_from(&grid, &subject, false);
         Ok(Self { grid, border, surface, classes, copy: view, outside, inside })
     }
@@ -146,16 +177,15 @@ impl<'a> Outline<'a> {
     }
 }
 
-/// The part of the picture that should be wall only.
-fn believed_wall(grid: &Grid, border: Border, faces: &[Face]) -> Vec<usize> {
+/// The part of the picture that should be wall only: along the upper edge and, unless `faces` is none, along both sides.
+fn believed_wall(grid: &Grid, border: Border, faces: Option<&[Face]>) -> Vec<usize> {
     let inset = |pixels: usize| pixels.div_ceil(grid.cell);
     let (left, right) = (inset(border.left), grid.width.saturating_sub(inset(border.right)));
     let (top, bottom) = (inset(border.top), grid.height.saturating_sub(inset(border.bottom)));
-    let mouth = faces
-        .iter()
-        .map(|face| grid.cell_of(face.point(Landmark::UpperInnerLip).at).1)
-        .min()
-        .unwrap_or((grid.height as f64 * SIDE_DEPTH) as usize);
+    let mouth = faces.map_or(0, |faces| {
+        let mouths = faces.iter().map(|face| grid.cell_of(face.point(Landmark::UpperInnerLip).at).1);
+        mouths.min().unwrap_or((grid.height as f64 * SIDE_DEPTH) as usize)
+    });
     let band = top + ((grid.height as f64 * TOP_BAND) as usize).max(2);
     let side = ((grid.width as f64 * SIDE_BAND) as usize).max(2);
     (top..bottom)
@@ -203,8 +233,13 @@ fn face_cells(grid: &Grid, faces: &[Face]) -> Vec<bool> {
     cells
 }
 
+/// Whether a wall differs from grey hair and skin by its colour alone.
+fn coloured(wall: [f32; 3]) -> bool {
+    wall[1] * wall[1] + wall[2] * wall[2] > COLOURED * COLOURED
+}
+
 /// Whether a cell could be the wall in some light.
-fn like_wall(lab: [f32; 3], wall: [f32; 3], slope: f32, scatter: f32) -> bool {
+fn like_wall(lab: [f32; 3], wall: [f32; 3], slope: f32, (scatter, shade): (f32, f32)) -> bool {
     let same = (SAME * scatter).clamp(LEAST_SAME, MOST_SAME);
     let lighter = lab[0] - wall[0];
     // Less light scales X, Y and Z alike, so L* + 16, a* and b* all shrink by the same factor.
@@ -214,13 +249,23 @@ fn like_wall(lab: [f32; 3], wall: [f32; 3], slope: f32, scatter: f32) -> bool {
     if (lighter * lighter + chroma * chroma).sqrt() < same {
         return true;
     }
-    let coloured = wall[1] * wall[1] + wall[2] * wall[2] > COLOURED * COLOURED;
+    let coloured = coloured(wall);
     let smooth = slope < SMOOTH.max(2.0 * scatter);
-    chroma < same && (-SHADE..GLOW).contains(&lighter) && (smooth || (coloured && lighter < 0.0))
+    let shadow = (-SHADE..GLOW).contains(&lighter) && (smooth || (coloured && lighter < 0.0));
+    let hard = coloured && slope < HARD_SLOPE && (-shade..0.0).contains(&lighter);
+    chroma < same && (shadow || hard)
 }
 
 /// Grows the wall from the picture's edge (inside a frame) over every neighbour that is like it.
-fn grow(grid: &Grid, border: Border, surface: &Surface, slopes: &[f32], barrier: &[bool]) -> Vec<bool> {
+///
+/// Above row `neck` a shadow may be a hard one.
+fn grow(
+    grid: &Grid,
+    border: Border,
+    surface: &Surface,
+    slopes: &[f32],
+    (barrier, neck): (&[bool], usize),
+) -> Vec<bool> {
     let inset = |pixels: usize| pixels.div_ceil(grid.cell);
     let (left, right) = (inset(border.left), grid.width.saturating_sub(inset(border.right)));
     let (top, bottom) = (inset(border.top), grid.height.saturating_sub(inset(border.bottom)));
@@ -234,12 +279,24 @@ fn grow(grid: &Grid, border: Border, surface: &Surface, slopes: &[f32], barrier:
             }
         }
     }
+    // Wall that shows through a loop of hair, and a shadow behind an edge too steep to be crossed, are not reached from the
+    // edge. On a coloured wall nothing of a head looks the same over a whole cell and its neighbours.
+    for cy in top..neck.min(bottom) {
+        for cx in left..right {
+            let (cell, wall) = (grid.at(cx, cy), surface.lab(cx, cy));
+            let same = slopes[cell] < SMOOTH && like_wall(grid.lab[cell], wall, 0.0, (surface.scatter, HARD_SHADE));
+            if coloured(wall) && same {
+                next.push((cx, cy));
+            }
+        }
+    }
     while let Some((cx, cy)) = next.pop() {
         let cell = grid.at(cx, cy);
         if std::mem::replace(&mut asked[cell], true) || barrier[cell] {
             continue;
         }
-        if !like_wall(grid.lab[cell], surface.lab(cx, cy), slopes[cell], surface.scatter) {
+        let shade = if cy < neck { HARD_SHADE } else { SHADE };
+        if !like_wall(grid.lab[cell], surface.lab(cx, cy), slopes[cell], (surface.scatter, shade)) {
             continue;
         }
         wall[cell] = true;
@@ -280,10 +337,7 @@ fn sort(
     let whole = components(grid, &things);
     let whole = wanted(&whole);
     // Opening: only what is left of the core after erosion, grown back as far as it was eroded.
-    let apart = faces.first().map_or(grid.width as f64 * 0.2, |face| {
-        face.point(Landmark::RightPupil).at.distance(face.point(Landmark::LeftPupil).at) / grid.cell as f64
-    });
-    let thin = (apart * THIN).round().clamp(1.0, 100.0) as u8;
+    let thin = (apart(grid, faces) * THIN).round().clamp(1.0, 100.0) as u8;
     let depth = steps_from(grid, &whole, false);
     let core: Vec<bool> = depth.iter().map(|&depth| depth > thin).collect();
     let core = wanted(&components(grid, &core));
@@ -305,6 +359,13 @@ fn sort(
         })
         .collect();
     (classes, differ.0 as f64 >= LEAST_FACE * differ.1 as f64)
+}
+
+/// The distance between the pupils in cells, or what is usual.
+fn apart(grid: &Grid, faces: &[Face]) -> f64 {
+    faces.first().map_or(grid.width as f64 * 0.2, |face| {
+        face.point(Landmark::RightPupil).at.distance(face.point(Landmark::LeftPupil).at) / grid.cell as f64
+    })
 }
 
 /// Numbers of the connected parts of `flags`, 0 where they are not set.

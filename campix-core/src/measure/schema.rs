@@ -35,7 +35,7 @@ pub(crate) fn fields() -> Vec<Field> {
         ("body", "Shoulders."),
         ("background", "The backdrop."),
         ("light", "Light on the face."),
-        ("focus", "Sharpness."),
+        ("focus", "Sharpness, detail and noise."),
     ] {
         fields.push(field(family, about, self::family(family)));
     }

@@ -21,7 +21,7 @@ impl LandmarkSource for Given {
 }
 
 /// A frontal face whose eyes lie at `eyes`, `apart` pixels apart, in average proportions.
-fn face(eyes: Point, apart: f64) -> Face {
+pub(super) fn face(eyes: Point, apart: f64) -> Face {
     let points = Landmark::ALL.map(|landmark| {
         let (x, y) = match landmark {
             Landmark::RightPupil => (-0.5, 0.0),
@@ -54,7 +54,7 @@ fn face(eyes: Point, apart: f64) -> Face {
 }
 
 /// A 480×640 picture given by a function of each pixel's middle.
-fn picture(paint: impl Fn(f64, f64) -> [f64; 3]) -> RgbPixels {
+pub(super) fn picture(paint: impl Fn(f64, f64) -> [f64; 3]) -> RgbPixels {
     let data = (0..640 * 480)
         .flat_map(|at| paint(f64::from(at % 480) + 0.5, f64::from(at / 480) + 0.5))
         .map(|level| level.round().clamp(0.0, 255.0) as u8)
@@ -63,7 +63,7 @@ fn picture(paint: impl Fn(f64, f64) -> [f64; 3]) -> RgbPixels {
 }
 
 /// Head of 90 × 130 px half axes around (240, 270) and shoulders, in front of a wall; edges one pixel soft.
-fn sitter(wall: impl Fn(f64, f64) -> [f64; 3], skin: impl Fn(f64, f64) -> [f64; 3]) -> RgbPixels {
+pub(super) fn sitter(wall: impl Fn(f64, f64) -> [f64; 3], skin: impl Fn(f64, f64) -> [f64; 3]) -> RgbPixels {
     picture(|x, y| {
         let (u, v) = ((x - 240.0) / 90.0, (y - 270.0) / 130.0);
         let head = ((1.0 - (u * u + v * v).sqrt()) * 100.0 + 0.5).clamp(0.0, 1.0);
@@ -77,13 +77,13 @@ fn sitter(wall: impl Fn(f64, f64) -> [f64; 3], skin: impl Fn(f64, f64) -> [f64; 
     })
 }
 
-const SKIN: [f64; 3] = [200.0, 150.0, 125.0];
+pub(super) const SKIN: [f64; 3] = [200.0, 150.0, 125.0];
 
-fn measured(pixels: &RgbPixels, faces: Vec<Face>) -> Seen {
+pub(super) fn measured(pixels: &RgbPixels, faces: Vec<Face>) -> Seen {
     Seen::measure(pixels.view(), 1, pixels.size(), &Given(faces), (Detail::Photo, &CancelToken::default())).unwrap()
 }
 
-fn usual_face() -> Face {
+pub(super) fn usual_face() -> Face {
     face(Point::new(240.0, 260.0), 80.0)
 }
 

@@ -108,7 +108,7 @@ fn the_tender_is_the_intersection_with_99() {
     else {
         panic!("a colour");
     };
-    assert_eq!((one_of.len(), one_of[0].rgb, *max), (1, [100, 197, 255], Some(10.0)));
+    assert_eq!((one_of.len(), one_of[0].rgb, *max), (1, [100, 197, 255], Some(6.0)));
     let output = profile.output().expect("the tender makes files");
     assert_eq!(output.bytes, ByteBand { min: 20_480, max: 30_000 });
     assert_eq!((output.quality_floor, output.density, output.extension.as_str()), (60, 300, "jpg"));

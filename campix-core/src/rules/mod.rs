@@ -25,6 +25,7 @@ mod background {
     pub(super) mod background_gradient;
     pub(super) mod background_objects;
     pub(super) mod background_shadow;
+    pub(super) mod background_texture;
     pub(super) mod clothes_contrast;
 }
 
@@ -67,6 +68,8 @@ mod light {
     pub(super) mod cast;
     pub(super) mod exposure;
     pub(super) mod highlights;
+    pub(super) mod noise;
+    pub(super) mod resolution;
     pub(super) mod shadows;
     pub(super) mod sharpness;
 }
@@ -136,12 +139,15 @@ pub enum RuleId {
     BackgroundObjects,
     BackgroundBorder,
     ClothesContrast,
+    BackgroundTexture,
     Exposure,
     Highlights,
     Shadows,
     Balance,
     Cast,
     Sharpness,
+    Noise,
+    Resolution,
     Operations,
     Recent,
     Unretouched,
@@ -192,12 +198,15 @@ impl RuleId {
         Self::BackgroundObjects,
         Self::BackgroundBorder,
         Self::ClothesContrast,
+        Self::BackgroundTexture,
         Self::Exposure,
         Self::Highlights,
         Self::Shadows,
         Self::Balance,
         Self::Cast,
         Self::Sharpness,
+        Self::Noise,
+        Self::Resolution,
         Self::Operations,
         Self::Recent,
         Self::Unretouched,
@@ -249,12 +258,15 @@ pub const fn entry(rule: RuleId) -> &'static Entry {
         RuleId::BackgroundObjects => &background::background_objects::RULE,
         RuleId::BackgroundBorder => &background::background_border::RULE,
         RuleId::ClothesContrast => &background::clothes_contrast::RULE,
+        RuleId::BackgroundTexture => &background::background_texture::RULE,
         RuleId::Exposure => &light::exposure::RULE,
         RuleId::Highlights => &light::highlights::RULE,
         RuleId::Shadows => &light::shadows::RULE,
         RuleId::Balance => &light::balance::RULE,
         RuleId::Cast => &light::cast::RULE,
         RuleId::Sharpness => &light::sharpness::RULE,
+        RuleId::Noise => &light::noise::RULE,
+        RuleId::Resolution => &light::resolution::RULE,
         RuleId::Operations => &provenance::operations::RULE,
         RuleId::Recent => &session::recent::RULE,
         RuleId::Unretouched => &session::unretouched::RULE,

@@ -44,9 +44,10 @@ pub(crate) static RULE: Entry = Entry {
     }),
     threshold: Some(
         r#"
-max = 10
+max = 6
 source = "campix"
 evidence = "D"
+note = { zh = "参考值为 (100,197,255) 时：光少三分之一档为 5.2，红蓝增益各差一成为 3.0 至 4.0，因此不得小于 6；(135,206,235) 为 7.3，(170,220,250) 为 9.4，属于另一种颜色。(0,191,255) 只有 4.4，比暗三分之一档的墙还近。", en = "From (100,197,255), a third of a stop less light makes 5.2 and gains of red and blue a tenth off 3.0 to 4.0, so the limit cannot be less than 6; (135,206,235) at 7.3 and (170,220,250) at 9.4 are other colours. (0,191,255) at 4.4 is nearer than the wall a third of a stop darker." }
 "#,
     ),
 };

@@ -37,7 +37,7 @@ pub(crate) static RULE: Entry = Entry {
     }),
     threshold: Some(
         r#"
-max = 6
+max = 4.5
 source = "campix"
 evidence = "D"
 note = { zh = "绘制的阴影测得 8 以上，无阴影的墙面低于 0.5，斑驳布景 3 至 4。", en = "Drawn shadows measure 8 and more, walls without one below 0.5, a mottled canvas 3 to 4." }

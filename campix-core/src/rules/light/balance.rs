@@ -51,10 +51,10 @@ pub(crate) static RULE: Entry = Entry {
     threshold: Some(
         r#"
 target = 0
-tolerance = 0.7
+tolerance = 0.55
 source = "campix"
 evidence = "D"
-note = { zh = "以档计，使同样的灯光对任何肤色都给出同样的数值；67 张光线均匀的人像最高 0.5。", en = "In stops, so that the same lamps give the same figure on every skin; up to 0.5 on 67 evenly lit portraits." }
+note = { zh = "以档计，使同样的灯光对任何肤色都给出同样的数值；67 张光线均匀的人像最高 0.34，一侧光线为另一侧 1.6 倍时多为 0.5 至 0.8。", en = "In stops, so that the same lamps give the same figure on every skin; up to 0.34 on 67 evenly lit portraits, mostly 0.5 to 0.8 with 1.6 times the light on one side." }
 "#,
     ),
 };

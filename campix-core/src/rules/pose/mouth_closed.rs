@@ -29,9 +29,10 @@ pub(crate) static RULE: Entry = Entry {
     }),
     threshold: Some(
         r#"
-max = 0.08
+max = 0.11
 source = "campix"
 evidence = "D"
+note = { zh = "51 张闭口人像最高 0.10，厚唇者最高；露齿微笑为 0.14 以上。", en = "51 closed mouths measure at most 0.10, full lips most; smiles that show teeth 0.14 and more." }
 "#,
     ),
 };
