@@ -40,7 +40,7 @@ pub(crate) static RULE: Entry = Entry {
 max = 4.5
 source = "campix"
 evidence = "D"
-note = { zh = "绘制的阴影测得 8 以上，无阴影的墙面低于 0.5，斑驳布景 3 至 4。", en = "Drawn shadows measure 8 and more, walls without one below 0.5, a mottled canvas 3 to 4." }
+note = { zh = "67 张人像最高 2.8，百分之九十五低于 0.8；紧贴头部、暗两成的阴影为 8 以上，暗一成的 3 至 6。", en = "67 portraits measure at most 2.8, 95 of 100 less than 0.8; shadows beside the head 20 % dark make 8 and more, 10 % dark 3 to 6." }
 "#,
     ),
 };

@@ -44,6 +44,7 @@ pub(crate) static RULE: Entry = Entry {
 max = 2
 source = "campix"
 evidence = "D"
+note = { zh = "67 张人像在平整背景前最高 0.25；5 % 的布褶为 2.7，2 % 的 1.1。", en = "67 portraits before an even wall measure at most 0.25; folds of 5 % make 2.7, of 2 % 1.1." }
 "#,
     ),
 };

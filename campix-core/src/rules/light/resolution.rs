@@ -50,10 +50,10 @@ pub(crate) static RULE: Entry = Entry {
     }),
     threshold: Some(
         r#"
-min = 0.55
+min = 0.62
 source = "campix"
 evidence = "D"
-note = { zh = "51 张 675×900 的清晰人像为 0.72 以上，由其缩成的 480×640 为 0.58 以上；同一批照片模糊 1.5 像素最高 0.43，模糊 2 像素 0.33，由 320 行放大 0.57，由 450 行放大 0.54 至 0.70。", en = "51 sharp portraits of 675 x 900 measure 0.72 and more, 480 x 640 reduced from them 0.58 and more; the same blurred by 1.5 px at most 0.43, by 2 px 0.33, enlarged from 320 rows 0.57, from 450 rows 0.54 to 0.70." }
+note = { zh = "67 张 675×900 的清晰人像为 0.80 以上，由其制作的 480×640 文件 0.75 以上，由软滤镜缩成的 480×640 最低 0.58、百分之九十五在 0.63 以上；模糊 1.5 像素最高 0.44，2 像素 0.33，由 320 行放大 0.57，由 450 行放大 0.56 至 0.70。", en = "67 sharp portraits of 675 x 900 measure 0.80 and more, files of 480 x 640 made from them 0.75 and more, files reduced with a soft filter 0.58 and more, 95 of 100 above 0.63; blurred by 1.5 px at most 0.44, by 2 px 0.33, enlarged from 320 rows 0.57, from 450 rows 0.56 to 0.70." }
 "#,
     ),
 };
