@@ -1,11 +1,12 @@
 """Writes the weights for Rust: normalisation folded in, one signed byte for each weight, a scale for each output.
 
 `python export.py RUNS MODEL_FOLDER` reads RUNS/{finder,points,eye}/checkpoint.pt and calibration.json (from evaluate.py)
-and writes {finder,points,eye}.bin and golden.json, the outputs of one forward pass that the Rust tests must meet. A network
+and writes {finder,points,eye}.bin and golden.json, the outputs of one forward pass in whole numbers that the Rust tests must meet. A network
 without a run stays as it is in MODEL_FOLDER, and without calibration.json so do the tables.
 """
 
 import argparse
+import copy
 import json
 import struct
 from pathlib import Path
@@ -120,6 +121,38 @@ def write(network, tables, path):
     path.write_bytes(b"".join(parts))
 
 
+UNIT = 512.0  # steps of one in a map between two layers; as in map.rs
+INPUT_UNIT = 16 * 127.5  # steps of one in an input, where a byte of 255 is one
+MOST = 131072.0  # where what leaves a sum is cut off, in steps
+
+
+class Stepped(nn.Module):
+    """A folded convolution as Rust computes it: exact sums of whole numbers, then scale, bias and rounding in 32-bit floats."""
+
+    def __init__(self, conv, unit_in, unit_out):
+        super().__init__()
+        self.conv, self.last = conv, unit_out == 1
+        self.scale = (conv.scale / np.float32(unit_in) * np.float32(unit_out))[:, None, None]
+        self.bias = (conv.bias.detach() * np.float32(unit_out))[:, None, None]
+
+    def forward(self, x):
+        c = self.conv
+        sums = nn.functional.conv2d(x, c.levels.double(), None, c.stride, c.padding, groups=c.groups)
+        values = sums.float() * self.scale + self.bias
+        return values if self.last else torch.round(values.clamp(-MOST, MOST)).double()
+
+
+def stepped(network):
+    """The outputs of a folded network as Rust computes them, of an input in steps."""
+    copy_ = copy.deepcopy(network)
+    for parent in list(copy_.modules()):
+        for name, child in list(parent.named_children()):
+            if isinstance(child, Folded):
+                first = child.in_channels == 3
+                setattr(parent, name, Stepped(child, INPUT_UNIT if first else UNIT, 1 if parent is copy_ else UNIT))
+    return copy_
+
+
 def golden_input(height, width):
     """Smooth waves and a checker, the same formula as in the Rust tests; 1 x 3 x height x width."""
     y, x, c = np.meshgrid(np.arange(height), np.arange(width), np.arange(3), indexing="ij")
@@ -141,12 +174,13 @@ def main():
         network = latest(task, args.runs, args.folder)
         write(network, tables[task] if tables else read(task, args.folder / f"{task}.bin").tables, args.folder / f"{task}.bin")
         with torch.no_grad():
-            out = network(golden_input(*GOLDEN_SIZES[task]))[0].permute(1, 2, 0).numpy()
+            steps = torch.round(golden_input(*GOLDEN_SIZES[task]).double() * INPUT_UNIT)
+            out = stepped(network)(steps)[0].permute(1, 2, 0).numpy()
         rows, columns = out.shape[0], out.shape[1]
         picks = [(y, x) for y in range(0, rows, max(1, rows // 4)) for x in range(0, columns, max(1, columns // 4))]
         golden[task] = {
             "size": GOLDEN_SIZES[task],
-            "pixels": [{"y": y, "x": x, "values": [round(float(v), 5) for v in out[y, x]]} for y, x in picks],
+            "pixels": [{"y": y, "x": x, "values": [round(float(v), 6) for v in out[y, x]]} for y, x in picks],
         }
         print(task, (args.folder / f"{task}.bin").stat().st_size, "bytes")
     (args.folder / "golden.json").write_text(json.dumps(golden, indent=None) + "\n")

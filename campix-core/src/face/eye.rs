@@ -1,12 +1,13 @@
 //! Refines one eye in a crop of its own: pupil, corners and lids. The left eye is mirrored, so one network serves both.
 
 use super::frame::{Fit, Frame};
-use super::network::{Bottleneck, Dense, Finish, Lift, Map, Separable, spots};
-use super::sample;
+use super::map::{Heat, Map};
+use super::network::{Bottleneck, Dense, Finish, Lift, Separable};
+use super::sample::{Cutter, Look};
+use super::spots::spots;
 use super::weights::{Reader, WeightsError};
 use super::{FacePoint, Landmark};
 use crate::ground::geometry::Point;
-use crate::ground::pixels::RgbView;
 
 /// Input of the network, in pixels.
 const SIZE: usize = 48;
@@ -62,7 +63,7 @@ impl EyeNetwork {
     pub(super) fn new(bytes: &[u8]) -> Result<Self, WeightsError> {
         let mut r = Reader::new(bytes)?;
         let network = Self {
-            stem: r.dense(3, 16, 3, 2)?,
+            stem: r.stem(16)?,
             fine: r.dense(16, 24, 3, 1)?,
             middle: r.dense(24, 48, 3, 2)?,
             middle1: r.bottleneck(48, 24)?,
@@ -73,7 +74,7 @@ impl EyeNetwork {
             lift2: r.lift(48, 24)?,
             fine1: r.separable(24, 32)?,
             fine2: r.separable(32, 32)?,
-            head: r.dense(32, 8, 1, 1)?,
+            head: r.head(32, 8)?,
             calibration: r.table(COUNT, 2)?.as_chunks::<2>().0.to_vec(),
         };
         r.finish()?;
@@ -81,21 +82,21 @@ impl EyeNetwork {
     }
 
     /// One forward pass: a heat map for each point; the last three are unused.
-    pub(super) fn forward(&self, input: &Map) -> Map {
+    pub(super) fn forward(&self, input: &Map) -> Heat {
         let fine = self.fine.apply(&self.stem.apply(input, Finish::Relu), Finish::Relu);
         let middle = self.middle1.apply(&self.middle.apply(&fine, Finish::Relu));
         let deep = self.deep1.apply(&self.deep.apply(&middle, Finish::Relu));
         let middle = self.middle2.apply(&self.lift1.apply(&deep, &middle));
         let fine = self.lift2.apply(&middle, &fine);
-        self.head.apply(&self.fine2.apply(&self.fine1.apply(&fine)), Finish::Plain)
+        self.head.answer(&self.fine2.apply(&self.fine1.apply(&fine)))
     }
 
     /// Replaces the points of both eyes in `points`; `fit` says how large the face is and how it is turned.
-    pub(super) fn refine(&self, picture: RgbView<'_>, fit: Fit, points: &mut [FacePoint; Landmark::ALL.len()]) {
+    pub(super) fn refine(&self, cutter: &mut Cutter<'_>, fit: Fit, points: &mut [FacePoint; Landmark::ALL.len()]) {
         for (names, mirrored) in [(RIGHT, false), (LEFT, true)] {
             let centre = points[names[1] as usize].at.midpoint(points[names[2] as usize].at);
             let frame = Frame { x: centre.x, y: centre.y, side: HEIGHTS * fit.height, angle: fit.angle };
-            let mut input = sample::crop(picture, frame, SIZE);
+            let mut input = cutter.crop(frame, SIZE, Look::Close);
             if mirrored {
                 input.mirror();
             }

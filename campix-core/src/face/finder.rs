@@ -1,6 +1,7 @@
 //! Finds faces: the whole picture reduced to 160 pixels, one map of centres, sizes read next to each peak.
 
-use super::network::{Bottleneck, Dense, Finish, Lift, Map, Separable};
+use super::map::{Heat, Map};
+use super::network::{Bottleneck, Dense, Finish, Lift, Separable};
 use super::sample::{self, LetterBox};
 use super::turn::Turn;
 use super::weights::{Reader, WeightsError};
@@ -75,7 +76,7 @@ impl Finder {
     pub(super) fn new(bytes: &[u8]) -> Result<Self, WeightsError> {
         let mut r = Reader::new(bytes)?;
         let network = Self {
-            stem: r.dense(3, 8, 3, 2)?,
+            stem: r.stem(8)?,
             second: r.dense(8, 16, 3, 2)?,
             middle: r.dense(16, 40, 3, 2)?,
             middle1: r.bottleneck(40, 24)?,
@@ -86,21 +87,21 @@ impl Finder {
             lift: r.lift(64, 40)?,
             middle2: r.bottleneck(40, 24)?,
             middle3: r.separable(40, 40)?,
-            head: r.dense(40, 8, 1, 1)?,
+            head: r.head(40, 8)?,
         };
         r.finish()?;
         Ok(network)
     }
 
     /// One forward pass: presence, offset x, offset y, size in the first four channels.
-    pub(super) fn forward(&self, input: &Map) -> Map {
+    pub(super) fn forward(&self, input: &Map) -> Heat {
         let x = self.stem.apply(input, Finish::Relu);
         let x = self.second.apply(&x, Finish::Relu);
         let middle = self.middle1.apply(&self.middle.apply(&x, Finish::Relu));
         let deep = self.deep1.apply(&self.deep.apply(&middle, Finish::Relu));
         let deep = self.deep3.apply(&self.deep2.apply(&deep));
         let middle = self.middle2.apply(&self.lift.apply(&deep, &middle));
-        self.head.apply(&self.middle3.apply(&middle), Finish::Plain)
+        self.head.answer(&self.middle3.apply(&middle))
     }
 
     /// All candidates, best first.
@@ -117,7 +118,7 @@ impl Finder {
     }
 
     /// What the map of an answer holds; `place` says where a point of its input lies on the canvas.
-    fn candidates(map: &Map, boxed: &LetterBox, place: impl Fn(Point) -> Point) -> Vec<Candidate> {
+    fn candidates(map: &Heat, boxed: &LetterBox, place: impl Fn(Point) -> Point) -> Vec<Candidate> {
         let mut found: Vec<Candidate> = Vec::new();
         for (column, row, score) in peaks(map) {
             let cell = &map.row(row)[column * map.channels..];
@@ -138,7 +139,7 @@ impl Finder {
 }
 
 /// Cells whose score is high enough, best first; equal ones from top left.
-fn peaks(map: &Map) -> Vec<(usize, usize, f64)> {
+fn peaks(map: &Heat) -> Vec<(usize, usize, f64)> {
     let mut cells = Vec::new();
     for row in 0..map.height {
         for (column, cell) in map.row(row).chunks_exact(map.channels).enumerate() {

@@ -12,9 +12,12 @@ mod finder;
 mod frame;
 #[cfg(test)]
 mod golden;
+mod lanes;
+mod map;
 mod network;
 mod points;
 mod sample;
+mod spots;
 mod turn;
 mod weights;
 
@@ -30,6 +33,7 @@ pub use self::fault::AnswerFault;
 use self::finder::{Finder, SAME_FACE};
 use self::frame::Fit;
 use self::points::{Effort, Points};
+use self::sample::Cutter;
 pub use self::turn::Turn;
 use self::weights::WeightsError;
 
@@ -218,7 +222,7 @@ impl LandmarkSource for EmbeddedNetworks {
     }
 
     fn name(&self) -> &'static str {
-        "campix-face 2"
+        "campix-face 3"
     }
 }
 
@@ -232,7 +236,7 @@ impl LandmarkSource for QuickNetworks {
     }
 
     fn name(&self) -> &'static str {
-        "campix-face 2 quick"
+        "campix-face 3 quick"
     }
 }
 
@@ -242,7 +246,8 @@ impl Networks {
     fn turned(&self, picture: RgbView<'_>) -> Option<Turn> {
         let seen = Turn::ALL.into_iter().filter_map(|turn| {
             let best = self.finder.find_turned(picture, turn).into_iter().next()?;
-            let placed = self.points.place(picture, best.centre, best.height, turn.angle(), Effort::Quick);
+            let mut cutter = Cutter::new(picture);
+            let placed = self.points.place(&mut cutter, best.centre, best.height, turn.angle(), Effort::Quick);
             let sure =
                 best.score >= TURNED_SCORE && placed.spread <= SURE_SPREAD && placed.fit.residual <= MOST_RESIDUAL;
             sure.then_some((placed.spread, turn))
@@ -258,7 +263,8 @@ impl Networks {
         let mut found: Vec<(Fit, Face)> = Vec::new();
         let mut least_spread = f64::INFINITY;
         for candidate in self.finder.find(picture) {
-            let placed = self.points.place(picture, candidate.centre, candidate.height, 0.0, effort);
+            let mut cutter = Cutter::new(picture);
+            let placed = self.points.place(&mut cutter, candidate.centre, candidate.height, 0.0, effort);
             let doubtful = placed.spread > DOUBTFUL_SPREAD && candidate.score < SURE_SCORE;
             let part = candidate.part && placed.spread > PART_SPREAD;
             if placed.fit.residual > MOST_RESIDUAL || placed.spread > MOST_SPREAD || doubtful || part {
@@ -271,7 +277,7 @@ impl Networks {
                 continue;
             }
             let mut points = placed.points;
-            self.eye.refine(picture, fit, &mut points);
+            self.eye.refine(&mut cutter, fit, &mut points);
             least_spread = least_spread.min(placed.spread);
             found.push((fit, Face { frame: frame_of(&points), score: candidate.score, points }));
         }
@@ -287,7 +293,7 @@ impl Networks {
 /// Gives back the memory that the networks keep on this thread between two pictures, about 7 MB; the next picture takes it again.
 /// For threads that live on but see no more pictures; a thread that ends gives it back by itself.
 pub fn release_thread_memory() {
-    network::release_spare();
+    map::release_spare();
 }
 
 /// Rectangle around brows, cheeks and chin.
@@ -394,9 +400,9 @@ mod tests {
         let wall = RgbPixels::filled(Size::new(64, 64), [90; 3]);
         let before = EmbeddedNetworks.faces(wall.view()).unwrap();
         release_thread_memory();
-        assert_eq!(network::spare_bytes(), 0);
+        assert_eq!(map::spare_bytes(), 0);
         assert_eq!(EmbeddedNetworks.faces(wall.view()).unwrap(), before);
-        assert!(network::spare_bytes() > 0);
+        assert!(map::spare_bytes() > 0);
     }
 
     #[test]

@@ -1,109 +1,18 @@
-//! The few layers the networks are made of, in plain `f32`.
+//! The few layers the networks are made of, in whole numbers.
 //!
-//! Maps lie channel-last with a border of one zero pixel, so that no kernel has to handle edges.
-//! Invariant: every sum runs in one written order (bias, then rows, columns and channels of the window), multiplication
-//! and addition stay separate, and lanes hold different outputs. So the result is the same bits on every machine and
-//! for every vector width; wider registers only make it faster.
+//! Weights are bytes with a scale for each output, activations steps of 1/512 (see `map`), sums exact; only what leaves a sum
+//! passes through `f32`: a scale, a bias, the nearest step. So the result is the same bits on every machine and for every
+//! register width, in whatever order the sums are made.
 
 // A kernel gets the instructions of a register width only where it is inlined into the function that has them.
 #![allow(clippy::inline_always)]
 
-use std::cell::RefCell;
+use super::lanes::{LANES, Lanes, Pair, Work, dispatch};
+use super::map::{Heat, Map};
 
-use pulp::{Arch, Simd, WithSimd};
-
-/// Outputs computed side by side; every layer has a multiple of them.
-pub(super) const LANES: usize = 8;
-
-/// Pixels of a row computed side by side. With eight the compiler keeps all sums in registers; with 4 or 7 it was
-/// measured to be ten times slower.
-const TILE: usize = 8;
-
-/// A map of `height × width × channels` values inside a border of one zero pixel.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Map {
-    pub(super) height: usize,
-    pub(super) width: usize,
-    pub(super) channels: usize,
-    data: Vec<f32>,
-}
-
-impl Map {
-    /// A map of zeros.
-    pub(super) fn zeros(height: usize, width: usize, channels: usize) -> Self {
-        // The last tile of a narrow map reads up to two tiles beyond the end.
-        let pixels = (height + 2) * (width + 2) + 2 * TILE;
-        let mut data = SPARE.with_borrow_mut(|spare| {
-            let fitting = spare.iter().position(|v| v.capacity() >= pixels * channels);
-            fitting.map(|i| spare.swap_remove(i)).unwrap_or_default()
-        });
-        data.clear();
-        data.resize(pixels * channels, 0.0);
-        Self { height, width, channels, data }
-    }
-
-    /// Row `y` without its border.
-    pub(super) fn row(&self, y: usize) -> &[f32] {
-        let at = self.at(y + 1, 1);
-        &self.data[at..at + self.width * self.channels]
-    }
-
-    /// Row `y` without its border, to be written to.
-    pub(super) fn row_mut(&mut self, y: usize) -> &mut [f32] {
-        let at = self.at(y + 1, 1);
-        &mut self.data[at..at + self.width * self.channels]
-    }
-
-    /// Exchanges left and right.
-    pub(super) fn mirror(&mut self) {
-        let channels = self.channels;
-        for y in 0..self.height {
-            let row = self.row_mut(y);
-            let count = row.len() / channels;
-            for x in 0..count / 2 {
-                for c in 0..channels {
-                    row.swap(x * channels + c, (count - 1 - x) * channels + c);
-                }
-            }
-        }
-    }
-
-    /// Index of a pixel, counted with the border.
-    fn at(&self, y: usize, x: usize) -> usize {
-        (y * (self.width + 2) + x) * self.channels
-    }
-}
-
-thread_local! {
-    /// Memory of maps no longer in use: allocating anew for each layer cost a fifth of the time.
-    static SPARE: RefCell<Vec<Vec<f32>>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Buffers kept for each thread; a forward pass holds fewer maps at once.
-const MOST_SPARE: usize = 12;
-
-/// Frees the buffers that this thread keeps.
-pub(super) fn release_spare() {
-    let _ = SPARE.try_with(|spare| spare.borrow_mut().clear());
-}
-
-/// Bytes of the buffers that this thread keeps.
-#[cfg(test)]
-pub(super) fn spare_bytes() -> usize {
-    SPARE.with_borrow(|spare| spare.iter().map(|buffer| buffer.capacity() * size_of::<f32>()).sum())
-}
-
-impl Drop for Map {
-    fn drop(&mut self) {
-        // While a thread ends, its buffers may already be gone; then this one is simply freed.
-        let _ = SPARE.try_with(|spare| {
-            let mut spare = spare.borrow_mut();
-            if spare.len() < MOST_SPARE {
-                spare.push(std::mem::take(&mut self.data));
-            }
-        });
-    }
-}
+/// Pixels and blocks of outputs computed side by side: twelve sums, with weights and a value, are what sixteen registers hold.
+const TILE: usize = 5;
+const BLOCKS: usize = 2;
 
 /// What happens to a sum before it is stored.
 #[derive(Debug, Clone, Copy)]
@@ -116,6 +25,39 @@ pub(super) enum Finish<'a> {
     AddRelu(&'a Map),
 }
 
+/// How the sums of eight outputs become numbers: times `scale`, plus `bias`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Measure {
+    pub(super) scale: [f32; LANES],
+    pub(super) bias: [f32; LANES],
+}
+
+impl Measure {
+    #[inline(always)]
+    fn of(&self, sums: [i32; LANES]) -> [f32; LANES] {
+        std::array::from_fn(|lane| sums[lane] as f32 * self.scale[lane] + self.bias[lane])
+    }
+}
+
+/// Far beyond what a map holds, and few enough bits for [`nearest`].
+const MOST: f32 = 131_072.0;
+
+/// The nearest whole number; what is beyond [`MOST`] stays there.
+#[inline(always)]
+pub(super) fn nearest(value: f32) -> i32 {
+    /// 1.5 · 2²³: adding it rounds, and leaves the whole number in the lowest bits. A cast would have to look for what is no number.
+    const ROUND: f32 = 12_582_912.0;
+    let value = if value < MOST { value } else { MOST };
+    let value = if value > -MOST { value } else { -MOST };
+    (value + ROUND).to_bits().cast_signed().wrapping_sub(ROUND.to_bits().cast_signed())
+}
+
+/// What a map holds of a number of steps.
+#[inline(always)]
+fn held(steps: i32) -> i16 {
+    steps.clamp(i16::MIN.into(), i16::MAX.into()) as i16
+}
+
 /// A convolution with a square window of 1 or 3 pixels.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Dense {
@@ -123,151 +65,252 @@ pub(super) struct Dense {
     pub(super) outputs: usize,
     pub(super) window: usize,
     pub(super) stride: usize,
-    /// For each block of eight outputs: row, column and input channel of the window, eight weights each.
-    pub(super) weights: Vec<[f32; LANES]>,
-    pub(super) bias: Vec<[f32; LANES]>,
+    /// For each block of eight outputs: row, column and pair of input channels of the window, eight pairs of weights each.
+    pub(super) weights: Vec<[Pair; LANES]>,
+    /// For each block of eight outputs.
+    pub(super) measures: Vec<Measure>,
 }
 
 /// A convolution of each channel with its own window of 3×3 pixels, followed by ReLU.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Depthwise {
     pub(super) channels: usize,
-    /// Nine rows of one weight for each channel.
-    pub(super) weights: Vec<f32>,
-    pub(super) bias: Vec<f32>,
+    /// For each block of eight channels: nine weights of each.
+    pub(super) weights: Vec<[[i16; LANES]; 9]>,
+    /// For each block of eight channels.
+    pub(super) measures: Vec<Measure>,
 }
 
 impl Dense {
     /// The layer applied to `input`.
     pub(super) fn apply(&self, input: &Map, finish: Finish<'_>) -> Map {
-        Arch::new().dispatch(DenseCall { layer: self, input, finish })
-    }
-
-    /// The kernel itself, compiled once for each register width.
-    #[inline(always)]
-    fn run(&self, input: &Map, finish: Finish<'_>) -> Map {
-        debug_assert_eq!(input.channels, self.inputs, "channels of a layer and of its input");
-        let height = input.height.div_ceil(self.stride);
-        let width = input.width.div_ceil(self.stride);
-        let mut out = Map::zeros(height, width, self.outputs);
-        for y in 0..height {
-            for block in 0..self.outputs / LANES {
-                // The last tile of a row is moved back to end with it: pixels computed twice come out the same.
-                // A row narrower than a tile is computed with some of what follows it, which is not stored.
-                for x in (0..width).step_by(TILE) {
-                    self.tile(input, finish, &mut out, (y, x.min(width.saturating_sub(TILE)), block));
-                }
-            }
-        }
+        let mut out = self.framed(input);
+        dispatch(DenseWork { layer: self, input, put: Steps { out: &mut out, finish } });
         out
     }
 
-    /// Neighbouring pixels of one block of outputs.
+    /// The layer applied to `input` as the last one: its numbers as they are.
+    pub(super) fn answer(&self, input: &Map) -> Heat {
+        let mut out = Heat::zeros(input.height, input.width, self.outputs);
+        dispatch(DenseWork { layer: self, input, put: Numbers { out: &mut out } });
+        out
+    }
+
+    fn framed(&self, input: &Map) -> Map {
+        Map::framed(input.height.div_ceil(self.stride), input.width.div_ceil(self.stride), self.outputs)
+    }
+
+    /// The kernel itself, compiled once for each kind of register.
     #[inline(always)]
-    fn tile(&self, input: &Map, finish: Finish<'_>, out: &mut Map, place: (usize, usize, usize)) {
-        let (y, x, block) = place;
-        let span = self.window * self.inputs;
-        let step = self.stride * self.inputs;
-        let weights = &self.weights[block * self.window * span..][..self.window * span];
-        let mut sums = [self.bias[block]; TILE];
+    fn run<L: Lanes, P: Put>(&self, lanes: L, input: &Map, mut put: P) {
+        debug_assert_eq!(input.channels, self.inputs, "channels of a layer and of its input");
+        let tiles = self.tiles(input, &put);
+        let blocks = self.outputs / LANES;
+        for block in (0..blocks).step_by(BLOCKS) {
+            for tile in &tiles {
+                if blocks - block >= BLOCKS {
+                    self.tile::<L, P, BLOCKS>(lanes, input, tile, block, &mut put);
+                } else {
+                    self.tile::<L, P, 1>(lanes, input, tile, block, &mut put);
+                }
+            }
+        }
+    }
+
+    /// All pixels of the output. Tiles run over the ends of rows; the last one repeats its last pixel.
+    fn tiles(&self, input: &Map, put: &impl Put) -> Vec<Tile> {
+        let (height, width) = (input.height.div_ceil(self.stride), input.width.div_ceil(self.stride));
         // A window of one pixel reads the pixel itself, after the border.
         let border = usize::from(self.window == 1);
-        for (row, weights) in weights.chunks_exact(span).enumerate() {
-            let at = input.at(y * self.stride + row + border, x * self.stride + border);
-            let source = &input.data[at..];
-            let windows: [&[f32]; TILE] = std::array::from_fn(|p| &source[p * step..][..span]);
-            for j in 0..span {
-                let weight = &weights[j];
-                for p in 0..TILE {
-                    let value = windows[p][j];
-                    for lane in 0..LANES {
-                        sums[p][lane] += value * weight[lane];
+        let mut tiles = Vec::with_capacity((height * width).div_ceil(TILE));
+        let (mut y, mut x) = (0, 0);
+        for _ in 0..tiles.capacity() {
+            let mut tile = Tile { from: [0; TILE], to: [0; TILE] };
+            for p in 0..TILE {
+                tile.from[p] = input.at(y * self.stride + border, x * self.stride + border);
+                tile.to[p] = put.at(y, x);
+                if x + 1 < width {
+                    x += 1;
+                } else if y + 1 < height {
+                    (y, x) = (y + 1, 0);
+                }
+            }
+            tiles.push(tile);
+        }
+        tiles
+    }
+
+    /// Some pixels of `COUNT` (one or two) blocks of outputs.
+    #[inline(always)]
+    fn tile<L: Lanes, P: Put, const COUNT: usize>(
+        &self,
+        lanes: L,
+        input: &Map,
+        tile: &Tile,
+        block: usize,
+        put: &mut P,
+    ) {
+        let span = self.window * self.inputs / 2;
+        let line = (input.width + 2) * input.channels;
+        let each = self.window * span;
+        let weights: [&[[Pair; LANES]]; COUNT] = std::array::from_fn(|b| &self.weights[(block + b) * each..][..each]);
+        let mut sums = [[lanes.zero(); COUNT]; TILE];
+        for row in 0..self.window {
+            let window = |p: usize| {
+                let at = tile.from[p].wrapping_add(row.wrapping_mul(line));
+                input.data[at..at.wrapping_add(span.wrapping_mul(2))].as_chunks::<2>().0.iter()
+            };
+            // Slices that are walked together are checked once, not at every step.
+            let walk = window(0).zip(window(1)).zip(window(2).zip(window(3))).zip(window(4));
+            let walk = walk.map(|(((a, b), (c, d)), e)| [*a, *b, *c, *d, *e]);
+            if COUNT == 1 {
+                for (pairs, weights) in walk.zip(&weights[0][row * span..]) {
+                    for p in 0..TILE {
+                        sums[p][0] = lanes.add(sums[p][0], pairs[p], weights);
+                    }
+                }
+            } else {
+                let weights = weights[0][row * span..].iter().zip(&weights[1][row * span..]);
+                for (pairs, weights) in walk.zip(weights) {
+                    for p in 0..TILE {
+                        sums[p][0] = lanes.add(sums[p][0], pairs[p], weights.0);
+                        sums[p][1] = lanes.add(sums[p][1], pairs[p], weights.1);
                     }
                 }
             }
         }
-        let at = out.at(y + 1, x + 1) + block * LANES;
-        for (p, sum) in sums.iter_mut().enumerate().take(out.width - x) {
-            let at = at + p * self.outputs;
-            match finish {
-                Finish::Plain => {}
-                Finish::Relu => sum.iter_mut().for_each(|v| *v = v.max(0.0)),
-                Finish::AddRelu(other) => {
-                    for (v, o) in sum.iter_mut().zip(&other.data[at..at + LANES]) {
-                        *v = (*v + o).max(0.0);
-                    }
-                }
+        for b in 0..COUNT {
+            let measure = self.measures[block + b];
+            for p in 0..TILE {
+                let at = tile.to[p].wrapping_add((block + b) * LANES);
+                put.put(at, measure.of(lanes.numbers(sums[p][b])));
             }
-            out.data[at..at + LANES].copy_from_slice(sum);
         }
+    }
+}
+
+/// Where the windows of some pixels begin in the input, and where the pixels lie in the output.
+struct Tile {
+    from: [usize; TILE],
+    to: [usize; TILE],
+}
+
+/// Where sums go.
+trait Put {
+    /// Index of a pixel.
+    fn at(&self, y: usize, x: usize) -> usize;
+
+    /// Stores eight finished sums from index `at` on.
+    fn put(&mut self, at: usize, values: [f32; LANES]);
+}
+
+/// Into the map between two layers.
+struct Steps<'a> {
+    out: &'a mut Map,
+    finish: Finish<'a>,
+}
+
+impl Put for Steps<'_> {
+    fn at(&self, y: usize, x: usize) -> usize {
+        self.out.at(y + 1, x + 1)
+    }
+
+    #[inline(always)]
+    fn put(&mut self, at: usize, values: [f32; LANES]) {
+        let mut steps = values.map(nearest);
+        match self.finish {
+            Finish::Plain => {}
+            Finish::Relu => steps = steps.map(|v| v.max(0)),
+            Finish::AddRelu(other) => {
+                let other = &other.data[at..at.wrapping_add(LANES)];
+                steps = std::array::from_fn(|lane| steps[lane].wrapping_add(other[lane].into()).max(0));
+            }
+        }
+        self.out.data[at..at.wrapping_add(LANES)].copy_from_slice(&steps.map(held));
+    }
+}
+
+/// Into the answer of a network.
+struct Numbers<'a> {
+    out: &'a mut Heat,
+}
+
+impl Put for Numbers<'_> {
+    fn at(&self, y: usize, x: usize) -> usize {
+        (y * self.out.width + x) * self.out.channels
+    }
+
+    #[inline(always)]
+    fn put(&mut self, at: usize, values: [f32; LANES]) {
+        self.out.data[at..at.wrapping_add(LANES)].copy_from_slice(&values);
+    }
+}
+
+struct DenseWork<'a, P> {
+    layer: &'a Dense,
+    input: &'a Map,
+    put: P,
+}
+
+impl<P: Put> Work for DenseWork<'_, P> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with<L: Lanes>(self, lanes: L) {
+        self.layer.run(lanes, self.input, self.put);
     }
 }
 
 impl Depthwise {
     /// The layer applied to `input`.
     pub(super) fn apply(&self, input: &Map) -> Map {
-        Arch::new().dispatch(DepthwiseCall { layer: self, input })
+        let mut out = Map::framed(input.height, input.width, self.channels);
+        dispatch(DepthwiseWork { layer: self, input, out: &mut out });
+        out
     }
 
-    /// The kernel itself, compiled once for each register width.
+    /// The kernel itself, compiled once for each kind of register.
     #[inline(always)]
-    fn run(&self, input: &Map) -> Map {
+    fn run(&self, input: &Map, out: &mut Map) {
         let channels = self.channels;
-        let mut out = Map::zeros(input.height, input.width, channels);
-        let line = (input.width + 2) * channels;
         for y in 0..input.height {
-            let at = out.at(y + 1, 1);
-            let target = &mut out.data[at..at + input.width * channels];
-            for (x, target) in target.chunks_exact_mut(channels).enumerate() {
-                let source = &input.data[input.at(y, x)..];
-                for block in 0..channels / LANES {
-                    let c = block * LANES;
-                    let mut sum: [f32; LANES] = std::array::from_fn(|lane| self.bias[c + lane]);
-                    for row in 0..3 {
-                        for column in 0..3 {
-                            let values = &source[row * line + column * channels + c..][..LANES];
-                            let weights = &self.weights[(row * 3 + column) * channels + c..][..LANES];
+            let rows: [&[i16]; 3] =
+                std::array::from_fn(|row| &input.data[input.at(y + row, 0)..][..(input.width + 2) * channels]);
+            for (block, (weights, measure)) in self.weights.iter().zip(&self.measures).enumerate() {
+                let c = block * LANES;
+                for (x, target) in out.row_mut(y).chunks_exact_mut(channels).enumerate() {
+                    let mut sums = [0_i32; LANES];
+                    for (row, weights) in rows.iter().zip(weights.as_chunks::<3>().0) {
+                        let mut at = x.wrapping_mul(channels).wrapping_add(c);
+                        for weights in weights {
+                            let values = &row[at..at.wrapping_add(LANES)];
+                            at = at.wrapping_add(channels);
                             for lane in 0..LANES {
-                                sum[lane] += values[lane] * weights[lane];
+                                let product = i32::from(values[lane]).wrapping_mul(weights[lane].into());
+                                sums[lane] = sums[lane].wrapping_add(product);
                             }
                         }
                     }
-                    for (t, s) in target[c..c + LANES].iter_mut().zip(sum) {
-                        *t = s.max(0.0);
-                    }
+                    let steps = measure.of(sums).map(|v| held(nearest(v).max(0)));
+                    target[c..c + LANES].copy_from_slice(&steps);
                 }
             }
         }
-        out
     }
 }
 
-struct DenseCall<'a> {
-    layer: &'a Dense,
-    input: &'a Map,
-    finish: Finish<'a>,
-}
-
-impl WithSimd for DenseCall<'_> {
-    type Output = Map;
-
-    #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) -> Map {
-        self.layer.run(self.input, self.finish)
-    }
-}
-
-struct DepthwiseCall<'a> {
+struct DepthwiseWork<'a> {
     layer: &'a Depthwise,
     input: &'a Map,
+    out: &'a mut Map,
 }
 
-impl WithSimd for DepthwiseCall<'_> {
-    type Output = Map;
+impl Work for DepthwiseWork<'_> {
+    type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) -> Map {
-        self.layer.run(self.input)
+    fn with<L: Lanes>(self, _: L) {
+        self.layer.run(self.input, self.out);
     }
 }
 
@@ -311,197 +354,205 @@ impl Lift {
     /// `fine` plus the lifted `coarse`, negative values set to zero.
     pub(super) fn apply(&self, coarse: &Map, fine: &Map) -> Map {
         let lifted = self.conv.apply(coarse, Finish::Plain);
-        let mut out = fine.clone();
-        let channels = out.channels;
-        for y in 0..out.height {
-            let source = lifted.row(y / 2);
-            for (x, pixel) in out.row_mut(y).chunks_exact_mut(channels).enumerate() {
-                for (v, l) in pixel.iter_mut().zip(&source[x / 2 * channels..][..channels]) {
-                    *v = (*v + l).max(0.0);
-                }
-            }
-        }
+        let mut out = Map::framed(fine.height, fine.width, fine.channels);
+        dispatch(LiftWork { lifted: &lifted, fine, out: &mut out });
         out
     }
 }
 
-/// Where the mass of one heat map lies.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Spot {
-    /// Expected column, in cells; the centre of the first cell is 0.5.
-    pub(super) x: f32,
-    /// Expected row, in cells.
-    pub(super) y: f32,
-    /// Root of the mean of both variances, in cells.
-    pub(super) spread: f32,
+struct LiftWork<'a> {
+    lifted: &'a Map,
+    fine: &'a Map,
+    out: &'a mut Map,
 }
 
-/// Soft-argmax of every channel: the mean position under the softmax of the map.
-pub(super) fn spots(map: &Map) -> Vec<Spot> {
-    let channels = map.channels;
-    let mut peak = vec![f32::NEG_INFINITY; channels];
-    for y in 0..map.height {
-        for pixel in map.row(y).chunks_exact(channels) {
-            for (p, v) in peak.iter_mut().zip(pixel) {
-                *p = p.max(*v);
-            }
-        }
-    }
-    // Mass, first and second moments of each channel.
-    let mut sums = vec![[0.0_f64; 5]; channels];
-    for y in 0..map.height {
-        let fy = y as f64 + 0.5;
-        for (x, pixel) in map.row(y).chunks_exact(channels).enumerate() {
-            let fx = x as f64 + 0.5;
-            for ((v, p), s) in pixel.iter().zip(&peak).zip(&mut sums) {
-                let below = v - p;
-                if below > NEGLIGIBLE {
-                    let mass = f64::from(libm::expf(below));
-                    s[0] += mass;
-                    s[1] += mass * fx;
-                    s[2] += mass * fy;
-                    s[3] += mass * fx * fx;
-                    s[4] += mass * fy * fy;
+impl Work for LiftWork<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with<L: Lanes>(self, _: L) {
+        let channels = self.fine.channels;
+        for y in 0..self.fine.height {
+            let (fine, lifted) = (self.fine.row(y), self.lifted.row(y / 2));
+            for (x, target) in self.out.row_mut(y).chunks_exact_mut(channels).enumerate() {
+                let (fine, lifted) = (&fine[x * channels..][..channels], &lifted[x / 2 * channels..][..channels]);
+                for ((target, fine), lifted) in target.iter_mut().zip(fine).zip(lifted) {
+                    *target = fine.saturating_add(*lifted).max(0);
                 }
             }
         }
     }
-    sums.iter()
-        .map(|[mass, sx, sy, sxx, syy]| {
-            let (x, y) = (sx / mass, sy / mass);
-            let variance = (sxx / mass - x * x + syy / mass - y * y) / 2.0;
-            Spot { x: x as f32, y: y as f32, spread: variance.max(0.0).sqrt() as f32 }
-        })
-        .collect()
 }
 
-/// Logits this far below the peak weigh less than 10⁻⁸ and are left out.
-const NEGLIGIBLE: f32 = -18.5;
-
-// Exact values are the point of these tests.
 #[cfg(test)]
-#[allow(clippy::float_cmp)]
 mod tests {
+    use super::super::lanes::everywhere;
     use super::*;
 
-    /// Values from a fixed integer sequence, between −1 and 1.
-    fn sequence(count: usize, seed: u32) -> Vec<f32> {
+    /// Numbers from a fixed integer sequence, from −`most` to `most`.
+    fn sequence(count: usize, most: i16, seed: u32) -> Vec<i16> {
         let mut state = seed;
         let mut next = || {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (state >> 8) as f32 / 8_388_608.0 - 1.0
+            ((state >> 8) % (2 * most as u32 + 1)) as i32 - i32::from(most)
         };
-        (0..count).map(|_| next()).collect()
+        (0..count).map(|_| next() as i16).collect()
     }
 
     fn filled(height: usize, width: usize, channels: usize) -> Map {
         let mut map = Map::zeros(height, width, channels);
-        let values = sequence(height * width * channels, 5);
+        let values = sequence(height * width * channels, i16::MAX, 5);
         for (y, line) in values.chunks_exact(width * channels).enumerate() {
             map.row_mut(y).copy_from_slice(line);
         }
         map
     }
 
-    fn layer(inputs: usize, outputs: usize, window: usize, stride: usize) -> Dense {
-        let lanes = |values: Vec<f32>| values.as_chunks::<LANES>().0.to_vec();
-        Dense {
-            inputs,
-            outputs,
-            window,
-            stride,
-            weights: lanes(sequence(inputs * outputs * window * window, 9)),
-            bias: lanes(sequence(outputs, 11)),
-        }
+    fn measures(outputs: usize, scale: f32, bias: f32) -> Vec<Measure> {
+        vec![Measure { scale: [scale; LANES], bias: [bias; LANES] }; outputs / LANES]
     }
 
-    #[test]
-    fn mirroring_keeps_channels() {
-        let mut map = Map::zeros(1, 3, 2);
-        map.row_mut(0).copy_from_slice(&[1., 2., 3., 4., 5., 6.]);
-        map.mirror();
-        assert_eq!(map.row(0), [5., 6., 3., 4., 1., 2.]);
+    fn layer(inputs: usize, outputs: usize, window: usize, stride: usize, scale: f32) -> Dense {
+        let weights = sequence(inputs * outputs * window * window, 127, 9);
+        let weights = weights.as_chunks::<2>().0.as_chunks::<LANES>().0.to_vec();
+        Dense { inputs, outputs, window, stride, weights, measures: measures(outputs, scale, 40.25) }
     }
 
     #[test]
     fn window_of_ones_counts_neighbours() {
-        let mut input = Map::zeros(3, 3, 1);
+        let mut input = Map::zeros(3, 3, 2);
         for y in 0..3 {
-            input.row_mut(y).fill(1.0);
+            input.row_mut(y).fill(1);
         }
-        let layer =
-            Dense { inputs: 1, outputs: 8, window: 3, stride: 1, weights: vec![[1.0; 8]; 9], bias: vec![[0.5; 8]] };
+        let layer = Dense {
+            inputs: 2,
+            outputs: 8,
+            window: 3,
+            stride: 1,
+            weights: vec![[[1, 0]; LANES]; 9],
+            measures: measures(8, 10.0, 5.0),
+        };
         let out = layer.apply(&input, Finish::Plain);
-        let first: Vec<f32> =
+        let first: Vec<i16> =
             (0..3).flat_map(|y| out.row(y).chunks_exact(8).map(|p| p[3]).collect::<Vec<_>>()).collect();
-        assert_eq!(first, [4.5, 6.5, 4.5, 6.5, 9.5, 6.5, 4.5, 6.5, 4.5]);
+        assert_eq!(first, [45, 65, 45, 65, 95, 65, 45, 65, 45]);
     }
 
     #[test]
     fn stride_two_looks_at_even_pixels() {
-        let mut input = Map::zeros(4, 4, 1);
+        let mut input = Map::zeros(4, 4, 2);
         for y in 0..4 {
-            for (x, v) in input.row_mut(y).iter_mut().enumerate() {
-                *v = (y * 4 + x) as f32;
+            for (x, pixel) in input.row_mut(y).chunks_exact_mut(2).enumerate() {
+                pixel[1] = (y * 4 + x) as i16;
             }
         }
-        let mut weights = vec![[0.0; 8]; 9];
-        weights[4] = [1.0; 8]; // the middle of the window
-        let layer = Dense { inputs: 1, outputs: 8, window: 3, stride: 2, weights, bias: vec![[0.0; 8]] };
+        let mut weights = vec![[[0; 2]; LANES]; 9];
+        weights[4] = [[0, 1]; LANES]; // the middle of the window
+        let layer = Dense { inputs: 2, outputs: 8, window: 3, stride: 2, weights, measures: measures(8, 1.0, 0.0) };
         let out = layer.apply(&input, Finish::Plain);
-        assert_eq!((out.row(0)[0], out.row(0)[8], out.row(1)[0], out.row(1)[8]), (0.0, 2.0, 8.0, 10.0));
+        assert_eq!((out.row(0)[0], out.row(0)[8], out.row(1)[0], out.row(1)[8]), (0, 2, 8, 10));
+    }
+
+    #[test]
+    fn sums_are_finished_before_they_are_held() {
+        let mut input = Map::zeros(1, 1, 2);
+        input.row_mut(0).copy_from_slice(&[1, 0]);
+        let weights = vec![[-9, -1, 0, 2, 7, 120, 3, 5].map(|weight| [weight, 0])];
+        let layer = Dense { inputs: 2, outputs: 8, window: 1, stride: 1, weights, measures: measures(8, 300.0, 0.5) };
+        assert_eq!(layer.apply(&input, Finish::Plain).row(0), [-2700, -300, 0, 600, 2100, 32767, 900, 1500]);
+        assert_eq!(layer.apply(&input, Finish::Relu).row(0), [0, 0, 0, 600, 2100, 32767, 900, 1500]);
+        let mut other = Map::zeros(1, 1, 8);
+        other.row_mut(0).fill(400);
+        other.row_mut(0)[5] = -5_000;
+        assert_eq!(layer.apply(&input, Finish::AddRelu(&other)).row(0), [0, 100, 400, 1000, 2500, 31000, 1300, 1900]);
+        assert_eq!(layer.answer(&input).row(0)[..3], [-2699.5, -299.5, 0.5]);
+    }
+
+    #[test]
+    fn numbers_are_rounded_to_the_nearest_and_kept_in_range() {
+        for (value, wanted) in [(1.4, 1), (1.6, 2), (-1.4, -1), (-1.6, -2), (1e9, 131_072), (-1e9, -131_072)] {
+            assert_eq!(nearest(value), wanted, "{value}");
+        }
+        assert_eq!([held(40_000), held(-40_000), held(12)], [32_767, -32_768, 12]);
     }
 
     #[test]
     fn depthwise_keeps_channels_apart() {
         let mut input = Map::zeros(1, 2, 8);
-        input.row_mut(0).copy_from_slice(&[1., 2., 3., 4., 5., 6., 7., 8., 10., 20., 30., 40., 50., 60., 70., 80.]);
-        let mut weights = vec![0.0; 72];
-        weights[4 * 8..5 * 8].fill(1.0);
-        weights[5 * 8 + 2] = -1.0; // right neighbour, third channel only
-        let out = Depthwise { channels: 8, weights, bias: vec![0.25; 8] }.apply(&input);
-        assert_eq!(out.row(0)[..4], [1.25, 2.25, 0.0, 4.25]);
-        assert_eq!(out.row(0)[8..12], [10.25, 20.25, 30.25, 40.25]);
+        input.row_mut(0).copy_from_slice(&[1, 2, 3, 4, 5, 6, 7, 8, 10, 20, 30, 40, 50, 60, 70, 80]);
+        let mut weights = vec![[[0; LANES]; 9]];
+        weights[0][4] = [1; LANES];
+        weights[0][5][2] = -1; // right neighbour, third channel only
+        let out = Depthwise { channels: 8, weights, measures: measures(8, 1.0, 2.0) }.apply(&input);
+        assert_eq!(out.row(0)[..4], [3, 4, 0, 6]);
+        assert_eq!(out.row(0)[8..12], [12, 22, 32, 42]);
     }
 
     #[test]
     fn lift_doubles_each_pixel() {
         let mut coarse = Map::zeros(1, 1, 8);
-        coarse.row_mut(0).copy_from_slice(&[1., 0., 0., 0., 0., 0., 0., 0.]);
-        let mut weights = vec![[0.0; 8]; 8];
-        weights[0] = [2.0, -9.0, 0., 0., 0., 0., 0., 0.];
-        let lift = Lift { conv: Dense { inputs: 8, outputs: 8, window: 1, stride: 1, weights, bias: vec![[0.0; 8]] } };
-        let fine = {
-            let mut map = Map::zeros(2, 2, 8);
-            map.row_mut(1)[8] = 3.0;
-            map
-        };
-        let out = lift.apply(&coarse, &fine);
-        assert_eq!((out.row(0)[0], out.row(0)[1], out.row(1)[8]), (2.0, 0.0, 5.0));
+        coarse.row_mut(0)[0] = 1;
+        let mut weights = vec![[[0; 2]; LANES]; 4];
+        weights[0][0] = [2, 9];
+        weights[0][1] = [-9, 1];
+        let conv = Dense { inputs: 8, outputs: 8, window: 1, stride: 1, weights, measures: measures(8, 1.0, 0.0) };
+        let mut fine = Map::zeros(2, 2, 8);
+        fine.row_mut(1)[8] = 3;
+        let out = Lift { conv }.apply(&coarse, &fine);
+        assert_eq!((out.row(0)[0], out.row(0)[1], out.row(1)[8]), (2, 0, 5));
     }
 
-    #[test]
-    fn soft_argmax_of_two_equal_peaks_lies_between() {
-        let mut map = Map::zeros(4, 4, 8);
-        for y in 0..4 {
-            map.row_mut(y).fill(-50.0);
+    /// A layer with everything that it allocates, as work that can be repeated on other registers.
+    #[derive(Clone, Copy)]
+    struct Whole<'a>(&'a Dense, &'a Map, Finish<'a>);
+
+    impl Work for Whole<'_> {
+        type Output = (Map, Heat);
+
+        #[inline(always)]
+        fn with<L: Lanes>(self, lanes: L) -> (Map, Heat) {
+            let Self(layer, input, finish) = self;
+            let mut out = layer.framed(input);
+            let mut heat = Heat::zeros(out.height, out.width, layer.outputs);
+            layer.run(lanes, input, Steps { out: &mut out, finish });
+            layer.run(lanes, input, Numbers { out: &mut heat });
+            (out, heat)
         }
-        map.row_mut(1)[0] = 3.0;
-        map.row_mut(1)[2 * 8] = 3.0;
-        let spot = spots(&map)[0];
-        assert!(
-            (spot.x - 1.5).abs() < 1e-6 && (spot.y - 1.5).abs() < 1e-6 && (spot.spread - 0.5_f32.sqrt()).abs() < 1e-6
-        );
     }
 
     #[test]
-    fn wide_registers_change_no_bit() {
-        for (size, inputs, outputs, window, stride) in [(14, 8, 16, 3, 1), (23, 3, 8, 3, 2), (9, 16, 24, 1, 1)] {
-            let (input, layer) = (filled(size, size, inputs), layer(inputs, outputs, window, stride));
-            assert_eq!(layer.apply(&input, Finish::Relu), layer.run(&input, Finish::Relu), "{size} {window} {stride}");
+    fn every_kind_of_register_gives_the_same_bits() {
+        for (size, inputs, outputs, window, stride) in
+            [(14, 8, 16, 3, 1), (23, 4, 8, 3, 2), (9, 16, 24, 1, 1), (1, 2, 40, 1, 1), (3, 64, 16, 3, 2)]
+        {
+            let (input, layer) = (filled(size, size, inputs), layer(inputs, outputs, window, stride, 2e-4));
+            let others = everywhere(Whole(&layer, &input, Finish::Plain));
+            let (_, first) = &others[0];
+            assert!(first.1.data.iter().any(|value| value.abs() > 100.0), "{size} {inputs}");
+            for (name, other) in &others[1..] {
+                assert_eq!(first, other, "{name} {size} {inputs} {outputs}");
+            }
+            // What the layer itself chooses is one of them.
+            assert_eq!(layer.apply(&input, Finish::Plain), first.0);
         }
         let input = filled(7, 5, 16);
-        let layer = Depthwise { channels: 16, weights: sequence(144, 3), bias: sequence(16, 4) };
-        assert_eq!(layer.apply(&input), layer.run(&input));
+        let weights = sequence(144, 127, 3).as_chunks::<LANES>().0.as_chunks::<9>().0.to_vec();
+        let layer = Depthwise { channels: 16, weights, measures: measures(16, 1e-3, -3.0) };
+        let mut plain = Map::framed(7, 5, 16);
+        layer.run(&input, &mut plain);
+        assert_eq!(layer.apply(&input), plain);
+    }
+
+    /// The largest sums that the reader of weights lets through.
+    #[test]
+    fn no_sum_overflows() {
+        let inputs = 516;
+        let mut input = Map::zeros(1, 1, inputs);
+        input.row_mut(0).fill(i16::MIN);
+        let weights = vec![[[-127; 2]; LANES]; inputs / 2];
+        let layer = Dense { inputs, outputs: 8, window: 1, stride: 1, weights, measures: measures(8, 1.0, 0.0) };
+        for (name, (_, heat)) in everywhere(Whole(&layer, &input, Finish::Plain)) {
+            assert_eq!(heat.data, [2_147_352_576.0; LANES], "{name}");
+        }
     }
 }

@@ -1,12 +1,13 @@
 //! Places the points of one face: the crop at the finder's answer, then once more at the network's own.
 
 use super::frame::{Fit, Frame, fit};
-use super::network::{Bottleneck, Dense, Finish, Lift, Map, Separable, Spot, spots};
-use super::sample;
+use super::map::{Heat, Map};
+use super::network::{Bottleneck, Dense, Finish, Lift, Separable};
+use super::sample::{Cutter, Look};
+use super::spots::{Spot, spots};
 use super::weights::{Reader, WeightsError};
 use super::{FacePoint, Landmark};
 use crate::ground::geometry::Point;
-use crate::ground::pixels::RgbView;
 
 /// Input of the network, in pixels.
 const SIZE: usize = 112;
@@ -71,7 +72,7 @@ impl Points {
     pub(super) fn new(bytes: &[u8]) -> Result<Self, WeightsError> {
         let mut r = Reader::new(bytes)?;
         let network = Self {
-            stem: r.dense(3, 16, 3, 2)?,
+            stem: r.stem(16)?,
             fine: r.dense(16, 32, 3, 2)?,
             middle: r.dense(32, 64, 3, 2)?,
             middle1: r.bottleneck(64, 32)?,
@@ -84,7 +85,7 @@ impl Points {
             lift2: r.lift(64, 32)?,
             fine1: r.separable(32, 32)?,
             fine2: r.separable(32, 32)?,
-            head: r.dense(32, COUNT, 1, 1)?,
+            head: r.head(32, COUNT)?,
             template: r
                 .table(COUNT, 2)?
                 .as_chunks::<2>()
@@ -99,7 +100,7 @@ impl Points {
     }
 
     /// One forward pass: a heat map for each point.
-    pub(super) fn forward(&self, input: &Map) -> Map {
+    pub(super) fn forward(&self, input: &Map) -> Heat {
         let fine = self.fine.apply(&self.stem.apply(input, Finish::Relu), Finish::Relu);
         let middle = self.middle1.apply(&self.middle.apply(&fine, Finish::Relu));
         let middle = self.middle2.apply(&middle);
@@ -107,17 +108,24 @@ impl Points {
         let deep = self.deep2.apply(&deep);
         let middle = self.middle3.apply(&self.lift1.apply(&deep, &middle));
         let fine = self.lift2.apply(&middle, &fine);
-        self.head.apply(&self.fine2.apply(&self.fine1.apply(&fine)), Finish::Plain)
+        self.head.answer(&self.fine2.apply(&self.fine1.apply(&fine)))
     }
 
     /// The points of the face whose middle is at `centre`, which is about `height` high and turned by about `angle`.
-    pub(super) fn place(&self, picture: RgbView<'_>, centre: Point, height: f64, angle: f64, effort: Effort) -> Placed {
+    pub(super) fn place(
+        &self,
+        cutter: &mut Cutter<'_>,
+        centre: Point,
+        height: f64,
+        angle: f64,
+        effort: Effort,
+    ) -> Placed {
         let guess = Frame { x: centre.x, y: centre.y, side: HEIGHTS * height, angle };
-        let input = sample::crop(picture, guess, SIZE);
+        let input = cutter.crop(guess, SIZE, Look::First);
         let first = self.placed(guess, &spots(&self.forward(&input)));
         let Fit { centre, height, angle, .. } = first.fit;
         let frame = Frame { x: centre.x, y: centre.y, side: HEIGHTS * height, angle };
-        let mut input = sample::crop(picture, frame, SIZE);
+        let mut input = cutter.crop(frame, SIZE, Look::Close);
         let mut found = spots(&self.forward(&input));
         if effort == Effort::Quick {
             for spot in &mut found {

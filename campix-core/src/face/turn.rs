@@ -1,6 +1,6 @@
 //! Quarter turns of a picture that may lie on its side or upside down.
 
-use super::network::Map;
+use super::map::Map;
 use crate::ground::geometry::Point;
 
 /// How a picture has to be turned until a face in it is upright.
@@ -23,7 +23,7 @@ impl Turn {
             Self::Around => (map.width, map.height),
             Self::Right | Self::Left => (map.height, map.width),
         };
-        let mut turned = Map::zeros(height, width, map.channels);
+        let mut turned = Map::framed(height, width, map.channels);
         let channels = map.channels;
         for y in 0..height {
             for (x, pixel) in turned.row_mut(y).chunks_exact_mut(channels).enumerate() {
@@ -66,21 +66,21 @@ mod tests {
         let mut map = Map::zeros(2, 3, 1);
         for y in 0..2 {
             for x in 0..3 {
-                map.row_mut(y)[x] = (y * 3 + x) as f32;
+                map.row_mut(y)[x] = (y * 3 + x) as i16;
             }
         }
         map
     }
 
-    fn rows(map: &Map) -> Vec<Vec<f32>> {
+    fn rows(map: &Map) -> Vec<Vec<i16>> {
         (0..map.height).map(|y| map.row(y).to_vec()).collect()
     }
 
     #[test]
     fn a_quarter_clockwise_brings_the_left_edge_up() {
-        assert_eq!(rows(&Turn::Right.apply(&map())), [[3.0, 0.0], [4.0, 1.0], [5.0, 2.0]]);
-        assert_eq!(rows(&Turn::Left.apply(&map())), [[2.0, 5.0], [1.0, 4.0], [0.0, 3.0]]);
-        assert_eq!(rows(&Turn::Around.apply(&map())), [[5.0, 4.0, 3.0], [2.0, 1.0, 0.0]]);
+        assert_eq!(rows(&Turn::Right.apply(&map())), [[3, 0], [4, 1], [5, 2]]);
+        assert_eq!(rows(&Turn::Left.apply(&map())), [[2, 5], [1, 4], [0, 3]]);
+        assert_eq!(rows(&Turn::Around.apply(&map())), [[5, 4, 3], [2, 1, 0]]);
     }
 
     #[test]
@@ -91,10 +91,7 @@ mod tests {
             for y in 0..turned.height {
                 for x in 0..turned.width {
                     let at = turn.back(Point::new(x as f64 + 0.5, y as f64 + 0.5), 3.0, 2.0);
-                    assert!(
-                        (map.row(at.y as usize)[at.x as usize] - turned.row(y)[x]).abs() < 1e-6,
-                        "{turn:?} {x} {y}"
-                    );
+                    assert_eq!(map.row(at.y as usize)[at.x as usize], turned.row(y)[x], "{turn:?} {x} {y}");
                 }
             }
         }

@@ -5,7 +5,9 @@
 //! output, row, column, input. A table of numbers is kind 2. Eight bits with a scale for each output change no point by
 //! more than a fraction of its uncertainty (see `model/MODEL_CARD.md`).
 
-use super::network::{Bottleneck, Dense, Depthwise, LANES, Lift, Separable};
+use super::lanes::LANES;
+use super::map::{INPUT_UNIT, INPUTS, UNIT};
+use super::network::{Bottleneck, Dense, Depthwise, Lift, Measure, Separable};
 
 const MAGIC: &[u8] = b"CXNW\x01\0\0\0";
 
@@ -30,11 +32,28 @@ pub(super) enum WeightsError {
         /// The same of the file.
         found: [u16; 5],
     },
+    /// The weights of one output are so large that its sum could overflow.
+    Heavy {
+        /// Number of the layer in the file.
+        index: usize,
+        /// Number of the output.
+        output: usize,
+    },
     /// Bytes follow the last layer.
     Surplus {
         /// How many.
         count: usize,
     },
+}
+
+/// Magnitudes of the weights of one output that, times the largest value of a map, pass what 32 bits hold.
+const MOST_WEIGHT: u32 = 65_535;
+
+/// Steps of one in the map that a layer reads and in what it gives.
+#[derive(Debug, Clone, Copy)]
+struct Units {
+    input: f32,
+    output: f32,
 }
 
 /// Walks through a weights file, layer by layer.
@@ -84,33 +103,77 @@ impl<'a> Reader<'a> {
         window: usize,
         stride: usize,
     ) -> Result<Dense, WeightsError> {
+        self.convolution(inputs, outputs, window, stride, Units { input: UNIT, output: UNIT })
+    }
+
+    /// The first convolution, which looks at colours.
+    pub(super) fn stem(&mut self, outputs: usize) -> Result<Dense, WeightsError> {
+        let layer = self.convolution(3, outputs, 3, 2, Units { input: INPUT_UNIT, output: UNIT })?;
+        // A fourth channel that counts for nothing.
+        Ok(Dense { inputs: INPUTS, ..layer })
+    }
+
+    /// The last convolution, whose numbers are answers.
+    pub(super) fn head(&mut self, inputs: usize, outputs: usize) -> Result<Dense, WeightsError> {
+        self.convolution(inputs, outputs, 1, 1, Units { input: UNIT, output: 1.0 })
+    }
+
+    fn convolution(
+        &mut self,
+        inputs: usize,
+        outputs: usize,
+        window: usize,
+        stride: usize,
+        units: Units,
+    ) -> Result<Dense, WeightsError> {
         self.expect([0, window as u16, stride as u16, inputs as u16, outputs as u16])?;
-        let bias = self.floats(outputs)?;
-        let scale = self.floats(outputs)?;
-        let each = window * window * inputs;
-        let raw = self.take(outputs * each)?;
-        let mut weights = vec![[0.0; LANES]; outputs / LANES * each];
-        for (output, (values, scale)) in raw.chunks_exact(each).zip(&scale).enumerate() {
-            for (j, value) in values.iter().enumerate() {
-                weights[output / LANES * each + j][output % LANES] = f32::from(value.cast_signed()) * scale;
+        let measures = self.measures(outputs, units)?;
+        let raw = self.take(outputs * window * window * inputs)?;
+        let pairs = inputs.div_ceil(2);
+        let each = window * window * pairs;
+        let mut weights = vec![[[0; 2]; LANES]; outputs / LANES * each];
+        for (output, values) in raw.chunks_exact(window * window * inputs).enumerate() {
+            self.examine(output, values)?;
+            for (tap, values) in values.chunks_exact(inputs).enumerate() {
+                for (input, value) in values.iter().enumerate() {
+                    let at = output / LANES * each + tap * pairs + input / 2;
+                    weights[at][output % LANES][input % 2] = i16::from(value.cast_signed());
+                }
             }
         }
-        Ok(Dense { inputs, outputs, window, stride, weights, bias: bias.as_chunks::<LANES>().0.to_vec() })
+        Ok(Dense { inputs, outputs, window, stride, weights, measures })
+    }
+
+    /// Biases and scales of all outputs.
+    fn measures(&mut self, outputs: usize, units: Units) -> Result<Vec<Measure>, WeightsError> {
+        let bias = self.floats(outputs)?;
+        let scale = self.floats(outputs)?;
+        let blocks = bias.as_chunks::<LANES>().0.iter().zip(scale.as_chunks::<LANES>().0);
+        let blocks = blocks.map(|(bias, scale)| Measure {
+            scale: scale.map(|scale| scale / units.input * units.output),
+            bias: bias.map(|bias| bias * units.output),
+        });
+        Ok(blocks.collect())
+    }
+
+    /// Whether no sum of this output can pass what 32 bits hold, whatever the map.
+    fn examine(&self, output: usize, weights: &[u8]) -> Result<(), WeightsError> {
+        let sum: u32 = weights.iter().map(|weight| u32::from(weight.cast_signed().unsigned_abs())).sum();
+        if sum <= MOST_WEIGHT { Ok(()) } else { Err(WeightsError::Heavy { index: self.index - 1, output }) }
     }
 
     /// A depthwise convolution of 3×3.
     pub(super) fn depthwise(&mut self, channels: usize) -> Result<Depthwise, WeightsError> {
         self.expect([1, 3, 1, channels as u16, channels as u16])?;
-        let bias = self.floats(channels)?;
-        let scale = self.floats(channels)?;
+        let measures = self.measures(channels, Units { input: UNIT, output: UNIT })?;
         let raw = self.take(channels * 9)?;
-        let mut weights = vec![0.0; channels * 9];
-        for (channel, (values, scale)) in raw.chunks_exact(9).zip(&scale).enumerate() {
+        let mut weights = vec![[[0; LANES]; 9]; channels / LANES];
+        for (channel, values) in raw.chunks_exact(9).enumerate() {
             for (tap, value) in values.iter().enumerate() {
-                weights[tap * channels + channel] = f32::from(value.cast_signed()) * scale;
+                weights[channel / LANES][tap][channel % LANES] = i16::from(value.cast_signed());
             }
         }
-        Ok(Depthwise { channels, weights, bias })
+        Ok(Depthwise { channels, weights, measures })
     }
 
     /// Depthwise 3×3, then 1×1.
@@ -147,9 +210,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-// Exact values are the point of these tests.
 #[cfg(test)]
-#[allow(clippy::float_cmp)]
 mod tests {
     use super::*;
 
@@ -157,19 +218,40 @@ mod tests {
         [MAGIC, &kind.map(u16::to_le_bytes).concat(), rest].concat()
     }
 
-    #[test]
-    fn a_layer_is_scaled_and_spread_over_lanes() {
+    /// Biases 0 to 7, scales 0 to 3.5, and these weights.
+    fn eight(weights: impl IntoIterator<Item = i8>) -> Vec<u8> {
         let mut rest = Vec::new();
         rest.extend((0..8).flat_map(|i| (i as f32).to_le_bytes()));
         rest.extend((0..8).flat_map(|i| (0.5 * i as f32).to_le_bytes()));
-        rest.extend((0..16).map(|i| (i as i8 - 8).cast_unsigned()));
-        let bytes = file([0, 1, 1, 2, 8], &rest);
+        rest.extend(weights.into_iter().map(i8::cast_unsigned));
+        rest
+    }
+
+    #[test]
+    fn a_layer_is_paired_and_spread_over_lanes() {
+        let bytes = file([0, 1, 1, 2, 8], &eight(-8..8));
         let mut reader = Reader::new(&bytes).unwrap();
         let layer = reader.dense(2, 8, 1, 1).unwrap();
-        assert_eq!(layer.bias, [[0., 1., 2., 3., 4., 5., 6., 7.]]);
-        assert_eq!(layer.weights[0], [-0.0, -3.0, -4.0, -3.0, 0.0, 5.0, 12.0, 21.0]);
-        assert_eq!(layer.weights[1], [-0.0, -2.5, -3.0, -1.5, 2.0, 7.5, 15.0, 24.5]);
+        assert_eq!(layer.weights, [[[-8, -7], [-6, -5], [-4, -3], [-2, -1], [0, 1], [2, 3], [4, 5], [6, 7]]]);
+        let measure = Measure {
+            scale: [0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5],
+            bias: [0., 1., 2., 3., 4., 5., 6., 7.].map(|bias| bias * UNIT),
+        };
+        assert_eq!(layer.measures, [measure]);
         assert_eq!(reader.finish(), Ok(()));
+    }
+
+    #[test]
+    fn the_first_layer_has_a_fourth_channel_and_the_last_one_answers_in_ones() {
+        let bytes = file([0, 3, 2, 3, 8], &eight((0..216).map(|i| (i % 100) as i8)));
+        let layer = Reader::new(&bytes).unwrap().stem(8).unwrap();
+        assert_eq!((layer.inputs, layer.weights.len()), (4, 18));
+        assert_eq!((layer.weights[0][1], layer.weights[1][1]), ([27, 28], [29, 0]));
+        assert_eq!(layer.measures[0].scale[1].to_bits(), (0.5 / INPUT_UNIT * UNIT).to_bits());
+        let bytes = file([0, 1, 1, 2, 8], &eight(-8..8));
+        let layer = Reader::new(&bytes).unwrap().head(2, 8).unwrap();
+        assert_eq!(layer.measures[0].scale[1].to_bits(), (0.5 / UNIT).to_bits());
+        assert_eq!(layer.measures[0].bias[7].to_bits(), 7.0_f32.to_bits());
     }
 
     #[test]
@@ -185,5 +267,10 @@ mod tests {
         let mut reader = Reader::new(&bytes).unwrap();
         reader.table(1, 1).unwrap();
         assert_eq!(reader.finish(), Err(WeightsError::Surplus { count: 1 }));
+        // 518 · 127 is more than 32 767 may be multiplied with.
+        for (inputs, answer) in [(516, None), (518, Some(WeightsError::Heavy { index: 0, output: 0 }))] {
+            let bytes = file([0, 1, 1, inputs, 8], &eight(vec![-127; usize::from(inputs) * 8]));
+            assert_eq!(Reader::new(&bytes).unwrap().dense(inputs.into(), 8, 1, 1).err(), answer, "{inputs}");
+        }
     }
 }
