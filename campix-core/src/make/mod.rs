@@ -357,7 +357,9 @@ pub fn make(photo: &Photo, facts: &Facts, profile: &Profile, options: &MakeOptio
     let Route::Encoded { plan, .. } = &first.route else { return Ok(first) };
     // What was measured in the photo has an uncertainty, and the finished file is measured anew, at another scale and
     // after compression: where its own check does not pass, it says better than the photo where it should be cut.
-    let Some(plan) = request::plan_again(facts, &first, plan, profile, options) else { return Ok(first) };
+    let Some(plan) = request::plan_again(facts, (&first.facts, &first.report), plan, profile, options) else {
+        return Ok(first);
+    };
     match encode(photo, plan, profile, options) {
         Ok(second) if faults(&second.report) < faults(&first.report) => Ok(second),
         Err(MakeError::Cancelled) => Err(MakeError::Cancelled),

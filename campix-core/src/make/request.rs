@@ -1,8 +1,8 @@
 //! Facts + Profile → the planner's input: subject, windows in order of priority, targets.
 
 use super::plan::{Binding, NoPlan, Plan, Quantity, Request, Subject, Target, Window, plan};
-use super::{Made, MakeError, MakeOptions};
-use crate::check::{Placement, Verdict};
+use super::{MakeError, MakeOptions};
+use crate::check::{Placement, Report, Verdict};
 use crate::measure::{Facts, Measured};
 use crate::profile::{Edge, Level, Output, Profile, Range, RuleId};
 
@@ -52,25 +52,25 @@ pub fn plan_for(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> 
     planned(facts, profile, &request)
 }
 
-/// Plans the crop once more from what was measured in the file that `plan` made: `None` if its own check found nothing that
+/// Plans the crop once more from what was measured in the file that `plan` made, and from the report on it: `None` if that
+/// check found nothing that
 /// another crop could mend, or if that crop is the same.
 pub(super) fn plan_again(
     facts: &Facts,
-    made: &Made,
+    (seen, report): (&Facts, &Report),
     plan: &Plan<RuleId>,
     profile: &Profile,
     options: &MakeOptions<'_>,
 ) -> Option<Plan<RuleId>> {
     let given_up = |rule: RuleId| plan.missed.iter().any(|conflict| conflict.window.rule == rule);
-    let broken = |rule: RuleId| {
-        made.report.findings.iter().any(|finding| finding.rule == rule && finding.verdict != Verdict::Pass)
-    };
+    let broken =
+        |rule: RuleId| report.findings.iter().any(|finding| finding.rule == rule && finding.verdict != Verdict::Pass);
     let shoulders = broken(RuleId::ShouldersVisible) || broken(RuleId::ShouldersLevel);
     let placed = profile.rules().any(|rule| quantity(rule.id).is_some() && broken(rule.id) && !given_up(rule.id));
     if !placed && !shoulders {
         return None;
     }
-    let seen = subject(&made.facts).in_photo(plan);
+    let seen = subject(seen).in_photo(plan);
     let mut request = request(facts, profile, options).ok()?;
     if let (true, Some((eyes, _)), Some((chin, _))) = (shoulders, seen.eye_y, seen.chin_y) {
         // Whoever's shoulders are lost needs more room below the chin, as much as all windows and their margins leave.
@@ -252,3 +252,7 @@ fn windows(profile: &Profile) -> Vec<Window<RuleId>> {
     windows.sort_by_key(|window| (window.binding == Binding::Soft, profile.priority(window.rule)));
     windows
 }
+
+#[cfg(test)]
+#[path = "request_tests.rs"]
+mod tests;
