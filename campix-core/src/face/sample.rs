@@ -1,6 +1,9 @@
 //! Cuts the inputs of the networks out of a picture, free of aliasing, so that one portrait gives the same answer at
 //! every size: whole blocks of pixels are averaged first, the rest is a mean of bilinear samples.
 
+// A kernel gets the instructions of a register width only where it is inlined into the function that has them.
+#![allow(clippy::inline_always)]
+
 use super::frame::Frame;
 use super::lanes::{Lanes, Work, dispatch};
 use super::map::{BYTE, INPUTS, Map};
