@@ -3,7 +3,7 @@
 use super::frame::{Fit, Frame};
 use super::map::{Heat, Map};
 use super::network::{Bottleneck, Dense, Finish, Lift, Separable};
-use super::sample::{Cutter, Look};
+use super::sample::Cutter;
 use super::spots::spots;
 use super::weights::{Reader, WeightsError};
 use super::{FacePoint, Landmark};
@@ -96,7 +96,7 @@ impl EyeNetwork {
         for (names, mirrored) in [(RIGHT, false), (LEFT, true)] {
             let centre = points[names[1] as usize].at.midpoint(points[names[2] as usize].at);
             let frame = Frame { x: centre.x, y: centre.y, side: HEIGHTS * fit.height, angle: fit.angle };
-            let mut input = cutter.crop(frame, SIZE, Look::Close);
+            let mut input = cutter.crop(frame, SIZE);
             if mirrored {
                 input.mirror();
             }

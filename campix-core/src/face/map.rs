@@ -1,7 +1,7 @@
 //! Maps of numbers between the layers, and the memory they are made of.
 //!
 //! A [`Map`] holds whole numbers of 1/[`UNIT`], channel-last, with a border of one zero pixel, so that no kernel has to handle
-//! edges. Over 305 training and evaluation portraits no layer went beyond 34; what would go beyond 64 stays there.
+//! edges. Over 305 training and evaluation pictures no layer went beyond 34; what would go beyond 64 stays there.
 
 use std::cell::RefCell;
 

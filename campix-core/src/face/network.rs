@@ -179,11 +179,9 @@ impl Dense {
                 }
             }
         }
-        for b in 0..COUNT {
-            let measure = self.measures[block + b];
-            for p in 0..TILE {
-                let at = tile.to[p].wrapping_add((block + b) * LANES);
-                put.put(at, measure.of(lanes.numbers(sums[p][b])));
+        for (b, measure) in self.measures[block..block + COUNT].iter().enumerate() {
+            for (to, sums) in tile.to.iter().zip(&sums) {
+                put.put(to.wrapping_add((block + b) * LANES), measure.of(lanes.numbers(sums[b])));
             }
         }
     }

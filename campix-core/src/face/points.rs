@@ -3,7 +3,7 @@
 use super::frame::{Fit, Frame, fit};
 use super::map::{Heat, Map};
 use super::network::{Bottleneck, Dense, Finish, Lift, Separable};
-use super::sample::{Cutter, Look};
+use super::sample::Cutter;
 use super::spots::{Spot, spots};
 use super::weights::{Reader, WeightsError};
 use super::{FacePoint, Landmark};
@@ -121,11 +121,11 @@ impl Points {
         effort: Effort,
     ) -> Placed {
         let guess = Frame { x: centre.x, y: centre.y, side: HEIGHTS * height, angle };
-        let input = cutter.crop(guess, SIZE, Look::First);
+        let input = cutter.crop(guess, SIZE);
         let first = self.placed(guess, &spots(&self.forward(&input)));
         let Fit { centre, height, angle, .. } = first.fit;
         let frame = Frame { x: centre.x, y: centre.y, side: HEIGHTS * height, angle };
-        let mut input = cutter.crop(frame, SIZE, Look::Close);
+        let mut input = cutter.crop(frame, SIZE);
         let mut found = spots(&self.forward(&input));
         if effort == Effort::Quick {
             for spot in &mut found {

@@ -1,6 +1,9 @@
 //! Cuts the inputs of the networks out of a picture, free of aliasing, so that one portrait gives the same answer at
 //! every size: whole blocks of pixels are averaged first, the rest is a mean of bilinear samples.
 
+// A kernel gets the instructions of a register width only where it is inlined into the function that has them.
+#![allow(clippy::inline_always)]
+
 use super::frame::Frame;
 use super::lanes::{Lanes, Work, dispatch};
 use super::map::{BYTE, INPUTS, Map};
@@ -12,15 +15,6 @@ const MIDDLE: i32 = 255 * BYTE / 2;
 
 /// Above this many source pixels for each crop pixel, four samples are averaged instead of one.
 const DENSE: f64 = 1.25;
-
-/// How closely a crop looks at the picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
-    /// One sample a pixel: enough to see where to look closely.
-    First,
-    /// Free of aliasing.
-    Close,
-}
 
 /// Cuts the crops of one face, which lie over each other, out of a picture.
 pub(super) struct Cutter<'a> {
@@ -36,7 +30,7 @@ impl<'a> Cutter<'a> {
     }
 
     /// The square crop at `frame`, `size` pixels wide. Beyond its edge the picture continues with its outermost pixels.
-    pub(super) fn crop(&mut self, frame: Frame, size: usize, look: Look) -> Map {
+    pub(super) fn crop(&mut self, frame: Frame, size: usize) -> Map {
         let step = frame.side / size as f64;
         // At least two blocks in both directions, for a bilinear sample between them.
         let most = self.picture.width().min(self.picture.height()) / 2;
@@ -45,7 +39,7 @@ impl<'a> Cutter<'a> {
         if !self.source.as_ref().is_some_and(|source| source.area.holds(area)) {
             self.source = Some(Source::of(self.picture, Area::around(self.picture, frame, block, MARGIN)));
         }
-        self.source.as_ref().map_or_else(|| Map::zeros(size, size, INPUTS), |source| cut(source, frame, size, look))
+        self.source.as_ref().map_or_else(|| Map::zeros(size, size, INPUTS), |source| cut(source, frame, size))
     }
 }
 
@@ -53,11 +47,11 @@ impl<'a> Cutter<'a> {
 const MARGIN: f64 = 1.15;
 
 /// The crop of a source that holds all of it.
-fn cut(source: &Source, frame: Frame, size: usize, look: Look) -> Map {
+fn cut(source: &Source, frame: Frame, size: usize) -> Map {
     let (step, Area { block, left, top, .. }) = (frame.side / size as f64, source.area);
     let (sin, cos) = (libm::sin(frame.angle), libm::cos(frame.angle));
     let scale = step / block as f64;
-    let offsets: &[f64] = if scale > DENSE && look == Look::Close { &[0.25, 0.75] } else { &[0.5] };
+    let offsets: &[f64] = if scale > DENSE { &[0.25, 0.75] } else { &[0.5] };
     let count = offsets.len() * offsets.len();
     let half = size as f64 / 2.0;
     let (cx, cy) = (frame.x / block as f64, frame.y / block as f64);
@@ -408,7 +402,7 @@ mod tests {
     fn crop_follows_place_and_angle() {
         let picture = slopes(255, 255);
         let frame = Frame { x: 100.0, y: 120.0, side: 64.0, angle: std::f64::consts::FRAC_PI_2 };
-        let map = Cutter::new(picture.view()).crop(frame, 32, Look::Close);
+        let map = Cutter::new(picture.view()).crop(frame, 32);
         // A quarter turn clockwise: right in the crop is down in the picture.
         let [red, green, blue] = bytes(&map, 15, 31);
         assert!(
@@ -422,10 +416,7 @@ mod tests {
         let (small, large) = (slopes(200, 300), slopes(1000, 1500));
         let frame = Frame { x: 90.0, y: 160.0, side: 120.0, angle: 0.1 };
         let five = Frame { x: frame.x * 5.0, y: frame.y * 5.0, side: frame.side * 5.0, angle: frame.angle };
-        let (a, b) = (
-            Cutter::new(small.view()).crop(frame, 48, Look::Close),
-            Cutter::new(large.view()).crop(five, 48, Look::Close),
-        );
+        let (a, b) = (Cutter::new(small.view()).crop(frame, 48), Cutter::new(large.view()).crop(five, 48));
         for (y, x) in [(0, 0), (20, 30), (47, 5)] {
             for (p, q) in bytes(&a, y, x).iter().zip(bytes(&b, y, x)) {
                 assert!((p - q).abs() < 1.2, "{p} {q}");
@@ -446,18 +437,14 @@ mod tests {
             (frame(150.0, 260.0, 0.0), 48),
             (frame(150.0, 120.0, 0.0), 48),
         ] {
-            assert_eq!(
-                cutter.crop(frame, size, Look::Close),
-                Cutter::new(picture.view()).crop(frame, size, Look::Close),
-                "{frame:?}"
-            );
+            assert_eq!(cutter.crop(frame, size), Cutter::new(picture.view()).crop(frame, size), "{frame:?}");
         }
     }
 
     #[test]
     fn crop_beyond_the_edge_repeats_it() {
         let picture = slopes(60, 60);
-        let map = Cutter::new(picture.view()).crop(Frame { x: 0.0, y: 0.0, side: 40.0, angle: 0.0 }, 20, Look::Close);
+        let map = Cutter::new(picture.view()).crop(Frame { x: 0.0, y: 0.0, side: 40.0, angle: 0.0 }, 20);
         assert_eq!(bytes(&map, 0, 0).map(f32::round), [2.0, 2.0, 77.0]);
     }
 
