@@ -3,7 +3,7 @@
 use super::map::{Heat, INPUT_UNIT, INPUTS, Map};
 use super::{EyeNetwork, Finder, Networks, Points};
 
-/// Tolerance, because six decimals are written: both reckon in whole numbers, and differ in no bit.
+/// Tolerance, because six decimals are written: both compute in whole numbers, and differ in no bit.
 const TOLERANCE: f32 = 2e-6;
 
 /// Smooth waves and a checker, the formula of `golden_input` in `model/export.py`.

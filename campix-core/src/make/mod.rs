@@ -330,7 +330,8 @@ error!(MakeError: Encode(EncodeError), OtherPhoto(OtherPhoto));
 /// Makes the registration file that `profile` asks for.
 ///
 /// A photo that breaks no rule that a file can break is passed through; one with only wrong tags is
-/// retagged; every other one is cropped, scaled and encoded. Whatever the route, the finished bytes are decoded,
+/// retagged; every other one is cropped, scaled and encoded, and once more where the finished file's own check says that
+/// another crop would be better: the better one of the two is returned. Whatever the route, the finished bytes are decoded,
 /// measured and checked, and that report comes with them: findings that only a new photo can fix are in it.
 ///
 /// # Errors

@@ -199,7 +199,7 @@ fn shadow(
     let strips = Strips { outline, plane: &plane, middle: sum / count.max(1), high: ((apart * STRIP) as usize).max(2) };
     let mut deepest: Option<Depth> = None;
     let mut take = |depth: Depth| {
-        if deepest.is_none_or(|most| depth.depth > most.depth) {
+        if deepest.is_none_or(|most| depth.darker > most.darker) {
             deepest = Some(depth);
         }
     };
@@ -210,9 +210,9 @@ fn shadow(
     }
     match deepest {
         None => (Measured::Missing(Reason::NoBackdrop), None),
-        Some(Depth { depth, cells, middle }) => {
+        Some(Depth { darker, cells, middle }) => {
             let noise = f64::from(plane.scatter) / cells.sqrt();
-            (Measured::with(f64::from(depth), (noise * noise + 0.04).sqrt()), Some(copy.to_photo(middle)))
+            (Measured::with(f64::from(darker), (noise * noise + 0.04).sqrt()), Some(copy.to_photo(middle)))
         }
     }
 }
@@ -221,7 +221,7 @@ fn shadow(
 #[derive(Debug, Clone, Copy)]
 struct Depth {
     /// L*, median.
-    depth: f32,
+    darker: f32,
     cells: f64,
     /// In copy pixels.
     middle: Point,
@@ -256,8 +256,8 @@ impl Strips<'_, '_> {
         }
         let depth = |(mut depths, place): (Vec<f32>, Point)| {
             let cells = depths.len() as f64;
-            let depth = median(&mut depths).filter(|_| depths.len() >= LEAST_STRIP)?;
-            Some(Depth { depth, cells, middle: place.scaled(1.0 / cells) })
+            let darker = median(&mut depths).filter(|_| depths.len() >= LEAST_STRIP)?;
+            Some(Depth { darker, cells, middle: place.scaled(1.0 / cells) })
         };
         strips.into_iter().map(|sides| sides.map(depth)).collect()
     }
@@ -274,10 +274,10 @@ impl Strips<'_, '_> {
                     .iter()
                     .filter_map(|both| {
                         let (here, there) = (both[side]?, both[1 - side]?);
-                        Some(Depth { depth: here.depth - there.depth.max(0.0), ..here })
+                        Some(Depth { darker: here.darker - there.darker.max(0.0), ..here })
                     })
                     .collect();
-                darker.sort_by(|one, other| other.depth.total_cmp(&one.depth));
+                darker.sort_by(|one, other| other.darker.total_cmp(&one.darker));
                 darker.get(2).copied()
             })
             .collect()

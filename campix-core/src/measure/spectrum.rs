@@ -121,7 +121,9 @@ impl Wave {
             curve.push(0.5 * libm::log10(left) + FALL * libm::log10((frequency + 1) as f64));
         }
         let level = curve[LEVEL].iter().sum::<f64>() / LEVEL.len() as f64;
-        curve.iter_mut().for_each(|value| *value -= level);
+        for value in &mut curve {
+            *value -= level;
+        }
         // White noise of variance 1 has a power of the window's sum of squares, three eighths of a piece.
         let white = 0.375 * PIECE as f64 * QUIET_OF_MEAN;
         let mut still: Vec<f32> = quiet[NOISE].iter().map(|&power| power as f32).collect();
@@ -251,6 +253,6 @@ mod tests {
         assert_eq!(read(&vec![0.0; 31 * 40], 40), None);
         assert_eq!(read(&[], 0), None);
         // A flat window has neither detail nor noise.
-        assert_eq!(read(&vec![90.0; 32 * 32], 32).unwrap().noise, 0.0);
+        assert!(read(&vec![90.0; 32 * 32], 32).unwrap().noise < 1e-3);
     }
 }
