@@ -59,7 +59,8 @@ impl Lanes for Plain {
 
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 mod x86 {
-    use super::{LANES, Lanes, Pair, V2, V3};
+    use super::{LANES, Lanes, Pair};
+    use pulp::x86::{V2, V3};
     #[cfg(target_arch = "x86")]
     use std::arch::x86::{__m128i, __m256i};
     #[cfg(target_arch = "x86_64")]

@@ -125,7 +125,8 @@ impl<'a> Guide<'a> {
 
 /// Whether a live picture can say anything about `rule`.
 fn judged(rule: RuleId) -> bool {
-    !matches!(rule.subject(), Subject::Provenance | Subject::Session) && rule != RuleId::Sharpness
+    let of_focus = matches!(rule, RuleId::Sharpness | RuleId::Resolution | RuleId::Noise);
+    !matches!(rule.subject(), Subject::Provenance | Subject::Session) && !of_focus
 }
 
 /// What a live picture shows. All places are pixels of the upright frame.

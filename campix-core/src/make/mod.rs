@@ -470,6 +470,8 @@ mod evidence_tests;
 #[cfg(test)]
 mod private_tests;
 #[cfg(test)]
+mod request_tests;
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::ground::band::Padding;

@@ -252,7 +252,3 @@ fn windows(profile: &Profile) -> Vec<Window<RuleId>> {
     windows.sort_by_key(|window| (window.binding == Binding::Soft, profile.priority(window.rule)));
     windows
 }
-
-#[cfg(test)]
-#[path = "request_tests.rs"]
-mod tests;

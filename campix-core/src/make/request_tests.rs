@@ -1,9 +1,12 @@
 //! The second plan, from what the first file measures.
 
-use super::*;
+use super::MakeOptions;
+use super::plan::Plan;
+use super::request::plan_again;
 use crate::check::check;
-use crate::ground::geometry::{Rect, Size};
-use crate::measure::sample;
+use crate::ground::geometry::{Point, Rect, Size};
+use crate::measure::{Facts, Measured, sample};
+use crate::profile::{Profile, RuleId};
 
 /// Where the sample lies in a larger photo.
 const AT: (f64, f64) = (260.0, 300.0);
@@ -49,7 +52,7 @@ fn a_file_that_passes_is_not_planned_again() {
 fn a_crown_that_came_out_too_high_gets_its_room() {
     let plan = again(|file| sample::patch(file, "head.crown_y", &toml::Value::Float(40.0))).expect("a second plan");
     // The file's crown lay 40 px below its upper edge, not where the photo said.
-    let crown = plan.project(crate::ground::geometry::Point::new(AT.0, AT.1 + 40.0)).y;
+    let crown = plan.project(Point::new(AT.0, AT.1 + 40.0)).y;
     assert!((52.0..=110.0).contains(&crown), "{crown}");
 }
 
@@ -59,9 +62,7 @@ fn shoulders_that_were_lost_get_more_room_below_the_chin() {
     let plan = plan.expect("a second plan");
     let (_, file) = photo_and_file();
     let chin = file.face.chin_y.value().unwrap();
-    let below = |plan: &Plan<RuleId>| {
-        f64::from(plan.frame.height) - plan.project(crate::ground::geometry::Point::new(AT.0, AT.1 + chin)).y
-    };
+    let below = |plan: &Plan<RuleId>| f64::from(plan.frame.height) - plan.project(Point::new(AT.0, AT.1 + chin)).y;
     assert!(below(&plan) > below(&first_plan()) + 10.0, "{} {}", below(&plan), below(&first_plan()));
     // No window pays for it.
     assert!(plan.missed.is_empty(), "{:?}", plan.missed);

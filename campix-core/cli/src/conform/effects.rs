@@ -78,6 +78,15 @@ fn effect(rule: RuleId, end: End) -> Option<Effect> {
         (RuleId::Sharpness, End::High) => {
             effect(0.15, blurred, |s| format!("blurred by {:.1} % of the distance of the pupils", 100.0 * s))
         }
+        (RuleId::Resolution, End::Low) => {
+            effect(0.15, blurred, |s| format!("blurred by {:.1} % of the distance of the pupils", 100.0 * s))
+        }
+        (RuleId::Noise, End::High) => {
+            effect(0.15, noisy, |s| format!("noise with a standard deviation of {:.1} % of the range", 100.0 * s))
+        }
+        (RuleId::BackgroundTexture, End::High) => {
+            effect(0.6, folded, |s| format!("folds of the wall, lighter and darker by {:.1} %", 100.0 * s))
+        }
         _ => None,
     }
 }
@@ -207,6 +216,26 @@ fn mottled(scene: &Scene, strength: f64) -> RgbPixels {
             + ((at.x + at.y) * turns * 0.7).sin() * ((at.x - at.y) * turns * 0.6 + 2.0).sin();
         1.0 + strength * (waves * 0.7).clamp(-1.0, 1.0)
     })
+}
+
+fn folded(scene: &Scene, strength: f64) -> RgbPixels {
+    let turns = 2.0 * std::f64::consts::PI / (0.8 * scene.pupils);
+    wall_relit(scene, |at| 1.0 + strength * (at.x * turns).sin())
+}
+
+fn noisy(scene: &Scene, strength: f64) -> RgbPixels {
+    let mut picture = scene.picture.clone();
+    let mut state = 1_u64;
+    for value in picture.data_mut() {
+        // Twelve uniform numbers make a nearly normal one of variance 1, the same in every run.
+        let mut sum = -6.0;
+        for _ in 0..12 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            sum += (state >> 40) as f64 / f64::from(1_u32 << 24);
+        }
+        *value = (f64::from(*value) + 255.0 * strength * sum).round().clamp(0.0, 255.0) as u8;
+    }
+    picture
 }
 
 fn slanting_light(scene: &Scene, strength: f64) -> RgbPixels {
