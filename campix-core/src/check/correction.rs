@@ -189,4 +189,23 @@ mod tests {
         let text = correct(RuleId::FaceWidth, 300.01, &Range::between(Some(180.0), Some(300.0)));
         assert!(text.en.ends_with("300.1 px, at most 300"), "{}", text.en);
     }
+    #[test]
+    fn a_finding_says_what_to_do_and_a_pass_says_nothing() {
+        use crate::check::check;
+        use crate::measure::sample;
+        use crate::profile::Profile;
+        let profile = Profile::builtin("tender-freshman").unwrap();
+        let correction = |crown: toml::Value| {
+            let mut facts = sample::facts();
+            sample::patch(&mut facts, "head.crown_y", &crown);
+            check(&facts, &profile).finding(RuleId::Crown).unwrap().correction()
+        };
+        let text = correction(toml::Value::Float(30.0)).unwrap();
+        for said in [&text.zh, &text.en] {
+            assert!(said.contains("30") && said.contains("50"), "{said}");
+        }
+        let (before, unknown) = ("look for yourself; if it is wrong, ", correction("no-outline".into()).unwrap());
+        assert!(unknown.en.starts_with(before) && unknown.en.len() > before.len(), "{unknown:?}");
+        assert_eq!(correction(toml::Value::Float(70.0)), None);
+    }
 }
