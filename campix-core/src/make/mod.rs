@@ -24,7 +24,7 @@ use crate::ground::progress::CancelToken;
 use crate::ground::text::Text;
 use crate::measure::{Facts, OtherPhoto, measure, measure_until};
 use crate::photo::{DecodeError, DecodeOptions, DigestOf, Operation, Photo, PhotoIdentity, Reduce};
-use crate::profile::{Profile, RuleId, Subject as RuleSubject};
+use crate::profile::{Level, Profile, RuleId, Subject as RuleSubject};
 use crate::rules::entry;
 use encode::{BandSpec, Effort, EncodeError, EncodeReport, Measure, Retag, RetagError, encode_to_band, retag};
 
@@ -382,10 +382,11 @@ fn encode(photo: &Photo, plan: Plan<RuleId>, profile: &Profile, options: &MakeOp
     finish(photo, encoded.bytes, route, operations, profile, options)
 }
 
-/// How many findings fail, cannot be told, and warn, in this order of weight.
+/// How many findings fail, cannot be told, and warn, in this order of weight; advice does not count, as in a verdict.
 fn faults(report: &Report) -> [usize; 3] {
+    let counted = || report.findings.iter().filter(|finding| finding.level != Level::Info);
     [Verdict::Fail, Verdict::Unknown, Verdict::Warn]
-        .map(|verdict| report.findings.iter().filter(|finding| finding.verdict == verdict).count())
+        .map(|verdict| counted().filter(|finding| finding.verdict == verdict).count())
 }
 
 /// The pixels of a planned crop.

@@ -52,9 +52,8 @@ pub fn plan_for(facts: &Facts, profile: &Profile, options: &MakeOptions<'_>) -> 
     planned(facts, profile, &request)
 }
 
-/// Plans the crop once more from what was measured in the file that `plan` made, and from the report on it: `None` if that
-/// check found nothing that
-/// another crop could mend, or if that crop is the same.
+/// Plans the crop once more from what was measured in the file that `plan` made, and from the report on it: `None` if
+/// that found nothing, advice aside, that another crop could mend, or if that crop is the same.
 pub(super) fn plan_again(
     facts: &Facts,
     (seen, report): (&Facts, &Report),
@@ -63,8 +62,10 @@ pub(super) fn plan_again(
     options: &MakeOptions<'_>,
 ) -> Option<Plan<RuleId>> {
     let given_up = |rule: RuleId| plan.missed.iter().any(|conflict| conflict.window.rule == rule);
-    let broken =
-        |rule: RuleId| report.findings.iter().any(|finding| finding.rule == rule && finding.verdict != Verdict::Pass);
+    let broken = |rule: RuleId| {
+        let findings = || report.findings.iter().filter(|finding| finding.level != Level::Info);
+        findings().any(|finding| finding.rule == rule && finding.verdict != Verdict::Pass)
+    };
     let shoulders = broken(RuleId::ShouldersVisible) || broken(RuleId::ShouldersLevel);
     let placed = profile.rules().any(|rule| quantity(rule.id).is_some() && broken(rule.id) && !given_up(rule.id));
     if !placed && !shoulders {

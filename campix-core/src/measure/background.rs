@@ -7,7 +7,7 @@ use super::body::Shoulder;
 use super::copy::AnalysisCopy;
 use super::fact::{Measured, Reason};
 use super::family::facts;
-use super::outline::{Class, Outline};
+use super::outline::{Class, Outline, apart};
 use super::stamp;
 use crate::face::{Face, Landmark};
 use crate::ground::colour::Lab;
@@ -38,8 +38,6 @@ const STRIP: f64 = 0.5;
 const LEAST_STRIP: usize = 12;
 /// Things nearer to the subject than this, in inter-pupil distances, are wisps of hair.
 const WISP: f64 = 0.4;
-/// If no face gives a scale, the inter-pupil distance of a registration portrait: a fifth of the width.
-const USUAL_APART: f64 = 0.2;
 /// Writing runs along an edge: within this share of the height from it, at least this share of the width long, and no
 /// higher than this share of the height.
 const TEXT_WITHIN: f64 = 0.12;
@@ -91,9 +89,7 @@ impl BackgroundFacts {
             let border = Measured::exact(outline.border.any() || stamp::found(copy.view()));
             return Self { border, ..Self::missing(Reason::NoBackdrop) };
         }
-        let apart = face.map_or(grid.width as f64 * USUAL_APART, |face| {
-            face.point(Landmark::RightPupil).at.distance(face.point(Landmark::LeftPupil).at) / grid.cell as f64
-        });
+        let apart = apart(grid, face);
         let border = Measured::exact(outline.border.any() || writing(outline, apart) || stamp::found(copy.view()));
         let mut values = Vec::with_capacity(wall.len());
         let mut middle = |colours: &[[f32; 3]]| -> [f32; 3] {

@@ -52,6 +52,8 @@ const COLOURED: f32 = 15.0;
 /// inter-pupil distances, is no shadow of the person but a thing of the wall's hue: an edge of a door, a strip of other paper.
 const HARD: f32 = 5.0;
 const FAR: f64 = 0.9;
+/// If no face gives a scale, the inter-pupil distance of a registration portrait: a fifth of the width.
+const USUAL_APART: f64 = 0.2;
 /// What hangs on the subject by less than twice this many inter-pupil distances is not part of it: single hairs, and
 /// stains of the wall that touch it.
 const THIN: f64 = 0.06;
@@ -123,7 +125,7 @@ impl<'a> Outline<'a> {
         }
         let subject: Vec<bool> = classes.iter().map(|&class| class == Class::Subject).collect();
         let outside = steps_from(&grid, &subject, true);
-        let far = (FAR * apart(&grid, faces)).min(250.0) as u8;
+        let far = (FAR * apart(&grid, faces.first())).min(250.0) as u8;
         for (cell, class) in classes.iter_mut().enumerate() {
             if outside[cell] <= far || *class != Class::Backdrop {
                 continue;
@@ -337,7 +339,7 @@ fn sort(
     let whole = components(grid, &things);
     let whole = wanted(&whole);
     // Opening: only what is left of the core after erosion, grown back as far as it was eroded.
-    let thin = (apart(grid, faces) * THIN).round().clamp(1.0, 100.0) as u8;
+    let thin = (apart(grid, faces.first()) * THIN).round().clamp(1.0, 100.0) as u8;
     let depth = steps_from(grid, &whole, false);
     let core: Vec<bool> = depth.iter().map(|&depth| depth > thin).collect();
     let core = wanted(&components(grid, &core));
@@ -361,9 +363,9 @@ fn sort(
     (classes, differ.0 as f64 >= LEAST_FACE * differ.1 as f64)
 }
 
-/// The distance between the pupils in cells, or what is usual.
-fn apart(grid: &Grid, faces: &[Face]) -> f64 {
-    faces.first().map_or(grid.width as f64 * 0.2, |face| {
+/// The distance between the pupils of `face` in cells, or that of a registration portrait.
+pub(super) fn apart(grid: &Grid, face: Option<&Face>) -> f64 {
+    face.map_or(grid.width as f64 * USUAL_APART, |face| {
         face.point(Landmark::RightPupil).at.distance(face.point(Landmark::LeftPupil).at) / grid.cell as f64
     })
 }
