@@ -126,4 +126,21 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_page_quotes_every_shipped_profile_that_has_the_rule() {
+        for &rule in RuleId::ALL {
+            let having: Vec<String> = Profile::builtin_ids()
+                .filter(|id| Profile::builtin(id).is_ok_and(|profile| profile.rule(rule).is_some()))
+                .map(str::to_owned)
+                .collect();
+            let mut quoted: Vec<String> = clauses(rule, Language::En).into_iter().map(|clause| clause.0).collect();
+            quoted.dedup();
+            assert_eq!(quoted, having, "{rule}");
+        }
+        let crown = clauses(RuleId::Crown, Language::En);
+        let national = crown.iter().find(|clause| clause.0 == "moe-2017-99").expect("99 states the crown");
+        assert_eq!((national.1.as_str(), national.3.is_empty()), ("must", false), "{national:?}");
+        assert!(national.2.contains("110"), "{national:?}");
+    }
 }

@@ -97,3 +97,19 @@ fn copy<R>(source: RgbView<'_>, plan: &Plan<R>) -> RgbPixels {
     }
     RgbPixels::new(plan.frame, data).expect("the result has the size of the frame")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kernel_is_lanczos_of_three_lobes() {
+        // sinc(1/2) · sinc(1/6) = 2/π · 3/π.
+        let half = 6.0 / (std::f64::consts::PI * std::f64::consts::PI);
+        for (x, weight) in [(0.0, 1.0), (0.5, half), (1.0, 0.0), (2.0, 0.0), (3.0, 0.0), (3.5, 0.0), (100.0, 0.0)] {
+            assert!((lanczos3(x) - weight).abs() < 1e-12, "{x}: {}", lanczos3(x));
+            assert!((lanczos3(-x) - weight).abs() < 1e-12, "{x}: {}", lanczos3(-x));
+        }
+        assert!(lanczos3(1.5) < -0.1 && (0.0..0.1).contains(&lanczos3(2.5)));
+    }
+}

@@ -257,3 +257,15 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn one_wish_alone_has_no_single_best_place() {
+    let subject = subject(300.0, 700.0, 420.0);
+    let line = |quantity| subject.line(quantity, Size::new(480, 640)).unwrap();
+    let crown = (line(Quantity::CrownGap), 64.0, 1.0);
+    assert_eq!(unconstrained(&[]), None);
+    assert_eq!(unconstrained(&[crown]), None);
+    assert_eq!(unconstrained(&[(line(Quantity::HeadHeight), 448.0, 1.0)]), None, "the height says nothing of the place");
+    let (s, t) = unconstrained(&[crown, (line(Quantity::HeadHeight), 448.0, 1.0)]).unwrap();
+    assert!((s - 0.64).abs() < 1e-9 && (300.0 * s - t - 64.0).abs() < 1e-9, "{s} {t}");
+}

@@ -102,11 +102,6 @@ fn code(text: &str, degrees: f32, corner: usize, burnt: f32) -> Luma {
 #[test]
 fn a_code_is_read_whichever_of_its_finder_patterns_is_burnt_out() {
     let text = "GC20260917000042";
-    let read = |luma: &Luma| {
-        let data = luma.data.iter().flat_map(|&grey| [grey; 3]).collect();
-        let picture = RgbPixels::new(Size::new(luma.width as u32, luma.height as u32), data).unwrap();
-        read_card(picture.view()).codes.iter().map(|code| code.reveal().to_owned()).collect::<Vec<_>>()
-    };
     for degrees in [0.0, 13.0, 100.0, 200.0, 290.0] {
         for corner in 0..4 {
             let luma = code(text, degrees, corner, 5.5);
@@ -114,6 +109,69 @@ fn a_code_is_read_whichever_of_its_finder_patterns_is_burnt_out() {
             assert_eq!(read(&luma.inverted()), [text], "{degrees} degrees, corner {corner}, light on dark");
         }
     }
+}
+
+/// The codes in a grey picture.
+fn read(luma: &Luma) -> Vec<String> {
+    let data = luma.data.iter().flat_map(|&grey| [grey; 3]).collect();
+    let picture = RgbPixels::new(Size::new(luma.width as u32, luma.height as u32), data).unwrap();
+    read_card(picture.view()).codes.iter().map(|code| code.reveal().to_owned()).collect()
+}
+
+#[test]
+fn a_data_matrix_is_read_wherever_it_lies() {
+    let text = "GC20260917000042";
+    let sizes = datamatrix::SymbolList::default().enforce_square();
+    let bitmap = datamatrix::DataMatrix::encode(text.as_bytes(), sizes).unwrap().bitmap();
+    let (side, modules) = (bitmap.width(), bitmap.bits());
+    for degrees in (0..360).step_by(10).map(|degrees| degrees as f32) {
+        let (sin, cos) = (degrees.to_radians().sin(), degrees.to_radians().cos());
+        let ink = |x: f32, y: f32| {
+            let (x, y) = ((x - 230.0) / 6.0, (y - 140.0) / 6.0);
+            let (x, y) = (x * cos + y * sin + side as f32 * 0.5, y * cos - x * sin + side as f32 * 0.5);
+            let inside = x >= 0.0 && y >= 0.0 && x < side as f32 && y < side as f32;
+            inside && modules[y as usize * side + x as usize]
+        };
+        // A pixel is the mean of 16 places, as in a camera.
+        let luma = drawn(400, 300, |x, y| {
+            let places = (0..16).filter(|k| ink(x - 0.375 + (k % 4) as f32 * 0.25, y - 0.375 + (k / 4) as f32 * 0.25));
+            (225 - 185 * places.count() / 16) as u8
+        });
+        assert_eq!(read(&luma), [text], "{degrees} degrees");
+        assert_eq!(read(&luma.inverted()), [text], "{degrees} degrees, light on dark");
+    }
+}
+
+#[test]
+fn a_pattern_seen_from_the_edge_of_its_card_is_none() {
+    // A finder pattern of 4 pixels a module on a card whose sides meet at an angle.
+    let slanted = |degrees: f32| {
+        let (sin, cos) = (degrees.to_radians().sin(), degrees.to_radians().cos());
+        drawn(200, 120, |x, y| {
+            let v = (y - 60.0) / sin;
+            let (u, v) = ((x - 100.0 - v * cos) / 4.0, v / 4.0);
+            let modules = u.abs().max(v.abs());
+            if modules < 1.5 || (2.5..3.5).contains(&modules) { 40 } else { 210 }
+        })
+    };
+    for degrees in [90.0, 60.0, 40.0] {
+        assert_eq!(found(&slanted(degrees)).len(), 1, "{degrees} degrees");
+    }
+    assert!(found(&slanted(20.0)).is_empty());
+}
+
+#[test]
+fn three_patterns_in_a_right_angle_are_one_code() {
+    let luma = code("GC20260917000042", 0.0, 0, 0.0);
+    let patterns = found(&luma);
+    assert_eq!(patterns.len(), 3);
+    let candidates = candidates(&patterns);
+    let whole: Vec<_> = candidates.iter().filter(|candidate| candidate.is_whole()).collect();
+    // A corner with one on either side of it, and no other way round.
+    assert_eq!(whole.len(), 1);
+    let [corner, right, down] = whole[0].patterns.map(|pattern| pattern.unwrap().centre);
+    assert!(right[0] > corner[0] + 50.0 && (right[1] - corner[1]).abs() < 2.0, "{corner:?} {right:?}");
+    assert!(down[1] > corner[1] + 50.0 && (down[0] - corner[0]).abs() < 2.0, "{corner:?} {down:?}");
 }
 
 #[test]
