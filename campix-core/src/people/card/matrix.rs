@@ -47,8 +47,9 @@ pub(super) fn symbol(luma: &Luma, inks: &Inks, part: Part, ink: u8) -> Option<Fo
             if timed < LEGIBLE || rise < RISE * 0.5 {
                 continue;
             }
-            let map = refined(luma, map, side, false);
-            if let Some(text) = read(luma, &map, side, ink) {
+            // As its border says first: of a sharp symbol, corners moved by a module may differ more between neighbours.
+            let text = read(luma, &map, side, ink);
+            if let Some(text) = text.or_else(|| read(luma, &refined(luma, map, side, false), side, ink)) {
                 return Some(Found { reading: Reading::Text(text), centre: middle, size });
             }
             if timed >= TIMED && rise >= RISE {
