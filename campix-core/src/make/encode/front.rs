@@ -104,17 +104,31 @@ impl Coefficients {
         strip.cb.resize(padded / h * 8, 0.0);
         strip.cr.resize(padded / h * 8, 0.0);
         let (blocks, peaks) = (&mut self.blocks, &mut self.peaks);
-        pulp::Arch::new().dispatch(
-            #[inline(always)]
-            || {
-                let rows =
-                    blocks.chunks_exact_mut(layout.row_blocks()).zip(peaks.chunks_exact_mut(layout.row_blocks()));
-                for (row, (out, peaks)) in rows.enumerate() {
-                    fill_strip(pixels, layout, row, strip);
-                    transform_strip(layout, strip, out, peaks);
-                }
-            },
-        );
+        pulp::Arch::new().dispatch(Transform { pixels, layout, strip, blocks, peaks });
+    }
+}
+
+/// All blocks of a picture. A type of its own, because the call of a closure is not inlined into the function that switched
+/// the vector unit on.
+struct Transform<'a> {
+    pixels: RgbView<'a>,
+    layout: Layout,
+    strip: &'a mut Strip,
+    blocks: &'a mut [Block],
+    peaks: &'a mut [Peaks],
+}
+
+impl pulp::WithSimd for Transform<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Self { pixels, layout, strip, blocks, peaks } = self;
+        let rows = blocks.chunks_exact_mut(layout.row_blocks()).zip(peaks.chunks_exact_mut(layout.row_blocks()));
+        for (row, (out, peaks)) in rows.enumerate() {
+            fill_strip(pixels, layout, row, strip);
+            transform_strip(layout, strip, out, peaks);
+        }
     }
 }
 
@@ -164,17 +178,18 @@ const LANES: usize = 32;
 fn split_row(row: &[u8], red: &mut [u8], green: &mut [u8], blue: &mut [u8]) {
     let width = row.len() / 3;
     let whole = width / LANES * LANES;
-    for (((pixels, r), g), b) in row
-        .chunks_exact(3 * LANES)
-        .zip(red.chunks_exact_mut(LANES))
-        .zip(green.chunks_exact_mut(LANES))
-        .zip(blue.chunks_exact_mut(LANES))
-    {
+    let pixels = row.as_chunks::<{ 3 * LANES }>().0;
+    let (red_lanes, green_lanes, blue_lanes) =
+        (red.as_chunks_mut::<LANES>().0, green.as_chunks_mut::<LANES>().0, blue.as_chunks_mut::<LANES>().0);
+    for (((pixels, r), g), b) in pixels.iter().zip(red_lanes).zip(green_lanes).zip(blue_lanes) {
+        // Gathered apart from where they go: lanes are only used where nothing can lie over something else.
+        let (mut reds, mut greens, mut blues) = ([0; LANES], [0; LANES], [0; LANES]);
         for i in 0..LANES {
-            r[i] = pixels[3 * i];
-            g[i] = pixels[3 * i + 1];
-            b[i] = pixels[3 * i + 2];
+            reds[i] = pixels[3 * i];
+            greens[i] = pixels[3 * i + 1];
+            blues[i] = pixels[3 * i + 2];
         }
+        (*r, *g, *b) = (reds, greens, blues);
     }
     for x in whole..width {
         red[x] = row[3 * x];

@@ -131,25 +131,7 @@ impl Counts {
         every: usize,
         restart: usize,
     ) -> Self {
-        let mut counts = Self::default();
-        pulp::Arch::new().dispatch(
-            #[inline(always)]
-            || {
-                let mut predictions = [0_i32; 3];
-                let peaks = coefficients.peaks.chunks_exact(layout.row_blocks());
-                let rows = coefficients.blocks.chunks_exact(layout.row_blocks()).zip(peaks).enumerate();
-                for (row, (blocks, peaks)) in rows.skip(every / 2).step_by(every) {
-                    let mcus = blocks.chunks_exact(layout.mcu_blocks()).zip(peaks.chunks_exact(layout.mcu_blocks()));
-                    for (mcu, (blocks, peaks)) in mcus.enumerate() {
-                        if restart > 0 && (row * layout.mcus_x + mcu).is_multiple_of(restart) {
-                            predictions = [0; 3];
-                        }
-                        counts.add_mcu(blocks, peaks, layout.luma_blocks(), quantiser, &mut predictions);
-                    }
-                }
-            },
-        );
-        counts
+        pulp::Arch::new().dispatch(Count { coefficients, layout, quantiser, every, restart })
     }
 
     #[inline(always)]
@@ -169,9 +151,41 @@ impl Counts {
             let dc = signed(levels[0], block[0]);
             let difference = dc - predictions[component];
             predictions[component] = dc;
-            self.dc[class][magnitude_bits(difference.unsigned_abs() as u16) as usize & 15] += 1;
+            one_more(&mut self.dc[class][magnitude_bits(difference.unsigned_abs() as u16) as usize & 15]);
             count_ac(&levels, mask, &mut self.ac[class]);
         }
+    }
+}
+
+/// The symbols of a picture, or of every `every`-th row of it.
+struct Count<'a> {
+    coefficients: &'a Coefficients,
+    layout: Layout,
+    quantiser: &'a Quantiser,
+    every: usize,
+    restart: usize,
+}
+
+impl pulp::WithSimd for Count<'_> {
+    type Output = Counts;
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) -> Counts {
+        let Self { coefficients, layout, quantiser, every, restart } = self;
+        let mut counts = Counts::default();
+        let mut predictions = [0_i32; 3];
+        let peaks = coefficients.peaks.chunks_exact(layout.row_blocks());
+        let rows = coefficients.blocks.chunks_exact(layout.row_blocks()).zip(peaks).enumerate();
+        for (row, (blocks, peaks)) in rows.skip(every / 2).step_by(every) {
+            let mcus = blocks.chunks_exact(layout.mcu_blocks()).zip(peaks.chunks_exact(layout.mcu_blocks()));
+            for (mcu, (blocks, peaks)) in mcus.enumerate() {
+                if restart > 0 && (row * layout.mcus_x + mcu).is_multiple_of(restart) {
+                    predictions = [0; 3];
+                }
+                counts.add_mcu(blocks, peaks, layout.luma_blocks(), quantiser, &mut predictions);
+            }
+        }
+        counts
     }
 }
 
@@ -180,6 +194,7 @@ pub(super) fn signed(level: u16, sign: i16) -> i32 {
     if sign < 0 { -i32::from(level) } else { i32::from(level) }
 }
 
+#[inline(always)]
 fn count_ac(levels: &[u16; 64], mask: u64, histogram: &mut Histogram) {
     let mut mask = mask & !1;
     let mut previous = 0;
@@ -187,15 +202,23 @@ fn count_ac(levels: &[u16; 64], mask: u64, histogram: &mut Histogram) {
         let k = mask.trailing_zeros();
         let mut run = k - previous - 1;
         while run > 15 {
-            histogram[SIXTEEN_ZEROS] += 1;
+            one_more(&mut histogram[SIXTEEN_ZEROS]);
             run -= 16;
         }
         let symbol = (run << 4 | magnitude_bits(levels[k as usize & 63])) as usize & 255;
-        histogram[symbol] += 1;
+        one_more(&mut histogram[symbol]);
         previous = k;
         mask &= mask - 1;
     }
-    histogram[END_OF_BLOCK] += u32::from(previous < 63);
+    if previous < 63 {
+        one_more(&mut histogram[END_OF_BLOCK]);
+    }
+}
+
+/// Counts a symbol. Wrapping, though nothing wraps: the largest picture has 2³² symbols of all kinds together at most.
+#[inline(always)]
+fn one_more(count: &mut u32) {
+    *count = count.wrapping_add(1);
 }
 
 /// How blocks become levels.

@@ -73,10 +73,7 @@ pub(super) fn write_file(
     segment(out, 0xDA, &scan_header);
     let words =
         Words { dc: [codes.dc[0].words(), codes.dc[1].words()], ac: [codes.ac[0].words(), codes.ac[1].words()] };
-    pulp::Arch::new().dispatch(
-        #[inline(always)]
-        || write_scan(out, coefficients, frame, quantiser, &words),
-    );
+    pulp::Arch::new().dispatch(Scan { out, coefficients, frame, quantiser, words: &words });
     out.extend([0xFF, 0xD9]);
 }
 
@@ -122,6 +119,25 @@ fn write_frame_header(out: &mut Vec<u8>, layout: Layout) {
 struct Words {
     dc: [[u32; 256]; 2],
     ac: [[u32; 256]; 2],
+}
+
+/// The scan of a file.
+struct Scan<'a> {
+    out: &'a mut Vec<u8>,
+    coefficients: &'a Coefficients,
+    frame: Frame,
+    quantiser: &'a Quantiser,
+    words: &'a Words,
+}
+
+impl pulp::WithSimd for Scan<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let Self { out, coefficients, frame, quantiser, words } = self;
+        write_scan(out, coefficients, frame, quantiser, words);
+    }
 }
 
 #[inline(always)]
