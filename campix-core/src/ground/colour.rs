@@ -24,9 +24,11 @@ static LINEAR: LazyLock<[f32; 257]> = LazyLock::new(|| {
     std::array::from_fn(|level| srgb_to_linear(level.min(255) as f64 / 255.0) as f32)
 });
 
-static CUBE_ROOT: LazyLock<Vec<f32>> = LazyLock::new(|| {
-    (0..=CUBE_ROOT_STEPS + 1).map(|step| lightness_curve(step as f64 / CUBE_ROOT_STEPS as f64) as f32).collect()
-});
+/// One entry more than there are ends of steps, so that interpolation needs no special case at 1.
+type CubeRoots = [f32; CUBE_ROOT_STEPS + 2];
+
+static CUBE_ROOT: LazyLock<CubeRoots> =
+    LazyLock::new(|| std::array::from_fn(|step| lightness_curve(step as f64 / CUBE_ROOT_STEPS as f64) as f32));
 
 /// The sRGB curve: coded value 0–1 → linear light 0–1 (IEC 61966-2-1).
 pub fn srgb_to_linear(coded: f64) -> f64 {
@@ -157,7 +159,7 @@ fn cos_degrees(angle: f64) -> f64 {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Converter {
     linear: &'static [f32; 257],
-    cube_root: &'static [f32],
+    cube_root: &'static CubeRoots,
 }
 
 impl Converter {
@@ -169,7 +171,8 @@ impl Converter {
     pub(crate) fn lab(self, rgb: [f32; 3]) -> [f32; 3] {
         let linear = rgb.map(|level| {
             let level = level.clamp(0.0, 255.0);
-            let below = level as usize;
+            // The bound repeats the clamp, for the compiler's eyes.
+            let below = (level as usize).min(255);
             let (low, high) = (self.linear[below], self.linear[below + 1]);
             low + (high - low) * (level - below as f32)
         });
@@ -178,7 +181,7 @@ impl Converter {
             let white = WHITE[row];
             let t = (r / white) as f32 * linear[0] + (g / white) as f32 * linear[1] + (b / white) as f32 * linear[2];
             let at = t.clamp(0.0, 1.0) * CUBE_ROOT_STEPS as f32;
-            let below = at as usize;
+            let below = (at as usize).min(CUBE_ROOT_STEPS);
             let (low, high) = (self.cube_root[below], self.cube_root[below + 1]);
             low + (high - low) * (at - below as f32)
         });

@@ -45,6 +45,7 @@ impl<'a> RgbView<'a> {
     ///
     /// # Panics
     /// If `y` is not below the height.
+    #[inline]
     pub fn row(self, y: usize) -> &'a [u8] {
         let stride = self.width() * 3;
         &self.data[y * stride..(y + 1) * stride]
@@ -54,6 +55,7 @@ impl<'a> RgbView<'a> {
     ///
     /// # Panics
     /// If the position is outside the picture.
+    #[inline]
     pub fn pixel(self, x: usize, y: usize) -> [u8; 3] {
         let at = (y * self.width() + x) * 3;
         [self.data[at], self.data[at + 1], self.data[at + 2]]

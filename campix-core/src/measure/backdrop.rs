@@ -48,8 +48,6 @@ impl Surface {
         if cells.len() < 4 * TERMS {
             return None;
         }
-        let cells: Vec<usize> = cells.iter().copied().step_by(cells.len().div_ceil(MOST_CELLS)).collect();
-        let cells = cells.as_slice();
         let mut surface = Self {
             terms: [[0.0; TERMS]; CHANNELS],
             width: grid.width as f64,
@@ -57,24 +55,30 @@ impl Surface {
             scatter: 0.0,
             inliers: 1.0,
         };
-        let mut values: Vec<f32> = Vec::with_capacity(cells.len());
+        let samples: Vec<Sample> = cells
+            .iter()
+            .step_by(cells.len().div_ceil(MOST_CELLS))
+            .map(|&cell| Sample { basis: surface.basis(cell % grid.width, cell / grid.width), seen: seen(grid, cell) })
+            .collect();
+        let mut values: Vec<f32> = Vec::with_capacity(samples.len());
         for channel in 0..CHANNELS {
             values.clear();
-            values.extend(cells.iter().map(|&cell| sample(grid, cell)[channel]));
+            values.extend(samples.iter().map(|sample| sample.seen[channel]));
             surface.terms[channel][0] = f64::from(median(&mut values)?);
         }
+        let mut residuals: Vec<f32> = Vec::with_capacity(samples.len());
         for &order in orders {
-            let residuals: Vec<f32> = cells.iter().map(|&cell| surface.residual(grid, cell)).collect();
+            residuals.clear();
+            residuals.extend(samples.iter().map(|sample| surface.residual(sample)));
             values.clear();
             values.extend_from_slice(&residuals);
             let cut = (OUTLIER * median(&mut values)?).max(QUIET);
-            let followers: Vec<usize> =
-                cells.iter().zip(&residuals).filter(|&(_, &residual)| residual <= cut).map(|(&cell, _)| cell).collect();
-            surface.inliers = followers.len() as f64 / cells.len() as f64;
-            surface.solve(grid, &followers, order);
+            let followers = || samples.iter().zip(&residuals).filter(|&(_, &residual)| residual <= cut);
+            surface.inliers = followers().count() as f64 / samples.len() as f64;
+            surface.solve(followers().map(|(sample, _)| sample), order);
         }
         values.clear();
-        values.extend(cells.iter().map(|&cell| surface.residual(grid, cell)));
+        values.extend(samples.iter().map(|sample| surface.residual(sample)));
         // A mottled canvas has more far cells than normal noise, of which 90 % lie within 2.5 σ. Outliers are not noise.
         let spread = median(&mut values)?;
         values.retain(|&residual| residual <= (OUTLIER * spread).max(QUIET));
@@ -82,24 +86,24 @@ impl Surface {
         Some(surface)
     }
 
-    /// Least squares over `cells` with the first `order` terms.
-    fn solve(&mut self, grid: &Grid, cells: &[usize], order: usize) {
+    /// Least squares over `samples` with the first `order` terms.
+    fn solve<'s>(&mut self, samples: impl Iterator<Item = &'s Sample>, order: usize) {
         let mut normal = [[0.0f64; TERMS]; TERMS];
         let mut right = [[0.0f64; TERMS]; CHANNELS];
-        for &cell in cells {
-            let basis = self.basis(cell % grid.width, cell / grid.width);
-            let seen = sample(grid, cell);
+        let mut count = 0_usize;
+        for Sample { basis, seen } in samples {
             for row in 0..order {
                 for column in 0..order {
                     normal[row][column] += basis[row] * basis[column];
                 }
-                for (sums, &value) in right.iter_mut().zip(&seen) {
+                for (sums, &value) in right.iter_mut().zip(seen) {
                     sums[row] += basis[row] * f64::from(value);
                 }
             }
+            count += 1;
         }
         for (term, row) in normal.iter_mut().enumerate().take(order).skip(1) {
-            row[term] += RIDGE * cells.len() as f64;
+            row[term] += RIDGE * count as f64;
         }
         for (terms, right) in self.terms.iter_mut().zip(right) {
             if let Some(solution) = solve(normal, right, order) {
@@ -124,6 +128,22 @@ impl Surface {
         std::array::from_fn(|channel| self.value(&basis, channel))
     }
 
+    /// CIELAB of the surface at every cell, as [`lab`](Self::lab) gives it.
+    pub(crate) fn labs(&self) -> Vec<[f32; 3]> {
+        let (width, height) = (self.width as usize, self.height as usize);
+        let across: Vec<f64> = (0..width).map(|cx| self.basis(cx, 0)[1]).collect();
+        let mut labs = vec![[0.0; 3]; width * height];
+        for (cy, row) in labs.chunks_exact_mut(width).enumerate() {
+            let v = self.basis(0, cy)[2];
+            for (channel, [one, u1, v1, uu, uv, vv]) in self.terms.iter().take(3).enumerate() {
+                for (lab, &u) in row.iter_mut().zip(&across) {
+                    lab[channel] = (one + u1 * u + v1 * v + uu * (u * u) + uv * (u * v) + vv * (v * v)) as f32;
+                }
+            }
+        }
+        labs
+    }
+
     /// sRGB of the surface at a cell, 0–255.
     pub(crate) fn rgb(&self, cx: usize, cy: usize) -> [f32; 3] {
         let basis = self.basis(cx, cy);
@@ -135,13 +155,19 @@ impl Surface {
         (2.0 * self.terms[0][1], 2.0 * self.terms[0][2])
     }
 
-    fn residual(&self, grid: &Grid, cell: usize) -> f32 {
-        let expected = self.lab(cell % grid.width, cell / grid.width);
-        distance(grid.lab[cell], expected)
+    fn residual(&self, sample: &Sample) -> f32 {
+        let [l, a, b, ..] = sample.seen;
+        distance([l, a, b], std::array::from_fn(|channel| self.value(&sample.basis, channel)))
     }
 }
 
-fn sample(grid: &Grid, cell: usize) -> [f32; CHANNELS] {
+/// One cell as the fit sees it.
+struct Sample {
+    basis: [f64; TERMS],
+    seen: [f32; CHANNELS],
+}
+
+fn seen(grid: &Grid, cell: usize) -> [f32; CHANNELS] {
     let ([l, a, b], [red, green, blue]) = (grid.lab[cell], grid.rgb[cell]);
     [l, a, b, red, green, blue]
 }
@@ -213,5 +239,7 @@ mod tests {
         let there = grid.at(100, 80);
         assert!(distance(surface.lab(100, 80), grid.lab[there]) < 0.5);
         assert!(surface.lightness_slope().0 < -10.0);
+        let labs = surface.labs();
+        assert!((0..grid.len()).all(|cell| labs[cell] == surface.lab(cell % grid.width, cell / grid.width)));
     }
 }

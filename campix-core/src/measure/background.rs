@@ -106,7 +106,7 @@ impl BackgroundFacts {
         Self {
             rgb: Measured::with(rgb.map(|level| level.round() as u8), 0.5),
             unevenness: spread(outline, BLOCK, |_, _| lab),
-            texture: spread(outline, TEXTURE_BLOCK, |cx, cy| Lab::from(outline.surface.lab(cx, cy))),
+            texture: spread(outline, TEXTURE_BLOCK, |cx, cy| Lab::from(outline.expected[grid.at(cx, cy)])),
             gradient,
             gradient_degrees,
             shadow,
@@ -353,7 +353,7 @@ fn clothes_contrast(outline: &Outline<'_>, face: Option<&Face>, shoulders: Optio
         let (middle, width) = (f64::midpoint(right.x, left.x), (left.x - right.x).abs());
         for side in [-0.6, -0.4, 0.4, 0.6] {
             let (cx, _) = grid.cell_of(Point::new(middle + side * width, 0.0));
-            let wall = outline.surface.lab(cx, bottom);
+            let wall = outline.expected[grid.at(cx, bottom)];
             contrasts.push(Lab::from(wall).delta_e_2000(Lab::from(grid.lab[grid.at(cx, bottom)])) as f32);
         }
     }

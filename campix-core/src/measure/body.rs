@@ -8,7 +8,7 @@ use super::copy::AnalysisCopy;
 use super::face::FaceFacts;
 use super::fact::{Measured, Reason};
 use super::family::facts;
-use super::outline::Outline;
+use super::outline::{Matte, Outline};
 use crate::face::{Face, Landmark};
 use crate::ground::geometry::{Point, Size};
 
@@ -58,12 +58,11 @@ pub(crate) struct Shoulder {
 }
 
 /// Both shoulders: the picture's left and right.
-pub(crate) fn shoulders(outline: &Outline<'_>, face: &Face) -> [Shoulder; 2] {
+pub(crate) fn shoulders(outline: &Outline<'_>, matte: &mut Matte<'_, '_>, face: &Face) -> [Shoulder; 2] {
     let at = |landmark| face.point(landmark).at;
     let (right, left) = (at(Landmark::RightCheek), at(Landmark::LeftCheek));
     let (middle, width) = (f64::midpoint(right.x, left.x), (left.x - right.x).abs());
     let mouth = at(Landmark::MouthRight).midpoint(at(Landmark::MouthLeft));
-    let mut matte = outline.matte();
     let grid = &outline.grid;
     let columns = (grid.width * grid.cell) as f64;
     [-1.0, 1.0].map(|side| {

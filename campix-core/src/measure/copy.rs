@@ -5,7 +5,7 @@
 
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::U8x3;
-use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::{Filter, FilterType, ResizeAlg, ResizeOptions, Resizer};
 
 use crate::ground::colour::Converter;
 use crate::ground::geometry::{Point, Size};
@@ -94,12 +94,26 @@ pub(crate) fn reduce(
     let source = TypedImageRef::<U8x3>::from_buffer(width, height, picture.data()).ok()?;
     let mut pixels = RgbPixels::filled(target, [0; 3]);
     let mut reduced = TypedImage::<U8x3>::from_buffer(target.width, target.height, pixels.data_mut()).ok()?;
-    let mut options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Hamming));
+    let filter = Filter::new("Hamming", hamming, 1.0).ok()?;
+    let mut options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Custom(filter)));
     if let Some(window) = window {
         options = options.crop(window.x, window.y, window.width, window.height);
     }
     Resizer::new().resize_typed(&source, &mut reduced, &options).ok()?;
     Some(pixels)
+}
+
+/// sinc(x) · (0.54 + 0.46 · cos πx), |x| < 1 (Hamming's window). The crate's own kernel calls the platform's sine, whose last bit
+/// differs between platforms; everything after it is integer arithmetic.
+fn hamming(x: f64) -> f64 {
+    let angle = x.abs() * std::f64::consts::PI;
+    if x == 0.0 {
+        1.0
+    } else if x.abs() < 1.0 {
+        libm::sin(angle) / angle * (0.54 + 0.46 * libm::cos(angle))
+    } else {
+        0.0
+    }
 }
 
 /// Mean colours of square cells of the copy.
@@ -124,21 +138,24 @@ impl Grid {
         let cell = columns.max(rows).div_ceil(cells);
         let (width, height) = (columns.div_ceil(cell), rows.div_ceil(cell));
         let mut rgb = Vec::with_capacity(width * height);
-        let mut sums = vec![[0u32; 3]; width];
+        let mut sums = vec![0u32; columns * 3];
         for cy in 0..height {
-            sums.fill([0; 3]);
+            sums.fill(0);
             let band = cy * cell..((cy + 1) * cell).min(rows);
             for y in band.clone() {
-                for (sum, pixels) in sums.iter_mut().zip(copy.row(y).chunks(cell * 3)) {
-                    for pixel in pixels.chunks_exact(3) {
-                        for (channel, &level) in sum.iter_mut().zip(pixel) {
-                            *channel += u32::from(level);
-                        }
-                    }
+                for (sum, &level) in sums.iter_mut().zip(copy.row(y)) {
+                    // At most 16 million rows, which no picture has.
+                    *sum = sum.wrapping_add(u32::from(level));
                 }
             }
-            for (cx, sum) in sums.iter().enumerate() {
-                let count = band.len() * (columns - cx * cell).min(cell);
+            for pixels in sums.chunks(cell * 3) {
+                let mut sum = [0u32; 3];
+                for pixel in pixels.chunks_exact(3) {
+                    for (channel, &level) in sum.iter_mut().zip(pixel) {
+                        *channel += level;
+                    }
+                }
+                let count = band.len() * (pixels.len() / 3);
                 rgb.push(sum.map(|channel| channel as f32 / count as f32));
             }
         }
@@ -193,6 +210,14 @@ mod tests {
         let copy = AnalysisCopy::new(pixels.view(), 2, LONG_SIDE);
         assert_eq!(copy.view().size(), Size::new(480, 640));
         assert_eq!(copy.to_photo(Point::new(480.0, 640.0)), Point::new(1800.0, 2400.0));
+    }
+
+    #[test]
+    fn the_kernel_is_a_sinc_under_hammings_window() {
+        // 2/π · 0.54 at a half, where the cosine is 0.
+        for (x, weight) in [(0.0, 1.0), (0.5, 1.08 / std::f64::consts::PI), (1.0, 0.0), (1.5, 0.0)] {
+            assert!((hamming(x) - weight).abs() < 1e-12 && (hamming(-x) - weight).abs() < 1e-12, "{x}: {}", hamming(x));
+        }
     }
 
     #[test]

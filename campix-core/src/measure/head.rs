@@ -6,7 +6,7 @@ use super::copy::AnalysisCopy;
 use super::face::FaceFacts;
 use super::fact::{Measured, Reason};
 use super::family::facts;
-use super::outline::{Matte, Outline};
+use super::outline::Matte;
 use crate::face::{Face, Landmark};
 use crate::ground::geometry::Point;
 
@@ -47,8 +47,8 @@ facts! {
 
 impl HeadFacts {
     /// Measures the head that holds `face` (in copy pixels).
-    pub(crate) fn measure(copy: &AnalysisCopy<'_>, outline: &Outline<'_>, face: &Face, facts: &FaceFacts) -> Self {
-        let mut search = Search::new(copy, outline, face);
+    pub(crate) fn measure(copy: &AnalysisCopy<'_>, matte: &mut Matte<'_, '_>, face: &Face, facts: &FaceFacts) -> Self {
+        let mut search = Search::new(copy, matte, face);
         let pitch = copy.pitch();
         let crown_y = search.crown().map(pitch.y, |y| y * pitch.y);
         let (left_x, right_x) = match crown_y.value() {
@@ -68,8 +68,8 @@ impl HeadFacts {
 }
 
 /// Where the head is looked for, in copy pixels.
-struct Search<'o, 'a> {
-    matte: Matte<'o, 'a>,
+struct Search<'m, 'o, 'a> {
+    matte: &'m mut Matte<'o, 'a>,
     left: usize,
     right: usize,
     top: usize,
@@ -78,8 +78,8 @@ struct Search<'o, 'a> {
     run: f64,
 }
 
-impl<'o, 'a> Search<'o, 'a> {
-    fn new(copy: &AnalysisCopy<'_>, outline: &'o Outline<'a>, face: &Face) -> Self {
+impl<'m, 'o, 'a> Search<'m, 'o, 'a> {
+    fn new(copy: &AnalysisCopy<'_>, matte: &'m mut Matte<'o, 'a>, face: &Face) -> Self {
         let at = |landmark| face.point(landmark).at;
         let eyes = at(Landmark::RightPupil).midpoint(at(Landmark::LeftPupil));
         let apart = at(Landmark::RightPupil).distance(at(Landmark::LeftPupil));
@@ -88,7 +88,7 @@ impl<'o, 'a> Search<'o, 'a> {
         let row = |y: f64| y.clamp(0.0, f64::from(size.height)) as usize;
         let mouth: Point = at(Landmark::MouthRight).midpoint(at(Landmark::MouthLeft));
         Self {
-            matte: outline.matte(),
+            matte,
             left: column(eyes.x - REACH * apart),
             right: column(eyes.x + REACH * apart),
             top: row(eyes.y - HEIGHT * apart),
@@ -101,7 +101,7 @@ impl<'o, 'a> Search<'o, 'a> {
     /// The crown in copy pixels.
     fn crown(&mut self) -> Measured {
         let (top, mut rows) = (self.top, vec![Run::default(); self.eyes.saturating_sub(self.top)]);
-        self.matte.visit(&(self.left..self.right), &(top..self.eyes), |_, y, opacity| rows[y - top].add(opacity));
+        self.matte.visit(&(self.left..self.right), &(top..self.eyes), |xs, y, opacity| rows[y - top].add(opacity, xs.len()));
         let [faint, opaque, dense] =
             [0, 1, 2].map(|level| first_crossing(rows.iter().map(|run| run.0[level]), self.run));
         let Some(crown) = opaque else { return Measured::Missing(Reason::NoOutline) };
@@ -116,7 +116,11 @@ impl<'o, 'a> Search<'o, 'a> {
     fn sides(&mut self, crown: f64) -> (Measured, Measured) {
         let rows = (crown as usize).min(self.mouth)..self.mouth;
         let (left, mut columns) = (self.left, vec![Run::default(); self.right.saturating_sub(self.left)]);
-        self.matte.visit(&(left..self.right), &rows, |x, _, opacity| columns[x - left].add(opacity));
+        self.matte.visit(&(left..self.right), &rows, |xs, _, opacity| {
+            for column in &mut columns[xs.start - left..xs.end - left] {
+                column.add(opacity, 1);
+            }
+        });
         let one = |forward: bool| {
             let crossing = |level: usize| {
                 let runs = columns.iter().map(|run| run.0[level]);
@@ -140,9 +144,10 @@ impl<'o, 'a> Search<'o, 'a> {
 struct Run([f64; 3]);
 
 impl Run {
-    fn add(&mut self, opacity: f32) {
+    /// Adds pixels of one opacity.
+    fn add(&mut self, opacity: f32, pixels: usize) {
         for (count, least) in self.0.iter_mut().zip([FAINT, OPAQUE, DENSE]) {
-            *count += f64::from(u8::from(opacity > least));
+            *count += if opacity > least { pixels as f64 } else { 0.0 };
         }
     }
 }

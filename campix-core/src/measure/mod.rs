@@ -185,16 +185,17 @@ impl Seen {
             (_, Measured::Missing(reason)) => Err(reason),
             _ => Err(Reason::NoFace),
         };
-        let shoulders = match (&outline, alone) {
-            (Ok(outline), Ok(only)) => Ok(body::shoulders(outline, only)),
-            (Err(reason), _) => Err(*reason),
-            (_, Err(reason)) => Err(reason),
-        };
-        go_on()?;
-        let head = match (&outline, alone) {
-            (Ok(outline), Ok(only)) => HeadFacts::measure(&copy, outline, only, &face),
-            (_, Err(reason)) => HeadFacts::missing(reason),
-            (Err(_), Ok(_)) => HeadFacts::missing(Reason::NoOutline),
+        let (shoulders, head) = match (&outline, alone) {
+            (Ok(outline), Ok(only)) => {
+                // Both are read from the same opacities.
+                let mut matte = outline.matte();
+                let shoulders = body::shoulders(outline, &mut matte, only);
+                go_on()?;
+                (Ok(shoulders), HeadFacts::measure(&copy, &mut matte, only, &face))
+            }
+            (Ok(_), Err(reason)) => (Err(reason), HeadFacts::missing(reason)),
+            (Err(without), Ok(_)) => (Err(*without), HeadFacts::missing(Reason::NoOutline)),
+            (Err(without), Err(reason)) => (Err(*without), HeadFacts::missing(reason)),
         };
         go_on()?;
         let body = match alone {

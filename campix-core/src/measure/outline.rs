@@ -78,6 +78,8 @@ pub(crate) struct Outline<'a> {
     pub(crate) grid: Grid,
     pub(crate) border: Border,
     pub(crate) surface: Surface,
+    /// CIELAB of the surface, by cell.
+    pub(crate) expected: Vec<[f32; 3]>,
     pub(crate) classes: Vec<Class>,
     copy: RgbView<'a>,
     /// Cells away from the subject (0 inside, at most 255), and from everything else.
@@ -111,15 +113,17 @@ impl<'a> Outline<'a> {
             grid.cell_of(Point::new(chin.x, chin.y + NECK * (chin.y - eye.y))).1
         };
         let neck = faces.iter().map(shoulders).min().unwrap_or(0);
-        let first = grow(&grid, border, &surface, &slopes, (&face_cells, neck));
+        let grown =
+            |scatter: f32, expected: &[[f32; 3]]| grow(&grid, border, (scatter, expected), &slopes, (&face_cells, neck));
+        let first = grown(surface.scatter, &surface.labs());
         // Now that most of the wall is known, its surface is fitted to all of it, away from soft edges.
-        let seen: Vec<usize> = (0..grid.len())
-            .filter(|&cell| first[cell] && grid.around(cell % grid.width, cell / grid.width, 1).all(|near| first[near]))
-            .collect();
+        let edge = steps_from(&grid, &first, false);
+        let seen: Vec<usize> = (0..grid.len()).filter(|&cell| edge[cell] > 1).collect();
         let surface = Surface::fit(&grid, &seen).ok_or(Reason::NoBackdrop)?;
-        let wall = grow(&grid, border, &surface, &slopes, (&face_cells, neck));
+        let expected = surface.labs();
+        let wall = grown(surface.scatter, &expected);
 
-        let (mut classes, faces_differ) = sort(&grid, &wall, border, &surface, faces, &face_cells);
+        let (mut classes, faces_differ) = sort(&grid, &wall, border, &expected, faces, &face_cells);
         if !faces_differ {
             return Err(Reason::NoOutline);
         }
@@ -130,14 +134,13 @@ impl<'a> Outline<'a> {
             if outside[cell] <= far || *class != Class::Backdrop {
                 continue;
             }
-            let (cx, cy) = (cell % grid.width, cell / grid.width);
-            let off = (grid.lab[cell][0] - surface.lab(cx, cy)[0]).abs();
-            if off > HARD && grid.around(cx, cy, 1).any(|near| slopes[near] > HARD) {
+            let off = (grid.lab[cell][0] - expected[cell][0]).abs();
+            if off > HARD && grid.around(cell % grid.width, cell / grid.width, 1).any(|near| slopes[near] > HARD) {
                 *class = Class::Object;
             }
         }
         let inside = steps_from(&grid, &subject, false);
-        Ok(Self { grid, border, surface, classes, copy: view, outside, inside })
+        Ok(Self { grid, border, surface, expected, classes, copy: view, outside, inside })
     }
 
     /// Width and height of the reduced copy.
@@ -199,12 +202,13 @@ fn believed_wall(grid: &Grid, border: Border, faces: Option<&[Face]>) -> Vec<usi
 
 /// Change of colour at each cell, ΔE*ab a cell, by central differences.
 fn slopes(grid: &Grid) -> Vec<f32> {
+    let row = |cy: usize| &grid.lab[cy * grid.width..][..grid.width];
     let mut slopes = Vec::with_capacity(grid.len());
     for cy in 0..grid.height {
+        let (above, here, below) = (row(cy.saturating_sub(1)), row(cy), row((cy + 1).min(grid.height - 1)));
         for cx in 0..grid.width {
-            let lab = |x: usize, y: usize| grid.lab[grid.at(x, y)];
-            let across = distance(lab((cx + 1).min(grid.width - 1), cy), lab(cx.saturating_sub(1), cy));
-            let down = distance(lab(cx, (cy + 1).min(grid.height - 1)), lab(cx, cy.saturating_sub(1)));
+            let across = distance(here[(cx + 1).min(grid.width - 1)], here[cx.saturating_sub(1)]);
+            let down = distance(below[cx], above[cx]);
             slopes.push((across * across + down * down).sqrt() / 2.0);
         }
     }
@@ -247,73 +251,69 @@ fn like_wall(lab: [f32; 3], wall: [f32; 3], slope: f32, (scatter, shade): (f32, 
     // Less light scales X, Y and Z alike, so L* + 16, a* and b* all shrink by the same factor.
     let factor = if lighter < 0.0 { (lab[0] + 16.0) / (wall[0] + 16.0) } else { 1.0 };
     let (da, db) = (lab[1] - wall[1] * factor, lab[2] - wall[2] * factor);
-    let chroma = (da * da + db * db).sqrt();
-    if (lighter * lighter + chroma * chroma).sqrt() < same {
+    // Squares are compared with squares: this is asked of every cell, twice.
+    let (chroma, near) = (da * da + db * db, same * same);
+    if lighter * lighter + chroma < near {
         return true;
     }
     let coloured = coloured(wall);
     let smooth = slope < SMOOTH.max(2.0 * scatter);
     let shadow = (-SHADE..GLOW).contains(&lighter) && (smooth || (coloured && lighter < 0.0));
     let hard = coloured && slope < HARD_SLOPE && (-shade..0.0).contains(&lighter);
-    chroma < same && (shadow || hard)
+    chroma < near && (shadow || hard)
 }
 
-/// Grows the wall from the picture's edge (inside a frame) over every neighbour that is like it.
+/// Grows the wall from the picture's edge (inside a frame) over every neighbour that is like it: like what is `expected`
+/// there, by its `scatter`.
 ///
 /// Above row `neck` a shadow may be a hard one.
 fn grow(
     grid: &Grid,
     border: Border,
-    surface: &Surface,
+    (scatter, expected): (f32, &[[f32; 3]]),
     slopes: &[f32],
     (barrier, neck): (&[bool], usize),
 ) -> Vec<bool> {
     let inset = |pixels: usize| pixels.div_ceil(grid.cell);
     let (left, right) = (inset(border.left), grid.width.saturating_sub(inset(border.right)));
     let (top, bottom) = (inset(border.top), grid.height.saturating_sub(inset(border.bottom)));
+    let shade = |cy: usize| if cy < neck { HARD_SHADE } else { SHADE };
     let mut wall = vec![false; grid.len()];
-    let mut asked = vec![false; grid.len()];
-    let mut next: Vec<(usize, usize)> = Vec::new();
+    // What may still become wall: each cell is asked once.
+    let mut open = vec![false; grid.len()];
+    let mut next: Vec<usize> = Vec::new();
     for cy in top..bottom {
         for cx in left..right {
-            if cx == left || cx + 1 == right || cy == top || cy + 1 == bottom {
-                next.push((cx, cy));
+            let cell = grid.at(cx, cy);
+            open[cell] = !barrier[cell];
+            let edge = cx == left || cx + 1 == right || cy == top || cy + 1 == bottom;
+            // Wall that shows through a loop of hair, and a shadow behind an edge too steep to be crossed, are not reached
+            // from the edge. On a coloured wall nothing of a head looks the same over a whole cell and its neighbours.
+            let inside = || {
+                let wall = expected[cell];
+                cy < neck
+                    && slopes[cell] < SMOOTH
+                    && coloured(wall)
+                    && like_wall(grid.lab[cell], wall, 0.0, (scatter, HARD_SHADE))
+            };
+            if edge || inside() {
+                next.push(cell);
             }
         }
     }
-    // Wall that shows through a loop of hair, and a shadow behind an edge too steep to be crossed, are not reached from the
-    // edge. On a coloured wall nothing of a head looks the same over a whole cell and its neighbours.
-    for cy in top..neck.min(bottom) {
-        for cx in left..right {
-            let (cell, wall) = (grid.at(cx, cy), surface.lab(cx, cy));
-            let same = slopes[cell] < SMOOTH && like_wall(grid.lab[cell], wall, 0.0, (surface.scatter, HARD_SHADE));
-            if coloured(wall) && same {
-                next.push((cx, cy));
-            }
-        }
-    }
-    while let Some((cx, cy)) = next.pop() {
-        let cell = grid.at(cx, cy);
-        if std::mem::replace(&mut asked[cell], true) || barrier[cell] {
-            continue;
-        }
-        let shade = if cy < neck { HARD_SHADE } else { SHADE };
-        if !like_wall(grid.lab[cell], surface.lab(cx, cy), slopes[cell], (surface.scatter, shade)) {
+    while let Some(cell) = next.pop() {
+        let cy = cell / grid.width;
+        if !std::mem::take(&mut open[cell])
+            || !like_wall(grid.lab[cell], expected[cell], slopes[cell], (scatter, shade(cy)))
+        {
             continue;
         }
         wall[cell] = true;
-        if cx > left {
-            next.push((cx - 1, cy));
-        }
-        if cx + 1 < right {
-            next.push((cx + 1, cy));
-        }
-        if cy > top {
-            next.push((cx, cy - 1));
-        }
-        if cy + 1 < bottom {
-            next.push((cx, cy + 1));
-        }
+        // Beyond the frame nothing is open, except that a row ends where the next one begins.
+        let cx = cell - cy * grid.width;
+        let beside = [(cx > left, cell.wrapping_sub(1)), (cx + 1 < right, cell + 1)];
+        let aside = [(cy > top, cell.wrapping_sub(grid.width)), (cy + 1 < bottom, cell + grid.width)];
+        next.extend(beside.into_iter().chain(aside).filter(|&(inside, near)| inside && open[near]).map(|(_, near)| near));
     }
     wall
 }
@@ -324,7 +324,7 @@ fn sort(
     grid: &Grid,
     wall: &[bool],
     border: Border,
-    surface: &Surface,
+    expected: &[[f32; 3]],
     faces: &[Face],
     face_cells: &[bool],
 ) -> (Vec<Class>, bool) {
@@ -349,8 +349,7 @@ fn sort(
 
     let mut differ = (0usize, 0usize);
     for cell in (0..grid.len()).filter(|&cell| face_cells[cell]) {
-        let there = surface.lab(cell % grid.width, cell / grid.width);
-        differ.0 += usize::from(distance(grid.lab[cell], there) > LEAST_SAME);
+        differ.0 += usize::from(distance(grid.lab[cell], expected[cell]) > LEAST_SAME);
         differ.1 += 1;
     }
     let classes = (0..grid.len())
@@ -483,12 +482,13 @@ impl Matte<'_, '_> {
         mixture.opacity(self.outline.copy, x, y)
     }
 
-    /// Calls `visit` with x, y and opacity of every pixel in `columns` and `rows` that is not transparent, row by row.
+    /// Calls `visit` with columns, row and opacity of all that is not transparent in `columns` and `rows`, row by row: one
+    /// pixel where colours mix, a run of pixels where they do not.
     pub(crate) fn visit(
         &mut self,
         columns: &Range<usize>,
         rows: &Range<usize>,
-        mut visit: impl FnMut(usize, usize, f32),
+        mut visit: impl FnMut(Range<usize>, usize, f32),
     ) {
         let side = self.outline.grid.cell;
         for y in rows.clone() {
@@ -498,7 +498,8 @@ impl Matte<'_, '_> {
                 let end = ((cx + 1) * side).min(columns.end);
                 match self.mixture(cx, y / side) {
                     Mixture::Plain(0.0) => {}
-                    mixture => (x..end).for_each(|x| visit(x, y, mixture.opacity(self.outline.copy, x, y))),
+                    Mixture::Plain(opacity) => visit(x..end, y, opacity),
+                    mixture => (x..end).for_each(|x| visit(x..x + 1, y, mixture.opacity(self.outline.copy, x, y))),
                 }
                 x = end;
             }

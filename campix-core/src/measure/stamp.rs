@@ -9,7 +9,7 @@ const WITHIN: f64 = 0.12;
 /// Half the width of the widest stroke, px of the copy: date stamps are 3 to 6 px thick at 480×640.
 const STROKE: usize = 4;
 /// A stroke differs from both its sides by this many levels in one channel, in the same direction.
-const STEP: i32 = 48;
+const STEP: i16 = 48;
 /// A row of writing crosses at least this many strokes; a row next to it at most a quarter of what its rows cross.
 const LEAST_STROKES: usize = 8;
 /// Height of the line of writing as a share of the picture's.
@@ -66,22 +66,27 @@ fn same(copy: RgbView<'_>, above: usize, below: usize, columns: std::ops::RangeI
     let count = columns.clone().count();
     let alike = columns.filter(|&x| {
         let (one, two) = (copy.pixel(x, above), copy.pixel(x, below));
-        one.iter().zip(two).all(|(&one, two)| i32::from(one.abs_diff(two)) < STEP)
+        one.iter().zip(two).all(|(&one, two)| i16::from(one.abs_diff(two)) < STEP)
     });
     alike.count() as f64 >= SAME_BEHIND * count as f64
 }
 
 fn strokes(copy: RgbView<'_>, y: usize) -> Row {
+    let bytes = copy.row(y);
+    let reach = STROKE * 3;
+    let sides = bytes.iter().zip(&bytes[2 * reach..]);
+    // Per channel, by bytes: a pixel belongs to a stroke if one of its three does.
+    let differs = |(&here, (&left, &right)): (&u8, (&u8, &u8))| {
+        let (one, two) = (i16::from(here) - i16::from(left), i16::from(here) - i16::from(right));
+        (one.min(two) >= STEP) | (one.max(two) <= -STEP)
+    };
+    let marks: Vec<bool> = bytes[reach..].iter().zip(sides).map(differs).collect();
     let mut row = Row::default();
     let mut inside = false;
-    for x in STROKE..copy.width() - STROKE {
-        let (left, here, right) = (copy.pixel(x - STROKE, y), copy.pixel(x, y), copy.pixel(x + STROKE, y));
-        let stroke = (0..3).any(|channel| {
-            let here = i32::from(here[channel]);
-            let (one, two) = (here - i32::from(left[channel]), here - i32::from(right[channel]));
-            one.min(two) >= STEP || one.max(two) <= -STEP
-        });
+    for (at, mark) in marks.chunks_exact(3).enumerate() {
+        let stroke = mark[0] | mark[1] | mark[2];
         if stroke && !inside {
+            let x = STROKE + at;
             row.first = if row.strokes == 0 { x } else { row.first };
             row.last = x;
             row.strokes += 1;
