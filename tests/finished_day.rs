@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use campix_core::day::{
     Clock, Day, DayOptions, DayReport, Decision, DecisionKind, Destination, Disclosure, FinishedDay, FixedClock,
-    Ledger, MatchMethod, Photos, Sending, Standing, retake::{self, retakes},
+    Ledger, MatchMethod, Photos, Sending, Standing,
+    retake::{self, retakes},
 };
 use campix_core::dossier::{Casebook, DossierOptions, Dossiers, Forms};
 use campix_core::geometry::Size;

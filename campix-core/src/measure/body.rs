@@ -8,7 +8,8 @@ use super::copy::AnalysisCopy;
 use super::face::FaceFacts;
 use super::fact::{Measured, Reason};
 use super::family::facts;
-use super::outline::{Matte, Outline};
+use super::matte::Matte;
+use super::outline::Outline;
 use crate::face::{Face, Landmark};
 use crate::ground::geometry::{Point, Size};
 
@@ -82,7 +83,7 @@ pub(crate) fn shoulders(outline: &Outline<'_>, matte: &mut Matte<'_, '_>, face: 
             let Some(first) = (top..grid.height).find(|&cy| outline.cells_inside(grid.at(cx, cy)) > 0) else {
                 continue;
             };
-            let size = outline.picture_size();
+            let size = outline.copy().size();
             let rows = (first.saturating_sub(2) * grid.cell)..((first + 3) * grid.cell).min(size.height as usize);
             let column = (x as usize).min(size.width as usize - 1);
             if let Some(y) = rows.clone().find(|&y| matte.opacity(column, y) > 0.5) {

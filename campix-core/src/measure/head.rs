@@ -6,7 +6,7 @@ use super::copy::AnalysisCopy;
 use super::face::FaceFacts;
 use super::fact::{Measured, Reason};
 use super::family::facts;
-use super::outline::Matte;
+use super::matte::Matte;
 use crate::face::{Face, Landmark};
 use crate::ground::geometry::Point;
 
@@ -101,7 +101,8 @@ impl<'m, 'o, 'a> Search<'m, 'o, 'a> {
     /// The crown in copy pixels.
     fn crown(&mut self) -> Measured {
         let (top, mut rows) = (self.top, vec![Run::default(); self.eyes.saturating_sub(self.top)]);
-        self.matte.visit(&(self.left..self.right), &(top..self.eyes), |xs, y, opacity| rows[y - top].add(opacity, xs.len()));
+        self.matte
+            .visit(&(self.left..self.right), &(top..self.eyes), |xs, y, opacity| rows[y - top].add(opacity, xs.len()));
         let [faint, opaque, dense] =
             [0, 1, 2].map(|level| first_crossing(rows.iter().map(|run| run.0[level]), self.run));
         let Some(crown) = opaque else { return Measured::Missing(Reason::NoOutline) };

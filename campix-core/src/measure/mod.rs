@@ -14,6 +14,7 @@ pub(crate) mod family;
 mod focus;
 mod head;
 mod light;
+mod matte;
 mod other_photo;
 mod outline;
 mod schema;
@@ -45,6 +46,7 @@ use crate::meta::{ColourModel, Container, Metadata};
 use crate::photo::{DigestOf, Photo, PhotoIdentity};
 
 use self::copy::AnalysisCopy;
+use self::matte::Matte;
 use self::outline::Outline;
 
 /// Measures `photo`; faces and points come from `landmarks`.
@@ -188,7 +190,7 @@ impl Seen {
         let (shoulders, head) = match (&outline, alone) {
             (Ok(outline), Ok(only)) => {
                 // Both are read from the same opacities.
-                let mut matte = outline.matte();
+                let mut matte = Matte::new(outline);
                 let shoulders = body::shoulders(outline, &mut matte, only);
                 go_on()?;
                 (Ok(shoulders), HeadFacts::measure(&copy, &mut matte, only, &face))

@@ -1,10 +1,7 @@
 //! The subject against the studio backdrop.
 //!
-//! In: the reduced copy and the faces in it. Out: which cells are backdrop, subject or something else, and how opaque
-//! the subject is in any single pixel. The backdrop is grown from the picture's edge over smooth shades of the wall,
+//! In: the reduced copy and the faces in it. Out: which cells are backdrop, subject or something else. The backdrop is grown from the picture's edge over smooth shades of the wall,
 //! so that a gradient or a soft shadow belongs to the wall and everything it cannot reach belongs to the subject.
-
-use std::ops::Range;
 
 use image::{GrayImage, Luma};
 use imageproc::contours::{BorderType, find_contours};
@@ -61,8 +58,6 @@ const THIN: f64 = 0.06;
 const SMOOTH: f32 = 3.0;
 /// Least share of the face that must differ from the wall, or points and outline contradict each other.
 const LEAST_FACE: f64 = 0.5;
-/// Colours nearer than this to the wall's, in sRGB levels, say nothing about opacity.
-const LEAST_CONTRAST: f32 = 16.0;
 
 /// What a cell shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,8 +108,9 @@ impl<'a> Outline<'a> {
             grid.cell_of(Point::new(chin.x, chin.y + NECK * (chin.y - eye.y))).1
         };
         let neck = faces.iter().map(shoulders).min().unwrap_or(0);
-        let grown =
-            |scatter: f32, expected: &[[f32; 3]]| grow(&grid, border, (scatter, expected), &slopes, (&face_cells, neck));
+        let grown = |scatter: f32, expected: &[[f32; 3]]| {
+            grow(&grid, border, (scatter, expected), &slopes, (&face_cells, neck))
+        };
         let first = grown(surface.scatter, &surface.labs());
         // Now that most of the wall is known, its surface is fitted to all of it, away from soft edges.
         let edge = steps_from(&grid, &first, false);
@@ -143,9 +139,9 @@ impl<'a> Outline<'a> {
         Ok(Self { grid, border, surface, expected, classes, copy: view, outside, inside })
     }
 
-    /// Width and height of the reduced copy.
-    pub(crate) fn picture_size(&self) -> crate::ground::geometry::Size {
-        self.copy.size()
+    /// The reduced copy.
+    pub(crate) fn copy(&self) -> RgbView<'a> {
+        self.copy
     }
 
     /// Whether there is any subject.
@@ -161,11 +157,6 @@ impl<'a> Outline<'a> {
     /// Cells between a cell of the subject and its outline; 0 outside it.
     pub(crate) fn cells_inside(&self, cell: usize) -> u8 {
         self.inside[cell]
-    }
-
-    /// The matte over the pixels of the copy.
-    pub(crate) fn matte(&self) -> Matte<'_, 'a> {
-        Matte { outline: self, mixtures: vec![None; self.grid.len()] }
     }
 
     /// The subject's outer contour in copy pixels, clockwise; empty without subject.
@@ -313,7 +304,9 @@ fn grow(
         let cx = cell - cy * grid.width;
         let beside = [(cx > left, cell.wrapping_sub(1)), (cx + 1 < right, cell + 1)];
         let aside = [(cy > top, cell.wrapping_sub(grid.width)), (cy + 1 < bottom, cell + grid.width)];
-        next.extend(beside.into_iter().chain(aside).filter(|&(inside, near)| inside && open[near]).map(|(_, near)| near));
+        next.extend(
+            beside.into_iter().chain(aside).filter(|&(inside, near)| inside && open[near]).map(|(_, near)| near),
+        );
     }
     wall
 }
@@ -456,119 +449,4 @@ fn take_over(row: &mut [u8], beside: &[u8]) {
     for (step, near) in row.iter_mut().zip(beside.iter().skip(1)) {
         *step = (*step).min(near.saturating_add(1));
     }
-}
-
-/// How opaque the subject is, pixel by pixel.
-#[derive(Debug)]
-pub(crate) struct Matte<'o, 'a> {
-    outline: &'o Outline<'a>,
-    mixtures: Vec<Option<Mixture>>,
-}
-
-/// Colours that mix in the pixels of a cell.
-#[derive(Debug, Clone, Copy)]
-enum Mixture {
-    /// All pixels have the same opacity.
-    Plain(f32),
-    /// From wall to subject: opacity of a pixel is `direction` · (pixel − wall), between 0 and 1.
-    Mixed { wall: [f32; 3], direction: [f32; 3] },
-}
-
-impl Matte<'_, '_> {
-    /// Opacity of the pixel at `x`, `y` of the copy, 0–1. Mixing is taken as linear in sRGB, as matting does.
-    pub(crate) fn opacity(&mut self, x: usize, y: usize) -> f32 {
-        let cell = self.outline.grid.cell;
-        let mixture = self.mixture(x / cell, y / cell);
-        mixture.opacity(self.outline.copy, x, y)
-    }
-
-    /// Calls `visit` with columns, row and opacity of all that is not transparent in `columns` and `rows`, row by row: one
-    /// pixel where colours mix, a run of pixels where they do not.
-    pub(crate) fn visit(
-        &mut self,
-        columns: &Range<usize>,
-        rows: &Range<usize>,
-        mut visit: impl FnMut(Range<usize>, usize, f32),
-    ) {
-        let side = self.outline.grid.cell;
-        for y in rows.clone() {
-            let mut x = columns.start;
-            while x < columns.end {
-                let cx = x / side;
-                let end = ((cx + 1) * side).min(columns.end);
-                match self.mixture(cx, y / side) {
-                    Mixture::Plain(0.0) => {}
-                    Mixture::Plain(opacity) => visit(x..end, y, opacity),
-                    mixture => (x..end).for_each(|x| visit(x..x + 1, y, mixture.opacity(self.outline.copy, x, y))),
-                }
-                x = end;
-            }
-        }
-    }
-
-    fn mixture(&mut self, cx: usize, cy: usize) -> Mixture {
-        let cell = self.outline.grid.at(cx, cy);
-        *self.mixtures[cell].get_or_insert_with(|| mixture(self.outline, cx, cy))
-    }
-}
-
-impl Mixture {
-    fn opacity(self, copy: RgbView<'_>, x: usize, y: usize) -> f32 {
-        match self {
-            Self::Plain(opacity) => opacity,
-            Self::Mixed { wall, direction } => {
-                let mut opacity = 0.0;
-                for ((level, wall), direction) in copy.pixel(x, y).into_iter().zip(wall).zip(direction) {
-                    opacity += (f32::from(level) - wall) * direction;
-                }
-                opacity.clamp(0.0, 1.0)
-            }
-        }
-    }
-}
-
-/// Soft edges reach this many cells beyond the first and last subject cell.
-const SOFT: u8 = 2;
-
-fn mixture(outline: &Outline<'_>, cx: usize, cy: usize) -> Mixture {
-    let grid = &outline.grid;
-    let cell = grid.at(cx, cy);
-    let plain = Mixture::Plain(if outline.inside[cell] > 0 { 1.0 } else { 0.0 });
-    if outline.outside[cell] > SOFT || outline.inside[cell] > SOFT {
-        return plain;
-    }
-    let mean = |colours: &mut dyn Iterator<Item = [f32; 3]>| {
-        let (mut sum, mut count) = ([0.0f32; 3], 0.0f32);
-        for colour in colours {
-            for (sum, level) in sum.iter_mut().zip(colour) {
-                *sum += level;
-            }
-            count += 1.0;
-        }
-        (count > 0.0).then(|| sum.map(|level| level / count))
-    };
-    // The wall as it is here, shadow included: clear of the subject but near.
-    let wall = mean(
-        &mut grid
-            .around(cx, cy, 4)
-            .filter(|&near| outline.classes[near] == Class::Backdrop && outline.outside[near] > SOFT)
-            .map(|near| grid.rgb[near]),
-    )
-    .unwrap_or_else(|| outline.surface.rgb(cx, cy));
-    // The subject as it is here: full cells if there are any, or else the cell that differs most from the wall.
-    let full = mean(&mut grid.around(cx, cy, 3).filter(|&near| outline.inside[near] > 1).map(|near| grid.rgb[near]));
-    let subject = full.or_else(|| {
-        grid.around(cx, cy, 2)
-            .filter(|&near| outline.inside[near] > 0)
-            .map(|near| grid.rgb[near])
-            .max_by(|&one, &two| distance(one, wall).total_cmp(&distance(two, wall)))
-    });
-    let Some(subject) = subject else { return plain };
-    let apart = distance(subject, wall);
-    if apart < LEAST_CONTRAST {
-        return plain;
-    }
-    let scale = 1.0 / (apart * apart);
-    let direction = std::array::from_fn(|channel| (subject[channel] - wall[channel]) * scale);
-    Mixture::Mixed { wall, direction }
 }

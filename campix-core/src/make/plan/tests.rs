@@ -265,7 +265,11 @@ fn one_wish_alone_has_no_single_best_place() {
     let crown = (line(Quantity::CrownGap), 64.0, 1.0);
     assert_eq!(unconstrained(&[]), None);
     assert_eq!(unconstrained(&[crown]), None);
-    assert_eq!(unconstrained(&[(line(Quantity::HeadHeight), 448.0, 1.0)]), None, "the height says nothing of the place");
+    assert_eq!(
+        unconstrained(&[(line(Quantity::HeadHeight), 448.0, 1.0)]),
+        None,
+        "the height says nothing of the place"
+    );
     let (s, t) = unconstrained(&[crown, (line(Quantity::HeadHeight), 448.0, 1.0)]).unwrap();
     assert!((s - 0.64).abs() < 1e-9 && (300.0 * s - t - 64.0).abs() < 1e-9, "{s} {t}");
 }
