@@ -5,6 +5,7 @@
 use std::ops::Range;
 
 use super::backdrop::distance;
+use super::copy::Grid;
 use super::outline::{Class, Outline};
 use crate::ground::pixels::RgbView;
 
@@ -97,27 +98,11 @@ fn mixture(outline: &Outline<'_>, cx: usize, cy: usize) -> Mixture {
     if outline.cells_outside(cell) > SOFT || outline.cells_inside(cell) > SOFT {
         return plain;
     }
-    let mean = |colours: &mut dyn Iterator<Item = [f32; 3]>| {
-        let (mut sum, mut count) = ([0.0f32; 3], 0.0f32);
-        for colour in colours {
-            for (sum, level) in sum.iter_mut().zip(colour) {
-                *sum += level;
-            }
-            count += 1.0;
-        }
-        (count > 0.0).then(|| sum.map(|level| level / count))
-    };
     // The wall as it is here, shadow included: clear of the subject but near.
-    let wall = mean(
-        &mut grid
-            .around(cx, cy, 4)
-            .filter(|&near| outline.classes[near] == Class::Backdrop && outline.cells_outside(near) > SOFT)
-            .map(|near| grid.rgb[near]),
-    )
-    .unwrap_or_else(|| outline.surface.rgb(cx, cy));
+    let is_wall = |near: usize| outline.classes[near] == Class::Backdrop && outline.cells_outside(near) > SOFT;
+    let wall = mean(grid, (cx, cy), 4, is_wall).unwrap_or_else(|| outline.surface.rgb(cx, cy));
     // The subject as it is here: full cells if there are any, or else the cell that differs most from the wall.
-    let full =
-        mean(&mut grid.around(cx, cy, 3).filter(|&near| outline.cells_inside(near) > 1).map(|near| grid.rgb[near]));
+    let full = mean(grid, (cx, cy), 3, |near| outline.cells_inside(near) > 1);
     let subject = full.or_else(|| {
         grid.around(cx, cy, 2)
             .filter(|&near| outline.cells_inside(near) > 0)
@@ -132,4 +117,19 @@ fn mixture(outline: &Outline<'_>, cx: usize, cy: usize) -> Mixture {
     let scale = 1.0 / (apart * apart);
     let direction = std::array::from_fn(|channel| (subject[channel] - wall[channel]) * scale);
     Mixture::Mixed { wall, direction }
+}
+
+/// Mean colour of the cells around one that are `wanted`, if there are any.
+fn mean(grid: &Grid, (cx, cy): (usize, usize), radius: usize, wanted: impl Fn(usize) -> bool) -> Option<[f32; 3]> {
+    let (mut sum, mut count) = ([0.0f32; 3], 0.0f32);
+    let columns = cx.saturating_sub(radius)..(cx + radius + 1).min(grid.width);
+    for y in cy.saturating_sub(radius)..(cy + radius + 1).min(grid.height) {
+        for near in columns.clone().map(|x| grid.at(x, y)).filter(|&near| wanted(near)) {
+            for (sum, level) in sum.iter_mut().zip(grid.rgb[near]) {
+                *sum += level;
+            }
+            count += 1.0;
+        }
+    }
+    (count > 0.0).then(|| sum.map(|level| level / count))
 }

@@ -327,15 +327,14 @@ fn sort(
     // A frame would connect everything that touches it.
     let framed = |cell: usize| columns.contains(&(cell % grid.width)) && rows.contains(&(cell / grid.width));
     let things: Vec<bool> = (0..grid.len()).map(|cell| !wall[cell] && framed(cell)).collect();
-    let wanted = |labels: &[usize]| chosen(grid, labels, rows.end, faces, face_cells);
+    let wanted = |flags: &[bool]| chosen(grid, flags, rows.end, faces, face_cells);
 
-    let whole = components(grid, &things);
-    let whole = wanted(&whole);
+    let whole = wanted(&things);
     // Opening: only what is left of the core after erosion, grown back as far as it was eroded.
     let thin = (apart(grid, faces.first()) * THIN).round().clamp(1.0, 100.0) as u8;
     let depth = steps_from(grid, &whole, false);
     let core: Vec<bool> = depth.iter().map(|&depth| depth > thin).collect();
-    let core = wanted(&components(grid, &core));
+    let core = wanted(&core);
     let reach = steps_from(grid, &core, true);
     let kept: Vec<bool> = (0..grid.len()).map(|cell| whole[cell] && reach[cell] <= thin + 1).collect();
     let subject = if core.contains(&true) { &kept } else { &whole };
@@ -371,37 +370,43 @@ fn components(grid: &Grid, flags: &[bool]) -> Vec<usize> {
     labels.pixels().map(|label| label.0[0] as usize).collect()
 }
 
-/// The parts that hold a face; without a face the largest part on the lower edge, `bottom` rows down.
-fn chosen(grid: &Grid, labels: &[usize], bottom: usize, faces: &[Face], face_cells: &[bool]) -> Vec<bool> {
-    let count = labels.iter().max().map_or(0, |&most| most + 1);
-    let mut chosen = vec![false; count];
+/// The connected parts of `flags` that hold a face; without a face the largest part on the lower edge, `bottom` rows down.
+fn chosen(grid: &Grid, flags: &[bool], bottom: usize, faces: &[Face], face_cells: &[bool]) -> Vec<bool> {
     if faces.is_empty() {
-        let mut area = vec![0usize; count];
-        let mut on_edge = vec![false; count];
-        for (cell, &label) in labels.iter().enumerate() {
-            area[label] += 1;
-            // Erosion frees it from the edge by a few cells.
-            on_edge[label] |= cell / grid.width + 4 >= bottom;
-        }
-        // A person without a recognised face still fills a twentieth of the picture; anything smaller is an object.
-        let largest = (1..count).filter(|&label| on_edge[label]).max_by_key(|&label| (area[label], label));
-        if let Some(label) = largest.filter(|&label| area[label] * 20 >= grid.len()) {
-            chosen[label] = true;
-        }
-    } else {
-        for (cell, &label) in labels.iter().enumerate() {
-            chosen[label] |= label > 0 && face_cells[cell];
-        }
-        // A collar like the wall may cut the body off; an upright part below a chin still belongs to the person.
-        for face in faces {
-            let (cx, cy) = grid.cell_of(face.point(Landmark::Chin).at);
-            for cy in cy..bottom {
-                let label = labels[grid.at(cx, cy)];
-                chosen[label] |= label > 0;
-            }
+        return largest(grid, flags, bottom);
+    }
+    let mut next: Vec<usize> = (0..grid.len()).filter(|&cell| face_cells[cell]).collect();
+    // A collar like the wall may cut the body off; an upright part below a chin still belongs to the person.
+    for face in faces {
+        let (cx, cy) = grid.cell_of(face.point(Landmark::Chin).at);
+        next.extend((cy..bottom).map(|cy| grid.at(cx, cy)));
+    }
+    let mut open = flags.to_vec();
+    let mut chosen = vec![false; grid.len()];
+    while let Some(cell) = next.pop() {
+        if std::mem::take(&mut open[cell]) {
+            chosen[cell] = true;
+            next.extend(grid.around(cell % grid.width, cell / grid.width, 1).filter(|&near| open[near]));
         }
     }
-    labels.iter().map(|&label| chosen[label]).collect()
+    chosen
+}
+
+/// The largest part of `flags` on the lower edge.
+fn largest(grid: &Grid, flags: &[bool], bottom: usize) -> Vec<bool> {
+    let labels = components(grid, flags);
+    let count = labels.iter().max().map_or(0, |&most| most + 1);
+    let mut area = vec![0usize; count];
+    let mut on_edge = vec![false; count];
+    for (cell, &label) in labels.iter().enumerate() {
+        area[label] += 1;
+        // Erosion frees it from the edge by a few cells.
+        on_edge[label] |= cell / grid.width + 4 >= bottom;
+    }
+    // A person without a recognised face still fills a twentieth of the picture; anything smaller is an object.
+    let largest = (1..count).filter(|&label| on_edge[label]).max_by_key(|&label| (area[label], label));
+    let largest = largest.filter(|&label| area[label] * 20 >= grid.len());
+    labels.iter().map(|&label| Some(label) == largest).collect()
 }
 
 /// Steps (diagonals count as one) from each cell to the nearest one whose flag is `flag`, at most 255.
