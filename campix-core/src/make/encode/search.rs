@@ -81,6 +81,12 @@ const SLOPE: f64 = -0.75;
 /// Rows of MCUs skipped by a sketch.
 const SKETCH: usize = 5;
 
+/// ln of the scale at which sketches begin: portraits of 480×640 in 30 KB end between 1 and 2.
+const START: f32 = 1.5;
+
+/// From a step of the sketches as small as this on, counting all rows says more than another sketch.
+const NEAR: f32 = 0.08;
+
 /// The expected bits of one restart marker: itself and half a byte of filling.
 const RESTART_BITS: u64 = 20;
 
@@ -291,7 +297,7 @@ impl Search<'_> {
     fn sketch(&mut self, coarsest: f32) -> f32 {
         let target = (self.band.max as f64).max(1.0);
         let rows = self.coefficients.layout.map_or(0, |layout| layout.mcus_y);
-        let mut x = 2.8_f32.clamp(FINEST, coarsest);
+        let mut x = START.clamp(FINEST, coarsest);
         if rows < 2 * SKETCH {
             return x;
         }
@@ -307,7 +313,7 @@ impl Search<'_> {
             let next = (point.0 + (libm::log(target) - point.1) / slope) as f32;
             let moved = (next - x).abs();
             x = next.clamp(FINEST, coarsest);
-            if moved < 0.01 {
+            if moved < NEAR {
                 break;
             }
         }
