@@ -93,6 +93,18 @@ pub fn retakes<'a>(
 }
 
 /// The people of that list, as the day knows them: for cards that are printed once more.
+///
+/// ```
+/// use campix_core::day::{Outcome, Standing, retake};
+/// use campix_core::people::Person;
+/// let outcomes = [Standing::Pass, Standing::Missing].map(|standing| {
+///     let mut outcome = Outcome::new(standing);
+///     outcome.person = Some(std::sync::Arc::new(Person::new(if standing == Standing::Pass { 6 } else { 7 })));
+///     outcome
+/// });
+/// let rows: Vec<u32> = retake::people(&outcomes).iter().map(|person| person.row).collect();
+/// assert_eq!(rows, [7]);
+/// ```
 pub fn people(outcomes: &[Outcome]) -> Vec<Arc<Person>> {
     let of_row: BTreeMap<u32, &Arc<Person>> =
         outcomes.iter().filter_map(|outcome| outcome.person.as_ref()).map(|person| (person.row, person)).collect();

@@ -163,6 +163,7 @@ fn a_pattern_seen_from_the_edge_of_its_card_is_none() {
 #[test]
 fn three_patterns_in_a_right_angle_are_one_code() {
     let luma = code("GC20260917000042", 0.0, 0, 0.0);
+    assert_eq!(qr::searched(&luma), ["GC20260917000042"], "the other search reads it, too");
     let patterns = found(&luma);
     assert_eq!(patterns.len(), 3);
     let candidates = candidates(&patterns);
