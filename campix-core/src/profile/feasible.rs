@@ -24,7 +24,7 @@ const BEST: &[(RuleId, f64)] = &[
     (RuleId::HeadHeight, 0.0045),
     (RuleId::HeadWidth, 0.0012),
     (RuleId::BelowChin, 0.004),
-    (RuleId::SideClearance, 0.0012),
+    (RuleId::SideClearance, 0.0011),
     (RuleId::Centring, 0.0009),
     (RuleId::EyeDistance, 0.002),
     (RuleId::ShouldersLevel, 1.0),
