@@ -1,7 +1,8 @@
 //! The subject against the studio backdrop.
 //!
-//! In: the reduced copy and the faces in it. Out: which cells are backdrop, subject or something else. The backdrop is grown from the picture's edge over smooth shades of the wall,
-//! so that a gradient or a soft shadow belongs to the wall and everything it cannot reach belongs to the subject.
+//! In: the reduced copy and the faces in it. Out: which cells are backdrop, subject or something else. The backdrop is
+//! grown from the picture's edge over smooth shades of the wall, so that a gradient or a soft shadow belongs to the wall
+//! and everything it cannot reach belongs to the subject.
 
 use image::{GrayImage, Luma};
 use imageproc::contours::{BorderType, find_contours};
