@@ -19,7 +19,7 @@ use campix_examples::studio::Studio;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = output_folder("out");
-    std::fs::create_dir_all(&out)?;
+    std::fs::create_dir_all(&out).map_err(|error| format!("cannot make the folder {}: {error}", out.display()))?;
     let drawn = Studio::new(1).portrait(1, Size::new(1200, 1600)).jpeg();
     save(out.join("drawn.jpg"), &drawn)?;
 
