@@ -178,7 +178,7 @@ fn frames_that_were_not_chosen_stand_beside_the_one_that_was() {
     let blink = others.find("<code>010101010101</code> <span>不合格</span>").unwrap();
     let sound = others.find("<code>030303030303</code> <span>合格</span>").unwrap();
     assert!(blink < sound && others.contains("A&#x2f;IMG_1.jpg") && others.contains("眼睛未睁开"));
-    // A verdict is told by its colour as well: passed is green, failed red.
+    // The colour says the verdict as well: passed is green, failed red.
     assert!(others[..blink].contains("#c0392b") && others[blink..sound].contains("#1e8449"), "{others}");
     // A person is one person, whatever the number of frames.
     assert!(page.contains("应拍 1 · 实拍 1 · 合格 1 · 照片数 3"));
