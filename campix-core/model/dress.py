@@ -1,7 +1,7 @@
-"""Draws on a face what its label then says: glasses, shades, caps, scarves, masks, hair, red eyes, stripes, hard light.
+"""Draws on a face what its label then says: glasses, shades, caps, scarves, masks, hair, red eyes, jewellery, stripes, hard light.
 
 Every drawing takes a generator, a picture (RGB, uint8) and a `Face`, and gives the picture back with the labels of
-`states.csv` that it changed. Sides are those of the picture. `python dress.py SHEET.png` draws some of each to look at.
+`states.csv` that it changed, and for a reflection in `shining` over which iris it lies. Sides are those of the picture. `python dress.py SHEET.png` draws some of each to look at.
 """
 
 import sys
@@ -139,13 +139,17 @@ def reflection(rng, picture, face):
     shapes = lenses(face, rng, high=rng.uniform(0.27, 0.38), drop=rng.uniform(0.02, 0.08))
     inside = fill(blank(picture), shapes)
     light = blank(picture)
-    for iris in [face.right, face.left][:: rng.choice([-1, 1])][: 1 + int(rng.random() < 0.5)]:
+    places = [0, 1][:: rng.choice([-1, 1])][: 1 + int(rng.random() < 0.5)]
+    for place in places:
+        iris = (face.right, face.left)[place]
         c = iris + rng.normal(0, 0.03, 2) * face.apart
         box = (tuple(map(float, c)), tuple(float(v) for v in rng.uniform(0.12, 0.4, 2) * face.apart), float(rng.uniform(0, 180)))
         fill(light, [(box, rng.random() < 0.5)])
     tint = (255, 255, 255) if rng.random() < 0.6 else tuple(int(v) for v in rng.integers(150, 256, 3))
     picture = lay(picture, np.minimum(inside, soften(light, max(0.6, face.apart * rng.uniform(0.005, 0.04)))), tint, rng.uniform(0.6, 0.98))
-    return frame(rng, picture, face, shapes, max(1, int(round(face.apart * rng.uniform(0.012, 0.06))))), {"glasses": "c", "lenses": "R"}
+    return frame(rng, picture, face, shapes, max(1, int(round(face.apart * rng.uniform(0.012, 0.06))))), {
+        "glasses": "c", "lenses": "R", "shining": "".join("R" if place in places else "-" for place in (0, 1)),
+    }
 
 
 def shades(rng, picture, face):
@@ -174,16 +178,27 @@ def cap(rng, picture, face):
     top = crown(face)
     hides = rng.random() < 0.4
     line = -(brow + (rng.uniform(-0.30, -0.02) if hides else rng.uniform(0.12, 0.5)))
-    width = rng.uniform(0.95, 1.25)
+    width = rng.uniform(0.95, 1.5)
     high = -(top + rng.uniform(0.7, 1.6))
     bend = rng.uniform(-0.1, 0.2)
     edge = [face.at(u * width, line - bend * (1 - u * u)) for u in np.linspace(-1, 1, 13)]
     dome = [face.at(width * np.cos(a), line + (high - line) * np.sin(a)) for a in np.linspace(0, np.pi, 17)]
     mask = blank(picture)
     cv2.fillPoly(mask, [np.round(np.array(edge + dome) * 8).astype(np.int32)], 255, cv2.LINE_AA, 3)
-    picture = shaded(rng, picture, soften(mask, 0.6), colour(rng, 0.4))
+    if rng.random() < 0.3:  # plain dark cloth, which may pass for hair
+        dark = np.float32(rng.integers(15, 60, 3))[None, None] + rng.normal(0, 4, (*picture.shape[:2], 1))
+        picture = lay(picture, soften(mask, rng.uniform(0.5, 1.2)), dark)
+    else:
+        picture = shaded(rng, picture, soften(mask, 0.6), colour(rng, 0.4))
     label = "b" if hides else "h"
-    if rng.random() < 0.45:  # a brim, which may throw a shadow
+    if rng.random() < 0.3:  # a rim all around, wider than the cap
+        rim = blank(picture)
+        box = (tuple(map(float, face.at(0, line))), (2.1 * width * face.apart, rng.uniform(0.25, 0.5) * face.apart), face.angle)
+        cv2.ellipse(rim, box, 255, -1, cv2.LINE_AA)
+        picture = lay(picture, soften(rim, 0.8), colour(rng, 0.7))
+        if not hides and line + 0.25 > -brow:
+            label = "b"
+    elif rng.random() < 0.45:  # a brim, which may throw a shadow
         low = line + rng.uniform(0.12, 0.3)
         brim = blank(picture)
         points = [face.at(u * width * 1.02, line + (low - line) * (1 - u * u)) for u in np.linspace(-1, 1, 15)]
@@ -192,7 +207,7 @@ def cap(rng, picture, face):
         picture = shaded(rng, picture, brim, colour(rng, 0.6))
         if low > -brow:
             label = "b"
-        elif rng.random() < 0.5:
+        elif rng.random() < 0.65:
             shadow = blank(picture)
             cv2.ellipse(shadow, (tuple(map(float, face.at(0, low))), (2 * width * face.apart, rng.uniform(1.0, 1.8) * face.apart), face.angle), 255, -1)
             picture = lay(picture, soften(shadow, face.apart * 0.06), (0, 0, 0), rng.uniform(0.4, 0.7))
@@ -242,11 +257,21 @@ def fringe(rng, picture, face):
     chosen = [place for place in (0, 1) if rng.random() < 0.75] or [int(rng.integers(2))]
     brows, eyes = ["n", "n"], ["n", "n"]
     top = -crown(face) - 0.2
+    solid = rng.random() < 0.45
     for place in chosen:
         side = (-1, 1)[place]
         brow = float(np.dot(face.points[BROWS[place]].mean(0) - face.middle, face.y)) / face.apart
         low = rng.uniform(0.06, 0.35) if over_eye else rng.uniform(brow + 0.03, brow + 0.12)
-        for _ in range(int(rng.integers(60, 140))):
+        if solid:  # a lock in one piece, its lower edge in points
+            reach = rng.uniform(0.7, 1.25)
+            us = np.linspace(rng.uniform(-0.1, 0.15), reach, int(rng.integers(4, 12)))
+            edge = [face.at(side * u, low + rng.uniform(-0.08, 0.03) - 0.25 * max(0.0, u - 0.6)) for u in us]
+            roots = [face.at(side * u * 0.8, top - 0.1) for u in (reach, 0.5, 0.0)]
+            lock = blank(picture)
+            cv2.fillPoly(lock, [np.round(np.array(edge + roots) * 8).astype(np.int32)], 255, cv2.LINE_AA, 3)
+            streaks = np.clip(base + rng.normal(0, 9, (1, picture.shape[1], 1)), 0, 255).repeat(picture.shape[0], 0)
+            picture = np.ascontiguousarray(lay(picture, soften(lock, rng.uniform(0.4, 1.2)), streaks))
+        for _ in range(int(rng.integers(0, 30) if solid else rng.integers(60, 140))):
             u = side * rng.uniform(0.12, 0.95)
             a = face.at(u * rng.uniform(0.6, 1.0), top)
             b = face.at(u + rng.normal(0, 0.05), low + rng.normal(0, 0.04))
@@ -310,7 +335,49 @@ def stripes(rng, picture, face):
     return lay(picture, soften(area, 0.6), colour(rng, 0.4), rng.uniform(0.6, 1)), {"clothes": "s"}
 
 
-ALL = [clear_glasses, rim_over_eye, reflection, shades, cap, scarf, mask, fringe, red_eyes, hand, hard_light, stripes]
+def earrings(rng, picture, face):
+    """Rings, studs or drops at the lobes of one or both ears."""
+    metal = [(225, 200, 90), (220, 222, 228), (200, 140, 120), (240, 236, 225), (30, 30, 34), colour(rng, 0.1)][rng.integers(6)]
+    both = rng.random() < 0.75
+    kind = rng.integers(3)
+    size = rng.uniform(0.05, 0.14) if kind == 0 else rng.uniform(0.025, 0.06)
+    shift = np.array([rng.uniform(0.0, 0.12), rng.uniform(0.22, 0.45)])
+    for s, ear in [(-1, 234), (1, 454)][: 2 if both else 1] if rng.random() < 0.5 else [(1, 454), (-1, 234)][: 2 if both else 1]:
+        at = face.points[ear] + face.x * (s * shift[0] * face.apart) + face.y * (shift[1] * face.apart)
+        spot = blank(picture)
+        centre, radius = np.round(at * 8).astype(int).tolist(), int(max(1.0, size * face.apart) * 8)
+        if kind == 0:
+            cv2.circle(spot, centre, radius, 255, max(1, int(face.apart * rng.uniform(0.02, 0.05))), cv2.LINE_AA, 3)
+        else:
+            cv2.circle(spot, centre, radius, 255, -1, cv2.LINE_AA, 3)
+        if kind == 2:
+            end = at + face.y * (rng.uniform(0.1, 0.35) * face.apart)
+            cv2.line(spot, at.astype(int).tolist(), end.astype(int).tolist(), 255, max(1, int(face.apart * 0.03)), cv2.LINE_AA)
+            cv2.circle(spot, np.round(end * 8).astype(int).tolist(), int(radius * 1.2), 255, -1, cv2.LINE_AA, 3)
+        picture = shaded(rng, picture, spot, metal)
+    return picture, {"jewellery": "E"}
+
+
+def necklace(rng, picture, face):
+    """A chain or a row of pearls around the neck, with or without a pendant."""
+    chin = face.points[152] + face.y * (rng.uniform(0.15, 0.45) * face.apart)
+    metal = [(225, 200, 90), (220, 222, 228), (240, 236, 225), (60, 45, 35), colour(rng, 0.2)][rng.integers(5)]
+    wide, deep = rng.uniform(0.55, 0.95) * face.apart, rng.uniform(0.25, 0.7) * face.apart
+    ends = rng.uniform(0.1, 0.5)
+    curve = [chin + face.x * wide * np.cos(a) + face.y * deep * np.sin(a) for a in np.linspace(ends, np.pi - ends, 25)]
+    spot = blank(picture)
+    thick = max(1, int(round(face.apart * rng.uniform(0.012, 0.05))))
+    if rng.random() < 0.6:
+        cv2.polylines(spot, [np.round(np.array(curve) * 8).astype(np.int32)], False, 255, thick, cv2.LINE_AA, 3)
+    else:
+        for at in curve:
+            cv2.circle(spot, np.round(at * 8).astype(int).tolist(), int(max(0.7, thick * 0.8) * 8), 255, -1, cv2.LINE_AA, 3)
+    if rng.random() < 0.35:
+        cv2.circle(spot, np.round(curve[12] * 8).astype(int).tolist(), int(face.apart * rng.uniform(0.03, 0.08) * 8), 255, -1, cv2.LINE_AA, 3)
+    return shaded(rng, picture, spot, metal), {"jewellery": "N"}
+
+
+ALL = [clear_glasses, rim_over_eye, reflection, shades, cap, scarf, mask, fringe, red_eyes, hand, hard_light, stripes, earrings, necklace]
 
 
 def main():

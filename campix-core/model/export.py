@@ -1,12 +1,13 @@
 """Writes the weights for Rust: normalisation folded in, one signed byte for each weight, a scale for each output.
 
-`python export.py RUNS MODEL_FOLDER` reads RUNS/{finder,points,eye}/checkpoint.pt and calibration.json (from evaluate.py)
-and writes {finder,points,eye}.bin and golden.json, the outputs of one forward pass in whole numbers that the Rust tests must meet. A network
+`python export.py RUNS MODEL_FOLDER` reads RUNS/{finder,points,eye,face_states,head_states}/checkpoint.pt and calibration.json (from
+evaluate.py; of states from evaluate_states.py) and writes a .bin for each and golden.json, the outputs of one forward pass in whole numbers that the Rust tests must meet. A network
 without a run stays as it is in MODEL_FOLDER, and without calibration.json so do the tables.
 """
 
 import argparse
 import copy
+import functools
 import json
 import struct
 from pathlib import Path
@@ -19,7 +20,10 @@ import landmarks as lm
 import networks
 
 NETWORKS = {"finder": networks.Finder, "points": networks.points_network, "eye": networks.EyeNetwork}
-GOLDEN_SIZES = {"finder": (64, 48), "points": (112, 112), "eye": (48, 48)}
+NETWORKS |= {
+    f"{task}_states": functools.partial(networks.StateNetwork, len(names)) for task, names in networks.STATES.items()
+}
+GOLDEN_SIZES = {"finder": (64, 48), "points": (112, 112), "eye": (48, 48), "face_states": (112, 112), "head_states": (112, 112)}
 
 
 class Folded(nn.Conv2d):
@@ -150,6 +154,8 @@ def stepped(network):
             if isinstance(child, Folded):
                 first = child.in_channels == 3
                 setattr(parent, name, Stepped(child, INPUT_UNIT if first else UNIT, 1 if parent is copy_ else UNIT))
+            elif isinstance(child, networks.Regions):
+                child.rounded = True
     return copy_
 
 
@@ -161,18 +167,23 @@ def golden_input(height, width):
 
 
 def main():
-    """Exports all three."""
+    """Exports all of them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("runs", type=Path)
     parser.add_argument("folder", type=Path)
     args = parser.parse_args()
     calibrated = args.runs / "calibration.json"
     calibration = json.loads(calibrated.read_text()) if calibrated.exists() else None
-    tables = calibration and {"finder": [], "points": [lm.TEMPLATE, calibration["points"]], "eye": [calibration["eye"]]}
+    known = calibration or {}
+    tables = {"finder": []}
+    if "points" in known:
+        tables["points"] = [lm.TEMPLATE, known["points"]]
+    tables |= {task: [known[task]] for task in ("eye", "face_states", "head_states") if task in known}
     golden = {}
     for task in NETWORKS:
         network = latest(task, args.runs, args.folder)
-        write(network, tables[task] if tables else read(task, args.folder / f"{task}.bin").tables, args.folder / f"{task}.bin")
+        path = args.folder / f"{task}.bin"
+        write(network, tables[task] if task in tables else read(task, path).tables, path)
         with torch.no_grad():
             steps = torch.round(golden_input(*GOLDEN_SIZES[task]).double() * INPUT_UNIT)
             out = stepped(network)(steps)[0].permute(1, 2, 0).numpy()

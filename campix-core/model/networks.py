@@ -1,7 +1,7 @@
-"""The three networks. Plain convolutions, batch normalisation folded at export, no activation but ReLU.
+"""The networks. Plain convolutions, batch normalisation folded at export, no activation but ReLU.
 
 Every channel count is a multiple of eight, so the inference kernels need no remainder loop.
-All three end in maps; points are read from them by soft-argmax (`soft_argmax`).
+Those of points end in maps, from which points are read by soft-argmax (`soft_argmax`); those of states in a number a state.
 """
 
 import torch
@@ -137,6 +137,49 @@ class Finder(nn.Module):
         return self.head(self.middle3(self.middle2(self.lift(deep, middle))))
 
 
+# What the two networks of states answer, in the order of their outputs; sides are the picture's.
+STATES = {
+    "face": (
+        "glasses", "dark", "tinted", "rim", "reflection_l", "reflection_r", "brow_l", "brow_r", "hair_l", "hair_r", "closed_l", "closed_r",
+        "red_l", "red_r", "gaze", "mouth_cover", "nose_cover", "mouth_open", "teeth", "ear_l", "ear_r", "earrings", "hides", "shaded",
+    ),
+    "head": ("headwear", "hides", "shaded", "necklace", "pattern", "one_sided", "ear_l", "ear_r"),
+}
+
+
+class Regions(nn.Module):
+    """Means over 3x3 cells of a 7x7 map, every second cell: nine regions, their channels one after the other."""
+
+    def __init__(self):
+        super().__init__()
+        self.rounded = False
+
+    def forward(self, x):
+        means = nn.functional.avg_pool2d(x, 3, 2).permute(0, 2, 3, 1).flatten(1)[:, :, None, None]
+        return torch.round(means.float()).double() if self.rounded else means
+
+
+class StateNetwork(nn.Module):
+    """1/2 to 1/16 of a crop of 112x112, nine regions, a logit for each state."""
+
+    def __init__(self, outputs):
+        super().__init__()
+        self.stem = Conv(3, 16, 3, 2)
+        self.second = Conv(16, 32, 3, 2)
+        self.middle = Conv(32, 48, 3, 2)
+        self.middle1 = Bottleneck(48, 24)
+        self.middle2 = Bottleneck(48, 24)
+        self.deep = Conv(48, 64, 3, 2)
+        self.deep1 = Bottleneck(64, 32)
+        self.deep2 = Bottleneck(64, 32)
+        self.regions = Regions()
+        self.head = nn.Conv2d(64 * 9, outputs, 1)
+
+    def forward(self, x):
+        middle = self.middle2(self.middle1(self.middle(self.second(self.stem(x)))))
+        return self.head(self.regions(self.deep2(self.deep1(self.deep(middle)))))
+
+
 def points_network():
     """The points network: 112x112 in, 24 maps of 28x28 out."""
     return Hourglass(16, 32, 64, 96, 24)
@@ -176,6 +219,7 @@ if __name__ == "__main__":
         ("points", points_network(), (112, 112)),
         ("eye", EyeNetwork(), (48, 48)),
         ("finder", Finder(), (160, 128)),
+        ("states", StateNetwork(24), (112, 112)),
     ):
         weights = sum(p.numel() for p in network.parameters())
         print(f"{name}: {weights} weights, {multiply_adds(network, *size) / 1e6:.2f} million multiply-adds")
