@@ -1,8 +1,8 @@
-//! Finds faces and places named points, with three small networks inside the crate.
+//! Finds faces, places named points and tells what is worn, with five small networks inside the crate.
 //!
 //! In: an upright picture. Out: every face in it, from left to right, with [`Landmark`]s and their uncertainties.
 //! The finder looks at the whole picture, the points network at each face (twice: the second crop is placed by its first
-//! answer), the eye network at each eye. [`LandmarkSource`] is the seam for another engine, [`examined`] looks at its answer.
+//! answer), the eye network at each eye, two networks of states at one face with what it wears. [`LandmarkSource`] is the seam for another engine, [`examined`] looks at its answer.
 //! Invariant: the same pixels give the same bits on every machine (see `network`).
 
 mod answer;
@@ -18,6 +18,7 @@ mod network;
 mod points;
 mod sample;
 mod spots;
+mod states;
 mod turn;
 mod weights;
 
@@ -34,6 +35,8 @@ use self::finder::{Finder, SAME_FACE};
 use self::frame::Fit;
 use self::points::{Effort, Points};
 use self::sample::Cutter;
+pub(crate) use self::states::{FaceState, HeadState, States};
+use self::states::{Place, StateNetwork};
 pub use self::turn::Turn;
 use self::weights::WeightsError;
 
@@ -183,12 +186,14 @@ const SURE_SPREAD: f64 = 1.02;
 /// Least score of the finder for a face in a turned picture: nobody is sent back for a pattern on a wall.
 const TURNED_SCORE: f64 = 0.7;
 
-/// The decoded weights of all three networks.
+/// The decoded weights of all networks.
 #[derive(Debug)]
 struct Networks {
     finder: Finder,
     points: Points,
     eye: EyeNetwork,
+    face_states: StateNetwork,
+    head_states: StateNetwork,
 }
 
 impl Networks {
@@ -197,6 +202,8 @@ impl Networks {
             finder: Finder::new(include_bytes!("../../model/finder.bin"))?,
             points: Points::new(include_bytes!("../../model/points.bin"))?,
             eye: EyeNetwork::new(include_bytes!("../../model/eye.bin"))?,
+            face_states: StateNetwork::face(include_bytes!("../../model/face_states.bin"))?,
+            head_states: StateNetwork::head(include_bytes!("../../model/head_states.bin"))?,
         })
     }
 
@@ -288,6 +295,13 @@ impl Networks {
         found.sort_by(|a, b| a.0.centre.x.total_cmp(&b.0.centre.x));
         Ok(found.into_iter().map(|(_, face)| face).collect())
     }
+}
+
+/// What `face`, in pixels of `picture`, wears and shows.
+pub(crate) fn states(picture: RgbView<'_>, face: &Face) -> States {
+    let (networks, at) = (Networks::shared(), |landmark| face.point(landmark).at);
+    let place = Place { pupils: [Landmark::RightPupil, Landmark::LeftPupil].map(at), chin: at(Landmark::Chin) };
+    States::of(picture, place, (&networks.face_states, &networks.head_states))
 }
 
 /// Gives back the memory that the networks keep on this thread between two pictures, about 7 MB; the next picture takes it again.

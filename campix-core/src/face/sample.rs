@@ -43,6 +43,15 @@ impl<'a> Cutter<'a> {
     }
 }
 
+/// One crop of a picture for a network that tells states, which need no place within a pixel: blocks as large as its pixels are averaged,
+/// and one sample of them is enough.
+pub(super) fn crop_of(picture: RgbView<'_>, frame: Frame, size: usize) -> Map {
+    let step = frame.side / size as f64;
+    let most = picture.width().min(picture.height()) / 2;
+    let block = (step.round() as usize).clamp(1, most.max(1));
+    cut(&Source::of(picture, Area::around(picture, frame, block, 1.0)), frame, size)
+}
+
 /// How much further than a crop the source reaches that is reduced for it: the next crop of the face lies a little aside.
 const MARGIN: f64 = 1.15;
 
