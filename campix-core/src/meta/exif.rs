@@ -2,7 +2,9 @@
 
 use super::ifd::{Directory, Tiff};
 use super::private::{DATE_TIME_ORIGINAL, Directories, EXIF_POINTER};
+use super::traces::Claims;
 use super::{CameraMark, Density, PrivateData, PrivateKind};
+use crate::ground::geometry::Size;
 
 /// What is read from one Exif block.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -15,8 +17,14 @@ pub(crate) struct Exif {
     /// The camera, if make, model or serial number are written.
     pub(crate) camera: Option<CameraMark>,
     pub(crate) private: PrivateData,
+    /// What pixels can contradict.
+    pub(crate) claims: Claims,
 }
 
+const PROCESSING_SOFTWARE: u16 = 0x000B;
+const SOFTWARE: u16 = 0x0131;
+const PIXEL_X: u16 = 0xA002;
+const PIXEL_Y: u16 = 0xA003;
 const MAKE: u16 = 0x010F;
 const MODEL: u16 = 0x0110;
 const ORIENTATION: u16 = 0x0112;
@@ -49,7 +57,15 @@ pub(crate) fn from_directories(tiff: Tiff<'_>, main: &Directory<'_>, thumbnail: 
         captured: details.get(DATE_TIME_ORIGINAL).and_then(super::ifd::Entry::text).filter(|text| is_date(text)),
         camera: camera(main, &details),
         private,
+        claims: claims(main, &details),
     }
+}
+
+/// What pixels can contradict.
+fn claims(main: &Directory<'_>, details: &Directory<'_>) -> Claims {
+    let text = |tag| main.get(tag).or_else(|| details.get(tag)).and_then(super::ifd::Entry::text).unwrap_or_default();
+    let size = details.integer(PIXEL_X).zip(details.integer(PIXEL_Y)).map(|(x, y)| Size::new(x, y));
+    Claims::of(&[SOFTWARE, PROCESSING_SOFTWARE].map(text), &text(MAKE), size)
 }
 
 /// The camera by its make, model and the serial number of its body; lenses are changed.

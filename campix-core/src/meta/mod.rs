@@ -20,6 +20,7 @@ pub(crate) mod quantisation;
 mod read;
 mod source;
 mod tiff;
+mod traces;
 mod webp;
 
 pub use deviation::Deviation;
@@ -29,6 +30,7 @@ pub(crate) use png::first_bad_checksum;
 pub use private::{PrivateData, PrivateKind};
 pub(crate) use read::read;
 pub(crate) use source::Source;
+pub use traces::Trace;
 
 use serde::{Deserialize, Serialize};
 
@@ -116,6 +118,9 @@ pub struct Metadata {
     pub private: PrivateData,
     /// Exif DateTimeOriginal as written, "YYYY:MM:DD HH:MM:SS".
     pub captured: Option<String>,
+    /// Where what the file says does not fit its pixels.
+    #[serde(default)]
+    pub traces: Vec<Trace>,
     /// Tells the camera from others, if the file names it. Never written anywhere.
     #[serde(skip)]
     pub camera: Option<CameraMark>,

@@ -2,9 +2,10 @@
 
 use super::jpeg::{JpegLayout, marker, walk};
 use super::source::Source;
+use super::traces::created_by_editor;
 use super::{
-    Container, Deviation, Fault, Metadata, PrivateKind, Quality, bmp, exif, jfif, photoshop, png, quantisation, tiff,
-    webp,
+    Container, Deviation, Fault, Metadata, PrivateKind, Quality, Trace, bmp, exif, jfif, photoshop, png, quantisation,
+    tiff, webp,
 };
 use crate::ground::limits::Limits;
 use crate::ground::text::Text;
@@ -84,6 +85,7 @@ fn jpeg(bytes: &[u8], limits: &Limits) -> Result<Source, Fault> {
                         Some(PrivateKind::SecondExif)
                     }
                 } else if body.starts_with(XMP) || body.starts_with(XMP_EXTENSION) {
+                    metadata.note(created_by_editor(body).then_some(Trace::Editor));
                     Some(PrivateKind::Xmp)
                 } else {
                     Some(PrivateKind::ProgramData)

@@ -2,7 +2,7 @@
 
 use super::declared::Declared;
 use super::jpeg::JpegLayout;
-use super::{ColourModel, Container, Densities, Icc, Metadata, PrivateData, exif, photoshop};
+use super::{ColourModel, Container, Densities, Icc, Metadata, PrivateData, Quality, Trace, exif, photoshop};
 use crate::ground::geometry::Size;
 
 /// A file whose structure was followed.
@@ -50,6 +50,7 @@ impl Metadata {
             private: PrivateData::default(),
             captured: None,
             camera: None,
+            traces: Vec::new(),
         }
     }
 
@@ -59,7 +60,15 @@ impl Metadata {
         self.density.exif = exif.density;
         self.captured = exif.captured;
         self.camera = exif.camera;
+        self.note(exif.claims.against(self.coded_size, matches!(self.quality, Some(Quality::Ijg(_)))));
         self.private |= exif.private;
+    }
+
+    /// Adds traces, each once.
+    pub(super) fn note(&mut self, traces: impl IntoIterator<Item = Trace>) {
+        self.traces.extend(traces);
+        self.traces.sort_unstable_by_key(|&trace| trace as usize);
+        self.traces.dedup();
     }
 
     /// Copies the values of Photoshop resources.
