@@ -42,6 +42,10 @@ words! {
         NoBackdrop "no-backdrop",
         /// The points it follows from are too uncertain.
         Uncertain "uncertain",
+        /// Something lies over it: dark lenses, a mask.
+        Covered "covered",
+        /// The profile for which the photo was measured does not ask for it.
+        NotAsked "not-asked",
         /// The container has no such property.
         NotApplicable "not-applicable",
         /// The file does not declare it.

@@ -5,8 +5,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
+use super::appearance::AppearanceFacts;
 use super::background::BackgroundFacts;
 use super::body::BodyFacts;
+use super::evidence::EvidenceFacts;
 use super::face::FaceFacts;
 use super::family::{FactEntry, Family};
 use super::focus::FocusFacts;
@@ -44,24 +46,42 @@ pub struct Facts {
     pub light: LightFacts,
     /// Sharpness, detail and noise.
     pub focus: FocusFacts,
+    /// What is worn, and what hair or things hide.
+    pub appearance: AppearanceFacts,
+    /// Traces of what was done to a picture before.
+    pub evidence: EvidenceFacts,
 }
 
 impl Facts {
     /// The facts as JSON, the same object that a report has under `facts`.
     ///
-    /// Keys: `photo` (which one), `size`, `file`, `density`, `operations`, and the families `face`, `head`, `body`, `background`, `light` and
-    /// `focus`, whose facts `FACTS.md` defines. A family has bare values, null where one is missing; next to them
+    /// Keys: `photo` (which one), `size`, `file`, `density`, `operations`, and the families `face`, `head`, `body`, `background`, `light`,
+    /// `focus`, `appearance` and `evidence`, whose facts `FACTS.md` defines. A family has bare values, null where one is missing; next to them
     /// `uncertainty` has one standard deviation and `missing` the reason. Lengths are pixels of the upright photo.
     pub fn to_json(&self) -> Json {
         // The outline is long and serves pictures only. Naming every field makes a forgotten one an error.
-        let Self { photo, size, file, operations, face, outline: _, head, body, background, light, focus } = self;
+        let Self {
+            photo,
+            size,
+            file,
+            operations,
+            face,
+            outline: _,
+            head,
+            body,
+            background,
+            light,
+            focus,
+            appearance,
+            evidence,
+        } = self;
         let mut json = Map::new();
         json.insert("photo".to_owned(), photo.to_json());
         json.insert("size".to_owned(), json!(size));
         json.insert("file".to_owned(), without_density(file));
         json.insert("density".to_owned(), tidied(json!(file.density)));
         json.insert("operations".to_owned(), operations_to_json(operations));
-        let families: [&dyn Family; 6] = [face, head, body, background, light, focus];
+        let families: [&dyn Family; 8] = [face, head, body, background, light, focus, appearance, evidence];
         json.extend(families.map(|family| (family.name().to_owned(), family.to_json())));
         described!(Facts::schema, Json::Object(json))
     }
@@ -75,15 +95,30 @@ impl Facts {
         BackgroundFacts::list(&mut list);
         LightFacts::list(&mut list);
         FocusFacts::list(&mut list);
+        AppearanceFacts::list(&mut list);
+        EvidenceFacts::list(&mut list);
         list
     }
 
     /// Sets the fact called `name` as a golden case states it; `false` if there is none.
     #[cfg(test)]
     pub(crate) fn patch(&mut self, name: &str, value: &toml::Value) -> bool {
-        let Self { photo: _, size: _, file: _, operations: _, face, outline: _, head, body, background, light, focus } =
-            self;
-        let families: [&mut dyn Family; 6] = [face, head, body, background, light, focus];
+        let Self {
+            photo: _,
+            size: _,
+            file: _,
+            operations: _,
+            face,
+            outline: _,
+            head,
+            body,
+            background,
+            light,
+            focus,
+            appearance,
+            evidence,
+        } = self;
+        let families: [&mut dyn Family; 8] = [face, head, body, background, light, focus, appearance, evidence];
         let Some((family, field)) = name.split_once('.') else { return false };
         families.into_iter().any(|known| known.name() == family && known.patch(field, value))
     }

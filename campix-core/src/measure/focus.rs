@@ -86,7 +86,7 @@ impl FocusFacts {
 }
 
 /// Rec. 601 luma: cheap, and where JPEG keeps its detail.
-fn luma(picture: RgbView<'_>) -> Vec<f32> {
+pub(super) fn luma(picture: RgbView<'_>) -> Vec<f32> {
     let pixels = picture.data().chunks_exact(3);
     pixels.map(|p| 0.299 * f32::from(p[0]) + 0.587 * f32::from(p[1]) + 0.114 * f32::from(p[2])).collect()
 }
@@ -151,7 +151,7 @@ fn ridge(luma: &[f32], width: usize, x: usize, y: usize, here: f32) -> bool {
 }
 
 /// Gaussian blur; edges of the picture are repeated outwards.
-fn blurred(luma: &[f32], width: usize, height: usize, sigma: f64) -> Vec<f32> {
+pub(super) fn blurred(luma: &[f32], width: usize, height: usize, sigma: f64) -> Vec<f32> {
     let radius = (sigma * 3.0).ceil() as usize;
     let mut kernel: Vec<f32> =
         (0..=radius).map(|step| libm::exp(-((step * step) as f64) / (2.0 * sigma * sigma)) as f32).collect();

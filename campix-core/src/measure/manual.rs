@@ -42,7 +42,7 @@ fn the_page_of_facts_is_up_to_date() {
 fn json_has_every_fact_of_the_list_and_no_other() {
     let listed: BTreeSet<String> = Facts::list().into_iter().map(|fact| fact.name).collect();
     let json = sample::facts().to_json();
-    let families = ["face", "head", "body", "background", "light", "focus"];
+    let families = ["face", "head", "body", "background", "light", "focus", "appearance", "evidence"];
     let found: BTreeSet<String> = families
         .iter()
         .flat_map(|family| json[family].as_object().unwrap().keys().map(move |field| format!("{family}.{field}")))

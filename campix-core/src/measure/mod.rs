@@ -2,27 +2,34 @@
 //!
 //! One reduced copy of the photo is measured, so that facts do not depend on its resolution; one family of facts per file.
 
+mod appearance;
 mod backdrop;
 mod background;
 mod body;
 mod border;
 mod copy;
+mod evidence;
 mod face;
 mod fact;
 mod facts;
 pub(crate) mod family;
 mod focus;
+mod fringe;
 mod head;
 mod light;
+mod lines;
 mod matte;
 mod other_photo;
 mod outline;
 mod schema;
+mod scope;
 mod spectrum;
 mod stamp;
 
+pub use appearance::AppearanceFacts;
 pub use background::BackgroundFacts;
 pub use body::BodyFacts;
+pub use evidence::EvidenceFacts;
 pub use face::FaceFacts;
 pub use fact::{Measured, Reason};
 pub use facts::Facts;
@@ -31,6 +38,7 @@ pub use focus::FocusFacts;
 pub use head::HeadFacts;
 pub use light::LightFacts;
 pub use other_photo::OtherPhoto;
+pub use scope::Scope;
 
 pub(crate) use body::SHOULDER_ROOM;
 pub(crate) use facts::operations_to_json;
@@ -42,7 +50,7 @@ use crate::ground::digest::Sha256Digest;
 use crate::ground::geometry::{Point, Size};
 use crate::ground::pixels::RgbView;
 use crate::ground::progress::CancelToken;
-use crate::meta::{ColourModel, Container, Metadata};
+use crate::meta::{ColourModel, Container, Metadata, Quality};
 use crate::photo::{DigestOf, Photo, PhotoIdentity};
 
 use self::copy::AnalysisCopy;
@@ -59,7 +67,7 @@ pub fn measure(photo: &Photo, landmarks: &dyn LandmarkSource) -> Result<Facts, F
 }
 
 /// As [`measure`], until somebody cancels: the token is looked at before each stage – the search for faces, outline, head,
-/// body, background, light, sharpness –, so the call returns at most one stage later. The facts are the same as those of
+/// body, background, light, sharpness, appearance, evidence –, so the call returns at most one stage later. The facts are the same as those of
 /// [`measure`].
 ///
 /// ```
@@ -82,7 +90,26 @@ pub fn measure(photo: &Photo, landmarks: &dyn LandmarkSource) -> Result<Facts, F
 /// # Errors
 /// As [`measure`], and [`FaceError::Cancelled`].
 pub fn measure_until(photo: &Photo, landmarks: &dyn LandmarkSource, cancel: &CancelToken) -> Result<Facts, FaceError> {
-    let seen = Seen::measure(photo.pixels(), photo.reduction(), photo.size(), landmarks, (Detail::Photo, cancel))?;
+    measure_within(photo, landmarks, Scope::ALL, cancel)
+}
+
+/// As [`measure_until`], without what `scope` leaves out: those facts are missing, because nobody asked for them.
+/// [`check::scope`](fn@crate::check::scope) says what a profile asks for.
+///
+/// # Errors
+/// As [`measure_until`].
+pub fn measure_within(
+    photo: &Photo,
+    landmarks: &dyn LandmarkSource,
+    scope: Scope,
+    cancel: &CancelToken,
+) -> Result<Facts, FaceError> {
+    let looked = (Detail::Photo, scope, cancel);
+    let mut seen = Seen::measure(photo.pixels(), photo.reduction(), photo.size(), landmarks, looked)?;
+    let coarse = matches!(photo.metadata().quality, Some(Quality::Ijg(quality) | Quality::Equivalent(quality)) if quality < KEEPS_NOISE);
+    if scope.evidence && coarse {
+        seen.evidence.flat_wall = Measured::Missing(Reason::NotApplicable);
+    }
     Ok(Facts {
         photo: photo.identity(),
         size: photo.size(),
@@ -95,22 +122,28 @@ pub fn measure_until(photo: &Photo, landmarks: &dyn LandmarkSource, cancel: &Can
         background: seen.background,
         light: seen.light,
         focus: seen.focus,
+        appearance: seen.appearance,
+        evidence: seen.evidence,
     })
 }
 
+/// Compression of a lower quality leaves nothing of the noise of a wall, whoever made it.
+const KEEPS_NOISE: u8 = 95;
+
 /// What a quick look at a live picture shows: each pixel of `picture` is `reduction` pixels of the camera's frame wide and
-/// high, to which all places refer. The person is measured at half the resolution of [`measure`], and sharpness not at all:
-/// a preview has another one than the photo.
+/// high, to which all places refer. The person is measured at half the resolution of [`measure`], appearance if `scope` has it, and
+/// sharpness and traces not at all: a preview has others than the photo.
 ///
 /// # Errors
 /// As [`measure`].
 pub(crate) fn glance(
     picture: RgbView<'_>,
-    reduction: u32,
-    size: Size,
+    (reduction, size): (u32, Size),
     landmarks: &dyn LandmarkSource,
+    scope: Scope,
 ) -> Result<Facts, FaceError> {
-    let seen = Seen::measure(picture, reduction, size, landmarks, (Detail::Live, &CancelToken::default()))?;
+    let looked = (Detail::Live, Scope { evidence: false, ..scope }, &CancelToken::default());
+    let seen = Seen::measure(picture, reduction, size, landmarks, looked)?;
     let bits = 8;
     Ok(Facts {
         // No photo: with any, these facts are refused.
@@ -126,6 +159,8 @@ pub(crate) fn glance(
         background: seen.background,
         light: seen.light,
         focus: seen.focus,
+        appearance: seen.appearance,
+        evidence: seen.evidence,
     })
 }
 
@@ -151,6 +186,8 @@ struct Seen {
     background: BackgroundFacts,
     light: LightFacts,
     focus: FocusFacts,
+    appearance: AppearanceFacts,
+    evidence: EvidenceFacts,
 }
 
 impl Seen {
@@ -160,7 +197,7 @@ impl Seen {
         reduction: u32,
         size: Size,
         landmarks: &dyn LandmarkSource,
-        (detail, cancel): (Detail, &CancelToken),
+        (detail, scope, cancel): (Detail, Scope, &CancelToken),
     ) -> Result<Self, FaceError> {
         // Asked before each stage, so that whoever cancels waits for one stage at most.
         let go_on = || if cancel.is_cancelled() { Err(FaceError::Cancelled) } else { Ok(()) };
@@ -221,11 +258,27 @@ impl Seen {
             (_, Err(reason)) => FocusFacts::missing(reason),
             _ => FocusFacts::missing(Reason::NoFace),
         };
-        let outline = match &outline {
-            Ok(outline) => outline.contour().into_iter().map(|at| copy.to_photo(at)).collect(),
-            Err(_) => Vec::new(),
+        go_on()?;
+        let appearance = match (found.as_slice(), alone) {
+            _ if !scope.appearance => AppearanceFacts::missing(Reason::NotAsked),
+            ([only], Ok(_)) => AppearanceFacts::measure(decoded, only),
+            (_, Err(reason)) => AppearanceFacts::missing(reason),
+            _ => AppearanceFacts::missing(Reason::NoFace),
         };
-        Ok(Self { face, outline, head, body, background, light, focus })
+        go_on()?;
+        let contour = outline.as_ref().map(Outline::contour).unwrap_or_default();
+        let outline: Vec<Point> = contour.into_iter().map(|at| copy.to_photo(at)).collect();
+        let mut evidence = if scope.evidence {
+            let contour: Vec<Point> =
+                outline.iter().map(|at| Point::new(at.x / per_decoded, at.y / per_decoded)).collect();
+            EvidenceFacts::measure(decoded, reduction, &contour, alone.ok().and(found.first()))
+        } else {
+            EvidenceFacts::missing(Reason::NotAsked)
+        };
+        if scope.evidence && appearance.lies_over_skin() {
+            evidence.skin_texture = Measured::Missing(Reason::Covered);
+        }
+        Ok(Self { face, outline, head, body, background, light, focus, appearance, evidence })
     }
 }
 

@@ -3,9 +3,12 @@
 use crate::ground::digest::Sha256Digest;
 use crate::ground::geometry::Size;
 use crate::measure::family::of_toml;
-use crate::measure::{BackgroundFacts, BodyFacts, FaceFacts, Facts, FocusFacts, HeadFacts, LightFacts};
+use crate::measure::{
+    AppearanceFacts, BackgroundFacts, BodyFacts, EvidenceFacts, FaceFacts, Facts, FocusFacts, HeadFacts, LightFacts,
+};
 use crate::meta::{
-    ColourModel, Container, Densities, Density, Icc, JpegProcess, Metadata, NameKind, PrivateData, PrivateKind, Quality,
+    ColourModel, Container, Densities, Density, Icc, JpegProcess, Metadata, NameKind, PrivateData, PrivateKind,
+    Quality, Trace,
 };
 use crate::photo::{DigestOf, FileName, Operation, PhotoIdentity};
 
@@ -38,6 +41,7 @@ pub(crate) fn facts() -> Facts {
             private: PrivateData::default(),
             captured: None,
             camera: None,
+            traces: Vec::new(),
         },
         operations: Vec::new(),
         face: FaceFacts::sample(),
@@ -47,6 +51,8 @@ pub(crate) fn facts() -> Facts {
         background: BackgroundFacts::sample(),
         light: LightFacts::sample(),
         focus: FocusFacts::sample(),
+        appearance: AppearanceFacts::sample(),
+        evidence: EvidenceFacts::sample(),
     }
 }
 
@@ -82,6 +88,11 @@ pub(crate) fn patch(facts: &mut Facts, key: &str, value: &toml::Value) {
             let words = value.as_array().unwrap_or_else(|| panic!("{key} is an array"));
             let kind = |word: &toml::Value| PrivateKind::from_name(word.as_str()?);
             facts.file.private = words.iter().map(|word| kind(word).unwrap_or_else(|| panic!("{word}"))).collect();
+        }
+        "file.traces" => {
+            let named =
+                |item: &toml::Value| item.as_str().and_then(|name| name.parse::<Trace>().ok()).expect("a trace");
+            facts.file.traces = value.as_array().expect("traces").iter().map(named).collect();
         }
         "file.icc" => facts.file.icc = Icc::Used(text()),
         "file.icc_broken" => facts.file.icc = Icc::Broken(text()),

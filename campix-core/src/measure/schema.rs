@@ -10,7 +10,7 @@ use crate::ground::json_schema::{
     Field, between, count, digest, exactly, field, list, map, nullable, number, one_of, optional, record, result, size,
     text, tuple, word,
 };
-use crate::meta::{NameKind, PrivateKind};
+use crate::meta::{NameKind, PrivateKind, Trace};
 use crate::photo::DigestOf;
 
 impl Facts {
@@ -36,6 +36,8 @@ pub(crate) fn fields() -> Vec<Field> {
         ("background", "The backdrop."),
         ("light", "Light on the face."),
         ("focus", "Sharpness, detail and noise."),
+        ("appearance", "What is worn, and what hair or things hide."),
+        ("evidence", "Traces of what was done to a picture before."),
     ] {
         fields.push(field(family, about, self::family(family)));
     }
@@ -82,6 +84,7 @@ fn file() -> Vec<Field> {
         field("icc", "The embedded ICC profile.", icc),
         field("private", "Kinds of data that must not be delivered.", list(word::<PrivateKind>())),
         field("captured", "Exif DateTimeOriginal.", nullable(text())),
+        field("traces", "Where what the file says does not fit its pixels.", list(word::<Trace>())),
     ]
 }
 
