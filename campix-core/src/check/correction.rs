@@ -70,6 +70,8 @@ pub(crate) fn unmeasured(rule: RuleId, why: Why) -> Text {
             Reason::TooSmall => ("走近一些，相机尺寸设到最大", "come nearer and set the camera to its largest size"),
             Reason::NoBackdrop => ("退后一些，四周露出背景", "move back until the backdrop shows all around"),
             Reason::Uncertain => ("对准眼睛对焦，光线补足，正对镜头", "focus on the eyes, add light, face the camera"),
+            Reason::Covered => ("摘下墨镜、口罩", "take off dark glasses and masks"),
+            Reason::NotAsked => ("按此标准重新测量", "measure it again for this profile"),
             Reason::NotApplicable | Reason::NotDeclared => ("换用相机直出的 JPEG", "hand in the camera's own JPEG"),
         },
     };

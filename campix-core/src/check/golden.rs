@@ -26,6 +26,7 @@ const NEVER_UNKNOWN: &[(RuleId, &str)] = &[
     (RuleId::FileColourProfile, "absent, usable or broken"),
     (RuleId::FaceCount, "nobody and several are counts; an engine that fails is an error, not a fact"),
     (RuleId::Operations, "the log begins with the decoder"),
+    (RuleId::Traces, "looked for in every file"),
 ];
 
 fn folder(name: &str) -> PathBuf {

@@ -59,6 +59,14 @@ pub(super) fn judge(observed: &Observed, limit: &Limit) -> Judgement {
     match (observed, limit) {
         (Observed::Unknown(why), _) => Judgement::unknown(*why),
         (Observed::Number(measured), Limit::Range(range)) => number(*measured, range),
+        (Observed::Probability(measured), Limit::Range(range)) => {
+            let mut judgement = number(*measured, range);
+            if judgement.verdict == Verdict::Warn {
+                judgement.verdict = Verdict::Unknown;
+                judgement.reason = Some(Why::Missing(crate::measure::Reason::Uncertain));
+            }
+            judgement
+        }
         (Observed::Numbers(values), Limit::Range(range)) => {
             let worst = values
                 .iter()

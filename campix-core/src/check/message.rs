@@ -6,7 +6,7 @@ use crate::check::value::{allowed_text, with_unit};
 use crate::ground::text::{Language, Text, both};
 use crate::measure::Reason;
 use crate::profile::{Edge, Limit};
-use crate::rules::{Artefact, Remedy, RuleId, Why, entry};
+use crate::rules::{Artefact, Kind, Remedy, RuleId, Why, entry};
 
 /// The message of a finding and, unless it passes, what to do.
 pub(super) fn compose(rule: RuleId, judgement: &Judgement, limit: &Limit, artefact: Artefact) -> (Text, Option<Text>) {
@@ -98,6 +98,16 @@ fn sentence(rule: RuleId, judgement: &Judgement, limit: &Limit, language: Langua
         }
         (Verdict::Warn, Some(Remark::GivesWay { to, source })) => {
             let other = entry(*to).title.get(language);
+            if to.kind() == Kind::Attest {
+                return if zh {
+                    format!("{defect}：{measured}，规定 {allowed}；{} 有例外，须由人确认：{other}", source.id)
+                } else {
+                    format!(
+                        "{defect}: {measured}, allowed {allowed}; {} has an exception that a person attests: {other}",
+                        source.id
+                    )
+                };
+            }
             if zh {
                 format!("{defect}：{measured}，规定 {allowed}；按 {} 让位于“{other}”", source.id)
             } else {
@@ -117,6 +127,14 @@ fn sentence(rule: RuleId, judgement: &Judgement, limit: &Limit, language: Langua
                 format!("{title}：{measured}（± {margin}），贴近界限 {allowed}，在测量误差内不能确定")
             } else {
                 format!("{title}: {measured} (± {margin}) is too near the edge of {allowed} to tell")
+            }
+        }
+        (Verdict::Unknown, _) => {
+            let margin = with_unit(judgement.uncertainty.unwrap_or_default() * EDGE_SIGMAS, unit, language);
+            if zh {
+                format!("{title}：{measured}（± {margin}），不能确定是否{defect}")
+            } else {
+                format!("{title}: {measured} (± {margin}), too unsure to tell: {defect}?")
             }
         }
         (Verdict::Pass, Some(Remark::NearOurLimit)) => {
@@ -157,6 +175,8 @@ pub(super) const fn reason_text(why: Why, language: Language) -> &'static str {
                 Reason::TooSmall => "该部位像素太少",
                 Reason::NoBackdrop => "可见背景太少",
                 Reason::Uncertain => "测量结果太不确定",
+                Reason::Covered => "该部位被遮住",
+                Reason::NotAsked => "测量时所用的标准没有要求此项",
                 Reason::NotApplicable => "此文件格式没有这一属性",
                 Reason::NotDeclared => "文件没有标注",
             },
@@ -175,6 +195,8 @@ pub(super) const fn reason_text(why: Why, language: Language) -> &'static str {
                 Reason::TooSmall => "it covers too few pixels",
                 Reason::NoBackdrop => "too little backdrop is visible",
                 Reason::Uncertain => "the measurement is too uncertain",
+                Reason::Covered => "something lies over it",
+                Reason::NotAsked => "the profile it was measured for does not ask for it",
                 Reason::NotApplicable => "this kind of file has no such property",
                 Reason::NotDeclared => "the file does not declare it",
             },

@@ -13,6 +13,7 @@ mod render;
 mod report;
 mod run;
 mod schema;
+mod scope;
 pub(crate) mod value;
 mod written;
 
@@ -22,6 +23,7 @@ pub use report::{Attestation, Finding, LayerEdition, Notice, NoticeKind, Profile
 pub(crate) use run::judge_person;
 pub use run::{Placement, check, check_original, check_photo};
 pub(crate) use schema::fields as report_schema;
+pub use scope::scope;
 pub use value::Value;
 pub use written::{FindingText, ReportError, WrittenReport};
 

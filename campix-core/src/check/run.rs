@@ -177,10 +177,11 @@ fn give_way(
     let edge = judgement.edge;
     for way in profile.yields().iter().filter(|way| way.rule == rule && edge == Some(way.edge)) {
         let observed = entry(way.to).observation.observe(facts, view);
-        let met = profile
-            .rule(way.to)
-            .and_then(|other| other.clauses.first())
-            .is_some_and(|clause| matches!(judge(&observed, &clause.limit).verdict, Verdict::Pass | Verdict::Warn));
+        let met = profile.rule(way.to).and_then(|other| other.clauses.first()).is_some_and(|clause| {
+            // Whether a duty is kept a person says, so what it excuses is never more than a warning.
+            way.to.kind() == Kind::Attest
+                || matches!(judge(&observed, &clause.limit).verdict, Verdict::Pass | Verdict::Warn)
+        });
         if met {
             judgement.verdict = Verdict::Warn;
             judgement.remark = Some(Remark::GivesWay { to: way.to, source: way.source.clone() });

@@ -23,6 +23,10 @@ pub enum Subject {
     Background,
     /// Light and sharpness.
     Light,
+    /// What is worn, and what hair or things hide.
+    Appearance,
+    /// Traces of what was done to a picture before.
+    Evidence,
     /// What was done to the picture.
     Provenance,
     /// A duty of the session that no pixel can prove.

@@ -62,7 +62,7 @@ impl RuleId {
 
     /// Whether pixels alone have nothing that the rule could judge.
     pub const fn needs_file(self) -> bool {
-        self.concerns_file() && !matches!(self, Self::FilePixels | Self::FileAspect)
+        matches!(self, Self::Traces) || self.concerns_file() && !matches!(self, Self::FilePixels | Self::FileAspect)
     }
 
     /// Whether the rule judges the file itself and so differs between an original and the registration file.

@@ -18,6 +18,26 @@ mod tests;
 // Everything below is written by a test from the files in the folders: CAMPIX_BLESS=1 cargo test -p campix-core. Variants
 // may be moved within the enum, whose order is that of reports; a new rule comes last of its subject.
 
+mod appearance {
+    pub(super) mod adornment_earrings;
+    pub(super) mod adornment_necklace;
+    pub(super) mod clothes_pattern;
+    pub(super) mod ears_alike;
+    pub(super) mod eyes_gaze;
+    pub(super) mod eyes_red;
+    pub(super) mod face_covered;
+    pub(super) mod glasses_reflection;
+    pub(super) mod glasses_rim;
+    pub(super) mod glasses_tint;
+    pub(super) mod hair_brows;
+    pub(super) mod hair_ears;
+    pub(super) mod hair_eyes;
+    pub(super) mod headwear;
+    pub(super) mod headwear_over_face;
+    pub(super) mod mouth_teeth;
+    pub(super) mod one_sided;
+}
+
 mod background {
     pub(super) mod background_border;
     pub(super) mod background_colour;
@@ -32,6 +52,15 @@ mod background {
 mod density {
     pub(super) mod density_conflict;
     pub(super) mod density_value;
+}
+
+mod evidence {
+    pub(super) mod block_edges;
+    pub(super) mod flat_wall;
+    pub(super) mod fringe;
+    pub(super) mod repetition;
+    pub(super) mod skin_texture;
+    pub(super) mod traces;
 }
 
 mod file {
@@ -155,6 +184,29 @@ pub enum RuleId {
     HeadCovering,
     Adornment,
     Lamps,
+    AdornmentEarrings,
+    AdornmentNecklace,
+    ClothesPattern,
+    EarsAlike,
+    EyesGaze,
+    EyesRed,
+    FaceCovered,
+    GlassesReflection,
+    GlassesRim,
+    GlassesTint,
+    HairBrows,
+    HairEars,
+    HairEyes,
+    Headwear,
+    HeadwearOverFace,
+    MouthTeeth,
+    OneSided,
+    BlockEdges,
+    FlatWall,
+    Fringe,
+    Repetition,
+    SkinTexture,
+    Traces,
 }
 
 impl RuleId {
@@ -214,6 +266,29 @@ impl RuleId {
         Self::HeadCovering,
         Self::Adornment,
         Self::Lamps,
+        Self::AdornmentEarrings,
+        Self::AdornmentNecklace,
+        Self::ClothesPattern,
+        Self::EarsAlike,
+        Self::EyesGaze,
+        Self::EyesRed,
+        Self::FaceCovered,
+        Self::GlassesReflection,
+        Self::GlassesRim,
+        Self::GlassesTint,
+        Self::HairBrows,
+        Self::HairEars,
+        Self::HairEyes,
+        Self::Headwear,
+        Self::HeadwearOverFace,
+        Self::MouthTeeth,
+        Self::OneSided,
+        Self::BlockEdges,
+        Self::FlatWall,
+        Self::Fringe,
+        Self::Repetition,
+        Self::SkinTexture,
+        Self::Traces,
     ];
 }
 
@@ -274,5 +349,28 @@ pub const fn entry(rule: RuleId) -> &'static Entry {
         RuleId::HeadCovering => &session::head_covering::RULE,
         RuleId::Adornment => &session::adornment::RULE,
         RuleId::Lamps => &session::lamps::RULE,
+        RuleId::AdornmentEarrings => &appearance::adornment_earrings::RULE,
+        RuleId::AdornmentNecklace => &appearance::adornment_necklace::RULE,
+        RuleId::ClothesPattern => &appearance::clothes_pattern::RULE,
+        RuleId::EarsAlike => &appearance::ears_alike::RULE,
+        RuleId::EyesGaze => &appearance::eyes_gaze::RULE,
+        RuleId::EyesRed => &appearance::eyes_red::RULE,
+        RuleId::FaceCovered => &appearance::face_covered::RULE,
+        RuleId::GlassesReflection => &appearance::glasses_reflection::RULE,
+        RuleId::GlassesRim => &appearance::glasses_rim::RULE,
+        RuleId::GlassesTint => &appearance::glasses_tint::RULE,
+        RuleId::HairBrows => &appearance::hair_brows::RULE,
+        RuleId::HairEars => &appearance::hair_ears::RULE,
+        RuleId::HairEyes => &appearance::hair_eyes::RULE,
+        RuleId::Headwear => &appearance::headwear::RULE,
+        RuleId::HeadwearOverFace => &appearance::headwear_over_face::RULE,
+        RuleId::MouthTeeth => &appearance::mouth_teeth::RULE,
+        RuleId::OneSided => &appearance::one_sided::RULE,
+        RuleId::BlockEdges => &evidence::block_edges::RULE,
+        RuleId::FlatWall => &evidence::flat_wall::RULE,
+        RuleId::Fringe => &evidence::fringe::RULE,
+        RuleId::Repetition => &evidence::repetition::RULE,
+        RuleId::SkinTexture => &evidence::skin_texture::RULE,
+        RuleId::Traces => &evidence::traces::RULE,
     }
 }

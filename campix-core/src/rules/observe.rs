@@ -62,6 +62,8 @@ impl Why {
 pub(crate) enum Observed {
     /// A number in the unit of the rule.
     Number(Measured),
+    /// The probability of a state; one that cannot be told from the limit is unknown, not a warning.
+    Probability(Measured),
     /// Several exact numbers, all of which have to comply.
     Numbers(Vec<f64>),
     /// A quality read from tables that are not the IJG library's: an indication, not a measurement.
@@ -85,6 +87,8 @@ pub(crate) enum Observed {
 pub(crate) enum Observation {
     /// A number.
     Number { unit: Unit, of: fn(&Facts) -> Measured },
+    /// The probability that a picture shows something.
+    Probability { of: fn(&Facts) -> Measured },
     /// A number of bytes, which profiles may also state in kilobytes of unstated size.
     Bytes { of: fn(&Facts) -> Measured },
     /// Numbers that carry more than an uncertainty.
@@ -110,6 +114,7 @@ impl Observation {
     pub(crate) fn observe(&self, facts: &Facts, view: Option<&View>) -> Observed {
         match self {
             Self::Number { of, .. } | Self::Bytes { of } => Observed::Number(of(facts)),
+            Self::Probability { of } => Observed::Probability(of(facts)),
             Self::Reading { of, .. } => of(facts),
             Self::Length { of, .. } => {
                 view.map_or(Observed::Unknown(Why::NoPlacement), |view| Observed::Number(of(facts, view)))
@@ -127,7 +132,11 @@ impl Observation {
 
     pub(super) const fn kind(&self) -> Kind {
         match self {
-            Self::Number { .. } | Self::Bytes { .. } | Self::Reading { .. } | Self::Length { .. } => Kind::Range,
+            Self::Number { .. }
+            | Self::Probability { .. }
+            | Self::Bytes { .. }
+            | Self::Reading { .. }
+            | Self::Length { .. } => Kind::Range,
             Self::Size { .. } => Kind::Size,
             Self::Word { .. } | Self::Words { .. } => Kind::Choice,
             Self::Colour { .. } => Kind::Colour,
@@ -139,6 +148,7 @@ impl Observation {
     pub(super) const fn unit(&self) -> Unit {
         match self {
             Self::Number { unit, .. } | Self::Reading { unit, .. } => *unit,
+            Self::Probability { .. } => Unit::Share,
             Self::Bytes { .. } => Unit::Bytes,
             Self::Length { .. } | Self::Size { .. } => Unit::Px,
             Self::Colour { .. } => Unit::DeltaE,
@@ -188,6 +198,20 @@ impl Observation {
             _ => &[],
         }
     }
+}
+
+/// The greater of the probabilities of two sides; missing if either is, because what is not seen complies with nothing.
+pub(crate) fn worse(left: Measured, right: Measured) -> Measured {
+    match (left.value(), right.value()) {
+        (Some(one), Some(other)) if other > one => right,
+        (Some(_), None) => right,
+        _ => left,
+    }
+}
+
+/// How far the probabilities of two sides are apart; missing if either is.
+pub(crate) fn apart(left: Measured, right: Measured) -> Measured {
+    left.minus(right).map(1.0, f64::abs)
 }
 
 /// The part of the photo that fills the frame, and the frame it fills.

@@ -97,7 +97,9 @@ fn every_file_of_a_rule_is_registered() {
     let files = files();
     let names: BTreeSet<_> = files.iter().map(|(_, name)| name).collect();
     assert_eq!(names.len(), files.len(), "two rules have the same name");
-    let hand = text.find("mod background {").expect("the registry begins with the first subject");
+    let last =
+        "// may be moved within the enum, whose order is that of reports; a new rule comes last of its subject.\n\n";
+    let hand = text.find(last).expect("the registry begins after the comment about it") + last.len();
     let registry = registry(&order(&text, &files), &files);
     compare_or_bless(&path, &format!("{}{registry}", &text[..hand]));
     assert_eq!(files.len(), RuleId::ALL.len(), "mod.rs was rewritten: build and bless once more");
