@@ -3,12 +3,13 @@
 use std::cmp::Reverse;
 use std::ffi::OsString;
 
-use campix_core::check::{Finding, Remedy, Report, Verdict, check, check_original};
+use campix_core::check::{Finding, Remedy, Report, Verdict, check, check_original, scope};
 use campix_core::face::EmbeddedNetworks;
 use campix_core::make::{MakeOptions, placement};
-use campix_core::measure::measure;
+use campix_core::measure::measure_within;
 use campix_core::photo::Operation;
 use campix_core::profile::{Level, Profile};
+use campix_core::progress::CancelToken;
 use campix_core::text::{Language, Text};
 use clap::Args;
 use serde_json::{Value, json};
@@ -106,7 +107,7 @@ pub(crate) fn run(arguments: &Arguments, context: &mut Context<'_, '_>) -> Resul
 
 fn judge(input: &Input, profile: &Profile, original: bool) -> Result<Judged, Stop> {
     let photo = input.open()?;
-    let facts = measure(&photo, &EmbeddedNetworks).or_stop()?;
+    let facts = measure_within(&photo, &EmbeddedNetworks, scope(profile), &CancelToken::default()).or_stop()?;
     let report = if original {
         check_original(&facts, profile, placement(&facts, profile, &MakeOptions::default()).as_ref())
     } else {

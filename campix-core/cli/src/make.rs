@@ -5,12 +5,13 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use campix_core::check::Verdict;
+use campix_core::check::{Verdict, scope};
 use campix_core::face::EmbeddedNetworks;
 use campix_core::make::encode::Effort;
 use campix_core::make::{Made, MakeOptions, Route, make};
-use campix_core::measure::measure;
+use campix_core::measure::measure_within;
 use campix_core::profile::Profile;
+use campix_core::progress::CancelToken;
 use campix_core::text::{Language, Text};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
@@ -117,7 +118,7 @@ fn options(arguments: &Arguments) -> MakeOptions<'static> {
 fn made(input: &Input, output: &Output, profile: &Profile, options: &MakeOptions<'_>) -> Result<Made, Stop> {
     let work = || {
         let photo = input.open()?;
-        let facts = measure(&photo, &EmbeddedNetworks).or_stop()?;
+        let facts = measure_within(&photo, &EmbeddedNetworks, scope(profile), &CancelToken::default()).or_stop()?;
         let made = make(&photo, &facts, profile, options).or_stop()?;
         output.save(&made.bytes)?;
         Ok(made)

@@ -4,11 +4,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::check::value::allowed_text;
-use crate::check::{Finding, Report, Verdict, check};
+use crate::check::{Finding, Report, Verdict, check, scope};
 use crate::face::LandmarkSource;
 use crate::ground::digest::Sha256Digest;
+use crate::ground::progress::CancelToken;
 use crate::ground::text::{Language, Text};
-use crate::measure::measure;
+use crate::measure::measure_within;
 use crate::photo::{DecodeOptions, Photo};
 use crate::profile::{Level, Profile};
 use crate::rules::entry;
@@ -64,7 +65,8 @@ impl Judged {
         language: Language,
     ) -> Option<Self> {
         let photo = Photo::decode(file.to_vec(), &DecodeOptions::default()).ok()?.named("jpg");
-        let report = check(&measure(&photo, landmarks).ok()?, profile);
+        let facts = measure_within(&photo, landmarks, scope(profile), &CancelToken::default()).ok()?;
+        let report = check(&facts, profile);
         let title = match language {
             Language::Zh => profile.title_zh(),
             Language::En => profile.title_en(),

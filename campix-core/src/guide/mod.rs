@@ -11,7 +11,7 @@ pub use advice::Advice;
 
 use serde_json::{Value as Json, json};
 
-use crate::check::{Finding, Verdict, judge_person};
+use crate::check::{Finding, Verdict, judge_person, scope};
 use crate::face::{FaceError, LandmarkSource, QuickNetworks};
 use crate::ground::geometry::{Rect, Size};
 use crate::ground::unit::{Unit, number};
@@ -93,7 +93,8 @@ impl<'a> Guide<'a> {
     /// [`FaceError`] if the picture is too small or the engine failed.
     pub fn look(&self, frame: &Frame<'_>) -> Result<Guidance, FaceError> {
         let (picture, side) = frame.reduced(LOOKED_AT);
-        let facts = glance(picture.view(), side, frame.size(), self.landmarks)?;
+        let asked = scope(self.profile);
+        let facts = glance(picture.view(), (side, frame.size()), self.landmarks, asked)?;
         let options = MakeOptions::default().max_scale(self.max_scale(frame.size()));
         let planned = plan_for(&facts, self.profile, &options);
         let placement = match &planned {
@@ -126,14 +127,15 @@ impl<'a> Guide<'a> {
 /// Whether a live picture can say anything about `rule`.
 fn judged(rule: RuleId) -> bool {
     let of_focus = matches!(rule, RuleId::Sharpness | RuleId::Resolution | RuleId::Noise);
-    !matches!(rule.subject(), Subject::Provenance | Subject::Session) && !of_focus
+    // What was done to a file before is asked of files.
+    !matches!(rule.subject(), Subject::Provenance | Subject::Session | Subject::Evidence) && !of_focus
 }
 
 /// What a live picture shows. All places are pixels of the upright frame.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Guidance {
-    /// What was measured; the families `file`, `operations` and `focus` have nothing.
+    /// What was measured; the families `file`, `operations`, `focus` and `evidence` have nothing.
     pub facts: Facts,
     /// What the file would show, or the crop that comes nearest; `None` without exactly one face, or where the person cannot
     /// be centred or is too far away.

@@ -11,6 +11,7 @@ use crate::ground::pixels::{RgbPixels, RgbView};
 use crate::ground::text::Language;
 use crate::make::encode::ByteBand;
 use crate::measure::family::sample_face;
+use crate::measure::{measure, measure_until};
 
 struct GivenFaces(Vec<Face>);
 

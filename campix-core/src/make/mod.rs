@@ -15,14 +15,14 @@ pub use plan::{Binding, Conflict, NoPlan, Plan, Quantity, Request, Subject, Targ
 pub(crate) use request::plan_print;
 pub use request::{placement, plan_for};
 
-use crate::check::{Remedy, Report, Verdict, check};
+use crate::check::{Remedy, Report, Verdict, check, scope};
 use crate::face::{EmbeddedNetworks, FaceError, LandmarkSource};
 use crate::ground::explain::{Explain, Explanation, both, error, says, with_message};
 use crate::ground::file_error::{FileError, Operation as Tried};
 use crate::ground::geometry::Size;
 use crate::ground::progress::CancelToken;
 use crate::ground::text::Text;
-use crate::measure::{Facts, OtherPhoto, measure, measure_until};
+use crate::measure::{Facts, OtherPhoto, measure_within};
 use crate::photo::{DecodeError, DecodeOptions, DigestOf, Operation, Photo, PhotoIdentity, Reduce};
 use crate::profile::{Level, Profile, RuleId, Subject as RuleSubject};
 use crate::rules::entry;
@@ -453,10 +453,8 @@ fn finish(
     if let Some(output) = profile.output() {
         photo = photo.named(&output.extension);
     }
-    let measured = match options.cancel {
-        Some(cancel) => measure_until(&photo, options.landmarks, cancel),
-        None => measure(&photo, options.landmarks),
-    };
+    let cancel = options.cancel.cloned().unwrap_or_default();
+    let measured = measure_within(&photo, options.landmarks, scope(profile), &cancel);
     let mut facts = measured.map_err(|error| match error {
         FaceError::Cancelled => MakeError::Cancelled,
         other => MakeError::Measure(other),

@@ -8,6 +8,7 @@ use crate::ground::limits::Limits;
 use crate::ground::pixels::{RgbPixels, RgbView};
 use crate::ground::text::Language;
 use crate::make::encode::ByteBand;
+use crate::measure::measure;
 use crate::meta::PrivateKind::{self, *};
 use crate::meta::jpeg::{JpegLayout, walk};
 

@@ -6,14 +6,15 @@ use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use crate::Limits;
-use crate::check::{Finding, Remedy, Report, Verdict, Why, check_original};
+use crate::check::{Finding, Remedy, Report, Verdict, Why, check_original, scope};
 use crate::face::{Landmark, LandmarkSource};
 use crate::ground::colour::Lab;
 use crate::ground::geometry::Size;
 use crate::ground::pixels::RgbView;
+use crate::ground::progress::CancelToken;
 use crate::make::encode::{BandSpec, ByteBand, Measure, encode_to_band};
 use crate::make::{MakeOptions, Plan, make, plan_for};
-use crate::measure::{Facts, measure};
+use crate::measure::{Facts, Scope, measure_within};
 use crate::people::matching::{CardSighting, Grade, Look, read_card};
 use crate::people::number::PseudonymKey;
 use crate::people::sitting::{HeadPlace, SittingLook};
@@ -73,7 +74,8 @@ impl Work for Portraits<'_> {
             Ok(photo) => photo.named(extension),
             Err(error) => return lost(fault::decode(&error)),
         };
-        let facts = match measure(&photo, self.landmarks) {
+        let asked = self.profiles.iter().fold(Scope::LEAST, |asked, wanted| asked.and(scope(wanted.profile)));
+        let facts = match measure_within(&photo, self.landmarks, asked, &CancelToken::default()) {
             Ok(facts) => facts,
             Err(error) => return lost(fault::measure(&error)),
         };
