@@ -1,9 +1,10 @@
 //! Draws what was measured onto the photo: points, crown, eye line, head edges, outline, windows of the profile.
 //!
 //! Colours: points cyan, crown and chin yellow, eye line magenta, head edges and face width orange, outline white,
-//! planned crop green, windows as bands at the left edge (crown yellow, eye line magenta).
+//! planned crop green, windows as bands at the left edge (crown yellow, eye line magenta). What is worn or hidden is red: the
+//! outline of headwear, light over an iris, rings around other eyes, strokes over brows, ears and mouth.
 
-use campix_core::face::Landmark;
+use campix_core::face::{Face, Landmark};
 use campix_core::geometry::{Point, Rect};
 use campix_core::make::Plan;
 use campix_core::measure::{Facts, Measured};
@@ -11,7 +12,8 @@ use campix_core::photo::Photo;
 use campix_core::profile::{Profile, RuleId};
 use image::{Rgb, RgbImage};
 use imageproc::drawing::{
-    draw_antialiased_line_segment_mut, draw_filled_circle_mut, draw_filled_rect_mut, draw_hollow_rect_mut,
+    draw_antialiased_line_segment_mut, draw_filled_circle_mut, draw_filled_rect_mut, draw_hollow_circle_mut,
+    draw_hollow_rect_mut,
 };
 use imageproc::pixelops::interpolate;
 
@@ -21,6 +23,10 @@ const MAGENTA: Rgb<u8> = Rgb([255, 0, 200]);
 const ORANGE: Rgb<u8> = Rgb([255, 130, 0]);
 const GREEN: Rgb<u8> = Rgb([0, 200, 60]);
 const WHITE: Rgb<u8> = Rgb([255, 255, 255]);
+const RED: Rgb<u8> = Rgb([255, 30, 30]);
+
+/// A thousand times the luma from which a pixel over an iris is light, as it is measured.
+const LIGHT: u32 = 175_000;
 
 /// Longest side of the drawing, in pixels: enough to judge a pupil, small enough to open at once.
 const LONGEST: f64 = 1280.0;
@@ -72,7 +78,50 @@ pub fn annotate(photo: &Photo, facts: &Facts, profile: &Profile, plan: Option<&P
             pen.dot(face.point(landmark).at, CYAN);
         }
     }
+    if let [face] = facts.face.faces.as_slice() {
+        appearance(&mut pen, facts, face);
+    }
     canvas
+}
+
+/// What is more likely there than not.
+fn appearance(pen: &mut Pen<'_>, facts: &Facts, face: &Face) {
+    let worn = &facts.appearance;
+    let there = |probability: Measured| probability.value().is_some_and(|p| p >= 0.5);
+    let at = |landmark| face.point(landmark).at;
+    let apart = at(Landmark::RightPupil).distance(at(Landmark::LeftPupil));
+    if there(worn.headwear) || there(worn.headwear_over_face) {
+        let brows = at(Landmark::RightBrow).y.min(at(Landmark::LeftBrow).y);
+        for pair in facts.outline.windows(2).filter(|pair| pair[0].y < brows && pair[1].y < brows) {
+            pen.line(pair[0], pair[1], RED);
+            pen.line(shifted(pair[0], 0.0, 1.0 / pen.scale), shifted(pair[1], 0.0, 1.0 / pen.scale), RED);
+        }
+    }
+    // The subject's right side is on the left of the picture.
+    let eyes = [
+        (Landmark::RightPupil, worn.reflection_left, [worn.red_left, worn.eye_covered_left, worn.closed_left]),
+        (Landmark::LeftPupil, worn.reflection_right, [worn.red_right, worn.eye_covered_right, worn.closed_right]),
+    ];
+    for (pupil, reflection, others) in eyes {
+        if there(reflection) {
+            pen.lit(at(pupil), 0.1 * apart, RED);
+        } else if others.into_iter().any(there) || there(worn.tint) || there(worn.rim) {
+            pen.ring(at(pupil), 0.2 * apart, RED);
+        }
+    }
+    let strokes = [
+        (worn.brow_covered_left, at(Landmark::RightBrow), 0.25),
+        (worn.brow_covered_right, at(Landmark::LeftBrow), 0.25),
+        (worn.ear_covered_left, at(Landmark::RightCheek), 0.1),
+        (worn.ear_covered_right, at(Landmark::LeftCheek), 0.1),
+        (worn.mouth_covered, at(Landmark::UpperInnerLip), 0.4),
+        (worn.teeth, at(Landmark::UpperInnerLip), 0.25),
+    ];
+    for (probability, middle, half) in strokes {
+        if there(probability) {
+            pen.line(shifted(middle, -half * apart, 0.0), shifted(middle, half * apart, 0.0), RED);
+        }
+    }
 }
 
 /// The windows on crown and eye line, as bands at the left edge of the frame.
@@ -84,6 +133,10 @@ fn windows(pen: &mut Pen<'_>, profile: &Profile, frame: Rect) {
         let (min, max) = (range.min.unwrap_or(0.0), range.max.unwrap_or(f64::from(output.size.height)));
         pen.band(Rect::new(frame.x, frame.y + min * pixel, frame.width * 0.04, (max - min) * pixel), colour);
     }
+}
+
+fn shifted(at: Point, x: f64, y: f64) -> Point {
+    Point::new(at.x + x, at.y + y)
 }
 
 /// Draws in coordinates of the photo.
@@ -104,6 +157,28 @@ impl Pen<'_> {
     fn dot(&mut self, at: Point, colour: Rgb<u8>) {
         let radius = i32::try_from(self.canvas.height() / 400).unwrap_or(1).max(1);
         draw_filled_circle_mut(self.canvas, self.place(at), radius, colour);
+    }
+
+    /// A circle.
+    fn ring(&mut self, at: Point, radius: f64, colour: Rgb<u8>) {
+        draw_hollow_circle_mut(self.canvas, self.place(at), (radius * self.scale).round() as i32, colour);
+    }
+
+    /// The pixels of a disc that are light, and a ring around it.
+    fn lit(&mut self, at: Point, radius: f64, colour: Rgb<u8>) {
+        let (x, y) = self.place(at);
+        let reach = (radius * self.scale).round() as i32;
+        for (dx, dy) in (-reach..=reach).flat_map(|dy| (-reach..=reach).map(move |dx| (dx, dy))) {
+            let place = u32::try_from(x + dx).ok().zip(u32::try_from(y + dy).ok());
+            let pixel = place.filter(|_| dx * dx + dy * dy <= reach * reach);
+            if let Some(pixel) = pixel.and_then(|(x, y)| self.canvas.get_pixel_mut_checked(x, y)) {
+                let [r, g, b] = pixel.0.map(u32::from);
+                if 299 * r + 587 * g + 114 * b >= LIGHT {
+                    *pixel = colour;
+                }
+            }
+        }
+        self.ring(at, radius, colour);
     }
 
     fn rect(&self, rect: Rect) -> Option<imageproc::rect::Rect> {

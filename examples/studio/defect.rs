@@ -55,7 +55,7 @@ const TABLE: [Row; 29] = [
     (Defect::SlantedShoulders, "slanted-shoulders", "body.shoulders-level"),
     (Defect::ClosedEyes, "closed-eyes", "eyes.open"),
     (Defect::OpenMouth, "open-mouth", "mouth.closed"),
-    (Defect::HairOverEyes, "hair-over-eyes", "session.adornment"),
+    (Defect::HairOverEyes, "hair-over-eyes", "hair.brows"),
     (Defect::Gradient, "gradient", "background.gradient"),
     (Defect::Shadow, "shadow", "background.shadow"),
     (Defect::WrongBlue, "wrong-blue", "background.colour"),

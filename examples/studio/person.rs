@@ -166,6 +166,34 @@ const SKIN: [[u8; 3]; 10] = [
 ];
 
 impl Sitter {
+    /// What the person wears that a rule asks about, by name.
+    pub(super) fn wears(&self) -> Vec<&'static str> {
+        let worn = [
+            ("glasses", self.glasses.is_some()),
+            ("scarf", self.hair == HairStyle::Scarf),
+            ("pattern", matches!(self.pattern, Pattern::Stripes | Pattern::Check)),
+            ("fringe", matches!(self.hair, HairStyle::LongFringe | HairStyle::Bowl)),
+        ];
+        worn.into_iter().filter_map(|(name, there)| there.then_some(name)).collect()
+    }
+
+    /// This person as they come to be registered: hair off brows and ears, no scarf, plain clothes.
+    #[must_use]
+    pub fn groomed(mut self) -> Self {
+        self.hair = match self.hair {
+            HairStyle::Bowl => HairStyle::Short,
+            HairStyle::Long | HairStyle::LongFringe | HairStyle::Bob | HairStyle::Scarf => HairStyle::Ponytail,
+            other => other,
+        };
+        if self.hair == HairStyle::Ponytail {
+            self.hair_volume = self.hair_volume.min(0.1);
+        }
+        if matches!(self.pattern, Pattern::Stripes | Pattern::Check) {
+            self.pattern = Pattern::Plain;
+        }
+        self
+    }
+
     /// The person with this seed.
     pub fn new(seed: u64) -> Self {
         let mut build = Chance::new(seed, 1);

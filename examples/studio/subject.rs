@@ -261,6 +261,7 @@ impl Subject<'_> {
             yaw_degrees: f64::from(scene.yaw_degrees),
             pitch_degrees: f64::from(scene.pitch_degrees),
             eyes_closed: scene.eyes_open < 0.2,
+            wears: self.sitter.wears(),
         }
     }
 }

@@ -39,6 +39,8 @@ pub struct FaceTruth {
     pub pitch_degrees: f64,
     /// Whether the eyes are closed.
     pub eyes_closed: bool,
+    /// What is worn, by name: `glasses`, `scarf` over the hair, `pattern` of the clothes, `fringe` down to the brows.
+    pub wears: Vec<&'static str>,
 }
 
 impl FaceTruth {
@@ -67,6 +69,7 @@ impl FaceTruth {
             "yaw_degrees": round(self.yaw_degrees),
             "pitch_degrees": round(self.pitch_degrees),
             "eyes_closed": self.eyes_closed,
+            "wears": self.wears,
         })
     }
 }
