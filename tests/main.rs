@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr)]
 
 mod accidents;
+mod appearance;
 mod campus_day;
 mod cards;
 mod codes;

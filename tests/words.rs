@@ -17,7 +17,7 @@ macro_rules! vocabularies {
     };
 }
 
-const ALL: [Vocabulary; 56] = vocabularies! {
+const ALL: [Vocabulary; 57] = vocabularies! {
     campix_core::prints::CardFace => "CardFace",
     campix_core::prints::CardKind => "CardKind",
     campix_core::prints::Correction => "Correction",
@@ -71,6 +71,7 @@ const ALL: [Vocabulary; 56] = vocabularies! {
     campix_core::day::Standing => "Standing",
     campix_core::day::Stations => "Stations",
     campix_core::profile::Status => "Status",
+    campix_core::meta::Trace => "Trace",
     campix_core::check::Verdict => "Verdict",
     campix_core::day::drift::Watch => "Watch",
     campix_core::photo::YuvEncoding => "YuvEncoding",

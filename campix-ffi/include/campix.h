@@ -3236,8 +3236,8 @@ campix_status campix_measure(const campix_photo *photo,
                              campix_error **error);
 
 /**
- * As `campix_measure`, until `cancel` is requested: the token is asked before each of the seven stages – the search for
- * faces, outline, head, body, background, light, sharpness –, and the call then returns `CAMPIX_STATUS_DAY_CANCELLED`. The
+ * As `campix_measure`, until `cancel` is requested: the token is asked before each of the nine stages – the search for
+ * faces, outline, head, body, background, light, sharpness, appearance, evidence –, and the call then returns `CAMPIX_STATUS_DAY_CANCELLED`. The
  * search for faces is the longest stage, about 6 ms on a processor of today; a whole measurement takes 13 ms. `cancel` may
  * be NULL.
  *

@@ -66,8 +66,8 @@ pub(crate) fn handle(facts: Facts) -> *mut campix_facts {
     ptr::new(FactsParts { facts: Arc::new(facts), values: OnceLock::new(), json: Lazy::default() })
 }
 
-/// As `campix_measure`, until `cancel` is requested: the token is asked before each of the seven stages – the search for
-/// faces, outline, head, body, background, light, sharpness –, and the call then returns `CAMPIX_STATUS_DAY_CANCELLED`. The
+/// As `campix_measure`, until `cancel` is requested: the token is asked before each of the nine stages – the search for
+/// faces, outline, head, body, background, light, sharpness, appearance, evidence –, and the call then returns `CAMPIX_STATUS_DAY_CANCELLED`. The
 /// search for faces is the longest stage, about 6 ms on a processor of today; a whole measurement takes 13 ms. `cancel` may
 /// be NULL.
 ///

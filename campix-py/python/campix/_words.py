@@ -199,6 +199,8 @@ Reason = Literal[
     "too-small",
     "no-backdrop",
     "uncertain",
+    "covered",
+    "not-asked",
     "not-applicable",
     "not-declared",
 ]
@@ -246,6 +248,8 @@ Standing = Literal[
 Stations = Literal["auto", "by-folder", "one"]
 #: Whether a standard is applied today.
 Status = Literal["in-force", "observed", "superseded", "unknown", "draft"]
+#: Something in a file that is not as a camera writes it. It is no proof of anything: an editor may only have turned the picture.
+Trace = Literal["editor", "foreign-tables", "other-size"]
 #: The answer to one rule, or to all.
 Verdict = Literal["pass", "warn", "unknown", "fail"]
 #: What is watched.
