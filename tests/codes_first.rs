@@ -64,7 +64,7 @@ fn draw(folder: &Path) {
         sitting(5, 1, 3),
         sitting(1, 1, 300),
     ];
-    let plan = CardPlan { spoiled: 0.0, forgotten: 0.0, stations: 2, ..CardPlan::new(6, 5) };
+    let plan = CardPlan { spoiled: 0.0, forgotten: 0.0, stations: 2, ..CardPlan::new(6, 7) };
     plan.draw_sittings(folder, SIZE, sittings).unwrap();
 }
 

@@ -86,7 +86,7 @@ fn drawn_people_in_one_uniform_are_told_apart_and_one_person_is_not_torn_in_two(
     let uniform = Uniform::new(4);
     let looks: Vec<Vec<SittingLook>> = (0..people)
         .map(|number| {
-            let sitter = Studio::new(12).sitter(number).wearing(uniform);
+            let sitter = Studio::new(12).anybody(number).wearing(uniform);
             (0..frames).map(|moment| drawn(sitter.clone(), moment, number)).collect()
         })
         .collect();

@@ -59,9 +59,14 @@ impl Studio {
         Chance::new(self.seed.wrapping_mul(1_000_003).wrapping_add(number), 5).below(u64::MAX)
     }
 
+    /// Person number `number`, with whatever hair, scarf and cloth.
+    pub fn anybody(self, number: u64) -> Sitter {
+        Sitter::new(self.person_seed(number))
+    }
+
     /// Person number `number`, as they come to be registered.
     pub fn sitter(self, number: u64) -> Sitter {
-        Sitter::new(self.person_seed(number)).groomed()
+        self.anybody(number).groomed()
     }
 
     /// The flawless scene in which that person is taken.
@@ -112,7 +117,7 @@ impl Studio {
     /// # Panics
     /// If `size` has no pixels.
     pub fn free(self, number: u64, size: Size) -> Portrait {
-        draw(&[Sitter::new(self.person_seed(number))], &self.free_scene(number), size)
+        draw(&[self.anybody(number)], &self.free_scene(number), size)
     }
 
     /// A picture without people: paper, canvas, curtain or room, number `number`.
