@@ -106,7 +106,9 @@ pub fn measure_within(
 ) -> Result<Facts, FaceError> {
     let looked = (Detail::Photo, scope, cancel);
     let mut seen = Seen::measure(photo.pixels(), photo.reduction(), photo.size(), landmarks, looked)?;
-    let coarse = matches!(photo.metadata().quality, Some(Quality::Ijg(quality) | Quality::Equivalent(quality)) if quality < KEEPS_NOISE);
+    // Of pixels that never were a file nobody knows what they went through.
+    let coarse = photo.identity().kind == DigestOf::Pixels
+        || matches!(photo.metadata().quality, Some(Quality::Ijg(quality) | Quality::Equivalent(quality)) if quality < KEEPS_NOISE);
     if scope.evidence && coarse {
         seen.evidence.flat_wall = Measured::Missing(Reason::NotApplicable);
     }
