@@ -20,15 +20,13 @@ fn input(height: usize, width: usize) -> Map {
     map
 }
 
-fn compare(name: &str, forward: impl Fn(&Map) -> Heat) {
+fn compare(name: &str, least: usize, forward: impl Fn(&Map) -> Heat) {
     let golden: serde_json::Value = serde_json::from_str(include_str!("../../model/golden.json")).unwrap();
     let number = |v: &serde_json::Value| v.as_u64().unwrap() as usize;
     let size = &golden[name]["size"];
     let out = forward(&input(number(&size[0]), number(&size[1])));
     let pixels = golden[name]["pixels"].as_array().unwrap();
-    // A network of states answers with one pixel of many numbers.
-    let numbers: usize = pixels.iter().map(|pixel| pixel["values"].as_array().unwrap().len()).sum();
-    assert!(numbers >= 8);
+    assert!(pixels.len() >= least);
     for pixel in pixels {
         let (y, x) = (number(&pixel["y"]), number(&pixel["x"]));
         let found = &out.row(y)[x * out.channels..(x + 1) * out.channels];
@@ -41,21 +39,22 @@ fn compare(name: &str, forward: impl Fn(&Map) -> Heat) {
 
 #[test]
 fn finder_meets_python() {
-    compare("finder", |x| Finder::forward(&Networks::shared().finder, x));
+    compare("finder", 9, |x| Finder::forward(&Networks::shared().finder, x));
 }
 
 #[test]
 fn points_meet_python() {
-    compare("points", |x| Points::forward(&Networks::shared().points, x));
+    compare("points", 9, |x| Points::forward(&Networks::shared().points, x));
 }
 
 #[test]
 fn eye_meets_python() {
-    compare("eye", |x| EyeNetwork::forward(&Networks::shared().eye, x));
+    compare("eye", 9, |x| EyeNetwork::forward(&Networks::shared().eye, x));
 }
 
 #[test]
 fn states_meet_python() {
-    compare("face_states", |x| StateNetwork::forward(&Networks::shared().face_states, x));
-    compare("head_states", |x| StateNetwork::forward(&Networks::shared().head_states, x));
+    // They answer with one pixel of many numbers.
+    compare("face_states", 1, |x| StateNetwork::forward(&Networks::shared().face_states, x));
+    compare("head_states", 1, |x| StateNetwork::forward(&Networks::shared().head_states, x));
 }

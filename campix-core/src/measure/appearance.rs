@@ -5,6 +5,7 @@
 
 use super::fact::{Measured, Reason};
 use super::family::facts;
+use super::focus::luma_of;
 use crate::face::{self, Face, FaceState, HeadState, Landmark};
 use crate::ground::geometry::Point;
 use crate::ground::pixels::RgbView;
@@ -24,7 +25,7 @@ const DISC: f64 = 0.07;
 /// Fewer pixels of a disc than this say nothing.
 const LEAST_DISC: usize = 24;
 /// Luma from which a pixel over an iris is light and no iris: of 34 portraits at most 4 % of a disc is, its catchlight.
-const LIGHT: f64 = 175.0;
+const LIGHT: f32 = 175.0;
 
 facts! {
     /// What is worn, and what hair or things hide. Probabilities are 0 to 1; left and right are the picture's.
@@ -95,7 +96,6 @@ impl AppearanceFacts {
         }
         let states = face::states(decoded, face);
         let (on_face, on_head) = (|state| states.face(state), |state| states.head(state));
-        let either = |one: f64, other: f64| probable(one.max(other));
         let tint = on_face(FaceState::Dark).max(on_face(FaceState::Tinted));
         let (dark, masked) = (on_face(FaceState::Dark) >= HIDDEN, on_face(FaceState::MouthCover) >= HIDDEN);
         let eye = |state| if dark { Measured::Missing(Reason::Covered) } else { probable(on_face(state)) };
@@ -131,7 +131,7 @@ impl AppearanceFacts {
             ear_covered_right: ear(FaceState::EarRight, HeadState::EarRight),
             headwear: probable(on_head(HeadState::Headwear)),
             headwear_over_face: probable(over_face.into_iter().fold(0.0, f64::max)),
-            mouth_covered: either(on_face(FaceState::MouthCover), on_face(FaceState::NoseCover)),
+            mouth_covered: probable(on_face(FaceState::MouthCover).max(on_face(FaceState::NoseCover))),
             teeth: mouth(FaceState::Teeth),
             mouth_open: mouth(FaceState::MouthOpen),
             earrings: probable(on_face(FaceState::Earrings)),
@@ -172,10 +172,8 @@ fn iris_lit(picture: RgbView<'_>, pupil: Point, apart: f64) -> Measured {
             if x * x + y * y > radius * radius || !inside {
                 continue;
             }
-            let [r, g, b] = picture.pixel(at_x as usize, at_y as usize);
-            let luma = 0.299 * f64::from(r) + 0.587 * f64::from(g) + 0.114 * f64::from(b);
             seen += 1;
-            lit += usize::from(luma >= LIGHT);
+            lit += usize::from(luma_of(&picture.pixel(at_x as usize, at_y as usize)) >= LIGHT);
         }
     }
     if seen < LEAST_DISC {

@@ -87,8 +87,12 @@ impl FocusFacts {
 
 /// Rec. 601 luma: cheap, and where JPEG keeps its detail.
 pub(super) fn luma(picture: RgbView<'_>) -> Vec<f32> {
-    let pixels = picture.data().chunks_exact(3);
-    pixels.map(|p| 0.299 * f32::from(p[0]) + 0.587 * f32::from(p[1]) + 0.114 * f32::from(p[2])).collect()
+    picture.data().chunks_exact(3).map(luma_of).collect()
+}
+
+/// The same of one pixel, which is three bytes.
+pub(super) fn luma_of(pixel: &[u8]) -> f32 {
+    0.299 * f32::from(pixel[0]) + 0.587 * f32::from(pixel[1]) + 0.114 * f32::from(pixel[2])
 }
 
 /// Standard deviation of the blur of the edges in `luma`, rows of `width`, px, and its uncertainty.

@@ -1,8 +1,8 @@
 //! Some rows and columns of a picture at its own resolution: where blocks of a JPEG, the grid of a screen, or the lack of noise show.
 
-use std::f64::consts::PI;
-
 use super::backdrop::{median, quantile};
+use super::focus::luma_of;
+use super::wave::Wave;
 use crate::ground::geometry::Point;
 use crate::ground::pixels::RgbView;
 
@@ -44,35 +44,36 @@ impl Lines {
             return None;
         }
         let at: Vec<usize> = places(height).collect();
-        let rows = at.iter().map(|&y| picture.row(y).chunks_exact(3).map(luma).collect()).collect();
+        let rows = at.iter().map(|&y| picture.row(y).chunks_exact(3).map(luma_of).collect()).collect();
         let across: Vec<usize> = places(width).collect();
         let mut columns = vec![Vec::with_capacity(height); across.len()];
         for y in 0..height {
             let row = picture.row(y);
             for (&x, column) in across.iter().zip(&mut columns) {
-                column.push(luma(&row[x * 3..x * 3 + 3]));
+                column.push(luma_of(&row[x * 3..x * 3 + 3]));
             }
         }
         Some(Self { rows, columns, at })
     }
 
     /// How much stronger differences are from block to block, in the direction where that is less, levels. A grid beside the one that a
-    /// JPEG of this picture has can only be an earlier one's, and counts twice. A picture reduced by more than two when it was read
-    /// shows no blocks.
-    pub(super) fn block_edges(&self, reduction: u32) -> f64 {
+    /// JPEG of this picture has can only be an earlier one's, and counts twice; that one counts if it is `smooth` itself. A picture
+    /// reduced by more than two when it was read shows no blocks.
+    pub(super) fn block_edges(&self, reduction: u32, smooth: bool) -> f64 {
         let period = match reduction {
             1 => BLOCK,
             2 => BLOCK / 2,
             _ => return 0.0,
         };
         let (rows, columns) = (excess(&self.rows, period), excess(&self.columns, period));
-        rows.own.min(columns.own).max(2.0 * rows.other.min(columns.other))
+        let own = if smooth { rows.own.min(columns.own) } else { 0.0 };
+        own.max(2.0 * rows.other.min(columns.other))
     }
 
     /// How far a frequency stands out of its neighbours in plain pieces, decades; the larger of both directions.
     pub(super) fn repetition(&self) -> f64 {
-        let waves = Waves::new();
-        waves.peak(&self.rows).max(waves.peak(&self.columns))
+        let wave = Wave::new();
+        peak(&wave, &self.rows).max(peak(&wave, &self.columns))
     }
 
     /// The share of neighbours on the wall that are equal; `None` without enough of it.
@@ -102,13 +103,9 @@ fn places(length: usize) -> impl Iterator<Item = usize> {
     (0..count).map(move |i| (i * length + length / 2) / count)
 }
 
-fn luma(pixel: &[u8]) -> f32 {
-    0.299 * f32::from(pixel[0]) + 0.587 * f32::from(pixel[1]) + 0.114 * f32::from(pixel[2])
-}
-
 /// How much differences at one phase exceed those at the median phase, levels.
 struct Excess {
-    /// Where blocks begin that are counted from the edge of the picture.
+    /// Where blocks begin that are counted from an edge of the picture: the first one, or the last one of a picture that was turned.
     own: f64,
     /// The strongest of the other phases.
     other: f64,
@@ -126,68 +123,40 @@ fn excess(lines: &[Vec<f32>], period: usize) -> Excess {
     }
     let phases: Vec<f32> = sums.iter().zip(&counts).map(|(sum, &count)| sum / count.max(1) as f32).collect();
     let middle = median(&mut phases.clone()).unwrap_or(0.0);
-    let above = |value: f32| f64::from(value - middle).max(0.0);
-    let others = phases[..period - 1].iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    Excess { own: above(phases[period - 1]), other: above(others) }
+    let length = lines.first().map_or(0, Vec::len);
+    let is_own = |phase: usize| phase == period - 1 || phase == (length + period - 1) % period;
+    let strongest = |own: bool| {
+        let some = phases.iter().enumerate().filter(|(phase, _)| is_own(*phase) == own);
+        some.map(|(_, value)| f64::from(value - middle)).fold(0.0, f64::max)
+    };
+    Excess { own: strongest(true), other: strongest(false) }
 }
 
-/// Window and waves, by pixel of a piece.
-struct Waves {
-    window: [f32; PIECE],
-    cosine: Vec<[f32; FREQUENCIES]>,
-    sine: Vec<[f32; FREQUENCIES]>,
-}
-
-impl Waves {
-    fn new() -> Self {
-        let angle = |pixel: usize, frequency: usize| 2.0 * PI * (pixel * frequency % PIECE) as f64 / PIECE as f64;
-        Self {
-            window: std::array::from_fn(|pixel| (0.5 - 0.5 * libm::cos(angle(pixel, 1))) as f32),
-            cosine: (0..PIECE).map(|p| std::array::from_fn(|f| libm::cos(angle(p, f + 1)) as f32)).collect(),
-            sine: (0..PIECE).map(|p| std::array::from_fn(|f| libm::sin(angle(p, f + 1)) as f32)).collect(),
-        }
-    }
-
-    /// The highest peak of the spectrum of plain pieces.
-    fn peak(&self, lines: &[Vec<f32>]) -> f64 {
-        let mut powers: Vec<Vec<f32>> = vec![Vec::new(); FREQUENCIES];
-        for line in lines.iter().step_by(lines.len().div_ceil(SPECTRA).max(1)) {
-            for piece in line.as_chunks::<PIECE>().0 {
-                for (all, power) in powers.iter_mut().zip(self.power(piece)) {
-                    all.push(power);
-                }
+/// The highest peak of the spectrum of plain pieces.
+fn peak(wave: &Wave<PIECE, FREQUENCIES>, lines: &[Vec<f32>]) -> f64 {
+    let mut powers: Vec<Vec<f32>> = vec![Vec::new(); FREQUENCIES];
+    for line in lines.iter().step_by(lines.len().div_ceil(SPECTRA).max(1)) {
+        for piece in line.as_chunks::<PIECE>().0 {
+            for (all, power) in powers.iter_mut().zip(wave.power(piece)) {
+                all.push(power);
             }
         }
-        let quiet = powers.iter_mut().map(|all| quantile(all, PLAIN).map_or(0.0, |power| libm::log10f(power + 1.0)));
-        let quiet: Vec<f32> = quiet.collect();
-        let peaks = (1..FREQUENCIES - 1).filter(|at| !OWN.contains(&(at + 1))).filter_map(|at| {
-            let around = at.saturating_sub(AROUND)..(at + AROUND + 1).min(FREQUENCIES);
-            let mut others: Vec<f32> =
-                around.filter(|other| other.abs_diff(at) >= SKIRT).map(|other| quiet[other]).collect();
-            median(&mut others).map(|others| f64::from(quiet[at] - others))
-        });
-        peaks.fold(0.0, f64::max)
     }
-
-    /// Power of a piece by frequency.
-    fn power(&self, piece: &[f32; PIECE]) -> [f32; FREQUENCIES] {
-        let mean = piece.iter().sum::<f32>() / PIECE as f32;
-        let (mut real, mut imaginary) = ([0.0_f32; FREQUENCIES], [0.0_f32; FREQUENCIES]);
-        for (pixel, level) in piece.iter().enumerate() {
-            let value = (level - mean) * self.window[pixel];
-            for (sum, wave) in real.iter_mut().zip(&self.cosine[pixel]) {
-                *sum += value * wave;
-            }
-            for (sum, wave) in imaginary.iter_mut().zip(&self.sine[pixel]) {
-                *sum += value * wave;
-            }
-        }
-        std::array::from_fn(|f| real[f] * real[f] + imaginary[f] * imaginary[f])
-    }
+    let quiet = powers.iter_mut().map(|all| quantile(all, PLAIN).map_or(0.0, |power| libm::log10f(power + 1.0)));
+    let quiet: Vec<f32> = quiet.collect();
+    let peaks = (1..FREQUENCIES - 1).filter(|at| !OWN.contains(&(at + 1))).filter_map(|at| {
+        let around = at.saturating_sub(AROUND)..(at + AROUND + 1).min(FREQUENCIES);
+        let mut others: Vec<f32> =
+            around.filter(|other| other.abs_diff(at) >= SKIRT).map(|other| quiet[other]).collect();
+        median(&mut others).map(|others| f64::from(quiet[at] - others))
+    });
+    peaks.fold(0.0, f64::max)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::f64::consts::PI;
+
     use super::*;
     use crate::ground::geometry::Size;
     use crate::ground::pixels::RgbPixels;
@@ -206,14 +175,31 @@ mod tests {
 
     #[test]
     fn blocks_are_seen_at_every_phase() {
-        let plain = Lines::of(picture(|_, _| 0.0).view()).unwrap().block_edges(1);
+        let plain = Lines::of(picture(|_, _| 0.0).view()).unwrap().block_edges(1, true);
         assert!(plain < 0.3, "{plain}");
         for shift in [0, 3, 7] {
             let blocks = picture(|x, y| (((x + shift) / 8 + (y + shift) / 8) % 2 * 3) as f64);
             let found = Lines::of(blocks.view()).unwrap();
-            assert!(found.block_edges(1) > 1.0, "{shift}: {}", found.block_edges(1));
-            assert!(found.block_edges(4) < 1e-9);
+            assert!(found.block_edges(1, true) > 1.0, "{shift}: {}", found.block_edges(1, true));
+            assert!(found.block_edges(4, true) < 1e-9);
+            // Where this JPEG may have made them itself they say nothing.
+            assert_eq!(found.block_edges(1, false) > 1.0, shift != 0, "{shift}");
         }
+    }
+
+    #[test]
+    fn a_turned_picture_has_its_own_blocks_at_its_other_edge() {
+        let mut turned = RgbPixels::filled(Size::new(317, 400), [0; 3]);
+        for (index, pixel) in turned.data_mut().chunks_exact_mut(3).enumerate() {
+            let (x, y) = (316 - index % 317, index / 317);
+            pixel.fill(150 + ((x / 8 + y / 8) % 2 * 3) as u8);
+        }
+        let found = Lines::of(turned.view()).unwrap();
+        assert!(
+            found.block_edges(1, true) > 1.0 && found.block_edges(1, false) < 0.3,
+            "{}",
+            found.block_edges(1, false)
+        );
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod schema;
 mod scope;
 mod spectrum;
 mod stamp;
+mod wave;
 
 pub use appearance::AppearanceFacts;
 pub use background::BackgroundFacts;
@@ -104,14 +105,14 @@ pub fn measure_within(
     scope: Scope,
     cancel: &CancelToken,
 ) -> Result<Facts, FaceError> {
-    let looked = (Detail::Photo, scope, cancel);
-    let mut seen = Seen::measure(photo.pixels(), photo.reduction(), photo.size(), landmarks, looked)?;
     // Of pixels that never were a file nobody knows what they went through.
-    let coarse = photo.identity().kind == DigestOf::Pixels
-        || matches!(photo.metadata().quality, Some(Quality::Ijg(quality) | Quality::Equivalent(quality)) if quality < KEEPS_NOISE);
-    if scope.evidence && coarse {
-        seen.evidence.flat_wall = Measured::Missing(Reason::NotApplicable);
-    }
+    let kept = match photo.metadata().quality {
+        _ if photo.identity().kind == DigestOf::Pixels => 0,
+        Some(Quality::Ijg(quality) | Quality::Equivalent(quality)) => quality,
+        None => LOSSLESS,
+    };
+    let look = Look { detail: Detail::Photo, scope, kept, cancel };
+    let seen = Seen::measure(photo.pixels(), photo.reduction(), photo.size(), landmarks, look)?;
     Ok(Facts {
         photo: photo.identity(),
         size: photo.size(),
@@ -129,9 +130,6 @@ pub fn measure_within(
     })
 }
 
-/// Compression of a lower quality leaves nothing of the noise of a wall, whoever made it.
-const KEEPS_NOISE: u8 = 95;
-
 /// What a quick look at a live picture shows: each pixel of `picture` is `reduction` pixels of the camera's frame wide and
 /// high, to which all places refer. The person is measured at half the resolution of [`measure`], appearance if `scope` has it, and
 /// sharpness and traces not at all: a preview has others than the photo.
@@ -144,8 +142,9 @@ pub(crate) fn glance(
     landmarks: &dyn LandmarkSource,
     scope: Scope,
 ) -> Result<Facts, FaceError> {
-    let looked = (Detail::Live, Scope { evidence: false, ..scope }, &CancelToken::default());
-    let seen = Seen::measure(picture, reduction, size, landmarks, looked)?;
+    let cancel = &CancelToken::default();
+    let look = Look { detail: Detail::Live, scope: Scope { evidence: false, ..scope }, kept: 0, cancel };
+    let seen = Seen::measure(picture, reduction, size, landmarks, look)?;
     let bits = 8;
     Ok(Facts {
         // No photo: with any, these facts are refused.
@@ -175,6 +174,19 @@ enum Detail {
     Live,
 }
 
+/// What is kept without compression, or with one that loses nothing.
+const LOSSLESS: u8 = 100;
+
+/// What is looked for in a picture, and what there is to know about it beforehand.
+#[derive(Debug, Clone, Copy)]
+struct Look<'a> {
+    detail: Detail,
+    scope: Scope,
+    /// What its compression kept: the quality of a JPEG, [`LOSSLESS`], or 0 where nobody knows.
+    kept: u8,
+    cancel: &'a CancelToken,
+}
+
 /// Longest side of the copy of a live picture.
 const LIVE_SIDE: u32 = copy::LONG_SIDE / 2;
 
@@ -199,7 +211,7 @@ impl Seen {
         reduction: u32,
         size: Size,
         landmarks: &dyn LandmarkSource,
-        (detail, scope, cancel): (Detail, Scope, &CancelToken),
+        Look { detail, scope, kept, cancel }: Look<'_>,
     ) -> Result<Self, FaceError> {
         // Asked before each stage, so that whoever cancels waits for one stage at most.
         let go_on = || if cancel.is_cancelled() { Err(FaceError::Cancelled) } else { Ok(()) };
@@ -273,7 +285,7 @@ impl Seen {
         let mut evidence = if scope.evidence {
             let contour: Vec<Point> =
                 outline.iter().map(|at| Point::new(at.x / per_decoded, at.y / per_decoded)).collect();
-            EvidenceFacts::measure(decoded, reduction, &contour, alone.ok().and(found.first()))
+            EvidenceFacts::measure(decoded, (reduction, kept), &contour, alone.ok().and(found.first()))
         } else {
             EvidenceFacts::missing(Reason::NotAsked)
         };

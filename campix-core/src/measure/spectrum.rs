@@ -5,9 +5,8 @@
 //! portraits; blur, motion and enlargement cut off what is above a frequency, each in its own direction. An edge says how
 //! wide it is itself, the spectrum what is left of everything.
 
-use std::f64::consts::PI;
-
 use super::backdrop::quantile;
+use super::wave::Wave;
 
 /// Pixels of one piece of a row or a column.
 pub(super) const PIECE: usize = 32;
@@ -57,8 +56,8 @@ pub(super) fn read(luma: &[f32], width: usize) -> Option<Detail> {
         return None;
     }
     let wave = Wave::new();
-    let across = wave.directed(luma, (width, 1), (height, width))?;
-    let down = wave.directed(luma, (height, width), (width, 1))?;
+    let across = directed(&wave, luma, (width, 1), (height, width))?;
+    let down = directed(&wave, luma, (height, width), (width, 1))?;
     let curve: Vec<f64> =
         across.curve.iter().zip(&down.curve).map(|(one, other)| f64::midpoint(*one, *other)).collect();
     let at = |lost: f64| {
@@ -82,69 +81,39 @@ struct Directed {
     noise: f64,
 }
 
-/// Window and waves, by pixel of a piece.
-struct Wave {
-    window: [f32; PIECE],
-    cosine: [[f32; FREQUENCIES]; PIECE],
-    sine: [[f32; FREQUENCIES]; PIECE],
-}
-
-impl Wave {
-    fn new() -> Self {
-        let angle = |pixel: usize, frequency: usize| 2.0 * PI * (pixel * frequency % PIECE) as f64 / PIECE as f64;
-        Self {
-            // Hann's window: the ends of a piece must not look like an edge.
-            window: std::array::from_fn(|pixel| (0.5 - 0.5 * libm::cos(angle(pixel, 1))) as f32),
-            cosine: std::array::from_fn(|pixel| std::array::from_fn(|f| libm::cos(angle(pixel, f + 1)) as f32)),
-            sine: std::array::from_fn(|pixel| std::array::from_fn(|f| libm::sin(angle(pixel, f + 1)) as f32)),
-        }
-    }
-
-    /// Pieces along lines of `long` pixels that are `step` apart; there are `lines` of them, `aside` apart.
-    fn directed(&self, luma: &[f32], (long, step): (usize, usize), (lines, aside): (usize, usize)) -> Option<Directed> {
-        let mut powers: Vec<Vec<f32>> = vec![Vec::new(); FREQUENCIES];
-        for line in (0..lines).step_by(ASIDE) {
-            for first in (0..=long - PIECE).step_by(ALONG) {
-                let piece: [f32; PIECE] = std::array::from_fn(|pixel| luma[line * aside + (first + pixel) * step]);
-                for (all, power) in powers.iter_mut().zip(self.power(piece)) {
-                    all.push(power);
-                }
+/// Pieces along lines of `long` pixels that are `step` apart; there are `lines` of them, `aside` apart.
+fn directed(
+    wave: &Wave<PIECE, FREQUENCIES>,
+    luma: &[f32],
+    (long, step): (usize, usize),
+    (lines, aside): (usize, usize),
+) -> Option<Directed> {
+    let mut powers: Vec<Vec<f32>> = vec![Vec::new(); FREQUENCIES];
+    for line in (0..lines).step_by(ASIDE) {
+        for first in (0..=long - PIECE).step_by(ALONG) {
+            let piece: [f32; PIECE] = std::array::from_fn(|pixel| luma[line * aside + (first + pixel) * step]);
+            for (all, power) in powers.iter_mut().zip(wave.power(&piece)) {
+                all.push(power);
             }
         }
-        let mut curve = Vec::with_capacity(FREQUENCIES);
-        let mut quiet = Vec::with_capacity(FREQUENCIES);
-        for (frequency, all) in powers.iter_mut().enumerate() {
-            let mean = all.iter().map(|&power| f64::from(power)).sum::<f64>() / all.len().max(1) as f64;
-            let still = f64::from(quantile(all, QUIET)?);
-            quiet.push(still);
-            let left = (mean - OFF * still).max(1e-3);
-            curve.push(0.5 * libm::log10(left) + FALL * libm::log10((frequency + 1) as f64));
-        }
-        let level = curve[LEVEL].iter().sum::<f64>() / LEVEL.len() as f64;
-        for value in &mut curve {
-            *value -= level;
-        }
-        // White noise of variance 1 has a power of the window's sum of squares, three eighths of a piece.
-        let white = 0.375 * PIECE as f64 * QUIET_OF_MEAN;
-        let mut still: Vec<f32> = quiet[NOISE].iter().map(|&power| power as f32).collect();
-        Some(Directed { curve, noise: f64::from(quantile(&mut still, 0.5)?) / white })
     }
-
-    /// Power of a piece by frequency.
-    fn power(&self, piece: [f32; PIECE]) -> [f32; FREQUENCIES] {
-        let mean = piece.iter().sum::<f32>() / PIECE as f32;
-        let (mut real, mut imaginary) = ([0.0f32; FREQUENCIES], [0.0f32; FREQUENCIES]);
-        for (pixel, level) in piece.into_iter().enumerate() {
-            let value = (level - mean) * self.window[pixel];
-            for (sum, wave) in real.iter_mut().zip(&self.cosine[pixel]) {
-                *sum += value * wave;
-            }
-            for (sum, wave) in imaginary.iter_mut().zip(&self.sine[pixel]) {
-                *sum += value * wave;
-            }
-        }
-        std::array::from_fn(|f| real[f] * real[f] + imaginary[f] * imaginary[f])
+    let mut curve = Vec::with_capacity(FREQUENCIES);
+    let mut quiet = Vec::with_capacity(FREQUENCIES);
+    for (frequency, all) in powers.iter_mut().enumerate() {
+        let mean = all.iter().map(|&power| f64::from(power)).sum::<f64>() / all.len().max(1) as f64;
+        let still = f64::from(quantile(all, QUIET)?);
+        quiet.push(still);
+        let left = (mean - OFF * still).max(1e-3);
+        curve.push(0.5 * libm::log10(left) + FALL * libm::log10((frequency + 1) as f64));
     }
+    let level = curve[LEVEL].iter().sum::<f64>() / LEVEL.len() as f64;
+    for value in &mut curve {
+        *value -= level;
+    }
+    // White noise of variance 1 has a power of the window's sum of squares, three eighths of a piece.
+    let white = 0.375 * PIECE as f64 * QUIET_OF_MEAN;
+    let mut still: Vec<f32> = quiet[NOISE].iter().map(|&power| power as f32).collect();
+    Some(Directed { curve, noise: f64::from(quantile(&mut still, 0.5)?) / white })
 }
 
 /// The frequency, as a share of the highest, at which the curve first lies `lost` decades below the fall; 1 if it never does.

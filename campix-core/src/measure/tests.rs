@@ -80,8 +80,14 @@ pub(super) fn sitter(wall: impl Fn(f64, f64) -> [f64; 3], skin: impl Fn(f64, f64
 pub(super) const SKIN: [f64; 3] = [200.0, 150.0, 125.0];
 
 pub(super) fn measured(pixels: &RgbPixels, faces: Vec<Face>) -> Seen {
-    Seen::measure(pixels.view(), 1, pixels.size(), &Given(faces), (Detail::Photo, Scope::ALL, &CancelToken::default()))
-        .unwrap()
+    Seen::measure(
+        pixels.view(),
+        1,
+        pixels.size(),
+        &Given(faces),
+        Look { detail: Detail::Photo, scope: Scope::ALL, kept: LOSSLESS, cancel: &CancelToken::default() },
+    )
+    .unwrap()
 }
 
 pub(super) fn usual_face() -> Face {

@@ -31,12 +31,12 @@ pub(crate) static RULE: Entry = Entry {
         ),
         why: Text::fixed("反复压缩的照片层次受损。", "Repeated compression takes tones."),
         how: Text::fixed(
-            "抽样行列上，相邻像素差按八个相位求平均，取文件自身方块相位与中位相位之差，横竖取较小；其他相位加倍计。",
-            "On some rows and columns, mean differences by phase of eight; that of the file's own blocks minus the median one; any other phase counts twice.",
+            "抽样行列上，相邻像素差按八个相位求平均，取文件自身方块相位与中位相位之差，横竖取较小；其他相位加倍计。文件自身质量低于 90 时，自身相位不计。",
+            "On some rows and columns, mean differences by phase of eight; that of the file's own blocks minus the median one; any other phase counts twice. Below quality 90 the file's own phase does not count.",
         ),
         limits: Text::fixed(
-            "缩小或裁切后重新压缩的看不出来。",
-            "What was reduced before it was compressed again is not seen.",
+            "缩小后重新压缩的看不出来；与自身方块重合的旧方块，质量低于 90 的文件看不出来。",
+            "What was reduced before it was compressed again is not seen; nor are blocks that lie where those of a file of a quality below 90 do.",
         ),
     }),
     threshold: Some(
@@ -44,7 +44,7 @@ pub(crate) static RULE: Entry = Entry {
 max = 0.9
 source = "campix"
 evidence = "D"
-note = { zh = "51 张人像的原图最高 0.48，20–30 KB 的成品 0.75；质量 20 后重存的 1.06 以上，质量 30 的 0.93 以上。", en = "51 portraits measure up to 0.48, as files of 20 to 30 KB 0.75; saved at quality 20 before, 1.06 and more, at 30, 0.93." }
+note = { zh = "51 张人像的原图（质量 95）最高 0.48；质量 20 后重存的 1.06 以上，质量 30 的 0.93 以上。", en = "51 portraits saved at quality 95 measure up to 0.48; saved at quality 20 before, 1.06 and more, at 30, 0.93." }
 "#,
     ),
 };

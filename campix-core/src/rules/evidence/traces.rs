@@ -14,11 +14,7 @@ pub(crate) static RULE: Entry = Entry {
     since: "0.2.0",
     subject: Subject::Evidence,
     title: Text::fixed("文件的来历", "where the file comes from"),
-    observation: Observation::Words {
-        among: &[NONE, "editor", "foreign-tables", "other-size"],
-        of: traces,
-        titled: |word| Trace::ALL.iter().find(|trace| trace.name() == word).map(|trace| trace.title()),
-    },
+    observation: Observation::Words { among: &[NONE, "editor", "foreign-tables", "other-size"], of: traces, titled },
     defect: Defect::Any(Text::fixed("文件不是相机直出", "not the file that the camera wrote")),
     registration: Cure {
         remedy: Remedy::Paperwork,
@@ -44,6 +40,12 @@ pub(crate) static RULE: Entry = Entry {
     }),
     threshold: None,
 };
+
+/// What people read for a word.
+fn titled(word: &str) -> Option<Text> {
+    let trace = Trace::ALL.iter().find(|trace| trace.name() == word);
+    trace.map(|trace| trace.title()).or_else(|| (word == NONE).then(|| Text::fixed("无疑点", "no trace")))
+}
 
 fn traces(facts: &Facts) -> Vec<String> {
     let found: Vec<String> = facts.file.traces.iter().map(|trace| trace.name().to_owned()).collect();
