@@ -117,7 +117,7 @@ def test_a_notebook_sees_the_photo_with_its_points_and_coloured_findings(photo: 
         for finding in report.findings:
             if finding.unit in UNITS and finding.measured is not None:
                 assert all(UNITS[finding.unit] in cell for cell in measured[finding.rule]), measured[finding.rule]
-        assert len(html) < 90_000
+        assert len(html) < 60_000
     assert "#c0392b" in campix.check(inputs / "nobody.jpg", "tender-freshman")._repr_html_()
     points = list(_parse(campix.check(photo, "tender-freshman")._repr_html_()).iter("circle"))
     assert len(points) == 24

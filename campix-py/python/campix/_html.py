@@ -23,7 +23,8 @@ _COLOURS = {
 _GREY = "#7f8c8d"
 _FONT = "font:13px/1.45 system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
 _BOX = f"{_FONT};color:#1c2733;background:#fff;border:1px solid #d8e0e8;border-radius:6px;padding:12px 14px;max-width:960px"
-_CELL = "text-align:left;padding:3px 10px 3px 0;border-bottom:1px solid #e6ebf0;vertical-align:top;background:#fff"
+_CELL = "text-align:left;padding:3px 10px 3px 0;vertical-align:top"
+_ROW = "border-bottom:1px solid #dde;background:#fff"
 #: Notebooks style tables in their own way: columns of equal width, text of the theme's colour. These override that.
 _TABLE = "border-collapse:collapse;width:100%;table-layout:auto;font:inherit;color:inherit;margin:0;border:none"
 #: Height of the picture, in pixels of the page.
@@ -138,8 +139,10 @@ def _table(findings: list[tuple[Finding, list[str]]], lang: str, full: bool) -> 
         )
         # The id is what a program and the other language call the rule.
         named = "" if rule == finding.rule else f" <code>{escape(finding.rule)}</code>"
+        # What passes stands under a heading that says so: its word is enough.
+        badge = _badge(finding.verdict, verdict) if full else f'<span style="color:{_colour(finding.verdict)}">{escape(verdict)}</span>'
         rows.append(
-            f'<tr><td style="{_CELL}">{_badge(finding.verdict, verdict)}</td>'
+            f'<tr style="{_ROW}"><td style="{_CELL}">{badge}</td>'
             f'<td style="{_CELL}"><b>{escape(rule)}</b>{named} <span style="color:#5b6b7b">{escape(level)}</span>{under}</td>'
             f'<td style="{_CELL};white-space:nowrap">{_colours(finding.measured)}{escape(measured)}</td>'
             f'<td style="{_CELL};white-space:nowrap">{_colours(finding.allowed)}{escape(allowed)}</td></tr>'
@@ -150,7 +153,7 @@ def _table(findings: list[tuple[Finding, list[str]]], lang: str, full: bool) -> 
 
 def _heads(*heads: str) -> str:
     cells = "".join(f'<th style="{_CELL};font-weight:normal;color:#5b6b7b">{escape(head)}</th>' for head in heads)
-    return f"<tr>{cells}</tr>"
+    return f'<tr style="{_ROW}">{cells}</tr>'
 
 
 def _colours(value: Any) -> str:
@@ -225,7 +228,7 @@ def _retakes(day: DayResult, again: set[str], titles: dict[str, str]) -> str:
             f'<td style="{_CELL};white-space:nowrap">{cell}</td>'
             for cell in (str(row["row"]), escape(who), escape(where), standing)
         )
-        rows.append(f'<tr>{short}<td style="{_CELL}">{escape(row["findings"])}</td></tr>')
+        rows.append(f'<tr style="{_ROW}">{short}<td style="{_CELL}">{escape(row["findings"])}</td></tr>')
     more = len(masked) - _ROWS
     rest = f'<p style="color:#5b6b7b;margin:4px 0">… +{more}: results/retake.xlsx</p>' if more > 0 else ""
     heads = ("行号", "人员", "单位", "状态", "原因") if day.lang == "zh" else ("row", "who", "where", "standing", "why")
