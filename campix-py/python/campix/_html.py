@@ -23,7 +23,8 @@ _COLOURS = {
 _GREY = "#7f8c8d"
 _FONT = "font:13px/1.45 system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
 _BOX = f"{_FONT};color:#1c2733;background:#fff;border:1px solid #d8e0e8;border-radius:6px;padding:12px 14px;max-width:960px"
-_CELL = "text-align:left;padding:3px 10px 3px 0;vertical-align:top"
+_LINE = "text-align:left;padding:3px 10px 3px 0"
+_CELL = f"{_LINE};vertical-align:top"
 _ROW = "border-bottom:1px solid #dde;background:#fff"
 #: Notebooks style tables in their own way: columns of equal width, text of the theme's colour. These override that.
 _TABLE = "border-collapse:collapse;width:100%;table-layout:auto;font:inherit;color:inherit;margin:0;border:none"
@@ -131,7 +132,7 @@ def _head(report: Report, lang: str) -> str:
 
 
 def _table(findings: list[tuple[Finding, list[str]]], lang: str, full: bool) -> str:
-    rows = []
+    rows, cell = [], _CELL if full else _LINE
     for finding, (verdict, level, rule, measured, allowed) in findings:
         texts = [finding.message] + ([finding.advice] if finding.advice else []) if full else []
         under = "".join(
@@ -140,12 +141,14 @@ def _table(findings: list[tuple[Finding, list[str]]], lang: str, full: bool) -> 
         # The id is what a program and the other language call the rule.
         named = "" if rule == finding.rule else f" <code>{escape(finding.rule)}</code>"
         # What passes stands under a heading that says so: its word is enough.
-        badge = _badge(finding.verdict, verdict) if full else f'<span style="color:{_colour(finding.verdict)}">{escape(verdict)}</span>'
+        badge = f'<td style="{cell}">{_badge(finding.verdict, verdict)}</td>'
+        plain = f'<td style="{cell};color:{_colour(finding.verdict)}">{escape(verdict)}</td>'
+        binding = f'<span style="color:#5b6b7b">{escape(level)}</span>' if full else f"<small>{escape(level)}</small>"
         rows.append(
-            f'<tr style="{_ROW}"><td style="{_CELL}">{badge}</td>'
-            f'<td style="{_CELL}"><b>{escape(rule)}</b>{named} <span style="color:#5b6b7b">{escape(level)}</span>{under}</td>'
-            f'<td style="{_CELL};white-space:nowrap">{_colours(finding.measured)}{escape(measured)}</td>'
-            f'<td style="{_CELL};white-space:nowrap">{_colours(finding.allowed)}{escape(allowed)}</td></tr>'
+            f'<tr style="{_ROW}">{badge if full else plain}'
+            f'<td style="{cell}"><b>{escape(rule)}</b>{named} {binding}{under}</td>'
+            f'<td nowrap="" style="{cell}">{_colours(finding.measured)}{escape(measured)}</td>'
+            f'<td nowrap="" style="{cell}">{_colours(finding.allowed)}{escape(allowed)}</td></tr>'
         )
     heads = _heads("", _word("rule", lang), _word("measured", lang), _word("allowed", lang))
     return f'<table style="{_TABLE}">{heads}{"".join(rows)}</table>'
