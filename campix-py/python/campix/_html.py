@@ -144,9 +144,10 @@ def _table(findings: list[tuple[Finding, list[str]]], lang: str, full: bool) -> 
         badge = f'<td style="{cell}">{_badge(finding.verdict, verdict)}</td>'
         plain = f'<td style="{cell};color:{_colour(finding.verdict)}">{escape(verdict)}</td>'
         binding = f'<span style="color:#5b6b7b">{escape(level)}</span>' if full else f"<small>{escape(level)}</small>"
+        name = f"<b>{escape(rule)}</b>" if full else escape(rule)
         rows.append(
             f'<tr style="{_ROW}">{badge if full else plain}'
-            f'<td style="{cell}"><b>{escape(rule)}</b>{named} {binding}{under}</td>'
+            f'<td style="{cell}">{name}{named} {binding}{under}</td>'
             f'<td nowrap="" style="{cell}">{_colours(finding.measured)}{escape(measured)}</td>'
             f'<td nowrap="" style="{cell}">{_colours(finding.allowed)}{escape(allowed)}</td></tr>'
         )
