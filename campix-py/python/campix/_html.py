@@ -23,7 +23,7 @@ _COLOURS = {
 _GREY = "#7f8c8d"
 _FONT = "font:13px/1.45 system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
 _BOX = f"{_FONT};color:#1c2733;background:#fff;border:1px solid #d8e0e8;border-radius:6px;padding:12px 14px;max-width:960px"
-_LINE = "text-align:left;padding:3px 9px 3px 0"
+_LINE = "text-align:left;padding:3px 5px"
 _CELL = f"{_LINE};vertical-align:top"
 _ROW = "border-bottom:1px solid #dde;background:#fff"
 #: Notebooks style tables in their own way: columns of equal width, text of the theme's colour. These override that.
@@ -113,7 +113,7 @@ def _colour(verdict: str) -> str:
 
 def _badge(verdict: str, text: str) -> str:
     return (
-        f'<span style="background:{_colour(verdict)};color:#fff;border-radius:3px;padding:0 6px;white-space:nowrap">'
+        f'<span style="background:{_colour(verdict)};color:#fff;border-radius:3px;padding:0 6px">'
         f"{escape(text)}</span>"
     )
 
@@ -136,18 +136,18 @@ def _table(findings: list[tuple[Finding, list[str]]], lang: str, full: bool) -> 
     for finding, (verdict, level, rule, measured, allowed) in findings:
         texts = [finding.message] + ([finding.advice] if finding.advice else []) if full else []
         under = "".join(
-            f'<div style="color:{"#1c2733" if at == 0 else "#5b6b7b"}">{escape(text[lang])}</div>' for at, text in enumerate(texts)
+            f'<div{style}>{escape(text[lang])}</div>' for style, text in zip(("", ' style="color:#5b6b7b"'), texts)
         )
         # The id is what a program and the other language call the rule.
         named = "" if rule == finding.rule else f" <code>{escape(finding.rule)}</code>"
         # What passes stands under a heading that says so: its word is enough.
         badge = f'<td style="{cell}">{_badge(finding.verdict, verdict)}</td>'
         plain = f'<td style="{cell};color:{_colour(finding.verdict)}">{escape(verdict)}</td>'
-        binding = f'<span style="color:#5b6b7b">{escape(level)}</span>' if full else f"<small>{escape(level)}</small>"
         name = f"<b>{escape(rule)}</b>" if full else escape(rule)
         rows.append(
             f'<tr style="{_ROW}">{badge if full else plain}'
-            f'<td style="{cell}">{name}{named} {binding}{under}</td>'
+            # The tallest cell of its row.
+            f'<td style="{_LINE}">{name}{named} <small>{escape(level)}</small>{under}</td>'
             f'<td nowrap="" style="{cell}">{_colours(finding.measured)}{escape(measured)}</td>'
             f'<td nowrap="" style="{cell}">{_colours(finding.allowed)}{escape(allowed)}</td></tr>'
         )
