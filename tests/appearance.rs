@@ -183,6 +183,24 @@ fn good_portraits_show_nothing_of_it() {
     }
 }
 
+/// Whoever photographs a screen has its bezel along a side of the picture: a border, which needs no measure of its own.
+#[test]
+fn the_bezel_of_a_screen_is_a_border() {
+    let studio = Studio::new(78);
+    let rules = [RuleId::BackgroundBorder];
+    for number in 0..6 {
+        let mut picture = studio.portrait(number, SIZE).pixels;
+        assert_eq!(verdicts(&picture, &rules), [Verdict::Pass], "{number}");
+        let width = picture.size().width as usize;
+        for row in picture.data_mut().chunks_exact_mut(width * 3) {
+            for pixel in row[..18 * 3].chunks_exact_mut(3) {
+                pixel.copy_from_slice(&[22, 22, 24]);
+            }
+        }
+        assert_eq!(verdicts(&picture, &rules), [Verdict::Fail], "{number}");
+    }
+}
+
 /// The studio draws people as they come to be registered.
 #[test]
 fn drawn_people_show_nothing_of_it() {

@@ -10,6 +10,7 @@ use super::family::facts;
 use super::focus::{blurred, luma};
 use super::fringe;
 use super::lines::Lines;
+use super::seam::Seam;
 use crate::face::{Face, Landmark};
 use crate::ground::geometry::{Point, Rect, Size};
 use crate::ground::pixels::RgbView;
@@ -54,6 +55,12 @@ facts! {
         /// Share of the wall, away from the person, in which neighbouring pixels are equal: a wall without any noise was painted, or
         /// compressed until nothing was left of it.
         flat_wall: Measured [Share] = Measured::with(0.02, 0.01);
+        /// Width of the sharpest quarter of the edges between person and wall over that of those inside the person, which one lens draws
+        /// alike: less after a hard mask, more after a soft one.
+        edge_width: Measured [Ratio] = Measured::with(1.1, 0.08);
+        /// Noise of the wall over that of the quietest parts of the person, which one sensor gives alike. Compression takes both, so that it
+        /// is measured from quality 95 on.
+        wall_noise: Measured [Ratio] = Measured::with(1.0, 0.05);
     }
 }
 
@@ -74,6 +81,16 @@ impl EvidenceFacts {
             evidence.flat_wall = match lines.flat(contour) {
                 _ if kept < KEEPS_NOISE => Measured::Missing(Reason::NotApplicable),
                 Some(share) => Measured::with(share, 0.01),
+                None => Measured::Missing(Reason::NoBackdrop),
+            };
+            let seam = Seam::of(lines, contour);
+            evidence.edge_width = match seam.edge_width() {
+                Some((ratio, sigma)) => Measured::with(ratio, sigma),
+                None => Measured::Missing(Reason::NoOutline),
+            };
+            evidence.wall_noise = match seam.wall_noise() {
+                _ if kept < KEEPS_NOISE => Measured::Missing(Reason::NotApplicable),
+                Some(ratio) => Measured::with(ratio, ratio * 0.05),
                 None => Measured::Missing(Reason::NoBackdrop),
             };
         }

@@ -32,8 +32,9 @@ const AWAY: f64 = 0.06;
 pub(super) struct Lines {
     rows: Vec<Vec<f32>>,
     columns: Vec<Vec<f32>>,
-    /// Rows of the picture that `rows` are.
+    /// Rows of the picture that `rows` are, and columns that `columns` are.
     at: Vec<usize>,
+    across: Vec<usize>,
 }
 
 impl Lines {
@@ -53,7 +54,17 @@ impl Lines {
                 column.push(luma_of(&row[x * 3..x * 3 + 3]));
             }
         }
-        Some(Self { rows, columns, at })
+        Some(Self { rows, columns, at, across })
+    }
+
+    /// Each row with its place.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (usize, &[f32])> {
+        self.at.iter().copied().zip(self.rows.iter().map(Vec::as_slice))
+    }
+
+    /// Each column with its place.
+    pub(super) fn columns(&self) -> impl Iterator<Item = (usize, &[f32])> {
+        self.across.iter().copied().zip(self.columns.iter().map(Vec::as_slice))
     }
 
     /// How much stronger differences are from block to block, in the direction where that is less, levels. A grid beside the one that a

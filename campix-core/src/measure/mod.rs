@@ -23,6 +23,7 @@ mod other_photo;
 mod outline;
 mod schema;
 mod scope;
+mod seam;
 mod spectrum;
 mod stamp;
 mod wave;

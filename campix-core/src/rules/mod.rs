@@ -56,11 +56,13 @@ mod density {
 
 mod evidence {
     pub(super) mod block_edges;
+    pub(super) mod edge_width;
     pub(super) mod flat_wall;
     pub(super) mod fringe;
     pub(super) mod repetition;
     pub(super) mod skin_texture;
     pub(super) mod traces;
+    pub(super) mod wall_noise;
 }
 
 mod file {
@@ -207,6 +209,8 @@ pub enum RuleId {
     Repetition,
     SkinTexture,
     Traces,
+    EdgeWidth,
+    WallNoise,
 }
 
 impl RuleId {
@@ -289,6 +293,8 @@ impl RuleId {
         Self::Repetition,
         Self::SkinTexture,
         Self::Traces,
+        Self::EdgeWidth,
+        Self::WallNoise,
     ];
 }
 
@@ -372,5 +378,7 @@ pub const fn entry(rule: RuleId) -> &'static Entry {
         RuleId::Repetition => &evidence::repetition::RULE,
         RuleId::SkinTexture => &evidence::skin_texture::RULE,
         RuleId::Traces => &evidence::traces::RULE,
+        RuleId::EdgeWidth => &evidence::edge_width::RULE,
+        RuleId::WallNoise => &evidence::wall_noise::RULE,
     }
 }
