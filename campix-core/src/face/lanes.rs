@@ -110,6 +110,36 @@ mod x86 {
     }
 }
 
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod wasm {
+    use super::{LANES, Lanes, Pair};
+    use pulp::wasm::Simd128;
+    use std::arch::wasm32::v128;
+
+    impl Lanes for Simd128 {
+        type Sum = [v128; 2];
+
+        #[inline(always)]
+        fn zero(self) -> [v128; 2] {
+            pulp::cast([0_i32; LANES])
+        }
+
+        #[inline(always)]
+        fn add(self, sum: [v128; 2], pair: Pair, weights: &[Pair; LANES]) -> [v128; 2] {
+            let weights: [v128; 2] = pulp::cast(*weights);
+            let pairs = pulp::cast([pair; LANES / 2]);
+            std::array::from_fn(|half| {
+                self.simd128.i32x4_add(sum[half], self.simd128.i32x4_dot_i16x8(pairs, weights[half]))
+            })
+        }
+
+        #[inline(always)]
+        fn numbers(self, sum: [v128; 2]) -> [i32; LANES] {
+            pulp::cast(sum)
+        }
+    }
+}
+
 /// Work that is compiled once for each kind of register.
 pub(super) trait Work {
     /// What comes out of it.
@@ -130,17 +160,22 @@ pub(super) fn dispatch<W: Work>(work: W) -> W::Output {
             return lanes.vectorize(On { lanes, work });
         }
     }
+    // A module with one vector instruction is refused where there are none, so a build has them everywhere or nowhere.
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    if let Some(lanes) = pulp::wasm::Simd128::try_new() {
+        return lanes.vectorize(On { lanes, work });
+    }
     work.with(Plain)
 }
 
 /// Work and where it is done.
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+#[cfg(any(target_arch = "x86", target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))]
 struct On<L, W> {
     lanes: L,
     work: W,
 }
 
-#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+#[cfg(any(target_arch = "x86", target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128")))]
 impl<L: Lanes, W: Work> pulp::NullaryFnOnce for On<L, W> {
     type Output = W::Output;
 

@@ -7,6 +7,7 @@ use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
+use super::wide::widest;
 use crate::ground::pixels::RgbView;
 
 /// Likeness of two pictures.
@@ -28,7 +29,7 @@ pub fn fidelity(jpeg: &[u8], reference: RgbView<'_>) -> Option<Fidelity> {
 }
 
 fn psnr(a: RgbView<'_>, b: RgbView<'_>) -> f64 {
-    let sum = pulp::Arch::new().dispatch(SquaredError { a: a.data(), b: b.data() });
+    let sum = widest(SquaredError { a: a.data(), b: b.data() });
     if sum == 0 {
         return 99.0;
     }
@@ -134,7 +135,7 @@ fn ssim(a: RgbView<'_>, b: RgbView<'_>) -> f64 {
     let (width, height) = (a.width(), a.height());
     // A picture too small for a window is one window.
     let (windows_of, cell_width, cell_height) = if width < 8 || height < 8 { (1, width, height) } else { (2, 4, 4) };
-    let cells = pulp::Arch::new().dispatch(Cells { a, b, width: cell_width, height: cell_height });
+    let cells = widest(Cells { a, b, width: cell_width, height: cell_height });
     let pixels = (windows_of * windows_of * cell_width * cell_height) as f64;
     let (mut total, mut windows) = (0.0, 0_u32);
     for rows in cells.windows(windows_of) {

@@ -6,6 +6,7 @@
 #![allow(clippy::inline_always)] // A kernel must be inlined into the function that switched the vector unit on.
 
 use super::report::Sampling;
+use super::wide::widest;
 use crate::ground::pixels::RgbView;
 
 /// One 8 × 8 block, zigzag order, in sixteenths.
@@ -104,7 +105,7 @@ impl Coefficients {
         strip.cb.resize(padded / h * 8, 0.0);
         strip.cr.resize(padded / h * 8, 0.0);
         let (blocks, peaks) = (&mut self.blocks, &mut self.peaks);
-        pulp::Arch::new().dispatch(Transform { pixels, layout, strip, blocks, peaks });
+        widest(Transform { pixels, layout, strip, blocks, peaks });
     }
 }
 

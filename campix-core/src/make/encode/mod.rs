@@ -15,6 +15,7 @@ mod search;
 mod spec;
 mod tables;
 mod trellis;
+mod wide;
 mod write;
 
 pub use self::error::EncodeError;

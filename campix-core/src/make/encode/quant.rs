@@ -5,6 +5,7 @@ use super::front::{Block, Coefficients, HEAD, Layout, Peaks, SCALE};
 use super::huffman_encode::{Code, Histogram};
 use super::tables::Tables;
 use super::trellis::Trellis;
+use super::wide::widest;
 use crate::meta::quantisation::ZIGZAG;
 
 /// Exact division of 16-bit numbers by one step, as two multiplications that keep the upper half.
@@ -131,7 +132,7 @@ impl Counts {
         every: usize,
         restart: usize,
     ) -> Self {
-        pulp::Arch::new().dispatch(Count { coefficients, layout, quantiser, every, restart })
+        widest(Count { coefficients, layout, quantiser, every, restart })
     }
 
     #[inline(always)]

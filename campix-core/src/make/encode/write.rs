@@ -5,6 +5,7 @@ use super::front::{Block, Coefficients, Layout};
 use super::huffman_encode::Code;
 use super::quant::{Codes, END_OF_BLOCK, Quantiser, SIXTEEN_ZEROS, magnitude_bits, signed};
 use super::tables::Tables;
+use super::wide::widest;
 use crate::meta::quantisation::ZIGZAG;
 
 /// The parts of the file around the scan.
@@ -73,7 +74,7 @@ pub(super) fn write_file(
     segment(out, 0xDA, &scan_header);
     let words =
         Words { dc: [codes.dc[0].words(), codes.dc[1].words()], ac: [codes.ac[0].words(), codes.ac[1].words()] };
-    pulp::Arch::new().dispatch(Scan { out, coefficients, frame, quantiser, words: &words });
+    widest(Scan { out, coefficients, frame, quantiser, words: &words });
     out.extend([0xFF, 0xD9]);
 }
 
