@@ -31,7 +31,7 @@ pub(crate) struct ErrorParts {
     pub(crate) message: Text,
     message_zh: Text,
     path: Text,
-    json: Text,
+    pub(crate) json: Text,
     os_error: i32,
 }
 

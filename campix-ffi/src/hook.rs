@@ -76,6 +76,8 @@ pub(crate) fn take_panics() {
     }
     ONCE.call_once(|| {
         std::panic::set_hook(Box::new(|panic| {
+            #[cfg(target_family = "wasm")]
+            crate::wasm::remember(panic);
             let said = crate::refusal::said(panic.payload());
             let place = panic.location().map(ToString::to_string).unwrap_or_default();
             tell(CAMPIX_LOG_DEFECT, || format!("call.panic: {said} ({place})"));

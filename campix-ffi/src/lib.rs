@@ -71,6 +71,8 @@ mod text;
 mod user;
 #[cfg(feature = "dossier")]
 mod verify;
+#[cfg(target_family = "wasm")]
+mod wasm;
 
 pub use buffer::*;
 pub use cancel::*;
@@ -130,6 +132,8 @@ pub use status_name::*;
 pub use text::campix_str;
 #[cfg(feature = "dossier")]
 pub use verify::*;
+#[cfg(target_family = "wasm")]
+pub use wasm::*;
 
 use std::ffi::c_char;
 
