@@ -53,7 +53,9 @@ impl Inputs {
 
     fn write(&self, folder: &Path) -> Done<()> {
         std::fs::create_dir_all(folder)?;
-        for (name, bytes) in [("original.jpg", &*self.original), ("finished.jpg", &*self.finished), ("frame.rgba", &*self.frame)] {
+        for (name, bytes) in
+            [("original.jpg", &*self.original), ("finished.jpg", &*self.finished), ("frame.rgba", &*self.frame)]
+        {
             std::fs::write(folder.join(name), bytes)?;
         }
         Ok(())

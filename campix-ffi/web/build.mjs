@@ -100,7 +100,7 @@ function build() {
     const paths = [`--remap-path-prefix=${root}=.`, `--remap-path-prefix=${home}=cargo`];
     run(
       "cargo",
-      ["rustc", "--profile", "web", "--locked", "--target", TARGET, "-p", "campix-ffi", "--no-default-features", "--crate-type", "cdylib", ...tools.parameters],
+      ["rustc", "--profile", "web", "--locked", "--target", TARGET, "-p", "campix-ffi", "--no-default-features", "--features", "bmp", "--crate-type", "cdylib", ...tools.parameters],
       {
         ...tools.environment,
         CARGO_ENCODED_RUSTFLAGS: ["-C", "link-arg=--max-memory=1073741824", ...features, ...paths].join("\x1f"),

@@ -18,10 +18,11 @@ done
 while read -r name; do
   set -- "$@" "--export=$name"
 done <"$exports"
-if command -v wasm-ld >/dev/null; then
-  exec wasm-ld "$@"
-fi
 for linker in "$(rustc --print sysroot)"/lib/rustlib/*/bin/rust-lld; do
+  [ -x "$linker" ] || continue
   # rustc names the flavour itself when it asks for rust-lld, not when it asks for a script.
   case $1 in -flavor) exec "$linker" "$@" ;; *) exec "$linker" -flavor wasm "$@" ;; esac
 done
+# Debian's.
+[ "$1" != -flavor ] || shift 2
+exec wasm-ld "$@"

@@ -3,12 +3,14 @@
 //! Everything follows from fixed seeds.
 
 mod inputs;
+mod real;
 mod verbs;
 
 use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
+use crate::portraits::portraits;
 pub use verbs::answers;
 
 /// One case: five fields of a line of `cases.tsv`.
@@ -44,7 +46,19 @@ impl Case {
 /// The system's error, if a file cannot be written.
 pub fn write_inputs(folder: &Path) -> io::Result<Vec<Case>> {
     std::fs::create_dir_all(folder)?;
-    let cases = inputs::write(folder)?;
+    listed(folder, inputs::write(folder)?)
+}
+
+/// As [`write_inputs`], of the real portraits outside the repository; no case if they are absent, which is said loudly.
+///
+/// # Errors
+/// The system's error, if a file cannot be written.
+pub fn write_portraits(folder: &Path) -> io::Result<Vec<Case>> {
+    std::fs::create_dir_all(folder)?;
+    listed(folder, real::write(folder, &portraits().unwrap_or_default())?)
+}
+
+fn listed(folder: &Path, cases: Vec<Case>) -> io::Result<Vec<Case>> {
     let mut table = String::new();
     for Case { name, verb, file, profile, argument } in &cases {
         // Writing to a string cannot fail.

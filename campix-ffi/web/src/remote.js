@@ -64,8 +64,9 @@ export class Remote {
       this.#worker.hold(true);
       this.#worker.post({ id: call.id, verb: call.verb, input: call.input });
     } catch (error) {
-      // What cannot be sent: an input that is no photo, or a module that does not load.
-      this.#finish(call, () => call.reject(error instanceof CampixError ? error : ownError("argument", error.message)));
+      // A module that does not load, an input that cannot be sent, or a page that may start no worker.
+      const kind = error.name === "DataCloneError" ? "argument" : "worker";
+      this.#finish(call, () => call.reject(error instanceof CampixError ? error : ownError(kind, error.message)));
     }
   }
 

@@ -8,6 +8,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 /** The folder that `cargo run --bin parity -- DIR` wrote, by CAMPIX_PARITY. */
 export const parity = process.env.CAMPIX_PARITY;
+/** The folder that it wrote with `--portraits`, by CAMPIX_PORTRAITS: real people, who stay on the machine. */
+export const portraits = process.env.CAMPIX_PORTRAITS;
 
 /** Why a test cannot run, as node:test takes it; also written where .ci/run collects what was skipped. */
 export function missing(what, path) {
