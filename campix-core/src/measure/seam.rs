@@ -114,7 +114,6 @@ impl<'a> Seam<'a> {
         let (wall, person) = (median(&mut wall)?, quantile(&mut person, QUIETEST)?);
         Some((f64::from(wall) + ROUNDING) / (f64::from(person) + ROUNDING))
     }
-
 }
 
 /// Where a place of a line lies that crosses the outline at `crossed`.
