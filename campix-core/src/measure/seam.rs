@@ -152,9 +152,10 @@ fn crossings(at: &[f64], contour: &[Point]) -> Vec<Vec<f64>> {
 
 /// Middle and width, in pixels, of each edge of a line: where levels only rise or only fall, far enough.
 fn edges(line: &[f32]) -> impl Iterator<Item = (f64, f32)> {
-    let slope = |at: usize| {
-        let step = line[at + 1] - line[at];
-        if step.abs() < LEAST_SLOPE { 0.0 } else { step.signum() }
+    let slope = |at: usize| match line[at + 1] - line[at] {
+        step if step >= LEAST_SLOPE => 1_i8,
+        step if step <= -LEAST_SLOPE => -1,
+        _ => 0,
     };
     let steps = line.len().saturating_sub(1);
     let mut begin = 0;
@@ -163,7 +164,7 @@ fn edges(line: &[f32]) -> impl Iterator<Item = (f64, f32)> {
             let sign = slope(begin);
             let first = begin;
             begin += 1;
-            if sign == 0.0 {
+            if sign == 0 {
                 continue;
             }
             while begin < steps && slope(begin) == sign {
@@ -175,7 +176,8 @@ fn edges(line: &[f32]) -> impl Iterator<Item = (f64, f32)> {
             }
             let reaches = |share: f32| {
                 let level = from + (to - from) * share;
-                let passed = (first..begin).find(|&at| (line[at + 1] - level) * sign >= 0.0).unwrap_or(begin - 1);
+                let passed =
+                    (first..begin).find(|&at| (line[at + 1] - level) * f32::from(sign) >= 0.0).unwrap_or(begin - 1);
                 passed as f64 + f64::from((level - line[passed]) / (line[passed + 1] - line[passed]))
             };
             let (low, high) = (reaches(BETWEEN.0), reaches(BETWEEN.1));
