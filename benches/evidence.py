@@ -28,7 +28,7 @@ FACTS = {
     "resolution": (0.62, None),
     "flat_wall": (None, 0.95),
     "edge_width": (0.57, 1.8),
-    "wall_noise": (0.45, 1.6),
+    "wall_noise": (0.3, 1.6),
 }
 EVERY = 3  # of the portraits, every third one is altered
 

@@ -67,6 +67,10 @@ pub(crate) fn failure(refusal: &Refusal) {
     tell(CAMPIX_LOG_FAILURE, || format!("{}: {}", crate::status::name(refusal.status()), refusal.english()));
 }
 
+/// What the last panic said: on WebAssembly it ends the call as a trap, and the host asks afterwards.
+#[cfg(target_family = "wasm")]
+pub(crate) static LAST: std::sync::RwLock<String> = std::sync::RwLock::new(String::new());
+
 /// From now on panics are told to the callback and not printed. The standard library inside this one is ours alone, so that no
 /// other code's panics are concerned; tests in Rust share it and keep their reports.
 pub(crate) fn take_panics() {
@@ -76,9 +80,9 @@ pub(crate) fn take_panics() {
     }
     ONCE.call_once(|| {
         std::panic::set_hook(Box::new(|panic| {
-            #[cfg(target_family = "wasm")]
-            crate::wasm::remember(panic);
             let said = crate::refusal::said(panic.payload());
+            #[cfg(target_family = "wasm")]
+            said.clone_into(&mut LAST.write().unwrap_or_else(std::sync::PoisonError::into_inner));
             let place = panic.location().map(ToString::to_string).unwrap_or_default();
             tell(CAMPIX_LOG_DEFECT, || format!("call.panic: {said} ({place})"));
         }));

@@ -1,23 +1,20 @@
 //! What a host of WebAssembly needs besides the header: memory inside the module, and what a call that trapped had to say.
 //!
-//! A panic cannot become a status here: it ends the call as a trap, and the host throws the instance away. Its error object is
-//! written down before, so that the host reports what C and Python would.
+//! A panic cannot become a status here: it ends the call as a trap, and the host throws the instance away. What it said is written down
+//! before, so that the host reports what C and Python would.
 
 use std::alloc::{Layout, alloc, dealloc};
-use std::panic::PanicHookInfo;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{OnceLock, PoisonError};
 
 use crate::error::ErrorParts;
 use crate::guard::{answer, release};
+use crate::hook;
 use crate::ptr;
 use crate::refusal::Refusal;
 use crate::text::{Text, campix_str};
 
 /// As much as any struct of the header needs.
 const ALIGNMENT: usize = 16;
-
-/// The last panic, as the JSON of an error object.
-static PANIC: RwLock<Option<Text>> = RwLock::new(None);
 
 /// `length` bytes inside the module, not initialised; NULL if there is no memory or no length. Returned with `campix_wasm_give`.
 ///
@@ -49,10 +46,12 @@ pub unsafe extern "C" fn campix_wasm_give(bytes: *mut u8, length: usize) {
 /// cbindgen:ignore
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_wasm_panic(text: *mut campix_str) {
+    static JSON: OnceLock<Text> = OnceLock::new();
     release(|| {
-        let panic = PANIC.read().unwrap_or_else(PoisonError::into_inner);
-        // The instance is thrown away, so the text outlives whoever reads it.
-        ptr::put_if_wanted(text, panic.as_ref().map_or(campix_str::EMPTY, Text::lend));
+        let said = hook::LAST.read().unwrap_or_else(PoisonError::into_inner);
+        // The instance is thrown away after its one panic, so the text outlives whoever reads it.
+        let json = (!said.is_empty()).then(|| JSON.get_or_init(|| ErrorParts::new(Refusal::panic(&*said)).json));
+        ptr::put_if_wanted(text, json.map_or(campix_str::EMPTY, Text::lend));
     });
 }
 
@@ -63,10 +62,4 @@ pub unsafe extern "C" fn campix_wasm_panic(text: *mut campix_str) {
 #[unsafe(no_mangle)]
 pub extern "C" fn campix_wasm_panic_on_purpose() {
     release(|| panic!("on purpose"));
-}
-
-/// Writes a panic down.
-pub(crate) fn remember(panic: &PanicHookInfo<'_>) {
-    let parts = ErrorParts::new(Refusal::panic(panic.payload()));
-    *PANIC.write().unwrap_or_else(PoisonError::into_inner) = Some(parts.json);
 }

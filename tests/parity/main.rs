@@ -9,9 +9,12 @@ use campix_tests::parity;
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os().skip(1).peekable();
     let real = arguments.next_if(|argument| argument == "--portraits").is_some();
-    let Some(folder) = arguments.next().map(PathBuf::from) else {
-        eprintln!("parity: expected a folder to write into");
-        return ExitCode::from(2);
+    let folder = match (arguments.next(), arguments.next()) {
+        (Some(folder), None) if !folder.to_string_lossy().starts_with('-') => PathBuf::from(folder),
+        _ => {
+            eprintln!("parity: expected [--portraits] and a folder to write into");
+            return ExitCode::from(2);
+        }
     };
     let write = if real { parity::write_portraits } else { parity::write_inputs };
     let done = write(&folder).and_then(|cases| {

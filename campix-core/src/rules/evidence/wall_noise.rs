@@ -44,11 +44,11 @@ pub(crate) static RULE: Entry = Entry {
     }),
     threshold: Some(
         r#"
-min = 0.45
+min = 0.3
 max = 1.6
 source = "campix"
 evidence = "D"
-note = { zh = "51 张人像放在噪声 1.5 级的墙前为 0.62 至 1.05；人物噪声 2 级而墙没有，最高 0.38；墙 5 级而人物没有，2.9 以上。", en = "51 portraits before a wall with 1.5 levels of noise measure 0.62 to 1.05; people with 2 levels before a wall with none at most 0.38, people with none before one with 5 levels 2.9 and more." }
+note = { zh = "51 张人像放在噪声 1.5 级的墙前为 0.62 至 1.05，放在没有噪声的墙前、缩小到 480×640 为 0.42 以上；人物噪声 4 级而墙没有，最高 0.20；墙 5 级而人物没有，2.9 以上。", en = "51 portraits before a wall with 1.5 levels of noise measure 0.62 to 1.05, before one with none and reduced to 480x640 0.42 and more; people with 4 levels before a wall with none at most 0.20, people with none before one with 5 levels 2.9 and more." }
 "#,
     ),
 };
