@@ -73,6 +73,8 @@ export async function withBrowser(flags, work) {
 /** The demonstration page, ready for use. Errors and complaints of the browser fail the test by `faults`. */
 export async function open(browser, address, options = {}) {
   const context = await browser.newContext({ locale: "zh-CN", ...options });
+  // Machines that build something else beside are slow, not broken.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   const faults = [];
   page.on("pageerror", (error) => faults.push(String(error)));
