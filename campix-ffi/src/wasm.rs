@@ -16,6 +16,9 @@ use crate::text::{Text, campix_str};
 /// As much as any struct of the header needs.
 const ALIGNMENT: usize = 16;
 
+/// The last panic, as the JSON of an error object.
+static PANIC: OnceLock<Text> = OnceLock::new();
+
 /// `length` bytes inside the module, not initialised; NULL if there is no memory or no length. Returned with `campix_wasm_give`.
 ///
 /// cbindgen:ignore
@@ -46,11 +49,10 @@ pub unsafe extern "C" fn campix_wasm_give(bytes: *mut u8, length: usize) {
 /// cbindgen:ignore
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn campix_wasm_panic(text: *mut campix_str) {
-    static JSON: OnceLock<Text> = OnceLock::new();
     release(|| {
         let said = hook::LAST.read().unwrap_or_else(PoisonError::into_inner);
         // The instance is thrown away after its one panic, so the text outlives whoever reads it.
-        let json = (!said.is_empty()).then(|| JSON.get_or_init(|| ErrorParts::new(Refusal::panic(&*said)).json));
+        let json = (!said.is_empty()).then(|| PANIC.get_or_init(|| ErrorParts::new(Refusal::panic(&*said)).json));
         ptr::put_if_wanted(text, json.map_or(campix_str::EMPTY, Text::lend));
     });
 }
