@@ -60,6 +60,9 @@ pub unsafe extern "C" fn campix_wasm_panic(text: *mut campix_str) {
 /// Panics on purpose, so that tests see what a host makes of it: guard.rs has such a function in debug builds only, which are too slow
 /// here.
 ///
+/// # Panics
+/// Always.
+///
 /// cbindgen:ignore
 #[unsafe(no_mangle)]
 pub extern "C" fn campix_wasm_panic_on_purpose() {

@@ -23,7 +23,7 @@ _COLOURS = {
 _GREY = "#7f8c8d"
 _FONT = "font:13px/1.45 system-ui,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif"
 _BOX = f"{_FONT};color:#1c2733;background:#fff;border:1px solid #d8e0e8;border-radius:6px;padding:12px 14px;max-width:960px"
-_LINE = "text-align:left;padding:3px 5px"
+_LINE = "text-align:left;padding:4px"
 _CELL = f"{_LINE};vertical-align:top"
 _ROW = "border-bottom:1px solid #dde;background:#fff"
 #: Notebooks style tables in their own way: columns of equal width, text of the theme's colour. These override that.
